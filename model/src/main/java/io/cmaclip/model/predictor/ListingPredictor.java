@@ -1,0 +1,30 @@
+package io.cmaclip.model.predictor;
+
+import java.util.List;
+
+/**
+ * Classifies batches of prepared listings. An instance is used by one thread at a time; several
+ * instances may run at once.
+ */
+public interface ListingPredictor extends AutoCloseable {
+  /**
+   * One forward for the whole batch.
+   *
+   * @param batch at least one listing, each with at least one modality
+   * @return one prediction per listing, in the same order
+   * @throws IllegalArgumentException when the batch is empty or a listing has neither modality
+   */
+  List<Prediction> predict(List<PreparedListing> batch);
+
+  /**
+   * Runs the bundle's stored self-test inputs and compares the outputs.
+   *
+   * @throws IllegalStateException when an output differs, with what differs and by how much
+   */
+  void selfTest();
+
+  ModelIdentity model();
+
+  @Override
+  void close();
+}

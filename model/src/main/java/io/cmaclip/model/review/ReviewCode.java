@@ -1,0 +1,20 @@
+package io.cmaclip.model.review;
+
+/** Why a listing goes to the review topic. */
+public enum ReviewCode {
+  /** A task's confidence is below its accept threshold. Carries the task. */
+  LOW_CONFIDENCE,
+  /** Picture and title do not belong together. */
+  MODALITY_MISMATCH,
+  /** The picture carries no information. */
+  NOISY_IMAGE,
+  /** The title carries no information. */
+  NOISY_TEXT,
+  /** Image alone and text alone answer with confidence, and differently. Carries the task. */
+  MODALITY_CONFLICT,
+  IMAGE_MISSING,
+  IMAGE_UNREADABLE,
+  TEXT_MISSING,
+  /** The seller declared another value for a task that was accepted. Carries the task. */
+  DECLARED_VALUE_CONFLICT
+}
