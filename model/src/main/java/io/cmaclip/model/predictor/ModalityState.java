@@ -10,6 +10,8 @@ public enum ModalityState {
   TEXT_ONLY;
 
   /**
+   * The state of a listing.
+   *
    * @throws IllegalArgumentException when neither modality is present: such a listing has no
    *     forward
    */
