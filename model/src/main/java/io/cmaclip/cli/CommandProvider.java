@@ -7,6 +7,11 @@ import java.util.List;
  * trainer and the service need not know each other.
  */
 public interface CommandProvider {
+  /** Heading under which {@code cmaclip --help} lists the commands. */
+  default String heading() {
+    return "Commands";
+  }
+
   /** Picocli command objects that appear directly under {@code cmaclip}. */
   List<Object> commands();
 

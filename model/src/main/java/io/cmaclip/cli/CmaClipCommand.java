@@ -1,0 +1,48 @@
+package io.cmaclip.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code cmaclip} itself: what all commands have in common. */
+@Command(
+    name = "cmaclip",
+    description = "Classifies product listings (title and picture) with CMA-CLIP, on Kafka.",
+    versionProvider = ProjectVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Every command explains itself with --help. Results go to standard output, logs to",
+      "standard error. Exit status: 0 done, 1 failed, 2 wrong use."
+    })
+@SuppressWarnings("UnusedVariable") // picocli acts on the help and version options itself
+final class CmaClipCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code a failure happened.")
+  private boolean stacktrace;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
+
+  boolean stacktrace() {
+    return stacktrace;
+  }
+
+  @Override
+  public void run() {
+    throw new MissingCommandException(spec.commandLine());
+  }
+}

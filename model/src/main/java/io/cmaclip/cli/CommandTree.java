@@ -1,0 +1,87 @@
+package io.cmaclip.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Builds the tree of commands from what the providers contribute. */
+final class CommandTree {
+  private CommandTree() {}
+
+  static CommandLine build(CmaClipCommand root, List<CommandProvider> providers) {
+    CommandLine cmaclip = new CommandLine(root);
+    Map<String, List<String>> headings = new LinkedHashMap<>();
+    for (CommandProvider provider : providers) {
+      List<String> names = headings.computeIfAbsent(provider.heading(), h -> new ArrayList<>());
+      provider.commands().forEach(command -> names.add(add(cmaclip, command)));
+    }
+    List<Object> benchmarks = providers.stream().flatMap(p -> p.benchmarks().stream()).toList();
+    if (!benchmarks.isEmpty()) {
+      CommandLine bench = new CommandLine(new BenchCommand());
+      benchmarks.forEach(benchmark -> add(bench, benchmark));
+      cmaclip.addSubcommand(bench);
+      headings.computeIfAbsent("Measuring", h -> new ArrayList<>()).add("bench");
+    }
+    configure(cmaclip);
+    cmaclip
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commandList(help, headings));
+    return cmaclip;
+  }
+
+  private static String add(CommandLine parent, Object command) {
+    CommandLine child = new CommandLine(command);
+    parent.addSubcommand(child);
+    return child.getCommandName();
+  }
+
+  private static void configure(CommandLine cmaclip) {
+    cmaclip.setCaseInsensitiveEnumValuesAllowed(true);
+    // A title may begin with @ or hold quotes: nothing is expanded or trimmed.
+    cmaclip.setExpandAtFiles(false);
+    cmaclip.setTrimQuotes(false);
+    cmaclip.setUsageHelpAutoWidth(false);
+    cmaclip.setUsageHelpWidth(Math.min(100, Terminal.ofProcess().columns()));
+    layOut(cmaclip);
+  }
+
+  private static void layOut(CommandLine line) {
+    line.getCommandSpec()
+        .usageMessage()
+        .synopsisHeading("")
+        .descriptionHeading("%n")
+        .parameterListHeading("%nArguments%n")
+        .optionListHeading("%nOptions%n")
+        .commandListHeading("%nCommands%n")
+        .abbreviateSynopsis(line.getSubcommands().size() > 0)
+        .sortOptions(false);
+    line.getSubcommands().values().forEach(CommandTree::layOut);
+  }
+
+  private static String commandList(Help help, Map<String, List<String>> headings) {
+    int nameWidth =
+        2 + help.subcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder list = new StringBuilder();
+    headings.forEach(
+        (heading, names) -> {
+          if (!list.isEmpty()) {
+            list.append(System.lineSeparator());
+          }
+          list.append(help.createHeading("@|bold " + heading + "|@%n"));
+          Map<String, String> rows = new LinkedHashMap<>();
+          for (String name : names) {
+            Help command = help.subcommands().get(name);
+            String[] description = command.commandSpec().usageMessage().description();
+            rows.put(
+                ("%-" + nameWidth + "s").formatted(name),
+                description.length == 0 ? "" : description[0]);
+          }
+          list.append(help.createTextTable(rows));
+        });
+    return list.toString();
+  }
+}

@@ -1,0 +1,204 @@
+package io.cmaclip.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Progress of a long command on standard error: on a terminal one line that is repainted, otherwise
+ * a plain line every few seconds. Rate and time left come from the last half minute or so, so that
+ * a slow start does not spoil them.
+ *
+ * <p>Threads: {@link #step} and {@link #note} may be called by any thread; whoever calls when a
+ * repaint is due paints. {@link #close} once, by the owner.
+ */
+public final class ProgressBar implements AutoCloseable {
+  private static final long TERMINAL_INTERVAL = Duration.ofMillis(100).toNanos();
+  private static final long PLAIN_INTERVAL = Duration.ofSeconds(5).toNanos();
+
+  /** Weight of the newest second in the smoothed rate. */
+  private static final double SMOOTHING = 0.05;
+
+  private static final int BAR_WIDTH = 24;
+  private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+
+  private final String what;
+  private final String unit;
+  private final long total;
+  private final Terminal terminal;
+  private final PrintStream err;
+  private final LongSupplier nanos;
+  private final long start;
+
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong nextPaint;
+  private final ReentrantLock painting = new ReentrantLock();
+  private volatile String note = "";
+
+  // Guarded by painting.
+  private long rateTime;
+  private long rateDone;
+  private double rate;
+  private boolean closed;
+
+  ProgressBar(
+      String what,
+      String unit,
+      long total,
+      Terminal terminal,
+      PrintStream err,
+      LongSupplier nanos) {
+    this.what = what;
+    this.unit = unit;
+    this.total = total;
+    this.terminal = terminal;
+    this.err = err;
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
+    this.rateTime = start;
+    this.nextPaint = new AtomicLong(start + interval());
+  }
+
+  /**
+   * Starts a bar.
+   *
+   * @param what what is being done, for example {@code predict}
+   * @param unit what is counted, in the plural, for example {@code listings}
+   * @param total how many there will be; 0 or less when that is not known
+   */
+  public static ProgressBar start(String what, String unit, long total) {
+    return new ProgressBar(what, unit, total, Terminal.ofProcess(), System.err, System::nanoTime);
+  }
+
+  /** Counts {@code n} more as done. */
+  public void step(long n) {
+    done.addAndGet(n);
+    paintIfDue();
+  }
+
+  /** Shows a short text behind the figures from now on, for example the current loss. */
+  public void note(String text) {
+    note = text;
+    paintIfDue();
+  }
+
+  /** Paints the final state and ends the line. */
+  @Override
+  public void close() {
+    painting.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      String summary = summary();
+      err.print(terminal.err() ? "\r\033[K" + summary + "\n" : summary + "\n");
+      err.flush();
+    } finally {
+      painting.unlock();
+    }
+  }
+
+  private long interval() {
+    return terminal.err() ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
+  }
+
+  private void paintIfDue() {
+    long now = nanos.getAsLong();
+    if (now - nextPaint.get() < 0 || !painting.tryLock()) {
+      return;
+    }
+    try {
+      if (closed || now - nextPaint.get() < 0) {
+        return;
+      }
+      nextPaint.set(now + interval());
+      updateRate(now);
+      String line = line(now);
+      err.print(terminal.err() ? "\r\033[K" + cut(line) : line + "\n");
+      err.flush();
+    } finally {
+      painting.unlock();
+    }
+  }
+
+  private void updateRate(long now) {
+    double seconds = (now - rateTime) / 1e9;
+    if (seconds <= 0) {
+      return;
+    }
+    long count = done.get();
+    double current = (count - rateDone) / seconds;
+    // The first measurement stands alone; later ones count by the time they span.
+    double weight = rateTime == start ? 1 : 1 - Math.pow(1 - SMOOTHING, seconds);
+    rate += weight * (current - rate);
+    rateTime = now;
+    rateDone = count;
+  }
+
+  private String line(long now) {
+    long count = done.get();
+    StringBuilder line = new StringBuilder(what).append(' ');
+    if (total > 0) {
+      double share = Math.min(1.0, (double) count / total);
+      if (terminal.err()) {
+        line.append(bar(share)).append(' ');
+      }
+      line.append(
+          String.format(Locale.ROOT, "%3.0f%%  %,d of %,d %s", 100 * share, count, total, unit));
+    } else {
+      line.append(String.format(Locale.ROOT, "%,d %s", count, unit));
+    }
+    line.append("  ").append(rateText(rate)).append("/s");
+    if (total > 0 && rate > 0 && count < total) {
+      line.append("  ").append(clock((total - count) / rate)).append(" left");
+    } else {
+      line.append("  ").append(clock((now - start) / 1e9));
+    }
+    if (!note.isEmpty()) {
+      line.append("  ").append(note);
+    }
+    return line.toString();
+  }
+
+  private String summary() {
+    double seconds = (nanos.getAsLong() - start) / 1e9;
+    long count = done.get();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s: %,d %s in %s, %s/s",
+            what,
+            count,
+            unit,
+            clock(seconds),
+            rateText(seconds > 0 ? count / seconds : 0));
+    return note.isEmpty() ? text : text + ", " + note;
+  }
+
+  private String cut(String line) {
+    int width = terminal.columns() - 1;
+    return line.length() <= width ? line : line.substring(0, width);
+  }
+
+  /** A bar of {@value #BAR_WIDTH} characters, filled by the share to an eighth of a character. */
+  static String bar(double share) {
+    int eighths = (int) Math.round(share * BAR_WIDTH * 8);
+    String filled = "█".repeat(eighths / 8) + EIGHTHS[eighths % 8];
+    return filled + "░".repeat(BAR_WIDTH - filled.length());
+  }
+
+  private static String rateText(double rate) {
+    return String.format(Locale.ROOT, rate >= 100 ? "%,.0f" : "%.1f", rate);
+  }
+
+  private static String clock(double seconds) {
+    long s = Math.round(seconds);
+    return s >= 3600
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+        : String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60);
+  }
+}
