@@ -1,0 +1,2 @@
+/** Where the pictures of a listing come from. */
+package io.cmaclip.streams.images;

@@ -1,0 +1,2 @@
+/** What a reviewer gets to see of a listing. */
+package io.cmaclip.streams.review;

@@ -1,0 +1,54 @@
+package io.cmaclip.streams.service;
+
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.topology.TopicNames;
+import java.util.Objects;
+
+/**
+ * Everything the running service needs to know besides the model and the registry.
+ *
+ * @param preparationThreads threads that decode and resize pictures, at least 1
+ * @param maxInlinePictureBytes picture bytes a review item carries at most, 0 or more; beyond it
+ *     SHA-256 and source position
+ */
+public record ServiceSettings(
+    StreamsSettings streams,
+    TopicNames topics,
+    BatchingSettings batching,
+    InFlightSettings inFlight,
+    SupervisionSettings supervision,
+    int preparationThreads,
+    int maxInlinePictureBytes) {
+  /** Default of {@link #maxInlinePictureBytes}: 256 KB. */
+  public static final int DEFAULT_INLINE_PICTURE_BYTES = 256 << 10;
+
+  public ServiceSettings {
+    Objects.requireNonNull(streams, "streams");
+    Objects.requireNonNull(topics, "topics");
+    Objects.requireNonNull(batching, "batching");
+    Objects.requireNonNull(inFlight, "inFlight");
+    Objects.requireNonNull(supervision, "supervision");
+    if (preparationThreads < 1) {
+      throw new IllegalArgumentException(
+          "preparation threads = " + preparationThreads + ": must be at least 1");
+    }
+    if (maxInlinePictureBytes < 0) {
+      throw new IllegalArgumentException(
+          "inline picture bytes = " + maxInlinePictureBytes + ": must be 0 or more");
+    }
+  }
+
+  /** Defaults for everything but the Kafka side: one preparation thread per core. */
+  public static ServiceSettings of(StreamsSettings streams) {
+    return new ServiceSettings(
+        streams,
+        TopicNames.DEFAULT,
+        BatchingSettings.DEFAULT,
+        InFlightSettings.DEFAULT,
+        SupervisionSettings.DEFAULT,
+        Runtime.getRuntime().availableProcessors(),
+        DEFAULT_INLINE_PICTURE_BYTES);
+  }
+}

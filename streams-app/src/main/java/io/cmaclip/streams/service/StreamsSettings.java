@@ -1,0 +1,31 @@
+package io.cmaclip.streams.service;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How Kafka Streams is run.
+ *
+ * @param bootstrap brokers, host:port, separated by commas
+ * @param applicationId consumer group and prefix of transactional ids
+ * @param threads stream threads, at least 1
+ * @param kafka further Kafka keys as Kafka Streams takes them (plain, {@code consumer.} or {@code
+ *     producer.}); they replace this project's defaults, not what the guarantee rests on
+ */
+public record StreamsSettings(
+    String bootstrap,
+    String applicationId,
+    Guarantee guarantee,
+    int threads,
+    ThreadReplacement replacement,
+    Map<String, String> kafka) {
+  public StreamsSettings {
+    Objects.requireNonNull(bootstrap, "bootstrap");
+    Objects.requireNonNull(applicationId, "applicationId");
+    Objects.requireNonNull(guarantee, "guarantee");
+    if (threads < 1) {
+      throw new IllegalArgumentException("stream threads = " + threads + ": must be at least 1");
+    }
+    kafka = Map.copyOf(kafka);
+  }
+}

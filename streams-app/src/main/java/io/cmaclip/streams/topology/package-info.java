@@ -1,0 +1,2 @@
+/** The way of a listing: source, classification, and the three topics it may lead to. */
+package io.cmaclip.streams.topology;
