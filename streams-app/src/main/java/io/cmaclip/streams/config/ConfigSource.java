@@ -1,0 +1,72 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.cli.UserError;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Settings from one place.
+ *
+ * @param origin where they come from, as messages name it, for example {@code --set}
+ * @param values text by key
+ */
+public record ConfigSource(String origin, Map<String, String> values) {
+  public ConfigSource {
+    values = Map.copyOf(values);
+  }
+
+  /**
+   * A .properties file, in UTF-8.
+   *
+   * @throws UserError when it cannot be read
+   */
+  public static ConfigSource file(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw UserError.usage("--config " + file + ": there is no such file");
+    } catch (IOException | IllegalArgumentException e) {
+      throw UserError.usage("--config " + file + ": cannot be read (" + e.getMessage() + ")");
+    }
+    Map<String, String> values = new TreeMap<>();
+    properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k)));
+    return new ConfigSource(file.toString(), values);
+  }
+
+  /** What {@code CMACLIP_...} variables set; see {@link ConfigKey#environmentVariable}. */
+  public static ConfigSource environment(Map<String, String> variables) {
+    return new ConfigSource("the environment", Environment.settings(variables));
+  }
+
+  /**
+   * {@code KEY=VALUE} each; a later one replaces an earlier one.
+   *
+   * @throws UserError when one has no key or no equals sign
+   */
+  public static ConfigSource assignments(List<String> assignments) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String assignment : assignments) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw UserError.usage("--set " + assignment + ": must be KEY=VALUE");
+      }
+      values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
+    }
+    return new ConfigSource("--set", values);
+  }
+
+  /** Flags with a meaning of their own, for example {@code --bundle}. */
+  public static ConfigSource flags(Map<String, String> values) {
+    return new ConfigSource("the command line", values);
+  }
+}

@@ -1,0 +1,57 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.cli.UserError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Environment variables as settings: {@code CMACLIP_BATCH_MAX_SIZE}, and for Kafka's own keys
+ * {@code CMACLIP_KAFKA_CONSUMER_SESSION_TIMEOUT_MS}, where each underscore is a dot.
+ */
+final class Environment {
+  static final String PREFIX = "CMACLIP_";
+
+  private static final String KAFKA = PREFIX + "KAFKA_";
+
+  /** Variables that the launcher reads; they are no settings of the service. */
+  static final Set<String> LAUNCHER =
+      Set.of(
+          "CMACLIP_HEAP",
+          "CMACLIP_JAVA_OPTS",
+          "CMACLIP_MAVEN_ARGS",
+          "CMACLIP_BUILD",
+          "CMACLIP_LOG");
+
+  private Environment() {}
+
+  static Map<String, String> settings(Map<String, String> variables) {
+    Map<String, String> settings = new TreeMap<>();
+    variables.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(PREFIX) && !LAUNCHER.contains(variable)) {
+            settings.put(keyOf(variable), value);
+          }
+        });
+    return settings;
+  }
+
+  private static String keyOf(String variable) {
+    if (variable.startsWith(KAFKA)) {
+      return "kafka."
+          + variable.substring(KAFKA.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+    List<ConfigKey<?>> keys = ServiceKeys.ALL.stream().filter(key -> !key.isFamily()).toList();
+    for (ConfigKey<?> key : keys) {
+      if (key.environmentVariable().equals(variable)) {
+        return key.name();
+      }
+    }
+    String nearest =
+        NearestName.of(variable, keys.stream().map(ConfigKey::environmentVariable).toList());
+    throw UserError.usage(
+        variable + ": no setting has this environment variable; did you mean " + nearest + "?");
+  }
+}

@@ -1,0 +1,102 @@
+package io.cmaclip.streams.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Quantities with a unit: {@code 10 ms}, {@code PT1S}, {@code 256 MB}. */
+final class Quantity {
+  private static final Pattern NUMBER_AND_UNIT =
+      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-zµ]*)");
+
+  private static final Map<String, Long> NANOS =
+      Map.of(
+          "us", 1_000L,
+          "µs", 1_000L,
+          "ms", 1_000_000L,
+          "s", 1_000_000_000L,
+          "min", 60_000_000_000L,
+          "h", 3_600_000_000_000L,
+          "d", 86_400_000_000_000L);
+
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "", 1L, "b", 1L, "kb", 1L << 10, "kib", 1L << 10, "mb", 1L << 20, "mib", 1L << 20, "gb",
+          1L << 30, "gib", 1L << 30);
+
+  private Quantity() {}
+
+  /**
+   * Reads a number with one of us, ms, s, min, h, d, or an ISO-8601 duration.
+   *
+   * @throws IllegalArgumentException when it is neither; a bare number has no unit and is refused
+   */
+  static Duration duration(String text) {
+    if (text.startsWith("P") || text.startsWith("p")) {
+      try {
+        return Duration.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException("not a duration", e);
+      }
+    }
+    return Duration.ofNanos(scaled(text, NANOS, "a duration needs a unit: us, ms, s, min, h, d"));
+  }
+
+  /**
+   * Reads a number of bytes, with one of B, KB, MB, GB (powers of 1,024).
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static long bytes(String text) {
+    return scaled(text, BYTES, "a size is a number with B, KB, MB or GB");
+  }
+
+  /** The largest unit in which the duration is a whole number. */
+  static String format(Duration value) {
+    long nanos = value.toNanos();
+    for (String unit : new String[] {"d", "h", "min", "s", "ms", "us"}) {
+      long size = NANOS.get(unit);
+      if (nanos != 0 && nanos % size == 0) {
+        return nanos / size + " " + unit;
+      }
+    }
+    return nanos == 0 ? "0 ms" : value.toString();
+  }
+
+  /** The largest unit in which the size is a whole number. */
+  static String formatBytes(long value) {
+    for (String unit : new String[] {"GB", "MB", "KB"}) {
+      long size = BYTES.get(unit.toLowerCase(Locale.ROOT));
+      if (value != 0 && value % size == 0) {
+        return value / size + " " + unit;
+      }
+    }
+    return value + " B";
+  }
+
+  /** Without a fraction where there is none. */
+  static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  private static long scaled(String text, Map<String, Long> units, String otherwise) {
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+    Long unit = matcher.matches() ? units.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+    if (unit == null) {
+      throw new IllegalArgumentException(otherwise);
+    }
+    try {
+      return new BigDecimal(matcher.group(1))
+          .multiply(BigDecimal.valueOf(unit))
+          .setScale(0, RoundingMode.HALF_UP)
+          .longValueExact();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("too large", e);
+    }
+  }
+}

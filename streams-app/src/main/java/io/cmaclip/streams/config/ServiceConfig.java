@@ -1,0 +1,173 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.cli.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of one service, checked as a whole. Immutable. */
+public final class ServiceConfig {
+  private final Map<String, Object> values;
+  private final Map<String, String> kafka;
+
+  private ServiceConfig(Map<String, Object> values, Map<String, String> kafka) {
+    this.values = values;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Reads the sources; a later one goes before an earlier one.
+   *
+   * @throws UserError at the first key that is unknown, refused, or has an illegal value
+   */
+  public static ServiceConfig of(List<ConfigSource> sources) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, String> kafka = new TreeMap<>();
+    for (ConfigSource source : sources) {
+      // In the order of names, so that of several mistakes always the same one is shown.
+      new TreeMap<>(source.values())
+          .forEach(
+              (name, text) -> {
+                if (name.startsWith(KafkaKeys.PREFIX)) {
+                  KafkaKeys.check(name, text, source.origin());
+                  kafka.put(name.substring(KafkaKeys.PREFIX.length()), text.strip());
+                } else {
+                  values.put(
+                      name, parse(keyOf(name, source.origin()), name, text, source.origin()));
+                }
+              });
+    }
+    ServiceConfig config = new ServiceConfig(values, kafka);
+    config.checkTogether();
+    return config;
+  }
+
+  /** The value, else the default; null when there is neither. */
+  public <T> T get(ConfigKey<T> key) {
+    @SuppressWarnings("unchecked") // parse() put what this key's type makes
+    T value = (T) values.get(key.name());
+    return value == null ? key.defaultValue() : value;
+  }
+
+  /** The value of a key that has no default and may be left out. */
+  public <T> Optional<T> find(ConfigKey<T> key) {
+    return Optional.ofNullable(get(key));
+  }
+
+  /**
+   * The value of a key that must be given.
+   *
+   * @throws UserError when it is not
+   */
+  public <T> T require(ConfigKey<T> key) {
+    return find(key)
+        .orElseThrow(() -> UserError.usage(key.name() + " is not set: must be " + key.rangeText()));
+  }
+
+  /** Values of a key such as {@code review.accept-threshold.<task>}, by what stands there. */
+  public <T> Map<String, T> family(ConfigKey<T> key) {
+    Map<String, T> members = new TreeMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(key.prefix())) {
+            @SuppressWarnings("unchecked") // parse() put what this key's type makes
+            T member = (T) value;
+            members.put(name.substring(key.prefix().length()), member);
+          }
+        });
+    return members;
+  }
+
+  /** Addresses of the cluster. */
+  public String bootstrap() {
+    String servers = kafka.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    if (servers == null) {
+      throw UserError.usage("kafka.bootstrap.servers is not set: must be HOST:PORT (--bootstrap)");
+    }
+    return servers;
+  }
+
+  /** Kafka Streams' own settings as given, without the prefix {@code kafka.}. */
+  public Map<String, String> kafka() {
+    return Map.copyOf(kafka);
+  }
+
+  /** What an admin client, or any plain client of the same cluster, needs: address, security. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new TreeMap<>();
+    kafka.forEach(
+        (name, value) -> {
+          if (AdminClientConfig.configNames().contains(name)) {
+            properties.put(name, value);
+          }
+        });
+    return properties;
+  }
+
+  /** What the serdes need, under Confluent's names. */
+  public Map<String, Object> serdeProperties() {
+    Map<String, Object> properties = new TreeMap<>();
+    for (ConfigKey<?> key : ServiceKeys.SERDE) {
+      Object value = get(key);
+      if (value != null) {
+        properties.put(key.name(), value);
+      }
+    }
+    return properties;
+  }
+
+  private void checkTogether() {
+    boolean streamsProtocol =
+        "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
+    if (streamsProtocol && get(ServiceKeys.GUARANTEE).equals("at_least_once")) {
+      throw UserError.usage(
+          "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: under this"
+              + " protocol Kafka Streams commits by a consumer of its own, which would cover"
+              + " listings that are not answered yet");
+    }
+    for (int i = 0; i < ServiceKeys.TOPIC_NAMES.size(); i++) {
+      for (ConfigKey<String> other : ServiceKeys.TOPIC_NAMES.subList(0, i)) {
+        ConfigKey<String> key = ServiceKeys.TOPIC_NAMES.get(i);
+        if (get(key).equals(get(other))) {
+          throw UserError.usage(
+              key.name() + " = " + get(key) + ": must differ from " + other.name());
+        }
+      }
+    }
+  }
+
+  private static ConfigKey<?> keyOf(String name, String origin) {
+    for (ConfigKey<?> key : ServiceKeys.ALL) {
+      boolean matches =
+          key.isFamily()
+              ? name.startsWith(key.prefix()) && name.length() > key.prefix().length()
+              : name.equals(key.name());
+      if (matches) {
+        return key;
+      }
+    }
+    List<String> names = new ArrayList<>(ServiceKeys.ALL.stream().map(ConfigKey::name).toList());
+    throw UserError.usage(
+        "unknown key "
+            + name
+            + " ("
+            + origin
+            + "); did you mean "
+            + NearestName.of(name, names)
+            + "?");
+  }
+
+  private static <T> T parse(ConfigKey<T> key, String name, String text, String origin) {
+    try {
+      return key.type().parse(text);
+    } catch (IllegalArgumentException e) {
+      String shown = key.type().isSecret() ? "" : " = " + text;
+      throw UserError.usage(name + shown + ": must be " + key.rangeText() + "; set by " + origin);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.cmaclip.streams.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+
+/** The kinds of value that settings have. */
+final class ValueTypes {
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:\\d{1,3})?");
+
+  private ValueTypes() {}
+
+  static ValueType<Integer> integer(int min, int max) {
+    return ranged(
+        Integer::parseInt,
+        String::valueOf,
+        v -> v >= min && v <= max,
+        "between " + min + " and " + max);
+  }
+
+  static ValueType<Double> decimal(double min, double max) {
+    return ranged(
+        Double::parseDouble,
+        String::valueOf,
+        v -> v >= min && v <= max,
+        "between " + Quantity.plain(min) + " and " + Quantity.plain(max));
+  }
+
+  static ValueType<Duration> duration(Duration min, Duration max) {
+    return ranged(
+        Quantity::duration,
+        Quantity::format,
+        v -> v.compareTo(min) >= 0 && v.compareTo(max) <= 0,
+        "between " + Quantity.format(min) + " and " + Quantity.format(max));
+  }
+
+  static ValueType<Long> bytes(long min, long max) {
+    return ranged(
+        Quantity::bytes,
+        Quantity::formatBytes,
+        v -> v >= min && v <= max,
+        "between " + Quantity.formatBytes(min) + " and " + Quantity.formatBytes(max));
+  }
+
+  static ValueType<Boolean> bool() {
+    return ranged(
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("neither true nor false");
+            },
+        String::valueOf,
+        v -> true,
+        "true or false");
+  }
+
+  /** One of the words. */
+  static ValueType<String> choice(String... words) {
+    return ranged(
+        text -> text, v -> v, List.of(words)::contains, "one of " + String.join(", ", words));
+  }
+
+  static ValueType<String> text(String what) {
+    return ranged(text -> text, v -> v, v -> !v.isBlank(), what);
+  }
+
+  /** A text that no message shows. */
+  static ValueType<String> secret(String what) {
+    ValueType<String> text = text(what);
+    return new ValueType<>() {
+      @Override
+      public String parse(String value) {
+        return text.parse(value);
+      }
+
+      @Override
+      public String format(String value) {
+        return value;
+      }
+
+      @Override
+      public String range() {
+        return what;
+      }
+
+      @Override
+      public boolean isSecret() {
+        return true;
+      }
+    };
+  }
+
+  static ValueType<String> device() {
+    return ranged(
+        text -> text, v -> v, v -> DEVICE.matcher(v).matches(), "auto, cpu, gpu, or gpu:N");
+  }
+
+  static ValueType<Path> path() {
+    return ranged(
+        text -> {
+          try {
+            return Path.of(text);
+          } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path", e);
+          }
+        },
+        Path::toString,
+        v -> !v.toString().isBlank(),
+        "a path");
+  }
+
+  static ValueType<String> topicName() {
+    return ranged(
+        text -> text,
+        v -> v,
+        v -> {
+          try {
+            Topic.validate(v);
+            return true;
+          } catch (InvalidTopicException e) {
+            return false;
+          }
+        },
+        "a topic name: letters, digits, dot, underscore, hyphen, at most 249 characters");
+  }
+
+  private static <T> ValueType<T> ranged(
+      Function<String, T> parse, Function<T, String> format, Predicate<T> legal, String range) {
+    return new ValueType<>() {
+      @Override
+      public T parse(String text) {
+        T value = parse.apply(text.strip());
+        if (!legal.test(value)) {
+          throw new IllegalArgumentException("out of range");
+        }
+        return value;
+      }
+
+      @Override
+      public String format(T value) {
+        return format.apply(value);
+      }
+
+      @Override
+      public String range() {
+        return range;
+      }
+    };
+  }
+}

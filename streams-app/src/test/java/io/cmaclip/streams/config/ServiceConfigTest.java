@@ -1,0 +1,214 @@
+package io.cmaclip.streams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cmaclip.cli.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceConfigTest {
+  @Test
+  void defaultsHoldWhenNothingIsSet() {
+    ServiceConfig config = set();
+    assertThat(config.get(ServiceKeys.BATCH_MAX_DELAY)).isEqualTo(Duration.ofMillis(10));
+    assertThat(config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)).isEqualTo(256L << 20);
+    assertThat(config.get(ServiceKeys.GUARANTEE)).isEqualTo("exactly_once_v2");
+    assertThat(config.get(ServiceKeys.ATTRIBUTES)).isEqualTo("listing-attributes");
+    assertThat(config.find(ServiceKeys.MISMATCH_THRESHOLD)).isEmpty();
+  }
+
+  @Test
+  void fileThenEnvironmentThenSetThenFlags(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("service.properties");
+    Files.writeString(
+        file,
+        """
+        batch.max-size = 1
+        threads = 1
+        predictors = 1
+        bundle = from-file
+        kafka.consumer.session.timeout.ms = 6000
+        """);
+    ServiceConfig config =
+        ServiceConfig.of(
+            List.of(
+                ConfigSource.file(file),
+                ConfigSource.environment(
+                    Map.of(
+                        "CMACLIP_BATCH_MAX_SIZE", "2",
+                        "CMACLIP_THREADS", "2",
+                        "CMACLIP_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "7000",
+                        "CMACLIP_HEAP", "2g",
+                        "HOME", "elsewhere")),
+                ConfigSource.assignments(List.of("batch.max-size=3", "batch.max-size = 4")),
+                ConfigSource.flags(Map.of("bundle", "from-flag"))));
+    assertThat(config.get(ServiceKeys.PREDICTORS)).isEqualTo(1);
+    assertThat(config.get(ServiceKeys.THREADS)).isEqualTo(2);
+    assertThat(config.get(ServiceKeys.BATCH_MAX_SIZE)).isEqualTo(4);
+    assertThat(config.get(ServiceKeys.BUNDLE)).isEqualTo(Path.of("from-flag"));
+    assertThat(config.kafka()).containsEntry("consumer.session.timeout.ms", "7000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "batch.max-size=0 | batch.max-size = 0: must be between 1 and 4096 (listings per forward)",
+        "batch.max-size=many | batch.max-size = many: must be between 1 and 4096",
+        "batch.max-delay=10 | batch.max-delay = 10: must be between 1 ms and 10 s",
+        "batch.max-delay=11 s | batch.max-delay = 11 s: must be between 1 ms and 10 s",
+        "in-flight.max-bytes=1 KB | in-flight.max-bytes = 1 KB: must be between 4 MB and 64 GB",
+        "guarantee=exactly_once | must be one of exactly_once_v2, at_least_once",
+        "device=tpu | device = tpu: must be auto, cpu, gpu, or gpu:N",
+        "review.accept-threshold=1.5 | must be between 0 and 1",
+        "review.accept-threshold.colour=NaN | review.accept-threshold.colour = NaN: must be",
+        "topics.create=yes | must be true or false",
+        "topics.listings=a b | must be a topic name",
+        "topics.review=listings | topics.review = listings: must differ from topics.listings"
+      })
+  void anIllegalValueIsNamedWithItsRange(String assignment, String message) {
+    assertThatThrownBy(() -> set(assignment))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(((UserError) e).exitStatus()).isEqualTo(2))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "batch.maxsize=8 | unknown key batch.maxsize (--set); did you mean batch.max-size?",
+        "topic.listings=x | did you mean topics.listings?",
+        "kafka.consumer.sesion.timeout.ms=1 | did you mean kafka.consumer.session.timeout.ms?",
+        "kafka.commit.interval=1 | did you mean kafka.commit.interval.ms?",
+        "kafka.producer.session.timeout.ms=6000 | Kafka has no such setting"
+      })
+  void anUnknownKeyIsNamedWithTheNearestKnownOne(String assignment, String message) {
+    assertThatThrownBy(() -> set(assignment))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anUnknownEnvironmentVariableIsNamedWithTheNearestKnownOne() {
+    assertThatThrownBy(() -> ConfigSource.environment(Map.of("CMACLIP_BATCH_MAXSIZE", "8")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("did you mean CMACLIP_BATCH_MAX_SIZE?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka.processing.exception.handler, org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
+    "kafka.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.default.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.production.exception.handler, org.apache.kafka.streams.errors.DefaultProductionExceptionHandler",
+    "kafka.errors.dead.letter.queue.topic.name, elsewhere",
+    "kafka.default.timestamp.extractor, org.apache.kafka.streams.processor.FailOnInvalidTimestamp",
+    "kafka.consumer.enable.auto.commit, true",
+    "kafka.main.consumer.enable.auto.commit, true",
+    "kafka.enable.auto.commit, true",
+    "kafka.consumer.isolation.level, read_uncommitted",
+    "kafka.__internal.override.configs__, x",
+    "kafka.consumer.__assignment.listener__, x",
+    "kafka.application.id, x",
+    "kafka.processing.guarantee, at_least_once",
+    "kafka.num.stream.threads, 3",
+    "kafka.producer.enable.idempotence, false",
+    "kafka.producer.acks, 1",
+    "kafka.producer.partitioner.ignore.keys, true",
+    "kafka.consumer.auto.offset.reset, latest",
+    "kafka.auto.offset.reset, latest",
+    "kafka.producer.transactional.id, mine",
+    "kafka.default.client.supplier, org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
+    "kafka.consumer.group.protocol, consumer"
+  })
+  void aKafkaKeyThatWouldBreakTheGuaranteeIsRefusedWithTheReason(String key, String value) {
+    assertThatThrownBy(() -> set(key + "=" + value))
+        .isInstanceOf(UserError.class)
+        .hasMessageMatching("\\Q" + key + " (--set) cannot be set: \\E.{10,}");
+  }
+
+  @Test
+  void theSafeValuesOfSuchKeysAreTaken() {
+    ServiceConfig config =
+        set(
+            "kafka.producer.acks=all",
+            "kafka.consumer.auto.offset.reset=earliest",
+            "kafka.producer.enable.idempotence=true",
+            "kafka.group.protocol=streams");
+    assertThat(config.kafka()).hasSize(4).containsEntry("group.protocol", "streams");
+  }
+
+  @Test
+  void theStreamsProtocolIsRefusedWithAtLeastOnce() {
+    assertThatThrownBy(() -> set("kafka.group.protocol=streams", "guarantee=at_least_once"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("kafka.group.protocol = streams cannot be used with guarantee");
+  }
+
+  @Test
+  void aKafkaValueIsCheckedByKafkasOwnRules() {
+    assertThatThrownBy(() -> set("kafka.consumer.session.timeout.ms=soon"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("kafka.consumer.session.timeout.ms = soon");
+    assertThatThrownBy(() -> set("kafka.producer.max.block.ms=-1"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("at least 0");
+  }
+
+  @Test
+  void secretsStandInNoMessage() {
+    assertThatThrownBy(() -> set("basic.auth.user.info= "))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("basic.auth.user.info: must be user:password");
+  }
+
+  @Test
+  void securityReachesPlainClientsToo() {
+    ServiceConfig config =
+        set(
+            "kafka.bootstrap.servers=localhost:9092",
+            "kafka.security.protocol=SSL",
+            "kafka.consumer.session.timeout.ms=6000",
+            "kafka.poll.ms=5");
+    assertThat(config.clientProperties())
+        .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "security.protocol", "SSL"));
+    assertThat(config.bootstrap()).isEqualTo("localhost:9092");
+  }
+
+  @Test
+  void thresholdsOfSingleTasksAreFoundByTask() {
+    assertThat(
+            set("review.accept-threshold.base_colour=0.7", "review.accept-threshold=0.5")
+                .family(ServiceKeys.TASK_ACCEPT_THRESHOLD))
+        .isEqualTo(Map.of("base_colour", 0.7));
+  }
+
+  @Test
+  void serdesGetConfluentsNames() {
+    assertThat(set("schema.registry.url=http://127.0.0.1:1").serdeProperties())
+        .containsEntry("schema.registry.url", "http://127.0.0.1:1")
+        .containsEntry("auto.register.schemas", true)
+        .doesNotContainKey("basic.auth.user.info");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> ConfigSource.file(Path.of("no-such.properties")))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--config no-such.properties: there is no such file");
+  }
+
+  private static ServiceConfig set(String... assignments) {
+    return ServiceConfig.of(List.of(ConfigSource.assignments(List.of(assignments))));
+  }
+}
