@@ -1,0 +1,67 @@
+package io.cmaclip.model.architecture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The sizes of a CMA-CLIP (paper section 3.2). Tasks and their classes are not part of it.
+ *
+ * @param projection width d of the tokens that both encoders hand to the sequence-wise attention
+ * @param headHidden width of the hidden layer of each task's MLP head
+ * @param auxiliaryHeads whether each task also answers from image alone and from text alone
+ */
+public record Architecture(
+    ImageEncoder image,
+    TextEncoder text,
+    int projection,
+    SequenceAttention sequenceAttention,
+    int headHidden,
+    boolean auxiliaryHeads,
+    Fusion fusion) {
+  private static final List<String> PRESETS = List.of("paper");
+
+  public Architecture {
+    Check.between("projection", projection, 1, 65536);
+    Check.multiple("projection", projection, "sequenceAttention.heads", sequenceAttention.heads());
+    Check.between("headHidden", headHidden, 1, 65536);
+  }
+
+  /**
+   * Reads the form that {@link #toJson} writes. {@code activation}, {@code epsilon}, {@code fit},
+   * {@code mean} and {@code deviation} may be left out and are then CLIP's.
+   *
+   * @throws IllegalArgumentException on a missing or unknown key or a value out of range, with key,
+   *     value and legal range
+   */
+  public static Architecture fromJson(JsonNode json) {
+    return ArchitectureJson.read(json);
+  }
+
+  /**
+   * A named set of sizes: {@code paper} is ViT-B/32 at 224 pixels with CLIP's text encoder and 12
+   * layers of sequence-wise attention.
+   */
+  public static Architecture preset(String name) {
+    if (!PRESETS.contains(name)) {
+      throw new IllegalArgumentException(
+          "architecture " + name + ": must be one of " + String.join(", ", PRESETS));
+    }
+    try (InputStream in = Architecture.class.getResourceAsStream(name + ".json")) {
+      return ArchitectureJson.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public JsonNode toJson() {
+    return ArchitectureJson.write(this);
+  }
+
+  /** Shapes of all weights for these tasks. */
+  public WeightLayout weights(List<TaskShape> tasks) {
+    return WeightLayout.of(this, tasks);
+  }
+}

@@ -1,0 +1,35 @@
+package io.cmaclip.model.architecture;
+
+import java.util.List;
+
+/** Refusals that name key, value and legal range. */
+final class Check {
+  private Check() {}
+
+  static void between(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          key + " = " + value + ": must be between " + least + " and " + most);
+    }
+  }
+
+  static void multiple(String key, int value, String divisorKey, int divisor) {
+    if (value % divisor != 0) {
+      throw new IllegalArgumentException(
+          key + " = " + value + ": must be a multiple of " + divisorKey + " = " + divisor);
+    }
+  }
+
+  static void channels(String key, List<Double> values, double least) {
+    if (values.size() != 3 || values.stream().anyMatch(v -> !(v >= least && v <= 10))) {
+      throw new IllegalArgumentException(
+          key + " = " + values + ": must be three numbers between " + least + " and 10 (R, G, B)");
+    }
+  }
+
+  static void epsilon(String key, double value) {
+    if (!(value > 0 && value <= 0.1)) {
+      throw new IllegalArgumentException(key + " = " + value + ": must be above 0 and at most 0.1");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.cmaclip.model.architecture;
+
+import java.util.List;
+
+/**
+ * The vision transformer.
+ *
+ * @param height picture height in pixels, a multiple of {@code patch}
+ * @param width picture width in pixels, a multiple of {@code patch}
+ * @param mean per channel (R, G, B), subtracted from levels scaled to 0 to 1
+ * @param deviation per channel, divides what is left
+ * @param patch side of a patch in pixels; a multiple of 8 with the convolutional stem
+ * @param hidden width of the transformer, a multiple of {@code heads}
+ * @param epsilon of the layer norms
+ */
+public record ImageEncoder(
+    int height,
+    int width,
+    Fit fit,
+    List<Double> mean,
+    List<Double> deviation,
+    Stem stem,
+    int patch,
+    int hidden,
+    int layers,
+    int heads,
+    Activation activation,
+    double epsilon) {
+  /** Pixels of the picture's side that one step of the convolutional stem's output covers. */
+  public static final int STEM_STRIDE = 8;
+
+  /** Channels after each convolution of the stem. */
+  public static final List<Integer> STEM_CHANNELS = List.of(32, 64, 128);
+
+  public ImageEncoder {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    Check.between("image.height", height, 1, 4096);
+    Check.between("image.width", width, 1, 4096);
+    Check.between("image.patch", patch, 1, 4096);
+    Check.multiple("image.height", height, "image.patch", patch);
+    Check.multiple("image.width", width, "image.patch", patch);
+    if (stem == Stem.CONV && patch % STEM_STRIDE != 0) {
+      throw new IllegalArgumentException(
+          "image.patch = " + patch + ": must be a multiple of 8 with image.stem = conv");
+    }
+    Check.between("image.hidden", hidden, 1, 65536);
+    Check.between("image.layers", layers, 1, 1000);
+    Check.between("image.heads", heads, 1, hidden);
+    Check.multiple("image.hidden", hidden, "image.heads", heads);
+    Check.channels("image.mean", mean, -10);
+    Check.channels("image.deviation", deviation, 1e-6);
+    Check.epsilon("image.epsilon", epsilon);
+  }
+
+  /** Patches of a picture, the class token not counted. */
+  public int patches() {
+    return (height / patch) * (width / patch);
+  }
+
+  /** Image tokens: class token and patches. */
+  public int tokens() {
+    return 1 + patches();
+  }
+
+  /** Numbers that one patch is made of: the columns of the patch projection. */
+  public int patchSize() {
+    if (stem == Stem.PATCH) {
+      return 3 * patch * patch;
+    }
+    int side = patch / STEM_STRIDE;
+    return STEM_CHANNELS.get(STEM_CHANNELS.size() - 1) * side * side;
+  }
+
+  /** Bytes of one picture as the predictor takes it: RGB levels, channels first. */
+  public int pixelBytes() {
+    return 3 * height * width;
+  }
+}

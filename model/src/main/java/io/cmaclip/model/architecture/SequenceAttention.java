@@ -1,0 +1,12 @@
+package io.cmaclip.model.architecture;
+
+/**
+ * The transformer over image and text tokens together (paper section 3.2.1). Its width is the
+ * projection width.
+ */
+public record SequenceAttention(int layers, int heads) {
+  public SequenceAttention {
+    Check.between("sequenceAttention.layers", layers, 1, 1000);
+    Check.between("sequenceAttention.heads", heads, 1, 65536);
+  }
+}

@@ -1,0 +1,18 @@
+package io.cmaclip.model.architecture;
+
+/**
+ * A classification task as the weights see it.
+ *
+ * @param classes number of classes, at least 2
+ */
+public record TaskShape(String name, int classes) {
+  public TaskShape {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("a task needs a name");
+    }
+    if (classes < 2) {
+      throw new IllegalArgumentException(
+          "task " + name + ": classes = " + classes + ": must be at least 2");
+    }
+  }
+}

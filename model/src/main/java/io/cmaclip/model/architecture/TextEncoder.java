@@ -1,0 +1,28 @@
+package io.cmaclip.model.architecture;
+
+/**
+ * The causal text transformer.
+ *
+ * @param vocabulary number of token ids
+ * @param context most tokens of a title, start and end included
+ * @param hidden width of the transformer, a multiple of {@code heads}
+ * @param epsilon of the layer norms
+ */
+public record TextEncoder(
+    int vocabulary,
+    int context,
+    int hidden,
+    int layers,
+    int heads,
+    Activation activation,
+    double epsilon) {
+  public TextEncoder {
+    Check.between("text.vocabulary", vocabulary, 3, 10_000_000);
+    Check.between("text.context", context, 3, 65536);
+    Check.between("text.hidden", hidden, 1, 65536);
+    Check.between("text.layers", layers, 1, 1000);
+    Check.between("text.heads", heads, 1, hidden);
+    Check.multiple("text.hidden", hidden, "text.heads", heads);
+    Check.epsilon("text.epsilon", epsilon);
+  }
+}

@@ -1,0 +1,124 @@
+package io.cmaclip.model.architecture;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names and shapes of all weights of a model, in a fixed order. A name is the path of the attribute
+ * in the TorchScript text. Weights of a transformer's layers are stacked: their first axis is the
+ * layer.
+ *
+ * @param shapes learned weights and running statistics
+ */
+public record WeightLayout(Map<String, List<Long>> shapes) {
+  private static final List<String> STATISTICS = List.of("_mean", "_variance");
+
+  public WeightLayout {
+    shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+  }
+
+  static WeightLayout of(Architecture a, List<TaskShape> tasks) {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("a model needs at least one task");
+    }
+    Builder b = new Builder();
+    ImageEncoder image = a.image();
+    if (image.stem() == Stem.CONV) {
+      long in = 3;
+      for (int i = 0; i < ImageEncoder.STEM_CHANNELS.size(); i++) {
+        long out = ImageEncoder.STEM_CHANNELS.get(i);
+        String name = "image.stem.conv" + (i + 1);
+        b.add(name + "_weight", out, in, 3, 3);
+        b.norm("image.stem.norm" + (i + 1), out);
+        b.add("image.stem.norm" + (i + 1) + "_mean", out);
+        b.add("image.stem.norm" + (i + 1) + "_variance", out);
+        in = out;
+      }
+    }
+    b.add("image.patch_weight", image.hidden(), image.patchSize());
+    b.add("image.class_token", image.hidden());
+    b.add("image.position", image.tokens(), image.hidden());
+    b.norm("image.norm_before", image.hidden());
+    b.transformer("image.transformer", image.layers(), image.hidden());
+    b.norm("image.norm_after", image.hidden());
+    b.add("image.projection", a.projection(), image.hidden());
+
+    TextEncoder text = a.text();
+    b.add("text.token", text.vocabulary(), text.hidden());
+    b.add("text.position", text.context(), text.hidden());
+    b.transformer("text.transformer", text.layers(), text.hidden());
+    b.norm("text.norm_after", text.hidden());
+    b.add("text.projection", a.projection(), text.hidden());
+    b.add("logit_scale");
+
+    long d = a.projection();
+    b.add("sequence_attention.modality", 2, d);
+    b.transformer("sequence_attention.transformer", a.sequenceAttention().layers(), d);
+    b.norm("sequence_attention.norm_after", d);
+
+    long classes = tasks.stream().mapToLong(TaskShape::classes).sum();
+    b.add("modality_query", tasks.size(), d);
+    b.add("hidden_weight", tasks.size(), a.headHidden(), d);
+    b.add("hidden_bias", tasks.size(), a.headHidden());
+    b.add("class_weight", classes, a.headHidden());
+    b.add("class_bias", classes);
+    long alone = a.auxiliaryHeads() ? classes : 0;
+    b.add("image_class_weight", alone, d);
+    b.add("image_class_bias", alone);
+    b.add("text_class_weight", alone, d);
+    b.add("text_class_bias", alone);
+    return new WeightLayout(b.shapes);
+  }
+
+  /** Number of learned parameters; running statistics of batch norms are not counted. */
+  public long parameterCount() {
+    return count("");
+  }
+
+  /** Learned parameters of the part that CLIP also has: both encoders and the logit scale. */
+  public long clipParameterCount() {
+    return count("image.") + count("text.") + count("logit_scale");
+  }
+
+  /** Whether this weight is a running statistic, which no gradient changes. */
+  public static boolean isStatistic(String name) {
+    return STATISTICS.stream().anyMatch(name::endsWith);
+  }
+
+  private long count(String prefix) {
+    return shapes.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix) && !isStatistic(e.getKey()))
+        .mapToLong(e -> e.getValue().stream().reduce(1L, (x, y) -> x * y))
+        .sum();
+  }
+
+  private static final class Builder {
+    final Map<String, List<Long>> shapes = new LinkedHashMap<>();
+
+    void add(String name, long... shape) {
+      shapes.put(name, java.util.Arrays.stream(shape).boxed().toList());
+    }
+
+    void norm(String name, long width) {
+      add(name + "_weight", width);
+      add(name + "_bias", width);
+    }
+
+    void transformer(String name, long layers, long width) {
+      add(name + ".norm1_weight", layers, width);
+      add(name + ".norm1_bias", layers, width);
+      add(name + ".qkv_weight", layers, 3 * width, width);
+      add(name + ".qkv_bias", layers, 3 * width);
+      add(name + ".out_weight", layers, width, width);
+      add(name + ".out_bias", layers, width);
+      add(name + ".norm2_weight", layers, width);
+      add(name + ".norm2_bias", layers, width);
+      add(name + ".up_weight", layers, 4 * width, width);
+      add(name + ".up_bias", layers, 4 * width);
+      add(name + ".down_weight", layers, width, 4 * width);
+      add(name + ".down_bias", layers, width);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.cmaclip.model.weights;
+
+/** Number types of weights and of stored inputs and outputs. */
+public enum ElementType {
+  FLOAT32(4, "F32"),
+  FLOAT16(2, "F16"),
+  INT64(8, "I64"),
+  UINT8(1, "U8");
+
+  private final int bytes;
+  private final String safetensorsName;
+
+  ElementType(int bytes, String safetensorsName) {
+    this.bytes = bytes;
+    this.safetensorsName = safetensorsName;
+  }
+
+  /** Bytes of one element. */
+  public int bytes() {
+    return bytes;
+  }
+
+  String safetensorsName() {
+    return safetensorsName;
+  }
+}

@@ -1,0 +1,93 @@
+package io.cmaclip.model.weights;
+
+import io.cmaclip.model.architecture.WeightLayout;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+
+/**
+ * First values of weights, as CLIP's (openai/CLIP model.py, initialize_parameters): normal with a
+ * deviation that depends on width and depth; norms 1 and 0; biases 0. Each tensor has a random
+ * stream of its own, made of seed and name, so one tensor's values do not depend on the others.
+ */
+public final class Initialisation {
+  private final WeightLayout layout;
+  private final long seed;
+
+  public Initialisation(WeightLayout layout, long seed) {
+    this.layout = layout;
+    this.seed = seed;
+  }
+
+  /** All weights of the layout, in its order, float32. */
+  public WeightMap all() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    layout.shapes().keySet().forEach(name -> tensors.put(name, tensor(name)));
+    return new WeightMap(tensors);
+  }
+
+  /** One weight of the layout, float32. */
+  public Tensor tensor(String name) {
+    List<Long> shape = layout.shapes().get(name);
+    if (shape == null) {
+      throw new IllegalArgumentException("there is no weight " + name);
+    }
+    TensorInfo info = new TensorInfo(ElementType.FLOAT32, shape);
+    ByteBuffer data = Tensor.allocate(info.bytes());
+    if (name.equals("logit_scale")) {
+      data.putFloat((float) Math.log(1 / 0.07));
+    } else if (startsAtOne(name)) {
+      while (data.hasRemaining()) {
+        data.putFloat(1);
+      }
+    } else if (!startsAtZero(name)) {
+      CRC32 hash = new CRC32();
+      hash.update(name.getBytes(StandardCharsets.UTF_8));
+      SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + hash.getValue());
+      double deviation = deviation(name, shape);
+      while (data.hasRemaining()) {
+        data.putFloat((float) (deviation * random.nextGaussian()));
+      }
+    }
+    return new Tensor(info, data.rewind());
+  }
+
+  private static boolean startsAtOne(String name) {
+    boolean gain = name.contains("norm") && name.endsWith("_weight");
+    return gain || name.endsWith("_variance");
+  }
+
+  private static boolean startsAtZero(String name) {
+    return name.endsWith("_bias")
+        || name.endsWith("_mean")
+        || name.equals("sequence_attention.modality");
+  }
+
+  private static double deviation(String name, List<Long> shape) {
+    double in = 1;
+    for (long dimension : shape.subList(Math.min(1, shape.size()), shape.size())) {
+      in *= dimension;
+    }
+    if (name.contains(".transformer.")) {
+      long layers = shape.get(0);
+      double width = name.endsWith("down_weight") ? shape.get(1) : shape.get(2);
+      double projection = 1 / Math.sqrt(width * 2.0 * layers);
+      if (name.endsWith("qkv_weight")) {
+        return 1 / Math.sqrt(width);
+      }
+      return name.endsWith("up_weight") ? 1 / Math.sqrt(2.0 * width) : projection;
+    }
+    return switch (name) {
+      case "text.token" -> 0.02;
+      case "text.position" -> 0.01;
+      case "image.class_token" -> 1 / Math.sqrt((double) shape.get(0));
+      // Rectified units halve the variance (He et al., 2015).
+      case "hidden_weight" -> Math.sqrt(2 / (double) shape.get(2));
+      default -> name.startsWith("image.stem.") ? Math.sqrt(2.0 / in) : 1 / Math.sqrt(in);
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package io.cmaclip.model.weights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the header of a safetensors file says, checked against the file's size.
+ *
+ * @param tensors in the order of their places in the file
+ */
+record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
+  /** Longest header in bytes, as the reference implementation limits it. */
+  static final long LONGEST = 100_000_000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  /**
+   * Where a tensor is.
+   *
+   * @param info type and shape as given to the reader
+   * @param brain whether the file has it as bfloat16
+   * @param begin first byte in the file
+   */
+  record Entry(TensorInfo info, boolean brain, long begin, long bytes) {}
+
+  /**
+   * @param start first byte of the tensors in the file
+   * @throws IllegalArgumentException with what is wrong
+   */
+  static SafetensorsHeader parse(byte[] json, long start, long fileSize) {
+    JsonNode root;
+    try (JsonParser parser = JSON.createParser(json)) {
+      root = JSON.readTree(parser);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the header is no JSON", e);
+    }
+    if (root == null || !root.isObject()) {
+      throw new IllegalArgumentException("the header is no JSON object");
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<Map.Entry<String, Entry>> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      if (field.getKey().equals("__metadata__")) {
+        field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+      } else {
+        Entry entry = entry(field.getKey(), field.getValue(), start, fileSize);
+        entries.add(Map.entry(field.getKey(), entry));
+      }
+    }
+    entries.sort(Comparator.comparingLong(e -> e.getValue().begin()));
+    Map<String, Entry> tensors = new LinkedHashMap<>();
+    long end = start;
+    for (Map.Entry<String, Entry> e : entries) {
+      if (e.getValue().begin() != end) {
+        throw new IllegalArgumentException(
+            "tensor " + e.getKey() + " leaves a gap or overlaps another");
+      }
+      end += e.getValue().bytes();
+      tensors.put(e.getKey(), e.getValue());
+    }
+    if (end != fileSize) {
+      throw new IllegalArgumentException(
+          "the file has " + fileSize + " bytes, its tensors end at " + end);
+    }
+    return new SafetensorsHeader(tensors, metadata);
+  }
+
+  private static Entry entry(String name, JsonNode json, long start, long fileSize) {
+    String dtype = json.path("dtype").asText();
+    boolean brain = dtype.equals("BF16");
+    TensorInfo info = new TensorInfo(brain ? ElementType.FLOAT32 : type(name, dtype), shape(json));
+    long begin = offset(name, json, 0);
+    long end = offset(name, json, 1);
+    if (begin < 0 || end < begin || end > fileSize - start) {
+      throw new IllegalArgumentException(
+          "tensor " + name + " from " + begin + " to " + end + " is not inside the file");
+    }
+    long bytes;
+    try {
+      bytes = brain ? info.bytes() / 2 : info.bytes();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("tensor " + name + ": shape " + info.shape(), e);
+    }
+    if (bytes != end - begin || bytes > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "tensor " + name + " " + dtype + info.shape() + " in " + (end - begin) + " bytes");
+    }
+    return new Entry(info, brain, start + begin, bytes);
+  }
+
+  private static ElementType type(String name, String dtype) {
+    for (ElementType type : ElementType.values()) {
+      if (type.safetensorsName().equals(dtype)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        "tensor " + name + " is " + dtype + "; only F32, F16, BF16, I64 and U8 are read");
+  }
+
+  private static List<Long> shape(JsonNode json) {
+    List<Long> shape = new ArrayList<>();
+    for (JsonNode dimension : json.path("shape")) {
+      if (!dimension.canConvertToExactIntegral() || dimension.longValue() < 0) {
+        throw new IllegalArgumentException("shape " + json.path("shape"));
+      }
+      shape.add(dimension.longValue());
+    }
+    return shape;
+  }
+
+  private static long offset(String name, JsonNode json, int index) {
+    JsonNode offsets = json.path("data_offsets");
+    if (offsets.size() != 2 || !offsets.path(index).canConvertToLong()) {
+      throw new IllegalArgumentException("tensor " + name + " has no data_offsets");
+    }
+    return offsets.path(index).longValue();
+  }
+}

@@ -1,0 +1,35 @@
+package io.cmaclip.model.weights;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Weights held in memory. Immutable. */
+public final class WeightMap implements Weights {
+  private final Map<String, Tensor> tensors;
+
+  /** Keeps the order of the map. */
+  public WeightMap(Map<String, Tensor> tensors) {
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  @Override
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  @Override
+  public TensorInfo info(String name) {
+    return get(name).info();
+  }
+
+  @Override
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no tensor " + name);
+    }
+    return tensor;
+  }
+}

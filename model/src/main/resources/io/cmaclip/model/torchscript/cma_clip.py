@@ -1,0 +1,347 @@
+# CMA-CLIP: Cross-Modality Attention CLIP for Image-Text Classification (Liu et al., 2021), as TorchScript.
+#
+# Letters in the shapes:
+#   B listings        H, W  picture height, width     N patches          P = 1 + N image tokens (class token first)
+#   T text tokens     S = P + T                       M  width of a transformer                  L its layers
+#   D projection width (d in the paper)               K tasks            C classes of all tasks together
+#   A = C with auxiliary heads, else 0                F  hidden width of the MLP heads
+#
+# Weights of a transformer's layers are stacked along their first axis, those of the tasks likewise.
+# Device and number type are those of the inputs and weights: one text runs on any of them, for training and serving.
+
+
+class CmaClip(Module):
+  __parameters__ = ["logit_scale", "modality_query", "hidden_weight", "hidden_bias", "class_weight", "class_bias", "image_class_weight", "image_class_bias", "text_class_weight", "text_class_bias", ]
+  __buffers__ = []
+  image : __torch__.ImageEncoder
+  text : __torch__.TextEncoder
+  sequence_attention : __torch__.SequenceAttention
+  logit_scale : Tensor             # ()      logarithm of the scale of the contrastive loss; no part of forward
+  modality_query : Tensor          # K D     w of equations 4 and 5, one per task
+  hidden_weight : Tensor           # K F D
+  hidden_bias : Tensor             # K F
+  class_weight : Tensor            # C F
+  class_bias : Tensor              # C
+  image_class_weight : Tensor      # A D     auxiliary heads
+  image_class_bias : Tensor        # A
+  text_class_weight : Tensor       # A D
+  text_class_bias : Tensor         # A
+  classes : List[int]              # K       classes of each task, C in sum
+  dropout : float
+  training : bool
+
+  # pixels: B 3 H W uint8, RGB; tokens: B T, padded at the end with any id; has_image, has_text: B bool, one of them True;
+  # length: B int64, tokens of the title with start and end (anything where there is none). All arithmetic on a missing
+  # modality is masked: what stands in its pixels or tokens changes nothing.
+  def forward(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    image = self.encode_image(pixels)                                                   # B P D
+    text = self.encode_text(tokens)                                                     # B T D
+    image_alone = self.pool_image(image)                                                # B D
+    text_alone = self.pool_text(text, length)                                           # B D
+    image_fused, text_fused = self.fuse(image, text, has_image, has_text, length)       # B D, B D
+    image_weight = self.modality_wise_attention(image_fused, text_fused, has_image, has_text)   # B K
+    logits = self.classify(image_fused, text_fused, image_weight)                       # B C
+    image_logits = __torch__.present(self.classify_image(image_alone), has_image)       # B A
+    text_logits = __torch__.present(self.classify_text(text_alone), has_text)           # B A
+    image_embedding = __torch__.present(__torch__.normalize(image_alone), has_image)    # B D
+    text_embedding = __torch__.present(__torch__.normalize(text_alone), has_text)       # B D
+    return (logits, image_weight, image_logits, text_logits, image_embedding, text_embedding)
+
+  # All outputs of forward side by side, so that one copy brings them to the host: B (C + K + A + A + D + D), float32.
+  def serve(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.forward(pixels, tokens, has_image, has_text, length)
+    return torch.to(torch.cat([logits, image_weight, image_logits, text_logits, image_embedding, text_embedding], 1), 6)
+
+  def encode_image(self, pixels: Tensor) -> Tensor:         # B 3 H W -> B P D
+    return self.image.forward(pixels)
+
+  def encode_text(self, tokens: Tensor) -> Tensor:          # B T -> B T D
+    return self.text.forward(tokens)
+
+  def pool_image(self, image: Tensor) -> Tensor:            # B P D -> B D, at the class token
+    return torch.select(image, 1, 0)
+
+  def pool_text(self, text: Tensor, length: Tensor) -> Tensor:      # B T D -> B D, at end-of-text
+    return torch.squeeze(__torch__.take(text, torch.unsqueeze(__torch__.end_of_text(length), 1)), 1)
+
+  # Sequence-wise attention over all tokens (section 3.2.1): I' at the image's class token, T' at end-of-text.
+  def fuse(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
+    return self.sequence_attention.forward(image, text, has_image, has_text, length)
+
+  # Keyless attention per task (section 3.2.2, equations 4 to 6): the weight lambda of the image, B K; the text has 1 - lambda.
+  def modality_wise_attention(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor) -> Tensor:
+    image_e = torch.linear(image, self.modality_query, None)                            # B K      e_I = w . I'
+    text_e = torch.linear(text, self.modality_query, None)                              # B K      e_T = w . T'
+    e = torch.stack([image_e, text_e], 1)                                               # B 2 K
+    missing = torch.logical_not(torch.stack([has_image, has_text], 1))                  # B 2
+    e = torch.masked_fill(e, torch.unsqueeze(missing, 2), -inf)                         # a missing modality gets weight 0
+    return torch.select(torch.softmax(e, 1), 1, 0)                                      # B K
+
+  # Weighted sum of the modalities (equation 3) and MLP head of each task (section 3.2.3).
+  def classify(self, image: Tensor, text: Tensor, image_weight: Tensor) -> Tensor:
+    weight = torch.unsqueeze(torch.transpose(image_weight, 0, 1), 2)                    # K B 1
+    c = weight * image + (1. - weight) * text                                           # K B D
+    hidden = torch.baddbmm(torch.unsqueeze(self.hidden_bias, 1), c, torch.transpose(self.hidden_weight, 1, 2))  # K B F
+    hidden = torch.dropout(torch.relu(hidden), self.dropout, self.training)
+    weights = torch.split_with_sizes(self.class_weight, self.classes, 0)
+    biases = torch.split_with_sizes(self.class_bias, self.classes, 0)
+    logits = annotate(List[Tensor], [])
+    for task in range(len(self.classes)):
+      logits.append(torch.linear(hidden[task], weights[task], biases[task]))
+    return torch.cat(logits, 1)                                                         # B C
+
+  # Auxiliary heads: each task from one modality alone, before the modalities have met.
+  def classify_image(self, image: Tensor) -> Tensor:        # B D -> B A
+    return torch.linear(image, self.image_class_weight, self.image_class_bias)
+
+  def classify_text(self, text: Tensor) -> Tensor:          # B D -> B A
+    return torch.linear(text, self.text_class_weight, self.text_class_bias)
+
+  # Running statistics of the stem's batch norms, which no gradient changes: mean and variance of each, none without them.
+  def running_statistics(self) -> List[Tensor]:
+    return self.image.stem.running_statistics()
+
+  # While frozen, the encoders run as when serving, in whatever mode: no dropout, running statistics used and kept.
+  def freeze_encoders(self, frozen: bool) -> bool:
+    self.image.transformer.frozen = frozen
+    self.text.transformer.frozen = frozen
+    return self.image.stem.freeze(frozen)
+
+
+# Vision transformer of CLIP. Every token is normalised and projected, not the class token alone: the sequence-wise
+# attention looks at all of them.
+class ImageEncoder(Module):
+  __parameters__ = ["patch_weight", "class_token", "position", "norm_before_weight", "norm_before_bias", "norm_after_weight", "norm_after_bias", "projection", ]
+  __buffers__ = ["mean", "deviation", ]
+  mean : Tensor                    # 3 1 1
+  deviation : Tensor               # 3 1 1
+  stem : __torch__.Stem
+  patch_weight : Tensor            # M (channels * side * side)
+  class_token : Tensor             # M
+  position : Tensor                # P M
+  norm_before_weight : Tensor
+  norm_before_bias : Tensor
+  transformer : __torch__.Transformer
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  projection : Tensor              # D M
+  patch : int                      # side of a patch in what the stem returns
+  training : bool
+
+  def forward(self, pixels: Tensor) -> Tensor:
+    x = torch.to(pixels, self.patch_weight.dtype) / 255.                                # B 3 H W
+    x = self.stem.forward((x - self.mean) / self.deviation)                             # B channels height width
+    x = torch.linear(__torch__.patches(x, self.patch), self.patch_weight, None)         # B N M
+    class_token = torch.expand(self.class_token, [torch.size(x, 0), 1, -1])             # B 1 M
+    x = torch.cat([class_token, x], 1) + self.position                                  # B P M
+    x = __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.transformer.epsilon)
+    x = self.transformer.forward(x, None, None)
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    return torch.linear(x, self.projection, None)                                       # B P D
+
+
+class Stem(ModuleInterface):
+  def forward(self, x: Tensor) -> Tensor:
+    pass
+  def running_statistics(self) -> List[Tensor]:
+    pass
+  def freeze(self, frozen: bool) -> bool:
+    pass
+
+
+class PatchStem(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self, x: Tensor) -> Tensor:
+    return x
+
+  def running_statistics(self) -> List[Tensor]:
+    return annotate(List[Tensor], [])
+
+  def freeze(self, frozen: bool) -> bool:
+    return frozen
+
+
+# Three 3x3 convolutions of stride 2 with batch norm, as "Early convolutions help transformers see better" (Xiao et al., 2021).
+class ConvolutionStem(Module):
+  __parameters__ = ["conv1_weight", "norm1_weight", "norm1_bias", "conv2_weight", "norm2_weight", "norm2_bias", "conv3_weight", "norm3_weight", "norm3_bias", ]
+  __buffers__ = ["norm1_mean", "norm1_variance", "norm2_mean", "norm2_variance", "norm3_mean", "norm3_variance", ]
+  conv1_weight : Tensor            # 32 3 3 3
+  norm1_weight : Tensor
+  norm1_bias : Tensor
+  norm1_mean : Tensor
+  norm1_variance : Tensor
+  conv2_weight : Tensor            # 64 32 3 3
+  norm2_weight : Tensor
+  norm2_bias : Tensor
+  norm2_mean : Tensor
+  norm2_variance : Tensor
+  conv3_weight : Tensor            # 128 64 3 3
+  norm3_weight : Tensor
+  norm3_bias : Tensor
+  norm3_mean : Tensor
+  norm3_variance : Tensor
+  frozen : bool
+  training : bool
+
+  def forward(self, x: Tensor) -> Tensor:
+    x = self.step(x, self.conv1_weight, self.norm1_weight, self.norm1_bias, self.norm1_mean, self.norm1_variance)      # B 32 H/2 W/2
+    x = self.step(x, self.conv2_weight, self.norm2_weight, self.norm2_bias, self.norm2_mean, self.norm2_variance)      # B 64 H/4 W/4
+    return self.step(x, self.conv3_weight, self.norm3_weight, self.norm3_bias, self.norm3_mean, self.norm3_variance)   # B 128 H/8 W/8
+
+  def step(self, x: Tensor, conv: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, variance: Tensor) -> Tensor:
+    x = torch.conv2d(x, conv, None, [2, 2], [1, 1], [1, 1], 1)
+    return torch.relu(torch.batch_norm(x, weight, bias, mean, variance, self.training and not self.frozen, 0.1, 1e-05, False))
+
+  def running_statistics(self) -> List[Tensor]:
+    return [self.norm1_mean, self.norm1_variance, self.norm2_mean, self.norm2_variance, self.norm3_mean, self.norm3_variance]
+
+  def freeze(self, frozen: bool) -> bool:
+    self.frozen = frozen
+    return frozen
+
+
+# Text transformer of CLIP: causal, so padding behind end-of-text cannot reach it. Every token is projected.
+class TextEncoder(Module):
+  __parameters__ = ["token", "position", "norm_after_weight", "norm_after_bias", "projection", ]
+  __buffers__ = []
+  token : Tensor                   # vocabulary M
+  position : Tensor                # context M
+  transformer : __torch__.Transformer
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  projection : Tensor              # D M
+  training : bool
+
+  def forward(self, tokens: Tensor) -> Tensor:
+    x = torch.embedding(self.token, tokens)                                             # B T M
+    x = x + torch.slice(self.position, 0, 0, torch.size(tokens, 1))
+    x = self.transformer.forward(x, None, None)
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    return torch.linear(x, self.projection, None)                                       # B T D
+
+
+# Transformer encoder over [class token, patches, text tokens] (section 3.2.1). The encoders' tokens know their places
+# already, so no positions are added; the learned modality vectors (as the segment embeddings of BERT) start at zero,
+# which is the paper's module. Padding and missing modalities are masked.
+class SequenceAttention(Module):
+  __parameters__ = ["modality", "norm_after_weight", "norm_after_bias", ]
+  __buffers__ = []
+  modality : Tensor                # 2 D
+  transformer : __torch__.Transformer
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
+    image_tokens = torch.size(image, 1)
+    x = torch.cat([image + self.modality[0], text + self.modality[1]], 1)               # B S D
+    place = torch.arange(torch.size(text, 1), dtype=4, layout=0, device=length.device, pin_memory=False)
+    text_mask = torch.logical_and(place < torch.unsqueeze(length, 1), torch.unsqueeze(has_text, 1))       # B T
+    image_mask = torch.expand(torch.unsqueeze(has_image, 1), [-1, image_tokens])        # B P
+    seen = torch.cat([image_mask, text_mask], 1)                                        # B S
+    mask = annotate(Optional[Tensor], None)
+    if not bool(torch.all(seen)):                                                       # without a mask the kernel is faster
+      mask = torch.unsqueeze(torch.unsqueeze(seen, 1), 1)                               # B 1 1 S
+    end = image_tokens + __torch__.end_of_text(length)                                  # B
+    wanted = torch.stack([torch.zeros_like(end), end], 1)                               # B 2
+    x = self.transformer.forward(x, mask, wanted)                                       # B 2 D
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    return (torch.select(x, 1, 0), torch.select(x, 1, 1))
+
+
+# Pre-layer-norm transformer with one product for queries, keys and values (equations 1 and 2, in heads).
+# mask: B 1 1 S, True where a token may be looked at. wanted: B Q, places whose output is wanted; the last layer then
+# leaves out all that cannot reach them: of the other tokens only keys and values are made.
+class Transformer(Module):
+  __parameters__ = ["norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "up_weight", "up_bias", "down_weight", "down_bias", ]
+  __buffers__ = []
+  norm1_weight : Tensor            # L M
+  norm1_bias : Tensor              # L M
+  qkv_weight : Tensor              # L 3M M
+  qkv_bias : Tensor                # L 3M
+  out_weight : Tensor              # L M M
+  out_bias : Tensor                # L M
+  norm2_weight : Tensor            # L M
+  norm2_bias : Tensor              # L M
+  up_weight : Tensor               # L 4M M
+  up_bias : Tensor                 # L 4M
+  down_weight : Tensor             # L M 4M
+  down_bias : Tensor               # L M
+  heads : int
+  causal : bool
+  quick_gelu : bool
+  epsilon : float
+  dropout : float
+  frozen : bool
+  training : bool
+
+  def forward(self, x: Tensor, mask: Optional[Tensor], wanted: Optional[Tensor]) -> Tensor:
+    training = self.training and not self.frozen
+    layers = torch.size(self.qkv_weight, 0)
+    layer = 0
+    for n1w, n1b, qkvw, qkvb, ow, ob, n2w, n2b, uw, ub, dw, db in zip(
+        torch.unbind(self.norm1_weight, 0), torch.unbind(self.norm1_bias, 0),
+        torch.unbind(self.qkv_weight, 0), torch.unbind(self.qkv_bias, 0),
+        torch.unbind(self.out_weight, 0), torch.unbind(self.out_bias, 0),
+        torch.unbind(self.norm2_weight, 0), torch.unbind(self.norm2_bias, 0),
+        torch.unbind(self.up_weight, 0), torch.unbind(self.up_bias, 0),
+        torch.unbind(self.down_weight, 0), torch.unbind(self.down_bias, 0)):
+      layer = layer + 1
+      y = __torch__.norm(x, n1w, n1b, self.epsilon)                                     # B S M
+      if wanted is not None and layer == layers:
+        x = __torch__.take(x, wanted)                                                   # B Q M
+        y = self.attend_from(y, __torch__.take(y, wanted), mask, qkvw, qkvb)            # B Q M
+      else:
+        y = self.attend(y, mask, qkvw, qkvb)                                            # B S M
+      x = x + torch.dropout(torch.linear(y, ow, ob), self.dropout, training)
+      y = torch.linear(__torch__.norm(x, n2w, n2b, self.epsilon), uw, ub)               # B S 4M
+      y = torch.linear(self.activation(y), dw, db)                                      # B S M
+      x = x + torch.dropout(y, self.dropout, training)
+    return x
+
+  def attend(self, y: Tensor, mask: Optional[Tensor], weight: Tensor, bias: Tensor) -> Tensor:
+    qkv = torch.linear(y, weight, bias)                                                 # B S 3M
+    qkv = torch.view(qkv, [torch.size(y, 0), torch.size(y, 1), 3, self.heads, -1])      # B S 3 heads M/heads
+    q, k, v = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]), 0)                      # B heads S M/heads each
+    y = torch.scaled_dot_product_attention(q, k, v, mask, 0., self.causal)              # B heads S M/heads
+    return torch.flatten(torch.transpose(y, 1, 2), 2)                                   # B S M
+
+  # The same with queries from some places only; not for causal transformers.
+  def attend_from(self, y: Tensor, asking: Tensor, mask: Optional[Tensor], weight: Tensor, bias: Tensor) -> Tensor:
+    width = torch.size(y, 2)
+    q = torch.linear(asking, torch.slice(weight, 0, 0, width), torch.slice(bias, 0, 0, width))      # B Q M
+    kv = torch.linear(y, torch.slice(weight, 0, width), torch.slice(bias, 0, width))    # B S 2M
+    kv = torch.view(kv, [torch.size(y, 0), torch.size(y, 1), 2, self.heads, -1])
+    k, v = torch.unbind(torch.permute(kv, [2, 0, 3, 1, 4]), 0)                          # B heads S M/heads each
+    q = torch.transpose(torch.view(q, [torch.size(q, 0), torch.size(q, 1), self.heads, -1]), 1, 2)  # B heads Q M/heads
+    y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)                    # B heads Q M/heads
+    return torch.flatten(torch.transpose(y, 1, 2), 2)                                   # B Q M
+
+  def activation(self, x: Tensor) -> Tensor:
+    if self.quick_gelu:
+      return x * torch.sigmoid(1.702 * x)
+    return torch.gelu(x)
+
+
+def norm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> Tensor:
+  return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, epsilon)
+
+def normalize(x: Tensor) -> Tensor:                                                     # to L2 norm 1
+  return x / torch.clamp_min(torch.norm(x, 2, [-1], True), 1e-12)
+
+def present(x: Tensor, has: Tensor) -> Tensor:                                          # B Y; 0 where the modality is missing
+  return torch.masked_fill(x, torch.unsqueeze(torch.logical_not(has), 1), 0.)
+
+def end_of_text(length: Tensor) -> Tensor:                                              # B; a missing text may say any length
+  return torch.clamp_min(length - 1, 0)
+
+def take(x: Tensor, places: Tensor) -> Tensor:                                          # B S M, B Q -> B Q M
+  return torch.gather(x, 1, torch.expand(torch.unsqueeze(places, 2), [-1, -1, torch.size(x, 2)]))
+
+def patches(x: Tensor, side: int) -> Tensor:                                            # B c h w -> B N (c * side * side)
+  b, c, h, w = torch.size(x)
+  x = torch.view(x, [b, c, torch.floordiv(h, side), side, torch.floordiv(w, side), side])
+  return torch.flatten(torch.flatten(torch.permute(x, [0, 2, 4, 1, 3, 5]), 3), 1, 2)

@@ -1,0 +1,81 @@
+package io.cmaclip.model.torchscript;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A CmaClip archive written and loaded by the engine, its methods callable with Java arrays. */
+public final class LoadedScript implements AutoCloseable {
+  private final Model model;
+  private final NDManager manager;
+
+  public LoadedScript(
+      Path folder, Architecture architecture, List<TaskShape> tasks, Weights weights)
+      throws IOException, MalformedModelException {
+    Path archive = Files.createTempFile(folder, "cma-clip", ".pt");
+    TorchScriptArchive.write(
+        archive,
+        CmaClipScript.module(architecture, tasks, weights, ModuleSettings.SERVING),
+        Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+    model = Model.newInstance("cma-clip", "PyTorch");
+    model.load(archive);
+    manager = model.getNDManager().newSubManager();
+  }
+
+  public NDArray pixels(byte[] levels, long... shape) {
+    return manager.create(ByteBuffer.wrap(levels), new Shape(shape), DataType.UINT8);
+  }
+
+  public NDArray integers(long[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  public NDArray booleans(boolean... values) {
+    return manager.create(values);
+  }
+
+  public NDArray floats(float[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /** Calls a method that returns one tensor or a tuple of tensors. */
+  public List<float[]> call(String method, NDArray... inputs) {
+    IValue[] values =
+        Arrays.stream(inputs).map(a -> IValue.from((PtNDArray) a)).toArray(IValue[]::new);
+    IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, values);
+    try {
+      return result.toNDList((PtNDManager) manager).stream().map(NDArray::toFloatArray).toList();
+    } finally {
+      result.close();
+      Arrays.stream(values).forEach(IValue::close);
+    }
+  }
+
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    model.close();
+  }
+}
