@@ -1,0 +1,124 @@
+package io.cmaclip.streams.batching;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Listings of all tasks that wait for a forward, oldest first. Any thread adds; predictor threads
+ * take whole batches.
+ */
+final class BatchQueue {
+  private record Waiting(BatchEntry entry, long sinceNanos) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final int maxSize;
+  private final long maxDelayNanos;
+  private boolean closed;
+
+  BatchQueue(BatchingSettings settings) {
+    this.maxSize = settings.maxSize();
+    this.maxDelayNanos = settings.maxDelay().toNanos();
+  }
+
+  void add(BatchEntry entry) {
+    Waiting last = new Waiting(entry, System.nanoTime());
+    lock.lock();
+    try {
+      waiting.addLast(last);
+      if (waiting.size() == 1 || waiting.size() % maxSize == 0) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Entries that were taken and not answered go first again, and are due at once. */
+  void putBack(List<BatchEntry> entries) {
+    long due = System.nanoTime() - maxDelayNanos;
+    lock.lock();
+    try {
+      for (int i = entries.size() - 1; i >= 0; i--) {
+        waiting.addFirst(new Waiting(entries.get(i), due));
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a batch is full or its oldest entry has waited long enough.
+   *
+   * @return 1 to maxSize entries, or none when the queue was closed
+   */
+  List<BatchEntry> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (true) {
+        dropDiscarded();
+        if (closed) {
+          return List.of();
+        }
+        if (waiting.size() >= maxSize) {
+          return poll();
+        }
+        if (waiting.isEmpty()) {
+          changed.await();
+          continue;
+        }
+        long left = waiting.peekFirst().sinceNanos() + maxDelayNanos - System.nanoTime();
+        if (left <= 0) {
+          return poll();
+        }
+        changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<BatchEntry> poll() {
+    List<BatchEntry> batch = new ArrayList<>(Math.min(maxSize, waiting.size()));
+    while (batch.size() < maxSize && !waiting.isEmpty()) {
+      BatchEntry entry = waiting.pollFirst().entry();
+      if (!entry.isDiscarded()) {
+        batch.add(entry);
+      }
+    }
+    if (!waiting.isEmpty()) {
+      changed.signal();
+    }
+    return batch;
+  }
+
+  private void dropDiscarded() {
+    while (!waiting.isEmpty() && waiting.peekFirst().entry().isDiscarded()) {
+      waiting.removeFirst();
+    }
+  }
+}

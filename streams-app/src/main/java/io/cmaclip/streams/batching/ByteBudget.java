@@ -1,0 +1,42 @@
+package io.cmaclip.streams.batching;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bytes in flight of all partitions together. Taking never waits and never fails: whoever polls for
+ * more asks {@link #isExhausted} first. Shared by all threads.
+ */
+public final class ByteBudget {
+  private final long maxBytes;
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+
+  public ByteBudget(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  void take(long bytes) {
+    long now = used.addAndGet(bytes);
+    if (now > peak.get()) {
+      peak.accumulateAndGet(now, Math::max);
+    }
+  }
+
+  void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  boolean isExhausted() {
+    return used.get() >= maxBytes;
+  }
+
+  /** Bytes in flight now. */
+  public long usedBytes() {
+    return used.get();
+  }
+
+  /** Most bytes that were ever in flight at once. */
+  public long peakBytes() {
+    return peak.get();
+  }
+}

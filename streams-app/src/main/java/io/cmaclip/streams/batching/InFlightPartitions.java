@@ -1,0 +1,71 @@
+package io.cmaclip.streams.batching;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What each stream thread has in flight, by partition. A partition may for a while be known to two
+ * threads (one lost it without noticing yet), so every thread sees only what it registered itself.
+ */
+public final class InFlightPartitions {
+  @SuppressWarnings("ThreadLocalUsage") // one per client, and thread and client end together
+  private final ThreadLocal<Map<TopicPartition, InFlightQueue<?>>> ofThread =
+      ThreadLocal.withInitial(HashMap::new);
+
+  /**
+   * Called from each {@code init}: a revived task gets a new generation. The queue stays registered
+   * after it is closed, so that a commit which follows still stops at the listings it dropped.
+   */
+  public void register(TopicPartition partition, InFlightQueue<?> queue) {
+    ofThread.get().put(partition, queue);
+  }
+
+  /** Offsets that cover no record whose outputs are missing. */
+  Map<TopicPartition, OffsetAndMetadata> lower(Map<TopicPartition, OffsetAndMetadata> proposed) {
+    Map<TopicPartition, InFlightQueue<?>> queues = ofThread.get();
+    if (queues.isEmpty()) {
+      return proposed;
+    }
+    Map<TopicPartition, OffsetAndMetadata> lowered = new HashMap<>(proposed.size() * 2);
+    proposed.forEach(
+        (partition, offset) -> {
+          InFlightQueue<?> queue = queues.get(partition);
+          if (queue == null) {
+            lowered.put(partition, offset);
+            return;
+          }
+          OptionalLong committable = queue.committable(offset.offset());
+          if (committable.isPresent()) {
+            lowered.put(partition, at(committable.getAsLong(), offset));
+          }
+        });
+    return lowered;
+  }
+
+  /** Partitions of this thread that must not be polled now. */
+  Set<TopicPartition> full() {
+    Set<TopicPartition> full = new HashSet<>();
+    ofThread
+        .get()
+        .forEach(
+            (partition, queue) -> {
+              if (queue.isFull()) {
+                full.add(partition);
+              }
+            });
+    return full;
+  }
+
+  /** The leader epoch belongs to the proposed offset and need not hold for an older one. */
+  private static OffsetAndMetadata at(long offset, OffsetAndMetadata proposed) {
+    return offset == proposed.offset()
+        ? proposed
+        : new OffsetAndMetadata(offset, Optional.empty(), proposed.metadata());
+  }
+}

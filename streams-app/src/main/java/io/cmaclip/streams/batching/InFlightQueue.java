@@ -1,0 +1,79 @@
+package io.cmaclip.streams.batching;
+
+import java.util.ArrayDeque;
+import java.util.OptionalLong;
+
+/**
+ * Records of one partition handed to the predictor and not yet forwarded, in the order received,
+ * for one generation of a task (from init to close). Owned by the stream thread.
+ *
+ * @param <R> what is in flight
+ */
+public final class InFlightQueue<R extends InFlightRecord> {
+  private final ArrayDeque<R> records = new ArrayDeque<>();
+  private final int maxRecords;
+  private final ByteBudget budget;
+  private boolean received;
+  private boolean closed;
+  private long frozen = Long.MAX_VALUE;
+
+  public InFlightQueue(int maxRecords, ByteBudget budget) {
+    this.maxRecords = maxRecords;
+    this.budget = budget;
+  }
+
+  public void add(R record) {
+    received = true;
+    records.add(record);
+  }
+
+  /** The oldest record when it is finished, else null. It stays until {@link #remove}. */
+  public R peekFinished() {
+    R oldest = records.peek();
+    return oldest != null && oldest.isFinished() ? oldest : null;
+  }
+
+  /** Removes the oldest record once all its outputs have been forwarded. */
+  public void remove() {
+    records.remove().release();
+  }
+
+  public boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  public int size() {
+    return records.size();
+  }
+
+  /** Ends the generation: its records are dropped, and late results go nowhere. */
+  public void discardAll() {
+    if (!closed && !records.isEmpty()) {
+      frozen = records.peek().offset();
+    }
+    closed = true;
+    records.forEach(InFlightRecord::discard);
+    records.clear();
+  }
+
+  /**
+   * Whether the partition must not be polled now. A queue that is empty is never full, so that
+   * every partition gets on even when others have used up the bytes.
+   */
+  boolean isFull() {
+    return records.size() >= maxRecords || (!records.isEmpty() && budget.isExhausted());
+  }
+
+  /**
+   * The offset that may be committed instead of the one Kafka Streams proposes: at most that of the
+   * oldest record whose outputs are not forwarded. Empty as long as this generation has received
+   * nothing: a revived task still carries the position it had before its outputs were rolled back.
+   */
+  OptionalLong committable(long proposed) {
+    if (!received) {
+      return OptionalLong.empty();
+    }
+    long oldest = records.isEmpty() ? frozen : records.peek().offset();
+    return OptionalLong.of(Math.min(proposed, oldest));
+  }
+}
