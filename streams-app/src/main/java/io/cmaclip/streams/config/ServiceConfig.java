@@ -130,6 +130,11 @@ public final class ServiceConfig {
               + " protocol Kafka Streams commits by a consumer of its own, which would cover"
               + " listings that are not answered yet");
     }
+    requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
+    requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
+    if (get(ServiceKeys.REPLICATION) == 0) {
+      throw UserError.usage("topics.replication = 0: must be -1, or between 1 and 32767");
+    }
     for (int i = 0; i < ServiceKeys.TOPIC_NAMES.size(); i++) {
       for (ConfigKey<String> other : ServiceKeys.TOPIC_NAMES.subList(0, i)) {
         ConfigKey<String> key = ServiceKeys.TOPIC_NAMES.get(i);
@@ -138,6 +143,19 @@ public final class ServiceConfig {
               key.name() + " = " + get(key) + ": must differ from " + other.name());
         }
       }
+    }
+  }
+
+  private <T extends Comparable<T>> void requireOrder(ConfigKey<T> small, ConfigKey<T> large) {
+    if (get(small).compareTo(get(large)) > 0) {
+      throw UserError.usage(
+          small.name()
+              + " = "
+              + small.type().format(get(small))
+              + ": must be at most "
+              + large.name()
+              + " = "
+              + large.type().format(get(large)));
     }
   }
 

@@ -1,5 +1,13 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.topics.TopicSettings;
+import io.cmaclip.streams.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,11 +17,11 @@ public final class ServiceKeys {
   private static final String MODEL = "Model";
   private static final String BATCHING = "Batching";
   private static final String RELIABILITY = "Guarantee and threads";
+  private static final String FAILURES = "Failures";
   private static final String REVIEW = "Review";
   private static final String TOPICS = "Topics";
   private static final String REGISTRY = "Schema registry";
 
-  private static final long KB = 1L << 10;
   private static final long MB = 1L << 20;
   private static final long GB = 1L << 30;
 
@@ -70,7 +78,7 @@ public final class ServiceKeys {
           "Most listings in one forward.",
           "listings per forward",
           ValueTypes.integer(1, 4096),
-          32,
+          BatchingSettings.DEFAULT.maxSize(),
           null,
           "Raise it when the GPU is idle although listings wait; lower it when one forward takes"
               + " longer than the latency you want.");
@@ -82,7 +90,7 @@ public final class ServiceKeys {
           "Longest time a listing waits for its batch to fill.",
           "",
           ValueTypes.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
-          Duration.ofMillis(10),
+          BatchingSettings.DEFAULT.maxDelay(),
           null,
           "Raise it when batches are small and the GPU is idle; lower it when p99 is too high.");
 
@@ -92,8 +100,8 @@ public final class ServiceKeys {
           BATCHING,
           "Most memory for listings that are buffered or being classified, over all partitions.",
           "",
-          ValueTypes.bytes(4 * MB, 64 * GB),
-          256 * MB,
+          ValueTypes.bytes(MB, 64 * GB),
+          InFlightSettings.DEFAULT.maxBytes(),
           null,
           "Lower it, or give more heap, when memory runs out; raise it when batches stay small"
               + " although listings with large pictures wait.");
@@ -104,8 +112,8 @@ public final class ServiceKeys {
           BATCHING,
           "Most listings of one partition that are being classified at once.",
           "listings per partition",
-          ValueTypes.integer(1, 65_536),
-          512,
+          ValueTypes.integer(1, 100_000),
+          InFlightSettings.DEFAULT.maxPerTask(),
           null,
           "Raise it when batches stay small although the partitions have a backlog; lower it when a"
               + " slow model makes commits late.");
@@ -128,8 +136,9 @@ public final class ServiceKeys {
           "exactly_once_v2: each listing is answered once, in one transaction with its offset."
               + " at_least_once: answers may repeat after a failure, none is lost.",
           "",
-          ValueTypes.choice("exactly_once_v2", "at_least_once"),
-          "exactly_once_v2",
+          ValueTypes.choice(
+              Guarantee.EXACTLY_ONCE_V2.kafkaName(), Guarantee.AT_LEAST_ONCE.kafkaName()),
+          Guarantee.EXACTLY_ONCE_V2.kafkaName(),
           null,
           "at_least_once makes answers visible sooner to readers of committed records.");
 
@@ -144,6 +153,73 @@ public final class ServiceKeys {
           null,
           "Raise it when the predictors are idle and the stream threads are busy; more than"
               + " partitions are of no use.");
+
+  public static final ConfigKey<Integer> MAX_THREAD_REPLACEMENTS =
+      new ConfigKey<>(
+          "failures.max-replacements",
+          FAILURES,
+          "Failed stream threads that are replaced within failures.window; one more ends the process"
+              + " with status 1.",
+          "threads",
+          ValueTypes.integer(0, 1000),
+          ThreadReplacement.DEFAULT.max(),
+          null,
+          "Lower it to have an orchestrator restart the process sooner.");
+
+  public static final ConfigKey<Duration> THREAD_REPLACEMENT_WINDOW =
+      new ConfigKey<>(
+          "failures.window",
+          FAILURES,
+          "Time over which failed stream threads are counted.",
+          "",
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          ThreadReplacement.DEFAULT.window(),
+          null,
+          "Lengthen it when rare failures should add up.");
+
+  public static final ConfigKey<Duration> FIRST_RETRY =
+      new ConfigKey<>(
+          "predictor.first-retry",
+          FAILURES,
+          "Wait before a predictor that failed its self-test is tried again; doubled each time.",
+          "",
+          ValueTypes.duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
+          SupervisionSettings.DEFAULT.firstBackOff(),
+          null,
+          "Lengthen it when a device needs time to come back.");
+
+  public static final ConfigKey<Duration> LONGEST_RETRY =
+      new ConfigKey<>(
+          "predictor.longest-retry",
+          FAILURES,
+          "Where that doubling ends.",
+          "",
+          ValueTypes.duration(Duration.ofMillis(1), Duration.ofHours(1)),
+          SupervisionSettings.DEFAULT.longestBackOff(),
+          null,
+          "Shorten it to go on sooner after a long outage of the device.");
+
+  public static final ConfigKey<Duration> STALL_UNREADY =
+      new ConfigKey<>(
+          "predictor.stall-unready",
+          FAILURES,
+          "A forward that lasts longer makes the service unready.",
+          "",
+          ValueTypes.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+          SupervisionSettings.DEFAULT.stallUnready(),
+          null,
+          "Lengthen it when a large model on the CPU takes longer for a full batch.");
+
+  public static final ConfigKey<Duration> STALL_EXIT =
+      new ConfigKey<>(
+          "predictor.stall-exit",
+          FAILURES,
+          "A forward that lasts longer ends the process, so that another takes over its listings.",
+          "",
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          SupervisionSettings.DEFAULT.stallExit(),
+          null,
+          "Shorten it when stuck devices are common.");
 
   public static final ConfigKey<Double> ACCEPT_THRESHOLD =
       threshold(
@@ -190,24 +266,27 @@ public final class ServiceKeys {
               + " partition and offset.",
           "",
           ValueTypes.bytes(0, 64 * MB),
-          64 * KB,
+          (long) ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES,
           null,
           "Lower it when the review topic grows too large; raise it when reviewers have no access"
               + " to the listings topic.");
 
   public static final ConfigKey<String> LISTINGS =
-      topic("listings", "listings", "Topic that listings are read from.");
+      topic("listings", TopicNames.DEFAULT.listings(), "Topic that listings are read from.");
   public static final ConfigKey<String> ATTRIBUTES =
       topic(
           "attributes",
-          "listing-attributes",
+          TopicNames.DEFAULT.attributes(),
           "Compacted topic that labels are written to, keyed by listing.");
   public static final ConfigKey<String> REVIEW_TOPIC =
-      topic("review", "listing-review", "Topic for listings that a person should look at.");
+      topic(
+          "review",
+          TopicNames.DEFAULT.review(),
+          "Topic for listings that a person should look at.");
   public static final ConfigKey<String> DEAD_LETTER =
       topic(
           "dead-letter",
-          "listings.dead-letter",
+          TopicNames.DEFAULT.deadLetter(),
           "Topic for records that cannot be classified, with their raw bytes.");
 
   public static final ConfigKey<Integer> PARTITIONS =
@@ -217,7 +296,7 @@ public final class ServiceKeys {
           "Partitions of listings when it is created; the other topics get as many as listings has.",
           "partitions",
           ValueTypes.integer(1, 10_000),
-          8,
+          TopicSettings.DEFAULT.partitions(),
           null,
           "Set it before the first start to the most stream threads you will ever run together.");
 
@@ -228,7 +307,7 @@ public final class ServiceKeys {
           "Replicas of topics that are created. -1: the cluster's default.",
           "replicas",
           ValueTypes.integer(-1, 32_767),
-          -1,
+          TopicSettings.DEFAULT.replication(),
           null,
           "Set 3 on a cluster whose default is lower than what you rely on.");
 
@@ -325,6 +404,12 @@ public final class ServiceKeys {
           GUARANTEE,
           THREADS,
           APPLICATION_ID,
+          MAX_THREAD_REPLACEMENTS,
+          THREAD_REPLACEMENT_WINDOW,
+          FIRST_RETRY,
+          LONGEST_RETRY,
+          STALL_UNREADY,
+          STALL_EXIT,
           ACCEPT_THRESHOLD,
           TASK_ACCEPT_THRESHOLD,
           MISMATCH_THRESHOLD,

@@ -65,7 +65,7 @@ class ServiceConfigTest {
         "batch.max-size=many | batch.max-size = many: must be between 1 and 4096",
         "batch.max-delay=10 | batch.max-delay = 10: must be between 1 ms and 10 s",
         "batch.max-delay=11 s | batch.max-delay = 11 s: must be between 1 ms and 10 s",
-        "in-flight.max-bytes=1 KB | in-flight.max-bytes = 1 KB: must be between 4 MB and 64 GB",
+        "in-flight.max-bytes=1 KB | in-flight.max-bytes = 1 KB: must be between 1 MB and 64 GB",
         "guarantee=exactly_once | must be one of exactly_once_v2, at_least_once",
         "device=tpu | device = tpu: must be auto, cpu, gpu, or gpu:N",
         "review.accept-threshold=1.5 | must be between 0 and 1",

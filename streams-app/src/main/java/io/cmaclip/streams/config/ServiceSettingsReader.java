@@ -1,0 +1,80 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.service.StreamsSettings;
+import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.topics.TopicSettings;
+import io.cmaclip.streams.topology.TopicNames;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Hands each part of the service its own settings. */
+public final class ServiceSettingsReader {
+  private final ServiceConfig config;
+
+  public ServiceSettingsReader(ServiceConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Settings of the running service.
+   *
+   * @throws io.cmaclip.cli.UserError when no broker is named
+   */
+  public ServiceSettings service() {
+    return new ServiceSettings(
+        streams(),
+        topicNames(),
+        new BatchingSettings(
+            config.get(ServiceKeys.BATCH_MAX_SIZE), config.get(ServiceKeys.BATCH_MAX_DELAY)),
+        new InFlightSettings(
+            config.get(ServiceKeys.IN_FLIGHT_MAX_LISTINGS),
+            config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)),
+        new SupervisionSettings(
+            config.get(ServiceKeys.FIRST_RETRY),
+            config.get(ServiceKeys.LONGEST_RETRY),
+            config.get(ServiceKeys.STALL_UNREADY),
+            config.get(ServiceKeys.STALL_EXIT)),
+        orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
+        config.get(ServiceKeys.REVIEW_MAX_INLINE_IMAGE).intValue());
+  }
+
+  public TopicNames topicNames() {
+    return new TopicNames(
+        config.get(ServiceKeys.LISTINGS),
+        config.get(ServiceKeys.ATTRIBUTES),
+        config.get(ServiceKeys.REVIEW_TOPIC),
+        config.get(ServiceKeys.DEAD_LETTER));
+  }
+
+  /** How missing topics are created. */
+  public TopicSettings topics() {
+    return new TopicSettings(
+        config.get(ServiceKeys.PARTITIONS),
+        config.get(ServiceKeys.REPLICATION),
+        config.get(ServiceKeys.CREATE));
+  }
+
+  private StreamsSettings streams() {
+    Map<String, String> kafka = new TreeMap<>(config.kafka());
+    kafka.remove(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return new StreamsSettings(
+        config.bootstrap(),
+        config.get(ServiceKeys.APPLICATION_ID),
+        Guarantee.of(config.get(ServiceKeys.GUARANTEE)),
+        config.get(ServiceKeys.THREADS),
+        new ThreadReplacement(
+            config.get(ServiceKeys.MAX_THREAD_REPLACEMENTS),
+            config.get(ServiceKeys.THREAD_REPLACEMENT_WINDOW)),
+        kafka);
+  }
+
+  private static int orOnePerCore(int threads) {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}

@@ -1,0 +1,165 @@
+package io.cmaclip.streams.topics;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the service's topics into being, or finds that they will do. */
+public final class TopicSetup {
+  /** Room for headers and for what stands beside a payload, in bytes. */
+  static final long ROOM_BESIDE_PAYLOAD = 64L << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+  private static final Duration PROPAGATION = Duration.ofSeconds(15);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Admin admin;
+  private final TopicNames names;
+  private final TopicSettings settings;
+
+  public TopicSetup(Admin admin, TopicNames names, TopicSettings settings) {
+    this.admin = admin;
+    this.names = names;
+    this.settings = settings;
+  }
+
+  /**
+   * Creates the topics that are missing and checks those that exist.
+   *
+   * @param inlinePictureBytes largest picture that a review item carries
+   * @throws UserError when one is missing and may not be created, or the service could not work
+   *     with one as it is
+   */
+  public void prepare(long inlinePictureBytes) {
+    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
+    Map<String, ExistingTopic> topics = new HashMap<>();
+    topics.put(listings.name(), listings);
+    for (String output : names.outputs()) {
+      topics.put(
+          output, find(output).orElseGet(() -> create(output, listings.partitions(), listings)));
+    }
+    TopicCheck.check(names, topics, inlinePictureBytes).forEach(LOG::warn);
+  }
+
+  private ExistingTopic createListings() {
+    return create(names.listings(), settings.partitions(), null);
+  }
+
+  private ExistingTopic create(String name, int partitions, ExistingTopic listings) {
+    if (!settings.create()) {
+      throw new UserError("topic " + name + " does not exist, and topics.create = false");
+    }
+    NewTopic topic =
+        new NewTopic(
+            name,
+            Optional.of(partitions),
+            settings.replication() == -1
+                ? Optional.empty()
+                : Optional.of((short) settings.replication()));
+    topic.configs(listings == null ? Map.of() : configOf(name, listings));
+    try {
+      ClusterDoor.await(admin.createTopics(List.of(topic)).all());
+      LOG.info("topic {} created, {} partitions", name, partitions);
+    } catch (ExecutionException e) {
+      // Another instance that starts at the same moment may have been first.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new UserError(
+            "topic " + name + " cannot be created: " + e.getCause().getMessage(), e);
+      }
+    }
+    return awaitVisible(name);
+  }
+
+  private Map<String, String> configOf(String name, ExistingTopic listings) {
+    Map<String, String> config = new HashMap<>();
+    // Outputs keep the listing's time, which the listings topic has already let in.
+    String anyTime = Long.toString(Long.MAX_VALUE);
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, anyTime);
+    config.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, anyTime);
+    if (name.equals(names.attributes())) {
+      config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      return config;
+    }
+    config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    // A listing with an old time would be gone at once where retention goes by time.
+    config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    config.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Long.toString(
+            Math.min(listings.maxMessageBytes() + ROOM_BESIDE_PAYLOAD, Integer.MAX_VALUE)));
+    return config;
+  }
+
+  /** A new topic takes a moment until every broker knows it. */
+  private ExistingTopic awaitVisible(String name) {
+    long deadline = System.nanoTime() + PROPAGATION.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<ExistingTopic> topic = find(name);
+      if (topic.isPresent()) {
+        return topic.get();
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UserError("interrupted", e);
+      }
+    }
+    throw new UserError(
+        "topic "
+            + name
+            + " was created, but no broker shows it after "
+            + PROPAGATION.toSeconds()
+            + " s");
+  }
+
+  private Optional<ExistingTopic> find(String name) {
+    TopicDescription description;
+    try {
+      description =
+          ClusterDoor.await(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw new UserError("topic " + name + ": " + e.getCause().getMessage(), e);
+    }
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    KafkaFuture<Config> config = admin.describeConfigs(List.of(resource)).values().get(resource);
+    Map<String, String> values = new HashMap<>();
+    try {
+      for (ConfigEntry entry : ClusterDoor.await(config).entries()) {
+        if (entry.value() != null) {
+          values.put(entry.name(), entry.value());
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      if (!(e.getCause() instanceof AuthorizationException)) {
+        throw new UserError("topic " + name + ": " + e.getCause().getMessage(), e);
+      }
+      LOG.warn("topic {}: its settings may not be read, so they are not checked", name);
+    }
+    return Optional.of(new ExistingTopic(name, description.partitions().size(), values));
+  }
+}

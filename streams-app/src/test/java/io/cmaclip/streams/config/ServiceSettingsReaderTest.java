@@ -1,0 +1,97 @@
+package io.cmaclip.streams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.service.StreamsSettings;
+import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.topics.TopicSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServiceSettingsReaderTest {
+  @Test
+  void withoutAnyKeyEveryPartHasItsOwnDefaults() {
+    ServiceSettingsReader reader = reader("kafka.bootstrap.servers=h:1");
+    assertThat(reader.service())
+        .isEqualTo(
+            ServiceSettings.of(
+                new StreamsSettings(
+                    "h:1",
+                    "cma-clip",
+                    Guarantee.EXACTLY_ONCE_V2,
+                    2,
+                    ThreadReplacement.DEFAULT,
+                    Map.of())));
+    assertThat(reader.topics()).isEqualTo(TopicSettings.DEFAULT);
+  }
+
+  @Test
+  void everyKeyReachesItsPart() {
+    ServiceSettings settings =
+        reader(
+                "kafka.bootstrap.servers=h:1",
+                "kafka.consumer.session.timeout.ms=6000",
+                "application.id=other",
+                "guarantee=at_least_once",
+                "threads=3",
+                "failures.max-replacements=1",
+                "failures.window=1 min",
+                "batch.max-size=7",
+                "batch.max-delay=20 ms",
+                "in-flight.max-bytes=8 MB",
+                "in-flight.max-listings=9",
+                "predictor.first-retry=1 s",
+                "predictor.longest-retry=2 s",
+                "predictor.stall-unready=3 s",
+                "predictor.stall-exit=4 s",
+                "preprocess.threads=5",
+                "review.max-inline-image=6 KB",
+                "topics.attributes=a",
+                "topics.review=r",
+                "topics.dead-letter=d",
+                "topics.listings=l")
+            .service();
+    assertThat(settings.streams())
+        .isEqualTo(
+            new StreamsSettings(
+                "h:1",
+                "other",
+                Guarantee.AT_LEAST_ONCE,
+                3,
+                new ThreadReplacement(1, Duration.ofMinutes(1)),
+                Map.of("consumer.session.timeout.ms", "6000")));
+    assertThat(settings.batching().maxSize()).isEqualTo(7);
+    assertThat(settings.batching().maxDelay()).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings.inFlight().maxBytes()).isEqualTo(8 << 20);
+    assertThat(settings.inFlight().maxPerTask()).isEqualTo(9);
+    assertThat(settings.supervision().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.supervision().stallExit()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.preparationThreads()).isEqualTo(5);
+    assertThat(settings.maxInlinePictureBytes()).isEqualTo(6144);
+    assertThat(settings.topics().outputs()).containsExactly("a", "r", "d");
+    assertThat(settings.topics().listings()).isEqualTo("l");
+  }
+
+  @Test
+  void keysThatBelongTogetherAreCheckedTogether() {
+    assertThatThrownBy(() -> reader("predictor.stall-exit=10 s"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("predictor.stall-unready = 30 s: must be at most predictor.stall-exit = 10 s");
+    assertThatThrownBy(() -> reader("topics.replication=0"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("topics.replication = 0: must be");
+  }
+
+  private static ServiceSettingsReader reader(String... assignments) {
+    return new ServiceSettingsReader(
+        ServiceConfig.of(List.of(ConfigSource.assignments(List.of(assignments)))));
+  }
+}
