@@ -1,0 +1,78 @@
+package io.cmaclip.model.image;
+
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/**
+ * Decodes JPEG (RGB, gray, CMYK), PNG, GIF, WebP and BMP to what Pillow's {@code
+ * Image.open(..).convert("RGB")} gives: equal for lossless formats and JPEG, within 2 levels for
+ * CMYK; lossy WebP differs in its chroma by a few levels. The first frame counts. The format is
+ * told by the content; sizes are checked before memory for pixels is taken.
+ *
+ * <p>Immutable; any number of threads may use one instance.
+ */
+public final class ImageDecoder {
+  private final ImageLimits limits;
+  private final boolean upright;
+
+  /**
+   * @param upright whether EXIF orientation is followed. CLIP's own processor does not; people's
+   *     photographs want it
+   */
+  public ImageDecoder(ImageLimits limits, boolean upright) {
+    this.limits = limits;
+    this.upright = upright;
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @throws UnreadableImageException for everything that is not a picture within the limits
+   */
+  public RgbImage decode(byte[] bytes) throws UnreadableImageException {
+    ImageFormat format = ImageFormat.of(bytes);
+    limits.checkBytes(bytes.length);
+    try {
+      return switch (format) {
+        case JPEG -> jpeg(bytes);
+        case PNG -> turned(generic(ImageReaders.ofJava("png"), bytes), ExifChunk.ofPng(bytes));
+        case GIF -> GifDecoder.decode(bytes, limits);
+        case WEBP -> turned(generic(ImageReaders.any("webp"), bytes), ExifChunk.ofWebp(bytes));
+        case BMP -> generic(ImageReaders.any("bmp"), bytes);
+      };
+    } catch (IOException | RuntimeException e) {
+      // Readers meet broken files with any kind of exception, out-of-range indices among them.
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new UnreadableImageException("broken " + format + ": " + reason, e);
+    }
+  }
+
+  private RgbImage jpeg(byte[] bytes) throws UnreadableImageException, IOException {
+    JpegFile file = JpegFile.parse(bytes);
+    limits.checkSize(file.width(), file.height());
+    return turned(JpegDecoder.decode(file), file.exif());
+  }
+
+  private RgbImage generic(ImageReader reader, byte[] bytes)
+      throws UnreadableImageException, IOException {
+    try (ByteArrayImageInput input = new ByteArrayImageInput(bytes)) {
+      reader.setInput(input, true, true);
+      limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+      ImageReadParam whole = reader.getDefaultReadParam();
+      return RasterPixels.toRgb(reader.read(0, whole));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private RgbImage turned(RgbImage image, byte[] exif) {
+    return upright ? Orientation.ofExif(exif).turn(image) : image;
+  }
+
+  /** Names of the formats that are read, for help texts. */
+  public static List<String> formats() {
+    return List.of("JPEG", "PNG", "GIF", "WebP", "BMP");
+  }
+}

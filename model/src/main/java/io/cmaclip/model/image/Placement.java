@@ -1,0 +1,39 @@
+package io.cmaclip.model.image;
+
+import io.cmaclip.model.architecture.Fit;
+
+/**
+ * How a picture is laid into the model's frame: the size it is resized to, the part of that which
+ * is wanted, and where in the frame it goes.
+ */
+record Placement(
+    int resizedWidth,
+    int resizedHeight,
+    int cropX,
+    int cropY,
+    int width,
+    int height,
+    int left,
+    int top) {
+
+  static Placement of(RgbImage image, int frameWidth, int frameHeight, Fit fit) {
+    long w = image.width();
+    long h = image.height();
+    // Compares frameWidth / w with frameHeight / h in whole numbers.
+    boolean byWidth = frameWidth * h >= frameHeight * w;
+    return switch (fit) {
+      case STRETCH -> new Placement(frameWidth, frameHeight, 0, 0, frameWidth, frameHeight, 0, 0);
+      case CROP -> {
+        int rw = byWidth ? frameWidth : (int) (frameHeight * w / h);
+        int rh = byWidth ? (int) (frameWidth * h / w) : frameHeight;
+        yield new Placement(
+            rw, rh, (rw - frameWidth) / 2, (rh - frameHeight) / 2, frameWidth, frameHeight, 0, 0);
+      }
+      case PAD -> {
+        int rw = byWidth ? Math.max(1, (int) (frameHeight * w / h)) : frameWidth;
+        int rh = byWidth ? frameHeight : Math.max(1, (int) (frameWidth * h / w));
+        yield new Placement(rw, rh, 0, 0, rw, rh, (frameWidth - rw) / 2, (frameHeight - rh) / 2);
+      }
+    };
+  }
+}

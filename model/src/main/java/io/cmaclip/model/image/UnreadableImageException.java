@@ -1,0 +1,12 @@
+package io.cmaclip.model.image;
+
+/** Bytes that are not a picture this decoder reads. The message says what is wrong with them. */
+public final class UnreadableImageException extends Exception {
+  UnreadableImageException(String message) {
+    super(message);
+  }
+
+  UnreadableImageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

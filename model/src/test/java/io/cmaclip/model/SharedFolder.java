@@ -1,0 +1,39 @@
+package io.cmaclip.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Reference data that lies beside the project and not in it. Tests that need it are skipped where
+ * it is not there.
+ */
+public final class SharedFolder {
+  private SharedFolder() {}
+
+  /**
+   * A file or folder of the reference data: below the folder that the system property {@code
+   * cmaclip.shared} names, or else below a folder {@code shared} beside one of the folders above.
+   */
+  public static Path require(String relative) {
+    Path found = find(relative);
+    Assumptions.assumeTrue(
+        found != null, () -> "no reference data: shared/" + relative + " is not there");
+    return found;
+  }
+
+  private static Path find(String relative) {
+    String named = System.getProperty("cmaclip.shared");
+    if (named != null) {
+      Path path = Path.of(named).resolve(relative);
+      return Files.exists(path) ? path : null;
+    }
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path path = at.resolve("shared").resolve(relative);
+      if (Files.exists(path)) {
+        return path;
+      }
+    }
+    return null;
+  }
+}
