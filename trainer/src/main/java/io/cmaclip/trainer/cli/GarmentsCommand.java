@@ -1,0 +1,113 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ProjectHome;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.trainer.garments.ContactSheet;
+import io.cmaclip.trainer.garments.DemoListings;
+import io.cmaclip.trainer.garments.GarmentFolder;
+import io.cmaclip.trainer.garments.GarmentShop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip garments}. */
+@Command(
+    name = "garments",
+    description = {
+      "Renders labelled listings of dresses, to train and test with.",
+      "",
+      "Each has a picture, a seller's title and the labels colour, pattern and style. The same seed"
+          + " gives the same listings."
+    })
+final class GarmentsCommand implements Callable<Integer> {
+  private static final int MOST = 1_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder to write images and metadata.jsonl to.")
+  private Path out;
+
+  @Option(names = "--count", paramLabel = "N", description = "Number of listings, 1 to 1,000,000.")
+  private Integer count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE",
+      description = "Also (or only) a PNG that shows the first sixty.")
+  private Path sheet;
+
+  @Option(
+      names = "--demo",
+      description = "Renders the demo's own listings again, in their place in the sources.")
+  private boolean demo;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (out == null && sheet == null && !demo) {
+      throw UserError.usage("nothing to do: give --out DIR --count N, --sheet FILE or --demo");
+    }
+    if ((out == null) != (count == null)) {
+      throw UserError.usage("--out DIR and --count N go together");
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("seed", seed);
+    PrintWriter print = spec.commandLine().getOut();
+    if (out != null) {
+      result.put("listings", count);
+      result.put("imageBytes", render());
+      print.printf("%,d listings in %s%n", count, out);
+    }
+    GarmentShop shop = new GarmentShop(seed);
+    if (sheet != null) {
+      ContactSheet.write(shop, sheet);
+      result.put("sheet", sheet.toString());
+      print.println("sheet of the first sixty in " + sheet);
+    }
+    if (demo) {
+      Path zip = ProjectHome.resolve(DemoListings.RESOURCE);
+      DemoListings.write(zip);
+      result.put("demo", zip.toString());
+      print.println("the demo's listings in " + zip);
+    }
+    print.flush();
+    if (json) {
+      JsonOutput.print(print, result);
+    }
+    return 0;
+  }
+
+  private long render() throws IOException {
+    if (count < 1 || count > MOST) {
+      throw UserError.usage("--count = " + count + ": must be between 1 and " + MOST + " listings");
+    }
+    if (GarmentFolder.isTaken(out)) {
+      throw new UserError(
+          "--out = " + out + ": holds listings already; name a new or empty folder");
+    }
+    try (ProgressBar progress = ProgressBar.start("garments", "listings", count)) {
+      return GarmentFolder.write(new GarmentShop(seed), count, out, progress);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.CommandProvider;
+import java.util.List;
+
+/** The trainer's commands, found through {@code META-INF/services}. */
+public final class TrainerCommands implements CommandProvider {
+  @Override
+  public String heading() {
+    return "Data and training";
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of(new GarmentsCommand());
+  }
+}

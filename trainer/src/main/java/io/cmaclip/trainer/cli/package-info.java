@@ -1,0 +1,2 @@
+/** Commands that the trainer contributes to {@code cmaclip}. */
+package io.cmaclip.trainer.cli;

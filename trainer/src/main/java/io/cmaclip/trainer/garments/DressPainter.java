@@ -1,0 +1,222 @@
+package io.cmaclip.trainer.garments;
+
+import io.cmaclip.trainer.garments.Cut.Skirt;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.TexturePaint;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.function.Consumer;
+
+/**
+ * Cuts the pieces of one dress from its fabric, shades them and sews on what tells the style. Used
+ * by one thread, for one picture.
+ */
+final class DressPainter {
+  private final Garment garment;
+  private final Cut cut;
+  private final Figure figure;
+  private final Wear wear;
+  private final Dyes dyes;
+  private final Draw draw;
+  private final AffineTransform camera;
+  private final int width;
+  private final int height;
+  private final BufferedImage fabric;
+  private final BufferedImage shade;
+
+  DressPainter(
+      Garment garment,
+      Cut cut,
+      Figure figure,
+      Wear wear,
+      Draw draw,
+      AffineTransform camera,
+      int width,
+      int height) {
+    this.garment = garment;
+    this.cut = cut;
+    this.figure = figure;
+    this.wear = wear;
+    this.draw = draw;
+    this.camera = camera;
+    this.width = width;
+    this.height = height;
+    this.dyes = Dyes.draw(garment.colour(), draw);
+    this.fabric = layer(g -> new Fabric(garment, dyes, draw).paint(g));
+    this.shade = layer(this::shade);
+  }
+
+  /** What hangs behind the legs. */
+  void paintBehind(Graphics2D g) {
+    if (wear.back() != null) {
+      piece(g, wear.back(), .42);
+    }
+  }
+
+  void paintBody(Graphics2D g) {
+    wear.straps().forEach(strap -> fill(g, strap, Tint.darker(dyes.base(), .1)));
+    piece(g, wear.body(), 0);
+    wear.over()
+        .forEach(
+            over -> {
+              fill(g, offset(over, .9), Tint.fade(Color.BLACK, .28));
+              piece(g, over, 0);
+            });
+    new Trimmings(garment, cut, figure, dyes, draw).sew((shape, colour) -> fill(g, shape, colour));
+  }
+
+  void paintSleeves(Graphics2D g) {
+    for (Shape sleeve : wear.sleeves()) {
+      piece(g, sleeve, .05);
+    }
+  }
+
+  private void piece(Graphics2D g, Shape shape, double darkness) {
+    Shape cloth = camera.createTransformedShape(figure.pose(shape));
+    g.setPaint(new TexturePaint(fabric, new Rectangle2D.Double(0, 0, width, height)));
+    g.fill(cloth);
+    g.setPaint(new TexturePaint(shade, new Rectangle2D.Double(0, 0, width, height)));
+    g.fill(cloth);
+    if (darkness > 0) {
+      g.setPaint(Tint.fade(Color.BLACK, darkness));
+      g.fill(cloth);
+    }
+    boolean dark = Tint.luma(dyes.base()) < .2;
+    g.setStroke(new BasicStroke(1.3f));
+    g.setPaint(
+        Tint.fade(dark ? new Color(0x8A8A90) : Tint.darker(dyes.base(), .6), dark ? .4 : .5));
+    g.draw(cloth);
+  }
+
+  private void fill(Graphics2D g, Shape shape, Color colour) {
+    g.setPaint(colour);
+    g.fill(camera.createTransformedShape(figure.pose(shape)));
+  }
+
+  private static Shape offset(Shape shape, double down) {
+    return AffineTransform.getTranslateInstance(0, down).createTransformedShape(shape);
+  }
+
+  private void shade(Graphics2D g) {
+    double dark = Tint.luma(dyes.base()) < .2 ? .5 : 1;
+    boolean flared = cut.skirt() == Skirt.FLARED || cut.skirt() == Skirt.FULL;
+    int folds = flared ? 5 + draw.below(5) : 2 + draw.below(3);
+    double top = flared ? cut.waistY() : cut.waistY() - 6;
+    double seam = figure.half(cut.waistY()) + cut.waistEase();
+    for (int fold = 0; fold < folds; fold++) {
+      double across = draw.between(-.95, .95);
+      wedge(
+          g,
+          across * seam,
+          top,
+          across * cut.hem(),
+          cut.hemY() + 2,
+          draw.between(1, 2.4),
+          Tint.fade(Color.BLACK, draw.between(.09, .22)));
+      double beside = across + draw.between(.06, .14);
+      wedge(
+          g,
+          beside * seam,
+          top,
+          beside * cut.hem(),
+          cut.hemY() + 2,
+          draw.between(.8, 1.8),
+          Tint.fade(Color.WHITE, draw.between(.08, .2) * dark));
+    }
+    for (int crease = 0; crease < 4; crease++) {
+      double y = draw.between(28, 50);
+      double side = draw.sign();
+      wedge(
+          g,
+          side * seam * 1.3,
+          y,
+          side * draw.between(0, 3),
+          y + draw.between(-3, 3),
+          .5,
+          Tint.fade(Color.BLACK, .16));
+    }
+    sides(g);
+    if (garment.colour().metallic()) {
+      glints(g);
+    }
+  }
+
+  /** Darker towards both sides, more so away from the light. */
+  private void sides(Graphics2D g) {
+    double lit = draw.between(-.08, .08);
+    for (int band = 0; band < 5; band++) {
+      for (int side : new int[] {-1, 1}) {
+        double from = .5 + band * .1;
+        g.setPaint(Tint.fade(Color.BLACK, Math.max(.01, .055 + lit * side * .5)));
+        Outline edge = new Outline();
+        for (double y = 14; y <= 100; y += 4) {
+          edge.to(side * widthAt(y) * from, y);
+        }
+        edge.to(side * 80, 100).to(side * 80, 14);
+        g.fill(figure.pose(edge.closed()));
+      }
+    }
+  }
+
+  private double widthAt(double y) {
+    if (y <= cut.waistY()) {
+      return Math.max(figure.half(y), figure.half(cut.waistY()) + cut.waistEase());
+    }
+    double share = Math.min(1, (y - cut.waistY()) / (cut.hemY() - cut.waistY()));
+    double seam = figure.half(cut.waistY()) + cut.waistEase();
+    return Math.max(seam + (cut.hem() - seam) * share, figure.half(y) * .95);
+  }
+
+  /** The sheen of gold and silver: sharp light and dark reflexes. */
+  private void glints(Graphics2D g) {
+    int glints = 12 + draw.below(6);
+    for (int glint = 0; glint < glints; glint++) {
+      double y = draw.between(20, cut.hemY());
+      double x = draw.between(-1, 1) * widthAt(y);
+      double length = draw.between(5, 15);
+      boolean light = glint % 3 != 0;
+      wedge(
+          g,
+          x,
+          y,
+          x + draw.between(-5, 5),
+          y + length,
+          draw.between(1.2, 3),
+          light
+              ? Tint.fade(Color.WHITE, draw.between(.45, .85))
+              : Tint.fade(Color.BLACK, draw.between(.2, .4)));
+    }
+    g.setPaint(Tint.fade(Color.WHITE, .9));
+    for (int sparkle = 0; sparkle < 70; sparkle++) {
+      double y = draw.between(18, cut.hemY());
+      double x = draw.between(-1, 1) * widthAt(y);
+      g.fill(new Rectangle2D.Double(x, y, .75, .75));
+    }
+  }
+
+  private void wedge(
+      Graphics2D g, double x, double y, double toX, double toY, double spread, Color colour) {
+    g.setPaint(colour);
+    g.fill(
+        figure.pose(
+            new Outline().to(x, y).to(toX - spread / 2, toY).to(toX + spread / 2, toY).closed()));
+  }
+
+  private BufferedImage layer(Consumer<Graphics2D> painting) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D g = image.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.setTransform(camera);
+    painting.accept(g);
+    g.dispose();
+    return image;
+  }
+}

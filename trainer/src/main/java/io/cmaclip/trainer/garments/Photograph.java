@@ -1,0 +1,128 @@
+package io.cmaclip.trainer.garments;
+
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Camera, light and file of one picture. */
+final class Photograph {
+  static final int WIDTH = 96;
+  static final int HEIGHT = 128;
+
+  /** Painted larger and averaged down, so that fine patterns do not alias. */
+  static final int OVERSAMPLING = 2;
+
+  private Photograph() {}
+
+  /** Frames the dress in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the oversampling. */
+  static AffineTransform camera(Cut cut, Figure figure, Draw draw) {
+    boolean cropped = draw.chance(.4);
+    double top =
+        figure.kind() == Figure.Kind.PERSON
+            ? (cropped ? draw.between(5, 14) : draw.between(-6, 2))
+            : draw.between(4, 12);
+    double bottom = Math.min(cut.hemY() + draw.between(3, 18), 104);
+    double spread = Math.max(cut.hem() * 2 + 6, 33);
+    double zoom = Math.min(HEIGHT / (bottom - top), WIDTH / spread);
+    double canvas = zoom * OVERSAMPLING * draw.between(.92, 1.06);
+    AffineTransform camera = new AffineTransform();
+    camera.translate(
+        WIDTH * OVERSAMPLING * (.5 + draw.normal(0, .045)),
+        HEIGHT * OVERSAMPLING * (.5 + draw.normal(0, .015)));
+    camera.rotate(Math.toRadians(draw.normal(0, 2.4)));
+    camera.scale(canvas * draw.between(.94, 1.06), canvas);
+    camera.translate(0, -(top + bottom) / 2);
+    return camera;
+  }
+
+  /** Averages down, then adds the light's colour, its fall-off, blur and grain. */
+  static BufferedImage develop(BufferedImage canvas, Draw draw) {
+    double warmth = draw.normal(0, .055);
+    double exposure = Math.exp(draw.normal(-.01, .1));
+    double[] gain = {exposure * (1 + warmth), exposure, exposure * (1 - warmth)};
+    double contrast = draw.between(.86, 1.08);
+    double fall = draw.between(-.16, .16);
+    double fallDown = draw.between(-.12, .06);
+    double grain = draw.chance(.5) ? draw.between(0, 5.5) : 0;
+    double blur = draw.chance(.25) ? draw.between(.2, .55) : 0;
+    boolean shade = draw.chance(.12);
+    double shadeFrom = draw.between(.2, .8);
+    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    double[] levels = average(canvas);
+    if (blur > 0) {
+      levels = soften(levels, blur);
+    }
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        double light =
+            1 + fall * (x / (double) WIDTH - .5) * 2 + fallDown * (y / (double) HEIGHT - .5) * 2;
+        if (shade && x + y * .4 > WIDTH * (shadeFrom + .2)) {
+          light *= .78;
+        }
+        double noise = grain > 0 ? draw.normal(0, grain) : 0;
+        int rgb = 0;
+        for (int channel = 0; channel < 3; channel++) {
+          double level = levels[(y * WIDTH + x) * 3 + channel] * gain[channel] * light;
+          level = (level - 128) * contrast + 128 + noise;
+          rgb = rgb << 8 | (int) Math.round(Math.max(0, Math.min(255, level)));
+        }
+        picture.setRGB(x, y, rgb);
+      }
+    }
+    return picture;
+  }
+
+  static byte[] jpeg(BufferedImage picture, double quality) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam settings = writer.getDefaultWriteParam();
+      settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      settings.setCompressionQuality((float) quality);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(picture, null, null), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static double[] average(BufferedImage canvas) {
+    int stride = WIDTH * OVERSAMPLING;
+    int[] pixels = canvas.getRGB(0, 0, stride, HEIGHT * OVERSAMPLING, null, 0, stride);
+    double[] levels = new double[WIDTH * HEIGHT * 3];
+    double share = 1. / (OVERSAMPLING * OVERSAMPLING);
+    for (int y = 0; y < HEIGHT * OVERSAMPLING; y++) {
+      for (int x = 0; x < stride; x++) {
+        int rgb = pixels[y * stride + x];
+        int at = (y / OVERSAMPLING * WIDTH + x / OVERSAMPLING) * 3;
+        levels[at] += (rgb >> 16 & 255) * share;
+        levels[at + 1] += (rgb >> 8 & 255) * share;
+        levels[at + 2] += (rgb & 255) * share;
+      }
+    }
+    return levels;
+  }
+
+  /** Mixes each pixel with the mean of its four neighbours. */
+  private static double[] soften(double[] levels, double share) {
+    double[] soft = levels.clone();
+    int row = WIDTH * 3;
+    for (int y = 1; y < HEIGHT - 1; y++) {
+      for (int i = y * row + 3; i < (y + 1) * row - 3; i++) {
+        double mean = (levels[i - 3] + levels[i + 3] + levels[i - row] + levels[i + row]) / 4;
+        soft[i] = levels[i] * (1 - share) + mean * share;
+      }
+    }
+    return soft;
+  }
+}
