@@ -1,0 +1,107 @@
+package io.cmaclip.schemas.client;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.JaasContext;
+
+/**
+ * What goes into the Authorization header, chosen by Confluent's keys. Never printed.
+ *
+ * @param header value of the header; empty: none
+ */
+record Credentials(Optional<String> header) {
+  private static final String BASIC_SOURCE = "basic.auth.credentials.source";
+  private static final String BASIC_USER = "basic.auth.user.info";
+  private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+  private static final String BEARER_TOKEN = "bearer.auth.token";
+
+  /**
+   * As Confluent's client chooses: the bearer source when set; otherwise the basic source, which is
+   * URL ({@code user:password@host} in the first address that has it) unless set.
+   *
+   * @throws ConfigException when a source is unknown, incomplete, or both kinds are set
+   */
+  static Credentials from(SettingReader reader, List<URI> addresses) {
+    String basic = reader.text(BASIC_SOURCE);
+    String bearer = reader.text(BEARER_SOURCE);
+    if (bearer != null) {
+      if (basic != null) {
+        throw new ConfigException(BASIC_SOURCE + " and " + BEARER_SOURCE + ": only one may be set");
+      }
+      return bearer(reader, bearer);
+    }
+    return switch (basic == null ? "URL" : basic.toUpperCase(Locale.ROOT)) {
+      case "URL" -> inAddress(addresses);
+      case "USER_INFO" -> basic(required(reader, BASIC_USER, BASIC_SOURCE + " = USER_INFO"));
+      case "SASL_INHERIT" -> basic(fromJaas(reader.settings()));
+      default ->
+          throw new ConfigException(
+              BASIC_SOURCE + " = " + basic + ": must be URL, USER_INFO or SASL_INHERIT");
+    };
+  }
+
+  private static Credentials bearer(SettingReader reader, String source) {
+    if (!source.equalsIgnoreCase("STATIC_TOKEN")) {
+      throw new ConfigException(
+          BEARER_SOURCE
+              + " = "
+              + source
+              + ": must be STATIC_TOKEN (for other sources let Confluent's own classes take over)");
+    }
+    return new Credentials(
+        Optional.of("Bearer " + required(reader, BEARER_TOKEN, BEARER_SOURCE + " = STATIC_TOKEN")));
+  }
+
+  private static Credentials inAddress(List<URI> addresses) {
+    return addresses.stream()
+        .map(URI::getRawUserInfo)
+        .filter(info -> info != null && !info.isEmpty())
+        .findFirst()
+        .map(info -> basic(URLDecoder.decode(info.replace("+", "%2B"), StandardCharsets.UTF_8)))
+        .orElse(new Credentials(Optional.empty()));
+  }
+
+  private static Credentials basic(String userAndPassword) {
+    String encoded =
+        Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+    return new Credentials(Optional.of("Basic " + encoded));
+  }
+
+  private static String fromJaas(Map<String, ?> config) {
+    try {
+      for (AppConfigurationEntry entry :
+          JaasContext.loadClientContext(config).configurationEntries()) {
+        Object user = entry.getOptions().get("username");
+        Object password = entry.getOptions().get("password");
+        if (user != null && password != null) {
+          return user + ":" + password;
+        }
+      }
+    } catch (IllegalArgumentException | ClassCastException unreadable) {
+      throw new ConfigException(BASIC_SOURCE + " = SASL_INHERIT: sasl.jaas.config is not readable");
+    }
+    throw new ConfigException(
+        BASIC_SOURCE + " = SASL_INHERIT: sasl.jaas.config holds no username and password");
+  }
+
+  private static String required(SettingReader reader, String key, String because) {
+    String value = reader.text(key);
+    if (value == null) {
+      throw new ConfigException(key + ": must be set when " + because);
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return header.isPresent() ? "Credentials[hidden]" : "Credentials[none]";
+  }
+}

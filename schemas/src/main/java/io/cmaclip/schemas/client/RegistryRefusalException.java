@@ -1,0 +1,30 @@
+package io.cmaclip.schemas.client;
+
+/** A definite no of the registry, as its REST API gives it. Asking again gives the same answer. */
+public final class RegistryRefusalException extends RuntimeException {
+  private final int status;
+  private final int errorCode;
+
+  /**
+   * @param status HTTP status, 4xx
+   * @param errorCode the API's own code (40401 subject, 40402 version, 40403 schema not found, 409
+   *     incompatible, 422xx invalid); equal to the status where the answer carried none
+   */
+  public RegistryRefusalException(int status, int errorCode, String message) {
+    super(message);
+    this.status = status;
+    this.errorCode = errorCode;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public int errorCode() {
+    return errorCode;
+  }
+
+  public boolean isNotFound() {
+    return status == 404;
+  }
+}

@@ -1,0 +1,139 @@
+package io.cmaclip.schemas.client;
+
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+
+/**
+ * Where the registry is and how to talk to it, read from Confluent's configuration keys.
+ *
+ * @param urls addresses tried in turn, without trailing slash and without credentials
+ * @param attempts how often a request is tried in all, each time at every address
+ * @param firstWait wait before the second attempt; doubles from there up to {@code longestWait}
+ * @param unknownIdLifetime how long an unknown schema id is remembered as unknown
+ * @param latestLifetime how long the latest version of a subject is remembered; empty: for ever
+ */
+public record RegistrySettings(
+    List<URI> urls,
+    Credentials credentials,
+    Duration connectTimeout,
+    Duration readTimeout,
+    int attempts,
+    Duration firstWait,
+    Duration longestWait,
+    Duration unknownIdLifetime,
+    Optional<Duration> latestLifetime,
+    Optional<SSLContext> tls,
+    Optional<ProxySelector> proxy) {
+  /** Key of the comma-separated list of addresses. */
+  public static final String URL = "schema.registry.url";
+
+  private static final String SSL_PREFIX = "schema.registry.ssl.";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /**
+   * Reads Confluent's keys.
+   *
+   * @throws ConfigException when a value is missing or out of its range
+   */
+  public static RegistrySettings from(Map<String, ?> config) {
+    SettingReader reader = new SettingReader(config);
+    List<URI> given = addresses(reader.list(URL));
+    long latest = reader.number("latest.cache.ttl.sec", -1, -1, Integer.MAX_VALUE);
+    return new RegistrySettings(
+        given.stream().map(RegistrySettings::withoutCredentials).toList(),
+        Credentials.from(reader, given),
+        reader.millis("http.connect.timeout.ms", Duration.ofSeconds(5), Duration.ofMillis(1), HOUR),
+        reader.millis("http.read.timeout.ms", Duration.ofSeconds(10), Duration.ofMillis(1), HOUR),
+        1 + (int) reader.number("max.retries", 3, 0, 1000),
+        reader.millis("retries.wait.ms", Duration.ofMillis(200), Duration.ofMillis(1), HOUR),
+        reader.millis("retries.max.wait.ms", Duration.ofSeconds(2), Duration.ofMillis(1), HOUR),
+        Duration.ofSeconds(reader.number("missing.id.cache.ttl.sec", 5, 0, 86_400)),
+        latest < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(latest)),
+        tls(config),
+        proxy(reader));
+  }
+
+  private static List<URI> addresses(List<String> given) {
+    if (given.isEmpty()) {
+      throw new ConfigException(
+          URL + ": must name at least one registry address, such as http://localhost:8081");
+    }
+    List<URI> addresses = new ArrayList<>();
+    for (String text : given) {
+      URI address;
+      try {
+        address = URI.create(text.replaceAll("/+$", ""));
+      } catch (IllegalArgumentException notAnAddress) {
+        throw new ConfigException(URL + " = " + hidden(text) + ": not an address");
+      }
+      String scheme =
+          address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+      if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
+        throw new ConfigException(
+            URL + " = " + hidden(text) + ": must be http://HOST[:PORT] or https://HOST[:PORT]");
+      }
+      addresses.add(address);
+    }
+    return addresses;
+  }
+
+  /** A message must not carry a password. */
+  private static String hidden(String address) {
+    return address.replaceAll("//[^/@]*@", "//***@");
+  }
+
+  private static URI withoutCredentials(URI address) {
+    return URI.create(
+        address.getScheme()
+            + "://"
+            + address.getRawAuthority().replaceAll("^[^@]*@", "")
+            + (address.getRawPath() == null ? "" : address.getRawPath()));
+  }
+
+  private static Optional<SSLContext> tls(Map<String, ?> config) {
+    Map<String, Object> keys = new HashMap<>();
+    config.forEach(
+        (key, value) -> {
+          if (key.startsWith(SSL_PREFIX)) {
+            keys.put(key.substring("schema.registry.".length()), value);
+          }
+        });
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+      factory.configure(SslDefinition.parse(keys));
+      return Optional.of(factory.sslContext());
+    } catch (RuntimeException wrong) {
+      throw new ConfigException(
+          SSL_PREFIX
+              + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG.substring("ssl.".length())
+              + " and the like: "
+              + wrong.getMessage());
+    }
+  }
+
+  private static Optional<ProxySelector> proxy(SettingReader reader) {
+    String host = reader.text("proxy.host");
+    if (host == null) {
+      return Optional.empty();
+    }
+    int port = (int) reader.number("proxy.port", -1, 1, 65_535);
+    if (port < 0) {
+      throw new ConfigException("proxy.port: must be set when proxy.host is (1 to 65535)");
+    }
+    return Optional.of(ProxySelector.of(new InetSocketAddress(host, port)));
+  }
+}

@@ -1,0 +1,89 @@
+package io.cmaclip.schemas.serde;
+
+import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Serdes for the events of {@code io.cmaclip.events}, configured by Confluent's keys. One registry
+ * client, with its caches, for all serdes of an instance. Safe for any number of threads.
+ *
+ * <p>{@code serde.class} lets Confluent's own classes take over; see {@link TakeOver}.
+ */
+public final class EventSerdes implements AutoCloseable {
+  /** Key that names the classes which do the work; absent: ours. */
+  public static final String SERDE_CLASS = TakeOver.KEY;
+
+  private final RegistryLease lease;
+  private final SchemaRegistry registry;
+  private final SerdeSettings settings;
+  private final TakeOver takeOver;
+
+  private EventSerdes(
+      RegistryLease lease, SchemaRegistry registry, SerdeSettings settings, TakeOver takeOver) {
+    this.lease = lease;
+    this.registry = registry;
+    this.settings = settings;
+    this.takeOver = takeOver;
+  }
+
+  /**
+   * Serdes for record values. Does not ask the registry yet.
+   *
+   * @param config Confluent's keys without prefix ({@code schema.registry.url}, ...); {@code
+   *     specific.avro.reader} is true unless set; keys that mean nothing here are passed over
+   * @throws ConfigException when a value is missing or not allowed, or a class that is to take over
+   *     is not on the class path
+   */
+  public static EventSerdes create(Map<String, ?> config) {
+    Map<String, Object> filled = new HashMap<>(config);
+    filled.putIfAbsent(SerdeSettings.SPECIFIC_READER, true);
+    RegistryLease lease = RegistryLease.of(filled);
+    try {
+      SerdeSettings settings = SerdeSettings.from(filled, false);
+      if (!settings.specificReader()) {
+        throw new ConfigException(
+            SerdeSettings.SPECIFIC_READER + " = false: must be true, events are generated classes");
+      }
+      SchemaRegistry registry = new SchemaRegistry(lease.settings());
+      return new EventSerdes(lease, registry, settings, TakeOver.from(lease.config()));
+    } catch (RuntimeException refused) {
+      lease.close();
+      throw refused;
+    }
+  }
+
+  /**
+   * Serde for one event class. Its deserializer throws {@link UndecodableRecordException} and
+   * {@link RegistryUnavailableException}; its serializer {@link SchemaRejectedException} and {@link
+   * RegistryUnavailableException}. Closing it closes nothing; close this instead.
+   */
+  public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+    if (takeOver != null) {
+      return takeOver.serde(type);
+    }
+    return Serdes.serdeFrom(
+        new EventSerializer<>(registry, settings),
+        new EventDeserializer<>(registry, RecordReaders.of(type)));
+  }
+
+  /**
+   * Asks the registry something every registry answers, to fail early and clearly.
+   *
+   * @throws RegistryUnavailableException when no address answers within attempts and time-outs
+   */
+  public void verifyReachable() {
+    registry.verifyReachable();
+  }
+
+  /** Ends the registry of {@code embedded:} when nobody else in the process uses it. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+}

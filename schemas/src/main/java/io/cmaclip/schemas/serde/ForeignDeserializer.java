@@ -1,0 +1,27 @@
+package io.cmaclip.schemas.serde;
+
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Somebody else's deserializer, failing as ours does, and only for the expected class. */
+record ForeignDeserializer<T>(Class<T> type, Deserializer<?> deserializer)
+    implements Deserializer<T> {
+  @Override
+  public T deserialize(String topic, byte[] bytes) {
+    Object event;
+    try {
+      event = deserializer.deserialize(topic, bytes);
+    } catch (RuntimeException failure) {
+      throw ForeignFailures.whenReading(failure);
+    }
+    if (event != null && !type.isInstance(event)) {
+      throw new UndecodableRecordException(
+          "holds " + event.getClass().getName() + " where " + type.getName() + " is expected");
+    }
+    return type.cast(event);
+  }
+
+  @Override
+  public void close() {
+    deserializer.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.cmaclip.schemas.serde;
+
+import io.cmaclip.schemas.client.RegistrySettings;
+import io.cmaclip.schemas.client.SettingReader;
+import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The registry a serde talks to. For {@code embedded:} (in memory) and {@code embedded:FOLDER} that
+ * is one in this process, shared by everybody who names it, running until the last lease is closed.
+ * Safe for any number of threads.
+ */
+final class RegistryLease implements AutoCloseable {
+  private static final String EMBEDDED = "embedded:";
+
+  /**
+   * Process-wide by nature: serdes that Kafka creates from a configuration have only the address in
+   * common. Guarded by its own lock.
+   */
+  private static final Map<String, Shared> RUNNING = new HashMap<>();
+
+  private static final class Shared {
+    private final EmbeddedRegistry registry;
+    private int leases;
+
+    Shared(EmbeddedRegistry registry) {
+      this.registry = registry;
+    }
+  }
+
+  private final Map<String, Object> config;
+  private String embedded;
+
+  private RegistryLease(Map<String, Object> config, String embedded) {
+    this.config = config;
+    this.embedded = embedded;
+  }
+
+  static RegistryLease of(Map<String, ?> config) {
+    Map<String, Object> resolved = new HashMap<>(config);
+    String url = new SettingReader(config).text(RegistrySettings.URL, "");
+    if (!url.startsWith(EMBEDDED)) {
+      return new RegistryLease(resolved, null);
+    }
+    synchronized (RUNNING) {
+      Shared shared = RUNNING.computeIfAbsent(url, RegistryLease::start);
+      shared.leases++;
+      resolved.put(RegistrySettings.URL, shared.registry.url());
+    }
+    return new RegistryLease(resolved, url);
+  }
+
+  private static Shared start(String url) {
+    String folder = url.substring(EMBEDDED.length());
+    try {
+      return new Shared(EmbeddedRegistry.start(0, folder.isEmpty() ? null : Path.of(folder)));
+    } catch (IOException | UncheckedIOException e) {
+      throw new ConfigException(RegistrySettings.URL + " = " + url + ": " + e.getMessage());
+    }
+  }
+
+  /** The configuration with a real address in place of {@code embedded:}. */
+  Map<String, Object> config() {
+    return config;
+  }
+
+  RegistrySettings settings() {
+    return RegistrySettings.from(config);
+  }
+
+  @Override
+  public void close() {
+    synchronized (RUNNING) {
+      if (embedded == null) {
+        return;
+      }
+      Shared shared = RUNNING.get(embedded);
+      shared.leases--;
+      if (shared.leases == 0) {
+        RUNNING.remove(embedded);
+        shared.registry.close();
+      }
+      embedded = null;
+    }
+  }
+}

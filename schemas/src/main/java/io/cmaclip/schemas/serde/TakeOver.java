@@ -1,0 +1,102 @@
+package io.cmaclip.schemas.serde;
+
+import io.cmaclip.schemas.client.SettingReader;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Confluent's own classes in place of ours, when {@code serde.class} names one of them. They are
+ * found by name, since they are only on the class path of a build with the profile {@code
+ * confluent}, and only from a fixed list, since a configuration must not load just any class.
+ */
+final class TakeOver {
+  static final String KEY = "serde.class";
+
+  private static final String OURS = "io.cmaclip.schemas.serde.EventSerdes";
+  private static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";
+  private static final String DESERIALIZER = "io.confluent.kafka.serializers.KafkaAvroDeserializer";
+  private static final String SERDE = "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde";
+  private static final Set<String> PAIR = Set.of(SERIALIZER, DESERIALIZER);
+
+  private final boolean asSerde;
+  private final Map<String, ?> config;
+
+  private TakeOver(boolean asSerde, Map<String, ?> config) {
+    this.asSerde = asSerde;
+    this.config = config;
+  }
+
+  /**
+   * Who takes over by this configuration; null when nobody does.
+   *
+   * @throws ConfigException when the named class is not allowed or not there
+   */
+  static TakeOver from(Map<String, ?> config) {
+    String name = new SettingReader(config).text(KEY, OURS);
+    if (name.equals(OURS)) {
+      return null;
+    }
+    if (!name.equals(SERDE) && !PAIR.contains(name)) {
+      throw new ConfigException(
+          KEY
+              + " = "
+              + name
+              + ": must be "
+              + String.join(", ", OURS, SERIALIZER, DESERIALIZER, SERDE));
+    }
+    boolean asSerde = name.equals(SERDE);
+    for (String needed : asSerde ? Set.of(SERDE) : PAIR) {
+      try {
+        Class.forName(needed, false, TakeOver.class.getClassLoader());
+      } catch (ClassNotFoundException | LinkageError absent) {
+        throw new ConfigException(
+            KEY
+                + " = "
+                + name
+                + ": not on the class path; build with the Maven profile confluent"
+                + " (mvn -Pconfluent package)");
+      }
+    }
+    return new TakeOver(asSerde, config);
+  }
+
+  <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+    Serializer<?> serializer;
+    Deserializer<?> deserializer;
+    if (asSerde) {
+      Serde<?> serde = (Serde<?>) instance(SERDE);
+      serde.configure(config, false);
+      serializer = serde.serializer();
+      deserializer = serde.deserializer();
+    } else {
+      serializer = (Serializer<?>) instance(SERIALIZER);
+      serializer.configure(config, false);
+      deserializer = (Deserializer<?>) instance(DESERIALIZER);
+      deserializer.configure(config, false);
+    }
+    return Serdes.serdeFrom(
+        new ForeignSerializer<>(cast(serializer)), new ForeignDeserializer<>(type, deserializer));
+  }
+
+  @SuppressWarnings("unchecked") // Confluent's serializers take any Avro record.
+  private static <T> Serializer<T> cast(Serializer<?> serializer) {
+    return (Serializer<T>) serializer;
+  }
+
+  private static Object instance(String name) {
+    try {
+      return Class.forName(name).getDeclaredConstructor().newInstance();
+    } catch (InvocationTargetException e) {
+      throw new ConfigException(KEY + ": " + name + " does not start: " + e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new ConfigException(KEY + ": " + name + " does not start: " + e);
+    }
+  }
+}
