@@ -1,0 +1,140 @@
+package io.cmaclip.streams.review;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReasonForReview;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.ReviewReasonCode;
+import io.cmaclip.events.SourceRecord;
+import io.cmaclip.model.review.ReviewReason;
+import io.cmaclip.streams.records.ReceivedRecord;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes review items that fit into a record. Pictures beyond a set size are left out, with their
+ * SHA-256 instead; a listing that is still too large gives up its long texts as well.
+ */
+public final class ReviewItems {
+  private static final int MAX_ABRIDGED_TITLE_CHARS = 1000;
+
+  private final int maxInlinePictureBytes;
+
+  /**
+   * @param maxInlinePictureBytes picture bytes an item carries at most, all pictures together
+   */
+  public ReviewItems(int maxInlinePictureBytes) {
+    this.maxInlinePictureBytes = maxInlinePictureBytes;
+  }
+
+  /**
+   * The item as bytes.
+   *
+   * @param serializer Avro in the registry's wire format
+   * @param room most bytes the value may have
+   * @return empty when even the abridged item does not fit
+   */
+  public Optional<byte[]> fitting(
+      ReceivedRecord received,
+      ProductListing listing,
+      ListingAttributes attributes,
+      Review review,
+      Instant now,
+      Function<ReviewItem, byte[]> serializer,
+      long room) {
+    ReviewItem item =
+        new ReviewItem(
+            listing, attributes, reasons(review), review.priority(), source(received), now);
+    long pictureBytes = pictureBytes(listing);
+    if (pictureBytes <= Math.min(maxInlinePictureBytes, room)) {
+      byte[] whole = serializer.apply(item);
+      if (whole.length <= room) {
+        return Optional.of(whole);
+      }
+    }
+    if (pictureBytes > 0) {
+      item.setListing(withoutPictures(listing));
+      byte[] withoutPictures = serializer.apply(item);
+      if (withoutPictures.length <= room) {
+        return Optional.of(withoutPictures);
+      }
+    }
+    item.setListing(abridged(listing));
+    byte[] abridged = serializer.apply(item);
+    return abridged.length <= room ? Optional.of(abridged) : Optional.empty();
+  }
+
+  private static long pictureBytes(ProductListing listing) {
+    long bytes = 0;
+    for (ListingImage image : listing.getImages()) {
+      bytes += image.getBytes() == null ? 0 : image.getBytes().remaining();
+    }
+    return bytes;
+  }
+
+  private static ProductListing withoutPictures(ProductListing listing) {
+    List<ListingImage> images = new ArrayList<>(listing.getImages().size());
+    for (ListingImage image : listing.getImages()) {
+      images.add(
+          image.getBytes() == null
+              ? image
+              : new ListingImage(image.getUrl(), null, sha256(image.getBytes())));
+    }
+    return new ProductListing(
+        listing.getListingId(),
+        listing.getTitle(),
+        listing.getDescription(),
+        images,
+        listing.getCategory(),
+        listing.getDeclaredAttributes(),
+        listing.getUpdatedAt());
+  }
+
+  private static ProductListing abridged(ProductListing listing) {
+    String title = listing.getTitle();
+    return new ProductListing(
+        listing.getListingId(),
+        title.length() <= MAX_ABRIDGED_TITLE_CHARS
+            ? title
+            : title.substring(0, MAX_ABRIDGED_TITLE_CHARS),
+        null,
+        List.of(),
+        null,
+        Map.of(),
+        listing.getUpdatedAt());
+  }
+
+  private static List<ReasonForReview> reasons(Review review) {
+    List<ReasonForReview> reasons = new ArrayList<>(review.reasons().size());
+    for (ReviewReason reason : review.reasons()) {
+      reasons.add(
+          new ReasonForReview(
+              ReviewReasonCode.valueOf(reason.code().name()), reason.task(), reason.detail()));
+    }
+    return reasons;
+  }
+
+  private static SourceRecord source(ReceivedRecord received) {
+    return new SourceRecord(
+        received.partition().topic(), received.partition().partition(), received.offset());
+  }
+
+  private static String sha256(ByteBuffer bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

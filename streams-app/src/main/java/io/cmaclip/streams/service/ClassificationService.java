@@ -1,0 +1,199 @@
+package io.cmaclip.streams.service;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.streams.batching.ForwardStatistics;
+import io.cmaclip.streams.batching.InFlightPartitions;
+import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
+import io.cmaclip.streams.images.InlineImages;
+import io.cmaclip.streams.topology.Classification;
+import io.cmaclip.streams.topology.ListingTopology;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running service. Opened, started and closed by one thread; the questions may be asked by any.
+ * Whatever it cannot recover from goes to the {@link FatalHandler}, so that no process lives on
+ * without working.
+ */
+public final class ClassificationService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassificationService.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration READY_PAUSE = Duration.ofMillis(20);
+
+  private final MicroBatcher batcher;
+  private final Classification classification;
+  private final KafkaStreams streams;
+  private final ServiceWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ClassificationService(
+      MicroBatcher batcher,
+      Classification classification,
+      KafkaStreams streams,
+      ServiceWatch watch) {
+    this.batcher = batcher;
+    this.classification = classification;
+    this.streams = streams;
+    this.watch = watch;
+  }
+
+  /**
+   * Puts the service together. Topics exist already; nothing is read before {@link #start}. The
+   * predictors are closed by the service, also when this fails.
+   *
+   * @param serdes not owned
+   * @throws IllegalArgumentException when at-least-once is combined with {@code
+   *     group.protocol=streams}
+   * @throws io.cmaclip.schemas.client.RegistryUnavailableException when the registry does not
+   *     answer
+   * @throws org.apache.kafka.common.KafkaException when a Kafka setting is refused
+   */
+  public static ClassificationService open(
+      ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
+    MicroBatcher batcher =
+        new MicroBatcher(settings.batching(), settings.supervision(), model.predictors(), fatal);
+    try {
+      Properties properties = StreamsProperties.of(settings.streams());
+      Classification.Events events = events(serdes);
+      SchemaWarmUp.register(events, settings.topics());
+      ModelIdentity identity = model.predictors().get(0).model();
+      InFlightPartitions inFlight = new InFlightPartitions();
+      Classification classification =
+          new Classification(
+              settings.topics(),
+              events,
+              new Classification.Model(
+                  model.preparer(),
+                  model.maxPreparedBytes(),
+                  batcher,
+                  () -> identity,
+                  model.reviewer()),
+              new InlineImages(),
+              new Classification.Limits(
+                  settings.inFlight(),
+                  TopicLimits.read(properties, settings.topics()),
+                  settings.preparationThreads(),
+                  settings.maxInlinePictureBytes()),
+              inFlight,
+              InstantSource.system(),
+              fatal);
+      KafkaStreams streams =
+          new KafkaStreams(
+              ListingTopology.build(settings.topics(), classification),
+              new StreamsConfig(properties),
+              new OffsetHoldingClientSupplier(inFlight));
+      streams.setUncaughtExceptionHandler(
+          new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
+      ServiceWatch watch =
+          new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
+      return new ClassificationService(batcher, classification, streams, watch);
+    } catch (RuntimeException e) {
+      model.predictors().forEach(predictor -> predictor.close());
+      throw e;
+    }
+  }
+
+  /** Starts predictors and stream threads, and returns at once. */
+  public void start() {
+    batcher.start();
+    streams.start();
+    watch.start();
+  }
+
+  /** Whether listings are being answered: the topology runs, and a predictor is warm and well. */
+  public boolean isReady() {
+    return !closed.get()
+        && streams.state() == KafkaStreams.State.RUNNING
+        && batcher.health().isReady();
+  }
+
+  /** Why it is not ready, for an operator; empty when it is. */
+  public Optional<String> problem() {
+    if (streams.state() != KafkaStreams.State.RUNNING) {
+      return Optional.of("Kafka Streams is in state " + streams.state());
+    }
+    if (!batcher.health().isReady()) {
+      return batcher.health().problem();
+    }
+    return classification.waitsForRegistry()
+        ? Optional.of("listings wait for the schema registry")
+        : Optional.empty();
+  }
+
+  /**
+   * Waits until it is ready.
+   *
+   * @return false when it was not ready within the time
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(READY_PAUSE.toMillis());
+    }
+    return true;
+  }
+
+  /** The Kafka Streams instance, for metrics and for watching its state. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  public ForwardStatistics forwards() {
+    return batcher.statistics();
+  }
+
+  /** Bytes of listings in flight now. */
+  public long bytesInFlight() {
+    return classification.budget().usedBytes();
+  }
+
+  /** Most bytes of listings that were in flight at once. */
+  public long peakBytesInFlight() {
+    return classification.budget().peakBytes();
+  }
+
+  /**
+   * Stops taking listings in, commits what was forwarded, leaves the group at once so that others
+   * can take over, and ends the predictors. Listings in flight are left to whoever comes next.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    watch.close();
+    boolean stopped =
+        streams.close(
+            CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!stopped) {
+      LOG.warn("stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
+    }
+    classification.close();
+    batcher.close();
+  }
+
+  private static Classification.Events events(EventSerdes serdes) {
+    return new Classification.Events(
+        serdes.serde(ProductListing.class).deserializer(),
+        serdes.serde(ListingAttributes.class).serializer(),
+        serdes.serde(ReviewItem.class).serializer());
+  }
+}

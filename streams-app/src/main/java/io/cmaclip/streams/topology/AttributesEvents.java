@@ -1,0 +1,65 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.AlternativeLabel;
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ListingNoise;
+import io.cmaclip.events.Modalities;
+import io.cmaclip.events.ModalityUse;
+import io.cmaclip.events.ModelStamp;
+import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.model.predictor.Alternative;
+import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.predictor.TaskPrediction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An answer in the form that is written to the attributes topic. */
+final class AttributesEvents {
+  private AttributesEvents() {}
+
+  static ListingAttributes of(Outcome.Answered answer, Instant now) {
+    List<TaskAttribute> attributes = new ArrayList<>();
+    NoiseScores noise = NoiseScores.NONE;
+    if (answer.prediction() != null) {
+      answer.prediction().tasks().forEach(task -> attributes.add(attribute(task)));
+      noise = answer.prediction().noise();
+    }
+    return new ListingAttributes(
+        answer.listing().getListingId(),
+        answer.listing().getUpdatedAt(),
+        attributes,
+        new Modalities(
+            use(answer.preparation().image()),
+            use(answer.preparation().text()),
+            answer.pictureIndex()),
+        new ListingNoise(noise.mismatch(), noise.image(), noise.text()),
+        stamp(answer.model()),
+        now);
+  }
+
+  private static TaskAttribute attribute(TaskPrediction task) {
+    List<AlternativeLabel> alternatives = new ArrayList<>(task.alternatives().size());
+    for (Alternative alternative : task.alternatives()) {
+      alternatives.add(new AlternativeLabel(alternative.label(), alternative.confidence()));
+    }
+    return new TaskAttribute(
+        task.task(),
+        task.label(),
+        task.confidence(),
+        task.accepted(),
+        task.imageWeight(),
+        task.textWeight(),
+        alternatives);
+  }
+
+  private static ModalityUse use(ModalityStatus status) {
+    return ModalityUse.valueOf(status.name());
+  }
+
+  private static ModelStamp stamp(ModelIdentity model) {
+    return new ModelStamp(model.name(), model.version(), model.fingerprint());
+  }
+}

@@ -1,0 +1,145 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.streams.batching.ByteBudget;
+import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.streams.batching.InFlightPartitions;
+import io.cmaclip.streams.batching.InFlightQueue;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.review.ReviewItems;
+import io.cmaclip.streams.review.Reviewer;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * What all tasks share on the way of a listing: intake, bytes in flight, offsets held, output
+ * records. Safe for any number of stream threads.
+ */
+public final class Classification implements AutoCloseable {
+  /** The Avro side. */
+  public record Events(
+      Deserializer<ProductListing> listings,
+      Serializer<ListingAttributes> attributes,
+      Serializer<ReviewItem> review) {}
+
+  /**
+   * The model's side.
+   *
+   * @param maxPreparedBytes most bytes pixels and tokens of one listing take
+   * @param batcher not owned
+   * @param model stamped on listings that have no forward
+   */
+  public record Model(
+      Preparer preparer,
+      long maxPreparedBytes,
+      MicroBatcher batcher,
+      Supplier<ModelIdentity> model,
+      Reviewer reviewer) {}
+
+  /**
+   * Limits and sizes.
+   *
+   * @param maxInlinePictureBytes picture bytes a review item carries at most
+   */
+  public record Limits(
+      InFlightSettings inFlight,
+      RecordLimits records,
+      int preparationThreads,
+      int maxInlinePictureBytes) {}
+
+  private final TopicNames topics;
+  private final InFlightSettings inFlightSettings;
+  private final long maxPreparedBytes;
+  private final ByteBudget budget;
+  private final InFlightPartitions inFlight;
+  private final ListingIntake intake;
+  private final OutcomeRecords records;
+
+  /**
+   * Starts the preparation threads.
+   *
+   * @param inFlight shared with the client supplier of the same Kafka Streams instance
+   */
+  public Classification(
+      TopicNames topics,
+      Events events,
+      Model model,
+      ImageSource images,
+      Limits limits,
+      InFlightPartitions inFlight,
+      InstantSource clock,
+      FatalHandler fatal) {
+    this.topics = topics;
+    this.inFlightSettings = limits.inFlight();
+    this.maxPreparedBytes = model.maxPreparedBytes();
+    this.budget = new ByteBudget(limits.inFlight().maxBytes());
+    this.inFlight = inFlight;
+    this.intake =
+        new ListingIntake(
+            new ListingDecoder(events.listings()),
+            images,
+            model.preparer(),
+            model.batcher(),
+            model.model(),
+            limits.preparationThreads(),
+            fatal);
+    this.records =
+        new OutcomeRecords(
+            topics,
+            limits.records(),
+            events.attributes(),
+            events.review(),
+            model.reviewer(),
+            new ReviewItems(limits.maxInlinePictureBytes()),
+            clock);
+  }
+
+  /** Bytes in flight. */
+  public ByteBudget budget() {
+    return budget;
+  }
+
+  /** Whether records wait for a registry that does not answer. */
+  public boolean waitsForRegistry() {
+    return intake.waitsForRegistry();
+  }
+
+  /** Call after Kafka Streams has been closed. */
+  @Override
+  public void close() {
+    intake.close();
+  }
+
+  TopicNames topics() {
+    return topics;
+  }
+
+  InFlightPartitions inFlight() {
+    return inFlight;
+  }
+
+  ListingIntake intake() {
+    return intake;
+  }
+
+  OutcomeRecords records() {
+    return records;
+  }
+
+  InFlightQueue<InFlightListing> newQueue() {
+    return new InFlightQueue<>(inFlightSettings.maxPerTask(), budget);
+  }
+
+  InFlightListing receive(ReceivedRecord received) {
+    return new InFlightListing(received, budget, received.value() == null ? 0 : maxPreparedBytes);
+  }
+}

@@ -1,0 +1,97 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.batching.BatchEntry;
+import io.cmaclip.streams.batching.ByteBudget;
+import io.cmaclip.streams.batching.InFlightRecord;
+import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.records.ReceivedRecord;
+
+/**
+ * A listing on its way. One thread at a time works on it: the stream thread that received it, then
+ * a preparation thread, then a predictor thread, which hand it on through queues; and the stream
+ * thread again once it is finished. Only {@link #forget} may come at any time.
+ */
+final class InFlightListing extends InFlightRecord implements BatchEntry {
+  /** Objects around the bytes: listing, queue entries, outcome. */
+  private static final long OBJECT_BYTES = 2048;
+
+  private final long receivedBytes;
+  private volatile ReceivedRecord received;
+  private volatile ProductListing listing;
+  private volatile Preparation preparation;
+  private volatile PreparedListing prepared;
+  private volatile Integer pictureIndex;
+  private volatile Outcome outcome;
+
+  /**
+   * Reserves what it may need: the record twice, as it came and decoded, and its pixels and tokens.
+   *
+   * @param maxPreparedBytes most bytes pixels and tokens may take
+   */
+  InFlightListing(ReceivedRecord received, ByteBudget budget, long maxPreparedBytes) {
+    super(received.offset(), budget, OBJECT_BYTES + 2 * received.sizeInBytes() + maxPreparedBytes);
+    this.receivedBytes = received.sizeInBytes();
+    this.received = received;
+  }
+
+  /** Null once discarded. */
+  ReceivedRecord received() {
+    return received;
+  }
+
+  /** Null until it is finished, and once discarded. */
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /** Sets what the predictor is to read. */
+  void prepared(ProductListing decoded, Preparation made, Integer indexInListing) {
+    listing = decoded;
+    pictureIndex = indexInListing;
+    prepared = made.listing();
+    preparation = new Preparation(null, made.image(), made.text(), made.pictureIndex());
+    shrinkTo(OBJECT_BYTES + 2 * receivedBytes + made.listing().sizeInBytes());
+    if (isDiscarded()) {
+      forget();
+    }
+  }
+
+  @Override
+  public PreparedListing prepared() {
+    return prepared;
+  }
+
+  @Override
+  public void predicted(Prediction prediction, ModelIdentity model) {
+    finishWith(new Outcome.Answered(listing, preparation, pictureIndex, prediction, model));
+  }
+
+  @Override
+  public void condemned(RuntimeException cause) {
+    finishWith(new Outcome.Rejected(DeadLetterReason.PREDICTION_FAILED, cause));
+  }
+
+  /** Publishes the outcome. Pixels and tokens are not needed any more. */
+  void finishWith(Outcome result) {
+    outcome = result;
+    prepared = null;
+    shrinkTo(OBJECT_BYTES + 2 * receivedBytes);
+    finish();
+    if (isDiscarded()) {
+      forget();
+    }
+  }
+
+  @Override
+  protected void forget() {
+    received = null;
+    listing = null;
+    preparation = null;
+    prepared = null;
+    outcome = null;
+  }
+}

@@ -1,0 +1,162 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.deadletter.RefusedListingException;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.images.ListingImages;
+import io.cmaclip.streams.records.ReceivedRecord;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a listing from its bytes to the batcher: decode, pictures, prepare. Shared by all tasks.
+ *
+ * <p>Threads: what needs neither the registry nor a picture is done at once by the stream thread;
+ * pictures go to the preparation threads; a record whose schema is not known yet goes to the one
+ * registry thread, which alone waits while the registry is away.
+ */
+final class ListingIntake implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ListingIntake.class);
+  private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
+
+  private final ListingDecoder decoder;
+  private final ImageSource images;
+  private final Preparer preparer;
+  private final MicroBatcher batcher;
+  private final Supplier<ModelIdentity> model;
+  private final FatalHandler fatal;
+  private final ExecutorService preparation;
+  private final ScheduledExecutorService registry;
+  private final AtomicBoolean registryAway = new AtomicBoolean();
+
+  ListingIntake(
+      ListingDecoder decoder,
+      ImageSource images,
+      Preparer preparer,
+      MicroBatcher batcher,
+      Supplier<ModelIdentity> model,
+      int preparationThreads,
+      FatalHandler fatal) {
+    this.decoder = decoder;
+    this.images = images;
+    this.preparer = preparer;
+    this.batcher = batcher;
+    this.model = model;
+    this.fatal = fatal;
+    this.preparation =
+        Executors.newFixedThreadPool(preparationThreads, new DaemonThreads("preparation"));
+    this.registry = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("registry-wait"));
+  }
+
+  /** Takes a listing in. Never waits; the listing is finished sooner or later, by any thread. */
+  void accept(InFlightListing listing) {
+    ReceivedRecord received = listing.received();
+    if (received.key() == null) {
+      listing.finishWith(
+          new Outcome.Rejected(
+              DeadLetterReason.KEY_MISSING, new RefusedListingException("the record has no key")));
+    } else if (received.value() == null) {
+      listing.finishWith(new Outcome.Deleted());
+    } else if (decoder.isQuick(received.value())) {
+      decode(listing);
+    } else {
+      registry.execute(() -> watched(() -> decode(listing)));
+    }
+  }
+
+  /** Whether records wait for a registry that does not answer. */
+  public boolean waitsForRegistry() {
+    return registryAway.get();
+  }
+
+  @Override
+  public void close() {
+    registry.shutdownNow();
+    preparation.shutdownNow();
+  }
+
+  private void decode(InFlightListing listing) {
+    ReceivedRecord received = listing.received();
+    if (received == null) {
+      return;
+    }
+    ProductListing decoded;
+    try {
+      decoded = decoder.decode(received);
+    } catch (ListingDecoder.Refusal refusal) {
+      listing.finishWith(refusal.toOutcome());
+      return;
+    } catch (RegistryUnavailableException away) {
+      decodeLater(listing, away);
+      return;
+    }
+    if (registryAway.get() && registryAway.getAndSet(false)) {
+      LOG.info("the schema registry answers again");
+    }
+    if (decoded.getImages().isEmpty()) {
+      prepare(listing, decoded, ListingImages.NONE);
+    } else {
+      preparation.execute(
+          () ->
+              watched(
+                  () -> {
+                    if (!listing.isDiscarded()) {
+                      prepare(listing, decoded, images.images(decoded.getImages()));
+                    }
+                  }));
+    }
+  }
+
+  private void decodeLater(InFlightListing listing, RegistryUnavailableException away) {
+    if (!registryAway.getAndSet(true)) {
+      LOG.warn("listings wait for the schema registry: {}", away.getMessage());
+    }
+    Future<?> unused =
+        registry.schedule(
+            () -> watched(() -> decode(listing)), REGISTRY_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void prepare(InFlightListing listing, ProductListing decoded, ListingImages pictures) {
+    Preparation made;
+    try {
+      made = preparer.prepare(decoded.getTitle(), pictures.pictures());
+    } catch (RuntimeException | StackOverflowError failure) {
+      listing.finishWith(new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, failure));
+      return;
+    }
+    if (pictures.unfetched() && made.image() == ModalityStatus.MISSING) {
+      made = new Preparation(made.listing(), ModalityStatus.FETCH_FAILED, made.text(), null);
+    }
+    Integer index =
+        made.pictureIndex() == null ? null : pictures.indexes().get(made.pictureIndex());
+    if (made.listing() == null) {
+      listing.finishWith(new Outcome.Answered(decoded, made, index, null, model.get()));
+    } else {
+      listing.prepared(decoded, made, index);
+      batcher.submit(listing);
+    }
+  }
+
+  /** A task that vanished in an executor would leave its listing in flight for ever. */
+  private void watched(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      fatal.fatal(Thread.currentThread().getName() + " failed", e);
+    }
+  }
+}

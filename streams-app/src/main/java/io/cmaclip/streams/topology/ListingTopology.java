@@ -1,0 +1,35 @@
+package io.cmaclip.streams.topology;
+
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Listings in, attributes out; doubtful ones to review as well, broken ones to the dead-letter
+ * topic. Everything travels as bytes: the source cannot fail on a record, and the sinks cannot fail
+ * on an answer.
+ */
+public final class ListingTopology {
+  static final String LISTINGS = "listings";
+  static final String CLASSIFY = "classify";
+  static final String ATTRIBUTES = "attributes";
+  static final String REVIEW = "review";
+  static final String DEAD_LETTER = "dead-letter";
+
+  private static final ByteArrayDeserializer FROM = new ByteArrayDeserializer();
+  private static final ByteArraySerializer TO = new ByteArraySerializer();
+
+  private ListingTopology() {}
+
+  /** The topology, to be run by Kafka Streams or by a TopologyTestDriver. */
+  public static Topology build(TopicNames topics, Classification classification) {
+    return new Topology()
+        .addSource(
+            AutoOffsetReset.earliest(), LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings())
+        .addProcessor(CLASSIFY, () -> new ClassifyProcessor(classification), LISTINGS)
+        .addSink(ATTRIBUTES, topics.attributes(), TO, TO, CLASSIFY)
+        .addSink(REVIEW, topics.review(), TO, TO, CLASSIFY)
+        .addSink(DEAD_LETTER, topics.deadLetter(), TO, TO, CLASSIFY);
+  }
+}

@@ -1,0 +1,30 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.streams.deadletter.DeadLetterReason;
+
+/** What came of a listing. */
+sealed interface Outcome {
+  /** A deletion, which is passed on. */
+  record Deleted() implements Outcome {}
+
+  /**
+   * An answer.
+   *
+   * @param preparation without pixels and tokens
+   * @param pictureIndex index in the listing's images of the picture used; null when none was
+   * @param prediction null when there was nothing to predict from
+   */
+  record Answered(
+      ProductListing listing,
+      Preparation preparation,
+      Integer pictureIndex,
+      Prediction prediction,
+      ModelIdentity model)
+      implements Outcome {}
+
+  /** Put aside. */
+  record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}
+}

@@ -1,0 +1,162 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.deadletter.DeadLetters;
+import io.cmaclip.streams.deadletter.RefusedListingException;
+import io.cmaclip.streams.records.OutputRecord;
+import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.records.RecordSize;
+import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.review.ReviewItems;
+import io.cmaclip.streams.review.Reviewer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * The records a finished listing leads to. All of them are made, and known to fit, before the first
+ * is forwarded. Used by stream threads, several at once.
+ */
+final class OutcomeRecords {
+  private final TopicNames topics;
+  private final RecordLimits limits;
+  private final Serializer<ListingAttributes> attributesSerializer;
+  private final Serializer<ReviewItem> reviewSerializer;
+  private final Reviewer reviewer;
+  private final ReviewItems reviewItems;
+  private final DeadLetters deadLetters;
+  private final InstantSource clock;
+
+  OutcomeRecords(
+      TopicNames topics,
+      RecordLimits limits,
+      Serializer<ListingAttributes> attributesSerializer,
+      Serializer<ReviewItem> reviewSerializer,
+      Reviewer reviewer,
+      ReviewItems reviewItems,
+      InstantSource clock) {
+    this.topics = topics;
+    this.limits = limits;
+    this.attributesSerializer = attributesSerializer;
+    this.reviewSerializer = reviewSerializer;
+    this.reviewer = reviewer;
+    this.reviewItems = reviewItems;
+    this.deadLetters = new DeadLetters(ListingTopology.DEAD_LETTER, limits.deadLetter());
+    this.clock = clock;
+  }
+
+  /**
+   * In the order in which they are to be forwarded.
+   *
+   * @throws io.cmaclip.schemas.client.RegistryUnavailableException when a schema cannot be looked
+   *     up now; the call may be repeated
+   */
+  List<OutputRecord> of(ReceivedRecord received, Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return answer(received, answered);
+    }
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return List.of(deadLetters.of(received, rejected.reason(), rejected.cause()));
+    }
+    return attributesRecord(received, null)
+        .map(List::of)
+        .orElseGet(() -> tooLarge(received, "the deletion", limits.attributes()));
+  }
+
+  private List<OutputRecord> answer(ReceivedRecord received, Outcome.Answered answered) {
+    Instant now = clock.instant();
+    ListingAttributes event = AttributesEvents.of(answered, now);
+    Optional<OutputRecord> attributes =
+        attributesRecord(received, attributesSerializer.serialize(topics.attributes(), event));
+    if (attributes.isEmpty()) {
+      return tooLarge(received, "the answer", limits.attributes());
+    }
+    Review review =
+        reviewer.review(
+            answered.prediction(),
+            answered.preparation().image(),
+            answered.preparation().text(),
+            answered.listing().getDeclaredAttributes());
+    if (!review.isWanted()) {
+      return List.of(attributes.get());
+    }
+    Optional<OutputRecord> item = reviewRecord(received, answered, event, review, now);
+    return item.isEmpty()
+        ? tooLarge(received, "the review item", limits.review())
+        : List.of(attributes.get(), item.get());
+  }
+
+  private Optional<OutputRecord> attributesRecord(ReceivedRecord received, byte[] value) {
+    Headers headers = fittingHeaders(received, value, limits.attributes());
+    return headers == null
+        ? Optional.empty()
+        : Optional.of(record(ListingTopology.ATTRIBUTES, received, value, headers));
+  }
+
+  private Optional<OutputRecord> reviewRecord(
+      ReceivedRecord received,
+      Outcome.Answered answered,
+      ListingAttributes event,
+      Review review,
+      Instant now) {
+    // Headers that leave less than half of the record to the item itself are left out.
+    Headers headers =
+        RecordSize.upperBound(received.key(), limits.review() / 2, received.headers())
+                <= limits.review()
+            ? received.headers()
+            : withoutHeaders(received);
+    long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
+    return reviewItems
+        .fitting(
+            received,
+            answered.listing(),
+            event,
+            review,
+            now,
+            item -> reviewSerializer.serialize(topics.review(), item),
+            room)
+        .map(value -> record(ListingTopology.REVIEW, received, value, headers));
+  }
+
+  /** The record's own headers; without them where they are too large; null where nothing fits. */
+  private static Headers fittingHeaders(ReceivedRecord received, byte[] value, int limit) {
+    if (RecordSize.upperBound(received.key(), value, received.headers()) <= limit) {
+      return received.headers();
+    }
+    Headers none = withoutHeaders(received);
+    return RecordSize.upperBound(received.key(), value, none) <= limit ? none : null;
+  }
+
+  private static Headers withoutHeaders(ReceivedRecord received) {
+    int dropped = received.headers().toArray().length;
+    return dropped == 0
+        ? received.headers()
+        : new RecordHeaders()
+            .add(
+                DeadLetterHeaders.HEADERS_DROPPED,
+                Integer.toString(dropped).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<OutputRecord> tooLarge(ReceivedRecord received, String what, int limit) {
+    return List.of(
+        deadLetters.of(
+            received,
+            DeadLetterReason.TOO_LARGE,
+            new RefusedListingException(
+                what + " does not fit into a record of " + limit + " bytes")));
+  }
+
+  private static OutputRecord record(
+      String sink, ReceivedRecord received, byte[] value, Headers headers) {
+    return new OutputRecord(sink, received.key(), value, headers, received.timestamp());
+  }
+}

@@ -1,0 +1,15 @@
+package io.cmaclip.streams.topology;
+
+import java.util.List;
+
+/** Makes pixels and tokens of a listing. Called by any thread, several at once. */
+@FunctionalInterface
+public interface Preparer {
+  /**
+   * Prepares title and pictures.
+   *
+   * @param title may be blank
+   * @param pictures image files, most important first; may be empty
+   */
+  Preparation prepare(String title, List<byte[]> pictures);
+}
