@@ -23,7 +23,8 @@ final class Environment {
           "CMACLIP_JAVA_OPTS",
           "CMACLIP_MAVEN_ARGS",
           "CMACLIP_BUILD",
-          "CMACLIP_LOG");
+          "CMACLIP_LOG",
+          "CMACLIP_KAFKA_LOG");
 
   private Environment() {}
 

@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of one service, checked as a whole. Immutable. */
@@ -99,11 +102,28 @@ public final class ServiceConfig {
 
   /** What an admin client, or any plain client of the same cluster, needs: address, security. */
   public Map<String, Object> clientProperties() {
+    return clientProperties("admin.", AdminClientConfig.configNames());
+  }
+
+  /** The same for a consumer, with what {@code kafka.consumer.} says. */
+  public Map<String, Object> consumerProperties() {
+    return clientProperties("consumer.", ConsumerConfig.configNames());
+  }
+
+  /** The same for a producer, with what {@code kafka.producer.} says. */
+  public Map<String, Object> producerProperties() {
+    return clientProperties("producer.", ProducerConfig.configNames());
+  }
+
+  private Map<String, Object> clientProperties(String prefix, Set<String> names) {
     Map<String, Object> properties = new TreeMap<>();
     kafka.forEach(
         (name, value) -> {
-          if (AdminClientConfig.configNames().contains(name)) {
-            properties.put(name, value);
+          if (names.contains(name)) {
+            properties.putIfAbsent(name, value);
+          }
+          if (name.startsWith(prefix)) {
+            properties.put(name.substring(prefix.length()), value);
           }
         });
     return properties;

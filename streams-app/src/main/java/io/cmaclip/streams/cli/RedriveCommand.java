@@ -1,0 +1,90 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.redrive.Redrive;
+import io.cmaclip.streams.redrive.RedriveReport;
+import io.cmaclip.streams.redrive.RedriveRequest;
+import io.cmaclip.streams.topics.ClusterDoor;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Dead letters, once more. */
+@Command(
+    name = "redrive",
+    description = {
+      "Sends dead letters back to the topics they came from.",
+      "Each is sent once: the next redrive goes on where this one ends. Without --reason all of"
+          + " them; with it the others stay for later."
+    })
+final class RedriveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ClusterOptions cluster;
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "Only those put aside for this reason, for example UNKNOWN_SCHEMA.")
+  private String reason;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most that many.",
+      defaultValue = "9223372036854775807",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+  private long limit;
+
+  @Option(names = "--json", description = "Print the counts as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ServiceConfig config = configOptions.read(cluster.flags());
+    RedriveRequest request =
+        new RedriveRequest(
+            config.get(ServiceKeys.DEAD_LETTER),
+            config.get(ServiceKeys.APPLICATION_ID) + "-redrive",
+            reason,
+            limit);
+    config.bootstrap();
+    RedriveReport report;
+    try (Admin admin = ClusterDoor.open(config.clientProperties());
+        ProgressBar bar = ProgressBar.start("redrive", "dead letters read", 0)) {
+      report =
+          new Redrive(request, config.consumerProperties(), config.producerProperties(), admin)
+              .run(bar::step);
+    }
+    print(report);
+    return 0;
+  }
+
+  private void print(RedriveReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(out, report);
+      return;
+    }
+    out.println("sent back: " + report.sent());
+    report.sentByReason().forEach((code, count) -> out.println("  " + code + ": " + count));
+    printIfAny("left for later (another reason)", report.otherReason());
+    printIfAny("cannot be sent back (cut to fit when put aside)", report.cut());
+    printIfAny("cannot be sent back (nothing says where from)", report.withoutOrigin());
+    out.flush();
+  }
+
+  private void printIfAny(String what, long count) {
+    if (count > 0) {
+      spec.commandLine().getOut().println(what + ": " + count);
+    }
+  }
+}

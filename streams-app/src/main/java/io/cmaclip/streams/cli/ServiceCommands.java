@@ -1,0 +1,17 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.CommandProvider;
+import java.util.List;
+
+/** Contributes the service's commands. */
+public final class ServiceCommands implements CommandProvider {
+  @Override
+  public String heading() {
+    return "Serving";
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of(new SandboxCommand(), new RedriveCommand());
+  }
+}

@@ -1,0 +1,2 @@
+/** Sends dead letters back to where they came from, each once. */
+package io.cmaclip.streams.redrive;
