@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
@@ -21,6 +22,7 @@ record Credentials(Optional<String> header) {
   private static final String BASIC_SOURCE = "basic.auth.credentials.source";
   private static final String BASIC_USER = "basic.auth.user.info";
   private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+  private static final String SASL_JAAS_CONFIG = "sasl.jaas.config";
   private static final String BEARER_TOKEN = "bearer.auth.token";
 
   /**
@@ -41,7 +43,7 @@ record Credentials(Optional<String> header) {
     return switch (basic == null ? "URL" : basic.toUpperCase(Locale.ROOT)) {
       case "URL" -> inAddress(addresses);
       case "USER_INFO" -> basic(required(reader, BASIC_USER, BASIC_SOURCE + " = USER_INFO"));
-      case "SASL_INHERIT" -> basic(fromJaas(reader.settings()));
+      case "SASL_INHERIT" -> basic(fromJaas(reader));
       default ->
           throw new ConfigException(
               BASIC_SOURCE + " = " + basic + ": must be URL, USER_INFO or SASL_INHERIT");
@@ -75,17 +77,19 @@ record Credentials(Optional<String> header) {
     return new Credentials(Optional.of("Basic " + encoded));
   }
 
-  private static String fromJaas(Map<String, ?> config) {
+  private static String fromJaas(SettingReader reader) {
+    Password jaas =
+        new Password(required(reader, SASL_JAAS_CONFIG, BASIC_SOURCE + " = SASL_INHERIT"));
     try {
       for (AppConfigurationEntry entry :
-          JaasContext.loadClientContext(config).configurationEntries()) {
+          JaasContext.loadClientContext(Map.of(SASL_JAAS_CONFIG, jaas)).configurationEntries()) {
         Object user = entry.getOptions().get("username");
         Object password = entry.getOptions().get("password");
         if (user != null && password != null) {
           return user + ":" + password;
         }
       }
-    } catch (IllegalArgumentException | ClassCastException unreadable) {
+    } catch (RuntimeException unreadable) {
       throw new ConfigException(BASIC_SOURCE + " = SASL_INHERIT: sasl.jaas.config is not readable");
     }
     throw new ConfigException(

@@ -115,10 +115,13 @@ final class RegistryHttp {
       return json;
     }
     String message = json.path("message").asText("HTTP status " + status);
-    // A proxy's 404 is not the registry's: only the API's own error body settles the question.
-    boolean settled = json.has("error_code") && (status == 404 || status == 409 || status == 422);
+    int code = json.path("error_code").asInt();
+    // A proxy's 404, or that of a wrong path, is not about the schema: only the API's own codes
+    // are.
+    boolean settled =
+        status == 404 ? code / 100 == 404 : code > 0 && (status == 409 || status == 422);
     if (settled) {
-      throw new RegistryRefusalException(status, json.path("error_code").asInt(status), message);
+      throw new RegistryRefusalException(status, code, message);
     }
     throw unavailable(
         address,

@@ -8,7 +8,7 @@ public final class RegistryRefusalException extends RuntimeException {
   /**
    * @param status HTTP status, 4xx
    * @param errorCode the API's own code (40401 subject, 40402 version, 40403 schema not found, 409
-   *     incompatible, 422xx invalid); equal to the status where the answer carried none
+   *     incompatible, 422xx invalid)
    */
   public RegistryRefusalException(int status, int errorCode, String message) {
     super(message);
