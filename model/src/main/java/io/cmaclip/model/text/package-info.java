@@ -1,0 +1,2 @@
+/** From titles to token ids. */
+package io.cmaclip.model.text;
