@@ -60,6 +60,37 @@ public record Architecture(
     return ArchitectureJson.write(this);
   }
 
+  /**
+   * Whether the encoders can take this listing.
+   *
+   * @param pixels null when there is no image
+   * @param tokens null when there is no text
+   * @throws IllegalArgumentException when both are missing, or with what does not fit
+   */
+  public void check(byte[] pixels, int[] tokens) {
+    if (pixels == null && tokens == null) {
+      throw new IllegalArgumentException("a listing has neither image nor text");
+    }
+    if (pixels != null && pixels.length != image.pixelBytes()) {
+      throw new IllegalArgumentException(
+          "a picture has %d bytes: must be 3 x %d x %d"
+              .formatted(pixels.length, image.height(), image.width()));
+    }
+    if (tokens == null) {
+      return;
+    }
+    if (tokens.length < 1 || tokens.length > text.context()) {
+      throw new IllegalArgumentException(
+          "a title has %d tokens: must be 1 to %d".formatted(tokens.length, text.context()));
+    }
+    for (int token : tokens) {
+      if (token < 0 || token >= text.vocabulary()) {
+        throw new IllegalArgumentException(
+            "token " + token + ": must be between 0 and " + (text.vocabulary() - 1));
+      }
+    }
+  }
+
   /** Shapes of all weights for these tasks. */
   public WeightLayout weights(List<TaskShape> tasks) {
     return WeightLayout.of(this, tasks);

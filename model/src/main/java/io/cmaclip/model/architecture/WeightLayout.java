@@ -1,5 +1,6 @@
 package io.cmaclip.model.architecture;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,30 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     return STATISTICS.stream().anyMatch(name::endsWith);
   }
 
+  /**
+   * Compares the shapes of other weights with these.
+   *
+   * @throws IllegalArgumentException when a weight is missing, too many or of another shape
+   */
+  public void check(Map<String, List<Long>> others) {
+    shapes.forEach(
+        (name, shape) -> {
+          List<Long> other = others.get(name);
+          if (other == null) {
+            throw new IllegalArgumentException("weight " + name + " is missing");
+          }
+          if (!other.equals(shape)) {
+            throw new IllegalArgumentException(
+                "weight %s has shape %s; the architecture says %s".formatted(name, other, shape));
+          }
+        });
+    for (String name : others.keySet()) {
+      if (!shapes.containsKey(name)) {
+        throw new IllegalArgumentException("weight " + name + " is not one of this architecture");
+      }
+    }
+  }
+
   private long count(String prefix) {
     return shapes.entrySet().stream()
         .filter(e -> e.getKey().startsWith(prefix) && !isStatistic(e.getKey()))
@@ -98,7 +123,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     final Map<String, List<Long>> shapes = new LinkedHashMap<>();
 
     void add(String name, long... shape) {
-      shapes.put(name, java.util.Arrays.stream(shape).boxed().toList());
+      shapes.put(name, Arrays.stream(shape).boxed().toList());
     }
 
     void norm(String name, long width) {

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The TorchScript text of CMA-CLIP ({@code cma_clip.py}) and its module tree with weights. */
 public final class CmaClipScript {
@@ -42,7 +44,9 @@ public final class CmaClipScript {
   public static ScriptModule module(
       Architecture architecture, List<TaskShape> tasks, Weights weights, ModuleSettings settings) {
     WeightLayout layout = architecture.weights(tasks);
-    check(layout, weights);
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
+    layout.check(shapes);
     ImageEncoder image = architecture.image();
     TextEncoder text = architecture.text();
     ScriptModule imageModule =
@@ -122,30 +126,5 @@ public final class CmaClipScript {
       floats[i] = values.get(i).floatValue();
     }
     return ScriptTensor.of(Tensor.of(floats, floats.length, 1, 1).as(settings.type()));
-  }
-
-  private static void check(WeightLayout layout, Weights weights) {
-    layout
-        .shapes()
-        .forEach(
-            (name, shape) -> {
-              if (!weights.names().contains(name)) {
-                throw new IllegalArgumentException("weight " + name + " is missing");
-              }
-              if (!weights.info(name).shape().equals(shape)) {
-                throw new IllegalArgumentException(
-                    "weight "
-                        + name
-                        + " has shape "
-                        + weights.info(name).shape()
-                        + "; the architecture says "
-                        + shape);
-              }
-            });
-    for (String name : weights.names()) {
-      if (!layout.shapes().containsKey(name)) {
-        throw new IllegalArgumentException("weight " + name + " is not one of this architecture");
-      }
-    }
   }
 }

@@ -1,0 +1,127 @@
+package io.cmaclip.model.bundle;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bundle on disk whose files have been found whole: manifest read, checksums right, weights of
+ * the shapes that the architecture says. Immutable, so threads may share it; the files must stay
+ * where they are until a predictor has been loaded.
+ *
+ * @param fingerprint SHA-256 of {@code bundle.json}, which holds those of all other files;
+ *     lower-case hexadecimal
+ */
+public record Bundle(Path folder, BundleManifest manifest, String fingerprint, SelfTest selfTest) {
+  static final String MANIFEST = "bundle.json";
+  static final String TOKENIZER = "tokenizer.json";
+  static final String WEIGHTS = "weights.safetensors";
+  static final String SELF_TEST = "selftest.safetensors";
+  static final List<String> FILES = List.of(TOKENIZER, WEIGHTS, SELF_TEST);
+
+  private static final long LONGEST_MANIFEST = 64 << 20;
+
+  /**
+   * Opens a bundle and verifies it.
+   *
+   * @throws UserError when a file is missing, damaged or does not fit the others, with the file and
+   *     what is wrong
+   */
+  public static Bundle open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserError("bundle " + folder + ": there is no such folder");
+    }
+    Path manifestFile = folder.resolve(MANIFEST);
+    try {
+      if (!Files.isRegularFile(manifestFile)) {
+        throw new UserError("bundle " + folder + ": it has no " + MANIFEST);
+      }
+      if (Files.size(manifestFile) > LONGEST_MANIFEST) {
+        throw new UserError("bundle " + folder + ": " + MANIFEST + " is larger than 64 MiB");
+      }
+      byte[] json = Files.readAllBytes(manifestFile);
+      BundleManifest manifest = manifest(folder, json);
+      verify(folder, manifest.files());
+      SelfTest selfTest;
+      try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+        manifest.architecture().weights(manifest.taskShapes()).check(shapes(weights));
+      }
+      try (SafetensorsFile stored = SafetensorsFile.open(folder.resolve(SELF_TEST))) {
+        selfTest = SelfTest.of(stored);
+      }
+      check(selfTest, manifest);
+      return new Bundle(folder, manifest, Checksum.of(json), selfTest);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError("bundle " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, List<Long>> shapes(Weights weights) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
+    return shapes;
+  }
+
+  private static BundleManifest manifest(Path folder, byte[] json) {
+    try {
+      return ManifestJson.read(json);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("bundle " + folder + ": " + MANIFEST + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void verify(Path folder, Map<String, String> sums) throws IOException {
+    for (String file : FILES) {
+      if (!sums.containsKey(file)) {
+        throw new UserError("bundle " + folder + ": " + MANIFEST + " has no checksum of " + file);
+      }
+    }
+    for (Map.Entry<String, String> sum : sums.entrySet()) {
+      // Names only: a manifest must not make us read files elsewhere.
+      if (!sum.getKey().matches("[A-Za-z0-9._-]+") || sum.getKey().startsWith("..")) {
+        throw new UserError("bundle " + folder + ": files: " + sum.getKey() + " is no file name");
+      }
+      String actual;
+      try {
+        actual = Checksum.of(folder.resolve(sum.getKey()));
+      } catch (NoSuchFileException e) {
+        throw new UserError("bundle " + folder + ": " + sum.getKey() + " is missing", e);
+      }
+      if (!actual.equals(sum.getValue())) {
+        throw new UserError(
+            "bundle %s: %s has SHA-256 %s; %s says %s"
+                .formatted(folder, sum.getKey(), actual, MANIFEST, sum.getValue()));
+      }
+    }
+  }
+
+  private static void check(SelfTest selfTest, BundleManifest manifest) {
+    for (PreparedListing input : selfTest.inputs()) {
+      manifest.architecture().check(input.pixels(), input.tokens());
+    }
+  }
+
+  /** The tokenizer in Hugging Face's form. */
+  public Path tokenizer() {
+    return folder.resolve(TOKENIZER);
+  }
+
+  /** Opens the weights; the caller closes them. */
+  public SafetensorsFile openWeights() throws IOException {
+    return SafetensorsFile.open(folder.resolve(WEIGHTS));
+  }
+
+  /** What is stamped on every output. */
+  public ModelIdentity identity() {
+    return new ModelIdentity(manifest.name(), manifest.version(), fingerprint);
+  }
+}

@@ -1,0 +1,76 @@
+package io.cmaclip.model.bundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.noise.NoiseModel;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code bundle.json} says.
+ *
+ * @param name short name, letters, digits, dots, dashes, underscores
+ * @param metrics what was measured on validation data; free
+ * @param training data, command, preset, seed and time of training; free
+ * @param files lower-case hexadecimal SHA-256 of every other file of the bundle by name; empty
+ *     until the bundle is written
+ */
+public record BundleManifest(
+    String name,
+    String version,
+    Architecture architecture,
+    List<BundleTask> tasks,
+    NoiseModel noise,
+    Map<String, Object> metrics,
+    Map<String, Object> training,
+    Instant createdAt,
+    Map<String, String> files) {
+  public BundleManifest {
+    if (name == null || !name.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "name = " + name + ": must be 1 to 100 letters, digits, dots, dashes, underscores");
+    }
+    if (version == null || version.isBlank()) {
+      throw new IllegalArgumentException("version is missing");
+    }
+    if (architecture == null) {
+      throw new IllegalArgumentException("architecture is missing");
+    }
+    if (tasks == null || tasks.isEmpty()) {
+      throw new IllegalArgumentException("tasks: must be at least one");
+    }
+    tasks = List.copyOf(tasks);
+    if (tasks.stream().map(BundleTask::name).distinct().count() != tasks.size()) {
+      throw new IllegalArgumentException("tasks: two have the same name");
+    }
+    tasks.forEach(BundleTask::shape);
+    noise = noise == null ? NoiseModel.NONE : noise;
+    noise.checkWidth(architecture.projection());
+    metrics = ordered(metrics);
+    training = ordered(training);
+    if (createdAt == null) {
+      throw new IllegalArgumentException("createdAt is missing");
+    }
+    files = ordered(files);
+  }
+
+  private static <V> Map<String, V> ordered(Map<String, V> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** The tasks as the weights see them. */
+  @JsonIgnore
+  public List<TaskShape> taskShapes() {
+    return tasks.stream().map(BundleTask::shape).toList();
+  }
+
+  /** The same with other checksums. */
+  public BundleManifest withFiles(Map<String, String> sums) {
+    return new BundleManifest(
+        name, version, architecture, tasks, noise, metrics, training, createdAt, sums);
+  }
+}

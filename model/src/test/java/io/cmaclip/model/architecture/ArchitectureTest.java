@@ -1,0 +1,89 @@
+package io.cmaclip.model.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final List<TaskShape> TASKS = List.of(new TaskShape("colour", 17));
+
+  @Test
+  void thePapersClipPartHasOpenAisParameterCount() {
+    assertThat(Architecture.preset("paper").weights(TASKS).clipParameterCount())
+        .isEqualTo(151_277_313);
+  }
+
+  @Test
+  void jsonKeepsEveryNumber() {
+    ObjectNode json = (ObjectNode) Architecture.preset("paper").toJson();
+    ObjectNode image = (ObjectNode) json.get("image");
+    image.put("height", 80).put("width", 64).put("fit", "stretch").put("stem", "conv");
+    image.put("patch", 16).put("activation", "gelu").put("epsilon", 1e-6);
+    image.putArray("mean").add(0.1).add(0.2).add(0.3);
+    Architecture read = Architecture.fromJson(json);
+    assertThat(read.toJson()).isEqualTo(json);
+    assertThat(Architecture.fromJson(read.toJson())).isEqualTo(read);
+  }
+
+  @Test
+  void statisticsAreNoParameters() {
+    Architecture paper = Architecture.preset("paper");
+    ObjectNode json = (ObjectNode) paper.toJson();
+    ((ObjectNode) json.get("image")).put("stem", "conv");
+    WeightLayout layout = Architecture.fromJson(json).weights(TASKS);
+    long stem = 32 * 27 + 64 * 32 * 9 + 128 * 64 * 9 + 2 * (32 + 64 + 128);
+    long patch = 768L * 128 * 4 * 4 - 768L * 3 * 32 * 32;
+    assertThat(layout.clipParameterCount()).isEqualTo(151_277_313 + stem + patch);
+    assertThat(layout.shapes()).containsKey("image.stem.norm3_variance");
+  }
+
+  @Test
+  void refusalsNameKeyValueAndRange() {
+    refused(
+        json -> image(json).put("patch", 33),
+        "image.height = 224: must be a multiple of image.patch = 33");
+    refused(json -> image(json).put("heads", 0), "image.heads = 0: must be between 1 and 768");
+    refused(
+        json -> image(json).remove("layers"), "image.layers is missing: must be a whole number");
+    refused(json -> image(json).put("layers", 1.5), "image.layers = 1.5: must be a whole number");
+    refused(
+        json -> image(json).put("fit", "squash"),
+        "image.fit = \"squash\": must be one of crop, pad, stretch");
+    refused(json -> json.put("fusion", "clip-sum"), "fusion = \"clip-sum\": must be one of cma");
+    refused(
+        json -> json.put("projektion", 3),
+        "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection, sequenceAttention, text]");
+    refused(
+        json -> json.put("projection", 500),
+        "projection = 500: must be a multiple of sequenceAttention.heads = 8");
+    refused(json -> json.put("text", 3), "text = 3: must be an object");
+    assertThatThrownBy(() -> Architecture.preset("huge"))
+        .hasMessage("architecture huge: must be one of paper");
+  }
+
+  @Test
+  void aListingThatDoesNotFitIsRefused() {
+    Architecture a = Architecture.preset("paper");
+    assertThatThrownBy(() -> a.check(null, null)).hasMessageContaining("neither image nor text");
+    assertThatThrownBy(() -> a.check(new byte[3], null)).hasMessageContaining("3 x 224 x 224");
+    assertThatThrownBy(() -> a.check(null, new int[78])).hasMessageContaining("must be 1 to 77");
+    assertThatThrownBy(() -> a.check(null, new int[] {49408})).hasMessageContaining("49407");
+  }
+
+  private static ObjectNode image(ObjectNode json) {
+    return (ObjectNode) json.get("image");
+  }
+
+  private static void refused(Consumer<ObjectNode> change, String message) {
+    JsonNode json = Architecture.preset("paper").toJson();
+    change.accept((ObjectNode) json);
+    assertThatThrownBy(() -> Architecture.fromJson(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+}
