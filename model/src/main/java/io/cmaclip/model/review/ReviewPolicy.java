@@ -1,0 +1,224 @@
+package io.cmaclip.model.review;
+
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.noise.LogisticScore;
+import io.cmaclip.model.predictor.Alternative;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.TaskPrediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Decides which listings a person should look at, by a bundle's thresholds and those that replace
+ * them. Immutable; any number of threads may ask.
+ */
+public final class ReviewPolicy {
+  private final Map<String, BundleTask> tasks;
+  private final ReviewSettings settings;
+  private final Double mismatch;
+  private final Double noisyImage;
+  private final Double noisyText;
+
+  private ReviewPolicy(BundleManifest manifest, ReviewSettings settings) {
+    this.tasks = new LinkedHashMap<>();
+    manifest.tasks().forEach(task -> tasks.put(task.name(), task));
+    this.settings = settings;
+    this.mismatch = threshold(manifest.noise().mismatch(), settings.mismatchThreshold());
+    this.noisyImage = threshold(manifest.noise().image(), settings.noisyImageThreshold());
+    this.noisyText = threshold(manifest.noise().text(), settings.noisyTextThreshold());
+  }
+
+  /**
+   * A policy for a bundle.
+   *
+   * @throws IllegalArgumentException when the settings name a task that the bundle does not have
+   */
+  public static ReviewPolicy of(BundleManifest manifest, ReviewSettings settings) {
+    ReviewPolicy policy = new ReviewPolicy(manifest, settings);
+    TreeSet<String> unknown = new TreeSet<>(settings.taskAcceptThresholds().keySet());
+    unknown.removeAll(policy.tasks.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "accept threshold of %s: the bundle has no such task, only %s"
+              .formatted(unknown.first(), String.join(", ", policy.tasks.keySet())));
+    }
+    return policy;
+  }
+
+  /** Null where the bundle has no such score: a threshold alone says nothing then. */
+  private static Double threshold(LogisticScore fitted, Double replaced) {
+    if (fitted == null) {
+      return null;
+    }
+    return replaced == null ? Double.valueOf(fitted.threshold()) : replaced;
+  }
+
+  /** The prediction with {@code accepted} as the settings have it, for output. */
+  public Prediction withAcceptance(Prediction prediction) {
+    if (settings.acceptThreshold() == null && settings.taskAcceptThresholds().isEmpty()) {
+      return prediction;
+    }
+    List<TaskPrediction> decided =
+        prediction.tasks().stream()
+            .map(
+                task ->
+                    new TaskPrediction(
+                        task.task(),
+                        task.label(),
+                        task.confidence(),
+                        accepts(task.task(), prediction.state(), task.confidence()),
+                        task.imageWeight(),
+                        task.textWeight(),
+                        task.alternatives(),
+                        task.imageAlone(),
+                        task.textAlone()))
+            .toList();
+    return new Prediction(prediction.state(), decided, prediction.noise());
+  }
+
+  /**
+   * Every reason for review, those about the listing first, then task by task. None: no review.
+   *
+   * @param prediction null when the listing had no forward
+   * @param declared labels that the seller declared, by task; others are not looked at
+   */
+  public List<ReviewReason> review(
+      Prediction prediction,
+      ModalityStatus image,
+      ModalityStatus text,
+      Map<String, String> declared) {
+    List<ReviewReason> reasons = new ArrayList<>();
+    addMissing(reasons, image, text);
+    if (prediction != null) {
+      addNoise(reasons, prediction);
+      for (TaskPrediction task : prediction.tasks()) {
+        addOfTask(reasons, task, prediction.state(), declared.get(task.task()));
+      }
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static void addMissing(
+      List<ReviewReason> reasons, ModalityStatus image, ModalityStatus text) {
+    switch (image) {
+      case MISSING -> add(reasons, ReviewCode.IMAGE_MISSING, "the listing has no picture");
+      case UNREADABLE ->
+          add(reasons, ReviewCode.IMAGE_UNREADABLE, "no picture of the listing can be read");
+      case FETCH_FAILED ->
+          add(reasons, ReviewCode.IMAGE_MISSING, "the listing's picture could not be fetched");
+      case USED -> {}
+    }
+    if (text != ModalityStatus.USED) {
+      add(reasons, ReviewCode.TEXT_MISSING, "the listing has no title");
+    }
+  }
+
+  private void addNoise(List<ReviewReason> reasons, Prediction prediction) {
+    NoiseScores noise = prediction.noise();
+    boolean hasImage = prediction.state() != ModalityState.TEXT_ONLY;
+    boolean hasText = prediction.state() != ModalityState.IMAGE_ONLY;
+    if (hasImage && hasText && reaches(noise.mismatch(), mismatch)) {
+      add(reasons, ReviewCode.MODALITY_MISMATCH, score("mismatch", noise.mismatch(), mismatch));
+    }
+    if (hasImage && reaches(noise.image(), noisyImage)) {
+      add(reasons, ReviewCode.NOISY_IMAGE, score("image noise", noise.image(), noisyImage));
+    }
+    if (hasText && reaches(noise.text(), noisyText)) {
+      add(reasons, ReviewCode.NOISY_TEXT, score("text noise", noise.text(), noisyText));
+    }
+  }
+
+  private void addOfTask(
+      List<ReviewReason> reasons, TaskPrediction task, ModalityState state, String declared) {
+    String name = task.task();
+    boolean accepted = accepts(name, state, task.confidence());
+    if (!accepted) {
+      Double threshold = acceptThreshold(name, state);
+      String detail =
+          threshold == null
+              ? text("confidence %.3f; no label is accepted of %s", task.confidence(), state)
+              : text("confidence %.3f is below %.3f", task.confidence(), threshold);
+      reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, name, detail));
+    }
+    Alternative byImage = task.imageAlone();
+    Alternative byText = task.textAlone();
+    if (byImage != null
+        && byText != null
+        && !byImage.label().equals(byText.label())
+        && isSure(name, ModalityState.IMAGE_ONLY, byImage)
+        && isSure(name, ModalityState.TEXT_ONLY, byText)) {
+      String detail =
+          text(
+              "the picture alone says %s (%.3f), the title alone %s (%.3f)",
+              byImage.label(), byImage.confidence(), byText.label(), byText.confidence());
+      reasons.add(new ReviewReason(ReviewCode.MODALITY_CONFLICT, name, detail));
+    }
+    if (accepted && declared != null && !declared.isBlank() && !same(declared, task.label())) {
+      String detail =
+          text("declared %s, predicted %s (%.3f)", declared, task.label(), task.confidence());
+      reasons.add(new ReviewReason(ReviewCode.DECLARED_VALUE_CONFLICT, name, detail));
+    }
+  }
+
+  /**
+   * How much a person's look is worth, 0 (no reason) to 1 (see {@link ReviewPriority}).
+   *
+   * @param prediction the one that the reasons were given for, null without a forward
+   */
+  public double priority(List<ReviewReason> reasons, Prediction prediction) {
+    return ReviewPriority.of(reasons, prediction);
+  }
+
+  /** Null: nothing is accepted. */
+  private Double acceptThreshold(String task, ModalityState state) {
+    Double own = settings.taskAcceptThresholds().get(task);
+    if (own != null) {
+      return own;
+    }
+    if (settings.acceptThreshold() != null) {
+      return settings.acceptThreshold();
+    }
+    BundleTask known = tasks.get(task);
+    return known == null ? null : known.operatingPoint(state).acceptThreshold();
+  }
+
+  private boolean accepts(String task, ModalityState state, double confidence) {
+    return reaches(confidence, acceptThreshold(task, state));
+  }
+
+  private boolean isSure(String task, ModalityState state, Alternative answer) {
+    Double threshold =
+        settings.conflictThreshold() != null
+            ? settings.conflictThreshold()
+            : acceptThreshold(task, state);
+    return reaches(answer.confidence(), threshold);
+  }
+
+  private static boolean reaches(double score, Double threshold) {
+    return threshold != null && score >= threshold;
+  }
+
+  private static boolean same(String declared, String label) {
+    return declared.strip().equalsIgnoreCase(label.strip());
+  }
+
+  private static void add(List<ReviewReason> reasons, ReviewCode code, String detail) {
+    reasons.add(new ReviewReason(code, null, detail));
+  }
+
+  private static String score(String what, double score, double threshold) {
+    return text("%s score %.3f reaches %.3f", what, score, threshold);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

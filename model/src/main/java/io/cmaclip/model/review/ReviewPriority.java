@@ -1,0 +1,61 @@
+package io.cmaclip.model.review;
+
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.TaskPrediction;
+import java.util.List;
+
+/**
+ * How much a person's look at a listing is worth, 0 to 1. Each reason has an urgency u:
+ *
+ * <ul>
+ *   <li>MODALITY_MISMATCH: 0.6 of its score
+ *   <li>DECLARED_VALUE_CONFLICT: 0.6 of the confidence in the label that contradicts
+ *   <li>LOW_CONFIDENCE: 0.5 of what the confidence lacks to 1
+ *   <li>MODALITY_CONFLICT: 0.4 of the confidence of the less sure modality
+ *   <li>NOISY_IMAGE: 0.4 of its score; NOISY_TEXT: 0.3 of its score
+ *   <li>IMAGE_UNREADABLE: 0.4; IMAGE_MISSING and TEXT_MISSING: 0.3
+ * </ul>
+ *
+ * They add up as independent chances do, 1 - product of (1 - u), so that a further reason never
+ * lowers the priority. A listing without any label has priority 1.
+ */
+final class ReviewPriority {
+  private ReviewPriority() {}
+
+  static double of(List<ReviewReason> reasons, Prediction prediction) {
+    if (reasons.isEmpty()) {
+      return 0;
+    }
+    if (prediction == null) {
+      return 1;
+    }
+    double rest = 1;
+    for (ReviewReason reason : reasons) {
+      rest *= 1 - urgency(reason, prediction);
+    }
+    return 1 - rest;
+  }
+
+  private static double urgency(ReviewReason reason, Prediction prediction) {
+    return switch (reason.code()) {
+      case MODALITY_MISMATCH -> 0.6 * prediction.noise().mismatch();
+      case DECLARED_VALUE_CONFLICT -> 0.6 * task(prediction, reason.task()).confidence();
+      case LOW_CONFIDENCE -> 0.5 * (1 - task(prediction, reason.task()).confidence());
+      case MODALITY_CONFLICT -> {
+        TaskPrediction task = task(prediction, reason.task());
+        yield 0.4 * Math.min(task.imageAlone().confidence(), task.textAlone().confidence());
+      }
+      case NOISY_IMAGE -> 0.4 * prediction.noise().image();
+      case NOISY_TEXT -> 0.3 * prediction.noise().text();
+      case IMAGE_UNREADABLE -> 0.4;
+      case IMAGE_MISSING, TEXT_MISSING -> 0.3;
+    };
+  }
+
+  private static TaskPrediction task(Prediction prediction, String name) {
+    return prediction.tasks().stream()
+        .filter(task -> task.task().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the prediction has no task " + name));
+  }
+}
