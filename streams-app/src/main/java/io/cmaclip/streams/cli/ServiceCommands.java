@@ -12,6 +12,6 @@ public final class ServiceCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new SandboxCommand(), new RedriveCommand());
+    return List.of(new SandboxCommand(), new ProduceCommand(), new RedriveCommand());
   }
 }

@@ -59,6 +59,13 @@ public final class TopicSetup {
     TopicCheck.check(names, topics, inlinePictureBytes).forEach(LOG::warn);
   }
 
+  /** Creates the listings topic when it is missing; enough for those who only write to it. */
+  public void prepareListings() {
+    if (find(names.listings()).isEmpty()) {
+      createListings();
+    }
+  }
+
   private ExistingTopic createListings() {
     return create(names.listings(), settings.partitions(), null);
   }

@@ -1,0 +1,139 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.produce.Pace;
+import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.TopicSetup;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Callback;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Listings from disk onto the listings topic. */
+@Command(
+    name = "produce",
+    description = {
+      "Writes listings to the listings topic, pictures inline, keyed by id.",
+      "Creates the topic when it is missing, as serve does."
+    })
+final class ProduceCommand implements Callable<Integer> {
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+
+  @Spec private CommandSpec spec;
+  @Mixin private ListingOptions listings;
+  @Mixin private ClusterOptions cluster;
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--rate", paramLabel = "N", description = "At most N listings per second.")
+  private Double rate;
+
+  @Option(names = "--json", description = "Print the counts as one JSON object.")
+  private boolean json;
+
+  private final LongAdder written = new LongAdder();
+  private final AtomicReference<String> firstFailure = new AtomicReference<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Pace pace = pace();
+    ServiceConfig config = configOptions.read(cluster.flags());
+    ServiceSettingsReader settings = new ServiceSettingsReader(config);
+    config.bootstrap();
+    long start = System.nanoTime();
+    long sent;
+    try (EndSignal end = EndSignal.listen(CLOSING);
+        ListingFolder folder = listings.open();
+        EventSerdes serdes = Registry.open(config)) {
+      try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+        new TopicSetup(admin, settings.topicNames(), settings.topics()).prepareListings();
+      }
+      try (ListingProducer producer =
+          new ListingProducer(
+              config.producerProperties(),
+              serdes,
+              settings.topicNames().listings(),
+              InstantSource.system())) {
+        sent = send(folder, producer, pace, end);
+        producer.flush();
+      }
+    }
+    print(sent, (System.nanoTime() - start) / 1e9);
+    return sent == written.sum() ? 0 : 1;
+  }
+
+  private long send(ListingFolder folder, ListingProducer producer, Pace pace, EndSignal end)
+      throws InterruptedException {
+    long total = Math.min(listings.limit(), folder.count());
+    long sent = 0;
+    try (Stream<Listing> rows = folder.listings().limit(listings.limit());
+        ProgressBar bar = ProgressBar.start("produce", "listings", total)) {
+      Iterator<Listing> all = rows.iterator();
+      while (all.hasNext() && !end.isGiven()) {
+        Listing listing = all.next();
+        pace.await();
+        var unused = producer.send(listing, whenWritten(listing.id(), bar));
+        sent++;
+      }
+    }
+    return sent;
+  }
+
+  private Callback whenWritten(String id, ProgressBar bar) {
+    return (metadata, failure) -> {
+      if (failure == null) {
+        written.increment();
+        bar.step(1);
+      } else {
+        firstFailure.compareAndSet(null, "listing " + id + ": " + failure.getMessage());
+      }
+    };
+  }
+
+  private Pace pace() {
+    if (rate != null && !(rate > 0)) {
+      throw UserError.usage("--rate " + rate + ": must be above 0 (listings per second)");
+    }
+    return Pace.of(rate == null ? Double.POSITIVE_INFINITY : rate);
+  }
+
+  private void print(long sent, double seconds) {
+    long failed = sent - written.sum();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("listings", written.sum());
+      result.put("failed", failed);
+      result.put("seconds", seconds);
+      JsonOutput.print(out, result);
+    } else {
+      out.println("written: " + written.sum());
+      out.flush();
+    }
+    if (failed > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(failed + " could not be written; the first: " + firstFailure.get());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Opens the way to the schema registry, or says in one line why there is none. */
+final class Registry {
+  private Registry() {}
+
+  /**
+   * Serdes whose registry has answered.
+   *
+   * @throws UserError when none is named, a setting is wrong, or nothing answers
+   */
+  static EventSerdes open(ServiceConfig config) {
+    if (config.find(ServiceKeys.REGISTRY_URL).isEmpty()) {
+      throw UserError.usage("schema.registry.url is not set: must be an address (--registry)");
+    }
+    EventSerdes serdes;
+    try {
+      serdes = EventSerdes.create(config.serdeProperties());
+    } catch (ConfigException e) {
+      throw UserError.usage(e.getMessage());
+    }
+    try {
+      serdes.verifyReachable();
+      return serdes;
+    } catch (RegistryUnavailableException e) {
+      serdes.close();
+      throw new UserError("schema.registry.url: " + e.getMessage(), e);
+    }
+  }
+}

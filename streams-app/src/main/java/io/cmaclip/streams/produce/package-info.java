@@ -1,0 +1,2 @@
+/** Listings from disk onto the listings topic. */
+package io.cmaclip.streams.produce;
