@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -83,7 +82,7 @@ final class ManifestJson {
     @Override
     public Architecture deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      return Architecture.fromJson(parser.<JsonNode>readValueAsTree());
+      return Architecture.fromJson(context.readTree(parser));
     }
   }
 

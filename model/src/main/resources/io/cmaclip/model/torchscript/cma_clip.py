@@ -31,11 +31,28 @@ class CmaClip(Module):
   training : bool
 
   # pixels: B 3 H W uint8, RGB; tokens: B T, padded at the end with any id; has_image, has_text: B bool, one of them True;
-  # length: B int64, tokens of the title with start and end (anything where there is none). All arithmetic on a missing
+  # length: B int64, tokens of the title with start and end (0 to T where there is none). All arithmetic on a missing
   # modality is masked: what stands in its pixels or tokens changes nothing.
   def forward(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     image = self.encode_image(pixels)                                                   # B P D
     text = self.encode_text(tokens)                                                     # B T D
+    return self.answer(image, text, has_image, has_text, length)
+
+  # For serving. Only the pictures and titles that are there are encoded: pixels I 3 H W, tokens J T, in the order of the
+  # listings that have one. All outputs come side by side, so that one copy brings them to the host:
+  # B (C + K + A + A + D + D), float32.
+  def serve(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    image = torch.new_zeros(self.modality_query, [torch.size(has_image, 0), 1, torch.size(self.modality_query, 1)])
+    text = image                                                                        # B 1 D, masked, where none has any
+    if torch.size(pixels, 0) > 0:
+      image = __torch__.spread(self.encode_image(pixels), has_image)                    # B P D
+    if torch.size(tokens, 0) > 0:
+      text = __torch__.spread(self.encode_text(tokens), has_text)                       # B T D
+    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.answer(image, text, has_image, has_text, length)
+    return torch.to(torch.cat([logits, image_weight, image_logits, text_logits, image_embedding, text_embedding], 1), 6)
+
+  # From encoded tokens to the outputs of forward.
+  def answer(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     image_alone = self.pool_image(image)                                                # B D
     text_alone = self.pool_text(text, length)                                           # B D
     image_fused, text_fused = self.fuse(image, text, has_image, has_text, length)       # B D, B D
@@ -46,11 +63,6 @@ class CmaClip(Module):
     image_embedding = __torch__.present(__torch__.normalize(image_alone), has_image)    # B D
     text_embedding = __torch__.present(__torch__.normalize(text_alone), has_text)       # B D
     return (logits, image_weight, image_logits, text_logits, image_embedding, text_embedding)
-
-  # All outputs of forward side by side, so that one copy brings them to the host: B (C + K + A + A + D + D), float32.
-  def serve(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
-    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.forward(pixels, tokens, has_image, has_text, length)
-    return torch.to(torch.cat([logits, image_weight, image_logits, text_logits, image_embedding, text_embedding], 1), 6)
 
   def encode_image(self, pixels: Tensor) -> Tensor:         # B 3 H W -> B P D
     return self.image.forward(pixels)
@@ -337,6 +349,12 @@ def present(x: Tensor, has: Tensor) -> Tensor:                                  
 
 def end_of_text(length: Tensor) -> Tensor:                                              # B; a missing text may say any length
   return torch.clamp_min(length - 1, 0)
+
+def spread(x: Tensor, has: Tensor) -> Tensor:                                           # J S M, B with J True -> B S M, 0 elsewhere
+  if torch.size(x, 0) == torch.size(has, 0):
+    return x
+  y = torch.new_zeros(x, [torch.size(has, 0), torch.size(x, 1), torch.size(x, 2)])
+  return torch.index_copy(y, 0, torch.squeeze(torch.nonzero(has), 1), x)
 
 def take(x: Tensor, places: Tensor) -> Tensor:                                          # B S M, B Q -> B Q M
   return torch.gather(x, 1, torch.expand(torch.unsqueeze(places, 2), [-1, -1, torch.size(x, 2)]))

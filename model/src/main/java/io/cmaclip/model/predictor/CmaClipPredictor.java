@@ -1,0 +1,150 @@
+package io.cmaclip.model.predictor;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.weights.SafetensorsFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * CMA-CLIP behind the predictor's contract. An instance belongs to one thread at a time; instances
+ * loaded together share one model in memory, which goes when the last of them is closed.
+ */
+public final class CmaClipPredictor implements ListingPredictor {
+  private static final Logger LOG = LoggerFactory.getLogger(CmaClipPredictor.class);
+
+  // float16 has 11 significant bits and GPUs may round products to as many: outputs are still the
+  // same model's when they agree to about two digits.
+  private static final double TOLERANCE_REDUCED = 0.1;
+
+  private final Bundle bundle;
+  private final LoadedModel model;
+  private final PredictionReader reader;
+  private final ForwardInputs inputs;
+  private final double tolerance;
+  private boolean closed;
+
+  private CmaClipPredictor(Bundle bundle, LoadedModel model, double tolerance) {
+    this.bundle = bundle;
+    this.model = model;
+    this.reader = new PredictionReader(bundle.manifest(), model.layout());
+    this.inputs = new ForwardInputs(model.architecture());
+    this.tolerance = tolerance;
+  }
+
+  /** One predictor; see {@link #load(Bundle, PredictorSettings, int)}. */
+  public static CmaClipPredictor load(Bundle bundle, PredictorSettings settings) {
+    return load(bundle, settings, 1).get(0);
+  }
+
+  /**
+   * Loads a bundle's model once, runs its self-test and warms it up.
+   *
+   * @param count predictors that share it, at least 1; close each of them
+   * @throws UserError when the device cannot be used, or the self-test fails
+   */
+  public static List<CmaClipPredictor> load(Bundle bundle, PredictorSettings settings, int count) {
+    LoadedModel model;
+    try (SafetensorsFile weights = bundle.openWeights()) {
+      model =
+          LoadedModel.load(
+              bundle.manifest().architecture(),
+              bundle.manifest().taskShapes(),
+              weights,
+              settings,
+              count);
+    } catch (IOException e) {
+      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+    }
+    boolean exact = model.device().getDeviceType().equals("cpu") && !settings.halfPrecision();
+    double tolerance = exact ? SelfTest.TOLERANCE : TOLERANCE_REDUCED;
+    List<CmaClipPredictor> predictors =
+        IntStream.range(0, count)
+            .mapToObj(i -> new CmaClipPredictor(bundle, model, tolerance))
+            .toList();
+    LOG.info(
+        "{} {} ({}) runs on {}, {} arithmetic, predictors: {}, threads of each: {}",
+        bundle.manifest().name(),
+        bundle.manifest().version(),
+        bundle.fingerprint().substring(0, 12),
+        PyTorch.describe(model.device()),
+        settings.halfPrecision() ? "float16" : "float32",
+        count,
+        settings.threads() == 0 ? "PyTorch's choice" : settings.threads());
+    try {
+      predictors.get(0).selfTest();
+      predictors.get(0).warmUp(settings.warmUpBatch());
+    } catch (IllegalStateException e) {
+      predictors.forEach(CmaClipPredictor::close);
+      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+    }
+    return predictors;
+  }
+
+  @Override
+  public List<Prediction> predict(List<PreparedListing> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("a batch needs at least one listing");
+    }
+    float[] outputs = model.serve(inputs, batch);
+    List<Prediction> predictions = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      predictions.add(reader.read(batch.get(i), outputs, i * model.layout().columns()));
+    }
+    return predictions;
+  }
+
+  @Override
+  public void selfTest() {
+    bundle.selfTest().check(rows(bundle.selfTest().inputs()), tolerance);
+  }
+
+  private float[][] rows(List<PreparedListing> batch) {
+    float[] outputs = model.serve(inputs, batch);
+    int columns = model.layout().columns();
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> Arrays.copyOfRange(outputs, i * columns, (i + 1) * columns))
+        .toArray(float[][]::new);
+  }
+
+  /** PyTorch sets itself up for each kind of batch when it first meets it. */
+  private void warmUp(int largest) {
+    Architecture architecture = model.architecture();
+    byte[] pixels = new byte[architecture.image().pixelBytes()];
+    int[] tokens = new int[Math.min(24, architecture.text().context())];
+    List<PreparedListing> kinds =
+        List.of(
+            new PreparedListing(pixels, tokens),
+            new PreparedListing(null, tokens),
+            new PreparedListing(pixels, null));
+    for (int size = 1;
+        size <= largest;
+        size = size == largest ? size + 1 : Math.min(size * 4, largest)) {
+      List<PreparedListing> batch = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        batch.add(kinds.get(i % kinds.size()));
+      }
+      model.serve(inputs, batch);
+    }
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return bundle.identity();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      model.release();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.cmaclip.model.predictor;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.torchscript.CmaClipScript;
+import io.cmaclip.model.torchscript.ModuleSettings;
+import io.cmaclip.model.torchscript.TorchScriptArchive;
+import io.cmaclip.model.weights.ElementType;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CMA-CLIP in PyTorch's memory, ready to serve. Any number of threads may call {@link #serve} at
+ * once; {@link #release} may be called by any thread, and the last of as many calls as there are
+ * users frees the memory.
+ */
+final class LoadedModel {
+  private final Model model;
+  private final Architecture architecture;
+  private final OutputLayout layout;
+  private final int threads;
+  private int users;
+
+  private LoadedModel(
+      Model model, Architecture architecture, OutputLayout layout, int threads, int users) {
+    this.model = model;
+    this.architecture = architecture;
+    this.layout = layout;
+    this.threads = threads;
+    this.users = users;
+  }
+
+  /**
+   * Writes the archive to a temporary file, loads it and deletes it.
+   *
+   * @param users how often it will be released
+   */
+  static LoadedModel load(
+      Architecture architecture,
+      List<TaskShape> tasks,
+      Weights weights,
+      PredictorSettings settings,
+      int users)
+      throws IOException {
+    PyTorch.load();
+    if (settings.threads() > 0) {
+      JniUtils.setNumThreads(settings.threads());
+    }
+    Device device = PyTorch.device(settings.device());
+    ModuleSettings module =
+        settings.halfPrecision()
+            ? new ModuleSettings(ElementType.FLOAT16, 0, 0)
+            : ModuleSettings.SERVING;
+    Path archive = Files.createTempFile("cma-clip-", ".pt");
+    Model model = Model.newInstance("cma-clip", device, "PyTorch");
+    try {
+      TorchScriptArchive.write(
+          archive,
+          CmaClipScript.module(architecture, tasks, weights, module),
+          Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+      model.load(archive, null, Map.of("mapLocation", "true"));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    } catch (MalformedModelException e) {
+      model.close();
+      throw new IllegalStateException("the archive written for the model is refused", e);
+    } finally {
+      Files.delete(archive);
+    }
+    OutputLayout layout = OutputLayout.of(architecture, tasks);
+    return new LoadedModel(model, architecture, layout, settings.threads(), users);
+  }
+
+  Device device() {
+    return model.getNDManager().getDevice();
+  }
+
+  Architecture architecture() {
+    return architecture;
+  }
+
+  OutputLayout layout() {
+    return layout;
+  }
+
+  /** One row of {@link OutputLayout#columns} numbers per listing, one after the other. */
+  float[] serve(ForwardInputs inputs, List<PreparedListing> batch) {
+    // Both settings belong to the calling thread.
+    JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
+    if (threads > 0 && JniUtils.getNumThreads() != threads) {
+      JniUtils.setNumThreads(threads);
+    }
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      IValue[] arguments =
+          Arrays.stream(inputs.tensors(manager, batch))
+              .map(tensor -> IValue.from((PtNDArray) tensor))
+              .toArray(IValue[]::new);
+      try (IValue result =
+          IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "serve", arguments)) {
+        NDArray rows = result.toTensor((PtNDManager) manager);
+        return rows.toFloatArray();
+      } finally {
+        Arrays.stream(arguments).forEach(IValue::close);
+      }
+    }
+  }
+
+  synchronized void release() {
+    users--;
+    if (users == 0) {
+      model.close();
+    }
+  }
+}

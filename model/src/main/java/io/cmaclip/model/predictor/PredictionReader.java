@@ -1,0 +1,145 @@
+package io.cmaclip.model.predictor;
+
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.bundle.OperatingPoint;
+import io.cmaclip.model.noise.NoiseFeatures;
+import io.cmaclip.model.noise.NoiseModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a row of the model's outputs into a prediction: softmax at the task's temperature for the
+ * listing's state, the labels, and the noise scores. What one modality says alone is read at the
+ * temperature of that modality's state. Immutable, so threads may share it.
+ */
+final class PredictionReader {
+  private static final int ALTERNATIVES = 4;
+
+  private final BundleManifest manifest;
+  private final OutputLayout layout;
+
+  PredictionReader(BundleManifest manifest, OutputLayout layout) {
+    this.manifest = manifest;
+    this.layout = layout;
+  }
+
+  /** One listing's prediction from the columns that begin at {@code start}. */
+  Prediction read(PreparedListing listing, float[] outputs, int start) {
+    ModalityState state = ModalityState.of(listing.hasImage(), listing.hasText());
+    boolean alone = layout.alone() > 0;
+    List<double[]> imageAlone = new ArrayList<>();
+    List<double[]> textAlone = new ArrayList<>();
+    List<TaskPrediction> tasks = new ArrayList<>();
+    int first = 0;
+    for (int k = 0; k < manifest.tasks().size(); k++) {
+      BundleTask task = manifest.tasks().get(k);
+      Alternative imageSays = null;
+      Alternative textSays = null;
+      if (alone && listing.hasImage()) {
+        int at = start + layout.imageLogits() + first;
+        imageAlone.add(softmax(task, ModalityState.IMAGE_ONLY, outputs, at));
+        imageSays = best(task, imageAlone.get(k));
+      }
+      if (alone && listing.hasText()) {
+        int at = start + layout.textLogits() + first;
+        textAlone.add(softmax(task, ModalityState.TEXT_ONLY, outputs, at));
+        textSays = best(task, textAlone.get(k));
+      }
+      double[] probabilities = softmax(task, state, outputs, start + first);
+      double imageWeight = outputs[start + layout.imageWeight() + k];
+      tasks.add(prediction(task, state, probabilities, imageWeight, imageSays, textSays));
+      first += task.classes().size();
+    }
+    return new Prediction(state, tasks, noise(listing, outputs, start, imageAlone, textAlone));
+  }
+
+  private static TaskPrediction prediction(
+      BundleTask task,
+      ModalityState state,
+      double[] probabilities,
+      double imageWeight,
+      Alternative imageAlone,
+      Alternative textAlone) {
+    List<Alternative> ranked =
+        IntStream.range(0, probabilities.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
+            .limit(1 + ALTERNATIVES)
+            .map(c -> new Alternative(task.classes().get(c), probabilities[c]))
+            .toList();
+    OperatingPoint point = task.operatingPoint(state);
+    double confidence = ranked.get(0).confidence();
+    return new TaskPrediction(
+        task.name(),
+        ranked.get(0).label(),
+        confidence,
+        point.accepts(confidence),
+        imageWeight,
+        1 - imageWeight,
+        ranked.subList(1, ranked.size()),
+        imageAlone,
+        textAlone);
+  }
+
+  private NoiseScores noise(
+      PreparedListing listing,
+      float[] outputs,
+      int start,
+      List<double[]> imageAlone,
+      List<double[]> textAlone) {
+    NoiseModel noise = manifest.noise();
+    float[] image = embedding(outputs, start + layout.imageEmbedding());
+    float[] text = embedding(outputs, start + layout.textEmbedding());
+    double mismatch = 0;
+    double imageNoise = 0;
+    double textNoise = 0;
+    if (noise.mismatch() != null && listing.hasImage() && listing.hasText()) {
+      mismatch = noise.mismatch().score(NoiseFeatures.mismatch(image, text, imageAlone, textAlone));
+    }
+    if (noise.image() != null && listing.hasImage()) {
+      int height = manifest.architecture().image().height();
+      int width = manifest.architecture().image().width();
+      imageNoise = noise.image().score(NoiseFeatures.image(image, listing.pixels(), height, width));
+    }
+    if (noise.text() != null && listing.hasText()) {
+      int context = manifest.architecture().text().context();
+      textNoise = noise.text().score(NoiseFeatures.text(text, listing.tokens(), context));
+    }
+    return new NoiseScores(mismatch, imageNoise, textNoise);
+  }
+
+  private float[] embedding(float[] outputs, int at) {
+    return Arrays.copyOfRange(outputs, at, at + layout.width());
+  }
+
+  private static Alternative best(BundleTask task, double[] probabilities) {
+    int best = 0;
+    for (int c = 1; c < probabilities.length; c++) {
+      best = probabilities[c] > probabilities[best] ? c : best;
+    }
+    return new Alternative(task.classes().get(best), probabilities[best]);
+  }
+
+  private static double[] softmax(BundleTask task, ModalityState state, float[] logits, int start) {
+    double temperature = task.operatingPoint(state).temperature();
+    double[] p = new double[task.classes().size()];
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < p.length; c++) {
+      p[c] = logits[start + c] / temperature;
+      highest = Math.max(highest, p[c]);
+    }
+    double sum = 0;
+    for (int c = 0; c < p.length; c++) {
+      p[c] = Math.exp(p[c] - highest);
+      sum += p[c];
+    }
+    for (int c = 0; c < p.length; c++) {
+      p[c] /= sum;
+    }
+    return p;
+  }
+}

@@ -1,0 +1,43 @@
+package io.cmaclip.model.predictor;
+
+import io.cmaclip.cli.UserError;
+
+/**
+ * How a predictor runs.
+ *
+ * @param device {@code cpu}, {@code gpu} (the first), {@code gpu:N}, or {@code auto}: the first GPU
+ *     if PyTorch can use one, else the CPU
+ * @param threads intra-op threads of each predictor on the CPU, 1 to 1024; 0 leaves PyTorch's own
+ *     choice. Several predictors of one thread each do more than one of several threads
+ * @param halfPrecision float16 weights and arithmetic; for GPUs
+ * @param warmUpBatch size of the largest batch of the warm-up, 0 to 4096; 0 for none
+ */
+public record PredictorSettings(
+    String device, int threads, boolean halfPrecision, int warmUpBatch) {
+  /** Device chosen by PyTorch's abilities, one thread, float32, batches up to 32 warmed up. */
+  public static final PredictorSettings DEFAULT = new PredictorSettings("auto", 1, false, 32);
+
+  public PredictorSettings {
+    if (!device.matches("auto|cpu|gpu|gpu:\\d{1,3}")) {
+      throw new UserError("device = " + device + ": must be auto, cpu, gpu or gpu:N");
+    }
+    if (threads < 0 || threads > 1024) {
+      throw new UserError("threads = " + threads + ": must be between 0 and 1024");
+    }
+    if (warmUpBatch < 0 || warmUpBatch > 4096) {
+      throw new UserError("warmUpBatch = " + warmUpBatch + ": must be between 0 and 4096");
+    }
+  }
+
+  public PredictorSettings withDevice(String other) {
+    return new PredictorSettings(other, threads, halfPrecision, warmUpBatch);
+  }
+
+  public PredictorSettings withHalfPrecision(boolean half) {
+    return new PredictorSettings(device, threads, half, warmUpBatch);
+  }
+
+  public PredictorSettings withWarmUpBatch(int batch) {
+    return new PredictorSettings(device, threads, halfPrecision, batch);
+  }
+}

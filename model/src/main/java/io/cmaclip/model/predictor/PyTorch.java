@@ -1,0 +1,92 @@
+package io.cmaclip.model.predictor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import io.cmaclip.cli.UserError;
+
+/** The PyTorch library of this process: how it is loaded, and the devices it can use. */
+public final class PyTorch {
+  private static final String NAME = "PyTorch";
+
+  private PyTorch() {}
+
+  /**
+   * Loads the library, unless it is loaded already. Nothing is ever downloaded: without a library
+   * in the class path or at {@code PYTORCH_LIBRARY_PATH} it fails.
+   *
+   * @throws UserError when there is no usable library
+   */
+  public static Engine load() {
+    setUnlessGiven("ai.djl.offline", "true");
+    // Optimising the graph anew for each thread and shape makes the first calls many times slower.
+    setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
+    try {
+      return Engine.getEngine(NAME);
+    } catch (EngineException e) {
+      throw new UserError("PyTorch cannot be loaded: " + root(e), e);
+    }
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static String root(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /**
+   * The device for a setting of {@link PredictorSettings#device}.
+   *
+   * @throws UserError when a GPU is asked for that cannot be used
+   */
+  public static Device device(String setting) {
+    load();
+    if (setting.equals("cpu")) {
+      return Device.cpu();
+    }
+    int number = setting.startsWith("gpu:") ? Integer.parseInt(setting.substring(4)) : 0;
+    Device gpu = Device.gpu(number);
+    String problem = problem(gpu);
+    if (problem == null) {
+      return gpu;
+    }
+    if (setting.equals("auto")) {
+      return Device.cpu();
+    }
+    throw new UserError(
+        "device = %s: not usable by PyTorch in %s: %s. Build with -Pgpu and set PYTORCH_LIBRARY_PATH to the lib folder of PyTorch %s for CUDA 12.8"
+            .formatted(setting, LibUtils.getLibtorchPath(), problem, LibUtils.getVersion()));
+  }
+
+  /** Why a device cannot be used, or null: tried by putting a tensor there. */
+  private static String problem(Device device) {
+    if (!JniUtils.getFeatures().contains("CUDA")) {
+      return "it is built without CUDA";
+    }
+    try (NDManager manager = NDManager.newBaseManager(device, NAME)) {
+      manager.ones(new Shape(1)).toFloatArray();
+      return null;
+    } catch (EngineException e) {
+      return root(e);
+    }
+  }
+
+  /** Version and place of the library, and the device, for a log line. */
+  static String describe(Device device) {
+    String kind = device.isGpu() ? "GPU " + device.getDeviceId() : "CPU";
+    return "%s with PyTorch %s from %s"
+        .formatted(kind, LibUtils.getVersion(), LibUtils.getLibtorchPath());
+  }
+}

@@ -1,0 +1,41 @@
+package io.cmaclip.model.predictor;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a model to find what a bundle's self-test must reproduce. */
+public final class SelfTestRecorder {
+  private SelfTestRecorder() {}
+
+  /**
+   * A self-test with what these weights answer on the CPU in float32.
+   *
+   * @param weights as they will be stored: with float16 weights, the converted ones
+   * @param listings a few, with image and text, image only and text only
+   */
+  public static SelfTest record(
+      Architecture architecture,
+      List<TaskShape> tasks,
+      Weights weights,
+      List<PreparedListing> listings)
+      throws IOException {
+    PredictorSettings settings = new PredictorSettings("cpu", 0, false, 0);
+    LoadedModel model = LoadedModel.load(architecture, tasks, weights, settings, 1);
+    try {
+      float[][] outputs = new float[listings.size()][];
+      ForwardInputs inputs = new ForwardInputs(architecture);
+      for (int i = 0; i < outputs.length; i++) {
+        float[] row = model.serve(inputs, List.of(listings.get(i)));
+        outputs[i] = Arrays.copyOf(row, model.layout().columns());
+      }
+      return new SelfTest(listings, outputs);
+    } finally {
+      model.release();
+    }
+  }
+}

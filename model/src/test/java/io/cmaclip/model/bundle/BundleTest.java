@@ -1,0 +1,147 @@
+package io.cmaclip.model.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.predictor.TinyBundle;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.model.weights.Tensor;
+import io.cmaclip.model.weights.WeightMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+  @TempDir Path parent;
+  private Path folder;
+  private Bundle bundle;
+
+  @BeforeEach
+  void write() throws Exception {
+    folder = parent.resolve("bundles/tiny");
+    Files.createDirectories(folder.getParent());
+    bundle = TinyBundle.write(folder);
+  }
+
+  @Test
+  void whatIsWrittenIsOpened() throws Exception {
+    Bundle opened = Bundle.open(folder);
+    assertThat(opened.manifest())
+        .isEqualTo(
+            TinyBundle.manifest(bundle.manifest().architecture())
+                .withFiles(bundle.manifest().files()));
+    assertThat(opened.fingerprint())
+        .isEqualTo(Checksum.of(Files.readAllBytes(folder.resolve("bundle.json"))))
+        .isEqualTo(bundle.fingerprint());
+    assertThat(opened.manifest().tasks().get(1).operatingPoint(ModalityState.BOTH))
+        .isEqualTo(new OperatingPoint(0.7, null));
+    assertThat(opened.manifest().tasks().get(1).operatingPoint(ModalityState.TEXT_ONLY))
+        .isEqualTo(OperatingPoint.UNFITTED);
+    assertThat(opened.selfTest().inputs()).hasSize(3);
+    assertThat(opened.selfTest().inputs().get(1).hasText()).isFalse();
+    assertThat(opened.selfTest().inputs().get(2).hasImage()).isFalse();
+  }
+
+  @Test
+  void writingLeavesNothingElseBehindAndReplacesABundle() throws Exception {
+    TinyBundle.write(folder);
+    try (Stream<Path> files = Files.list(folder.getParent())) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("tiny", "tiny-tokenizer.json");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "bundle.json", "tokenizer.json", "weights.safetensors", "selftest.safetensors");
+    }
+  }
+
+  @Test
+  void aFolderThatIsNoBundleIsNotOverwritten() throws Exception {
+    Path other = Files.createDirectory(parent.resolve("holiday"));
+    Files.writeString(other.resolve("photo.txt"), "dear");
+    assertThatThrownBy(() -> TinyBundle.write(other))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is not empty and no bundle");
+    assertThat(other.resolve("photo.txt")).hasContent("dear");
+  }
+
+  @Test
+  void aChangedFileIsRefusedByItsChecksum() throws Exception {
+    for (String file : Bundle.FILES) {
+      Path path = folder.resolve(file);
+      byte[] whole = Files.readAllBytes(path);
+      byte[] changed = whole.clone();
+      changed[changed.length - 1] ^= 1;
+      Files.write(path, changed);
+      refused(file + " has SHA-256");
+      Files.write(path, Arrays.copyOf(whole, whole.length / 2));
+      refused(file + " has SHA-256");
+      Files.delete(path);
+      refused(file + " is missing");
+      Files.write(path, whole);
+    }
+    Bundle.open(folder);
+  }
+
+  @Test
+  void aManifestThatMakesNoSenseIsRefusedInOneLine() throws Exception {
+    Path path = folder.resolve("bundle.json");
+    String json = Files.readString(path);
+    Files.writeString(path, json.substring(0, json.length() / 2));
+    refused("bundle.json: ");
+    Files.writeString(path, json.replace("\"temperature\" : 0.7", "\"temperature\" : -1"));
+    refused("tasks[1].operatingPoints.BOTH: temperature = -1.0: must be above 0");
+    Files.writeString(path, json.replace("\"patch\" : 16", "\"patch\" : 5"));
+    refused("architecture: image.height = 32: must be a multiple of image.patch = 5");
+    Files.writeString(path, json.replace("\"tokenizer.json\"", "\"../tokenizer.json\""));
+    refused("bundle.json has no checksum of tokenizer.json");
+    Files.writeString(path, json.replace("\"metrics\"", "\"metriks\""));
+    refused("metriks");
+    Files.writeString(path, json.replace("\"headHidden\" : 14", "\"headHidden\" : 15"));
+    refused("weight hidden_weight has shape [2, 14, 20]; the architecture says [2, 15, 20]");
+    Files.delete(path);
+    refused("it has no bundle.json");
+    assertThatThrownBy(() -> Bundle.open(parent.resolve("nowhere")))
+        .hasMessageEndingWith("there is no such folder");
+  }
+
+  @Test
+  void theSelfTestCatchesAChangedWeightThatChecksumsDoNot() throws Exception {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (SafetensorsFile weights = bundle.openWeights()) {
+      weights.names().forEach(name -> tensors.put(name, weights.get(name)));
+    }
+    float[] bias = tensors.get("class_bias").toFloats();
+    bias[4] += 0.001f;
+    tensors.put("class_bias", Tensor.of(bias, bias.length));
+    Bundle other =
+        BundleWriter.write(
+            parent.resolve("other"),
+            bundle.manifest(),
+            bundle.tokenizer(),
+            new WeightMap(tensors),
+            bundle.selfTest());
+    assertThatThrownBy(
+            () -> CmaClipPredictor.load(other, new PredictorSettings("cpu", 1, false, 0)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the self-test fails: output 4 of input 0");
+  }
+
+  private void refused(String message) throws IOException {
+    assertThatThrownBy(() -> Bundle.open(folder))
+        .isInstanceOf(UserError.class)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").contains(message));
+  }
+}
