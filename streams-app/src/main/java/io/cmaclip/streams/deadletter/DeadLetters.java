@@ -16,6 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class DeadLetters {
   private static final int MAX_MESSAGE_CHARS = 1000;
+
+  /** Room for one more header that says what was cut. */
+  private static final int MARK_BYTES = 64;
+
   private static final List<String> OURS =
       List.of(
           DeadLetterHeaders.TOPIC,
@@ -49,24 +53,31 @@ public final class DeadLetters {
     byte[] key = received.key();
     byte[] value = received.value();
     if (RecordSize.upperBound(key, value, joined(headers, why)) > maxRecordBytes) {
-      if (room(key, 0, joined(headers, why)) < 0) {
-        put(why, DeadLetterHeaders.HEADERS_DROPPED, Integer.toString(headers.toArray().length));
+      int count = headers.toArray().length;
+      if (count > 0 && room(key, joined(headers, why)) < 0) {
+        put(why, DeadLetterHeaders.HEADERS_DROPPED, Integer.toString(count));
         headers = new RecordHeaders();
       }
-      if (key != null && room(key, 0, why) < 0) {
+      if (key != null && room(key, joined(headers, why)) < 0) {
         put(why, DeadLetterHeaders.KEY_CUT, Integer.toString(key.length));
-        key = Arrays.copyOf(key, (int) Math.max(0, room(null, 0, why)));
+        key = cut(key, room(null, joined(headers, why)));
       }
-      if (value != null && room(key, value.length, joined(headers, why)) < 0) {
+      if (value != null && room(key, joined(headers, why)) < value.length) {
+        long room = room(key, joined(headers, why));
         put(why, DeadLetterHeaders.VALUE_CUT, Integer.toString(value.length));
-        value = Arrays.copyOf(value, (int) Math.max(0, room(key, 0, joined(headers, why))));
+        value = cut(value, room);
       }
     }
     return new OutputRecord(sink, key, value, joined(headers, why), received.timestamp());
   }
 
-  private long room(byte[] key, long valueBytes, Headers headers) {
-    return maxRecordBytes - RecordSize.upperBound(key, valueBytes, headers);
+  /** Bytes left for the value. */
+  private long room(byte[] key, Headers headers) {
+    return maxRecordBytes - MARK_BYTES - RecordSize.upperBound(key, 0, headers);
+  }
+
+  private static byte[] cut(byte[] whole, long length) {
+    return Arrays.copyOf(whole, (int) Math.max(0, Math.min(whole.length, length)));
   }
 
   private static Headers why(ReceivedRecord received, DeadLetterReason reason, Throwable cause) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** From the bytes of a record to the listing. Safe for any number of threads. */
@@ -34,6 +35,7 @@ final class ListingDecoder {
    * The listing.
    *
    * @throws RegistryUnavailableException when the registry does not answer; the record may be good
+   * @throws InterruptException when the thread is asked to end
    * @throws Refusal when the record is not a listing, or not the one its key names
    */
   ProductListing decode(ReceivedRecord received) throws Refusal {
@@ -42,8 +44,8 @@ final class ListingDecoder {
       listing =
           deserializer.deserialize(
               received.partition().topic(), received.headers(), received.value());
-    } catch (RegistryUnavailableException unavailable) {
-      throw unavailable;
+    } catch (RegistryUnavailableException | InterruptException notTheRecordsFault) {
+      throw notTheRecordsFault;
     } catch (RuntimeException | StackOverflowError undecodable) {
       throw new Refusal(reasonOf(undecodable), undecodable);
     }

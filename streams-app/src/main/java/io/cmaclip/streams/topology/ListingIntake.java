@@ -156,6 +156,9 @@ final class ListingIntake implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
+      if (preparation.isShutdown()) {
+        return;
+      }
       fatal.fatal(Thread.currentThread().getName() + " failed", e);
     }
   }

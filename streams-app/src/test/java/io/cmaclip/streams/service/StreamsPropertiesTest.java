@@ -1,0 +1,46 @@
+package io.cmaclip.streams.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StreamsPropertiesTest {
+  @Test
+  void theUsersKeysReplaceDefaultsButNotTheGuarantee() {
+    var properties =
+        StreamsProperties.of(
+            settings(
+                Guarantee.EXACTLY_ONCE_V2,
+                Map.of("poll.ms", "50", "processing.guarantee", "at_least_once")));
+    assertThat(properties)
+        .containsEntry("poll.ms", "50")
+        .containsEntry("processing.guarantee", "exactly_once_v2")
+        .containsEntry("consumer.isolation.level", "read_committed");
+  }
+
+  @Test
+  void theStreamsProtocolIsRefusedWithAtLeastOnceAlone() {
+    Map<String, String> streams = Map.of("group.protocol", "STREAMS");
+    assertThatThrownBy(() -> StreamsProperties.of(settings(Guarantee.AT_LEAST_ONCE, streams)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("group.protocol = streams");
+    StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, streams));
+  }
+
+  @Test
+  void theProducersOwnKeyGoesBeforeTheGeneralOne() {
+    assertThat(
+            StreamsProperties.maxRequestBytes(
+                StreamsProperties.of(
+                    settings(
+                        Guarantee.EXACTLY_ONCE_V2, Map.of("producer.max.request.size", "123456")))))
+        .isEqualTo(123_456);
+  }
+
+  private static StreamsSettings settings(Guarantee guarantee, Map<String, String> kafka) {
+    return new StreamsSettings(
+        "localhost:1", "app", guarantee, 1, ThreadReplacement.DEFAULT, kafka);
+  }
+}

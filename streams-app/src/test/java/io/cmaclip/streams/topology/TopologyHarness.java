@@ -1,0 +1,245 @@
+package io.cmaclip.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.review.ReviewCode;
+import io.cmaclip.model.review.ReviewReason;
+import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.InFlightPartitions;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.images.InlineImages;
+import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.review.Reviewer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The real topology on a TopologyTestDriver, with a fake predictor and a real registry. */
+final class TopologyHarness implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-05-01T08:00:00Z");
+  static final Instant UPDATED = Instant.parse("2026-04-30T10:00:00Z");
+  static final long TIME = 1_700_000_000_123L;
+  static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
+  static final int MAX_INLINE = 10_000;
+
+  /** Reasons for review are: no picture used, no title used. */
+  static final Reviewer REVIEWER =
+      (prediction, image, text, declared) -> {
+        List<ReviewReason> reasons = new ArrayList<>();
+        if (declared.containsKey("review")) {
+          reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "asked for"));
+        }
+        if (prediction == null) {
+          reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
+          reasons.add(new ReviewReason(ReviewCode.TEXT_MISSING, null, text.name()));
+        }
+        return new Review(reasons, reasons.size());
+      };
+
+  final FakePredictor predictor = new FakePredictor();
+  final FakePreparer preparer = new FakePreparer();
+  final List<String> fatal = new CopyOnWriteArrayList<>();
+  final Classification classification;
+  private final MicroBatcher batcher;
+  private final EventSerdes serdes;
+  private final EventSerdes producerSerdes;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> listings;
+  private final TestOutputTopic<byte[], byte[]> attributes;
+  private final TestOutputTopic<byte[], byte[]> review;
+  private final TestOutputTopic<byte[], byte[]> deadLetter;
+  private EmbeddedRegistry registry;
+  private final Path registryFolder;
+
+  TopologyHarness(Path registryFolder) throws IOException {
+    this.registryFolder = registryFolder;
+    registry = EmbeddedRegistry.start(0, registryFolder);
+    Map<String, Object> config =
+        Map.of(
+            "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
+    serdes = EventSerdes.create(config);
+    producerSerdes = EventSerdes.create(config);
+    batcher =
+        new MicroBatcher(
+            new BatchingSettings(8, Duration.ofMillis(2)),
+            SupervisionSettings.DEFAULT,
+            List.of(predictor),
+            (what, cause) -> fatal.add(what + ": " + cause));
+    TopicNames topics = TopicNames.DEFAULT;
+    classification =
+        new Classification(
+            topics,
+            new Classification.Events(
+                serdes.serde(ProductListing.class).deserializer(),
+                serdes.serde(ListingAttributes.class).serializer(),
+                serdes.serde(ReviewItem.class).serializer()),
+            new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
+            new InlineImages(),
+            new Classification.Limits(InFlightSettings.DEFAULT, LIMITS, 2, MAX_INLINE),
+            new InFlightPartitions(),
+            InstantSource.fixed(NOW),
+            (what, cause) -> fatal.add(what + ": " + cause));
+    Properties properties = new Properties();
+    properties.put("application.id", "test");
+    properties.put("bootstrap.servers", "none:1");
+    driver = new TopologyTestDriver(ListingTopology.build(topics, classification), properties);
+    listings =
+        driver.createInputTopic(
+            topics.listings(), new ByteArraySerializer(), new ByteArraySerializer());
+    attributes = output(topics.attributes());
+    review = output(topics.review());
+    deadLetter = output(topics.deadLetter());
+    batcher.start();
+  }
+
+  /** Sends a listing under its own id. */
+  byte[] send(ProductListing listing, String... headers) {
+    byte[] value = bytes(listing);
+    send(utf8(listing.getListingId()), value, headers);
+    return value;
+  }
+
+  void send(byte[] key, byte[] value, String... headers) {
+    Headers all = new RecordHeaders();
+    for (int i = 0; i < headers.length; i += 2) {
+      all.add(headers[i], utf8(headers[i + 1]));
+    }
+    listings.pipeInput(new TestRecord<>(key, value, all, TIME));
+  }
+
+  byte[] bytes(ProductListing listing) {
+    return producerSerdes
+        .serde(ProductListing.class)
+        .serializer()
+        .serialize(TopicNames.DEFAULT.listings(), listing);
+  }
+
+  static ProductListing listing(String id, String title, byte[]... pictures) {
+    List<ListingImage> images = new ArrayList<>();
+    for (byte[] picture : pictures) {
+      images.add(new ListingImage(null, ByteBuffer.wrap(picture), null));
+    }
+    return new ProductListing(id, title, null, images, null, Map.of(), UPDATED);
+  }
+
+  static ProductListing declared(ProductListing listing, Map<String, String> declared) {
+    listing.setDeclaredAttributes(declared);
+    return listing;
+  }
+
+  /** Everything written to the attributes topic, once there are that many. */
+  List<TestRecord<byte[], byte[]>> attributes(int count) {
+    return read(attributes, count);
+  }
+
+  List<TestRecord<byte[], byte[]>> review(int count) {
+    return read(review, count);
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetters(int count) {
+    return read(deadLetter, count);
+  }
+
+  void nothingElse() {
+    assertThat(attributes.isEmpty() && review.isEmpty() && deadLetter.isEmpty())
+        .as("no further output")
+        .isTrue();
+    assertThat(classification.budget().usedBytes()).as("bytes in flight").isZero();
+    assertThat(fatal).isEmpty();
+  }
+
+  ListingAttributes attributesEvent(TestRecord<byte[], byte[]> record) {
+    return serdes
+        .serde(ListingAttributes.class)
+        .deserializer()
+        .deserialize(TopicNames.DEFAULT.attributes(), record.value());
+  }
+
+  ReviewItem reviewItem(TestRecord<byte[], byte[]> record) {
+    return serdes
+        .serde(ReviewItem.class)
+        .deserializer()
+        .deserialize(TopicNames.DEFAULT.review(), record.value());
+  }
+
+  void closeRegistry() {
+    registry.close();
+  }
+
+  void reopenRegistry() throws IOException {
+    int port = java.net.URI.create(registry.url()).getPort();
+    registry = EmbeddedRegistry.start(port, registryFolder);
+  }
+
+  /** Lets wall-clock time pass, so that results are forwarded, until something holds. */
+  void pass(BooleanSupplier until) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!until.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
+      driver.advanceWallClockTime(Duration.ofMillis(5));
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static String header(TestRecord<byte[], byte[]> record, String name) {
+    return record.headers().lastHeader(name) == null
+        ? null
+        : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    classification.close();
+    batcher.close();
+    serdes.close();
+    producerSerdes.close();
+    registry.close();
+  }
+
+  private List<TestRecord<byte[], byte[]>> read(TestOutputTopic<byte[], byte[]> topic, int count) {
+    pass(() -> topic.getQueueSize() >= count);
+    return topic.readRecordsToList();
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
