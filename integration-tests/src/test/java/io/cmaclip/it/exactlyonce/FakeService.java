@@ -1,0 +1,94 @@
+package io.cmaclip.it.exactlyonce;
+
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.service.StreamsSettings;
+import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.topology.FakePreparer;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The real service with a fake predictor, in this process or, by {@link #main}, in its own. */
+final class FakeService implements AutoCloseable {
+  static final int MAX_INLINE = 256 << 10;
+  static final long PIXEL_BYTES = 3 * 224 * 224;
+
+  final ClassificationService service;
+  private final EventSerdes serdes;
+
+  FakeService(
+      String bootstrap,
+      String registryUrl,
+      Guarantee guarantee,
+      FakePredictor predictor,
+      InFlightSettings inFlight,
+      Map<String, String> kafka,
+      FatalHandler fatal) {
+    serdes = EventSerdes.create(Map.of("schema.registry.url", registryUrl));
+    Map<String, String> keys = new HashMap<>();
+    keys.put("consumer.session.timeout.ms", "6000");
+    keys.put("consumer.heartbeat.interval.ms", "1000");
+    keys.put("producer.transaction.timeout.ms", "6000");
+    keys.putAll(kafka);
+    service =
+        ClassificationService.open(
+            new ServiceSettings(
+                new StreamsSettings(
+                    bootstrap, "classify", guarantee, 2, ThreadReplacement.DEFAULT, keys),
+                TopicNames.DEFAULT,
+                new BatchingSettings(64, Duration.ofMillis(5)),
+                inFlight,
+                SupervisionSettings.DEFAULT,
+                2,
+                MAX_INLINE),
+            new ServingModel(
+                List.of(predictor),
+                new FakePreparer(),
+                PIXEL_BYTES,
+                (prediction, image, text, declared) -> Review.NONE),
+            serdes,
+            fatal);
+    service.start();
+  }
+
+  /** Arguments: bootstrap, registry URL, guarantee. Prints the most bytes in flight at the end. */
+  public static void main(String[] args) throws Exception {
+    FakeService fake =
+        new FakeService(
+            args[0],
+            args[1],
+            Guarantee.of(args[2]),
+            new FakePredictor(Duration.ofMillis(2), Duration.ofNanos(200_000)),
+            InFlightSettings.DEFAULT,
+            Map.of(),
+            new ProcessExit());
+    if (!fake.service.awaitReady(Duration.ofMinutes(1))) {
+      throw new IllegalStateException("not ready: " + fake.service.problem());
+    }
+    System.out.println("ready");
+    Runtime.getRuntime().addShutdownHook(new Thread(fake::close));
+    while (true) {
+      Thread.sleep(200);
+      System.out.println("peak " + fake.service.peakBytesInFlight());
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    serdes.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.cmaclip.it.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.service.Guarantee;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class RebalanceTest {
+  private static final int LISTINGS = 20_000;
+
+  @TempDir Path folder;
+  private final List<String> fatal = new CopyOnWriteArrayList<>();
+
+  @Test
+  void instancesThatComeAndGoLoseNothingDoubleNothingAndKeepTheOrder() throws Exception {
+    comeAndGo(Guarantee.EXACTLY_ONCE_V2);
+  }
+
+  @Test
+  void cleanHandoversDoubleNothingAtLeastOnceEither() throws Exception {
+    comeAndGo(Guarantee.AT_LEAST_ONCE);
+  }
+
+  private void comeAndGo(Guarantee guarantee) throws Exception {
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster)) {
+      FakeService first = start(cluster, guarantee);
+      assertThat(first.service.awaitReady(Duration.ofMinutes(1))).isTrue();
+      listings.send(0, LISTINGS);
+      assertThat(answers.awaitAnswered(LISTINGS / 10, Duration.ofMinutes(1))).isTrue();
+      FakeService second = start(cluster, guarantee);
+      assertThat(second.service.awaitReady(Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(LISTINGS / 2, Duration.ofMinutes(1))).isTrue();
+      assertThat(first.service.bytesInFlight()).as("in flight when closed").isPositive();
+      first.close();
+      assertThat(answers.answered()).as("handed over in mid-stream").isLessThan(LISTINGS);
+      answers.awaitAnswered(LISTINGS, Duration.ofMinutes(1));
+      answers.awaitQuiet();
+      second.close();
+      assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
+      assertThat(answers.doubled()).as("doubled").isZero();
+      assertThat(answers.outOfOrder()).as("out of order").isZero();
+      assertThat(fatal).isEmpty();
+    }
+  }
+
+  private FakeService start(TestCluster cluster, Guarantee guarantee) {
+    return new FakeService(
+        cluster.bootstrap(),
+        cluster.registryUrl(),
+        guarantee,
+        new FakePredictor(Duration.ofMillis(10), Duration.ofNanos(300_000)),
+        InFlightSettings.DEFAULT,
+        Map.of(),
+        (what, cause) -> fatal.add(what + ": " + cause));
+  }
+}

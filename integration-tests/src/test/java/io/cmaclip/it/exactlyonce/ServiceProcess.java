@@ -1,0 +1,87 @@
+package io.cmaclip.it.exactlyonce;
+
+import io.cmaclip.streams.service.Guarantee;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link FakeService} in a JVM of its own, which can be killed. */
+final class ServiceProcess implements AutoCloseable {
+  private final Process process;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile String lastLine = "";
+
+  ServiceProcess(TestCluster cluster, Guarantee guarantee, String heap) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FakeService.class.getName(),
+                cluster.bootstrap(),
+                cluster.registryUrl(),
+                guarantee.kafkaName()));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Thread reader = new Thread(this::read, "service-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  void awaitReady() throws InterruptedException {
+    if (!ready.await(90, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the service did not become ready");
+    }
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long peakBytesInFlight() {
+    String line = lastLine;
+    return line.startsWith("peak ") ? Long.parseLong(line.substring(5)) : 0;
+  }
+
+  private void read() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        lastLine = line;
+        if (line.equals("ready")) {
+          ready.countDown();
+        }
+      }
+    } catch (IOException e) {
+      // The process was killed.
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
