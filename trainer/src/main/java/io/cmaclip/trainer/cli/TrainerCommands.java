@@ -12,6 +12,6 @@ public final class TrainerCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new GarmentsCommand());
+    return List.of(new GarmentsCommand(), new BaselinesCommand());
   }
 }

@@ -1,0 +1,165 @@
+package io.cmaclip.trainer.baselines;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.trainer.baselines.SoftmaxRegression.Settings;
+import io.cmaclip.trainer.metrics.Answer;
+import io.cmaclip.trainer.metrics.TaskMetrics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Learns the three baselines on one set of listings and measures them on another. */
+public final class Baselines {
+  private static final int EPOCHS = 12;
+  private static final int BATCH = 128;
+  private static final Settings SETTINGS = new Settings(EPOCHS, BATCH, 2e-2, 4e-4, 2e-5, 1e-3);
+  private static final long SEED = 1;
+  private static final int MISSING = -1;
+  private static final Set<String> NOT_TASKS = Set.of("noise", "description");
+
+  private final List<String> tasks;
+  private final List<List<String>> classes;
+  private final TfIdf words;
+  private final TfIdf characters;
+  private final PictureScale scale;
+  private final PictureFeatures pictureFeatures = new PictureFeatures();
+  private final Examples train;
+
+  /**
+   * Reads features off the training listings.
+   *
+   * @param tasks names of the fields to learn
+   */
+  public Baselines(List<Listing> training, List<String> tasks) {
+    this.tasks = List.copyOf(tasks);
+    classes = tasks.stream().map(task -> classes(training, task)).toList();
+    List<String> titles = training.stream().map(Listing::title).toList();
+    words = TfIdf.learn(TitleTerms.words(), titles);
+    characters = TfIdf.learn(TitleTerms.characters(), titles);
+    float[][] pictures = pictures(training);
+    scale = PictureScale.learn(pictures, PictureFeatures.SIZE);
+    scale.apply(pictures);
+    train = new Examples(vectors(training), pictures, labels(training));
+  }
+
+  /** Every field with at least two values, but for notes that are no labels. */
+  public static List<String> tasks(List<Listing> training) {
+    Map<String, Set<String>> values = new LinkedHashMap<>();
+    for (Listing listing : training) {
+      listing
+          .fields()
+          .forEach(
+              (field, value) -> values.computeIfAbsent(field, f -> new HashSet<>()).add(value));
+    }
+    return values.keySet().stream()
+        .filter(field -> !NOT_TASKS.contains(field) && values.get(field).size() >= 2)
+        .toList();
+  }
+
+  /** Number of steps that {@link #measure} reports to its progress bar. */
+  public static int steps() {
+    return 3 * EPOCHS;
+  }
+
+  /** Learns and measures the baselines "title", "image" and "both", in this order. */
+  public List<BaselineScores> measure(List<Listing> test, ProgressBar progress) {
+    float[][] pictures = pictures(test);
+    scale.apply(pictures);
+    Examples unseen = new Examples(vectors(test), pictures, labels(test));
+    int title = words.size() + characters.size();
+    int picture = PictureFeatures.SIZE;
+    return List.of(
+        new BaselineScores(
+            "title", measure(train.titlesOnly(), unseen.titlesOnly(), title, 0, progress)),
+        new BaselineScores(
+            "image", measure(train.picturesOnly(), unseen.picturesOnly(), 0, picture, progress)),
+        new BaselineScores("both", measure(train, unseen, title, picture, progress)));
+  }
+
+  private Map<String, TaskMetrics> measure(
+      Examples seen,
+      Examples unseen,
+      int titleFeatures,
+      int pictureFeatures,
+      ProgressBar progress) {
+    SoftmaxRegression regression =
+        SoftmaxRegression.learn(
+            seen,
+            titleFeatures,
+            pictureFeatures,
+            classes.stream().mapToInt(List::size).toArray(),
+            SETTINGS,
+            SEED,
+            epoch -> progress.step(1));
+    Map<String, TaskMetrics> measures = new LinkedHashMap<>();
+    for (int task = 0; task < tasks.size(); task++) {
+      List<Answer> answers = new ArrayList<>();
+      for (int row = 0; row < unseen.size(); row++) {
+        int label = unseen.labels()[row][task];
+        if (label != MISSING) {
+          answers.add(answer(regression.probabilities(unseen, row, task), label));
+        }
+      }
+      measures.put(tasks.get(task), TaskMetrics.of(answers));
+    }
+    return measures;
+  }
+
+  private static Answer answer(float[] probabilities, int label) {
+    int best = 0;
+    for (int k = 1; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+    }
+    return new Answer(Math.min(1, probabilities[best]), best == label);
+  }
+
+  private static List<String> classes(List<Listing> listings, String task) {
+    TreeSet<String> classes = new TreeSet<>();
+    listings.stream().map(l -> l.fields().get(task)).filter(Objects::nonNull).forEach(classes::add);
+    return List.copyOf(classes);
+  }
+
+  private SparseVector[] vectors(List<Listing> listings) {
+    return listings.stream()
+        .map(
+            listing ->
+                SparseVector.join(
+                    words.of(listing.title()), words.size(), characters.of(listing.title())))
+        .toArray(SparseVector[]::new);
+  }
+
+  private float[][] pictures(List<Listing> listings) {
+    float[][] pictures = new float[listings.size()][];
+    IntStream.range(0, pictures.length)
+        .parallel()
+        .forEach(row -> pictures[row] = pictureFeatures.of(listings.get(row).image()));
+    return pictures;
+  }
+
+  /** A class that training has not seen gets a number that is never answered. */
+  private int[][] labels(List<Listing> listings) {
+    return listings.stream()
+        .map(
+            listing ->
+                IntStream.range(0, tasks.size())
+                    .map(task -> label(listing.fields().get(tasks.get(task)), classes.get(task)))
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static int label(String value, List<String> classes) {
+    if (value == null) {
+      return MISSING;
+    }
+    int number = Collections.binarySearch(classes, value);
+    return number < 0 ? classes.size() : number;
+  }
+}

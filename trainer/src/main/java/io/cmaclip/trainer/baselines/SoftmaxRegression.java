@@ -1,0 +1,213 @@
+package io.cmaclip.trainer.baselines;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Multinomial logistic regression with a ridge, for several tasks over the same features at once:
+ * cross-entropy per task, a missing label counts nothing. Learnt by Adam on small batches with a
+ * cosine schedule, in the same order for the same seed; the number of threads does not change the
+ * result.
+ */
+final class SoftmaxRegression {
+  /**
+   * @param epochs passes over the examples
+   * @param batch rows per step
+   * @param titleRate step of a title's weights at the start
+   * @param pictureRate step of a picture's weights at the start
+   * @param titleRidge penalty on a title's weights, half of it times their square, per row
+   * @param pictureRidge the same for a picture's weights
+   */
+  record Settings(
+      int epochs,
+      int batch,
+      double titleRate,
+      double pictureRate,
+      double titleRidge,
+      double pictureRidge) {}
+
+  private final int[] offsets;
+  private final int all;
+  private final FeatureBlock titles;
+  private final FeatureBlock pictures;
+  private final FeatureBlock bias;
+
+  private SoftmaxRegression(int[] classes, int titleFeatures, int pictureFeatures) {
+    offsets = new int[classes.length + 1];
+    for (int task = 0; task < classes.length; task++) {
+      offsets[task + 1] = offsets[task] + classes[task];
+    }
+    all = offsets[classes.length];
+    titles = new FeatureBlock(titleFeatures, all);
+    pictures = new FeatureBlock(pictureFeatures, all);
+    bias = new FeatureBlock(1, all);
+  }
+
+  /**
+   * @param classes number of classes of each task
+   * @param epochDone called after each epoch with its number
+   */
+  static SoftmaxRegression learn(
+      Examples examples,
+      int titleFeatures,
+      int pictureFeatures,
+      int[] classes,
+      Settings settings,
+      long seed,
+      IntConsumer epochDone) {
+    SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, pictureFeatures);
+    int[] order = IntStream.range(0, examples.size()).toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    int steps = (order.length + settings.batch() - 1) / settings.batch();
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      shuffle(order, random);
+      for (int step = 0; step < steps; step++) {
+        int from = step * settings.batch();
+        int[] rows =
+            Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batch()));
+        double done = (epoch * (double) steps + step) / (settings.epochs() * (double) steps);
+        regression.step(examples, rows, settings, (1 + Math.cos(Math.PI * done)) / 2);
+      }
+      epochDone.accept(epoch);
+    }
+    return regression;
+  }
+
+  /** Probabilities of one task's classes. */
+  float[] probabilities(Examples examples, int row, int task) {
+    float[] logits = logits(examples, row);
+    softmax(logits, offsets[task], offsets[task + 1]);
+    return Arrays.copyOfRange(logits, offsets[task], offsets[task + 1]);
+  }
+
+  private void step(Examples examples, int[] rows, Settings settings, double schedule) {
+    float[][] deltas = new float[rows.length][];
+    IntStream.range(0, rows.length)
+        .parallel()
+        .forEach(i -> deltas[i] = delta(examples, rows[i], 1f / rows.length));
+    float titleRate = (float) (settings.titleRate() * schedule);
+    float pictureRate = (float) (settings.pictureRate() * schedule);
+
+    float[] gradient = new float[all];
+    for (float[] delta : deltas) {
+      add(gradient, 1, delta);
+    }
+    bias.step(0, gradient, Math.max(titleRate, pictureRate), 0);
+
+    List<List<int[]>> uses = new ArrayList<>();
+    List<Integer> touched = new ArrayList<>();
+    gather(examples, rows, touched, uses);
+    IntStream.range(0, touched.size())
+        .parallel()
+        .forEach(
+            t -> {
+              float[] g = new float[all];
+              for (int[] use : uses.get(t)) {
+                add(g, Float.intBitsToFloat(use[1]), deltas[use[0]]);
+              }
+              titles.step(touched.get(t), g, titleRate, (float) settings.titleRidge());
+            });
+    IntStream.range(0, pictures.features())
+        .parallel()
+        .forEach(
+            feature -> {
+              float[] g = new float[all];
+              for (int i = 0; i < rows.length; i++) {
+                float[] picture = examples.pictures()[rows[i]];
+                if (picture != null && picture[feature] != 0) {
+                  add(g, picture[feature], deltas[i]);
+                }
+              }
+              pictures.step(feature, g, pictureRate, (float) settings.pictureRidge());
+            });
+  }
+
+  /** Which rows of the batch use which title feature: place in the batch and the value's bits. */
+  private static void gather(
+      Examples examples, int[] rows, List<Integer> touched, List<List<int[]>> uses) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      SparseVector title = examples.titles()[rows[i]];
+      for (int j = 0; j < title.index().length; j++) {
+        int place = places.computeIfAbsent(title.index()[j], feature -> places.size());
+        if (place == touched.size()) {
+          touched.add(title.index()[j]);
+          uses.add(new ArrayList<>());
+        }
+        uses.get(place).add(new int[] {i, Float.floatToRawIntBits(title.value()[j])});
+      }
+    }
+  }
+
+  /** The loss's gradient with respect to the logits of one row. */
+  private float[] delta(Examples examples, int row, float share) {
+    float[] delta = logits(examples, row);
+    for (int task = 0; task + 1 < offsets.length; task++) {
+      int label = examples.labels()[row][task];
+      if (label < 0) {
+        Arrays.fill(delta, offsets[task], offsets[task + 1], 0);
+        continue;
+      }
+      softmax(delta, offsets[task], offsets[task + 1]);
+      delta[offsets[task] + label] -= 1;
+      for (int k = offsets[task]; k < offsets[task + 1]; k++) {
+        delta[k] *= share;
+      }
+    }
+    return delta;
+  }
+
+  private float[] logits(Examples examples, int row) {
+    float[] logits = new float[all];
+    bias.score(0, 1, logits);
+    SparseVector title = examples.titles()[row];
+    for (int j = 0; j < title.index().length; j++) {
+      titles.score(title.index()[j], title.value()[j], logits);
+    }
+    float[] picture = examples.pictures()[row];
+    if (picture != null) {
+      for (int feature = 0; feature < picture.length; feature++) {
+        if (picture[feature] != 0) {
+          pictures.score(feature, picture[feature], logits);
+        }
+      }
+    }
+    return logits;
+  }
+
+  private static void softmax(float[] values, int from, int to) {
+    float most = Float.NEGATIVE_INFINITY;
+    for (int k = from; k < to; k++) {
+      most = Math.max(most, values[k]);
+    }
+    float sum = 0;
+    for (int k = from; k < to; k++) {
+      values[k] = (float) Math.exp(values[k] - most);
+      sum += values[k];
+    }
+    for (int k = from; k < to; k++) {
+      values[k] /= sum;
+    }
+  }
+
+  private static void add(float[] sum, float factor, float[] values) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += factor * values[k];
+    }
+  }
+
+  private static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+  }
+}

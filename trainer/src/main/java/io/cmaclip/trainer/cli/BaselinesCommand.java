@@ -1,0 +1,165 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.trainer.baselines.BaselineScores;
+import io.cmaclip.trainer.baselines.Baselines;
+import io.cmaclip.trainer.metrics.TaskMetrics;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip baselines}. */
+@Command(
+    name = "baselines",
+    description = {
+      "Measures what simple methods reach on the same listings.",
+      "",
+      "TF-IDF of the title (words and pairs of words, runs of 3 to 5 characters), 24x32 pixels with a"
+          + " colour histogram, and both together, each with logistic regression. Accuracy and recall"
+          + " at 90%% precision per task."
+    })
+final class BaselinesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "Folder or zip to learn from.")
+  private Path data;
+
+  @Option(
+      names = "--test",
+      required = true,
+      paramLabel = "PATH",
+      description = "Folder or zip to measure on.")
+  private Path test;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME",
+      defaultValue = ListingFolder.DEFAULT_METADATA,
+      description = "Metadata file in both. Default: ${DEFAULT-VALUE}.")
+  private String metadata;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "A,B,C",
+      split = ",",
+      description = "Fields to learn. Default: every field with two or more values.")
+  private List<String> tasks;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Learn from at most so many listings, spread over the file. Default: ${DEFAULT-VALUE}.")
+  private int limit;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw UserError.usage("--limit = " + limit + ": must be 1 or more listings");
+    }
+    List<Listing> training = read(data, limit);
+    List<Listing> unseen = read(test, Long.MAX_VALUE);
+    List<String> names = tasks == null ? Baselines.tasks(training) : tasks;
+    if (names.isEmpty()) {
+      throw new UserError(data + ": no field with two or more values to learn in " + metadata);
+    }
+    for (String name : names) {
+      if (training.stream().noneMatch(listing -> listing.fields().containsKey(name))) {
+        throw new UserError("--tasks: no listing of " + data + " has the field " + name);
+      }
+    }
+    List<BaselineScores> scores;
+    try (ProgressBar progress = ProgressBar.start("baselines", "epochs", Baselines.steps())) {
+      scores = new Baselines(training, names).measure(unseen, progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("learnt from %,d listings, measured on %,d%n", training.size(), unseen.size());
+    out.println("accuracy / recall at 90% precision");
+    table(out, names, scores);
+    out.flush();
+    if (json) {
+      JsonOutput.print(out, json(training.size(), unseen.size(), scores));
+    }
+    return 0;
+  }
+
+  private List<Listing> read(Path path, long most) {
+    try (ListingFolder folder = ListingFolder.open(path, metadata)) {
+      long count = folder.count();
+      long kept = Math.min(most, count);
+      AtomicLong place = new AtomicLong();
+      try (Stream<Listing> listings =
+          folder
+              .rows()
+              .map(folder::good)
+              .filter(
+                  row -> {
+                    long i = place.getAndIncrement();
+                    return i * kept / count != (i + 1) * kept / count;
+                  })
+              .map(folder::withImage)) {
+        return listings.toList();
+      }
+    }
+  }
+
+  private static void table(PrintWriter out, List<String> tasks, List<BaselineScores> scores) {
+    out.printf("%-16s", "");
+    scores.forEach(score -> out.printf("%-15s", score.name()));
+    out.println();
+    for (String task : tasks) {
+      out.printf("%-16s", task);
+      for (BaselineScores score : scores) {
+        TaskMetrics metrics = score.tasks().get(task);
+        out.print(cell(metrics.accuracy(), metrics.recallAtP90()));
+      }
+      out.println();
+    }
+    out.printf("%-16s", "mean");
+    scores.forEach(score -> out.print(cell(score.meanAccuracy(), score.meanRecallAtP90())));
+    out.println();
+  }
+
+  private static String cell(double accuracy, double recall) {
+    return String.format(
+        Locale.ROOT, "%-15s", String.format(Locale.ROOT, "%.3f / %.3f", accuracy, recall));
+  }
+
+  private static Map<String, Object> json(int trained, int measured, List<BaselineScores> scores) {
+    Map<String, Object> baselines = new LinkedHashMap<>();
+    for (BaselineScores score : scores) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("accuracy", score.meanAccuracy());
+      entry.put("recallAtP90", score.meanRecallAtP90());
+      entry.put("tasks", score.tasks());
+      baselines.put(score.name(), entry);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("trainListings", trained);
+    result.put("testListings", measured);
+    result.put("baselines", baselines);
+    return result;
+  }
+}

@@ -1,0 +1,2 @@
+/** How good answers are: accuracy, recall at a precision, calibration error, ranking. */
+package io.cmaclip.trainer.metrics;
