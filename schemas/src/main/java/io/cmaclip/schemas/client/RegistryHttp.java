@@ -116,11 +116,7 @@ final class RegistryHttp {
     }
     String message = json.path("message").asText("HTTP status " + status);
     int code = json.path("error_code").asInt();
-    // A proxy's 404, or that of a wrong path, is not about the schema: only the API's own codes
-    // are.
-    boolean settled =
-        status == 404 ? code / 100 == 404 : code > 0 && (status == 409 || status == 422);
-    if (settled) {
+    if (SchemaRegistry.isRefusal(status, code)) {
       throw new RegistryRefusalException(status, code, message);
     }
     throw unavailable(

@@ -125,6 +125,18 @@ public final class SchemaRegistry {
     }
   }
 
+  /**
+   * Whether an answer settles the question that was asked. The 404 of a proxy or of a wrong path is
+   * not about the schema; only the API's own codes are.
+   *
+   * @param errorCode the code in the body; 0 when there is none
+   */
+  public static boolean isRefusal(int status, int errorCode) {
+    return status == 404
+        ? errorCode / 100 == 404
+        : errorCode > 0 && (status == 409 || status == 422);
+  }
+
   private Schema parse(JsonNode answer) {
     String type = answer.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {

@@ -1,5 +1,6 @@
 package io.cmaclip.schemas.serde;
 
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Somebody else's deserializer, failing as ours does, and only for the expected class. */
@@ -7,9 +8,14 @@ record ForeignDeserializer<T>(Class<T> type, Deserializer<?> deserializer)
     implements Deserializer<T> {
   @Override
   public T deserialize(String topic, byte[] bytes) {
+    return deserialize(topic, null, bytes);
+  }
+
+  @Override
+  public T deserialize(String topic, Headers headers, byte[] bytes) {
     Object event;
     try {
-      event = deserializer.deserialize(topic, bytes);
+      event = deserializer.deserialize(topic, headers, bytes);
     } catch (RuntimeException failure) {
       throw ForeignFailures.whenReading(failure);
     }

@@ -1,9 +1,13 @@
 package io.cmaclip.schemas.serde;
 
+import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaRegistry;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Tells from the failures of Confluent's classes what ours would have thrown. Their exceptions
@@ -12,60 +16,77 @@ import org.apache.kafka.common.errors.RetriableException;
 final class ForeignFailures {
   private static final String REST_FAILURE =
       "io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException";
-  private static final int NOT_FOUND = 404;
-  private static final int INCOMPATIBLE = 409;
-  private static final int INVALID = 422;
 
   private ForeignFailures() {}
 
   static RuntimeException whenReading(RuntimeException failure) {
-    if (failure instanceof InterruptException) {
-      return failure;
+    RuntimeException waiting = notAboutTheRecord(failure);
+    if (waiting != null) {
+      return waiting;
     }
-    RegistryUnavailableException unavailable = unavailable(failure);
-    return unavailable != null
-        ? unavailable
-        : new UndecodableRecordException(message(failure), failure);
+    RegistryRefusalException refusal = refusal(failure);
+    return refusal == null
+        ? new UndecodableRecordException(message(failure), failure)
+        : new UndecodableRecordException(message(failure), refusal);
   }
 
   static RuntimeException whenWriting(RuntimeException failure) {
-    if (failure instanceof InterruptException) {
-      return failure;
+    RuntimeException waiting = notAboutTheRecord(failure);
+    if (waiting != null) {
+      return waiting;
     }
-    RegistryUnavailableException unavailable = unavailable(failure);
-    return unavailable != null
-        ? unavailable
+    return refusal(failure) == null
+        ? new SerializationException(message(failure), failure)
         : new SchemaRejectedException(message(failure), failure);
   }
 
-  private static RegistryUnavailableException unavailable(RuntimeException failure) {
+  private static RuntimeException notAboutTheRecord(RuntimeException failure) {
+    if (failure instanceof InterruptException) {
+      return failure;
+    }
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      Integer status = status(t);
-      if (status != null) {
-        boolean settled = status == NOT_FOUND || status == INCOMPATIBLE || status == INVALID;
-        return settled ? null : wrap(failure);
+      boolean fromRegistry = isRestFailure(t);
+      if (fromRegistry && SchemaRegistry.isRefusal(status(t), errorCode(t))) {
+        return null;
       }
       // An end of the bytes is an IOException too, but says nothing about the registry.
-      boolean ofBytes = t instanceof java.io.EOFException;
-      if (t instanceof RetriableException || (t instanceof IOException && !ofBytes)) {
-        return wrap(failure);
+      boolean unreached = t instanceof IOException && !(t instanceof EOFException);
+      if (fromRegistry || unreached || t instanceof RetriableException) {
+        return new RegistryUnavailableException("schema registry: " + message(failure), failure);
       }
     }
     return null;
   }
 
-  private static RegistryUnavailableException wrap(RuntimeException failure) {
-    return new RegistryUnavailableException("schema registry: " + message(failure), failure);
+  private static RegistryRefusalException refusal(RuntimeException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (isRestFailure(t)) {
+        RegistryRefusalException refusal =
+            new RegistryRefusalException(status(t), errorCode(t), t.getMessage());
+        refusal.initCause(failure);
+        return refusal;
+      }
+    }
+    return null;
   }
 
-  private static Integer status(Throwable t) {
-    if (!t.getClass().getName().equals(REST_FAILURE)) {
-      return null;
-    }
+  private static boolean isRestFailure(Throwable t) {
+    return t.getClass().getName().equals(REST_FAILURE);
+  }
+
+  private static int status(Throwable restFailure) {
+    return number(restFailure, "getStatus");
+  }
+
+  private static int errorCode(Throwable restFailure) {
+    return number(restFailure, "getErrorCode");
+  }
+
+  private static int number(Throwable restFailure, String method) {
     try {
-      return (Integer) t.getClass().getMethod("getStatus").invoke(t);
+      return (Integer) restFailure.getClass().getMethod(method).invoke(restFailure);
     } catch (ReflectiveOperationException changed) {
-      return null;
+      throw new IllegalStateException(REST_FAILURE + " has no " + method, changed);
     }
   }
 

@@ -1,13 +1,19 @@
 package io.cmaclip.schemas.serde;
 
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Somebody else's serializer, failing as ours does. */
 record ForeignSerializer<T>(Serializer<T> serializer) implements Serializer<T> {
   @Override
   public byte[] serialize(String topic, T event) {
+    return serialize(topic, null, event);
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, T event) {
     try {
-      return serializer.serialize(topic, event);
+      return serializer.serialize(topic, headers, event);
     } catch (RuntimeException failure) {
       throw ForeignFailures.whenWriting(failure);
     }

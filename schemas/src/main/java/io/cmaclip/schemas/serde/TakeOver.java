@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Confluent's own classes in place of ours, when {@code serde.class} names one of them. They are
@@ -54,7 +55,7 @@ final class TakeOver {
     boolean asSerde = name.equals(SERDE);
     for (String needed : asSerde ? Set.of(SERDE) : PAIR) {
       try {
-        Class.forName(needed, false, TakeOver.class.getClassLoader());
+        load(needed);
       } catch (ClassNotFoundException | LinkageError absent) {
         throw new ConfigException(
             KEY
@@ -90,9 +91,14 @@ final class TakeOver {
     return (Serializer<T>) serializer;
   }
 
+  /** Where Kafka itself looks for the classes that a configuration names. */
+  private static Class<?> load(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, Utils.getContextOrKafkaClassLoader());
+  }
+
   private static Object instance(String name) {
     try {
-      return Class.forName(name).getDeclaredConstructor().newInstance();
+      return load(name).getDeclaredConstructor().newInstance();
     } catch (InvocationTargetException e) {
       throw new ConfigException(KEY + ": " + name + " does not start: " + e.getCause());
     } catch (ReflectiveOperationException | LinkageError e) {
