@@ -58,7 +58,7 @@ final class FakeService implements AutoCloseable {
                 List.of(predictor),
                 new FakePreparer(),
                 PIXEL_BYTES,
-                (prediction, image, text, declared) -> Review.NONE),
+                (prediction, image, text, declared) -> new Review(prediction, List.of(), 0)),
             serdes,
             fatal);
     service.start();

@@ -1,17 +1,17 @@
 package io.cmaclip.streams.review;
 
+import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 
 /**
- * Why a person should look at a listing.
+ * What was decided about an answer.
  *
- * @param reasons none: no review
+ * @param prediction with labels accepted or not as the settings have it; null when there was none
+ * @param reasons why a person should look at the listing; none: no review
  * @param priority higher comes first
  */
-public record Review(List<ReviewReason> reasons, double priority) {
-  public static final Review NONE = new Review(List.of(), 0);
-
+public record Review(Prediction prediction, List<ReviewReason> reasons, double priority) {
   public Review {
     reasons = List.copyOf(reasons);
   }

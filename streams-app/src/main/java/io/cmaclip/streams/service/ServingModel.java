@@ -1,6 +1,9 @@
 package io.cmaclip.streams.service;
 
+import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.topology.Preparer;
 import java.util.List;
@@ -22,5 +25,21 @@ public record ServingModel(
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("at least one predictor is needed");
     }
+  }
+
+  /**
+   * The model of a bundle.
+   *
+   * @param preprocessor not owned
+   */
+  public static ServingModel of(
+      Architecture architecture,
+      List<? extends ListingPredictor> predictors,
+      ListingPreprocessor preprocessor,
+      ReviewPolicy policy) {
+    long pixels = 3L * architecture.image().height() * architecture.image().width();
+    long tokens = 4L * architecture.text().context();
+    return new ServingModel(
+        predictors, preprocessor::prepare, pixels + tokens, Reviewer.by(policy));
   }
 }

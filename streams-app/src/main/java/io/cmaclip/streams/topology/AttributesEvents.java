@@ -11,6 +11,7 @@ import io.cmaclip.model.predictor.Alternative;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.TaskPrediction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +21,17 @@ import java.util.List;
 final class AttributesEvents {
   private AttributesEvents() {}
 
-  static ListingAttributes of(Outcome.Answered answer, Instant now) {
+  /**
+   * The event.
+   *
+   * @param prediction as decided by the review policy; null when there was no forward
+   */
+  static ListingAttributes of(Outcome.Answered answer, Prediction prediction, Instant now) {
     List<TaskAttribute> attributes = new ArrayList<>();
     NoiseScores noise = NoiseScores.NONE;
-    if (answer.prediction() != null) {
-      answer.prediction().tasks().forEach(task -> attributes.add(attribute(task)));
-      noise = answer.prediction().noise();
+    if (prediction != null) {
+      prediction.tasks().forEach(task -> attributes.add(attribute(task)));
+      noise = prediction.noise();
     }
     return new ListingAttributes(
         answer.listing().getListingId(),

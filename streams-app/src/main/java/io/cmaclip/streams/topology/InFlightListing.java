@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.streams.batching.BatchEntry;
 import io.cmaclip.streams.batching.ByteBudget;
@@ -22,7 +23,7 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   private final long receivedBytes;
   private volatile ReceivedRecord received;
   private volatile ProductListing listing;
-  private volatile Preparation preparation;
+  private volatile Prepared preparation;
   private volatile PreparedListing prepared;
   private volatile Integer pictureIndex;
   private volatile Outcome outcome;
@@ -49,11 +50,12 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   }
 
   /** Sets what the predictor is to read. */
-  void prepared(ProductListing decoded, Preparation made, Integer indexInListing) {
+  void prepared(ProductListing decoded, Prepared made, Integer indexInListing) {
     listing = decoded;
     pictureIndex = indexInListing;
     prepared = made.listing();
-    preparation = new Preparation(null, made.image(), made.text(), made.pictureIndex());
+    preparation =
+        new Prepared(null, made.image(), made.text(), made.imageIndex(), made.imageProblem());
     shrinkTo(OBJECT_BYTES + 2 * receivedBytes + made.listing().sizeInBytes());
     if (isDiscarded()) {
       forget();

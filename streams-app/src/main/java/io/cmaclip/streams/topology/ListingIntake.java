@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.batching.MicroBatcher;
@@ -131,7 +132,7 @@ final class ListingIntake implements AutoCloseable {
   }
 
   private void prepare(InFlightListing listing, ProductListing decoded, ListingImages pictures) {
-    Preparation made;
+    Prepared made;
     try {
       made = preparer.prepare(decoded.getTitle(), pictures.pictures());
     } catch (RuntimeException | StackOverflowError failure) {
@@ -139,10 +140,16 @@ final class ListingIntake implements AutoCloseable {
       return;
     }
     if (pictures.unfetched() && made.image() == ModalityStatus.MISSING) {
-      made = new Preparation(made.listing(), ModalityStatus.FETCH_FAILED, made.text(), null);
+      made =
+          new Prepared(
+              made.listing(),
+              ModalityStatus.FETCH_FAILED,
+              made.text(),
+              Prepared.NO_IMAGE,
+              "given by address alone");
     }
     Integer index =
-        made.pictureIndex() == null ? null : pictures.indexes().get(made.pictureIndex());
+        made.imageIndex() == Prepared.NO_IMAGE ? null : pictures.indexes().get(made.imageIndex());
     if (made.listing() == null) {
       listing.finishWith(new Outcome.Answered(decoded, made, index, null, model.get()));
     } else {

@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 
 /** What came of a listing. */
@@ -19,7 +20,7 @@ sealed interface Outcome {
    */
   record Answered(
       ProductListing listing,
-      Preparation preparation,
+      Prepared preparation,
       Integer pictureIndex,
       Prediction prediction,
       ModelIdentity model)

@@ -74,18 +74,18 @@ final class OutcomeRecords {
 
   private List<OutputRecord> answer(ReceivedRecord received, Outcome.Answered answered) {
     Instant now = clock.instant();
-    ListingAttributes event = AttributesEvents.of(answered, now);
-    Optional<OutputRecord> attributes =
-        attributesRecord(received, attributesSerializer.serialize(topics.attributes(), event));
-    if (attributes.isEmpty()) {
-      return tooLarge(received, "the answer", limits.attributes());
-    }
     Review review =
         reviewer.review(
             answered.prediction(),
             answered.preparation().image(),
             answered.preparation().text(),
             answered.listing().getDeclaredAttributes());
+    ListingAttributes event = AttributesEvents.of(answered, review.prediction(), now);
+    Optional<OutputRecord> attributes =
+        attributesRecord(received, attributesSerializer.serialize(topics.attributes(), event));
+    if (attributes.isEmpty()) {
+      return tooLarge(received, "the answer", limits.attributes());
+    }
     if (!review.isWanted()) {
       return List.of(attributes.get());
     }

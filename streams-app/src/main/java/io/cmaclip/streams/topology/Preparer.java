@@ -1,5 +1,6 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.model.predictor.Prepared;
 import java.util.List;
 
 /** Makes pixels and tokens of a listing. Called by any thread, several at once. */
@@ -11,5 +12,5 @@ public interface Preparer {
    * @param title may be blank
    * @param pictures image files, most important first; may be empty
    */
-  Preparation prepare(String title, List<byte[]> pictures);
+  Prepared prepare(String title, List<byte[]> pictures);
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,20 +22,21 @@ public final class FakePreparer implements Preparer {
   }
 
   @Override
-  public Preparation prepare(String title, List<byte[]> pictures) {
+  public Prepared prepare(String title, List<byte[]> pictures) {
     before.accept(title);
-    Integer index = null;
-    for (int i = 0; i < pictures.size() && index == null; i++) {
-      index = pictures.get(i)[0] == UNREADABLE ? null : Integer.valueOf(i);
+    int index = 0;
+    while (index < pictures.size() && pictures.get(index)[0] == UNREADABLE) {
+      index++;
     }
-    byte[] pixels = index == null ? null : pictures.get(index);
+    byte[] pixels = index == pictures.size() ? null : pictures.get(index);
     int[] tokens = title.isBlank() ? null : title.chars().limit(77).toArray();
-    return new Preparation(
+    return new Prepared(
         pixels == null && tokens == null ? null : new PreparedListing(pixels, tokens),
-        index != null
+        pixels != null
             ? ModalityStatus.USED
             : pictures.isEmpty() ? ModalityStatus.MISSING : ModalityStatus.UNREADABLE,
         tokens == null ? ModalityStatus.MISSING : ModalityStatus.USED,
-        index);
+        pixels == null ? Prepared.NO_IMAGE : index,
+        null);
   }
 }

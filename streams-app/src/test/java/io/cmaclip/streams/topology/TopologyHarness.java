@@ -61,7 +61,7 @@ final class TopologyHarness implements AutoCloseable {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
           reasons.add(new ReviewReason(ReviewCode.TEXT_MISSING, null, text.name()));
         }
-        return new Review(reasons, reasons.size());
+        return new Review(prediction, reasons, reasons.size());
       };
 
   final FakePredictor predictor = new FakePredictor();
