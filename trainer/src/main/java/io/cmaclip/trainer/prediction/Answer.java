@@ -1,0 +1,26 @@
+package io.cmaclip.trainer.prediction;
+
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.PredictionLine;
+import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.review.ReviewReason;
+import java.util.List;
+
+/**
+ * What a bundle says of one listing.
+ *
+ * @param prediction null when neither modality is usable
+ * @param reasons for review, possibly none
+ * @param priority of the review, 0 to 1
+ */
+public record Answer(
+    String id,
+    Prepared prepared,
+    Prediction prediction,
+    List<ReviewReason> reasons,
+    double priority) {
+  /** The line of a predictions file, without line end. */
+  public String line() {
+    return PredictionLine.of(id, prepared.image(), prepared.text(), prediction, reasons);
+  }
+}
