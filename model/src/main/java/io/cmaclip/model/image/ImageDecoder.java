@@ -1,6 +1,8 @@
 package io.cmaclip.model.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -39,7 +41,7 @@ public final class ImageDecoder {
         case JPEG -> jpeg(bytes);
         case PNG -> turned(generic(ImageReaders.ofJava("png"), bytes), ExifChunk.ofPng(bytes));
         case GIF -> GifDecoder.decode(bytes, limits);
-        case WEBP -> turned(generic(ImageReaders.any("webp"), bytes), ExifChunk.ofWebp(bytes));
+        case WEBP -> webp(bytes);
         case BMP -> generic(ImageReaders.any("bmp"), bytes);
       };
     } catch (IOException | RuntimeException e) {
@@ -53,6 +55,15 @@ public final class ImageDecoder {
     JpegFile file = JpegFile.parse(bytes);
     limits.checkSize(file.width(), file.height());
     return turned(JpegDecoder.decode(file), file.exif());
+  }
+
+  private RgbImage webp(byte[] bytes) throws UnreadableImageException, IOException {
+    // The reader would fill what is missing with anything.
+    long declared = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
+    if (bytes.length < declared + 8) {
+      throw new UnreadableImageException("WebP is cut off");
+    }
+    return turned(generic(ImageReaders.any("webp"), bytes), ExifChunk.ofWebp(bytes));
   }
 
   private RgbImage generic(ImageReader reader, byte[] bytes)

@@ -1,6 +1,7 @@
 package io.cmaclip.model.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -89,6 +91,16 @@ class PillowParityTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void aWebpThatIsCutOffIsUnreadable() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve("images/webp-lossy.webp"));
+    ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
+    for (int length : new int[] {12, 20, 100, whole.length / 2, whole.length - 100}) {
+      assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(whole, length)))
+          .isInstanceOf(UnreadableImageException.class);
+    }
   }
 
   private void compare(

@@ -114,8 +114,8 @@ class CmaClipPredictorTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("neither image nor text");
       assertThatThrownBy(
-              () -> predictor.predict(List.of(new PreparedListing(null, new int[] {1, 40, 2}))))
-          .hasMessageContaining("token 40: must be between 0 and 39");
+              () -> predictor.predict(List.of(new PreparedListing(null, new int[] {1, 517, 2}))))
+          .hasMessageContaining("token 517: must be between 0 and 516");
     }
   }
 

@@ -11,6 +11,7 @@ import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
+import io.cmaclip.model.text.TinyTokenizer;
 import io.cmaclip.model.torchscript.TinyModel;
 import io.cmaclip.model.weights.WeightMap;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class TinyBundle {
     List<PreparedListing> inputs = List.of(both(1, 5), imageOnly(2), textOnly(3, 7));
     SelfTest selfTest = SelfTestRecorder.record(architecture, TinyModel.TASKS, weights, inputs);
     Path tokenizer = folder.resolveSibling(folder.getFileName() + "-tokenizer.json");
-    Files.writeString(tokenizer, "{}");
+    Files.write(tokenizer, TinyTokenizer.json());
     return BundleWriter.write(folder, manifest(architecture), tokenizer, weights, selfTest);
   }
 

@@ -9,6 +9,7 @@ import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.architecture.TextEncoder;
+import io.cmaclip.model.text.TinyTokenizer;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Initialisation;
 import io.cmaclip.model.weights.Tensor;
@@ -40,7 +41,7 @@ public final class TinyModel {
             3,
             Activation.QUICK_GELU,
             1e-5),
-        new TextEncoder(40, 12, 16, 2, 2, Activation.QUICK_GELU, 1e-5),
+        new TextEncoder(TinyTokenizer.VOCABULARY, 12, 16, 2, 2, Activation.QUICK_GELU, 1e-5),
         20,
         new SequenceAttention(2, 4),
         14,

@@ -12,6 +12,7 @@ public final class TrainerCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new GarmentsCommand(), new BaselinesCommand());
+    return List.of(
+        new ClassifyCommand(), new PredictCommand(), new GarmentsCommand(), new BaselinesCommand());
   }
 }

@@ -1,0 +1,175 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.model.review.ReviewSettings;
+import io.cmaclip.trainer.prediction.Answer;
+import io.cmaclip.trainer.prediction.AtomicFile;
+import io.cmaclip.trainer.prediction.BulkPrediction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip predict}. */
+@Command(
+    name = "predict",
+    description = {
+      "Classifies every listing of a data set and writes one JSON line each.",
+      "",
+      "Lines come in the order of the metadata. A listing with neither a readable picture nor a"
+          + " title has a line without tasks. The file appears when it is whole."
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final int MOST_WORKERS = 64;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model's bundle.")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "Listings: a folder or zip in ImageFolder form.")
+  private Path data;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME",
+      defaultValue = ListingFolder.DEFAULT_METADATA,
+      description = "Its metadata file. Default: ${DEFAULT-VALUE}.")
+  private String metadata;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE.jsonl",
+      description = "The predictions file to write.")
+  private Path out;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Listings per forward, 1 to 4096. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Predictors side by side, 1 to 64. Default: one per processor.")
+  private Integer workers;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(names = "--json", description = "Print a summary as one JSON object instead of text.")
+  private boolean json;
+
+  /** What {@code --json} prints. */
+  record Summary(long listings, long labelled, long review, double seconds) {}
+
+  @Override
+  public Integer call() throws Exception {
+    int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+    if (workers != null && (count < 1 || count > MOST_WORKERS)) {
+      throw UserError.usage("--workers = " + count + ": must be between 1 and " + MOST_WORKERS);
+    }
+    if (batchSize < 1 || batchSize > 4096) {
+      throw UserError.usage("--batch-size = " + batchSize + ": must be between 1 and 4096");
+    }
+    if (Files.isDirectory(out)) {
+      throw UserError.usage("--out = " + out + ": is a folder; name a file");
+    }
+    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    try (ListingFolder folder = ListingFolder.open(data, metadata)) {
+      long rows = checkRows(folder);
+      Bundle bundle = Bundle.open(bundleFolder);
+      List<CmaClipPredictor> predictors =
+          CmaClipPredictor.load(bundle, settings, Math.min(count, MOST_WORKERS));
+      try (ListingPreprocessor preprocessor =
+          ListingPreprocessor.of(
+              bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+        ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
+        report(
+            write(folder, rows, new BulkPrediction(preprocessor, predictors, policy, batchSize)));
+      } finally {
+        predictors.forEach(CmaClipPredictor::close);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Every row is looked at before work begins: a bad last line should not cost an hour. */
+  private static long checkRows(ListingFolder folder) {
+    try (Stream<ListingRow> rows = folder.rows()) {
+      return rows.map(folder::good).mapToLong(listing -> 1).sum();
+    }
+  }
+
+  private Summary write(ListingFolder folder, long rows, BulkPrediction prediction)
+      throws Exception {
+    long start = System.nanoTime();
+    long[] labelled = new long[1];
+    long[] review = new long[1];
+    try (AtomicFile file = file();
+        ProgressBar progress = ProgressBar.start("predict", "listings", rows)) {
+      prediction.run(
+          folder,
+          answers -> {
+            file.writeLines(answers.stream().map(Answer::line).toList());
+            labelled[0] += answers.stream().filter(a -> a.prediction() != null).count();
+            review[0] += answers.stream().filter(a -> !a.reasons().isEmpty()).count();
+            progress.step(answers.size());
+          });
+      file.finish();
+    }
+    return new Summary(rows, labelled[0], review[0], (System.nanoTime() - start) / 1e9);
+  }
+
+  private AtomicFile file() {
+    try {
+      return new AtomicFile(out);
+    } catch (IOException e) {
+      throw new UserError("--out = " + out + ": cannot be written: " + e, e);
+    }
+  }
+
+  private void report(Summary summary) {
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(print, summary);
+      return;
+    }
+    print.printf(
+        "%,d listings in %s: %,d labelled, %,d for review%n",
+        summary.listings(), out, summary.labelled(), summary.review());
+    print.flush();
+  }
+}
