@@ -1,5 +1,9 @@
 package io.cmaclip.it.exactlyonce;
 
+import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.review.ReviewCode;
+import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.FakePredictor;
@@ -55,10 +59,7 @@ final class FakeService implements AutoCloseable {
                 2,
                 MAX_INLINE),
             new ServingModel(
-                List.of(predictor),
-                new FakePreparer(),
-                PIXEL_BYTES,
-                (prediction, image, text, declared) -> new Review(prediction, List.of(), 0)),
+                List.of(predictor), new FakePreparer(), PIXEL_BYTES, FakeService::review),
             serdes,
             fatal);
     service.start();
@@ -84,6 +85,19 @@ final class FakeService implements AutoCloseable {
       Thread.sleep(200);
       System.out.println("peak " + fake.service.peakBytesInFlight());
     }
+  }
+
+  /** A listing with a declared value is reviewed. */
+  private static Review review(
+      Prediction prediction,
+      ModalityStatus image,
+      ModalityStatus text,
+      Map<String, String> declared) {
+    List<ReviewReason> reasons =
+        declared.isEmpty()
+            ? List.of()
+            : List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "declared"));
+    return new Review(prediction, reasons, reasons.size());
   }
 
   @Override

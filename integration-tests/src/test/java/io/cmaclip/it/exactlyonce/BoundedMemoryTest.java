@@ -1,0 +1,60 @@
+package io.cmaclip.it.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+@Timeout(300)
+class BoundedMemoryTest {
+  private static final int PICTURE_BYTES = 900_000;
+  private static final int PER_PARTITION = 200;
+  private static final int LISTINGS = PER_PARTITION * TestCluster.PARTITIONS;
+
+  /** One poll of each stream thread, twice: as it came, and decoded. */
+  private static final long ONE_POLL = 2 * 2 * (9L << 20);
+
+  @TempDir Path folder;
+
+  @Test
+  void eightPartitionsOfLargePicturesFitIntoAHeapOfOneGigabyte() throws Exception {
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster)) {
+      for (int number = 0; number < LISTINGS; number++) {
+        String key = "k" + number;
+        byte[] picture = new byte[PICTURE_BYTES];
+        picture[0] = (byte) number;
+        listings.send(
+            new ProducerRecord<>(
+                TopicNames.DEFAULT.listings(),
+                number % TestCluster.PARTITIONS,
+                NumberedListings.utf8(key),
+                listings.bytes(NumberedListings.listing(key, number, picture))));
+      }
+      listings.flush();
+      try (ServiceProcess service = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "1g")) {
+        service.awaitReady();
+        answers.awaitAnswered(LISTINGS, Duration.ofMinutes(3));
+        answers.awaitQuiet();
+        assertThat(service.isAlive()).as("still running").isTrue();
+        assertThat(answers.answered()).isEqualTo(LISTINGS);
+        assertThat(answers.doubled()).isZero();
+        assertThat(service.peakBytesInFlight())
+            .as("bytes in flight at most")
+            .isBetween(
+                InFlightSettings.DEFAULT.maxBytes() / 2,
+                InFlightSettings.DEFAULT.maxBytes() + ONE_POLL);
+      }
+    }
+  }
+}
