@@ -13,6 +13,10 @@ public final class TrainerCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
     return List.of(
-        new ClassifyCommand(), new PredictCommand(), new GarmentsCommand(), new BaselinesCommand());
+        new TrainCommand(),
+        new ClassifyCommand(),
+        new PredictCommand(),
+        new GarmentsCommand(),
+        new BaselinesCommand());
   }
 }

@@ -1,0 +1,30 @@
+package io.cmaclip.trainer.batches;
+
+/**
+ * One batch on the host, ready to be copied to the device. B listings, T tokens of the longest
+ * title, K tasks.
+ *
+ * @param pixels B 3 H W levels; zeros where there is no picture
+ * @param tokens B T ids; zeros behind a title's end
+ * @param hasImage B
+ * @param hasText B
+ * @param lengths B tokens per title
+ * @param labels B K class numbers, -1 = none
+ * @param ownImage B whether the picture is present and the listing's own (not swapped in)
+ * @param ownText B whether the title is present and the listing's own
+ * @param titles B numbers, equal for equal titles
+ * @param pictures B numbers, equal for equal pictures
+ */
+public record Batch(
+    int size,
+    int tokensPerTitle,
+    byte[] pixels,
+    long[] tokens,
+    boolean[] hasImage,
+    boolean[] hasText,
+    long[] lengths,
+    long[] labels,
+    boolean[] ownImage,
+    boolean[] ownText,
+    long[] titles,
+    long[] pictures) {}

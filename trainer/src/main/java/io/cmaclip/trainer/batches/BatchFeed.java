@@ -1,0 +1,64 @@
+package io.cmaclip.trainer.batches;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/**
+ * Prepares the next batches on other threads while the training thread computes. Owned by the
+ * training thread; the executor's threads only run {@code make}, which must not share state.
+ */
+public final class BatchFeed implements AutoCloseable {
+  private final ExecutorService executor;
+  private final IntFunction<Batch> make;
+  private final int end;
+  private final int ahead;
+  private final Queue<Future<Batch>> prepared = new ArrayDeque<>();
+  private int next;
+
+  /**
+   * Starts to prepare at once.
+   *
+   * @param make the batch of a position
+   * @param from first position
+   * @param end position behind the last
+   * @param ahead most batches held in memory, at least 1
+   */
+  public BatchFeed(
+      ExecutorService executor, IntFunction<Batch> make, int from, int end, int ahead) {
+    this.executor = executor;
+    this.make = make;
+    this.next = from;
+    this.end = end;
+    this.ahead = ahead;
+    refill();
+  }
+
+  /** The next batch, in order. */
+  public Batch take() throws InterruptedException {
+    try {
+      Batch batch = prepared.remove().get();
+      refill();
+      return batch;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("preparing a batch failed", e.getCause());
+    }
+  }
+
+  private void refill() {
+    while (next < end && prepared.size() < ahead) {
+      int position = next++;
+      prepared.add(executor.submit(() -> make.apply(position)));
+    }
+  }
+
+  /** Drops what was prepared and not taken. */
+  @Override
+  public void close() {
+    prepared.forEach(batch -> batch.cancel(true));
+    prepared.clear();
+  }
+}

@@ -1,0 +1,84 @@
+package io.cmaclip.trainer.calibration;
+
+/**
+ * Temperature scaling (Guo et al. 2017): one number per task and state divides the logits so that
+ * the likelihood of held-out labels is greatest. Below 1 sharpens, above 1 flattens.
+ */
+public final class TemperatureScaling {
+  private static final double LOWEST = Math.log(0.05);
+  private static final double HIGHEST = Math.log(20);
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+  private TemperatureScaling() {}
+
+  /**
+   * The temperature between 0.05 and 20 with the lowest negative log-likelihood.
+   *
+   * @param logits one row of class logits per item
+   * @param labels the right class per item; negative = no label, left out
+   * @return 1 when nothing is labelled
+   */
+  public static double fit(float[][] logits, int[] labels) {
+    boolean labelled = false;
+    for (int label : labels) {
+      labelled |= label >= 0;
+    }
+    if (!labelled) {
+      return 1;
+    }
+    // The loss is convex in 1/T, so it has one valley in log T: golden section search finds it.
+    double low = LOWEST;
+    double high = HIGHEST;
+    double left = high - GOLDEN * (high - low);
+    double right = low + GOLDEN * (high - low);
+    double atLeft = loss(logits, labels, Math.exp(left));
+    double atRight = loss(logits, labels, Math.exp(right));
+    while (high - low > 1e-5) {
+      if (atLeft <= atRight) {
+        high = right;
+        right = left;
+        atRight = atLeft;
+        left = high - GOLDEN * (high - low);
+        atLeft = loss(logits, labels, Math.exp(left));
+      } else {
+        low = left;
+        left = right;
+        atLeft = atRight;
+        right = low + GOLDEN * (high - low);
+        atRight = loss(logits, labels, Math.exp(right));
+      }
+    }
+    return Math.exp((low + high) / 2);
+  }
+
+  /** Mean negative log-likelihood of the labels at a temperature, in nats. */
+  static double loss(float[][] logits, int[] labels, double temperature) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= 0) {
+        sum -= Math.log(Math.max(1e-300, probabilities(logits[i], temperature)[labels[i]]));
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  /** Softmax of logits / temperature. */
+  public static double[] probabilities(float[] logits, double temperature) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      highest = Math.max(highest, logit);
+    }
+    double[] probabilities = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = Math.exp((logits[i] - highest) / temperature);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] /= sum;
+    }
+    return probabilities;
+  }
+}

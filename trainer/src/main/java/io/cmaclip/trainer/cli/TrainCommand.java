@@ -1,0 +1,253 @@
+package io.cmaclip.trainer.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TextEncoder;
+import io.cmaclip.model.text.ListingTokenizer;
+import io.cmaclip.model.text.SpecialTokens;
+import io.cmaclip.trainer.data.ListingReader;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.ValidationCut;
+import io.cmaclip.trainer.recipe.Recipe;
+import io.cmaclip.trainer.recipe.RecipeReader;
+import io.cmaclip.trainer.release.BundleRelease;
+import io.cmaclip.trainer.release.ReleaseReport;
+import io.cmaclip.trainer.report.ReportPage;
+import io.cmaclip.trainer.report.TaskTable;
+import io.cmaclip.trainer.stages.EpochRecord;
+import io.cmaclip.trainer.stages.Training;
+import io.cmaclip.trainer.stages.TrainingData;
+import io.cmaclip.trainer.tokenizer.BytePairVocabulary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip train}. */
+@Command(
+    name = "train",
+    description = {
+      "Trains CMA-CLIP on labelled listings and writes a bundle.",
+      "",
+      "The tokenizer is learned from the training titles, the model from nothing, stage by stage. The"
+          + " bundle holds calibrated confidences, accept thresholds and noise scores; report.json and"
+          + " report.html beside it say how good it is. A killed run goes on with --resume."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final double VALIDATION_SHARE = 0.1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "Training listings: a folder or zip in ImageFolder form.")
+  private Path dataPath;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "PATH",
+      description =
+          "Validation listings. Without it a tenth of the training listings is held out; equal titles"
+              + " and equal pictures stay on one side.")
+  private Path validationPath;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME",
+      defaultValue = "metadata.jsonl",
+      description = "Metadata file in both. Default: ${DEFAULT-VALUE}.")
+  private String metadata;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE|PRESET",
+      description =
+          "A preset (fashion, garments), or a JSON file; with \"preset\": NAME in it, it changes that"
+              + " preset, for example {\"preset\": \"fashion\", \"stages\": {\"end-to-end\":"
+              + " {\"epochs\": 20}}}.")
+  private String config;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Bundle to write.")
+  private Path out;
+
+  @Option(
+      names = "--skip-bad-rows",
+      description = "Leaves bad rows of the metadata out and counts them.")
+  private boolean skipBadRows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description =
+          "The same seed gives the same bundle on one machine. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--resume", description = "Goes on where a killed run of the same command was.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Recipe recipe = new RecipeReader().read(config);
+    Path work = out.resolveSibling(out.getFileName() + ".training");
+    if (!resume && Files.exists(work)) {
+      throw new UserError(
+          work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    Split split = read(recipe);
+    print.printf(
+        Locale.ROOT,
+        "%,d training and %,d validation listings%s%n",
+        split.training().size(),
+        split.validation().size(),
+        split.remarks());
+    print.flush();
+    Files.createDirectories(work);
+    Path tokenizerFile = work.resolve("tokenizer.json");
+    BytePairVocabulary vocabulary =
+        BytePairVocabulary.learn(
+            split.training().stream().map(RawListing::title).toList(),
+            recipe.architecture().text().vocabulary());
+    vocabulary.write(tokenizerFile);
+    Architecture architecture = withVocabulary(recipe.architecture(), vocabulary.tokens().size());
+    try (ListingTokenizer tokenizer =
+        ListingTokenizer.open(
+            Files.readAllBytes(tokenizerFile),
+            architecture.text().context(),
+            SpecialTokens.PLAIN)) {
+      List<TaskClasses> tasks = TaskClasses.of(split.training(), recipe.tasks());
+      TrainingData data =
+          new TrainingData(
+              tasks,
+              new ListingSet(split.training(), tasks, tokenizer::encode),
+              new ListingSet(split.validation(), tasks, tokenizer::encode),
+              vocabulary::closesWord);
+      tasks.forEach(
+          task -> print.printf("task %s: %d classes%n", task.name(), task.classes().size()));
+      print.flush();
+      try (Training training =
+          new Training(recipe, architecture, data, seed, work.resolve("checkpoints"))) {
+        List<EpochRecord> history = training.run(resume);
+        BundleRelease.Released released =
+            new BundleRelease(recipe, architecture, data, tokenizer::encode, seed)
+                .write(
+                    training.model(),
+                    history,
+                    training.clock(),
+                    howTrained(recipe),
+                    tokenizerFile,
+                    out);
+        finish(released, print);
+        training.forgetCheckpoints();
+      }
+    }
+    Files.delete(tokenizerFile);
+    Files.delete(work);
+    return 0;
+  }
+
+  private record Split(List<RawListing> training, List<RawListing> validation, String remarks) {}
+
+  private Split read(Recipe recipe) throws InterruptedException {
+    ListingReader reader = new ListingReader(recipe.architecture().image(), skipBadRows);
+    ListingReader.Contents training = reader.read(dataPath, metadata);
+    if (validationPath == null) {
+      ValidationCut cut = ValidationCut.of(training.listings(), VALIDATION_SHARE, seed);
+      return new Split(cut.training(), cut.validation(), remarks(training));
+    }
+    ListingReader.Contents validation = reader.read(validationPath, metadata);
+    return new Split(
+        training.listings(), validation.listings(), remarks(training) + remarks(validation));
+  }
+
+  private static String remarks(ListingReader.Contents contents) {
+    StringBuilder remarks = new StringBuilder();
+    if (contents.badRows() > 0) {
+      remarks.append(", ").append(contents.badRows()).append(" bad rows skipped");
+    }
+    if (contents.unreadable() > 0) {
+      remarks.append(", ").append(contents.unreadable()).append(" unreadable pictures");
+    }
+    return remarks.toString();
+  }
+
+  private static Architecture withVocabulary(Architecture a, int vocabulary) {
+    TextEncoder text = a.text();
+    return new Architecture(
+        a.image(),
+        new TextEncoder(
+            vocabulary,
+            text.context(),
+            text.hidden(),
+            text.layers(),
+            text.heads(),
+            text.activation(),
+            text.epsilon()),
+        a.projection(),
+        a.sequenceAttention(),
+        a.headHidden(),
+        a.auxiliaryHeads(),
+        a.fusion());
+  }
+
+  private Map<String, Object> howTrained(Recipe recipe) {
+    Map<String, Object> training = new LinkedHashMap<>();
+    training.put("data", dataPath.getFileName().toString());
+    training.put("metadata", metadata);
+    training.put("config", Path.of(config).getFileName().toString());
+    training.put("seed", seed);
+    training.put("stages", recipe.stages());
+    training.put("optimizer", recipe.optimizer());
+    training.put("losses", recipe.losses());
+    training.put("augmentation", recipe.augmentation());
+    return training;
+  }
+
+  private void finish(BundleRelease.Released released, PrintWriter print) throws IOException {
+    ReleaseReport report = released.report();
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(out.resolve("report.json").toFile(), report);
+    Files.writeString(out.resolve("report.html"), ReportPage.of(report));
+    print.print(TaskTable.of(report));
+    print.printf(
+        Locale.ROOT,
+        "%.1f minutes, %.1f CPU minutes; bundle %s in %s%n",
+        report.wallMinutes(),
+        report.cpuMinutes(),
+        released.bundle().fingerprint().substring(0, 12),
+        out);
+    print.flush();
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("bundle", out.toString());
+      result.put("fingerprint", released.bundle().fingerprint());
+      result.put("meanAccuracy", report.meanAccuracy());
+      result.put("meanRecallAtP90", report.meanRecallAtP90());
+      result.put("wallMinutes", report.wallMinutes());
+      result.put("cpuMinutes", report.cpuMinutes());
+      JsonOutput.print(print, result);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.cmaclip.trainer.noise;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.noise.LogisticScore;
+import io.cmaclip.model.noise.NoiseFeatures;
+import io.cmaclip.model.noise.NoiseModel;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.trainer.batches.Chance;
+import io.cmaclip.trainer.calibration.TemperatureScaling;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.metrics.Auroc;
+import io.cmaclip.trainer.stages.EvaluationModel;
+import io.cmaclip.trainer.stages.Outputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Fits the three noise scores on listings the model was not trained on (it has seen training pairs
+ * together, so those match better than unseen ones do).
+ *
+ * <p>Bad examples are made here: pictures and titles paired anew, pictures and titles corrupted. Of
+ * the listings at hand a tenth may be bad themselves: the worst-scoring tenth is left out of a
+ * second fit, and thresholds come from {@link CleanQuantile}.
+ */
+public final class NoiseFitting {
+  /** False alarms among clean listings, per score. */
+  private static final double MISMATCH_RATE = 0.05;
+
+  private static final double IMAGE_RATE = 0.005;
+  private static final double TEXT_RATE = 0.005;
+  private static final double TRIMMED = 0.10;
+
+  private final EvaluationModel model;
+  private final Architecture architecture;
+  private final List<TaskClasses> tasks;
+  private final Function<String, int[]> tokenize;
+  private final Map<ModalityState, double[]> temperatures;
+  private final long seed;
+  private final Map<String, Double> report = new LinkedHashMap<>();
+
+  /**
+   * Prepares a fit.
+   *
+   * @param temperatures per state, one per task; those of IMAGE_ONLY and TEXT_ONLY calibrate the
+   *     answers of the auxiliary heads
+   */
+  public NoiseFitting(
+      EvaluationModel model,
+      Architecture architecture,
+      List<TaskClasses> tasks,
+      Function<String, int[]> tokenize,
+      Map<ModalityState, double[]> temperatures,
+      long seed) {
+    this.model = model;
+    this.architecture = architecture;
+    this.tasks = tasks;
+    this.tokenize = tokenize;
+    this.temperatures = temperatures;
+    this.seed = seed;
+  }
+
+  /** Fits on a split; a score is null where the split has too little of its modality. */
+  public NoiseModel fit(ListingSet listings) {
+    Outputs outputs = model.answer(listings, ModalityState.BOTH);
+    return new NoiseModel(mismatch(listings, outputs), image(listings), text(listings, outputs));
+  }
+
+  /** AUROC on the data of the fit, estimated share of bad rows, and false alarms, by name. */
+  public Map<String, Double> report() {
+    return report;
+  }
+
+  private LogisticScore mismatch(ListingSet listings, Outputs outputs) {
+    int[] pairs = IntStream.range(0, listings.size()).filter(listings::hasBoth).toArray();
+    List<double[]> together = new ArrayList<>();
+    List<double[]> apart = new ArrayList<>();
+    SplittableRandom random = Chance.of(seed, 101);
+    for (int i : pairs) {
+      together.add(mismatchFeatures(outputs, i, i));
+      for (int draw = 0; draw < 2; draw++) {
+        int other = pairs[random.nextInt(pairs.length)];
+        if (listings.titleGroup(other) != listings.titleGroup(i)
+            && listings.pictureGroup(other) != listings.pictureGroup(i)) {
+          apart.add(mismatchFeatures(outputs, i, other));
+        }
+      }
+    }
+    return fit("mismatch", apart, together, MISMATCH_RATE);
+  }
+
+  private double[] mismatchFeatures(Outputs outputs, int image, int text) {
+    return NoiseFeatures.mismatch(
+        outputs.imageEmbedding()[image],
+        outputs.textEmbedding()[text],
+        alone(outputs.imageLogits()[image], ModalityState.IMAGE_ONLY),
+        alone(outputs.textLogits()[text], ModalityState.TEXT_ONLY));
+  }
+
+  private List<double[]> alone(float[] logits, ModalityState state) {
+    if (logits.length == 0) {
+      return List.of();
+    }
+    List<double[]> chances = new ArrayList<>();
+    for (int task = 0; task < tasks.size(); task++) {
+      chances.add(
+          TemperatureScaling.probabilities(
+              Outputs.ofTask(logits, tasks, task), temperatures.get(state)[task]));
+    }
+    return chances;
+  }
+
+  private LogisticScore image(ListingSet listings) {
+    int height = architecture.image().height();
+    int width = architecture.image().width();
+    PictureCodec codec = new PictureCodec(height, width);
+    SplittableRandom random = Chance.of(seed, 102);
+    PictureCorruption[] kinds = PictureCorruption.values();
+    List<RawListing> good = new ArrayList<>();
+    List<RawListing> bad = new ArrayList<>();
+    for (int i = 0; i < listings.size(); i++) {
+      byte[] pixels = listings.pixels(i);
+      if (pixels != null) {
+        PictureCorruption kind = kinds[bad.size() % kinds.length];
+        // Both sides pass through the same codec, or the score would learn its traces.
+        good.add(picture(codec.sometimesReencoded(pixels, random)));
+        byte[] spoilt = kind.apply(pixels, height, width, random);
+        bad.add(picture(codec.sometimesReencoded(spoilt, random)));
+      }
+    }
+    return fit("image", imageFeatures(bad), imageFeatures(good), IMAGE_RATE);
+  }
+
+  private static RawListing picture(byte[] pixels) {
+    return new RawListing("", pixels, null, Map.of());
+  }
+
+  private List<double[]> imageFeatures(List<RawListing> pictures) {
+    ListingSet set = new ListingSet(pictures, List.of(), tokenize);
+    Outputs outputs = model.answer(set, ModalityState.IMAGE_ONLY);
+    return IntStream.range(0, set.size())
+        .mapToObj(
+            i ->
+                NoiseFeatures.image(
+                    outputs.imageEmbedding()[i],
+                    set.pixels(i),
+                    architecture.image().height(),
+                    architecture.image().width()))
+        .toList();
+  }
+
+  private LogisticScore text(ListingSet listings, Outputs outputs) {
+    SplittableRandom random = Chance.of(seed, 103);
+    TitleCorruption[] kinds = TitleCorruption.values();
+    List<double[]> good = new ArrayList<>();
+    List<RawListing> bad = new ArrayList<>();
+    for (int i = 0; i < listings.size(); i++) {
+      if (listings.tokens(i) != null) {
+        good.add(textFeatures(outputs.textEmbedding()[i], listings.tokens(i)));
+        String spoilt = kinds[bad.size() % kinds.length].apply(listings.title(i), random);
+        bad.add(new RawListing(spoilt, null, null, Map.of()));
+      }
+    }
+    ListingSet set = new ListingSet(bad, List.of(), tokenize);
+    Outputs spoilt = model.answer(set, ModalityState.TEXT_ONLY);
+    List<double[]> features =
+        IntStream.range(0, set.size())
+            .mapToObj(i -> textFeatures(spoilt.textEmbedding()[i], set.tokens(i)))
+            .toList();
+    return fit("text", features, good, TEXT_RATE);
+  }
+
+  private double[] textFeatures(float[] embedding, int[] tokens) {
+    return NoiseFeatures.text(embedding, tokens, architecture.text().context());
+  }
+
+  private LogisticScore fit(String name, List<double[]> bad, List<double[]> good, double rate) {
+    if (bad.size() < 20 || good.size() < 20) {
+      return null;
+    }
+    LogisticScore first = LogisticRegression.fit(bad, good);
+    List<double[]> trusted =
+        good.stream()
+            .sorted(Comparator.comparingDouble(first::score))
+            .limit(Math.round(good.size() * (1 - TRIMMED)))
+            .toList();
+    LogisticScore score = LogisticRegression.fit(bad, trusted);
+    double[] ofBad = bad.stream().mapToDouble(score::score).toArray();
+    double[] ofGood = good.stream().mapToDouble(score::score).toArray();
+    CleanQuantile quantile = CleanQuantile.of(ofGood, ofBad, rate);
+    report.put(name + "Auroc", Auroc.of(ofBad, ofGood));
+    report.put(name + "NoiseShare", quantile.noiseShare());
+    report.put(name + "FalseAlarms", quantile.falseAlarms());
+    report.put(
+        name + "Recall",
+        Arrays.stream(ofBad).filter(s -> s >= quantile.threshold()).count()
+            / (double) ofBad.length);
+    return new LogisticScore(score.weights(), score.bias(), quantile.threshold());
+  }
+}

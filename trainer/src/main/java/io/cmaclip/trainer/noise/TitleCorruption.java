@@ -1,0 +1,133 @@
+package io.cmaclip.trainer.noise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Ways in which a title loses what it says. A short title of one word is not among them. */
+public enum TitleCorruption {
+  /** The title's own letters in random order. */
+  LETTER_SALAD {
+    @Override
+    String apply(String title, SplittableRandom random) {
+      StringBuilder salad = new StringBuilder();
+      for (String word : words(title)) {
+        List<Integer> letters = new ArrayList<>(word.codePoints().boxed().toList());
+        for (int i = letters.size() - 1; i > 0; i--) {
+          int other = random.nextInt(i + 1);
+          int moved = letters.get(i);
+          letters.set(i, letters.get(other));
+          letters.set(other, moved);
+        }
+        letters.forEach(salad::appendCodePoint);
+        salad.append(' ');
+      }
+      return salad.toString().strip();
+    }
+  },
+  /** Article numbers and the like. */
+  CODE {
+    @Override
+    String apply(String title, SplittableRandom random) {
+      StringBuilder code = new StringBuilder();
+      int groups = 1 + random.nextInt(4);
+      for (int group = 0; group < groups; group++) {
+        int length = 2 + random.nextInt(7);
+        boolean digits = random.nextInt(3) > 0;
+        for (int i = 0; i < length; i++) {
+          boolean digit = digits || random.nextBoolean();
+          code.append(
+              digit ? (char) ('0' + random.nextInt(10)) : (char) ('A' + random.nextInt(26)));
+        }
+        code.append("-_ /.".charAt(random.nextInt(5)));
+      }
+      return code.substring(0, code.length() - 1);
+    }
+  },
+  /** Words that fit every listing. */
+  FILLER {
+    @Override
+    String apply(String title, SplittableRandom random) {
+      int count = 1 + random.nextInt(6);
+      List<String> filler = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        filler.add(Words.FILLER.get(random.nextInt(Words.FILLER.size())));
+      }
+      return String.join(" ", filler);
+    }
+  },
+  /** Neighbouring keys hit at random. */
+  KEYBOARD_MASH {
+    @Override
+    String apply(String title, SplittableRandom random) {
+      StringBuilder mash = new StringBuilder();
+      int count = 1 + random.nextInt(4);
+      for (int word = 0; word < count; word++) {
+        String row = Words.KEYS.get(random.nextInt(Words.KEYS.size()));
+        int place = random.nextInt(row.length());
+        int length = 3 + random.nextInt(8);
+        for (int i = 0; i < length; i++) {
+          mash.append(row.charAt(place));
+          place = Math.floorMod(place + random.nextInt(-2, 3), row.length());
+        }
+        mash.append(' ');
+      }
+      String text = mash.toString().strip();
+      return random.nextInt(4) == 0 ? text.toUpperCase(Locale.ROOT) : text;
+    }
+  };
+
+  /** A corrupted title; the original serves for its letters only. */
+  abstract String apply(String title, SplittableRandom random);
+
+  private static List<String> words(String title) {
+    return List.of(title.strip().split("\\s+"));
+  }
+
+  /** What titles without meaning are made of. */
+  private static final class Words {
+    static final List<String> FILLER =
+        List.of(
+            "item",
+            "product",
+            "new",
+            "title",
+            "name",
+            "n/a",
+            "none",
+            "test",
+            "listing",
+            "untitled",
+            "unknown",
+            "default",
+            "sample",
+            "description",
+            "see",
+            "picture",
+            "photo",
+            "image",
+            "best",
+            "quality",
+            "sale",
+            "offer",
+            "lorem",
+            "ipsum",
+            "dolor",
+            "sit",
+            "amet",
+            "tbd",
+            "todo",
+            "null",
+            "undefined",
+            "na",
+            "no",
+            "the",
+            "of",
+            "and",
+            "copy",
+            "draft",
+            "xxx");
+    static final List<String> KEYS = List.of("qwertyuiop", "asdfghjkl", "zxcvbnm");
+  }
+}

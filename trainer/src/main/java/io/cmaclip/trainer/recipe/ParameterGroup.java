@@ -1,0 +1,24 @@
+package io.cmaclip.trainer.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Parameters that share a learning rate, as in the paper's training schedule. */
+public enum ParameterGroup {
+  /** Both encoders and the logit scale. */
+  @JsonProperty("clip")
+  CLIP,
+  /** The sequence-wise attention. */
+  @JsonProperty("sequence")
+  SEQUENCE,
+  /** The modality-wise attention and all heads. */
+  @JsonProperty("heads")
+  HEADS;
+
+  /** The group of a weight, by its path in the model. */
+  public static ParameterGroup of(String weight) {
+    if (weight.startsWith("image.") || weight.startsWith("text.") || weight.equals("logit_scale")) {
+      return CLIP;
+    }
+    return weight.startsWith("sequence_attention.") ? SEQUENCE : HEADS;
+  }
+}

@@ -1,0 +1,48 @@
+package io.cmaclip.trainer.recipe;
+
+import io.cmaclip.model.architecture.Architecture;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that decides a training run, but for data and seed.
+ *
+ * @param name of the bundle that comes out
+ * @param architecture sizes; {@code text.vocabulary} is the most that the tokenizer may learn
+ * @param tasks fields that are tasks, in order; empty = every labelled field of the training split
+ * @param precision target of accepted answers, above 0 and below 1
+ */
+public record Recipe(
+    String name,
+    Architecture architecture,
+    List<String> tasks,
+    List<Stage> stages,
+    OptimizerSettings optimizer,
+    LossSettings losses,
+    AugmentationSettings augmentation,
+    double precision) {
+  public Recipe {
+    required("name", name);
+    required("architecture", architecture);
+    required("stages", stages);
+    required("optimizer", optimizer);
+    required("losses", losses);
+    required("augmentation", augmentation);
+    tasks = tasks == null ? List.of() : List.copyOf(tasks);
+    stages = List.copyOf(stages);
+    Range.check("precision", precision, 0.01, 0.999);
+    Set<String> names = new HashSet<>();
+    for (Stage stage : stages) {
+      if (!names.add(stage.name())) {
+        throw new IllegalArgumentException("stages: the name " + stage.name() + " stands twice");
+      }
+    }
+  }
+
+  private static void required(String key, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " is missing");
+    }
+  }
+}

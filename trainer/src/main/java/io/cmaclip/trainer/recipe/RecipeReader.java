@@ -1,0 +1,132 @@
+package io.cmaclip.trainer.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.Architecture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads recipes. A file may name a preset under {@code "preset"}; its other keys then replace the
+ * preset's, objects key by key, and stages by name.
+ */
+public final class RecipeReader {
+  /** Recipes that come with the trainer. */
+  public static final List<String> PRESETS = List.of("fashion", "garments");
+
+  private final ObjectMapper json =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .registerModule(
+              new SimpleModule()
+                  .addDeserializer(Architecture.class, new ArchitectureDeserializer()));
+
+  /**
+   * A preset by its name, or a file by its path.
+   *
+   * @throws UserError when neither exists, or a key is unknown, missing or out of range
+   */
+  public Recipe read(String presetOrFile) {
+    Path file = Path.of(presetOrFile);
+    if (PRESETS.contains(presetOrFile)) {
+      return parse("preset " + presetOrFile, preset(presetOrFile));
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(
+          "--config "
+              + presetOrFile
+              + ": no such file, and not a preset ("
+              + String.join(", ", PRESETS)
+              + ")");
+    }
+    try {
+      JsonNode changes = json.readTree(file.toFile());
+      if (!(changes instanceof ObjectNode object)) {
+        throw new UserError(file + ": must be a JSON object");
+      }
+      JsonNode base = object.remove("preset");
+      return parse(file.toString(), base == null ? object : merge(preset(base.asText()), object));
+    } catch (IOException e) {
+      throw new UserError(file + ": not readable as JSON: " + firstLine(e), e);
+    }
+  }
+
+  private Recipe parse(String source, ObjectNode node) {
+    try {
+      return json.treeToValue(node, Recipe.class);
+    } catch (JsonMappingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
+      throw new UserError(source + ": " + firstLine(cause), e);
+    } catch (IOException e) {
+      throw new UserError(source + ": " + firstLine(e), e);
+    }
+  }
+
+  private ObjectNode preset(String name) {
+    if (!PRESETS.contains(name)) {
+      throw new UserError("preset = " + name + ": must be one of " + String.join(", ", PRESETS));
+    }
+    try (InputStream in = RecipeReader.class.getResourceAsStream(name + ".json")) {
+      return (ObjectNode) json.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode merge(ObjectNode base, ObjectNode changes) {
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      JsonNode old = base.get(change.getKey());
+      if (change.getKey().equals("stages") && change.getValue().isObject()) {
+        change.getValue().properties().forEach(stage -> mergeStage(base, stage));
+      } else if (old instanceof ObjectNode oldObject
+          && change.getValue() instanceof ObjectNode newObject) {
+        merge(oldObject, newObject);
+      } else {
+        base.set(change.getKey(), change.getValue());
+      }
+    }
+    return base;
+  }
+
+  private static void mergeStage(ObjectNode recipe, Map.Entry<String, JsonNode> change) {
+    for (JsonNode stage : recipe.path("stages")) {
+      if (stage.path("name").asText().equals(change.getKey())
+          && change.getValue() instanceof ObjectNode settings) {
+        merge((ObjectNode) stage, settings);
+        return;
+      }
+    }
+    throw new UserError("stages." + change.getKey() + ": the preset has no stage of this name");
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+
+  private static final class ArchitectureDeserializer extends StdDeserializer<Architecture> {
+    ArchitectureDeserializer() {
+      super(Architecture.class);
+    }
+
+    @Override
+    public Architecture deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return Architecture.fromJson(context.readTree(parser));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cmaclip.trainer.recipe;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One stage of training (paper, Algorithm 1). The learning rate rises linearly over the first
+ * steps, then falls along a cosine; both count steps, never time.
+ *
+ * @param name unique within the recipe
+ * @param epochs passes over the training split, 0 to 10,000; 0 skips the stage
+ * @param batch listings per step, 2 to 65,536
+ * @param learningRates highest learning rate per group, 0 to 1; a group that is absent or 0 is
+ *     frozen: it does not move by a bit, its batch-norm statistics included
+ * @param warmUp share of the stage's steps over which the rate rises, 0 to 1
+ * @param lastRate rate at the last step as a share of the highest, 0 to 1
+ */
+public record Stage(
+    String name,
+    Objective objective,
+    int epochs,
+    int batch,
+    Map<ParameterGroup, Double> learningRates,
+    double warmUp,
+    double lastRate) {
+  public Stage {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("stages: each stage needs a name");
+    }
+    if (objective == null) {
+      throw new IllegalArgumentException(
+          "stages." + name + ".objective is missing: must be contrastive or classification");
+    }
+    Range.check("stages." + name + ".epochs", epochs, 0, 10_000);
+    Range.check("stages." + name + ".batch", batch, 2, 65_536);
+    Range.check("stages." + name + ".warmUp", warmUp, 0, 1);
+    Range.check("stages." + name + ".lastRate", lastRate, 0, 1);
+    Map<ParameterGroup, Double> rates = new EnumMap<>(ParameterGroup.class);
+    if (learningRates != null) {
+      rates.putAll(learningRates);
+    }
+    String key = "stages." + name + ".learningRates.";
+    rates.forEach((group, rate) -> Range.check(key + group, rate, 0, 1));
+    learningRates = Map.copyOf(rates);
+  }
+
+  /** Highest learning rate of a group; 0 = frozen. */
+  public double learningRate(ParameterGroup group) {
+    return learningRates.getOrDefault(group, 0.0);
+  }
+}

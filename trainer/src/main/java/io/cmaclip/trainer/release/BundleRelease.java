@@ -1,0 +1,157 @@
+package io.cmaclip.trainer.release;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleWriter;
+import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.noise.NoiseModel;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.predictor.SelfTestRecorder;
+import io.cmaclip.model.weights.ElementType;
+import io.cmaclip.model.weights.Tensor;
+import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.noise.NoiseFitting;
+import io.cmaclip.trainer.recipe.Recipe;
+import io.cmaclip.trainer.stages.Clock;
+import io.cmaclip.trainer.stages.EpochRecord;
+import io.cmaclip.trainer.stages.EvaluationModel;
+import io.cmaclip.trainer.stages.TrainingData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes a bundle of trained weights. All measures are taken from the weights as stored. */
+public final class BundleRelease {
+  private static final String VERSION = "1";
+  private static final int SELF_TESTS = 4;
+
+  private final Recipe recipe;
+  private final Architecture architecture;
+  private final TrainingData data;
+  private final Function<String, int[]> tokenize;
+  private final long seed;
+
+  /**
+   * A release.
+   *
+   * @param architecture with the vocabulary that the tokenizer really has
+   * @param tokenize title to token ids, as when serving
+   */
+  public BundleRelease(
+      Recipe recipe,
+      Architecture architecture,
+      TrainingData data,
+      Function<String, int[]> tokenize,
+      long seed) {
+    this.recipe = recipe;
+    this.architecture = architecture;
+    this.data = data;
+    this.tokenize = tokenize;
+    this.seed = seed;
+  }
+
+  /** A bundle that was written, and how good it is. */
+  public record Released(Bundle bundle, ReleaseReport report) {}
+
+  /**
+   * Rounds the model's weights to float16, measures them and writes the bundle.
+   *
+   * @param model holds the trained weights; afterwards the rounded ones
+   * @param training free text pairs on how it was trained
+   * @param tokenizer the tokenizer file to ship
+   */
+  public Released write(
+      EvaluationModel model,
+      List<EpochRecord> history,
+      Clock clock,
+      Map<String, Object> training,
+      Path tokenizer,
+      Path out)
+      throws IOException {
+    WeightMap stored = halved(model.copy());
+    model.assign(stored);
+    Calibrator calibrator =
+        Calibrator.of(model, data.training(), data.validation(), data.tasks(), recipe.precision());
+    NoiseFitting fitting =
+        new NoiseFitting(
+            model,
+            architecture,
+            data.tasks(),
+            tokenize,
+            Map.of(
+                ModalityState.IMAGE_ONLY, calibrator.temperatures(ModalityState.IMAGE_ONLY),
+                ModalityState.TEXT_ONLY, calibrator.temperatures(ModalityState.TEXT_ONLY)),
+            seed);
+    NoiseModel noise = fitting.fit(data.validation());
+    ReleaseReport report =
+        new ReleaseReport(
+            recipe.name(),
+            calibrator.meanAccuracy(),
+            calibrator.meanRecallAtP90(),
+            calibrator.reports(),
+            fitting.report(),
+            history,
+            data.training().size(),
+            data.validation().size(),
+            stored.names().stream().mapToLong(name -> stored.info(name).size()).sum(),
+            clock.cpuSeconds() / 60,
+            clock.wallSeconds() / 60);
+    BundleManifest manifest =
+        new BundleManifest(
+            recipe.name(),
+            VERSION,
+            architecture,
+            calibrator.bundleTasks(data.tasks()),
+            noise,
+            metrics(report),
+            training,
+            Instant.now(),
+            Map.of());
+    Bundle bundle = BundleWriter.write(out, manifest, tokenizer, stored, selfTest(stored));
+    return new Released(bundle, report);
+  }
+
+  private static WeightMap halved(WeightMap weights) {
+    Map<String, Tensor> halved = new LinkedHashMap<>();
+    weights.names().forEach(n -> halved.put(n, weights.get(n).as(ElementType.FLOAT16)));
+    return new WeightMap(halved);
+  }
+
+  private static Map<String, Object> metrics(ReleaseReport report) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("split", "validation");
+    metrics.put("listings", report.validationListings());
+    metrics.put("meanAccuracy", report.meanAccuracy());
+    metrics.put("meanRecallAtP90", report.meanRecallAtP90());
+    metrics.put("tasks", report.tasks());
+    metrics.put("noise", report.noise());
+    return metrics;
+  }
+
+  /** A few validation listings, with both modalities, the picture alone and the title alone. */
+  private SelfTest selfTest(WeightMap stored) throws IOException {
+    ListingSet listings = data.validation();
+    List<PreparedListing> inputs = new ArrayList<>();
+    for (int i = 0; i < listings.size() && inputs.size() < SELF_TESTS; i++) {
+      boolean image = listings.pixels(i) != null && inputs.size() != 2;
+      boolean text = listings.tokens(i) != null && inputs.size() != 1;
+      if (image || text) {
+        inputs.add(
+            new PreparedListing(
+                image ? listings.pixels(i) : null, text ? listings.tokens(i) : null));
+      }
+    }
+    List<TaskShape> tasks = data.tasks().stream().map(TaskClasses::shape).toList();
+    return SelfTestRecorder.record(architecture, tasks, stored, inputs);
+  }
+}

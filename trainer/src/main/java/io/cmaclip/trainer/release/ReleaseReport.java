@@ -1,0 +1,28 @@
+package io.cmaclip.trainer.release;
+
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.trainer.stages.EpochRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is written beside a bundle as {@code report.json}.
+ *
+ * @param meanAccuracy over the tasks, both modalities, validation data
+ * @param meanRecallAtP90 likewise
+ * @param tasks by state, then by task; measured with the weights as stored
+ * @param noise how the noise scores were fitted
+ * @param history epochs of all stages
+ */
+public record ReleaseReport(
+    String name,
+    double meanAccuracy,
+    double meanRecallAtP90,
+    Map<ModalityState, Map<String, TaskReport>> tasks,
+    Map<String, Double> noise,
+    List<EpochRecord> history,
+    int trainingListings,
+    int validationListings,
+    long parameters,
+    double cpuMinutes,
+    double wallMinutes) {}

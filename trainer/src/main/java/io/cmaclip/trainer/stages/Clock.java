@@ -1,0 +1,29 @@
+package io.cmaclip.trainer.stages;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+
+/** Wall and CPU time of a run, with what earlier, killed parts of it took. */
+public final class Clock {
+  private final long start = System.nanoTime();
+  private double cpuBefore;
+  private double wallBefore;
+
+  void add(double cpuSeconds, double wallSeconds) {
+    cpuBefore += cpuSeconds;
+    wallBefore += wallSeconds;
+  }
+
+  /** CPU seconds of all threads of this process since it started, plus those of earlier parts. */
+  public double cpuSeconds() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return system instanceof com.sun.management.OperatingSystemMXBean process
+        ? cpuBefore + process.getProcessCpuTime() / 1e9
+        : 0;
+  }
+
+  /** Seconds since this clock was made, plus those of earlier parts. */
+  public double wallSeconds() {
+    return wallBefore + (System.nanoTime() - start) / 1e9;
+  }
+}

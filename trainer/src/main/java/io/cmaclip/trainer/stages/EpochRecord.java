@@ -1,0 +1,28 @@
+package io.cmaclip.trainer.stages;
+
+import java.util.Map;
+
+/**
+ * One epoch as it went.
+ *
+ * @param stage name of the stage
+ * @param epoch from 1 within the stage
+ * @param loss mean over the epoch's steps of what was minimised
+ * @param tasks mean cross-entropy summed over tasks; 0 in contrastive training
+ * @param contrastive mean InfoNCE
+ * @param validation mean accuracy over the tasks; in contrastive training the share of validation
+ *     pictures whose own title is the nearest of 256
+ * @param accuracy per task; empty in contrastive training
+ * @param itemsPerSecond listings trained on per second of wall time
+ * @param cpuSeconds of the whole process so far, resumed runs added up
+ */
+public record EpochRecord(
+    String stage,
+    int epoch,
+    double loss,
+    double tasks,
+    double contrastive,
+    double validation,
+    Map<String, Double> accuracy,
+    double itemsPerSecond,
+    double cpuSeconds) {}

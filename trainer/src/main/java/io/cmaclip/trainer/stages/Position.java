@@ -1,0 +1,25 @@
+package io.cmaclip.trainer.stages;
+
+/**
+ * How far training has come.
+ *
+ * @param stage number of the stage, from 0
+ * @param epoch number of the epoch within the stage, from 0
+ * @param batch batches of the epoch that are done
+ * @param steps of the optimizer done in this stage
+ */
+record Position(int stage, int epoch, int batch, long steps) {
+  static final Position START = new Position(0, 0, 0, 0);
+
+  Position nextBatch() {
+    return new Position(stage, epoch, batch + 1, steps + 1);
+  }
+
+  Position nextEpoch() {
+    return new Position(stage, epoch + 1, 0, steps);
+  }
+
+  Position nextStage() {
+    return new Position(stage + 1, 0, 0, 0);
+  }
+}

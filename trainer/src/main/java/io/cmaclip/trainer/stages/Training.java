@@ -1,0 +1,389 @@
+package io.cmaclip.trainer.stages;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.weights.Initialisation;
+import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.model.weights.Weights;
+import io.cmaclip.trainer.batches.Batch;
+import io.cmaclip.trainer.batches.BatchFeed;
+import io.cmaclip.trainer.batches.BatchMaker;
+import io.cmaclip.trainer.batches.Chance;
+import io.cmaclip.trainer.batches.EpochOrder;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.Objective;
+import io.cmaclip.trainer.recipe.Recipe;
+import io.cmaclip.trainer.recipe.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * Trains through the stages of a recipe. A run that is killed and resumed from its checkpoint gives
+ * bitwise the weights of an undisturbed one on the same machine. Everything runs on the calling
+ * thread; one other thread prepares batches.
+ */
+public final class Training implements AutoCloseable {
+  /** Steps between checkpoints within an epoch: about a minute at the speed of two cores. */
+  private static final int CHECKPOINT_STEPS = 200;
+
+  private static final int BATCHES_AHEAD = 4;
+
+  /** CLIP's limit of the contrastive scale: 100. */
+  private static final double LARGEST_LOGIT_SCALE = Math.log(100);
+
+  private final Recipe recipe;
+  private final TrainingData data;
+  private final long seed;
+  private final Checkpoint checkpoint;
+  private final int checkpointSteps;
+  private final Runnable afterCheckpoint;
+  private final BatchMaker batches;
+  private final OptimizerScript script;
+  private final TrainableModel model;
+  private final EvaluationModel average;
+  private final NamedArrays moving;
+  private final Clock clock;
+  private final ExecutorService preparing =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "batches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Progress progress;
+  private AdamW optimizer;
+  private WeightMap best;
+
+  /**
+   * A run from first values.
+   *
+   * @param architecture of the recipe, with the vocabulary that the tokenizer really has
+   * @param checkpoints folder for checkpoints
+   */
+  public Training(
+      Recipe recipe, Architecture architecture, TrainingData data, long seed, Path checkpoints) {
+    this(recipe, architecture, data, seed, checkpoints, CHECKPOINT_STEPS, () -> {});
+  }
+
+  /**
+   * The same with another rhythm of checkpoints.
+   *
+   * @param afterCheckpoint called when a checkpoint is whole
+   */
+  Training(
+      Recipe recipe,
+      Architecture architecture,
+      TrainingData data,
+      long seed,
+      Path checkpoints,
+      int checkpointSteps,
+      Runnable afterCheckpoint) {
+    this.recipe = recipe;
+    this.data = data;
+    this.seed = seed;
+    this.checkpoint = new Checkpoint(checkpoints);
+    this.checkpointSteps = checkpointSteps;
+    this.afterCheckpoint = afterCheckpoint;
+    this.progress = Progress.start(RunIdentity.of(recipe, architecture, data, seed));
+    this.clock = new Clock();
+    // The profiling executor would compile other kernels after the first calls: slower starts, and
+    // a resumed run that differs in the last bit.
+    PyTorch.load();
+    JniUtils.setGraphExecutorOptimize(false);
+    List<TaskShape> tasks = data.tasks().stream().map(TaskClasses::shape).toList();
+    WeightMap first = new Initialisation(architecture.weights(tasks), seed).all();
+    script = new OptimizerScript();
+    model = new TrainableModel(architecture, tasks, first, recipe.losses());
+    average = new EvaluationModel(architecture, tasks, first, script);
+    Map<String, PtNDArray> all = new LinkedHashMap<>(model.parameters().arrays());
+    all.putAll(model.statistics().arrays());
+    moving = new NamedArrays(all);
+    batches =
+        new BatchMaker(
+            data.training(),
+            data.tasks().size(),
+            architecture.image().height(),
+            architecture.image().width(),
+            recipe.augmentation(),
+            data.closesWord());
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @param resume whether to go on from the checkpoint in the folder, if there is one
+   * @return the finished epochs; {@link #model} then holds the best weights
+   */
+  public List<EpochRecord> run(boolean resume) throws IOException, InterruptedException {
+    Optional<Checkpoint.Saved> saved = resume ? checkpoint.load(progress.run()) : Optional.empty();
+    saved.ifPresent(this::restore);
+    while (progress.position().stage() < recipe.stages().size()) {
+      runStage(recipe.stages().get(progress.position().stage()));
+    }
+    return progress.history();
+  }
+
+  /** The average of the weights, or the best of them: what is measured and stored. */
+  public EvaluationModel model() {
+    return average;
+  }
+
+  /** CPU and wall time spent, resumed runs added up. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Removes the checkpoints: their run is finished and stored. */
+  public void forgetCheckpoints() throws IOException {
+    checkpoint.delete();
+  }
+
+  private void restore(Checkpoint.Saved saved) {
+    progress = saved.progress();
+    clock.add(progress.cpuSeconds(), progress.wallSeconds());
+    moving.assign(saved.groups().get("weights"), script, model.manager());
+    average.arrays().assign(saved.groups().get("average"), script, model.manager());
+    best = saved.groups().get("best");
+    if (progress.position().stage() < recipe.stages().size()) {
+      openOptimizer(recipe.stages().get(progress.position().stage()));
+      optimizer
+          .state()
+          .forEach(
+              (group, state) -> {
+                if (!state.arrays().isEmpty() && saved.groups().containsKey(group)) {
+                  state.assign(saved.groups().get(group), script, model.manager());
+                }
+              });
+    }
+  }
+
+  private void openOptimizer(Stage stage) {
+    NamedArrays free = model.unfreeze(group -> stage.learningRate(group) > 0);
+    optimizer =
+        new AdamW(model.manager(), script, recipe.optimizer(), free, progress.position().steps());
+  }
+
+  private void runStage(Stage stage) throws IOException, InterruptedException {
+    int[] members = members(stage.objective());
+    if (optimizer == null) {
+      openOptimizer(stage);
+    }
+    if (stage.epochs() > 0 && members.length < 2) {
+      throw new UserError(
+          "stage "
+              + stage.name()
+              + ": the training split has "
+              + members.length
+              + " listings that it could learn from; it needs at least 2");
+    }
+    int left = stage.epochs() - progress.position().epoch();
+    try (ProgressBar bar =
+        ProgressBar.start(stage.name(), "listings", (long) left * members.length)) {
+      while (progress.position().epoch() < stage.epochs()) {
+        runEpoch(stage, members, bar);
+      }
+    }
+    WeightMap carried = best == null ? average.copy() : best;
+    moving.assign(carried, script, model.manager());
+    average.assign(carried);
+    best = null;
+    optimizer.close();
+    optimizer = null;
+    progress =
+        new Progress(
+            progress.run(),
+            progress.position().nextStage(),
+            LossValue.ZERO,
+            -1,
+            0,
+            progress.history(),
+            clock.cpuSeconds(),
+            clock.wallSeconds());
+    save();
+  }
+
+  private int[] members(Objective objective) {
+    ListingSet training = data.training();
+    return IntStream.range(0, training.size())
+        .filter(
+            i ->
+                objective == Objective.CONTRASTIVE
+                    ? training.hasBoth(i)
+                    : IntStream.range(0, data.tasks().size())
+                        .anyMatch(task -> training.label(i, task) >= 0))
+        .toArray();
+  }
+
+  private void runEpoch(Stage stage, int[] members, ProgressBar bar)
+      throws IOException, InterruptedException {
+    int number = progress.position().stage();
+    int epoch = progress.position().epoch();
+    List<int[]> order =
+        EpochOrder.of(
+            members,
+            stage.batch(),
+            i -> data.training().tokens(i) == null ? 0 : data.training().tokens(i).length,
+            Chance.of(seed, number, epoch));
+    LearningRate rate =
+        new LearningRate((long) order.size() * stage.epochs(), stage.warmUp(), stage.lastRate());
+    boolean alter = stage.objective() == Objective.CLASSIFICATION;
+    double started = clock.wallSeconds();
+    long items = 0;
+    try (BatchFeed feed =
+        new BatchFeed(
+            preparing,
+            position ->
+                batches.varied(
+                    order.get(position), alter, Chance.of(seed, number, epoch, position)),
+            progress.position().batch(),
+            order.size(),
+            BATCHES_AHEAD)) {
+      while (progress.position().batch() < order.size()) {
+        Batch batch = feed.take();
+        step(stage, batch, rate);
+        items += batch.size();
+        bar.step(batch.size());
+        bar.note(note(stage, epoch));
+        if (progress.position().steps() % checkpointSteps == 0
+            && progress.position().batch() < order.size()) {
+          save();
+        }
+      }
+    }
+    finishEpoch(stage, order.size(), items / (clock.wallSeconds() - started));
+    bar.note(note(stage, epoch));
+  }
+
+  private void step(Stage stage, Batch batch, LearningRate rate) {
+    Position position = progress.position();
+    LossValue loss =
+        model.learn(
+            batch, stage.objective(), Chance.seed(seed, position.stage(), position.steps(), 1));
+    if (!Double.isFinite(loss.total())) {
+      throw new UserError(
+          "stage "
+              + stage.name()
+              + ", step "
+              + position.steps()
+              + ": the loss is "
+              + loss.total()
+              + "; lower the learning rates of this stage");
+    }
+    double share = rate.at(position.steps());
+    optimizer.step(group -> share * stage.learningRate(group));
+    script.limit(moving.where("logit_scale"::equals).list(), LARGEST_LOGIT_SCALE);
+    // Early on the average follows closely, or it would be made of first values for long.
+    long taken = position.steps() + 1;
+    double decay = Math.min(recipe.optimizer().averaging(), (1.0 + taken) / (10.0 + taken));
+    boolean averaging = recipe.optimizer().averaging() > 0;
+    script.average(
+        moving.matching(average.arrays()).list(), moving.list(), averaging ? 1 - decay : 1);
+    progress =
+        new Progress(
+            progress.run(),
+            position.nextBatch(),
+            progress.loss().plus(loss),
+            progress.best(),
+            progress.bestEpoch(),
+            progress.history(),
+            clock.cpuSeconds(),
+            clock.wallSeconds());
+  }
+
+  private void finishEpoch(Stage stage, int steps, double itemsPerSecond) throws IOException {
+    int epoch = progress.position().epoch() + 1;
+    LossValue loss = progress.loss().times(1.0 / steps);
+    Outputs outputs = average.answer(data.validation(), ModalityState.BOTH);
+    boolean classifies = stage.objective() == Objective.CLASSIFICATION;
+    Map<String, Double> accuracy =
+        classifies ? Validation.accuracy(outputs, data.validation(), data.tasks()) : Map.of();
+    double validation =
+        classifies
+            ? accuracy.values().stream().mapToDouble(Double::doubleValue).average().orElse(0)
+            : Validation.retrieval(outputs, data.validation());
+    boolean better = classifies && validation > progress.best();
+    if (better) {
+      best = average.copy();
+    }
+    List<EpochRecord> history = new ArrayList<>(progress.history());
+    history.add(
+        new EpochRecord(
+            stage.name(),
+            epoch,
+            loss.total(),
+            loss.tasks(),
+            loss.contrastive(),
+            validation,
+            accuracy,
+            itemsPerSecond,
+            clock.cpuSeconds()));
+    progress =
+        new Progress(
+            progress.run(),
+            progress.position().nextEpoch(),
+            LossValue.ZERO,
+            better ? validation : progress.best(),
+            better ? epoch : progress.bestEpoch(),
+            history,
+            clock.cpuSeconds(),
+            clock.wallSeconds());
+    save();
+  }
+
+  private void save() throws IOException {
+    Map<String, Weights> groups = new LinkedHashMap<>();
+    groups.put("weights", moving.copy());
+    groups.put("average", average.copy());
+    if (optimizer != null) {
+      optimizer.state().forEach((group, state) -> groups.put(group, state.copy()));
+    }
+    if (best != null) {
+      groups.put("best", best);
+    }
+    checkpoint.save(progress, groups);
+    afterCheckpoint.run();
+  }
+
+  private String note(Stage stage, int epoch) {
+    int batch = progress.position().batch();
+    String loss =
+        batch == 0
+            ? ""
+            : String.format(Locale.ROOT, "  loss %.3f", progress.loss().total() / batch);
+    List<EpochRecord> history = progress.history();
+    String last =
+        history.isEmpty() || !history.get(history.size() - 1).stage().equals(stage.name())
+            ? ""
+            : String.format(
+                Locale.ROOT, "  validation %.4f", history.get(history.size() - 1).validation());
+    return "epoch " + (epoch + 1) + "/" + stage.epochs() + loss + last;
+  }
+
+  @Override
+  public void close() {
+    preparing.shutdownNow();
+    if (optimizer != null) {
+      optimizer.close();
+    }
+    model.close();
+    average.close();
+    script.close();
+  }
+}

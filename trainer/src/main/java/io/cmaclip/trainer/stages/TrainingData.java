@@ -1,0 +1,18 @@
+package io.cmaclip.trainer.stages;
+
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * What a model learns from.
+ *
+ * @param closesWord whether a token id ends a word
+ */
+public record TrainingData(
+    List<TaskClasses> tasks, ListingSet training, ListingSet validation, IntPredicate closesWord) {
+  public TrainingData {
+    tasks = List.copyOf(tasks);
+  }
+}

@@ -1,0 +1,67 @@
+# What training minimises, around the model that serving uses. Letters as in cma_clip.py; () is a single number.
+
+
+class Losses(Module):
+  __parameters__ = []
+  __buffers__ = []
+  model : __torch__.CmaClip
+  label_smoothing : float
+  alone_weight : float
+  contrastive_weight : float
+  training : bool
+
+  # Running statistics of the batch norms, which no gradient changes.
+  def running_statistics(self) -> List[Tensor]:
+    return self.model.running_statistics()
+
+  # While frozen, no gradient reaches the encoders and their running statistics stay.
+  def freeze_encoders(self, frozen: bool) -> bool:
+    return self.model.freeze_encoders(frozen)
+
+  # Symmetric InfoNCE over the batch (CLIP, section 2.3): the encoders alone. title, picture: B int64, equal for equal ones.
+  def contrastive(self, pixels: Tensor, tokens: Tensor, length: Tensor, title: Tensor, picture: Tensor) -> Tensor:
+    image = __torch__.normalize(self.model.pool_image(self.model.encode_image(pixels)))           # B D
+    text = __torch__.normalize(self.model.pool_text(self.model.encode_text(tokens), length))      # B D
+    return __torch__.losses.info_nce(image, text, self.model.logit_scale, title, picture)
+
+  # All tasks, with the auxiliary losses beside them. labels: B K int64, -1 = none. own_image, own_text: B bool, whether the
+  # modality is present and belongs to the label (not swapped in). Returns the sum, then its parts without their weights.
+  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, title: Tensor, picture: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.model.forward(pixels, tokens, has_image, has_text, length)
+    tasks = self.tasks(logits, labels)
+    alone = torch.zeros_like(tasks)
+    if torch.size(image_logits, 1) > 0:
+      alone = self.tasks(image_logits, __torch__.losses.labelled_where(own_image, labels)) + self.tasks(text_logits, __torch__.losses.labelled_where(own_text, labels))
+    contrastive = torch.zeros_like(tasks)
+    rows = torch.squeeze(torch.nonzero(torch.logical_and(own_image, own_text)), 1)      # whole, unswapped pairs
+    if self.contrastive_weight > 0. and torch.size(rows, 0) > 1:
+      contrastive = __torch__.losses.info_nce(torch.index_select(image_embedding, 0, rows), torch.index_select(text_embedding, 0, rows), self.model.logit_scale, torch.index_select(title, 0, rows), torch.index_select(picture, 0, rows))
+    loss = tasks + self.alone_weight * alone + self.contrastive_weight * contrastive
+    return (loss, torch.detach(tasks), torch.detach(alone), torch.detach(contrastive))
+
+  # Sum over tasks of the mean cross-entropy over the listings that carry a label of the task; 0 where none does.
+  def tasks(self, logits: Tensor, labels: Tensor) -> Tensor:   # B C, B K -> ()
+    parts = torch.split_with_sizes(logits, self.model.classes, 1)
+    loss = torch.sum(torch.select(logits, 1, 0)) * 0.
+    for task in range(len(parts)):
+      target = torch.select(labels, 1, task)                                            # B
+      labelled = torch.clamp_min(torch.sum(target >= 0), 1)                             # ()
+      loss = loss + torch.cross_entropy_loss(parts[task], target, None, 2, -1, self.label_smoothing) / labelled
+    return loss
+
+
+def labelled_where(own: Tensor, labels: Tensor) -> Tensor:                              # B, B K -> B K
+  return torch.masked_fill(labels, torch.unsqueeze(torch.logical_not(own), 1), -1)
+
+# Pairs with equal titles or equal pictures are no negatives of each other.
+def info_nce(image: Tensor, text: Tensor, logit_scale: Tensor, title: Tensor, picture: Tensor) -> Tensor:
+  logits = torch.exp(logit_scale) * torch.matmul(image, torch.t(text))                  # B B, image by row
+  same_title = torch.unsqueeze(title, 0) == torch.unsqueeze(title, 1)
+  same_picture = torch.unsqueeze(picture, 0) == torch.unsqueeze(picture, 1)
+  self_pair = torch.eye(torch.size(title, 0), dtype=11, layout=0, device=title.device, pin_memory=False)
+  excluded = torch.logical_and(torch.logical_or(same_title, same_picture), torch.logical_not(self_pair))
+  logits = torch.masked_fill(logits, excluded, -inf)
+  target = torch.arange(torch.size(title, 0), dtype=4, layout=0, device=title.device, pin_memory=False)
+  by_image = torch.cross_entropy_loss(logits, target, None, 1, -100, 0.)
+  by_text = torch.cross_entropy_loss(torch.t(logits), target, None, 1, -100, 0.)
+  return (by_image + by_text) / 2.

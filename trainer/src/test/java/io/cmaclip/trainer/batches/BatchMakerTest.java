@@ -1,0 +1,143 @@
+package io.cmaclip.trainer.batches;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.AugmentationSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchMakerTest {
+  private static final int SIDE = 8;
+  private static final AugmentationSettings STRONG =
+      new AugmentationSettings(0.5, 0.6, 0.3, 0.5, 0.3, 0.2);
+  private final ListingSet listings = listings();
+  private final int[] all = IntStream.range(0, listings.size()).toArray();
+
+  @Test
+  void noListingEverLosesBothModalities() {
+    BatchMaker maker = maker(STRONG);
+    for (int draw = 0; draw < 50; draw++) {
+      Batch batch = maker.varied(all, true, Chance.of(draw));
+      for (int i = 0; i < batch.size(); i++) {
+        assertThat(batch.hasImage()[i] || batch.hasText()[i]).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aSwappedModalityIsNotTheListingsOwnAndOnlyOneIsSwapped() {
+    BatchMaker maker = maker(STRONG);
+    int swapped = 0;
+    for (int draw = 0; draw < 20; draw++) {
+      Batch batch = maker.varied(all, true, Chance.of(draw));
+      for (int i = 0; i < batch.size(); i++) {
+        boolean image = batch.hasImage()[i] && !batch.ownImage()[i];
+        boolean text = batch.hasText()[i] && !batch.ownText()[i];
+        assertThat(image && text).isFalse();
+        swapped += image || text ? 1 : 0;
+      }
+    }
+    assertThat(swapped).isGreaterThan(100);
+  }
+
+  @Test
+  void contrastiveBatchesKeepPairsWhole() {
+    Batch batch = maker(STRONG).varied(all, false, Chance.of(1));
+    for (int i = 0; i < batch.size(); i++) {
+      assertThat(batch.ownImage()[i]).isEqualTo(listings.pixels(i) != null);
+      assertThat(batch.ownText()[i]).isEqualTo(listings.tokens(i) != null);
+    }
+  }
+
+  @Test
+  void wordDropoutKeepsStartEndAndAtLeastOneWholeWord() {
+    BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0));
+    Set<Long> lengths = new HashSet<>();
+    for (int draw = 0; draw < 50; draw++) {
+      Batch batch = maker.varied(new int[] {1}, false, Chance.of(draw));
+      int length = (int) batch.lengths()[0];
+      lengths.add(batch.lengths()[0]);
+      assertThat(batch.tokens()[0]).isEqualTo(100);
+      assertThat(batch.tokens()[length - 1]).isEqualTo(101);
+      // Words are pairs of tokens: an odd one opens, an even one closes.
+      assertThat(length).isGreaterThan(2).isEven();
+      for (int t = 1; t < length - 1; t += 2) {
+        assertThat(batch.tokens()[t + 1]).isEqualTo(batch.tokens()[t] + 1);
+      }
+    }
+    assertThat(lengths).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void theSameKeysGiveTheSameBatchAndOthersAnother() {
+    BatchMaker maker = maker(STRONG);
+    Batch one = maker.varied(all, true, Chance.of(1, 2, 3));
+    assertThat(maker.varied(all, true, Chance.of(1, 2, 3)).pixels()).isEqualTo(one.pixels());
+    assertThat(maker.varied(all, true, Chance.of(1, 2, 4)).pixels()).isNotEqualTo(one.pixels());
+  }
+
+  @Test
+  void withoutAugmentationPicturesAreUntouched() {
+    Batch batch = maker(AugmentationSettings.NONE).varied(new int[] {1}, true, Chance.of(1));
+    assertThat(batch.pixels()).isEqualTo(listings.pixels(1));
+  }
+
+  @Test
+  void mirroringTwiceGivesThePictureBack() {
+    AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 1, 0, 0);
+    PictureAugmentation pictures = new PictureAugmentation(SIDE, SIDE, flip);
+    byte[] once = new byte[3 * SIDE * SIDE];
+    byte[] twice = new byte[3 * SIDE * SIDE];
+    pictures.apply(listings.pixels(1), once, 0, Chance.of(1));
+    pictures.apply(once, twice, 0, Chance.of(2));
+    assertThat(once).isNotEqualTo(listings.pixels(1));
+    assertThat(twice).isEqualTo(listings.pixels(1));
+  }
+
+  @Test
+  void anEpochShowsEveryListingOnceInBatchesOfSimilarLength() {
+    int[] members = IntStream.range(0, 1001).toArray();
+    List<int[]> batches = EpochOrder.of(members, 50, i -> i % 20, Chance.of(4));
+    assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray()).isEqualTo(members);
+    assertThat(batches).allSatisfy(b -> assertThat(b.length).isBetween(2, 51));
+    double spread =
+        batches.stream()
+            .mapToInt(
+                b ->
+                    Arrays.stream(b).map(i -> i % 20).max().orElse(0)
+                        - Arrays.stream(b).map(i -> i % 20).min().orElse(0))
+            .average()
+            .orElse(99);
+    assertThat(spread).isLessThan(4);
+  }
+
+  private BatchMaker maker(AugmentationSettings settings) {
+    return new BatchMaker(listings, 1, SIDE, SIDE, settings, token -> token % 2 == 0);
+  }
+
+  private static ListingSet listings() {
+    List<RawListing> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      byte[] pixels = new byte[3 * SIDE * SIDE];
+      for (int p = 0; p < pixels.length; p++) {
+        pixels[p] = (byte) (p * 7 + i);
+      }
+      rows.add(
+          new RawListing(
+              i % 10 == 0 ? "" : "title " + i, i % 10 == 5 ? null : pixels, "p" + i, Map.of()));
+    }
+    return new ListingSet(
+        rows,
+        List.of(new TaskClasses("colour", List.of("a", "b"))),
+        t -> new int[] {100, 1, 2, 3, 4, 5, 6, 101});
+  }
+}

@@ -1,0 +1,118 @@
+package io.cmaclip.trainer.stages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtGradientCollector;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.cmaclip.trainer.recipe.OptimizerSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AdamWTest {
+  private static final OptimizerSettings SETTINGS =
+      new OptimizerSettings(0.1, 0.9, 0.99, 1e-8, 2.5, 0);
+
+  @BeforeAll
+  static void useOneThread() {
+    TinyRun.useOneThread();
+  }
+
+  @Test
+  void stepsAgreeWithTheAlgorithmCalculatedByHandOverAHundredSteps() {
+    try (NDManager base = NDManager.newBaseManager("PyTorch");
+        OptimizerScript script = new OptimizerScript()) {
+      PtNDManager manager = (PtNDManager) base;
+      Map<String, PtNDArray> arrays = new LinkedHashMap<>();
+      arrays.put("class_weight", parameter(manager, 1f, -2f));
+      arrays.put("class_bias", parameter(manager, 0.5f));
+      double[] expected = {1, -2, 0.5};
+      double[] mean = new double[3];
+      double[] square = new double[3];
+      try (AdamW adamw = new AdamW(manager, script, SETTINGS, new NamedArrays(arrays), 0)) {
+        for (int step = 1; step <= 100; step++) {
+          // Loss: sum of a * p, so the gradients are a; those of odd steps exceed the norm limit.
+          float a = step % 2 == 1 ? 3 : 0.4f;
+          backward(manager, arrays, a);
+          float norm = adamw.step(group -> 0.01);
+          double[] gradient = {a, 2 * a, -a};
+          double length = Math.sqrt(6) * a;
+          assertThat((double) norm).isEqualTo(length, within(1e-4));
+          for (int i = 0; i < 3; i++) {
+            double g = gradient[i] * Math.min(1, 2.5 / (length + 1e-6));
+            mean[i] = 0.9 * mean[i] + 0.1 * g;
+            square[i] = 0.99 * square[i] + 0.01 * g * g;
+            expected[i] -= i < 2 ? 0.01 * 0.1 * expected[i] : 0;
+            expected[i] -=
+                0.01
+                    * (mean[i] / (1 - Math.pow(0.9, step)))
+                    / (Math.sqrt(square[i] / (1 - Math.pow(0.99, step))) + 1e-8);
+          }
+          assertThat((double) arrays.get("class_weight").toFloatArray()[0])
+              .isEqualTo(expected[0], within(1e-5));
+          assertThat((double) arrays.get("class_weight").toFloatArray()[1])
+              .isEqualTo(expected[1], within(1e-5));
+          assertThat((double) arrays.get("class_bias").toFloatArray()[0])
+              .isEqualTo(expected[2], within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void matricesAndKernelsDecayAndBiasesNormsAndScalesDoNot() {
+    for (String name :
+        new String[] {"text.token", "image.stem.conv1_weight", "image.transformer.qkv_weight"}) {
+      assertThat(AdamW.isDecayed(name)).as(name).isTrue();
+    }
+    for (String name :
+        new String[] {
+          "logit_scale",
+          "image.stem.norm1_weight",
+          "image.transformer.norm1_weight",
+          "text.transformer.qkv_bias",
+          "image.position",
+          "modality_query"
+        }) {
+      assertThat(AdamW.isDecayed(name)).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void theRateRisesThenFallsToItsLastShare() {
+    LearningRate rate = new LearningRate(100, 0.1, 0.02);
+    assertThat(rate.at(0)).isEqualTo(0.1, within(1e-12));
+    assertThat(rate.at(9)).isEqualTo(1, within(1e-12));
+    assertThat(rate.at(99)).isEqualTo(0.02, within(1e-12));
+    for (int step = 11; step < 100; step++) {
+      assertThat(rate.at(step)).isLessThan(rate.at(step - 1));
+    }
+  }
+
+  private static PtNDArray parameter(PtNDManager manager, float... values) {
+    PtNDArray array = (PtNDArray) manager.create(values);
+    array.setRequiresGradient(true);
+    return array;
+  }
+
+  private static void backward(PtNDManager manager, Map<String, PtNDArray> arrays, float a) {
+    try (PtGradientCollector collector = new PtGradientCollector();
+        NDArray first = manager.create(new float[] {a, 2 * a});
+        NDArray second = manager.create(new float[] {-a})) {
+      NDArray loss =
+          arrays
+              .get("class_weight")
+              .mul(first)
+              .sum()
+              .add(arrays.get("class_bias").mul(second).sum());
+      collector.backward(loss);
+      assertThat(loss.getShape()).isEqualTo(new Shape());
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.cmaclip.trainer.stages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.weights.Initialisation;
+import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.trainer.batches.Batch;
+import io.cmaclip.trainer.batches.BatchMaker;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.AugmentationSettings;
+import io.cmaclip.trainer.recipe.LossSettings;
+import io.cmaclip.trainer.recipe.Objective;
+import io.cmaclip.trainer.recipe.ParameterGroup;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LossesTest {
+  private static final List<TaskShape> TASKS =
+      TinyRun.TASKS.stream().map(TaskClasses::shape).toList();
+  private static final WeightMap WEIGHTS =
+      new Initialisation(TinyRun.ARCHITECTURE.weights(TASKS), 3).all();
+  private final ListingSet listings = TinyRun.listings(32, 5);
+
+  @BeforeAll
+  static void useOneThread() {
+    TinyRun.useOneThread();
+  }
+
+  @Test
+  void aTaskWithoutAnyLabelInTheBatchAddsNothingAndNoGradient() {
+    try (TrainableModel model = model(new LossSettings(0.1, 0.3, 0.2))) {
+      model.unfreeze(group -> true);
+      Batch batch = plain();
+      Arrays.fill(batch.labels(), -1);
+      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(loss.tasks()).isZero();
+      assertThat(loss.alone()).isZero();
+      assertThat(loss.contrastive()).isPositive();
+      assertThat(largestGradient(model, "class_weight")).isZero();
+      assertThat(largestGradient(model, "text.token")).isPositive();
+    }
+  }
+
+  @Test
+  void crossEntropyWithSmoothingIsThatOfTheDefinition() {
+    double smoothing = 0.1;
+    Batch batch = plain();
+    Outputs outputs;
+    try (OptimizerScript script = new OptimizerScript();
+        EvaluationModel evaluation =
+            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
+      outputs = evaluation.answer(listings, ModalityState.BOTH);
+    }
+    double expected = 0;
+    for (int task = 0; task < 2; task++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < listings.size(); i++) {
+        int label = listings.label(i, task);
+        if (label >= 0) {
+          double[] logs = logSoftmax(Outputs.ofTask(outputs.logits()[i], TinyRun.TASKS, task));
+          sum -= (1 - smoothing) * logs[label];
+          sum -= smoothing * Arrays.stream(logs).average().orElseThrow();
+          count++;
+        }
+      }
+      expected += sum / count;
+    }
+    try (TrainableModel model = model(new LossSettings(smoothing, 0.3, 0.2))) {
+      // Frozen, so that batch norm uses its running statistics as in serving.
+      model.unfreeze(group -> false);
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(loss.tasks()).isEqualTo(expected, within(1e-4));
+      assertThat(loss.total())
+          .isEqualTo(loss.tasks() + 0.3 * loss.alone() + 0.2 * loss.contrastive(), within(1e-4));
+    }
+  }
+
+  @Test
+  void equalTitlesAndPicturesAreNoNegativesOfEachOther() {
+    try (TrainableModel model = model(new LossSettings(0, 0, 1))) {
+      model.unfreeze(group -> true);
+      Batch batch = whole();
+      LossValue apart = model.learn(batch, Objective.CONTRASTIVE, 1);
+      Arrays.fill(batch.titles(), 9);
+      LossValue equal = model.learn(batch, Objective.CONTRASTIVE, 1);
+      assertThat(apart.total()).isPositive();
+      // With every other pair excluded only the right one is left to choose.
+      assertThat(equal.total()).isEqualTo(0, within(1e-6));
+    }
+  }
+
+  @Test
+  void swappedAndMissingModalitiesStayOutOfTheContrastiveLoss() {
+    try (TrainableModel model = model(new LossSettings(0, 0, 1))) {
+      model.unfreeze(group -> true);
+      Batch batch = plain();
+      Arrays.fill(batch.ownImage(), false);
+      assertThat(model.learn(batch, Objective.CLASSIFICATION, 1).contrastive()).isZero();
+    }
+  }
+
+  private TrainableModel model(LossSettings losses) {
+    return new TrainableModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses);
+  }
+
+  private Batch plain() {
+    return maker().plain(IntStream.range(0, listings.size()).toArray(), true, true);
+  }
+
+  private Batch whole() {
+    return maker()
+        .plain(IntStream.range(0, listings.size()).filter(listings::hasBoth).toArray(), true, true);
+  }
+
+  private BatchMaker maker() {
+    return new BatchMaker(
+        listings, 2, TinyRun.SIDE, TinyRun.SIDE, AugmentationSettings.NONE, token -> true);
+  }
+
+  private static double largestGradient(TrainableModel model, String name) {
+    try (PtNDArray gradient = model.parameters().arrays().get(name).getGradient()) {
+      double largest = 0;
+      for (float value : gradient.toFloatArray()) {
+        assertThat(value).isFinite();
+        largest = Math.max(largest, Math.abs(value));
+      }
+      return largest;
+    }
+  }
+
+  private static double[] logSoftmax(float[] logits) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit);
+    }
+    double[] logs = new double[logits.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = logits[i] - Math.log(sum);
+    }
+    return logs;
+  }
+}

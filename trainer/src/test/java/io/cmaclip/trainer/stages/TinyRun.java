@@ -1,0 +1,164 @@
+package io.cmaclip.trainer.stages;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.cmaclip.model.architecture.Activation;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.architecture.Fusion;
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.architecture.SequenceAttention;
+import io.cmaclip.model.architecture.Stem;
+import io.cmaclip.model.architecture.TextEncoder;
+import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.AugmentationSettings;
+import io.cmaclip.trainer.recipe.LossSettings;
+import io.cmaclip.trainer.recipe.Objective;
+import io.cmaclip.trainer.recipe.OptimizerSettings;
+import io.cmaclip.trainer.recipe.ParameterGroup;
+import io.cmaclip.trainer.recipe.Recipe;
+import io.cmaclip.trainer.recipe.Stage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A model small enough to train in a second, and listings it can learn: the picture's colour shows
+ * the task {@code colour}, a word of the title the task {@code kind}.
+ */
+final class TinyRun {
+  static final int SIDE = 16;
+  static final int VOCABULARY = 12;
+  static final List<TaskClasses> TASKS =
+      List.of(
+          new TaskClasses("colour", List.of("blue", "green", "red")),
+          new TaskClasses("kind", List.of("dress", "shoe")));
+  static final Architecture ARCHITECTURE =
+      new Architecture(
+          new ImageEncoder(
+              SIDE,
+              SIDE,
+              Fit.STRETCH,
+              List.of(0.5, 0.5, 0.5),
+              List.of(0.25, 0.25, 0.25),
+              Stem.CONV,
+              8,
+              16,
+              1,
+              2,
+              Activation.QUICK_GELU,
+              1e-5),
+          new TextEncoder(VOCABULARY, 6, 16, 1, 2, Activation.QUICK_GELU, 1e-5),
+          16,
+          new SequenceAttention(1, 2),
+          16,
+          true,
+          Fusion.CMA);
+
+  private TinyRun() {}
+
+  /** Small products are faster on one thread, above all beside other builds. */
+  static void useOneThread() {
+    PyTorch.load();
+    JniUtils.setNumThreads(1);
+  }
+
+  static Training training(Recipe recipe, TrainingData data, Path checkpoints, int every) {
+    return new Training(recipe, ARCHITECTURE, data, 7, checkpoints, every, () -> {});
+  }
+
+  static Recipe recipe(Stage... stages) {
+    return new Recipe(
+        "tiny",
+        ARCHITECTURE,
+        List.of(),
+        List.of(stages),
+        new OptimizerSettings(0.05, 0.9, 0.98, 1e-8, 1, 0.9),
+        new LossSettings(0.05, 0.3, 0.2),
+        new AugmentationSettings(0.1, 0.1, 0.05, 0.5, 0.1, 0.05),
+        0.9);
+  }
+
+  static Stage contrastive(int epochs) {
+    return new Stage(
+        "contrastive",
+        Objective.CONTRASTIVE,
+        epochs,
+        16,
+        Map.of(ParameterGroup.CLIP, 2e-3),
+        0.1,
+        0.1);
+  }
+
+  static Stage endToEnd(int epochs) {
+    return new Stage(
+        "end-to-end",
+        Objective.CLASSIFICATION,
+        epochs,
+        16,
+        Map.of(
+            ParameterGroup.CLIP, 4e-3, ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
+        0.1,
+        0.1);
+  }
+
+  static Stage headsOnly(int epochs) {
+    return new Stage(
+        "heads", Objective.CLASSIFICATION, epochs, 16, Map.of(ParameterGroup.HEADS, 4e-3), 0, 0.1);
+  }
+
+  static TrainingData data() {
+    return new TrainingData(TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0);
+  }
+
+  static ListingSet listings(int count, long seed) {
+    Random random = new Random(seed);
+    List<RawListing> listings = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int colour = random.nextInt(3);
+      int kind = random.nextInt(2);
+      Map<String, String> fields =
+          switch (i % 8) {
+            case 5 -> Map.of("colour", TASKS.get(0).classes().get(colour));
+            case 6 -> Map.of();
+            default ->
+                Map.of(
+                    "colour",
+                    TASKS.get(0).classes().get(colour),
+                    "kind",
+                    TASKS.get(1).classes().get(kind));
+          };
+      listings.add(
+          new RawListing(
+              i % 11 == 3 ? "" : (kind == 0 ? "4" : "6") + " " + (5 + random.nextInt(5)),
+              i % 13 == 4 ? null : picture(colour, random),
+              "picture " + i,
+              fields));
+    }
+    return new ListingSet(listings, TASKS, TinyRun::tokens);
+  }
+
+  static int[] tokens(String title) {
+    String[] words = title.split(" ");
+    int[] tokens = new int[words.length + 2];
+    tokens[0] = 0;
+    for (int i = 0; i < words.length; i++) {
+      tokens[i + 1] = Integer.parseInt(words[i]);
+    }
+    tokens[words.length + 1] = VOCABULARY - 1;
+    return tokens;
+  }
+
+  private static byte[] picture(int colour, Random random) {
+    byte[] pixels = new byte[3 * SIDE * SIDE];
+    for (int i = 0; i < pixels.length; i++) {
+      int level = i / (SIDE * SIDE) == (2 - colour) ? 190 : 60;
+      pixels[i] = (byte) (level + random.nextInt(40));
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,124 @@
+package io.cmaclip.trainer.stages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.trainer.recipe.ParameterGroup;
+import io.cmaclip.trainer.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void useOneThread() {
+    TinyRun.useOneThread();
+  }
+
+  @Test
+  void bothTasksAreLearnedAndTheLossFalls() throws Exception {
+    try (Training training =
+        TinyRun.training(
+            TinyRun.recipe(TinyRun.contrastive(2), TinyRun.endToEnd(25)),
+            TinyRun.data(),
+            folder,
+            1000)) {
+      List<EpochRecord> history = training.run(false);
+      assertThat(history).hasSize(27);
+      EpochRecord first = history.get(2);
+      EpochRecord last = history.get(26);
+      assertThat(last.loss()).isLessThan(0.6 * first.loss());
+      assertThat(history.stream().mapToDouble(EpochRecord::validation).max().orElse(0))
+          .isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void aRunKilledAtAnyCheckpointEndsWithTheSameWeightsBitForBit() throws Exception {
+    Recipe recipe =
+        TinyRun.recipe(TinyRun.contrastive(2), TinyRun.headsOnly(1), TinyRun.endToEnd(2));
+    WeightMap undisturbed = undisturbed(recipe);
+    for (int kill : new int[] {3, 8, 13, 17, 22}) {
+      Path checkpoints = folder.resolve("killed-" + kill);
+      killedAfter(kill, recipe, checkpoints);
+      try (Training resumed = TinyRun.training(recipe, TinyRun.data(), checkpoints, 1)) {
+        resumed.run(true);
+        assertBitwiseEqual(resumed.model().copy(), undisturbed);
+      }
+    }
+  }
+
+  @Test
+  void aSecondRunWithTheSameSeedGivesTheSameWeights() throws Exception {
+    Recipe recipe = TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(1));
+    assertBitwiseEqual(undisturbed(recipe), undisturbed(recipe));
+  }
+
+  @Test
+  void aCheckpointOfAnotherRunIsRefused() throws Exception {
+    killedAfter(2, TinyRun.recipe(TinyRun.endToEnd(1)), folder);
+    try (Training other =
+        TinyRun.training(TinyRun.recipe(TinyRun.endToEnd(2)), TinyRun.data(), folder, 1)) {
+      assertThatThrownBy(() -> other.run(true))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("other data, recipe or seed");
+    }
+  }
+
+  @Test
+  void frozenGroupsDoNotMoveByABit() throws Exception {
+    WeightMap before;
+    WeightMap after;
+    try (Training none = TinyRun.training(TinyRun.recipe(), TinyRun.data(), folder, 1000)) {
+      none.run(false);
+      before = none.model().copy();
+    }
+    try (Training heads =
+        TinyRun.training(TinyRun.recipe(TinyRun.headsOnly(2)), TinyRun.data(), folder, 1000)) {
+      heads.run(false);
+      after = heads.model().copy();
+    }
+    for (String name : before.names()) {
+      boolean same = before.get(name).data().equals(after.get(name).data());
+      assertThat(same).as(name).isEqualTo(ParameterGroup.of(name) != ParameterGroup.HEADS);
+    }
+  }
+
+  private WeightMap undisturbed(Recipe recipe) throws Exception {
+    try (Training training =
+        TinyRun.training(recipe, TinyRun.data(), folder.resolve("whole"), 1000)) {
+      training.run(false);
+      return training.model().copy();
+    }
+  }
+
+  /** Leaves the folder as a run leaves it that is killed right after its n-th checkpoint. */
+  private static void killedAfter(int n, Recipe recipe, Path checkpoints) {
+    AtomicInteger left = new AtomicInteger(n);
+    Runnable kill =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            throw new Killed();
+          }
+        };
+    try (Training training =
+        new Training(recipe, TinyRun.ARCHITECTURE, TinyRun.data(), 7, checkpoints, 1, kill)) {
+      assertThatThrownBy(() -> training.run(false)).isInstanceOf(Killed.class);
+    }
+  }
+
+  private static final class Killed extends RuntimeException {}
+
+  private static void assertBitwiseEqual(WeightMap one, WeightMap other) {
+    for (String name : other.names()) {
+      assertThat(one.get(name).data()).as(name).isEqualTo(other.get(name).data());
+    }
+  }
+}
