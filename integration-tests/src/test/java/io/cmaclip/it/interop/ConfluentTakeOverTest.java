@@ -117,6 +117,32 @@ class ConfluentTakeOverTest {
   }
 
   @Test
+  void whetherTheRegistryAnswersIsAskedThroughConfluentsClasses() {
+    Map<String, Object> config =
+        Map.of("serde.class", ConfluentClasses.SERIALIZER, "max.retries", 0);
+    try (EventSerdes serdes = serdes(config)) {
+      serdes.verifyReachable();
+      registry.close();
+    }
+    try (EventSerdes serdes = serdes(config)) {
+      assertThatThrownBy(serdes::verifyReachable)
+          .isInstanceOf(RegistryUnavailableException.class);
+    }
+  }
+
+  @Test
+  void settingsThatOnlyConfluentsClassesKnowAreLeftToThem() {
+    String strategy = "io.confluent.kafka.serializers.context.strategy.ContextNameStrategy";
+    assertThatThrownBy(
+            () ->
+                takenOver(Map.of("value.subject.name.strategy", strategy))
+                    .serializer()
+                    .serialize(TOPIC, Events.listing()))
+        .as("Confluent's own refusal")
+        .hasMessageNotContaining("must be one of TopicNameStrategy");
+  }
+
+  @Test
   void anUnregisteredSchemaIsRejected() {
     assertThatThrownBy(
             () ->

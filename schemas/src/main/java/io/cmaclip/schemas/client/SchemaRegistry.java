@@ -60,16 +60,14 @@ public final class SchemaRegistry {
       return known;
     }
     unknownIds.throwIfKnown(id, clock.instant());
-    JsonNode answer;
     try {
-      answer = http.get("/schemas/ids/" + Integer.toUnsignedString(id) + "?fetchMaxId=false");
-    } catch (RegistryRefusalException refusal) {
-      unknownIds.add(id, refusal, clock.instant().plus(settings.unknownIdLifetime()));
-      throw refusal;
+      Schema schema = parse(http.get("/schemas/ids/" + id + "?fetchMaxId=false"));
+      schemasById.put(id, schema);
+      return schema;
+    } catch (RegistryRefusalException | UnreadableSchemaException settled) {
+      unknownIds.add(id, settled, clock.instant().plus(settings.unknownIdLifetime()));
+      throw settled;
     }
-    Schema schema = parse(answer);
-    schemasById.put(id, schema);
-    return schema;
   }
 
   /** Registers a schema under a subject, or finds it there. Returns its id. */
@@ -179,32 +177,27 @@ public final class SchemaRegistry {
     return "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Ids the registry has said it does not know, the oldest forgotten first. */
+  /** Ids of which the registry has no Avro schema, the oldest forgotten first. */
   private static final class UnknownIds {
-    private final Map<Integer, Remembered<RegistryRefusalException>> ids =
+    private final Map<Integer, Remembered<RuntimeException>> ids =
         new LinkedHashMap<>() {
           @Override
           protected boolean removeEldestEntry(
-              Map.Entry<Integer, Remembered<RegistryRefusalException>> eldest) {
+              Map.Entry<Integer, Remembered<RuntimeException>> eldest) {
             return size() > UNKNOWN_IDS_KEPT;
           }
         };
 
-    synchronized void add(int id, RegistryRefusalException refusal, Instant until) {
+    synchronized void add(int id, RuntimeException why, Instant until) {
       ids.remove(id);
-      ids.put(id, new Remembered<>(refusal, until));
+      ids.put(id, new Remembered<>(why, until));
     }
 
     synchronized void throwIfKnown(int id, Instant now) {
-      Remembered<RegistryRefusalException> known = ids.get(id);
-      if (known == null) {
-        return;
+      Remembered<RuntimeException> known = ids.get(id);
+      if (known != null && now.isBefore(known.until())) {
+        throw known.value();
       }
-      if (now.isBefore(known.until())) {
-        RegistryRefusalException first = known.value();
-        throw new RegistryRefusalException(first.status(), first.errorCode(), first.getMessage());
-      }
-      ids.remove(id);
     }
   }
 }

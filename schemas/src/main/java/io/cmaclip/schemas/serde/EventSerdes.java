@@ -2,6 +2,7 @@ package io.cmaclip.schemas.serde;
 
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.client.SchemaRegistry;
+import io.cmaclip.schemas.client.SettingReader;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,16 +21,32 @@ public final class EventSerdes implements AutoCloseable {
   public static final String SERDE_CLASS = TakeOver.KEY;
 
   private final RegistryLease lease;
-  private final SchemaRegistry registry;
-  private final SerdeSettings settings;
-  private final TakeOver takeOver;
+  private final Source source;
 
-  private EventSerdes(
-      RegistryLease lease, SchemaRegistry registry, SerdeSettings settings, TakeOver takeOver) {
+  /** Whose serdes they are. */
+  interface Source {
+    <T extends SpecificRecord> Serde<T> serde(Class<T> type);
+
+    void verifyReachable();
+  }
+
+  private record Ours(SchemaRegistry registry, SerdeSettings settings) implements Source {
+    @Override
+    public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+      return Serdes.serdeFrom(
+          new EventSerializer<>(registry, settings),
+          new EventDeserializer<>(registry, RecordReaders.of(type)));
+    }
+
+    @Override
+    public void verifyReachable() {
+      registry.verifyReachable();
+    }
+  }
+
+  private EventSerdes(RegistryLease lease, Source source) {
     this.lease = lease;
-    this.registry = registry;
-    this.settings = settings;
-    this.takeOver = takeOver;
+    this.source = source;
   }
 
   /**
@@ -43,15 +60,19 @@ public final class EventSerdes implements AutoCloseable {
   public static EventSerdes create(Map<String, ?> config) {
     Map<String, Object> filled = new HashMap<>(config);
     filled.putIfAbsent(SerdeSettings.SPECIFIC_READER, true);
+    if (!new SettingReader(filled).flag(SerdeSettings.SPECIFIC_READER, true)) {
+      throw new ConfigException(
+          SerdeSettings.SPECIFIC_READER + " = false: must be true, events are generated classes");
+    }
     RegistryLease lease = RegistryLease.of(filled);
     try {
-      SerdeSettings settings = SerdeSettings.from(filled, false);
-      if (!settings.specificReader()) {
-        throw new ConfigException(
-            SerdeSettings.SPECIFIC_READER + " = false: must be true, events are generated classes");
-      }
-      SchemaRegistry registry = new SchemaRegistry(lease.settings());
-      return new EventSerdes(lease, registry, settings, TakeOver.from(lease.config()));
+      // Who takes over has settings that ours would refuse; then none of ours are read.
+      TakeOver takeOver = TakeOver.from(lease.config());
+      return new EventSerdes(
+          lease,
+          takeOver != null
+              ? takeOver
+              : new Ours(new SchemaRegistry(lease.settings()), SerdeSettings.from(filled, false)));
     } catch (RuntimeException refused) {
       lease.close();
       throw refused;
@@ -64,12 +85,7 @@ public final class EventSerdes implements AutoCloseable {
    * RegistryUnavailableException}. Closing it closes nothing; close this instead.
    */
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
-    if (takeOver != null) {
-      return takeOver.serde(type);
-    }
-    return Serdes.serdeFrom(
-        new EventSerializer<>(registry, settings),
-        new EventDeserializer<>(registry, RecordReaders.of(type)));
+    return source.serde(type);
   }
 
   /**
@@ -78,7 +94,7 @@ public final class EventSerdes implements AutoCloseable {
    * @throws RegistryUnavailableException when no address answers within attempts and time-outs
    */
   public void verifyReachable() {
-    registry.verifyReachable();
+    source.verifyReachable();
   }
 
   /** Ends the registry of {@code embedded:} when nobody else in the process uses it. */

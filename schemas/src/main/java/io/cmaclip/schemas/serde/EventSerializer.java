@@ -35,6 +35,8 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   private SchemaRegistry registry;
   private SerdeSettings settings;
   private RegistryLease lease;
+  private final Map<Schema, DatumWriter<T>> specificWriters = new ConcurrentHashMap<>();
+  private final Map<Schema, DatumWriter<T>> genericWriters = new ConcurrentHashMap<>();
   private final Map<Schema, Schema> withoutJavaProperties = new ConcurrentHashMap<>();
 
   /** For Kafka, which calls {@link #configure} before anything else. */
@@ -143,16 +145,26 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   }
 
   private byte[] encode(int id, T event) {
-    DatumWriter<T> writer =
-        event instanceof SpecificRecord
-            ? new SpecificDatumWriter<>(event.getSchema())
-            : new GenericDatumWriter<>(event.getSchema());
     try {
-      return write(id, writer, event);
+      return write(id, writerOf(event), event);
     } catch (IOException | RuntimeException invalid) {
       throw new SerializationException(
           event.getSchema().getFullName() + " breaks its schema: " + invalid.getMessage(), invalid);
     }
+  }
+
+  private DatumWriter<T> writerOf(T event) {
+    Map<Schema, DatumWriter<T>> writers =
+        event instanceof SpecificRecord ? specificWriters : genericWriters;
+    DatumWriter<T> writer = writers.get(event.getSchema());
+    if (writer == null) {
+      writer =
+          event instanceof SpecificRecord
+              ? new SpecificDatumWriter<>(event.getSchema())
+              : new GenericDatumWriter<>(event.getSchema());
+      writers.put(event.getSchema(), writer);
+    }
+    return writer;
   }
 
   private static <R> byte[] write(int id, DatumWriter<R> writer, R event) throws IOException {

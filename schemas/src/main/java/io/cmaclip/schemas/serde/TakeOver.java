@@ -2,6 +2,7 @@ package io.cmaclip.schemas.serde;
 
 import io.cmaclip.schemas.client.SettingReader;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.utils.Utils;
  * found by name, since they are only on the class path of a build with the profile {@code
  * confluent}, and only from a fixed list, since a configuration must not load just any class.
  */
-final class TakeOver {
+final class TakeOver implements EventSerdes.Source {
   static final String KEY = "serde.class";
 
   private static final String OURS = "io.cmaclip.schemas.serde.EventSerdes";
@@ -68,7 +69,8 @@ final class TakeOver {
     return new TakeOver(asSerde, config);
   }
 
-  <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+  @Override
+  public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     Serializer<?> serializer;
     Deserializer<?> deserializer;
     if (asSerde) {
@@ -84,6 +86,18 @@ final class TakeOver {
     }
     return Serdes.serdeFrom(
         new ForeignSerializer<>(cast(serializer)), new ForeignDeserializer<>(type, deserializer));
+  }
+
+  /** Asks for a schema that hardly exists: only the failure to get an answer matters. */
+  @Override
+  public void verifyReachable() {
+    byte[] unlikely =
+        ByteBuffer.allocate(WireFormat.HEADER_BYTES).putInt(1, Integer.MAX_VALUE).array();
+    try (Serde<SpecificRecord> serde = serde(SpecificRecord.class)) {
+      serde.deserializer().deserialize("reachable", unlikely);
+    } catch (UndecodableRecordException anAnswerAllTheSame) {
+      // The registry has answered.
+    }
   }
 
   @SuppressWarnings("unchecked") // Confluent's serializers take any Avro record.

@@ -22,7 +22,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
@@ -347,39 +346,6 @@ class EventSerdesTest {
           .as("the first registry ended with its last user")
           .isInstanceOf(UndecodableRecordException.class);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "schema.registry.url=|must name at least one",
-        "schema.registry.url=registry:8081|must be http://",
-        "auto.register.schemas=yes|must be true or false",
-        "value.subject.name.strategy=Mine|TopicNameStrategy, RecordNameStrategy",
-        "specific.avro.reader=false|must be true",
-        "basic.auth.credentials.source=USER_INFO|basic.auth.user.info: must be set",
-        "basic.auth.credentials.source=FILE|must be URL, USER_INFO or SASL_INHERIT",
-        "bearer.auth.credentials.source=OAUTHBEARER|must be STATIC_TOKEN",
-        "http.read.timeout.ms=0|must be a whole number from 1 to 3600000",
-        "max.retries=many|must be a whole number from 0 to 1000",
-        "serde.class=java.util.ArrayList|must be io.cmaclip",
-        "serde.class=io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde|profile confluent",
-        "serde.class=io.confluent.kafka.serializers.KafkaAvroSerializer|profile confluent"
-      })
-  void badSettingsAreRefusedWithKeyAndLegalRange(String settingAndMessage) {
-    String[] parts = settingAndMessage.split("\\|");
-    int equals = parts[0].indexOf('=');
-    String key = parts[0].substring(0, equals);
-    assertThatThrownBy(() -> serdes(Map.of(key, parts[0].substring(equals + 1))))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(parts[1]);
-  }
-
-  @Test
-  void messagesHideThePasswordOfTheAddress() {
-    assertThatThrownBy(() -> serdes(Map.of("schema.registry.url", "ftp://ann:secret@host")))
-        .hasMessageContaining("host")
-        .hasMessageNotContaining("secret");
   }
 
   private byte[] listingBytes(Map<String, ?> more) {
