@@ -27,6 +27,7 @@ final class CommandTree {
       headings.computeIfAbsent("Measuring", h -> new ArrayList<>()).add("bench");
     }
     configure(cmaclip);
+    cmaclip.getCommandSpec().usageMessage().commandListHeading("%n");
     cmaclip
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commandList(help, headings));

@@ -144,7 +144,9 @@ public final class ReviewPolicy {
       Double threshold = acceptThreshold(name, state);
       String detail =
           threshold == null
-              ? text("confidence %.3f; no label is accepted of %s", task.confidence(), state)
+              ? text(
+                  "confidence %.3f; no label of this task is accepted from %s",
+                  task.confidence(), words(state))
               : text("confidence %.3f is below %.3f", task.confidence(), threshold);
       reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, name, detail));
     }
@@ -200,6 +202,14 @@ public final class ReviewPolicy {
             ? settings.conflictThreshold()
             : acceptThreshold(task, state);
     return reaches(answer.confidence(), threshold);
+  }
+
+  private static String words(ModalityState state) {
+    return switch (state) {
+      case BOTH -> "picture and title";
+      case IMAGE_ONLY -> "the picture alone";
+      case TEXT_ONLY -> "the title alone";
+    };
   }
 
   private static boolean reaches(double score, Double threshold) {
