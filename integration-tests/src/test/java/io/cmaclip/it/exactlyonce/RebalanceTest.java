@@ -20,6 +20,8 @@ class RebalanceTest {
 
   @TempDir Path folder;
   private final List<String> fatal = new CopyOnWriteArrayList<>();
+  private Map<String, String> kafka = FakeService.QUICK_HANDOVER;
+  private InFlightSettings inFlight = InFlightSettings.DEFAULT;
 
   @Test
   void instancesThatComeAndGoLoseNothingDoubleNothingAndKeepTheOrder() throws Exception {
@@ -29,6 +31,13 @@ class RebalanceTest {
   @Test
   void cleanHandoversDoubleNothingAtLeastOnceEither() throws Exception {
     comeAndGo(Guarantee.AT_LEAST_ONCE);
+  }
+
+  @Test
+  void theStreamsProtocolKeepsThePromiseTooThoughItsPartitionsCannotBeHeldBack() throws Exception {
+    kafka = Map.of("group.protocol", "streams");
+    inFlight = new InFlightSettings(100, 256L << 20);
+    comeAndGo(Guarantee.EXACTLY_ONCE_V2);
   }
 
   private void comeAndGo(Guarantee guarantee) throws Exception {
@@ -61,8 +70,8 @@ class RebalanceTest {
         cluster.registryUrl(),
         guarantee,
         new FakePredictor(Duration.ofMillis(10), Duration.ofNanos(300_000)),
-        InFlightSettings.DEFAULT,
-        Map.of(),
+        inFlight,
+        kafka,
         (what, cause) -> fatal.add(what + ": " + cause));
   }
 }

@@ -58,26 +58,20 @@ final class BatchQueue {
    * @return 1 to maxSize entries, or none when the queue was closed
    */
   List<BatchEntry> take() throws InterruptedException {
+    List<BatchEntry> batch = new ArrayList<>();
     lock.lock();
     try {
-      while (true) {
+      while (!closed) {
         dropDiscarded();
-        if (closed) {
-          return List.of();
-        }
-        if (waiting.size() >= maxSize) {
-          return poll();
-        }
         if (waiting.isEmpty()) {
           changed.await();
-          continue;
+        } else if (nanosUntilDue() > 0) {
+          changed.awaitNanos(nanosUntilDue());
+        } else if (poll(batch)) {
+          return batch;
         }
-        long left = waiting.peekFirst().sinceNanos() + maxDelayNanos - System.nanoTime();
-        if (left <= 0) {
-          return poll();
-        }
-        changed.awaitNanos(left);
       }
+      return batch;
     } finally {
       lock.unlock();
     }
@@ -102,8 +96,8 @@ final class BatchQueue {
     }
   }
 
-  private List<BatchEntry> poll() {
-    List<BatchEntry> batch = new ArrayList<>(Math.min(maxSize, waiting.size()));
+  /** Moves up to one batch over; false when everything there was discarded. */
+  private boolean poll(List<BatchEntry> batch) {
     while (batch.size() < maxSize && !waiting.isEmpty()) {
       BatchEntry entry = waiting.pollFirst().entry();
       if (!entry.isDiscarded()) {
@@ -113,7 +107,13 @@ final class BatchQueue {
     if (!waiting.isEmpty()) {
       changed.signal();
     }
-    return batch;
+    return !batch.isEmpty();
+  }
+
+  private long nanosUntilDue() {
+    return waiting.size() >= maxSize
+        ? 0
+        : waiting.peekFirst().sinceNanos() + maxDelayNanos - System.nanoTime();
   }
 
   private void dropDiscarded() {

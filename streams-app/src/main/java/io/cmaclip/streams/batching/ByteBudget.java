@@ -30,6 +30,10 @@ public final class ByteBudget {
     return used.get() >= maxBytes;
   }
 
+  boolean isOverdrawn() {
+    return used.get() >= 2 * maxBytes;
+  }
+
   /** Bytes in flight now. */
   public long usedBytes() {
     return used.get();

@@ -14,21 +14,26 @@ import org.apache.kafka.common.TopicPartition;
  * threads (one lost it without noticing yet), so every thread sees only what it registered itself.
  */
 public final class InFlightPartitions {
+  /** What one stream thread knows. */
+  private static final class OfThread {
+    private final Map<TopicPartition, InFlightQueue<?>> queues = new HashMap<>();
+    private long waitedNanos;
+  }
+
   @SuppressWarnings("ThreadLocalUsage") // one per client, and thread and client end together
-  private final ThreadLocal<Map<TopicPartition, InFlightQueue<?>>> ofThread =
-      ThreadLocal.withInitial(HashMap::new);
+  private final ThreadLocal<OfThread> ofThread = ThreadLocal.withInitial(OfThread::new);
 
   /**
    * Called from each {@code init}: a revived task gets a new generation. The queue stays registered
    * after it is closed, so that a commit which follows still stops at the listings it dropped.
    */
   public void register(TopicPartition partition, InFlightQueue<?> queue) {
-    ofThread.get().put(partition, queue);
+    ofThread.get().queues.put(partition, queue);
   }
 
   /** Offsets that cover no record whose outputs are missing. */
   Map<TopicPartition, OffsetAndMetadata> lower(Map<TopicPartition, OffsetAndMetadata> proposed) {
-    Map<TopicPartition, InFlightQueue<?>> queues = ofThread.get();
+    Map<TopicPartition, InFlightQueue<?>> queues = ofThread.get().queues;
     if (queues.isEmpty()) {
       return proposed;
     }
@@ -53,6 +58,7 @@ public final class InFlightPartitions {
     Set<TopicPartition> full = new HashSet<>();
     ofThread
         .get()
+        .queues
         .forEach(
             (partition, queue) -> {
               if (queue.isFull()) {
@@ -60,6 +66,20 @@ public final class InFlightPartitions {
               }
             });
     return full;
+  }
+
+  /** How long this thread has waited for room since its last commit. */
+  long waitedNanos() {
+    return ofThread.get().waitedNanos;
+  }
+
+  void addWaitedNanos(long nanos) {
+    ofThread.get().waitedNanos += nanos;
+  }
+
+  /** This thread has committed, or given up, what it had written. */
+  void transactionEnded() {
+    ofThread.get().waitedNanos = 0;
   }
 
   /** The leader epoch belongs to the proposed offset and need not hold for an older one. */

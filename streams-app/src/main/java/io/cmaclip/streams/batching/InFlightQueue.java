@@ -64,6 +64,11 @@ public final class InFlightQueue<R extends InFlightRecord> {
     return records.size() >= maxRecords || (!records.isEmpty() && budget.isExhausted());
   }
 
+  /** Whether it holds twice what it may. */
+  boolean isOverfull() {
+    return records.size() >= 2 * maxRecords || (!records.isEmpty() && budget.isOverdrawn());
+  }
+
   /**
    * The offset that may be committed instead of the one Kafka Streams proposes: at most that of the
    * oldest record whose outputs are not forwarded. Empty as long as this generation has received

@@ -76,6 +76,7 @@ public final class MicroBatcher implements AutoCloseable {
     queue.close();
     long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
     for (PredictorThread thread : threads) {
+      thread.closeIfNeverStarted();
       try {
         thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
       } catch (InterruptedException e) {

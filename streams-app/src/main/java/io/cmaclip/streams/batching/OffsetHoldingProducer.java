@@ -46,11 +46,13 @@ final class OffsetHoldingProducer implements Producer<byte[], byte[]> {
   @Override
   public void commitTransaction() {
     delegate.commitTransaction();
+    inFlight.transactionEnded();
   }
 
   @Override
   public void abortTransaction() {
     delegate.abortTransaction();
+    inFlight.transactionEnded();
   }
 
   @Override

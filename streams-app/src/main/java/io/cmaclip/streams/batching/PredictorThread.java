@@ -62,6 +62,13 @@ final class PredictorThread extends Thread {
     }
   }
 
+  /** Closes the predictor of a thread that has never run, and so does not do it itself. */
+  void closeIfNeverStarted() {
+    if (getState() == State.NEW) {
+      predictor.close();
+    }
+  }
+
   private void work() throws InterruptedException {
     List<BatchEntry> batch = queue.take();
     while (!batch.isEmpty()) {

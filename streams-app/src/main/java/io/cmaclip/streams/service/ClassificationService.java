@@ -85,6 +85,7 @@ public final class ClassificationService implements AutoCloseable {
               new InlineImages(),
               new Classification.Limits(
                   settings.inFlight(),
+                  StreamsProperties.intakeWait(properties),
                   TopicLimits.read(properties, settings.topics()),
                   settings.preparationThreads(),
                   settings.maxInlinePictureBytes()),
@@ -102,7 +103,7 @@ public final class ClassificationService implements AutoCloseable {
           new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
       return new ClassificationService(batcher, classification, streams, watch);
     } catch (RuntimeException e) {
-      model.predictors().forEach(predictor -> predictor.close());
+      batcher.close();
       throw e;
     }
   }

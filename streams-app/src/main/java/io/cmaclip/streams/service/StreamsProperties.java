@@ -1,5 +1,6 @@
 package io.cmaclip.streams.service;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -13,6 +14,8 @@ final class StreamsProperties {
   private static final int MAX_REQUEST_BYTES = 9 << 20;
 
   private static final int MAX_REQUEST_BYTES_OF_KAFKA = 1 << 20;
+  private static final long TRANSACTION_TIMEOUT_OF_STREAMS = 10_000;
+  private static final long MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
 
   private StreamsProperties() {}
 
@@ -69,6 +72,33 @@ final class StreamsProperties {
         .getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic")
         .toLowerCase(Locale.ROOT)
         .equals("streams");
+  }
+
+  /**
+   * How long stream threads may wait for room between two commits. Zero under the classic protocol,
+   * where partitions are held back from the poll instead.
+   */
+  static Duration intakeWait(Properties properties) {
+    if (!usesStreamsProtocol(properties)) {
+      return Duration.ZERO;
+    }
+    StreamsConfig config = new StreamsConfig(properties);
+    long transaction =
+        millis(
+            config.getProducerConfigs("limits"),
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            TRANSACTION_TIMEOUT_OF_STREAMS);
+    long poll =
+        millis(
+            config.getMainConsumerConfigs("limits", "limits", 0),
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            MAX_POLL_INTERVAL_OF_KAFKA);
+    return Duration.ofMillis(Math.min(transaction, poll) / 3);
+  }
+
+  private static long millis(Map<String, Object> config, String key, long otherwise) {
+    Object value = config.get(key);
+    return value == null ? otherwise : Long.parseLong(value.toString());
   }
 
   /** With this protocol Kafka Streams makes its consumer itself, and commits past ours. */

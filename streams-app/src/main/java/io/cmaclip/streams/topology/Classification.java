@@ -9,12 +9,14 @@ import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightQueue;
 import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.batching.IntakeWait;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.review.Reviewer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -48,10 +50,12 @@ public final class Classification implements AutoCloseable {
   /**
    * Limits and sizes.
    *
+   * @param intakeWait see {@link IntakeWait}; zero where partitions are held back from the poll
    * @param maxInlinePictureBytes picture bytes a review item carries at most
    */
   public record Limits(
       InFlightSettings inFlight,
+      Duration intakeWait,
       RecordLimits records,
       int preparationThreads,
       int maxInlinePictureBytes) {}
@@ -61,6 +65,7 @@ public final class Classification implements AutoCloseable {
   private final long maxPreparedBytes;
   private final ByteBudget budget;
   private final InFlightPartitions inFlight;
+  private final IntakeWait intakeWait;
   private final ListingIntake intake;
   private final OutcomeRecords records;
 
@@ -83,6 +88,7 @@ public final class Classification implements AutoCloseable {
     this.maxPreparedBytes = model.maxPreparedBytes();
     this.budget = new ByteBudget(limits.inFlight().maxBytes());
     this.inFlight = inFlight;
+    this.intakeWait = new IntakeWait(inFlight, limits.intakeWait());
     this.intake =
         new ListingIntake(
             new ListingDecoder(events.listings()),
@@ -125,6 +131,10 @@ public final class Classification implements AutoCloseable {
 
   InFlightPartitions inFlight() {
     return inFlight;
+  }
+
+  IntakeWait intakeWait() {
+    return intakeWait;
   }
 
   ListingIntake intake() {

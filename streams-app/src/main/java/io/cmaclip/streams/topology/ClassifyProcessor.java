@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the listings of one partition in and forwards what came of them, in the order received. All
- * methods run on the stream thread, and none waits. Kafka Streams may close a processor and
- * initialise it again (after a commit that timed out), so everything begins anew in {@link #init}.
+ * methods run on the stream thread; they wait only as {@link
+ * io.cmaclip.streams.batching.IntakeWait} says. Kafka Streams may close a processor and initialise
+ * it again (after a commit that timed out), so everything begins anew in {@link #init}.
  */
 final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(ClassifyProcessor.class);
@@ -50,6 +51,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    classification.intakeWait().awaitRoom(queue, this::forwardFinished);
     RecordMetadata source = context.recordMetadata().orElseThrow();
     InFlightListing listing =
         classification.receive(

@@ -126,6 +126,24 @@ class MicroBatcherTest {
   }
 
   @Test
+  void aBatcherThatWasNeverStartedClosesItsPredictorsToo() {
+    batcher.close();
+    assertThat(predictor.isClosed()).isTrue();
+  }
+
+  @Test
+  void discardedListingsDoNotEndAPredictorThread() {
+    batcher.start();
+    await(() -> batcher.health().isReady());
+    for (int round = 0; round < 200; round++) {
+      List<TestEntry> entries = submit(5);
+      entries.forEach(TestEntry::discard);
+    }
+    List<TestEntry> entries = submit(5);
+    await(() -> entries.stream().allMatch(TestEntry::isFinished));
+  }
+
+  @Test
   void closingLetsTheRunningForwardEndAndClosesThePredictor() {
     predictor.before(batch -> waitForRelease());
     batcher.start();

@@ -103,7 +103,8 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ReviewItem.class).serializer()),
             new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
             new InlineImages(),
-            new Classification.Limits(InFlightSettings.DEFAULT, LIMITS, 2, MAX_INLINE),
+            new Classification.Limits(
+                InFlightSettings.DEFAULT, Duration.ZERO, LIMITS, 2, MAX_INLINE),
             new InFlightPartitions(),
             InstantSource.fixed(NOW),
             (what, cause) -> fatal.add(what + ": " + cause));
