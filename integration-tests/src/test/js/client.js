@@ -2,7 +2,7 @@
 //   client.js write   REGISTRY TOPIC SCHEMA_FILE             JSON in, hex of the record out
 //   client.js read    REGISTRY TOPIC                         hex of the record in, JSON out
 //   client.js produce REGISTRY TOPIC SCHEMA_FILE BOOTSTRAP   JSON in (key: listingId)
-//   client.js consume REGISTRY TOPIC BOOTSTRAP COUNT         {"key", "value"} out
+//   client.js consume REGISTRY TOPIC BOOTSTRAP KEY...        {"key", "value"} out, until each key was seen
 const fs = require('fs');
 const { SchemaRegistryClient, AvroSerializer, AvroDeserializer, SerdeType } =
   require('@confluentinc/schemaregistry');
@@ -62,16 +62,17 @@ async function produce() {
 async function consume() {
   const avro = new AvroDeserializer(registry, SerdeType.VALUE, {});
   const consumer = kafka(rest[0]).consumer({ groupId: `interop-js-${process.pid}` });
-  let left = Number(rest[1]);
+  const awaited = new Set(rest.slice(1));
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise((done, failed) => consumer.run({
     eachMessage: async ({ message }) => {
       try {
-        if (left > 0) {
-          print({ key: message.key.toString(), value: await avro.deserialize(topic, message.value) });
+        const key = message.key.toString();
+        if (awaited.delete(key)) {
+          print({ key, value: await avro.deserialize(topic, message.value) });
         }
-        if (--left === 0) done();
+        if (awaited.size === 0) done();
       } catch (e) { failed(e); }
     } }));
   await consumer.disconnect();

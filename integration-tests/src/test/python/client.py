@@ -3,7 +3,7 @@
 client.py write   REGISTRY TOPIC SCHEMA_FILE             JSON in, hex of the record out
 client.py read    REGISTRY TOPIC                         hex of the record in, JSON out
 client.py produce REGISTRY TOPIC SCHEMA_FILE BOOTSTRAP   JSON in (key: listingId)
-client.py consume REGISTRY TOPIC BOOTSTRAP COUNT         {"key", "value"} out
+client.py consume REGISTRY TOPIC BOOTSTRAP KEY...        {"key", "value"} out, until each key was seen
 """
 import base64
 import datetime
@@ -74,7 +74,7 @@ def produce(schema_file, bootstrap):
         raise TimeoutError("not everything was acknowledged within 30 s")
 
 
-def consume(bootstrap, count):
+def consume(bootstrap, *keys):
     consumer = DeserializingConsumer({
         "bootstrap.servers": bootstrap,
         "group.id": f"interop-python-{os.getpid()}",
@@ -83,14 +83,16 @@ def consume(bootstrap, count):
         "key.deserializer": StringDeserializer(),
         "value.deserializer": AvroDeserializer(registry)})
     consumer.subscribe([topic])
-    left = int(count)
-    while left > 0:
+    awaited = set(keys)
+    while awaited:
         message = consumer.poll(1.0)
-        if message is not None:
-            if message.error():
-                raise RuntimeError(message.error())
+        if message is None:
+            continue
+        if message.error():
+            raise RuntimeError(message.error())
+        if message.key() in awaited:
+            awaited.remove(message.key())
             show({"key": message.key(), "value": message.value()})
-            left -= 1
     consumer.close()
 
 

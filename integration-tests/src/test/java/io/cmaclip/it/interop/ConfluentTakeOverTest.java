@@ -125,8 +125,7 @@ class ConfluentTakeOverTest {
       registry.close();
     }
     try (EventSerdes serdes = serdes(config)) {
-      assertThatThrownBy(serdes::verifyReachable)
-          .isInstanceOf(RegistryUnavailableException.class);
+      assertThatThrownBy(serdes::verifyReachable).isInstanceOf(RegistryUnavailableException.class);
     }
   }
 

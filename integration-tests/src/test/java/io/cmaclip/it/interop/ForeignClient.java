@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Confluent's clients in other languages, run as programs of their own (src/test/js, python). */
@@ -37,10 +39,14 @@ enum ForeignClient {
     this.script = script;
   }
 
+  boolean isInstalled() {
+    return Files.exists(installed);
+  }
+
   /** Skips the test when the client was not installed. */
   void assumeInstalled() {
     assumeTrue(
-        Files.exists(installed),
+        isInstalled(),
         () ->
             "skipped: Confluent's "
                 + this
@@ -70,10 +76,16 @@ enum ForeignClient {
     run(listings, "produce", registry, topic, schema.toString(), bootstrap);
   }
 
-  /** The first records of a topic, as {"key", "value"}. */
-  List<JsonNode> consume(String registry, String bootstrap, String topic, int count)
+  /** The first record of each of these keys in a topic; waits until there is one. */
+  Map<String, JsonNode> consume(String registry, String bootstrap, String topic, String... keys)
       throws IOException {
-    return parse(run(List.of(), "consume", registry, topic, bootstrap, Integer.toString(count)));
+    List<String> arguments = new ArrayList<>(List.of("consume", registry, topic, bootstrap));
+    arguments.addAll(List.of(keys));
+    Map<String, JsonNode> values = new HashMap<>();
+    for (JsonNode record : parse(run(List.of(), arguments.toArray(String[]::new)))) {
+      values.put(record.path("key").asText(), record.path("value"));
+    }
+    return values;
   }
 
   private static List<JsonNode> parse(List<String> lines) throws IOException {

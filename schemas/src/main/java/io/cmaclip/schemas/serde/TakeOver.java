@@ -63,7 +63,7 @@ final class TakeOver implements EventSerdes.Source {
                 + " = "
                 + name
                 + ": not on the class path; build with the Maven profile confluent"
-                + " (mvn -Pconfluent package)");
+                + " (CMACLIP_MAVEN_ARGS=-Pconfluent)");
       }
     }
     return new TakeOver(asSerde, config);

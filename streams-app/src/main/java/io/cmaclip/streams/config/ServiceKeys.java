@@ -328,7 +328,8 @@ public final class ServiceKeys {
           REGISTRY,
           "Address of the schema registry, or several with commas between.",
           "",
-          ValueTypes.text("http:// or https:// addresses, or embedded:NAME"),
+          ValueTypes.text(
+              "http:// or https:// addresses, or embedded: (in this process, in memory), or embedded:FOLDER"),
           null,
           "required (--registry)",
           "");
@@ -428,17 +429,27 @@ public final class ServiceKeys {
           USE_LATEST,
           AUTH_SOURCE,
           AUTH_USER_INFO,
-          SUBJECT_NAME_STRATEGY);
+          SUBJECT_NAME_STRATEGY,
+          RegistryKeys.SERDE_CLASS,
+          RegistryKeys.LATEST_STRICT,
+          RegistryKeys.NORMALIZE,
+          RegistryKeys.REMOVE_JAVA_PROPERTIES,
+          RegistryKeys.BEARER_SOURCE,
+          RegistryKeys.BEARER_TOKEN,
+          RegistryKeys.TRUST_STORE,
+          RegistryKeys.TRUST_STORE_TYPE,
+          RegistryKeys.TRUST_STORE_PASSWORD,
+          RegistryKeys.KEY_STORE,
+          RegistryKeys.KEY_STORE_TYPE,
+          RegistryKeys.KEY_STORE_PASSWORD,
+          RegistryKeys.KEY_PASSWORD,
+          RegistryKeys.CONNECT_TIMEOUT,
+          RegistryKeys.READ_TIMEOUT,
+          RegistryKeys.RETRIES);
 
   /** Keys that go to the serdes as they are. */
   static final List<ConfigKey<?>> SERDE =
-      List.of(
-          REGISTRY_URL,
-          AUTO_REGISTER,
-          USE_LATEST,
-          AUTH_SOURCE,
-          AUTH_USER_INFO,
-          SUBJECT_NAME_STRATEGY);
+      ALL.stream().filter(key -> key.section().equals(REGISTRY)).toList();
 
   static final List<ConfigKey<String>> TOPIC_NAMES =
       List.of(LISTINGS, ATTRIBUTES, REVIEW_TOPIC, DEAD_LETTER);
