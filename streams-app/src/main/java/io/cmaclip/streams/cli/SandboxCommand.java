@@ -5,6 +5,7 @@ import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.streams.broker.BrokerSettings;
 import io.cmaclip.streams.broker.BrokerStartException;
 import io.cmaclip.streams.broker.EmbeddedBroker;
+import io.cmaclip.streams.broker.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     })
 final class SandboxCommand implements Callable<Integer> {
   /** Pictures of a few megabytes fit. */
-  static final int MAX_MESSAGE_BYTES = 8 << 20;
+  static final int MAX_MESSAGE_BYTES = LocalCluster.MAX_MESSAGE_BYTES;
 
   private static final Duration CLOSING = Duration.ofSeconds(30);
 

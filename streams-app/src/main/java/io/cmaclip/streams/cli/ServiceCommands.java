@@ -12,6 +12,11 @@ public final class ServiceCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new SandboxCommand(), new ProduceCommand(), new RedriveCommand());
+    return List.of(
+        new DemoCommand(),
+        new ServeCommand(),
+        new SandboxCommand(),
+        new ProduceCommand(),
+        new RedriveCommand());
   }
 }

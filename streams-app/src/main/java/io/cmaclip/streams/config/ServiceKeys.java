@@ -47,6 +47,17 @@ public final class ServiceKeys {
           null,
           "Set cpu or gpu:N to leave a GPU to others.");
 
+  public static final ConfigKey<Boolean> HALF_PRECISION =
+      new ConfigKey<>(
+          "half-precision",
+          MODEL,
+          "Whether a GPU computes in float16.",
+          "",
+          ValueTypes.bool(),
+          false,
+          null,
+          "Set true when the GPU is the bottleneck; outputs then agree to about two digits.");
+
   public static final ConfigKey<Integer> PREDICTORS =
       new ConfigKey<>(
           "predictors",
@@ -258,6 +269,14 @@ public final class ServiceKeys {
           "the bundle's",
           "Raise it when good titles come as NOISY_TEXT; lower it when gibberish passes.");
 
+  public static final ConfigKey<Double> CONFLICT_THRESHOLD =
+      threshold(
+          "review.conflict-threshold",
+          "Confidence that picture alone and title alone must both reach for their disagreement to"
+              + " count.",
+          "each one's accept threshold",
+          "Raise it when good listings come as MODALITY_CONFLICT.");
+
   public static final ConfigKey<Long> REVIEW_MAX_INLINE_IMAGE =
       new ConfigKey<>(
           "review.max-inline-image",
@@ -396,6 +415,7 @@ public final class ServiceKeys {
       List.of(
           BUNDLE,
           DEVICE,
+          HALF_PRECISION,
           PREDICTORS,
           PREPROCESS_THREADS,
           BATCH_MAX_SIZE,
@@ -416,6 +436,7 @@ public final class ServiceKeys {
           MISMATCH_THRESHOLD,
           NOISY_IMAGE_THRESHOLD,
           NOISY_TEXT_THRESHOLD,
+          CONFLICT_THRESHOLD,
           REVIEW_MAX_INLINE_IMAGE,
           LISTINGS,
           ATTRIBUTES,

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
@@ -50,6 +51,26 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.ATTRIBUTES),
         config.get(ServiceKeys.REVIEW_TOPIC),
         config.get(ServiceKeys.DEAD_LETTER));
+  }
+
+  /** How the model is run; 0 predictors stands for what suits the device. */
+  public ModelSettings model() {
+    String device = config.get(ServiceKeys.DEVICE);
+    int predictors = config.get(ServiceKeys.PREDICTORS);
+    // Where auto finds a GPU, more predictors than one would share it to no use, and do no harm.
+    int suitable = device.startsWith("gpu") ? 1 : Runtime.getRuntime().availableProcessors();
+    return new ModelSettings(
+        device,
+        config.get(ServiceKeys.HALF_PRECISION),
+        predictors == 0 ? suitable : predictors,
+        config.get(ServiceKeys.BATCH_MAX_SIZE),
+        new ReviewSettings(
+            config.get(ServiceKeys.ACCEPT_THRESHOLD),
+            config.family(ServiceKeys.TASK_ACCEPT_THRESHOLD),
+            config.get(ServiceKeys.MISMATCH_THRESHOLD),
+            config.get(ServiceKeys.NOISY_IMAGE_THRESHOLD),
+            config.get(ServiceKeys.NOISY_TEXT_THRESHOLD),
+            config.get(ServiceKeys.CONFLICT_THRESHOLD)));
   }
 
   /** How missing topics are created. */

@@ -1,0 +1,88 @@
+package io.cmaclip.streams.bench;
+
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.service.ServingModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Processor time spent in preprocessing and in forwards, in nanoseconds, over all threads. */
+final class CpuTimes {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final LongAdder preprocess = new LongAdder();
+  private final LongAdder forward = new LongAdder();
+
+  long preprocessNanos() {
+    return preprocess.sum();
+  }
+
+  long forwardNanos() {
+    return forward.sum();
+  }
+
+  /** Processor time of the whole process so far, in nanoseconds. */
+  static long process() {
+    return ((com.sun.management.OperatingSystemMXBean)
+            ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** Processor time of this thread so far, in nanoseconds. */
+  static long thread() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** The same model, its work counted here. */
+  ServingModel counted(ServingModel model) {
+    return new ServingModel(
+        model.predictors().stream().map(Counted::new).toList(),
+        (title, pictures) -> {
+          long start = thread();
+          try {
+            return model.preparer().prepare(title, pictures);
+          } finally {
+            preprocess.add(thread() - start);
+          }
+        },
+        model.maxPreparedBytes(),
+        model.reviewer());
+  }
+
+  private final class Counted implements ListingPredictor {
+    private final ListingPredictor predictor;
+
+    Counted(ListingPredictor predictor) {
+      this.predictor = predictor;
+    }
+
+    @Override
+    public List<Prediction> predict(List<PreparedListing> batch) {
+      long start = thread();
+      try {
+        return predictor.predict(batch);
+      } finally {
+        forward.add(thread() - start);
+      }
+    }
+
+    @Override
+    public void selfTest() {
+      predictor.selfTest();
+    }
+
+    @Override
+    public ModelIdentity model() {
+      return predictor.model();
+    }
+
+    @Override
+    public void close() {
+      predictor.close();
+    }
+  }
+}

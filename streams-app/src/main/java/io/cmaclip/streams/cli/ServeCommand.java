@@ -1,0 +1,119 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.TopicSetup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The service itself. */
+@Command(
+    name = "serve",
+    description = {
+      "Classifies listings from Kafka until Ctrl-C or SIGTERM.",
+      "Prints 'ready' once the model is warm and listings are being answered. Missing topics are"
+          + " created, existing ones checked. The first start begins with the earliest listing.",
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  /** Longer than the service may take to leave its group and close its threads. */
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+
+  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--bundle", paramLabel = "DIR", description = "Folder of the model bundle.")
+  private Path bundleFolder;
+
+  @Mixin private ClusterOptions cluster;
+  @Mixin private ConfigOptions configOptions;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> flags = cluster.flags();
+    if (bundleFolder != null) {
+      flags.put(ServiceKeys.BUNDLE.name(), bundleFolder.toString());
+    }
+    ServiceConfig config = configOptions.read(flags);
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
+    ServiceSettings settings = reader.service();
+    // What is quick to find out comes first, what is dear (the model) last.
+    try (EndSignal end = EndSignal.listen(CLOSING)) {
+      prepareTopics(config, reader, settings);
+      try (EventSerdes serdes = Registry.open(config);
+          BundledModel model = BundledModel.load(bundle, reader.model());
+          ClassificationService service = open(settings, model, serdes)) {
+        service.start();
+        serve(service, settings, end);
+      }
+    }
+    return 0;
+  }
+
+  private void serve(ClassificationService service, ServiceSettings settings, EndSignal end)
+      throws InterruptedException {
+    while (!end.isGiven() && !service.awaitReady(LOOK_AROUND)) {
+      service.problem().ifPresent(problem -> LOG.debug("not ready: {}", problem));
+    }
+    if (end.isGiven()) {
+      return;
+    }
+    LOG.info(
+        "answering {} of {} as {}, {}, threads: {}, batches of up to {}",
+        settings.topics().listings(),
+        settings.streams().bootstrap(),
+        settings.streams().applicationId(),
+        settings.streams().guarantee().kafkaName(),
+        settings.streams().threads(),
+        settings.batching().maxSize());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("ready");
+    out.flush();
+    end.await();
+    LOG.info("ending: listings in flight are left to the next start");
+  }
+
+  private static void prepareTopics(
+      ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
+    try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+      new TopicSetup(admin, settings.topics(), reader.topics())
+          .prepare(settings.maxInlinePictureBytes());
+    }
+  }
+
+  private static ClassificationService open(
+      ServiceSettings settings, BundledModel model, EventSerdes serdes) {
+    try {
+      return ClassificationService.open(settings, model.serving(), serdes, new ProcessExit());
+    } catch (RegistryUnavailableException e) {
+      throw new UserError("schema.registry.url: " + e.getMessage(), e);
+    } catch (KafkaException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.cmaclip.streams.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The listings that come with the project, unpacked to a temporary file for as long as needed. */
+public final class ShippedListings implements AutoCloseable {
+  private static final String RESOURCE = "garments.zip";
+
+  private final Path zip;
+
+  private ShippedListings(Path zip) {
+    this.zip = zip;
+  }
+
+  /** Copies them out of the program. */
+  public static ShippedListings unpack() throws IOException {
+    Path zip = Files.createTempFile("cmaclip-listings-", ".zip");
+    try (InputStream in = ShippedListings.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the program has no " + RESOURCE);
+      }
+      Files.copy(in, zip, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new ShippedListings(zip);
+  }
+
+  /** A zip in ImageFolder form. */
+  public Path path() {
+    return zip;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(zip);
+  }
+}
