@@ -1,7 +1,6 @@
 package io.cmaclip.streams.bench;
 
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.streams.service.ServingModel;
@@ -27,8 +26,7 @@ final class CpuTimes {
 
   /** Processor time of the whole process so far, in nanoseconds. */
   static long process() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
@@ -53,36 +51,19 @@ final class CpuTimes {
         model.reviewer());
   }
 
-  private final class Counted implements ListingPredictor {
-    private final ListingPredictor predictor;
-
+  private final class Counted extends DelegatingPredictor {
     Counted(ListingPredictor predictor) {
-      this.predictor = predictor;
+      super(predictor);
     }
 
     @Override
     public List<Prediction> predict(List<PreparedListing> batch) {
       long start = thread();
       try {
-        return predictor.predict(batch);
+        return super.predict(batch);
       } finally {
         forward.add(thread() - start);
       }
-    }
-
-    @Override
-    public void selfTest() {
-      predictor.selfTest();
-    }
-
-    @Override
-    public ModelIdentity model() {
-      return predictor.model();
-    }
-
-    @Override
-    public void close() {
-      predictor.close();
     }
   }
 }

@@ -44,6 +44,23 @@ final class EndSignal implements AutoCloseable {
     return signal;
   }
 
+  /** Also interrupts the command's thread, for work that has no place to ask. */
+  void interruptOnSignal(Thread command) {
+    Thread watcher =
+        new Thread(
+            () -> {
+              try {
+                told.await();
+                command.interrupt();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "end-watch");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
   boolean isGiven() {
     return told.getCount() == 0;
   }

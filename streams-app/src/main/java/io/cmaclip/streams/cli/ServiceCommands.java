@@ -19,4 +19,9 @@ public final class ServiceCommands implements CommandProvider {
         new ProduceCommand(),
         new RedriveCommand());
   }
+
+  @Override
+  public List<Object> benchmarks() {
+    return List.of(new ServiceBenchCommand());
+  }
 }

@@ -15,10 +15,13 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of one service, checked as a whole. Immutable. */
 public final class ServiceConfig {
+  private final List<ConfigSource> sources;
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
 
-  private ServiceConfig(Map<String, Object> values, Map<String, String> kafka) {
+  private ServiceConfig(
+      List<ConfigSource> sources, Map<String, Object> values, Map<String, String> kafka) {
+    this.sources = sources;
     this.values = values;
     this.kafka = kafka;
   }
@@ -45,9 +48,16 @@ public final class ServiceConfig {
                 }
               });
     }
-    ServiceConfig config = new ServiceConfig(values, kafka);
+    ServiceConfig config = new ServiceConfig(List.copyOf(sources), values, kafka);
     config.checkTogether();
     return config;
+  }
+
+  /** The same with another source, which goes before all others. */
+  public ServiceConfig with(ConfigSource source) {
+    List<ConfigSource> all = new ArrayList<>(sources);
+    all.add(source);
+    return of(all);
   }
 
   /** The value, else the default; null when there is neither. */
