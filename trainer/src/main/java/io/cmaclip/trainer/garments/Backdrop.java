@@ -27,13 +27,13 @@ final class Backdrop {
 
   void paint() {
     double kind = draw.between(0, 1);
-    if (kind < .3) {
+    if (kind < .55) {
       studio();
-    } else if (kind < .45) {
+    } else if (kind < .7) {
       paper();
-    } else if (kind < .68) {
+    } else if (kind < .85) {
       room();
-    } else if (kind < .84) {
+    } else if (kind < .95) {
       street();
     } else {
       clutter();
@@ -57,7 +57,7 @@ final class Backdrop {
   }
 
   private void paper() {
-    Color tone = any(draw.between(.1, .75), draw.between(.5, 1));
+    Color tone = any(draw.between(.05, .4), draw.between(.6, 1));
     g.setPaint(
         new GradientPaint(
             0,

@@ -63,7 +63,7 @@ record Figure(
     Kind kind =
         draw.weighted(
             List.of(Kind.values()), k -> k == Kind.PERSON ? .72 : k == Kind.MANNEQUIN ? .16 : .12);
-    double size = draw.between(.88, 1.2);
+    double size = draw.between(.92, 1.12);
     double shoulder = 9.3 * Math.sqrt(size) * draw.between(.95, 1.05);
     double bust = 7.7 * size * draw.between(.95, 1.06);
     double waist = 6.0 * size * draw.between(.92, 1.1);
@@ -78,9 +78,9 @@ record Figure(
         bust,
         waist,
         hip,
-        moves ? draw.normal(0, 1.6) : 0,
         moves ? draw.normal(0, .9) : 0,
-        draw.normal(0, moves ? 1.5 : .7),
+        moves ? draw.normal(0, .6) : 0,
+        draw.normal(0, moves ? .9 : .5),
         left,
         right,
         kind == Kind.PERSON ? Tint.vary(draw.pick(SKINS), .05, draw) : draw.pick(DUMMIES),
@@ -159,14 +159,14 @@ record Figure(
         lower = upper - draw.between(0, 4);
       } else {
         double pose = draw.between(0, 1);
-        if (pose < .5) {
+        if (pose < .7) {
           upper = draw.between(8, 16);
           lower = draw.between(-2, 12);
-        } else if (pose < .72) {
+        } else if (pose < .82) {
           akimbo = true;
           upper = draw.between(36, 48);
           lower = draw.between(-52, -38);
-        } else if (pose < .94) {
+        } else if (pose < .96) {
           upper = draw.between(18, 34);
           lower = draw.between(6, 30);
         } else {

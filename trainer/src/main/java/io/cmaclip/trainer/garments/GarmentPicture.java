@@ -15,7 +15,7 @@ final class GarmentPicture {
   static byte[] render(Garment garment, Draw draw) {
     Cut cut = Cuts.of(garment.style(), draw.fork());
     Figure figure = Figure.draw(draw.fork(), cut);
-    AffineTransform camera = Photograph.camera(cut, figure, draw.fork());
+    AffineTransform camera = Photograph.camera(cut, draw.fork());
     int width = Photograph.WIDTH * Photograph.OVERSAMPLING;
     int height = Photograph.HEIGHT * Photograph.OVERSAMPLING;
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -21,38 +21,34 @@ final class Photograph {
 
   private Photograph() {}
 
-  /** Frames the dress in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the oversampling. */
-  static AffineTransform camera(Cut cut, Figure figure, Draw draw) {
-    boolean cropped = draw.chance(.4);
-    double top =
-        figure.kind() == Figure.Kind.PERSON
-            ? (cropped ? draw.between(5, 14) : draw.between(-6, 2))
-            : draw.between(4, 12);
-    double bottom = Math.min(cut.hemY() + draw.between(3, 18), 104);
-    double spread = Math.max(cut.hem() * 2 + 6, 33);
+  /** Frames the figure from the neck down in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the oversampling. */
+  static AffineTransform camera(Cut cut, Draw draw) {
+    double top = draw.between(9, 12);
+    double bottom = 98;
+    double spread = Math.max(cut.hem() * 2 + 4, 33);
     double zoom = Math.min(HEIGHT / (bottom - top), WIDTH / spread);
-    double canvas = zoom * OVERSAMPLING * draw.between(.92, 1.06);
+    double canvas = zoom * OVERSAMPLING * draw.between(.97, 1.04);
     AffineTransform camera = new AffineTransform();
     camera.translate(
-        WIDTH * OVERSAMPLING * (.5 + draw.normal(0, .045)),
-        HEIGHT * OVERSAMPLING * (.5 + draw.normal(0, .015)));
-    camera.rotate(Math.toRadians(draw.normal(0, 2.4)));
-    camera.scale(canvas * draw.between(.94, 1.06), canvas);
+        WIDTH * OVERSAMPLING * (.5 + draw.normal(0, .02)),
+        HEIGHT * OVERSAMPLING * (.5 + draw.normal(0, .01)));
+    camera.rotate(Math.toRadians(draw.normal(0, 1.5)));
+    camera.scale(canvas * draw.between(.96, 1.04), canvas);
     camera.translate(0, -(top + bottom) / 2);
     return camera;
   }
 
   /** Averages down, then adds the light's colour, its fall-off, blur and grain. */
   static BufferedImage develop(BufferedImage canvas, Draw draw) {
-    double warmth = draw.normal(0, .055);
-    double exposure = Math.exp(draw.normal(-.01, .1));
+    double warmth = draw.normal(0, .03);
+    double exposure = Math.exp(draw.normal(-.01, .06));
     double[] gain = {exposure * (1 + warmth), exposure, exposure * (1 - warmth)};
     double contrast = draw.between(.86, 1.08);
-    double fall = draw.between(-.16, .16);
-    double fallDown = draw.between(-.12, .06);
-    double grain = draw.chance(.5) ? draw.between(0, 5.5) : 0;
-    double blur = draw.chance(.25) ? draw.between(.2, .55) : 0;
-    boolean shade = draw.chance(.12);
+    double fall = draw.between(-.08, .08);
+    double fallDown = draw.between(-.08, .04);
+    double grain = draw.chance(.5) ? draw.between(0, 4) : 0;
+    double blur = draw.chance(.15) ? draw.between(.2, .55) : 0;
+    boolean shade = draw.chance(.06);
     double shadeFrom = draw.between(.2, .8);
     BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     double[] levels = average(canvas);

@@ -26,10 +26,10 @@ final class Props {
 
   void paint() {
     if (figure.kind() == Figure.Kind.PERSON) {
-      if (draw.chance(.24)) {
+      if (draw.chance(.12)) {
         bag();
       }
-      if (draw.chance(.16)) {
+      if (draw.chance(.08)) {
         hat();
       }
     }
@@ -42,7 +42,7 @@ final class Props {
 
   /** In canvas pixels, over everything. */
   void stickers(double width, double height) {
-    if (draw.chance(.1)) {
+    if (draw.chance(.05)) {
       double size = width * draw.between(.16, .26);
       double x = draw.chance(.5) ? 4 : width - size - 4;
       double y = draw.chance(.6) ? 4 : height - size - 4;
