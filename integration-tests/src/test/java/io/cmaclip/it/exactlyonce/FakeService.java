@@ -70,14 +70,24 @@ final class FakeService implements AutoCloseable {
     service.start();
   }
 
-  /** Arguments: bootstrap, registry URL, guarantee. Prints the most bytes in flight at the end. */
+  /**
+   * Arguments: bootstrap, registry URL, guarantee, and whether the predictor dies at its first
+   * batch. Prints the most bytes that were in flight.
+   */
   public static void main(String[] args) throws Exception {
+    FakePredictor predictor = new FakePredictor(Duration.ofMillis(2), Duration.ofNanos(200_000));
+    if (Boolean.parseBoolean(args[3])) {
+      predictor.before(
+          batch -> {
+            throw new UnsatisfiedLinkError("the native library is gone");
+          });
+    }
     FakeService fake =
         new FakeService(
             args[0],
             args[1],
             Guarantee.of(args[2]),
-            new FakePredictor(Duration.ofMillis(2), Duration.ofNanos(200_000)),
+            predictor,
             InFlightSettings.DEFAULT,
             Map.of(),
             new ProcessExit());

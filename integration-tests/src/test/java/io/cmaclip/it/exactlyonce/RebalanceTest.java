@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ class RebalanceTest {
 
   @TempDir Path folder;
   private final List<String> fatal = new CopyOnWriteArrayList<>();
-  private Map<String, String> kafka = FakeService.QUICK_HANDOVER;
+  // Members leave by themselves here; one that is only slow must not count as gone.
+  private Map<String, String> kafka = Map.of("consumer.session.timeout.ms", "45000");
   private InFlightSettings inFlight = InFlightSettings.DEFAULT;
 
   @Test
@@ -29,11 +31,13 @@ class RebalanceTest {
   }
 
   @Test
+  @Tag("slow")
   void cleanHandoversDoubleNothingAtLeastOnceEither() throws Exception {
     comeAndGo(Guarantee.AT_LEAST_ONCE);
   }
 
   @Test
+  @Tag("slow")
   void theStreamsProtocolKeepsThePromiseTooThoughItsPartitionsCannotBeHeldBack() throws Exception {
     kafka = Map.of("group.protocol", "streams");
     inFlight = new InFlightSettings(100, 256L << 20);
@@ -46,11 +50,12 @@ class RebalanceTest {
         Answers answers = Answers.numbered(cluster)) {
       FakeService first = start(cluster, guarantee);
       assertThat(first.service.awaitReady(Duration.ofMinutes(1))).isTrue();
-      listings.send(0, LISTINGS);
+      listings.send(0, LISTINGS / 2);
       assertThat(answers.awaitAnswered(LISTINGS / 10, Duration.ofMinutes(1))).isTrue();
       FakeService second = start(cluster, guarantee);
       assertThat(second.service.awaitReady(Duration.ofMinutes(1))).isTrue();
-      assertThat(answers.awaitAnswered(LISTINGS / 2, Duration.ofMinutes(1))).isTrue();
+      listings.send(LISTINGS / 2, LISTINGS);
+      assertThat(answers.awaitAnswered(LISTINGS * 6 / 10, Duration.ofMinutes(1))).isTrue();
       assertThat(first.service.bytesInFlight()).as("in flight when closed").isPositive();
       first.close();
       assertThat(answers.answered()).as("handed over in mid-stream").isLessThan(LISTINGS);

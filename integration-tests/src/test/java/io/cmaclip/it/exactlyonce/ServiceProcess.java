@@ -18,6 +18,12 @@ final class ServiceProcess implements AutoCloseable {
   private volatile String lastLine = "";
 
   ServiceProcess(TestCluster cluster, Guarantee guarantee, String heap) throws IOException {
+    this(cluster, guarantee, heap, false);
+  }
+
+  /** One whose predictor may die of an Error at its first batch. */
+  ServiceProcess(TestCluster cluster, Guarantee guarantee, String heap, boolean predictorDies)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -30,7 +36,8 @@ final class ServiceProcess implements AutoCloseable {
                 FakeService.class.getName(),
                 cluster.bootstrap(),
                 cluster.registryUrl(),
-                guarantee.kafkaName()));
+                guarantee.kafkaName(),
+                Boolean.toString(predictorDies)));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread reader = new Thread(this::read, "service-output");
     reader.setDaemon(true);
@@ -46,6 +53,14 @@ final class ServiceProcess implements AutoCloseable {
   /** kill -9. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Exit status, once it has ended by itself. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(90, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the service did not end");
+    }
+    return process.exitValue();
   }
 
   boolean isAlive() {

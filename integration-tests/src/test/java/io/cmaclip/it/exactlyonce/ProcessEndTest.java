@@ -1,0 +1,81 @@
+package io.cmaclip.it.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No process lives on without working. */
+@Timeout(240)
+class ProcessEndTest {
+  @TempDir Path folder;
+
+  @Test
+  void aPredictorThreadThatDiesOfAnErrorEndsTheProcessWithStatusOne() throws Exception {
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster);
+        ServiceProcess dying =
+            new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", true)) {
+      dying.awaitReady();
+      listings.send(0, 100);
+      assertThat(dying.awaitEnd()).isEqualTo(1);
+      try (ServiceProcess next = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+        next.awaitReady();
+        assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
+        answers.awaitQuiet();
+        assertThat(answers.doubled()).isZero();
+      }
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void streamThreadsThatFailAgainAndAgainEndTheProcessWithStatusOne() throws Exception {
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster);
+        ServiceProcess service = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+      service.awaitReady();
+      setMaxMessageBytes(cluster, "100");
+      listings.send(0, 100);
+      assertThat(service.awaitEnd()).isEqualTo(1);
+      setMaxMessageBytes(cluster, "1048588");
+      try (ServiceProcess next = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+        next.awaitReady();
+        assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
+        answers.awaitQuiet();
+        assertThat(answers.doubled()).isZero();
+      }
+    }
+  }
+
+  /** Answers that fitted when the service started do not fit any more. */
+  private static void setMaxMessageBytes(TestCluster cluster, String bytes) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, TopicNames.DEFAULT.attributes()),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+}
