@@ -19,11 +19,16 @@ final class KafkaLogs {
     if (System.getenv(VARIABLE) != null) {
       return;
     }
-    for (String name : List.of("kafka", "org.apache.kafka")) {
-      Logger logger = LoggerFactory.getLogger(name);
-      if (logger instanceof ch.qos.logback.classic.Logger logback) {
-        logback.setLevel(Level.ERROR);
-      }
+    List.of("kafka", "org.apache.kafka").forEach(name -> set(name, Level.ERROR));
+    // A partition that meets a transaction for the first time asks for its batches again, and says
+    // so as an error.
+    set("kafka.server.ReplicaManager", Level.OFF);
+  }
+
+  private static void set(String name, Level level) {
+    Logger logger = LoggerFactory.getLogger(name);
+    if (logger instanceof ch.qos.logback.classic.Logger logback) {
+      logback.setLevel(level);
     }
   }
 }
