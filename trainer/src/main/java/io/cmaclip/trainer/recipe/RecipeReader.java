@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads recipes. A file may name a preset under {@code "preset"}; its other keys then replace the
@@ -30,7 +31,6 @@ public final class RecipeReader {
   private final ObjectMapper json =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .registerModule(
               new SimpleModule()
                   .addDeserializer(Architecture.class, new ArchitectureDeserializer()));
@@ -69,8 +69,7 @@ public final class RecipeReader {
     try {
       return json.treeToValue(node, Recipe.class);
     } catch (JsonMappingException e) {
-      Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
-      throw new UserError(source + ": " + firstLine(cause), e);
+      throw new UserError(source + ": " + problem(e), e);
     } catch (IOException e) {
       throw new UserError(source + ": " + firstLine(e), e);
     }
@@ -111,6 +110,19 @@ public final class RecipeReader {
       }
     }
     throw new UserError("stages." + change.getKey() + ": the preset has no stage of this name");
+  }
+
+  /** Key and reason; the checks of our own records name their key themselves. */
+  private static String problem(JsonMappingException e) {
+    if (e.getCause() instanceof IllegalArgumentException refused) {
+      return firstLine(refused);
+    }
+    String key =
+        e.getPath().stream()
+            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+            .collect(Collectors.joining("."));
+    String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+    return key + (reason.startsWith("Cannot map `null`") ? " is missing" : ": " + reason);
   }
 
   private static String firstLine(Throwable e) {

@@ -1,0 +1,136 @@
+package io.cmaclip.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.pytorch.jni.JniUtils;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.PyTorch;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  private static final String TINY =
+      """
+      {"preset": "garments", "name": "tiny",
+       "architecture": {
+         "image": {"height": 16, "width": 16, "patch": 8, "hidden": 16, "layers": 1, "heads": 2},
+         "text": {"vocabulary": 540, "context": 10, "hidden": 16, "layers": 1, "heads": 2},
+         "projection": 16, "sequenceAttention": {"layers": 1, "heads": 2}, "headHidden": 16},
+       "stages": {"contrastive": {"epochs": 1, "batch": 32}, "end-to-end": {"epochs": 4, "batch": 16}}}
+      """;
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void useOneThread() {
+    PyTorch.load();
+    JniUtils.setNumThreads(1);
+  }
+
+  @BeforeEach
+  void writeListings() throws IOException {
+    Random random = new Random(2);
+    StringBuilder rows = new StringBuilder();
+    List<String> colours = List.of("red", "green", "blue");
+    List<Color> shown = List.of(Color.RED, Color.GREEN, Color.BLUE);
+    for (int i = 0; i < 160; i++) {
+      int colour = random.nextInt(3);
+      BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+      for (int p = 0; p < 256; p++) {
+        int grain = random.nextInt(60);
+        image.setRGB(p % 16, p / 16, shown.get(colour).getRGB() ^ grain);
+      }
+      ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+      rows.append(
+          "{\"id\":\"%d\",\"file_name\":\"%d.png\",\"title\":\"dress number %d\",\"colour\":\"%s\"}\n"
+              .formatted(i, i, i, colours.get(colour)));
+    }
+    Files.writeString(folder.resolve("metadata.jsonl"), rows);
+    Files.writeString(folder.resolve("tiny.json"), TINY);
+  }
+
+  @Test
+  void trainingListingsBecomeABundleThatVerifiesAndAReport() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    assertThat(train(bundle, "--json")).as(err.toString()).isZero();
+    Bundle opened = Bundle.open(bundle);
+    assertThat(opened.manifest().name()).isEqualTo("tiny");
+    assertThat(opened.manifest().tasks()).hasSize(1);
+    assertThat(opened.manifest().tasks().get(0).classes()).containsExactly("blue", "green", "red");
+    assertThat(opened.manifest().tasks().get(0).operatingPoints())
+        .containsOnlyKeys(ModalityState.values());
+    assertThat(opened.manifest().noise().image()).isNull();
+    assertThat(opened.selfTest().inputs()).hasSize(4);
+    JsonNode report = new ObjectMapper().readTree(bundle.resolve("report.json").toFile());
+    assertThat(report.path("history")).hasSize(5);
+    assertThat(Files.readString(bundle.resolve("report.html")))
+        .contains("<svg", "colour")
+        .doesNotContain("http://", "https://", "<script");
+    List<String> lines = out.toString().lines().toList();
+    JsonNode json = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(json.path("fingerprint").asText()).isEqualTo(opened.fingerprint());
+    assertThat(out.toString()).contains("144 training and 16 validation listings", "colour");
+    assertThat(folder.resolve("bundle.training")).doesNotExist();
+  }
+
+  @Test
+  void checkpointsOfAnUnfinishedRunAreNotOverwrittenUnasked() throws IOException {
+    Files.createDirectories(folder.resolve("bundle.training/checkpoints"));
+    assertThat(train(folder.resolve("bundle"))).isEqualTo(1);
+    assertThat(err.toString()).contains("--resume");
+  }
+
+  @Test
+  void aMissingConfigIsWrongUse() {
+    int status = run("train", "--data", folder.toString(), "--out", "x");
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("--config");
+  }
+
+  private int train(Path bundle, String... more) {
+    String[] arguments = {
+      "train",
+      "--data",
+      folder.toString(),
+      "--config",
+      folder.resolve("tiny.json").toString(),
+      "--out",
+      bundle.toString()
+    };
+    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return run(all);
+  }
+
+  /** As the entry point does: a user error is one line and exit status 1. */
+  private int run(String... arguments) {
+    CommandLine command = new CommandLine(new TrainCommand());
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          err.append(failure.getMessage());
+          return failure instanceof UserError error ? error.exitStatus() : 70;
+        });
+    return command.execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+}
