@@ -21,7 +21,10 @@ final class Photograph {
 
   private Photograph() {}
 
-  /** Frames the figure from the neck down in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the oversampling. */
+  /**
+   * Frames the figure from the neck down in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the
+   * oversampling.
+   */
   static AffineTransform camera(Cut cut, Draw draw) {
     double top = draw.between(9, 12);
     double bottom = 98;
