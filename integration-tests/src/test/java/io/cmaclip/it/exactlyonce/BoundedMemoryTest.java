@@ -42,7 +42,8 @@ class BoundedMemoryTest {
                 listings.bytes(NumberedListings.listing(key, number, picture))));
       }
       listings.flush();
-      try (ServiceProcess service = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "1g")) {
+      try (ServiceProcess service =
+          ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", false)) {
         service.awaitReady();
         answers.awaitAnswered(LISTINGS, Duration.ofMinutes(3));
         answers.awaitQuiet();

@@ -5,33 +5,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(240)
 class KilledProcessTest {
-  private static final int LISTINGS = 20_000;
+  private static final int TO_FAKES = 20_000;
+  private static final int TO_SERVE = 3_000;
 
   @TempDir Path folder;
 
   @Test
   void aKillInMidStreamLosesNothingDoublesNothingAndKeepsTheOrder() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
-        NumberedListings listings = new NumberedListings(cluster);
-        Answers answers = Answers.numbered(cluster);
-        ServiceProcess first = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m");
-        ServiceProcess second = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+        ServiceProcess first = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2);
+        ServiceProcess second = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+      killInMidStream(cluster, first, second, TO_FAKES);
+    }
+  }
+
+  @Test
+  void twoServeCommandsWithTheShippedBundleSurviveAKillOfOne() throws Exception {
+    Path bundle = ShippedBundle.find("fashion-products");
+    Map<String, String> settings =
+        Map.of(
+            "kafka.consumer.session.timeout.ms", "6000",
+            "kafka.consumer.heartbeat.interval.ms", "1000",
+            "kafka.producer.transaction.timeout.ms", "6000");
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        ServiceProcess first = ServiceProcess.serve(cluster, bundle, settings);
+        ServiceProcess second = ServiceProcess.serve(cluster, bundle, settings)) {
+      killInMidStream(cluster, first, second, TO_SERVE);
+    }
+  }
+
+  private static void killInMidStream(
+      TestCluster cluster, ServiceProcess first, ServiceProcess second, int count)
+      throws Exception {
+    try (NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster)) {
       first.awaitReady();
       second.awaitReady();
-      listings.send(0, LISTINGS);
-      assertThat(answers.awaitAnswered(2000, Duration.ofMinutes(1))).isTrue();
+      listings.send(0, count);
+      assertThat(answers.awaitAnswered(count / 10, Duration.ofMinutes(1))).isTrue();
       first.kill();
-      int atKill = answers.answered();
-      assertThat(atKill).as("killed in mid-stream").isLessThan(LISTINGS * 3 / 4);
-      answers.awaitAnswered(LISTINGS, Duration.ofSeconds(90));
+      assertThat(answers.answered()).as("killed in mid-stream").isLessThan(count * 3 / 4);
+      answers.awaitAnswered(count, Duration.ofSeconds(90));
       answers.awaitQuiet();
-      assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
+      assertThat(answers.answered()).as("answered").isEqualTo(count);
       assertThat(answers.doubled()).as("doubled").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       assertThat(second.isAlive()).isTrue();

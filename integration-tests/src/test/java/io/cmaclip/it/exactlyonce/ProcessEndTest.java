@@ -29,11 +29,11 @@ class ProcessEndTest {
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         ServiceProcess dying =
-            new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", true)) {
+            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", true)) {
       dying.awaitReady();
       listings.send(0, 100);
       assertThat(dying.awaitEnd()).isEqualTo(1);
-      try (ServiceProcess next = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+      try (ServiceProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
@@ -48,13 +48,13 @@ class ProcessEndTest {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
-        ServiceProcess service = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+        ServiceProcess service = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
       service.awaitReady();
       setMaxMessageBytes(cluster, "100");
       listings.send(0, 100);
       assertThat(service.awaitEnd()).isEqualTo(1);
       setMaxMessageBytes(cluster, "1048588");
-      try (ServiceProcess next = new ServiceProcess(cluster, Guarantee.EXACTLY_ONCE_V2, "512m")) {
+      try (ServiceProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();

@@ -8,22 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link FakeService} in a JVM of its own, which can be killed. */
+/** The service in a JVM of its own, which can be killed. */
 final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile String lastLine = "";
 
-  ServiceProcess(TestCluster cluster, Guarantee guarantee, String heap) throws IOException {
-    this(cluster, guarantee, heap, false);
-  }
-
-  /** One whose predictor may die of an Error at its first batch. */
-  ServiceProcess(TestCluster cluster, Guarantee guarantee, String heap, boolean predictorDies)
-      throws IOException {
+  private ServiceProcess(List<String> arguments, String heap) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -31,17 +26,58 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-Dai.djl.pytorch.graph_optimizer=false",
                 "-cp",
-                System.getProperty("java.class.path"),
-                FakeService.class.getName(),
-                cluster.bootstrap(),
-                cluster.registryUrl(),
-                guarantee.kafkaName(),
-                Boolean.toString(predictorDies)));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                System.getProperty("java.class.path")));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+    process = builder.start();
     Thread reader = new Thread(this::read, "service-output");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /**
+   * The real service with a fake predictor.
+   *
+   * @param predictorDies whether the predictor dies of an Error at its first batch
+   */
+  static ServiceProcess fake(
+      TestCluster cluster, Guarantee guarantee, String heap, boolean predictorDies)
+      throws IOException {
+    return new ServiceProcess(
+        List.of(
+            FakeService.class.getName(),
+            cluster.bootstrap(),
+            cluster.registryUrl(),
+            guarantee.kafkaName(),
+            Boolean.toString(predictorDies)),
+        heap);
+  }
+
+  static ServiceProcess fake(TestCluster cluster, Guarantee guarantee) throws IOException {
+    return fake(cluster, guarantee, "512m", false);
+  }
+
+  /** {@code serve}, as users start it. */
+  static ServiceProcess serve(TestCluster cluster, Path bundle, Map<String, String> settings)
+      throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "io.cmaclip.cli.Main",
+                "serve",
+                "--bundle",
+                bundle.toString(),
+                "--bootstrap",
+                cluster.bootstrap(),
+                "--registry",
+                cluster.registryUrl()));
+    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    return new ServiceProcess(arguments, "1g");
   }
 
   void awaitReady() throws InterruptedException {
