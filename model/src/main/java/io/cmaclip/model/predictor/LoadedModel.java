@@ -15,6 +15,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
+import io.cmaclip.model.torchscript.PackedScript;
 import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
@@ -63,18 +64,12 @@ final class LoadedModel {
       JniUtils.setNumThreads(settings.threads());
     }
     Device device = PyTorch.device(settings.device());
-    ModuleSettings module =
-        settings.halfPrecision()
-            ? new ModuleSettings(ElementType.FLOAT16, 0, 0)
-            : ModuleSettings.SERVING;
     Path archive = Files.createTempFile("cma-clip-", ".pt");
     Model model = Model.newInstance("cma-clip", device, "PyTorch");
     try {
-      TorchScriptArchive.write(
-          archive,
-          CmaClipScript.module(architecture, tasks, weights, module),
-          Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+      write(archive, architecture, tasks, weights, device, settings.halfPrecision());
       model.load(archive, null, Map.of("mapLocation", "true"));
+      IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "prepare").close();
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -86,6 +81,28 @@ final class LoadedModel {
     }
     OutputLayout layout = OutputLayout.of(architecture, tasks);
     return new LoadedModel(model, architecture, layout, settings.threads(), users);
+  }
+
+  /** oneDNN's kernels where they can be used, the portable text elsewhere. */
+  private static void write(
+      Path archive,
+      Architecture architecture,
+      List<TaskShape> tasks,
+      Weights weights,
+      Device device,
+      boolean half)
+      throws IOException {
+    if (!device.isGpu() && !half && JniUtils.getFeatures().contains("MKLDNN")) {
+      TorchScriptArchive.write(
+          archive, PackedScript.module(architecture, tasks, weights), PackedScript.sources());
+      return;
+    }
+    ModuleSettings settings =
+        half ? new ModuleSettings(ElementType.FLOAT16, 0, 0) : ModuleSettings.SERVING;
+    TorchScriptArchive.write(
+        archive,
+        CmaClipScript.module(architecture, tasks, weights, settings),
+        Map.of(CmaClipScript.FILE, CmaClipScript.source()));
   }
 
   Device device() {

@@ -28,7 +28,11 @@ public final class CmaClipScript {
 
   /** The text, the same for every architecture. */
   public static String source() {
-    try (InputStream in = CmaClipScript.class.getResourceAsStream("cma_clip.py")) {
+    return text("cma_clip.py");
+  }
+
+  static String text(String resource) {
+    try (InputStream in = CmaClipScript.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,6 +58,7 @@ public final class CmaClipScript {
             .put("mean", channels(image.mean(), settings))
             .put("deviation", channels(image.deviation(), settings))
             .put("stem", stem(image.stem()))
+            .put("epsilon", image.epsilon())
             .put(
                 "patch",
                 image.stem() == Stem.CONV
@@ -69,6 +74,7 @@ public final class CmaClipScript {
                     settings.encoderDropout()));
     ScriptModule textModule =
         new ScriptModule("__torch__.TextEncoder")
+            .put("epsilon", text.epsilon())
             .put(
                 "transformer",
                 transformer(
@@ -79,6 +85,7 @@ public final class CmaClipScript {
                     settings.encoderDropout()));
     ScriptModule attentionModule =
         new ScriptModule("__torch__.SequenceAttention")
+            .put("epsilon", LAYER_NORM_EPSILON)
             .put(
                 "transformer",
                 transformer(

@@ -21,6 +21,12 @@ final class ModulePickle {
   private static final int TUPLE1 = 0x85;
   private static final int LONG1 = 0x8a;
 
+  /** Value of an attribute of type {@code List[int]}. */
+  record IntegerList(List<Integer> values) {}
+
+  /** Value of an attribute of type {@code List[Tensor]}. */
+  record TensorList(List<ScriptTensor> values) {}
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<ScriptTensor> tensors = new ArrayList<>();
 
@@ -56,14 +62,21 @@ final class ModulePickle {
       }
     } else if (value instanceof String text) {
       text(text);
-    } else if (value instanceof List<?> integers) {
-      global("torch.jit._pickle", "build_intlist");
-      code(']', '(');
-      integers.forEach(this::value);
-      code('e', TUPLE1, 'R');
+    } else if (value instanceof IntegerList list) {
+      list("build_intlist", list.values());
+    } else if (value instanceof TensorList list) {
+      list("build_tensorlist", list.values());
     } else {
       throw new IllegalArgumentException("no TorchScript value: " + value.getClass());
     }
+  }
+
+  /** A list with the type of its elements, which an empty one would not show. */
+  private void list(String builder, List<?> values) {
+    global("torch.jit._pickle", builder);
+    code(']', '(');
+    values.forEach(this::value);
+    code('e', TUPLE1, 'R');
   }
 
   private void module(ScriptModule module) {

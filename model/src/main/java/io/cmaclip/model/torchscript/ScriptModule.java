@@ -48,7 +48,12 @@ public final class ScriptModule {
 
   /** An attribute of type {@code List[int]}. */
   public ScriptModule putIntegers(String name, List<Integer> values) {
-    return set(name, List.copyOf(values));
+    return set(name, new ModulePickle.IntegerList(List.copyOf(values)));
+  }
+
+  /** An attribute of type {@code List[Tensor]}. */
+  public ScriptModule putTensors(String name, List<ScriptTensor> values) {
+    return set(name, new ModulePickle.TensorList(List.copyOf(values)));
   }
 
   /** An attribute of an optional type that has no value. */
@@ -59,6 +64,13 @@ public final class ScriptModule {
   private ScriptModule set(String name, Object value) {
     attributes.put(name, value);
     return this;
+  }
+
+  /** A module of another class with the attributes of this one. */
+  ScriptModule as(String otherType) {
+    ScriptModule other = new ScriptModule(otherType);
+    other.attributes.putAll(attributes);
+    return other;
   }
 
   /** The module at a path of attribute names, joined by dots. */

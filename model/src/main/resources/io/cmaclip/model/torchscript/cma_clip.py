@@ -115,9 +115,13 @@ class CmaClip(Module):
 
   # While frozen, the encoders run as when serving, in whatever mode: no dropout, running statistics used and kept.
   def freeze_encoders(self, frozen: bool) -> bool:
-    self.image.transformer.frozen = frozen
-    self.text.transformer.frozen = frozen
+    self.image.transformer.freeze(frozen)
+    self.text.transformer.freeze(frozen)
     return self.image.stem.freeze(frozen)
+
+  # To be called once before serving: what the transformers want to set up for it.
+  def prepare(self) -> int:
+    return self.image.transformer.prepare() + self.text.transformer.prepare() + self.sequence_attention.transformer.prepare()
 
 
 # Vision transformer of CLIP. Every token is normalised and projected, not the class token alone: the sequence-wise
@@ -133,11 +137,12 @@ class ImageEncoder(Module):
   position : Tensor                # P M
   norm_before_weight : Tensor
   norm_before_bias : Tensor
-  transformer : __torch__.Transformer
+  transformer : __torch__.Layers
   norm_after_weight : Tensor
   norm_after_bias : Tensor
   projection : Tensor              # D M
   patch : int                      # side of a patch in what the stem returns
+  epsilon : float
   training : bool
 
   def forward(self, pixels: Tensor) -> Tensor:
@@ -146,9 +151,9 @@ class ImageEncoder(Module):
     x = torch.linear(__torch__.patches(x, self.patch), self.patch_weight, None)         # B N M
     class_token = torch.expand(self.class_token, [torch.size(x, 0), 1, -1])             # B 1 M
     x = torch.cat([class_token, x], 1) + self.position                                  # B P M
-    x = __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.transformer.epsilon)
+    x = __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)
     x = self.transformer.forward(x, None, None)
-    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
     return torch.linear(x, self.projection, None)                                       # B P D
 
 
@@ -221,17 +226,18 @@ class TextEncoder(Module):
   __buffers__ = []
   token : Tensor                   # vocabulary M
   position : Tensor                # context M
-  transformer : __torch__.Transformer
+  transformer : __torch__.Layers
   norm_after_weight : Tensor
   norm_after_bias : Tensor
   projection : Tensor              # D M
+  epsilon : float
   training : bool
 
   def forward(self, tokens: Tensor) -> Tensor:
     x = torch.embedding(self.token, tokens)                                             # B T M
     x = x + torch.slice(self.position, 0, 0, torch.size(tokens, 1))
     x = self.transformer.forward(x, None, None)
-    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
     return torch.linear(x, self.projection, None)                                       # B T D
 
 
@@ -242,9 +248,10 @@ class SequenceAttention(Module):
   __parameters__ = ["modality", "norm_after_weight", "norm_after_bias", ]
   __buffers__ = []
   modality : Tensor                # 2 D
-  transformer : __torch__.Transformer
+  transformer : __torch__.Layers
   norm_after_weight : Tensor
   norm_after_bias : Tensor
+  epsilon : float
   training : bool
 
   def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
@@ -260,13 +267,23 @@ class SequenceAttention(Module):
     end = image_tokens + __torch__.end_of_text(length)                                  # B
     wanted = torch.stack([torch.zeros_like(end), end], 1)                               # B 2
     x = self.transformer.forward(x, mask, wanted)                                       # B 2 D
-    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.transformer.epsilon)
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
     return (torch.select(x, 1, 0), torch.select(x, 1, 1))
 
 
+# What the three parts above need of a transformer's layers. mask: B 1 1 S, True where a token may be looked at.
+# wanted: B Q, places whose output is wanted; the last layer then leaves out all that cannot reach them: of the other
+# tokens only keys and values are made.
+class Layers(ModuleInterface):
+  def forward(self, x: Tensor, mask: Optional[Tensor], wanted: Optional[Tensor]) -> Tensor:
+    pass
+  def freeze(self, frozen: bool) -> bool:
+    pass
+  def prepare(self) -> int:
+    pass
+
+
 # Pre-layer-norm transformer with one product for queries, keys and values (equations 1 and 2, in heads).
-# mask: B 1 1 S, True where a token may be looked at. wanted: B Q, places whose output is wanted; the last layer then
-# leaves out all that cannot reach them: of the other tokens only keys and values are made.
 class Transformer(Module):
   __parameters__ = ["norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "up_weight", "up_bias", "down_weight", "down_bias", ]
   __buffers__ = []
@@ -331,6 +348,13 @@ class Transformer(Module):
     q = torch.transpose(torch.view(q, [torch.size(q, 0), torch.size(q, 1), self.heads, -1]), 1, 2)  # B heads Q M/heads
     y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)                    # B heads Q M/heads
     return torch.flatten(torch.transpose(y, 1, 2), 2)                                   # B Q M
+
+  def freeze(self, frozen: bool) -> bool:
+    self.frozen = frozen
+    return frozen
+
+  def prepare(self) -> int:
+    return 0
 
   def activation(self, x: Tensor) -> Tensor:
     if self.quick_gelu:

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.weights.WeightMap;
@@ -44,6 +45,32 @@ class CmaClipForwardTest {
         close(out.get(4), b, 20, expected.imageEmbedding());
         close(out.get(5), b, 20, expected.textEmbedding());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void packedTransformersGiveTheSame(Activation activation) throws Exception {
+    Architecture a = TinyModel.architecture(Stem.CONV, true, activation);
+    WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 8);
+    byte[][] pictures = pictures(a, 3);
+    boolean[] hasImage = {true, false, true};
+    boolean[] hasText = {true, true, false};
+    try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights);
+        LoadedScript packed =
+            new LoadedScript(
+                folder,
+                PackedScript.module(a, TinyModel.TASKS, weights, 1),
+                PackedScript.sources())) {
+      packed.call("prepare");
+      List<float[]> expected = forward(script, a, pictures, TITLES, hasImage, hasText, 9);
+      List<float[]> actual = forward(packed, a, pictures, TITLES, hasImage, hasText, 9);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i)).containsExactly(expected.get(i), within(1e-5f));
+      }
+      // The unpacked weights are gone, so it was the packed ones that answered.
+      assertThat(packed.model().getBlock().getParameters().keys())
+          .noneMatch(name -> name.contains("transformer"));
     }
   }
 

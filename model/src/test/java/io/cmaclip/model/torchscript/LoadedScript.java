@@ -30,11 +30,16 @@ public final class LoadedScript implements AutoCloseable {
   public LoadedScript(
       Path folder, Architecture architecture, List<TaskShape> tasks, Weights weights)
       throws IOException, MalformedModelException {
-    Path archive = Files.createTempFile(folder, "cma-clip", ".pt");
-    TorchScriptArchive.write(
-        archive,
+    this(
+        folder,
         CmaClipScript.module(architecture, tasks, weights, ModuleSettings.SERVING),
         Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+  }
+
+  LoadedScript(Path folder, ScriptModule module, Map<String, String> sources)
+      throws IOException, MalformedModelException {
+    Path archive = Files.createTempFile(folder, "cma-clip", ".pt");
+    TorchScriptArchive.write(archive, module, sources);
     model = Model.newInstance("cma-clip", "PyTorch");
     model.load(archive);
     manager = model.getNDManager().newSubManager();
@@ -56,12 +61,15 @@ public final class LoadedScript implements AutoCloseable {
     return manager.create(values, new Shape(shape));
   }
 
-  /** Calls a method that returns one tensor or a tuple of tensors. */
+  /** Calls a method that returns one tensor, or a list or tuple of tensors, or a number. */
   public List<float[]> call(String method, NDArray... inputs) {
     IValue[] values =
         Arrays.stream(inputs).map(a -> IValue.from((PtNDArray) a)).toArray(IValue[]::new);
     IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, values);
     try {
+      if (!result.isTensor() && !result.isTuple() && !result.isList() && !result.isTensorList()) {
+        return List.of();
+      }
       return result.toNDList((PtNDManager) manager).stream().map(NDArray::toFloatArray).toList();
     } finally {
       result.close();

@@ -27,6 +27,10 @@ public final class TinyModel {
   private TinyModel() {}
 
   public static Architecture architecture(Stem stem, boolean auxiliaryHeads) {
+    return architecture(stem, auxiliaryHeads, Activation.QUICK_GELU);
+  }
+
+  static Architecture architecture(Stem stem, boolean auxiliaryHeads, Activation activation) {
     return new Architecture(
         new ImageEncoder(
             32,
@@ -39,9 +43,9 @@ public final class TinyModel {
             24,
             2,
             3,
-            Activation.QUICK_GELU,
+            activation,
             1e-5),
-        new TextEncoder(TinyTokenizer.VOCABULARY, 12, 16, 2, 2, Activation.QUICK_GELU, 1e-5),
+        new TextEncoder(TinyTokenizer.VOCABULARY, 12, 16, 2, 2, activation, 1e-5),
         20,
         new SequenceAttention(2, 4),
         14,
