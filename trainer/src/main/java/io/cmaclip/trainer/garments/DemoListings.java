@@ -29,6 +29,9 @@ public final class DemoListings {
 
   private static final LocalDateTime NO_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
+  private static final int HALF_A_HEADER = 120;
+  private static final GarmentShop SHOP = new GarmentShop(SEED);
+
   private DemoListings() {}
 
   /** What is wrong with a demo listing, and where it stands among them. */
@@ -71,18 +74,15 @@ public final class DemoListings {
     Files.write(zip, bytes());
   }
 
-  static byte[] bytes() throws IOException {
-    GarmentShop shop = new GarmentShop(SEED);
+  private static byte[] bytes() throws IOException {
     StringBuilder metadata = new StringBuilder();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (int place = 0; place < COUNT; place++) {
-        Offer offer = shop.offer(place);
-        Map<String, String> row = offer.row();
-        byte[] image = spoil(Flaw.at(place), row, shop.picture(offer));
-        metadata.append(JsonOutput.line(row)).append('\n');
+        metadata.append(row(place)).append('\n');
+        byte[] image = image(place);
         if (image != null) {
-          put(zip, offer.fileName(), image);
+          put(zip, SHOP.offer(place).fileName(), image);
         }
       }
       put(zip, "metadata.jsonl", metadata.toString().getBytes(StandardCharsets.UTF_8));
@@ -90,29 +90,31 @@ public final class DemoListings {
     return bytes.toByteArray();
   }
 
-  /** Breaks the row as the flaw says; returns what stands in the image file, null for no file. */
-  private static byte[] spoil(Flaw flaw, Map<String, String> row, byte[] image) {
-    if (flaw == null) {
-      return image;
+  /** The line of metadata.jsonl at this place. */
+  static String row(int place) {
+    Flaw flaw = Flaw.at(place);
+    Map<String, String> row = SHOP.offer(place).row();
+    if (flaw == Flaw.NO_IMAGE || flaw == Flaw.NEITHER) {
+      row.remove("file_name");
+    }
+    if (flaw == Flaw.EMPTY_TITLE || flaw == Flaw.NEITHER) {
+      row.put("title", "");
+    }
+    return JsonOutput.line(row);
+  }
+
+  /** The image file at this place; null for none. */
+  static byte[] image(int place) {
+    byte[] picture = SHOP.picture(SHOP.offer(place));
+    Flaw flaw = Flaw.at(place);
+    if (flaw == null || flaw == Flaw.EMPTY_TITLE) {
+      return picture;
     }
     return switch (flaw) {
       case UNREADABLE_IMAGE ->
           "<html><body>404 image not found</body></html>".getBytes(StandardCharsets.UTF_8);
-      case CUT_IMAGE -> Arrays.copyOf(image, 120);
-      case ABSENT_IMAGE -> null;
-      case NO_IMAGE -> {
-        row.remove("file_name");
-        yield null;
-      }
-      case EMPTY_TITLE -> {
-        row.put("title", "");
-        yield image;
-      }
-      case NEITHER -> {
-        row.remove("file_name");
-        row.put("title", "");
-        yield null;
-      }
+      case CUT_IMAGE -> Arrays.copyOf(picture, HALF_A_HEADER);
+      case NO_IMAGE, ABSENT_IMAGE, NEITHER, EMPTY_TITLE -> null;
     };
   }
 

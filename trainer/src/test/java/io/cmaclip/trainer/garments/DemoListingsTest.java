@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.trainer.garments.DemoListings.Flaw;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +24,11 @@ import org.junit.jupiter.api.Test;
 class DemoListingsTest {
   private static final Map<String, byte[]> FILES = new HashMap<>();
   private static final List<JsonNode> ROWS = new ArrayList<>();
-  private static int size;
+  private static final Path SHIPPED = Path.of("..").resolve(DemoListings.RESOURCE);
 
   @BeforeAll
-  static void write() throws IOException {
-    byte[] bytes = DemoListings.bytes();
-    size = bytes.length;
+  static void unzip() throws IOException {
+    byte[] bytes = Files.readAllBytes(SHIPPED);
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         FILES.put(entry.getName(), zip.readAllBytes());
@@ -40,9 +42,9 @@ class DemoListingsTest {
   }
 
   @Test
-  void threeHundredListingsFitIntoTwoMegabytes() {
+  void threeHundredListingsFitIntoTwoMegabytes() throws IOException {
     assertThat(ROWS).hasSize(300);
-    assertThat(size).isLessThan(2 << 20);
+    assertThat(Files.size(SHIPPED)).isLessThan(2 << 20);
     assertThat(ROWS.stream().map(row -> row.get("id").asText()).distinct()).hasSize(300);
   }
 
@@ -68,6 +70,36 @@ class DemoListingsTest {
           .as("row %d has a title", place)
           .isEqualTo(flaw != Flaw.EMPTY_TITLE && flaw != Flaw.NEITHER);
     }
+  }
+
+  @Test
+  void whatIsShippedIsWhatTheRendererGivesNow() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    for (int place = 0; place < ROWS.size(); place++) {
+      assertThat(ROWS.get(place)).isEqualTo(mapper.readTree(DemoListings.row(place)));
+    }
+    for (int place : new int[] {0, 1, 150, 299}) {
+      byte[] shipped = FILES.get(ROWS.get(place).get("file_name").asText());
+      assertThat(distance(shipped, DemoListings.image(place))).isLessThan(1);
+    }
+  }
+
+  /**
+   * Mean difference in levels: rasterizers and JPEG coders of other Java versions may differ a
+   * little.
+   */
+  private static double distance(byte[] one, byte[] two) throws IOException {
+    BufferedImage a = ImageIO.read(new ByteArrayInputStream(one));
+    BufferedImage b = ImageIO.read(new ByteArrayInputStream(two));
+    double sum = 0;
+    for (int y = 0; y < a.getHeight(); y++) {
+      for (int x = 0; x < a.getWidth(); x++) {
+        for (int shift = 0; shift < 24; shift += 8) {
+          sum += Math.abs((a.getRGB(x, y) >> shift & 255) - (b.getRGB(x, y) >> shift & 255));
+        }
+      }
+    }
+    return sum / (3. * a.getWidth() * a.getHeight());
   }
 
   @Test
