@@ -3,8 +3,10 @@ package io.cmaclip.model.predictor;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,17 +26,24 @@ public final class CmaClipPredictor implements ListingPredictor {
   // same model's when they agree to about two digits.
   private static final double TOLERANCE_REDUCED = 0.1;
 
-  private final Bundle bundle;
+  private final ModelIdentity identity;
+  private final SelfTest selfTest;
   private final LoadedModel model;
   private final PredictionReader reader;
   private final ForwardInputs inputs;
   private final double tolerance;
   private boolean closed;
 
-  private CmaClipPredictor(Bundle bundle, LoadedModel model, double tolerance) {
-    this.bundle = bundle;
+  private CmaClipPredictor(
+      ModelIdentity identity,
+      BundleManifest manifest,
+      SelfTest selfTest,
+      LoadedModel model,
+      double tolerance) {
+    this.identity = identity;
+    this.selfTest = selfTest;
     this.model = model;
-    this.reader = new PredictionReader(bundle.manifest(), model.layout());
+    this.reader = new PredictionReader(manifest, model.layout());
     this.inputs = new ForwardInputs(model.architecture());
     this.tolerance = tolerance;
   }
@@ -51,29 +60,49 @@ public final class CmaClipPredictor implements ListingPredictor {
    * @throws UserError when the device cannot be used, or the self-test fails
    */
   public static List<CmaClipPredictor> load(Bundle bundle, PredictorSettings settings, int count) {
-    LoadedModel model;
     try (SafetensorsFile weights = bundle.openWeights()) {
-      model =
-          LoadedModel.load(
-              bundle.manifest().architecture(),
-              bundle.manifest().taskShapes(),
-              weights,
-              settings,
-              count);
-    } catch (IOException e) {
+      return load(
+          bundle.manifest(), weights, bundle.identity(), bundle.selfTest(), settings, count);
+    } catch (IOException | IllegalStateException e) {
       throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
-    boolean exact = model.device().getDeviceType().equals("cpu") && !settings.halfPrecision();
+  }
+
+  /**
+   * Predictors of weights that are in no bundle, for measuring. Their self-test holds a predictor
+   * against what the first one answered when it was loaded.
+   *
+   * @param count predictors that share the model, at least 1; close each of them
+   */
+  public static List<CmaClipPredictor> load(
+      BundleManifest manifest, Weights weights, PredictorSettings settings, int count)
+      throws IOException {
+    ModelIdentity identity = new ModelIdentity(manifest.name(), manifest.version(), "unsaved");
+    return load(manifest, weights, identity, null, settings, count);
+  }
+
+  private static List<CmaClipPredictor> load(
+      BundleManifest manifest,
+      Weights weights,
+      ModelIdentity identity,
+      SelfTest selfTest,
+      PredictorSettings settings,
+      int count)
+      throws IOException {
+    LoadedModel model =
+        LoadedModel.load(manifest.architecture(), manifest.taskShapes(), weights, settings, count);
+    boolean exact = !model.device().isGpu() && !settings.halfPrecision();
     double tolerance = exact ? SelfTest.TOLERANCE : TOLERANCE_REDUCED;
+    SelfTest test = selfTest == null ? firstAnswer(model) : selfTest;
     List<CmaClipPredictor> predictors =
         IntStream.range(0, count)
-            .mapToObj(i -> new CmaClipPredictor(bundle, model, tolerance))
+            .mapToObj(i -> new CmaClipPredictor(identity, manifest, test, model, tolerance))
             .toList();
     LOG.info(
         "{} {} ({}) runs on {}, {} arithmetic, predictors: {}, threads of each: {}",
-        bundle.manifest().name(),
-        bundle.manifest().version(),
-        bundle.fingerprint().substring(0, 12),
+        identity.name(),
+        identity.version(),
+        identity.fingerprint(),
         PyTorch.describe(model.device()),
         settings.halfPrecision() ? "float16" : "float32",
         count,
@@ -81,11 +110,18 @@ public final class CmaClipPredictor implements ListingPredictor {
     try {
       predictors.get(0).selfTest();
       predictors.get(0).warmUp(settings.warmUpBatch());
-    } catch (IllegalStateException e) {
+      return predictors;
+    } catch (RuntimeException e) {
       predictors.forEach(CmaClipPredictor::close);
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw e;
     }
-    return predictors;
+  }
+
+  private static SelfTest firstAnswer(LoadedModel model) {
+    byte[] black = new byte[model.architecture().image().pixelBytes()];
+    List<PreparedListing> sample = List.of(new PreparedListing(black, new int[] {0, 1, 2}));
+    float[] row = model.serve(new ForwardInputs(model.architecture()), sample);
+    return new SelfTest(sample, new float[][] {row});
   }
 
   @Override
@@ -103,7 +139,7 @@ public final class CmaClipPredictor implements ListingPredictor {
 
   @Override
   public void selfTest() {
-    bundle.selfTest().check(rows(bundle.selfTest().inputs()), tolerance);
+    selfTest.check(rows(selfTest.inputs()), tolerance);
   }
 
   private float[][] rows(List<PreparedListing> batch) {
@@ -137,7 +173,7 @@ public final class CmaClipPredictor implements ListingPredictor {
 
   @Override
   public ModelIdentity model() {
-    return bundle.identity();
+    return identity;
   }
 
   @Override

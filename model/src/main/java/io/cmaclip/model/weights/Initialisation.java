@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
 /**
  * First values of weights, as CLIP's (openai/CLIP model.py, initialize_parameters): normal with a
  * deviation that depends on width and depth; norms 1 and 0; biases 0. Each tensor has a random
- * stream of its own, made of seed and name, so one tensor's values do not depend on the others.
+ * stream of its own, made of seed and name, so one tensor's values do not depend on the others. A
+ * tensor is made at each {@link #get}. Immutable, so threads may share it.
  */
-public final class Initialisation {
+public final class Initialisation implements Weights {
   private final WeightLayout layout;
   private final long seed;
 
@@ -26,17 +28,28 @@ public final class Initialisation {
   /** All weights of the layout, in its order, float32. */
   public WeightMap all() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    layout.shapes().keySet().forEach(name -> tensors.put(name, tensor(name)));
+    names().forEach(name -> tensors.put(name, get(name)));
     return new WeightMap(tensors);
   }
 
-  /** One weight of the layout, float32. */
-  public Tensor tensor(String name) {
+  @Override
+  public Set<String> names() {
+    return layout.shapes().keySet();
+  }
+
+  @Override
+  public TensorInfo info(String name) {
     List<Long> shape = layout.shapes().get(name);
     if (shape == null) {
       throw new IllegalArgumentException("there is no weight " + name);
     }
-    TensorInfo info = new TensorInfo(ElementType.FLOAT32, shape);
+    return new TensorInfo(ElementType.FLOAT32, shape);
+  }
+
+  @Override
+  public Tensor get(String name) {
+    TensorInfo info = info(name);
+    List<Long> shape = info.shape();
     ByteBuffer data = Tensor.allocate(info.bytes());
     if (name.equals("logit_scale")) {
       data.putFloat((float) Math.log(1 / 0.07));

@@ -24,21 +24,21 @@ class InitialisationTest {
     deviation(first, "text.projection", Math.pow(512, -0.5));
     deviation(first, "image.position", Math.pow(768, -0.5));
     deviation(first, "image.projection", Math.pow(768, -0.5));
-    assertThat(first.tensor("text.transformer.norm1_weight").toFloats()).containsOnly(1f);
-    assertThat(first.tensor("text.transformer.qkv_bias").toFloats()).containsOnly(0f);
-    assertThat(first.tensor("logit_scale").toFloats()).containsExactly((float) Math.log(1 / 0.07));
+    assertThat(first.get("text.transformer.norm1_weight").toFloats()).containsOnly(1f);
+    assertThat(first.get("text.transformer.qkv_bias").toFloats()).containsOnly(0f);
+    assertThat(first.get("logit_scale").toFloats()).containsExactly((float) Math.log(1 / 0.07));
   }
 
   @Test
   void theSeedDecidesEveryValue() {
-    float[] one = new Initialisation(PAPER, 1).tensor("text.position").toFloats();
-    assertThat(new Initialisation(PAPER, 1).tensor("text.position").toFloats()).isEqualTo(one);
-    assertThat(new Initialisation(PAPER, 2).tensor("text.position").toFloats()).isNotEqualTo(one);
+    float[] one = new Initialisation(PAPER, 1).get("text.position").toFloats();
+    assertThat(new Initialisation(PAPER, 1).get("text.position").toFloats()).isEqualTo(one);
+    assertThat(new Initialisation(PAPER, 2).get("text.position").toFloats()).isNotEqualTo(one);
   }
 
   private static void deviation(Initialisation first, String name, double expected) {
     double squares = 0;
-    float[] values = first.tensor(name).toFloats();
+    float[] values = first.get(name).toFloats();
     for (float v : values) {
       squares += (double) v * v;
     }

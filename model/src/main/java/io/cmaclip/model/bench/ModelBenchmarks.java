@@ -1,0 +1,22 @@
+package io.cmaclip.model.bench;
+
+import io.cmaclip.cli.CommandProvider;
+import java.util.List;
+
+/** Contributes {@code bench predictor} and {@code bench memory}. */
+public final class ModelBenchmarks implements CommandProvider {
+  @Override
+  public String heading() {
+    return "Measuring";
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of();
+  }
+
+  @Override
+  public List<Object> benchmarks() {
+    return List.of(new BenchPredictorCommand(), new BenchMemoryCommand());
+  }
+}
