@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.recipe;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -41,7 +42,9 @@ public record Stage(
     }
     String key = "stages." + name + ".learningRates.";
     rates.forEach((group, rate) -> Range.check(key + group, rate, 0, 1));
-    learningRates = Map.copyOf(rates);
+    // In the order of the groups: a checkpoint knows its run by the recipe's text, and Map.copyOf
+    // has another order in each process.
+    learningRates = Collections.unmodifiableMap(rates);
   }
 
   /** Highest learning rate of a group; 0 = frozen. */

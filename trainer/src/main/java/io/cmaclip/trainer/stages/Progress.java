@@ -1,6 +1,9 @@
 package io.cmaclip.trainer.stages;
 
+import io.cmaclip.trainer.recipe.Stage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a checkpoint says beside its tensors.
@@ -28,5 +31,52 @@ record Progress(
 
   static Progress start(String run) {
     return new Progress(run, Position.START, LossValue.ZERO, -1, 0, List.of(), 0, 0);
+  }
+
+  /** One more step of the optimizer. */
+  Progress afterStep(LossValue step, Clock clock) {
+    return at(position.nextBatch(), loss.plus(step), best, bestEpoch, history, clock);
+  }
+
+  /** One more epoch, with its record. */
+  Progress afterEpoch(EpochRecord epoch, boolean better, Clock clock) {
+    List<EpochRecord> longer = new ArrayList<>(history);
+    longer.add(epoch);
+    return at(
+        position.nextEpoch(),
+        LossValue.ZERO,
+        better ? epoch.validation() : best,
+        better ? epoch.epoch() : bestEpoch,
+        longer,
+        clock);
+  }
+
+  /** One more stage. */
+  Progress afterStage(Clock clock) {
+    return at(position.nextStage(), LossValue.ZERO, -1, 0, history, clock);
+  }
+
+  private Progress at(
+      Position next,
+      LossValue sum,
+      double highest,
+      int highestEpoch,
+      List<EpochRecord> epochs,
+      Clock clock) {
+    return new Progress(
+        run, next, sum, highest, highestEpoch, epochs, clock.cpuSeconds(), clock.wallSeconds());
+  }
+
+  /** Epoch, mean loss and last validation, for the progress bar. */
+  String note(Stage stage) {
+    String text = "epoch " + Math.min(stage.epochs(), position.epoch() + 1) + "/" + stage.epochs();
+    if (position.batch() > 0) {
+      text += String.format(Locale.ROOT, "  loss %.3f", loss.total() / position.batch());
+    }
+    if (!history.isEmpty() && history.get(history.size() - 1).stage().equals(stage.name())) {
+      double validation = history.get(history.size() - 1).validation();
+      text += String.format(Locale.ROOT, "  validation %.4f", validation);
+    }
+    return text;
   }
 }

@@ -23,10 +23,8 @@ import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -206,16 +204,7 @@ public final class Training implements AutoCloseable {
     best = null;
     optimizer.close();
     optimizer = null;
-    progress =
-        new Progress(
-            progress.run(),
-            progress.position().nextStage(),
-            LossValue.ZERO,
-            -1,
-            0,
-            progress.history(),
-            clock.cpuSeconds(),
-            clock.wallSeconds());
+    progress = progress.afterStage(clock);
     save();
   }
 
@@ -260,7 +249,7 @@ public final class Training implements AutoCloseable {
         step(stage, batch, rate);
         items += batch.size();
         bar.step(batch.size());
-        bar.note(note(stage, epoch));
+        bar.note(progress.note(stage));
         if (progress.position().steps() % checkpointSteps == 0
             && progress.position().batch() < order.size()) {
           save();
@@ -268,7 +257,7 @@ public final class Training implements AutoCloseable {
       }
     }
     finishEpoch(stage, order.size(), items / (clock.wallSeconds() - started));
-    bar.note(note(stage, epoch));
+    bar.note(progress.note(stage));
   }
 
   private void step(Stage stage, Batch batch, LearningRate rate) {
@@ -295,16 +284,7 @@ public final class Training implements AutoCloseable {
     boolean averaging = recipe.optimizer().averaging() > 0;
     script.average(
         moving.matching(average.arrays()).list(), moving.list(), averaging ? 1 - decay : 1);
-    progress =
-        new Progress(
-            progress.run(),
-            position.nextBatch(),
-            progress.loss().plus(loss),
-            progress.best(),
-            progress.bestEpoch(),
-            progress.history(),
-            clock.cpuSeconds(),
-            clock.wallSeconds());
+    progress = progress.afterStep(loss, clock);
   }
 
   private void finishEpoch(Stage stage, int steps, double itemsPerSecond) throws IOException {
@@ -322,8 +302,7 @@ public final class Training implements AutoCloseable {
     if (better) {
       best = average.copy();
     }
-    List<EpochRecord> history = new ArrayList<>(progress.history());
-    history.add(
+    EpochRecord record =
         new EpochRecord(
             stage.name(),
             epoch,
@@ -333,17 +312,8 @@ public final class Training implements AutoCloseable {
             validation,
             accuracy,
             itemsPerSecond,
-            clock.cpuSeconds()));
-    progress =
-        new Progress(
-            progress.run(),
-            progress.position().nextEpoch(),
-            LossValue.ZERO,
-            better ? validation : progress.best(),
-            better ? epoch : progress.bestEpoch(),
-            history,
-            clock.cpuSeconds(),
-            clock.wallSeconds());
+            clock.cpuSeconds());
+    progress = progress.afterEpoch(record, better, clock);
     save();
   }
 
@@ -359,21 +329,6 @@ public final class Training implements AutoCloseable {
     }
     checkpoint.save(progress, groups);
     afterCheckpoint.run();
-  }
-
-  private String note(Stage stage, int epoch) {
-    int batch = progress.position().batch();
-    String loss =
-        batch == 0
-            ? ""
-            : String.format(Locale.ROOT, "  loss %.3f", progress.loss().total() / batch);
-    List<EpochRecord> history = progress.history();
-    String last =
-        history.isEmpty() || !history.get(history.size() - 1).stage().equals(stage.name())
-            ? ""
-            : String.format(
-                Locale.ROOT, "  validation %.4f", history.get(history.size() - 1).validation());
-    return "epoch " + (epoch + 1) + "/" + stage.epochs() + loss + last;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.cmaclip.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,13 @@ class RecipeReaderTest {
     assertThat(recipe.stages().get(0)).isEqualTo(preset.stages().get(0));
     assertThat(recipe.losses().alone()).isZero();
     assertThat(recipe.losses().contrastive()).isEqualTo(preset.losses().contrastive());
+  }
+
+  @Test
+  void aRecipeReadsTheSameInEveryProcessSoThatACheckpointKnowsItsRun() {
+    for (Stage stage : new RecipeReader().read("fashion").stages()) {
+      assertThat(List.copyOf(stage.learningRates().keySet())).isSorted();
+    }
   }
 
   @ParameterizedTest
