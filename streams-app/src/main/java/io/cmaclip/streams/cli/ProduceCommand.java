@@ -10,7 +10,6 @@ import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
-import io.cmaclip.streams.topics.ClusterDoor;
 import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class ProduceCommand implements Callable<Integer> {
     try (EndSignal end = EndSignal.listen(CLOSING);
         ListingFolder folder = listings.open();
         EventSerdes serdes = Registry.open(config)) {
-      try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+      try (Admin admin = Cluster.open(config)) {
         new TopicSetup(admin, settings.topicNames(), settings.topics()).prepareListings();
       }
       try (ListingProducer producer =

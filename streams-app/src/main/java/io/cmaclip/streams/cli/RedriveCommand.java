@@ -7,7 +7,6 @@ import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.redrive.Redrive;
 import io.cmaclip.streams.redrive.RedriveReport;
 import io.cmaclip.streams.redrive.RedriveRequest;
-import io.cmaclip.streams.topics.ClusterDoor;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,7 +57,7 @@ final class RedriveCommand implements Callable<Integer> {
             limit);
     config.bootstrap();
     RedriveReport report;
-    try (Admin admin = ClusterDoor.open(config.clientProperties());
+    try (Admin admin = Cluster.open(config);
         ProgressBar bar = ProgressBar.start("redrive", "dead letters read", 0)) {
       report =
           new Redrive(request, config.consumerProperties(), config.producerProperties(), admin)

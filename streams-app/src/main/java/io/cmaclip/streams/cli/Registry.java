@@ -12,14 +12,23 @@ final class Registry {
   private Registry() {}
 
   /**
+   * Finds out early, before anything is asked over the network.
+   *
+   * @throws UserError when no registry is named
+   */
+  static void requireNamed(ServiceConfig config) {
+    if (config.find(ServiceKeys.REGISTRY_URL).isEmpty()) {
+      throw UserError.usage("schema.registry.url is not set: must be an address (--registry)");
+    }
+  }
+
+  /**
    * Serdes whose registry has answered.
    *
    * @throws UserError when none is named, a setting is wrong, or nothing answers
    */
   static EventSerdes open(ServiceConfig config) {
-    if (config.find(ServiceKeys.REGISTRY_URL).isEmpty()) {
-      throw UserError.usage("schema.registry.url is not set: must be an address (--registry)");
-    }
+    requireNamed(config);
     EventSerdes serdes;
     try {
       serdes = EventSerdes.create(config.serdeProperties());

@@ -11,7 +11,6 @@ import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
-import io.cmaclip.streams.topics.ClusterDoor;
 import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -62,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
+    Registry.requireNamed(config);
     // What is quick to find out comes first, what is dear (the model) last.
     try (EndSignal end = EndSignal.listen(CLOSING)) {
       prepareTopics(config, reader, settings);
@@ -100,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void prepareTopics(
       ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
-    try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+    try (Admin admin = Cluster.open(config)) {
       new TopicSetup(admin, settings.topics(), reader.topics())
           .prepare(settings.maxInlinePictureBytes());
     }

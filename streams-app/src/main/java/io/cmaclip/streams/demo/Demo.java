@@ -168,7 +168,7 @@ public final class Demo {
             ledger.missing(),
             ledger.duplicated(),
             seconds);
-    screen.summary(result, entries);
+    screen.summary(result, entries, stopped.getAsBoolean());
     if (plan.out() != null) {
       AnswerFile.write(plan.out(), entries);
       out.println("answers written to " + plan.out());

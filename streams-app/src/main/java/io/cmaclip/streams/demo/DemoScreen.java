@@ -92,8 +92,12 @@ final class DemoScreen {
             .add("  " + message));
   }
 
-  /** Totals, by reason, and whether every listing was answered once. */
-  void summary(DemoResult result, Collection<Ledger.Entry> entries) {
+  /**
+   * Totals, by reason, and whether every listing was answered once.
+   *
+   * @param stopped whether it was ended while listings were still on their way
+   */
+  void summary(DemoResult result, Collection<Ledger.Entry> entries, boolean stopped) {
     out.println();
     print(
         line()
@@ -110,16 +114,25 @@ final class DemoScreen {
             .add(result.review() + " to review", Ink.DOUBTFUL)
             .add("; ")
             .add(result.deadLetter() + " dead letters", Ink.BAD));
-    print(
-        result.isExactlyOnce()
-            ? line().add("Each was answered exactly once.", Ink.GOOD)
-            : line()
-                .add(
-                    result.missing() + " unanswered, " + result.duplicated() + " answers too many",
-                    Ink.BAD));
+    print(verdict(result, stopped));
     counts(entries).forEach((what, count) -> print(line().add("  %,6d  ".formatted(count) + what)));
     weights(entries);
     out.flush();
+  }
+
+  private StyledLine verdict(DemoResult result, boolean stopped) {
+    if (result.isExactlyOnce()) {
+      return line().add("Each was answered exactly once.", Ink.GOOD);
+    }
+    if (stopped && result.duplicated() == 0) {
+      return line()
+          .add("Each that was answered was answered once; ", Ink.GOOD)
+          .add(result.missing() + " were still on their way.");
+    }
+    return line()
+        .add(
+            result.missing() + " unanswered, " + result.duplicated() + " answers too many",
+            Ink.BAD);
   }
 
   private static Map<String, Integer> counts(Collection<Ledger.Entry> entries) {
