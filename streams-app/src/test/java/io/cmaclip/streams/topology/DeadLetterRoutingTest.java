@@ -6,9 +6,13 @@ import static io.cmaclip.streams.topology.TopologyHarness.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +61,35 @@ class DeadLetterRoutingTest {
   @ValueSource(ints = {0, 1, 4, 5, 6, 20})
   void aListingCutShortIsUndecodable(int length) {
     byte[] whole = topology.bytes(listing("7", "a title that is long enough to be cut"));
-    byte[] cut = java.util.Arrays.copyOf(whole, length);
+    byte[] cut = Arrays.copyOf(whole, length);
     topology.send(utf8("7"), cut);
+    assertThat(reason(1)).containsExactly("UNDECODABLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 20, 2_000_000_000L, Integer.MAX_VALUE, Long.MAX_VALUE / 4, -5})
+  void aLengthThatIsNotThereIsUndecodableAndTakesNoMemory(long claimed) throws Exception {
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    value.write(topology.bytes(listing("7", "red")), 0, 5);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(value, null);
+    encoder.writeLong(claimed);
+    encoder.flush();
+    topology.send(utf8("7"), value.toByteArray());
+    assertThat(reason(1)).containsExactly("UNDECODABLE");
+  }
+
+  @Test
+  void aListOfMorePicturesThanThereAreBytesIsUndecodableAndTakesNoMemory() throws Exception {
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    value.write(topology.bytes(listing("7", "red")), 0, 5);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(value, null);
+    encoder.writeString("7");
+    encoder.writeString("red");
+    encoder.writeIndex(0);
+    encoder.writeArrayStart();
+    encoder.setItemCount(2_000_000_000L);
+    encoder.flush();
+    topology.send(utf8("7"), value.toByteArray());
     assertThat(reason(1)).containsExactly("UNDECODABLE");
   }
 
