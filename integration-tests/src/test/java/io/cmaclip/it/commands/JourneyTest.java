@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class JourneyTest {
   private static final Path BUNDLE = Path.of("..", "bundles", "fashion-products");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LISTINGS = 12;
 
   private final ObjectMapper json = new ObjectMapper();
