@@ -22,20 +22,32 @@ import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * CMA-CLIP in PyTorch's memory, ready to serve. Any number of threads may call {@link #serve} at
  * once; {@link #release} may be called by any thread, and the last of as many calls as there are
- * users frees the memory.
+ * users frees the memory. When the process ends, forwards under way are waited for and no other
+ * begins: PyTorch's libraries take themselves down then, under whatever still runs in them.
  */
 final class LoadedModel {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final Model model;
   private final Architecture architecture;
   private final OutputLayout layout;
   private final int threads;
+  // Held for reading by forwards, for writing once the end has come.
+  private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
+  private final Thread atExit = new Thread(this::finish, "cma-clip-exit");
   private int users;
 
   private LoadedModel(
@@ -45,6 +57,17 @@ final class LoadedModel {
     this.layout = layout;
     this.threads = threads;
     this.users = users;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  private void finish() {
+    try {
+      if (!running.writeLock().tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a forward still runs {} after the process was told to end", LONGEST_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -119,6 +142,17 @@ final class LoadedModel {
 
   /** One row of {@link OutputLayout#columns} numbers per listing, one after the other. */
   float[] serve(ForwardInputs inputs, List<PreparedListing> batch) {
+    if (!running.readLock().tryLock()) {
+      throw new IllegalStateException("no forward: the process is ending");
+    }
+    try {
+      return run(inputs, batch);
+    } finally {
+      running.readLock().unlock();
+    }
+  }
+
+  private float[] run(ForwardInputs inputs, List<PreparedListing> batch) {
     // Both settings belong to the calling thread.
     JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
     if (threads > 0 && JniUtils.getNumThreads() != threads) {
@@ -141,8 +175,14 @@ final class LoadedModel {
 
   synchronized void release() {
     users--;
-    if (users == 0) {
-      model.close();
+    if (users > 0) {
+      return;
+    }
+    model.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.debug("the process is ending: the hook stays");
     }
   }
 }

@@ -27,8 +27,18 @@ final class PredictionReader {
     this.layout = layout;
   }
 
-  /** One listing's prediction from the columns that begin at {@code start}. */
+  /**
+   * One listing's prediction from the columns that begin at {@code start}.
+   *
+   * @throws ArithmeticException when one of them is not finite, as may happen in half precision
+   */
   Prediction read(PreparedListing listing, float[] outputs, int start) {
+    for (int i = start; i < start + layout.columns(); i++) {
+      if (!Float.isFinite(outputs[i])) {
+        throw new ArithmeticException(
+            "output %d of a listing is %s".formatted(i - start, outputs[i]));
+      }
+    }
     ModalityState state = ModalityState.of(listing.hasImage(), listing.hasText());
     boolean alone = layout.alone() > 0;
     List<double[]> imageAlone = new ArrayList<>();

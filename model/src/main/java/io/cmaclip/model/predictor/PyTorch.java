@@ -7,7 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Utils;
 import io.cmaclip.cli.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The PyTorch library of this process: how it is loaded, and the devices it can use. */
 public final class PyTorch {
@@ -17,7 +20,7 @@ public final class PyTorch {
 
   /**
    * Loads the library, unless it is loaded already. Nothing is ever downloaded: without a library
-   * in the class path or at {@code PYTORCH_LIBRARY_PATH} it fails.
+   * in the class path or in the folder {@code PYTORCH_LIBRARY_PATH} it fails.
    *
    * @throws UserError when there is no usable library
    */
@@ -25,6 +28,12 @@ public final class PyTorch {
     setUnlessGiven("ai.djl.offline", "true");
     // Optimising the graph anew for each thread and shape makes the first calls many times slower.
     setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
+    String library = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+    if (library != null && Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
+      // DJL would guess a flavour of PyTorch's old C++ interface, for which there is no binding.
+      boolean cuda = Files.exists(Path.of(library, System.mapLibraryName("torch_cuda")));
+      System.setProperty("PYTORCH_FLAVOR", cuda ? "cu128" : "cpu");
+    }
     try {
       return Engine.getEngine(NAME);
     } catch (EngineException e) {

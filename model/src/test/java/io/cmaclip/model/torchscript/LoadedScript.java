@@ -77,6 +77,13 @@ public final class LoadedScript implements AutoCloseable {
     }
   }
 
+  /** Calls a method with a flag. */
+  void call(String method, boolean flag) {
+    try (IValue value = IValue.from(flag)) {
+      IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, value).close();
+    }
+  }
+
   public Model model() {
     return model;
   }
