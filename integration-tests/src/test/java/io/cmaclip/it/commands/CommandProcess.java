@@ -30,6 +30,8 @@ final class CommandProcess implements AutoCloseable {
                 "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Dsun.net.httpserver.nodelay=true",
                 "-Djava.awt.headless=true",
+                // As a person's: the class path of the tests holds their own logging too.
+                "-Dlogback.configurationFile=logback.xml",
                 "-Dcmaclip.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-cp",
                 System.getProperty("java.class.path"),
