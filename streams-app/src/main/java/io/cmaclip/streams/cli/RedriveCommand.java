@@ -4,6 +4,7 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.config.TopicKeys;
 import io.cmaclip.streams.redrive.Redrive;
 import io.cmaclip.streams.redrive.RedriveReport;
 import io.cmaclip.streams.redrive.RedriveRequest;
@@ -51,7 +52,7 @@ final class RedriveCommand implements Callable<Integer> {
     ServiceConfig config = configOptions.read(cluster.flags());
     RedriveRequest request =
         new RedriveRequest(
-            config.get(ServiceKeys.DEAD_LETTER),
+            config.get(TopicKeys.DEAD_LETTER),
             config.get(ServiceKeys.APPLICATION_ID) + "-redrive",
             reason,
             limit);

@@ -3,8 +3,8 @@ package io.cmaclip.streams.cli;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.RegistryKeys;
 import io.cmaclip.streams.config.ServiceConfig;
-import io.cmaclip.streams.config.ServiceKeys;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Opens the way to the schema registry, or says in one line why there is none. */
@@ -17,7 +17,7 @@ final class Registry {
    * @throws UserError when no registry is named
    */
   static void requireNamed(ServiceConfig config) {
-    if (config.find(ServiceKeys.REGISTRY_URL).isEmpty()) {
+    if (config.find(RegistryKeys.URL).isEmpty()) {
       throw UserError.usage("schema.registry.url is not set: must be an address (--registry)");
     }
   }

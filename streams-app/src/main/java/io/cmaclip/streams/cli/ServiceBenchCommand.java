@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,15 +67,23 @@ final class ServiceBenchCommand implements Callable<Integer> {
     BenchSize size = listings == null ? BenchSize.FULL : BenchSize.of(listings);
     Bundle bundle =
         Bundle.open(bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder);
-    ServiceBenchResult result;
     try (EndSignal end = EndSignal.listen(CLOSING);
         LocalCluster cluster = LocalCluster.start()) {
       end.interruptOnSignal(Thread.currentThread());
-      result =
-          new ServiceBench(bundle, configOptions.read(Map.of()), size, cluster).run(pictured());
+      print(measure(new ServiceBench(bundle, configOptions.read(Map.of()), size, cluster)));
     }
-    print(result);
     return 0;
+  }
+
+  private static ServiceBenchResult measure(ServiceBench bench)
+      throws InterruptedException, IOException {
+    try {
+      return bench.run(pictured());
+    } catch (InterruptException | InterruptedException e) {
+      // Cleared, so that what is closed next is closed in peace.
+      Thread.interrupted();
+      throw new UserError("stopped before everything was measured", e);
+    }
   }
 
   private static List<Listing> pictured() throws IOException {

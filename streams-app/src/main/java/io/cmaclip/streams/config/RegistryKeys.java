@@ -1,9 +1,78 @@
 package io.cmaclip.streams.config;
 
-/** The less common settings of the schema registry, under Confluent's names. */
-final class RegistryKeys {
-  private static final String REGISTRY = "Schema registry";
+/** Settings of the schema registry, under Confluent's names. */
+public final class RegistryKeys {
+  static final String SECTION = "Schema registry";
   private static final int HOUR_MS = 3_600_000;
+
+  public static final ConfigKey<String> URL =
+      new ConfigKey<>(
+          "schema.registry.url",
+          SECTION,
+          "Address of the schema registry, or several with commas between.",
+          "",
+          ValueTypes.text(
+              "http:// or https:// addresses, or embedded: (in this process, in memory), or embedded:FOLDER"),
+          null,
+          "required (--registry)",
+          "");
+
+  public static final ConfigKey<Boolean> AUTO_REGISTER =
+      new ConfigKey<>(
+          "auto.register.schemas",
+          SECTION,
+          "Whether the service registers its own schemas.",
+          "",
+          ValueTypes.bool(),
+          true,
+          null,
+          "Set false where schemas are registered by a release process.");
+
+  public static final ConfigKey<Boolean> USE_LATEST =
+      new ConfigKey<>(
+          "use.latest.version",
+          SECTION,
+          "Whether to write with the subject's latest schema instead of the service's own.",
+          "",
+          ValueTypes.bool(),
+          false,
+          null,
+          "Set true together with auto.register.schemas = false when the registry's version leads.");
+
+  public static final ConfigKey<String> AUTH_SOURCE =
+      new ConfigKey<>(
+          "basic.auth.credentials.source",
+          SECTION,
+          "Where the registry's user and password come from.",
+          "",
+          ValueTypes.choice("URL", "USER_INFO"),
+          null,
+          "none",
+          "");
+
+  public static final ConfigKey<String> AUTH_USER_INFO =
+      new ConfigKey<>(
+          "basic.auth.user.info",
+          SECTION,
+          "user:password for the registry; best given by the environment.",
+          "",
+          ValueTypes.secret("user:password"),
+          null,
+          "none",
+          "");
+
+  public static final ConfigKey<String> SUBJECT_NAME_STRATEGY =
+      new ConfigKey<>(
+          "value.subject.name.strategy",
+          SECTION,
+          "How a schema's subject is named.",
+          "",
+          ValueTypes.text(
+              "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, with or without"
+                  + " Confluent's package"),
+          null,
+          "TopicNameStrategy",
+          "");
 
   static final ConfigKey<String> SERDE_CLASS =
       text(
@@ -127,17 +196,17 @@ final class RegistryKeys {
 
   private static ConfigKey<String> text(
       String name, String meaning, ValueType<String> type, String whenUnset) {
-    return new ConfigKey<>(name, REGISTRY, meaning, "", type, null, whenUnset, "");
+    return new ConfigKey<>(name, SECTION, meaning, "", type, null, whenUnset, "");
   }
 
   private static ConfigKey<Boolean> flag(String name, String meaning, boolean fallback) {
-    return new ConfigKey<>(name, REGISTRY, meaning, "", ValueTypes.bool(), fallback, null, "");
+    return new ConfigKey<>(name, SECTION, meaning, "", ValueTypes.bool(), fallback, null, "");
   }
 
   private static ConfigKey<Integer> number(
       String name, String meaning, String unit, int least, int fallback) {
     int most = unit.equals("milliseconds") ? HOUR_MS : 1000;
     return new ConfigKey<>(
-        name, REGISTRY, meaning, unit, ValueTypes.integer(least, most), fallback, null, "");
+        name, SECTION, meaning, unit, ValueTypes.integer(least, most), fallback, null, "");
   }
 }

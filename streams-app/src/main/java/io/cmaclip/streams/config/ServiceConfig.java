@@ -162,12 +162,12 @@ public final class ServiceConfig {
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
-    if (get(ServiceKeys.REPLICATION) == 0) {
+    if (get(TopicKeys.REPLICATION) == 0) {
       throw UserError.usage("topics.replication = 0: must be -1, or between 1 and 32767");
     }
-    for (int i = 0; i < ServiceKeys.TOPIC_NAMES.size(); i++) {
-      for (ConfigKey<String> other : ServiceKeys.TOPIC_NAMES.subList(0, i)) {
-        ConfigKey<String> key = ServiceKeys.TOPIC_NAMES.get(i);
+    for (int i = 0; i < TopicKeys.NAMES.size(); i++) {
+      for (ConfigKey<String> other : TopicKeys.NAMES.subList(0, i)) {
+        ConfigKey<String> key = TopicKeys.NAMES.get(i);
         if (get(key).equals(get(other))) {
           throw UserError.usage(
               key.name() + " = " + get(key) + ": must differ from " + other.name());

@@ -4,10 +4,7 @@ import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.topics.TopicSettings;
-import io.cmaclip.streams.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +15,6 @@ public final class ServiceKeys {
   private static final String BATCHING = "Batching";
   private static final String RELIABILITY = "Guarantee and threads";
   private static final String FAILURES = "Failures";
-  private static final String REVIEW = "Review";
-  private static final String TOPICS = "Topics";
-  private static final String REGISTRY = "Schema registry";
 
   private static final long MB = 1L << 20;
   private static final long GB = 1L << 30;
@@ -232,184 +226,6 @@ public final class ServiceKeys {
           null,
           "Shorten it when stuck devices are common.");
 
-  public static final ConfigKey<Double> ACCEPT_THRESHOLD =
-      threshold(
-          "review.accept-threshold",
-          "Confidence from which a label is accepted, for every task; replaces the bundle's.",
-          "the bundle's, per task and modality",
-          "Raise it when accepted labels are too often wrong; lower it when the review queue is too"
-              + " long.");
-
-  public static final ConfigKey<Double> TASK_ACCEPT_THRESHOLD =
-      threshold(
-          "review.accept-threshold.<task>",
-          "The same for one task.",
-          "review.accept-threshold",
-          "Turn it when one task alone is too often wrong or too often in review.");
-
-  public static final ConfigKey<Double> MISMATCH_THRESHOLD =
-      threshold(
-          "review.mismatch-threshold",
-          "Score from which picture and title are taken not to belong together.",
-          "the bundle's",
-          "Raise it when good listings come as MODALITY_MISMATCH; lower it when swapped pictures"
-              + " pass.");
-
-  public static final ConfigKey<Double> NOISY_IMAGE_THRESHOLD =
-      threshold(
-          "review.noisy-image-threshold",
-          "Score from which a picture is taken to carry no information.",
-          "the bundle's",
-          "Raise it when good pictures come as NOISY_IMAGE; lower it when blank ones pass.");
-
-  public static final ConfigKey<Double> NOISY_TEXT_THRESHOLD =
-      threshold(
-          "review.noisy-text-threshold",
-          "Score from which a title is taken to carry no information.",
-          "the bundle's",
-          "Raise it when good titles come as NOISY_TEXT; lower it when gibberish passes.");
-
-  public static final ConfigKey<Double> CONFLICT_THRESHOLD =
-      threshold(
-          "review.conflict-threshold",
-          "Confidence that picture alone and title alone must both reach for their disagreement to"
-              + " count.",
-          "each one's accept threshold",
-          "Raise it when good listings come as MODALITY_CONFLICT.");
-
-  public static final ConfigKey<Long> REVIEW_MAX_INLINE_IMAGE =
-      new ConfigKey<>(
-          "review.max-inline-image",
-          REVIEW,
-          "Largest picture that a review item carries itself; a larger one is named by hash, topic,"
-              + " partition and offset.",
-          "",
-          ValueTypes.bytes(0, 64 * MB),
-          (long) ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES,
-          null,
-          "Lower it when the review topic grows too large; raise it when reviewers have no access"
-              + " to the listings topic.");
-
-  public static final ConfigKey<String> LISTINGS =
-      topic("listings", TopicNames.DEFAULT.listings(), "Topic that listings are read from.");
-  public static final ConfigKey<String> ATTRIBUTES =
-      topic(
-          "attributes",
-          TopicNames.DEFAULT.attributes(),
-          "Compacted topic that labels are written to, keyed by listing.");
-  public static final ConfigKey<String> REVIEW_TOPIC =
-      topic(
-          "review",
-          TopicNames.DEFAULT.review(),
-          "Topic for listings that a person should look at.");
-  public static final ConfigKey<String> DEAD_LETTER =
-      topic(
-          "dead-letter",
-          TopicNames.DEFAULT.deadLetter(),
-          "Topic for records that cannot be classified, with their raw bytes.");
-
-  public static final ConfigKey<Integer> PARTITIONS =
-      new ConfigKey<>(
-          "topics.partitions",
-          TOPICS,
-          "Partitions of listings when it is created; the other topics get as many as listings has.",
-          "partitions",
-          ValueTypes.integer(1, 10_000),
-          TopicSettings.DEFAULT.partitions(),
-          null,
-          "Set it before the first start to the most stream threads you will ever run together.");
-
-  public static final ConfigKey<Integer> REPLICATION =
-      new ConfigKey<>(
-          "topics.replication",
-          TOPICS,
-          "Replicas of topics that are created. -1: the cluster's default.",
-          "replicas",
-          ValueTypes.integer(-1, 32_767),
-          TopicSettings.DEFAULT.replication(),
-          null,
-          "Set 3 on a cluster whose default is lower than what you rely on.");
-
-  public static final ConfigKey<Boolean> CREATE =
-      new ConfigKey<>(
-          "topics.create",
-          TOPICS,
-          "Whether missing topics are created. Existing topics are checked and never changed.",
-          "",
-          ValueTypes.bool(),
-          true,
-          null,
-          "Set false where someone else creates topics; a missing one then stops the start.");
-
-  public static final ConfigKey<String> REGISTRY_URL =
-      new ConfigKey<>(
-          "schema.registry.url",
-          REGISTRY,
-          "Address of the schema registry, or several with commas between.",
-          "",
-          ValueTypes.text(
-              "http:// or https:// addresses, or embedded: (in this process, in memory), or embedded:FOLDER"),
-          null,
-          "required (--registry)",
-          "");
-
-  public static final ConfigKey<Boolean> AUTO_REGISTER =
-      new ConfigKey<>(
-          "auto.register.schemas",
-          REGISTRY,
-          "Whether the service registers its own schemas.",
-          "",
-          ValueTypes.bool(),
-          true,
-          null,
-          "Set false where schemas are registered by a release process.");
-
-  public static final ConfigKey<Boolean> USE_LATEST =
-      new ConfigKey<>(
-          "use.latest.version",
-          REGISTRY,
-          "Whether to write with the subject's latest schema instead of the service's own.",
-          "",
-          ValueTypes.bool(),
-          false,
-          null,
-          "Set true together with auto.register.schemas = false when the registry's version leads.");
-
-  public static final ConfigKey<String> AUTH_SOURCE =
-      new ConfigKey<>(
-          "basic.auth.credentials.source",
-          REGISTRY,
-          "Where the registry's user and password come from.",
-          "",
-          ValueTypes.choice("URL", "USER_INFO"),
-          null,
-          "none",
-          "");
-
-  public static final ConfigKey<String> AUTH_USER_INFO =
-      new ConfigKey<>(
-          "basic.auth.user.info",
-          REGISTRY,
-          "user:password for the registry; best given by the environment.",
-          "",
-          ValueTypes.secret("user:password"),
-          null,
-          "none",
-          "");
-
-  public static final ConfigKey<String> SUBJECT_NAME_STRATEGY =
-      new ConfigKey<>(
-          "value.subject.name.strategy",
-          REGISTRY,
-          "How a schema's subject is named.",
-          "",
-          ValueTypes.text(
-              "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, with or without"
-                  + " Confluent's package"),
-          null,
-          "TopicNameStrategy",
-          "");
-
   /** Every key, in the order of the reference page. */
   public static final List<ConfigKey<?>> ALL =
       List.of(
@@ -431,26 +247,26 @@ public final class ServiceKeys {
           LONGEST_RETRY,
           STALL_UNREADY,
           STALL_EXIT,
-          ACCEPT_THRESHOLD,
-          TASK_ACCEPT_THRESHOLD,
-          MISMATCH_THRESHOLD,
-          NOISY_IMAGE_THRESHOLD,
-          NOISY_TEXT_THRESHOLD,
-          CONFLICT_THRESHOLD,
-          REVIEW_MAX_INLINE_IMAGE,
-          LISTINGS,
-          ATTRIBUTES,
-          REVIEW_TOPIC,
-          DEAD_LETTER,
-          PARTITIONS,
-          REPLICATION,
-          CREATE,
-          REGISTRY_URL,
-          AUTO_REGISTER,
-          USE_LATEST,
-          AUTH_SOURCE,
-          AUTH_USER_INFO,
-          SUBJECT_NAME_STRATEGY,
+          ReviewKeys.ACCEPT_THRESHOLD,
+          ReviewKeys.TASK_ACCEPT_THRESHOLD,
+          ReviewKeys.MISMATCH_THRESHOLD,
+          ReviewKeys.NOISY_IMAGE_THRESHOLD,
+          ReviewKeys.NOISY_TEXT_THRESHOLD,
+          ReviewKeys.CONFLICT_THRESHOLD,
+          ReviewKeys.MAX_INLINE_IMAGE,
+          TopicKeys.LISTINGS,
+          TopicKeys.ATTRIBUTES,
+          TopicKeys.REVIEW,
+          TopicKeys.DEAD_LETTER,
+          TopicKeys.PARTITIONS,
+          TopicKeys.REPLICATION,
+          TopicKeys.CREATE,
+          RegistryKeys.URL,
+          RegistryKeys.AUTO_REGISTER,
+          RegistryKeys.USE_LATEST,
+          RegistryKeys.AUTH_SOURCE,
+          RegistryKeys.AUTH_USER_INFO,
+          RegistryKeys.SUBJECT_NAME_STRATEGY,
           RegistryKeys.SERDE_CLASS,
           RegistryKeys.LATEST_STRICT,
           RegistryKeys.NORMALIZE,
@@ -470,21 +286,7 @@ public final class ServiceKeys {
 
   /** Keys that go to the serdes as they are. */
   static final List<ConfigKey<?>> SERDE =
-      ALL.stream().filter(key -> key.section().equals(REGISTRY)).toList();
-
-  static final List<ConfigKey<String>> TOPIC_NAMES =
-      List.of(LISTINGS, ATTRIBUTES, REVIEW_TOPIC, DEAD_LETTER);
+      ALL.stream().filter(key -> key.section().equals(RegistryKeys.SECTION)).toList();
 
   private ServiceKeys() {}
-
-  private static ConfigKey<Double> threshold(
-      String name, String meaning, String whenUnset, String symptom) {
-    return new ConfigKey<>(
-        name, REVIEW, meaning, "", ValueTypes.decimal(0, 1), null, whenUnset, symptom);
-  }
-
-  private static ConfigKey<String> topic(String key, String name, String meaning) {
-    return new ConfigKey<>(
-        "topics." + key, TOPICS, meaning, "", ValueTypes.topicName(), name, null, "");
-  }
 }

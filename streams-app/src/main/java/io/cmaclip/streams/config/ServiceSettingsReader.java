@@ -42,15 +42,15 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
-        config.get(ServiceKeys.REVIEW_MAX_INLINE_IMAGE).intValue());
+        config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
   }
 
   public TopicNames topicNames() {
     return new TopicNames(
-        config.get(ServiceKeys.LISTINGS),
-        config.get(ServiceKeys.ATTRIBUTES),
-        config.get(ServiceKeys.REVIEW_TOPIC),
-        config.get(ServiceKeys.DEAD_LETTER));
+        config.get(TopicKeys.LISTINGS),
+        config.get(TopicKeys.ATTRIBUTES),
+        config.get(TopicKeys.REVIEW),
+        config.get(TopicKeys.DEAD_LETTER));
   }
 
   /** How the model is run; 0 predictors stands for what suits the device. */
@@ -65,20 +65,20 @@ public final class ServiceSettingsReader {
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
         new ReviewSettings(
-            config.get(ServiceKeys.ACCEPT_THRESHOLD),
-            config.family(ServiceKeys.TASK_ACCEPT_THRESHOLD),
-            config.get(ServiceKeys.MISMATCH_THRESHOLD),
-            config.get(ServiceKeys.NOISY_IMAGE_THRESHOLD),
-            config.get(ServiceKeys.NOISY_TEXT_THRESHOLD),
-            config.get(ServiceKeys.CONFLICT_THRESHOLD)));
+            config.get(ReviewKeys.ACCEPT_THRESHOLD),
+            config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
+            config.get(ReviewKeys.MISMATCH_THRESHOLD),
+            config.get(ReviewKeys.NOISY_IMAGE_THRESHOLD),
+            config.get(ReviewKeys.NOISY_TEXT_THRESHOLD),
+            config.get(ReviewKeys.CONFLICT_THRESHOLD)));
   }
 
   /** How missing topics are created. */
   public TopicSettings topics() {
     return new TopicSettings(
-        config.get(ServiceKeys.PARTITIONS),
-        config.get(ServiceKeys.REPLICATION),
-        config.get(ServiceKeys.CREATE));
+        config.get(TopicKeys.PARTITIONS),
+        config.get(TopicKeys.REPLICATION),
+        config.get(TopicKeys.CREATE));
   }
 
   private StreamsSettings streams() {

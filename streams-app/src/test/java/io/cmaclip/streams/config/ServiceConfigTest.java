@@ -21,8 +21,8 @@ class ServiceConfigTest {
     assertThat(config.get(ServiceKeys.BATCH_MAX_DELAY)).isEqualTo(Duration.ofMillis(10));
     assertThat(config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)).isEqualTo(256L << 20);
     assertThat(config.get(ServiceKeys.GUARANTEE)).isEqualTo("exactly_once_v2");
-    assertThat(config.get(ServiceKeys.ATTRIBUTES)).isEqualTo("listing-attributes");
-    assertThat(config.find(ServiceKeys.MISMATCH_THRESHOLD)).isEmpty();
+    assertThat(config.get(TopicKeys.ATTRIBUTES)).isEqualTo("listing-attributes");
+    assertThat(config.find(ReviewKeys.MISMATCH_THRESHOLD)).isEmpty();
   }
 
   @Test
@@ -189,7 +189,7 @@ class ServiceConfigTest {
   void thresholdsOfSingleTasksAreFoundByTask() {
     assertThat(
             set("review.accept-threshold.base_colour=0.7", "review.accept-threshold=0.5")
-                .family(ServiceKeys.TASK_ACCEPT_THRESHOLD))
+                .family(ReviewKeys.TASK_ACCEPT_THRESHOLD))
         .isEqualTo(Map.of("base_colour", 0.7));
   }
 

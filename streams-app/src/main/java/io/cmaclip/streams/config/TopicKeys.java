@@ -1,0 +1,73 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.streams.topics.TopicSettings;
+import io.cmaclip.streams.topology.TopicNames;
+import java.util.List;
+
+/** Names of the topics, and how missing ones are created. */
+public final class TopicKeys {
+  private static final String TOPICS = "Topics";
+
+  public static final ConfigKey<String> LISTINGS =
+      topic("listings", TopicNames.DEFAULT.listings(), "Topic that listings are read from.");
+
+  public static final ConfigKey<String> ATTRIBUTES =
+      topic(
+          "attributes",
+          TopicNames.DEFAULT.attributes(),
+          "Compacted topic that labels are written to, keyed by listing.");
+
+  public static final ConfigKey<String> REVIEW =
+      topic(
+          "review",
+          TopicNames.DEFAULT.review(),
+          "Topic for listings that a person should look at.");
+
+  public static final ConfigKey<String> DEAD_LETTER =
+      topic(
+          "dead-letter",
+          TopicNames.DEFAULT.deadLetter(),
+          "Topic for records that cannot be classified, with their raw bytes.");
+
+  public static final ConfigKey<Integer> PARTITIONS =
+      new ConfigKey<>(
+          "topics.partitions",
+          TOPICS,
+          "Partitions of listings when it is created; the other topics get as many as listings has.",
+          "partitions",
+          ValueTypes.integer(1, 10_000),
+          TopicSettings.DEFAULT.partitions(),
+          null,
+          "Set it before the first start to the most stream threads you will ever run together.");
+
+  public static final ConfigKey<Integer> REPLICATION =
+      new ConfigKey<>(
+          "topics.replication",
+          TOPICS,
+          "Replicas of topics that are created. -1: the cluster's default.",
+          "replicas",
+          ValueTypes.integer(-1, 32_767),
+          TopicSettings.DEFAULT.replication(),
+          null,
+          "Set 3 on a cluster whose default is lower than what you rely on.");
+
+  public static final ConfigKey<Boolean> CREATE =
+      new ConfigKey<>(
+          "topics.create",
+          TOPICS,
+          "Whether missing topics are created. Existing topics are checked and never changed.",
+          "",
+          ValueTypes.bool(),
+          true,
+          null,
+          "Set false where someone else creates topics; a missing one then stops the start.");
+
+  static final List<ConfigKey<String>> NAMES = List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER);
+
+  private TopicKeys() {}
+
+  private static ConfigKey<String> topic(String key, String name, String meaning) {
+    return new ConfigKey<>(
+        "topics." + key, TOPICS, meaning, "", ValueTypes.topicName(), name, null, "");
+  }
+}
