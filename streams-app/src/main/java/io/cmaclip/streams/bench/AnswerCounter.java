@@ -11,21 +11,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads committed answers and notes when an eighth and seven eighths of them were there. One thread
- * polls; {@link #awaitAtLeast} may be called by another.
+ * Reads committed answers and notes when an eighth and seven eighths of the expected ones were
+ * there, and what processor time was spent by then. One thread polls; {@link #awaitAtLeast} may be
+ * called by another.
  */
 final class AnswerCounter implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final int expected;
-  private int count;
-  private int countAtStart;
-  private long timeAtStart;
-  private int countAtEnd;
-  private long timeAtEnd;
+  /** A moment of a measurement. */
+  private record Mark(int count, long nanos, CpuTimes.Sample cpu) {}
 
-  AnswerCounter(Map<String, Object> properties, TopicNames topics, int expected) {
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final CpuTimes times;
+  private int expected;
+  private int count;
+  private Mark start;
+  private Mark end;
+
+  AnswerCounter(Map<String, Object> properties, TopicNames topics, CpuTimes times) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -33,7 +36,7 @@ final class AnswerCounter implements AutoCloseable {
     all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     this.consumer =
         new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.expected = expected;
+    this.times = times;
     List<TopicPartition> partitions =
         consumer.partitionsFor(topics.attributes()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -42,19 +45,23 @@ final class AnswerCounter implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** Starts counting anew. */
+  synchronized void expect(int answers) {
+    expected = answers;
+    count = 0;
+    start = null;
+    end = null;
+  }
+
   /** Reads what is there; returns how many answers that were. */
   int poll() {
     int more = consumer.poll(POLL).count();
-    long now = System.nanoTime();
     synchronized (this) {
       count += more;
-      if (timeAtStart == 0 && count >= expected / 8) {
-        timeAtStart = now;
-        countAtStart = count;
-      }
-      if (timeAtEnd == 0 && count >= expected - expected / 8) {
-        timeAtEnd = now;
-        countAtEnd = count;
+      if (start == null && count >= expected / 8) {
+        start = mark();
+      } else if (end == null && count >= expected - expected / 8) {
+        end = mark();
       }
       notifyAll();
     }
@@ -62,7 +69,7 @@ final class AnswerCounter implements AutoCloseable {
   }
 
   synchronized boolean isComplete() {
-    return count >= expected;
+    return count >= expected && end != null;
   }
 
   synchronized void awaitAtLeast(int answers) throws InterruptedException {
@@ -71,12 +78,20 @@ final class AnswerCounter implements AutoCloseable {
     }
   }
 
+  /** Of the middle three quarters. */
   synchronized Throughput throughput() {
-    return new Throughput(countAtEnd - countAtStart, (timeAtEnd - timeAtStart) / 1e9);
+    return new Throughput(
+        end.count() - start.count(),
+        (end.nanos() - start.nanos()) / 1e9,
+        end.cpu().since(start.cpu()));
   }
 
   @Override
   public void close() {
     consumer.close();
+  }
+
+  private Mark mark() {
+    return new Mark(count, System.nanoTime(), times.sample());
   }
 }

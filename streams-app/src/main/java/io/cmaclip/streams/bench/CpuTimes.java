@@ -16,16 +16,23 @@ final class CpuTimes {
   private final LongAdder preprocess = new LongAdder();
   private final LongAdder forward = new LongAdder();
 
-  long preprocessNanos() {
-    return preprocess.sum();
+  /**
+   * Processor time so far, in nanoseconds.
+   *
+   * @param process of the whole process
+   */
+  record Sample(long process, long preprocess, long forward) {
+    Sample since(Sample earlier) {
+      return new Sample(
+          process - earlier.process, preprocess - earlier.preprocess, forward - earlier.forward);
+    }
   }
 
-  long forwardNanos() {
-    return forward.sum();
+  Sample sample() {
+    return new Sample(process(), preprocess.sum(), forward.sum());
   }
 
-  /** Processor time of the whole process so far, in nanoseconds. */
-  static long process() {
+  private static long process() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }

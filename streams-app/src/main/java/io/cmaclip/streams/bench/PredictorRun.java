@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PredictorRun {
   private PredictorRun() {}
 
-  static Throughput measure(
+  /** Listings per second. */
+  static double measure(
       List<? extends ListingPredictor> predictors, List<PreparedListing> listings, int batch)
       throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
@@ -29,7 +30,7 @@ final class PredictorRun {
       for (Future<?> future : done) {
         future.get();
       }
-      return new Throughput(listings.size(), (System.nanoTime() - start) / 1e9);
+      return listings.size() / ((System.nanoTime() - start) / 1e9);
     } catch (ExecutionException e) {
       throw new UserError("a forward failed: " + e.getCause().getMessage(), e);
     } finally {

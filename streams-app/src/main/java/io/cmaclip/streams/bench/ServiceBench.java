@@ -39,8 +39,8 @@ public final class ServiceBench {
   private final Bundle bundle;
   private final ServiceConfig config;
   private final BenchSize size;
-  private final ServiceRun service;
   private final LocalCluster cluster;
+  private final CpuTimes times = new CpuTimes();
 
   /**
    * A benchmark.
@@ -54,7 +54,6 @@ public final class ServiceBench {
         config.with(
             ConfigSource.flags(Map.of(ServiceKeys.BATCH_MAX_SIZE.name(), Integer.toString(BATCH))));
     this.size = size;
-    this.service = new ServiceRun(cluster, this.config);
     this.cluster = cluster;
   }
 
@@ -68,63 +67,82 @@ public final class ServiceBench {
         BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
       ServingModel serving = model.serving();
       try {
-        service.measure(
-            "warm-up", KeptOpen.lend(simulated(serving, true)), size.warmUp(), ServiceBench::title);
-        Throughput gpu =
-            service.measure(
-                "simulated GPU", simulated(serving, true), size.titles(), ServiceBench::title);
-        Throughput free =
-            service.measure(
-                "free forward",
-                simulated(serving, false),
-                FREE_FACTOR * size.titles(),
-                ServiceBench::title);
-        Pairs titlePairs = pairs("titles", serving, ServiceBench::title);
-        IntFunction<Listing> pictures =
-            i -> {
-              Listing listing = pictured.get(i % pictured.size());
-              return new Listing(
-                  "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
-            };
-        Pairs picturePairs = pairs("pictures", serving, pictures);
-        CpuMillis cpu = cpu(serving, pictures);
-        double ideal =
-            new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING).idealPerSecond(BATCH);
-        return new ServiceBenchResult(
-            gpu.perSecond() / ideal,
-            gpu.perSecond(),
-            ideal,
-            free.perSecond(),
-            titlePairs.ratio(),
-            picturePairs.ratio(),
-            titlePairs,
-            picturePairs,
-            cpu,
-            size.titles(),
-            BATCH,
-            config.get(ServiceKeys.THREADS),
-            serving.predictors().size(),
-            config.get(ServiceKeys.GUARANTEE));
+        SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
+        SimulatedGpu free = new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
+        double gpuRate = simulated("simulated GPU", serving, gpu, size.titles());
+        double freeRate = simulated("free forward", serving, free, FREE_FACTOR * size.titles());
+        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), freeRate, pictured);
       } finally {
         serving.predictors().forEach(predictor -> predictor.close());
       }
     }
   }
 
-  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
-  private ServingModel simulated(ServingModel real, boolean gpu) {
-    SimulatedGpu predictor =
-        gpu
-            ? new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING)
-            : new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
-    return new ServingModel(
-        List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
+  private ServiceBenchResult withModel(
+      ServingModel serving,
+      double gpuRate,
+      double gpuIdeal,
+      double freeRate,
+      List<Listing> pictured)
+      throws InterruptedException {
+    IntFunction<Listing> pictures =
+        i -> {
+          Listing listing = pictured.get(i % pictured.size());
+          return new Listing(
+              "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
+        };
+    try (ServiceSession service = open("model", KeptOpen.lend(serving))) {
+      List<Throughput> ofTitles = new ArrayList<>();
+      List<Throughput> ofPictures = new ArrayList<>();
+      Pairs titlePairs =
+          pairs("titles", service, serving, size.titlePair(), ServiceBench::title, ofTitles);
+      Pairs picturePairs =
+          pairs("pictures", service, serving, size.picturePair(), pictures, ofPictures);
+      return new ServiceBenchResult(
+          gpuRate / gpuIdeal,
+          gpuRate,
+          gpuIdeal,
+          freeRate,
+          titlePairs.ratio(),
+          picturePairs.ratio(),
+          titlePairs,
+          picturePairs,
+          CpuMillis.of(ofPictures, decodeMillis(pictures)),
+          CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
+          size.titles(),
+          BATCH,
+          config.get(ServiceKeys.THREADS),
+          serving.predictors().size(),
+          config.get(ServiceKeys.GUARANTEE));
+    }
   }
 
-  private Pairs pairs(String what, ServingModel serving, IntFunction<Listing> listings)
+  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
+  private double simulated(String what, ServingModel real, SimulatedGpu predictor, int count)
+      throws InterruptedException {
+    ServingModel model =
+        new ServingModel(
+            List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
+    try (ServiceSession service = open(what.replace(' ', '-'), model)) {
+      service.measure(what + ", warm-up", size.warmUp(), ServiceBench::title);
+      return service.measure(what, count, ServiceBench::title).perSecond();
+    }
+  }
+
+  private ServiceSession open(String name, ServingModel model) throws InterruptedException {
+    return ServiceSession.open(name, cluster, config, times.counted(model), times);
+  }
+
+  private Pairs pairs(
+      String what,
+      ServiceSession service,
+      ServingModel serving,
+      int count,
+      IntFunction<Listing> listings,
+      List<Throughput> ofService)
       throws InterruptedException {
     List<PreparedListing> prepared =
-        IntStream.range(0, size.pair())
+        IntStream.range(0, count)
             .mapToObj(listings)
             .map(
                 listing ->
@@ -136,49 +154,33 @@ public final class ServiceBench {
                         .listing())
             .filter(listing -> listing != null)
             .toList();
-    List<Double> services = new ArrayList<>();
-    List<Double> predictors = new ArrayList<>();
+    List<Double> ofPredictor = new ArrayList<>();
     for (int pair = 0; pair <= size.pairs(); pair++) {
       String shown = what + ", pair " + pair + " of " + size.pairs();
-      double ofPredictor = PredictorRun.measure(serving.predictors(), prepared, BATCH).perSecond();
-      double ofService =
-          service.measure(shown, KeptOpen.lend(serving), size.pair(), listings).perSecond();
+      double alone = PredictorRun.measure(serving.predictors(), prepared, BATCH);
+      Throughput throughput = service.measure(shown, count, listings);
       if (pair > 0) { // the first one warms up
-        predictors.add(ofPredictor);
-        services.add(ofService);
+        ofPredictor.add(alone);
+        ofService.add(throughput);
       }
     }
-    return new Pairs(services, predictors);
-  }
-
-  private CpuMillis cpu(ServingModel serving, IntFunction<Listing> pictures)
-      throws InterruptedException {
-    CpuTimes times = new CpuTimes();
-    long before = CpuTimes.process();
-    service.measure("processor time", times.counted(KeptOpen.lend(serving)), size.pair(), pictures);
-    double total = CpuTimes.process() - before;
-    double perListing = 1e6 * size.pair();
-    double decode = decodeMillis(pictures);
-    double preprocess = times.preprocessNanos() / perListing;
-    double forward = times.forwardNanos() / perListing;
-    return new CpuMillis(
-        decode, preprocess, forward, total / perListing - decode - preprocess - forward);
+    return new Pairs(ofService.stream().map(Throughput::perSecond).toList(), ofPredictor);
   }
 
   /**
    * From a record's bytes to the event, measured alone: in the service it is spread over threads.
    */
-  private double decodeMillis(IntFunction<Listing> pictures) {
+  private double decodeMillis(IntFunction<Listing> listings) {
     try (EventSerdes serdes =
         EventSerdes.create(config.with(ConfigSource.flags(cluster.settings())).serdeProperties())) {
       Serializer<ProductListing> serializer = serdes.serde(ProductListing.class).serializer();
       Deserializer<ProductListing> deserializer = serdes.serde(ProductListing.class).deserializer();
       List<byte[]> records =
-          IntStream.range(0, Math.min(size.pair(), 1000))
+          IntStream.range(0, Math.min(size.picturePair(), 1000))
               .mapToObj(
                   i ->
                       serializer.serialize(
-                          "bench", ListingEvents.of(pictures.apply(i), Instant.EPOCH)))
+                          "bench", ListingEvents.of(listings.apply(i), Instant.EPOCH)))
               .toList();
       long nanos = 0;
       for (int round = 0; round < 3; round++) {

@@ -8,6 +8,8 @@ package io.cmaclip.streams.bench;
  * @param serviceToPredictor answered per second of what the predictors do alone, title-only
  *     listings, median of the pairs
  * @param serviceToPredictorWithPictures the same with pictures, which only the service decodes
+ * @param cpuMillisPerListing of listings with pictures
+ * @param cpuMillisPerTitle of title-only listings
  * @param listings title-only listings against the simulated GPU
  */
 public record ServiceBenchResult(
@@ -20,6 +22,7 @@ public record ServiceBenchResult(
     Pairs titlePairs,
     Pairs picturePairs,
     CpuMillis cpuMillisPerListing,
+    CpuMillis cpuMillisPerTitle,
     int listings,
     int batch,
     int threads,

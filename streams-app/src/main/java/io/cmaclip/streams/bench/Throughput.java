@@ -1,12 +1,13 @@
 package io.cmaclip.streams.bench;
 
 /**
- * How fast answers came, over the middle three quarters, so that start and end do not count.
+ * How fast answers came.
  *
  * @param listings answered in that time
  * @param seconds that time
+ * @param cpu processor time spent meanwhile
  */
-record Throughput(int listings, double seconds) {
+record Throughput(int listings, double seconds, CpuTimes.Sample cpu) {
   double perSecond() {
     return listings / seconds;
   }
