@@ -29,9 +29,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What TopologyTestDriver does not show: each of these is a crash loop when done wrong. */
@@ -58,9 +59,10 @@ class HostileRecordsTest {
     failures.detachAppender(log);
   }
 
-  @Test
-  void noRecordStopsTheServiceAndEachIsAnsweredOrPutAside() throws Exception {
-    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+  @ParameterizedTest
+  @EnumSource
+  void noRecordStopsTheServiceAndEachIsAnsweredOrPutAside(BrokerKind broker) throws Exception {
+    try (TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster)) {
       int letters = sendLetters(listings);
       int answers = sendAnswerable(listings);

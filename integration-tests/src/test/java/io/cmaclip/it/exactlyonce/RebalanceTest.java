@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(240)
 class RebalanceTest {
@@ -25,15 +27,17 @@ class RebalanceTest {
   private Map<String, String> kafka = Map.of("consumer.session.timeout.ms", "45000");
   private InFlightSettings inFlight = InFlightSettings.DEFAULT;
 
-  @Test
-  void instancesThatComeAndGoLoseNothingDoubleNothingAndKeepTheOrder() throws Exception {
-    comeAndGo(Guarantee.EXACTLY_ONCE_V2);
+  @ParameterizedTest
+  @EnumSource
+  void instancesThatComeAndGoLoseNothingDoubleNothingAndKeepTheOrder(BrokerKind broker)
+      throws Exception {
+    comeAndGo(broker, Guarantee.EXACTLY_ONCE_V2);
   }
 
   @Test
   @Tag("slow")
   void cleanHandoversDoubleNothingAtLeastOnceEither() throws Exception {
-    comeAndGo(Guarantee.AT_LEAST_ONCE);
+    comeAndGo(BrokerKind.EMBEDDED, Guarantee.AT_LEAST_ONCE);
   }
 
   @Test
@@ -41,11 +45,11 @@ class RebalanceTest {
   void theStreamsProtocolKeepsThePromiseTooThoughItsPartitionsCannotBeHeldBack() throws Exception {
     kafka = Map.of("group.protocol", "streams");
     inFlight = new InFlightSettings(100, 256L << 20);
-    comeAndGo(Guarantee.EXACTLY_ONCE_V2);
+    comeAndGo(BrokerKind.EMBEDDED, Guarantee.EXACTLY_ONCE_V2);
   }
 
-  private void comeAndGo(Guarantee guarantee) throws Exception {
-    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+  private void comeAndGo(BrokerKind broker, Guarantee guarantee) throws Exception {
+    try (TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
       FakeService first = start(cluster, guarantee);

@@ -36,7 +36,6 @@ class ModuleArrowsTest {
         .resideInAnyPackage(from)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(to)
-        .allowEmptyShould(true);
+        .resideInAnyPackage(to);
   }
 }

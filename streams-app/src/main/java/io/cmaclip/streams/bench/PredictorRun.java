@@ -1,8 +1,10 @@
 package io.cmaclip.streams.bench;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.service.ServingModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,27 +12,36 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
-/** The predictors alone: prepared listings in full batches, a thread for each predictor. */
+/** The model alone, no Kafka: a thread for each predictor prepares a full batch and forwards it. */
 final class PredictorRun {
-  private PredictorRun() {}
+  private final ServingModel model;
+  private final int batch;
 
-  /** Listings per second. */
-  static double measure(
-      List<? extends ListingPredictor> predictors, List<PreparedListing> listings, int batch)
-      throws InterruptedException {
+  PredictorRun(ServingModel model, int batch) {
+    this.model = model;
+    this.batch = batch;
+  }
+
+  /**
+   * Listings per second.
+   *
+   * @param listings by number, from 0 to {@code count - 1}; called by several threads
+   */
+  double measure(int count, IntFunction<Listing> listings) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(predictors.size());
+    ExecutorService threads = Executors.newFixedThreadPool(model.predictors().size());
     try {
       long start = System.nanoTime();
       List<Future<?>> done = new ArrayList<>();
-      for (ListingPredictor predictor : predictors) {
-        done.add(threads.submit(() -> predictAll(predictor, listings, batch, next)));
+      for (ListingPredictor predictor : model.predictors()) {
+        done.add(threads.submit(() -> predictAll(predictor, next, count, listings)));
       }
       for (Future<?> future : done) {
         future.get();
       }
-      return listings.size() / ((System.nanoTime() - start) / 1e9);
+      return count / ((System.nanoTime() - start) / 1e9);
     } catch (ExecutionException e) {
       throw new UserError("a forward failed: " + e.getCause().getMessage(), e);
     } finally {
@@ -38,10 +49,16 @@ final class PredictorRun {
     }
   }
 
-  private static void predictAll(
-      ListingPredictor predictor, List<PreparedListing> listings, int batch, AtomicInteger next) {
-    for (int from = next.getAndAdd(batch); from < listings.size(); from = next.getAndAdd(batch)) {
-      predictor.predict(listings.subList(from, Math.min(from + batch, listings.size())));
+  private void predictAll(
+      ListingPredictor predictor, AtomicInteger next, int count, IntFunction<Listing> listings) {
+    for (int from = next.getAndAdd(batch); from < count; from = next.getAndAdd(batch)) {
+      List<PreparedListing> prepared = new ArrayList<>(batch);
+      for (int i = from; i < Math.min(from + batch, count); i++) {
+        Listing listing = listings.apply(i);
+        List<byte[]> pictures = listing.image() == null ? List.of() : List.of(listing.image());
+        prepared.add(model.preparer().prepare(listing.title(), pictures).listing());
+      }
+      predictor.predict(prepared);
     }
   }
 }

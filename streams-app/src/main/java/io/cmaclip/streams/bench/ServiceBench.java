@@ -3,7 +3,6 @@ package io.cmaclip.streams.bench;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.bundled.BundledModel;
@@ -25,8 +24,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Measures the service with everything but the forward real: against a simulated GPU of 10 ms + 0.8
- * ms a listing, and with a forward that costs nothing; then with the bundle's own model against its
- * predictors alone. Title-only listings, except where pictures are said.
+ * ms a listing, and with a forward that costs nothing; then with the bundle's own model against
+ * that model alone. Title-only listings, except where pictures are said.
  */
 public final class ServiceBench {
   static final int BATCH = 64;
@@ -103,10 +102,10 @@ public final class ServiceBench {
           gpuRate,
           gpuIdeal,
           freeRate,
-          titlePairs.ratio(),
           picturePairs.ratio(),
-          titlePairs,
+          titlePairs.ratio(),
           picturePairs,
+          titlePairs,
           CpuMillis.of(ofPictures, decodeMillis(pictures)),
           CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
           size.titles(),
@@ -141,23 +140,11 @@ public final class ServiceBench {
       IntFunction<Listing> listings,
       List<Throughput> ofService)
       throws InterruptedException {
-    List<PreparedListing> prepared =
-        IntStream.range(0, count)
-            .mapToObj(listings)
-            .map(
-                listing ->
-                    serving
-                        .preparer()
-                        .prepare(
-                            listing.title(),
-                            listing.image() == null ? List.of() : List.of(listing.image()))
-                        .listing())
-            .filter(listing -> listing != null)
-            .toList();
+    PredictorRun predictor = new PredictorRun(serving, BATCH);
     List<Double> ofPredictor = new ArrayList<>();
     for (int pair = 0; pair <= size.pairs(); pair++) {
       String shown = what + ", pair " + pair + " of " + size.pairs();
-      double alone = PredictorRun.measure(serving.predictors(), prepared, BATCH);
+      double alone = predictor.measure(count, listings);
       Throughput throughput = service.measure(shown, count, listings);
       if (pair > 0) { // the first one warms up
         ofPredictor.add(alone);

@@ -5,9 +5,9 @@ package io.cmaclip.streams.bench;
  *
  * @param gpuUtilisation answered per second of what the simulated GPU could do, 0 to 1
  * @param freeForwardPerSecond answered per second when forwards cost nothing
- * @param serviceToPredictor answered per second of what the predictors do alone, title-only
- *     listings, median of the pairs
- * @param serviceToPredictorWithPictures the same with pictures, which only the service decodes
+ * @param serviceToPredictor answered per second of what the model alone does with the same listings
+ *     (title and picture made ready, then forwarded), median of the pairs
+ * @param serviceToPredictorTitleOnly the same with title-only listings
  * @param cpuMillisPerListing of listings with pictures
  * @param cpuMillisPerTitle of title-only listings
  * @param listings title-only listings against the simulated GPU
@@ -18,9 +18,9 @@ public record ServiceBenchResult(
     double gpuIdealPerSecond,
     double freeForwardPerSecond,
     double serviceToPredictor,
-    double serviceToPredictorWithPictures,
-    Pairs titlePairs,
+    double serviceToPredictorTitleOnly,
     Pairs picturePairs,
+    Pairs titlePairs,
     CpuMillis cpuMillisPerListing,
     CpuMillis cpuMillisPerTitle,
     int listings,

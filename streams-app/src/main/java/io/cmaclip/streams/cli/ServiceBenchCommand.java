@@ -99,7 +99,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
     out.printf("free forward           %,.0f listings/s%n", result.freeForwardPerSecond());
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
-    out.printf("  with pictures        %.3f%n", result.serviceToPredictorWithPictures());
+    out.printf("  titles alone         %.3f%n", result.serviceToPredictorTitleOnly());
     out.printf(
         "processor time         decode %.3f, preprocess %.3f, forward %.3f, rest %.3f ms/listing%n",
         result.cpuMillisPerListing().decode(),

@@ -28,7 +28,7 @@ final class StreamsProperties {
   static Properties of(StreamsSettings settings) {
     Properties properties = new Properties();
     // A short poll is what forwards results soon after they are there.
-    properties.put(StreamsConfig.POLL_MS_CONFIG, "5");
+    properties.put(StreamsConfig.POLL_MS_CONFIG, "10");
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "256");
     consumer(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "256");
@@ -37,7 +37,8 @@ final class StreamsProperties {
     // A fetch that waits for idle partitions holds up a busy one that was just let go again.
     consumer(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
     consumer(properties, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    producer(properties, ProducerConfig.LINGER_MS_CONFIG, "5");
+    // Exactly once, nobody sees outputs before the commit, which sends whatever lingers.
+    producer(properties, ProducerConfig.LINGER_MS_CONFIG, "50");
     producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, "65536");
     producer(
         properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));

@@ -1,0 +1,36 @@
+package io.cmaclip.it.exactlyonce;
+
+import io.cmaclip.streams.broker.BrokerSettings;
+import io.cmaclip.streams.broker.EmbeddedBroker;
+import java.nio.file.Path;
+
+/** The broker of demo and sandbox. */
+final class EmbeddedTestBroker implements TestBroker {
+  private final BrokerSettings settings;
+  private EmbeddedBroker broker;
+
+  EmbeddedTestBroker(Path folder) {
+    settings = BrokerSettings.temporary().withFolder(folder);
+    broker = EmbeddedBroker.start(settings);
+  }
+
+  @Override
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  @Override
+  public void goAway() {
+    broker.close();
+  }
+
+  @Override
+  public void comeBack() {
+    broker = EmbeddedBroker.start(settings.withPort(broker.port()));
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
