@@ -79,9 +79,11 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|PRESET",
       description =
-          "A preset (fashion, garments), or a JSON file; with \"preset\": NAME in it, it changes that"
-              + " preset, for example {\"preset\": \"fashion\", \"stages\": {\"end-to-end\":"
-              + " {\"epochs\": 20}}}.")
+          "A preset, or a JSON file; with \"preset\": NAME in it, it changes that preset, for example"
+              + " {\"preset\": \"fashion\", \"stages\": {\"end-to-end\": {\"epochs\": 20}}}."
+              + " Presets: fashion, garments (from nothing, small); paper (Liu et al., 2021: ViT-B/32,"
+              + " warm-up, end to end, tuning, 20 epochs each, AdamW for Adam), paper-single (one task:"
+              + " 100 and 300 epochs, no tuning); the last two want --encoders.")
   private String config;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Bundle to write.")

@@ -25,8 +25,14 @@ import java.util.stream.Collectors;
  * preset's, objects key by key, and stages by name.
  */
 public final class RecipeReader {
-  /** Recipes that come with the trainer. */
-  public static final List<String> PRESETS = List.of("fashion", "garments");
+  /**
+   * Recipes that come with the trainer. {@code paper} and {@code paper-single} are the settings of
+   * Liu et al. (2021), section 4.2, for several tasks and for one: constant learning rates, neither
+   * clipping nor augmentation, cross-entropy alone; AdamW stands for the paper's Adam, whose weight
+   * decay would pass through the running means. They start from CLIP's encoders.
+   */
+  public static final List<String> PRESETS =
+      List.of("fashion", "garments", "paper", "paper-single");
 
   private final ObjectMapper json =
       new ObjectMapper()

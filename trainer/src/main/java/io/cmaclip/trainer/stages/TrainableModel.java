@@ -54,7 +54,8 @@ final class TrainableModel implements AutoCloseable {
             .put("model", CmaClipScript.module(architecture, tasks, first, ModuleSettings.SERVING))
             .put("label_smoothing", losses.labelSmoothing())
             .put("alone_weight", losses.alone())
-            .put("contrastive_weight", losses.contrastive());
+            .put("contrastive_weight", losses.contrastive())
+            .putNone("log_prior");
     try {
       Path archive = Files.createTempFile("cmaclip-training", ".pt");
       try {
@@ -134,6 +135,18 @@ final class TrainableModel implements AutoCloseable {
       set.toBoolean();
     }
     return parameters.where(name -> groups.test(ParameterGroup.of(name)));
+  }
+
+  /**
+   * Adds a class's log prior to its logit in every loss from now on; serving keeps the bare logits.
+   *
+   * @param logPrior of the classes of all tasks side by side
+   */
+  void adjustLogits(float[] logPrior) {
+    try (IValue prior = IValue.from((PtNDArray) manager.create(logPrior));
+        IValue set = IValueUtils.runMethod(block, "adjust_logits", prior)) {
+      set.toBoolean();
+    }
   }
 
   /** Forward and backward; gradients are added to what the parameters hold. */

@@ -18,6 +18,7 @@ import io.cmaclip.trainer.batches.Chance;
 import io.cmaclip.trainer.batches.EpochOrder;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.ClassBalance;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
@@ -109,6 +110,9 @@ public final class Training implements AutoCloseable {
     WeightMap first = new Initialisation(architecture.weights(tasks), seed).all();
     script = new OptimizerScript();
     model = new TrainableModel(architecture, tasks, first, recipe.losses());
+    if (recipe.losses().classBalance() == ClassBalance.LOGIT_ADJUSTED) {
+      model.adjustLogits(LogPrior.of(data.tasks(), data.training()));
+    }
     average = new EvaluationModel(architecture, tasks, first, script);
     Map<String, PtNDArray> all = new LinkedHashMap<>(model.parameters().arrays());
     all.putAll(model.statistics().arrays());

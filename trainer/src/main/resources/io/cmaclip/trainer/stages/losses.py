@@ -8,6 +8,7 @@ class Losses(Module):
   label_smoothing : float
   alone_weight : float
   contrastive_weight : float
+  log_prior : Optional[Tensor]     # C       logarithm of each class's share of its task's training labels; None = no adjustment
   training : bool
 
   # Running statistics of the batch norms, which no gradient changes.
@@ -17,6 +18,12 @@ class Losses(Module):
   # While frozen, no gradient reaches the encoders and their running statistics stay.
   def freeze_encoders(self, frozen: bool) -> bool:
     return self.model.freeze_encoders(frozen)
+
+  # Logit adjustment (Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, equation 10, tau = 1): the log prior is
+  # added in the losses alone, so the bare logits that serving reads favour no class for being frequent.
+  def adjust_logits(self, log_prior: Tensor) -> bool:       # C
+    self.log_prior = log_prior
+    return True
 
   # Symmetric InfoNCE over the batch (CLIP, section 2.3): the encoders alone. title, picture: B int64, equal for equal ones.
   def contrastive(self, pixels: Tensor, tokens: Tensor, length: Tensor, title: Tensor, picture: Tensor) -> Tensor:
@@ -41,6 +48,9 @@ class Losses(Module):
 
   # Sum over tasks of the mean cross-entropy over the listings that carry a label of the task; 0 where none does.
   def tasks(self, logits: Tensor, labels: Tensor) -> Tensor:   # B C, B K -> ()
+    log_prior = self.log_prior
+    if log_prior is not None:
+      logits = logits + log_prior
     parts = torch.split_with_sizes(logits, self.model.classes, 1)
     loss = torch.sum(torch.select(logits, 1, 0)) * 0.
     for task in range(len(parts)):

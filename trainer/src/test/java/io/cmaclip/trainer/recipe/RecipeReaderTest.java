@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.SequenceAttention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +20,65 @@ class RecipeReaderTest {
   @TempDir Path folder;
 
   @Test
-  void everyPresetIsReadableAndTrainsThroughBothStages() {
-    for (String preset : RecipeReader.PRESETS) {
+  void presetsForSmallDataStartContrastively() {
+    for (String preset : List.of("fashion", "garments")) {
       Recipe recipe = new RecipeReader().read(preset);
       assertThat(recipe.stages())
           .extracting(Stage::objective)
           .containsExactly(Objective.CONTRASTIVE, Objective.CLASSIFICATION);
       assertThat(recipe.architecture().auxiliaryHeads()).isTrue();
     }
+  }
+
+  @Test
+  void thePaperPresetIsTheScheduleOfThePaper() {
+    Recipe paper = new RecipeReader().read("paper");
+    assertThat(paper.architecture().image()).isEqualTo(Architecture.preset("paper").image());
+    assertThat(paper.architecture().text()).isEqualTo(Architecture.preset("paper").text());
+    assertThat(paper.architecture().sequenceAttention()).isEqualTo(new SequenceAttention(12, 8));
+    assertThat(paper.stages()).extracting(Stage::epochs).containsExactly(20, 20, 20);
+    assertThat(paper.stages())
+        .extracting(Stage::learningRates)
+        .containsExactly(
+            Map.of(ParameterGroup.SEQUENCE, 1e-5, ParameterGroup.HEADS, 1e-5),
+            Map.of(
+                ParameterGroup.CLIP,
+                1e-5,
+                ParameterGroup.SEQUENCE,
+                1e-5,
+                ParameterGroup.HEADS,
+                1e-5),
+            Map.of(ParameterGroup.HEADS, 1e-5));
+    assertThat(paper.stages())
+        .allSatisfy(
+            stage -> {
+              assertThat(stage.batch()).isEqualTo(1024);
+              assertThat(stage.warmUp()).isZero();
+              assertThat(stage.lastRate()).isEqualTo(1);
+            });
+    assertThat(paper.optimizer().weightDecay()).isEqualTo(1e-4);
+  }
+
+  @Test
+  void theSingleTaskPresetDiffersFromThePaperInItsEpochsAlone() {
+    Recipe paper = new RecipeReader().read("paper");
+    Recipe single = new RecipeReader().read("paper-single");
+    assertThat(single.stages()).extracting(Stage::epochs).containsExactly(100, 300, 0);
+    assertThat(single)
+        .usingRecursiveComparison()
+        .ignoringFields("name", "stages.epochs")
+        .isEqualTo(paper);
+  }
+
+  @Test
+  void classBalanceIsNoneUnlessTheRecipeSaysOtherwise() throws IOException {
+    assertThat(read("{\"preset\":\"fashion\",\"losses\":{\"alone\":0}}").losses().classBalance())
+        .isEqualTo(ClassBalance.NONE);
+    assertThat(
+            read("{\"preset\":\"fashion\",\"losses\":{\"classBalance\":\"logit-adjusted\"}}")
+                .losses()
+                .classBalance())
+        .isEqualTo(ClassBalance.LOGIT_ADJUSTED);
   }
 
   @Test

@@ -53,12 +53,7 @@ class LossesTest {
   void crossEntropyWithSmoothingIsThatOfTheDefinition() {
     double smoothing = 0.1;
     Batch batch = plain();
-    Outputs outputs;
-    try (OptimizerScript script = new OptimizerScript();
-        EvaluationModel evaluation =
-            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
-      outputs = evaluation.answer(listings, ModalityState.BOTH);
-    }
+    float[][] logits = logits();
     double expected = 0;
     for (int task = 0; task < 2; task++) {
       double sum = 0;
@@ -66,7 +61,7 @@ class LossesTest {
       for (int i = 0; i < listings.size(); i++) {
         int label = listings.label(i, task);
         if (label >= 0) {
-          double[] logs = logSoftmax(Outputs.ofTask(outputs.logits()[i], TinyRun.TASKS, task));
+          double[] logs = logSoftmax(Outputs.ofTask(logits[i], TinyRun.TASKS, task));
           sum -= (1 - smoothing) * logs[label];
           sum -= smoothing * Arrays.stream(logs).average().orElseThrow();
           count++;
@@ -109,8 +104,55 @@ class LossesTest {
     }
   }
 
+  @Test
+  void logitAdjustmentAddsTheLogPriorInTheLossAlone() {
+    float[] prior = LogPrior.of(TinyRun.TASKS, listings);
+    for (int task = 0; task < 2; task++) {
+      float[] ofTask = Outputs.ofTask(prior, TinyRun.TASKS, task);
+      double sum = 0;
+      for (float log : ofTask) {
+        sum += Math.exp(log);
+      }
+      assertThat(sum).isEqualTo(1, within(1e-6));
+    }
+    double expected = 0;
+    float[][] logits = logits();
+    for (int task = 0; task < 2; task++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < listings.size(); i++) {
+        int label = listings.label(i, task);
+        if (label >= 0) {
+          float[] adjusted = Outputs.ofTask(logits[i], TinyRun.TASKS, task);
+          float[] ofTask = Outputs.ofTask(prior, TinyRun.TASKS, task);
+          for (int c = 0; c < adjusted.length; c++) {
+            adjusted[c] += ofTask[c];
+          }
+          sum -= logSoftmax(adjusted)[label];
+          count++;
+        }
+      }
+      expected += sum / count;
+    }
+    try (TrainableModel model = model(new LossSettings(0, 0.3, 0.2))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      double bare = model.learn(plain(), Objective.CLASSIFICATION, 1).tasks();
+      model.adjustLogits(prior);
+      double adjusted = model.learn(plain(), Objective.CLASSIFICATION, 1).tasks();
+      assertThat(adjusted).isEqualTo(expected, within(1e-4)).isNotCloseTo(bare, within(1e-3));
+    }
+  }
+
   private TrainableModel model(LossSettings losses) {
     return new TrainableModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses);
+  }
+
+  private float[][] logits() {
+    try (OptimizerScript script = new OptimizerScript();
+        EvaluationModel evaluation =
+            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
+      return evaluation.answer(listings, ModalityState.BOTH).logits();
+    }
   }
 
   private Batch plain() {
