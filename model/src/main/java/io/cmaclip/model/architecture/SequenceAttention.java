@@ -2,7 +2,7 @@ package io.cmaclip.model.architecture;
 
 /**
  * The transformer over image and text tokens together (paper section 3.2.1). Its width is the
- * projection width.
+ * projection width. Fusions without it take no notice of these numbers.
  */
 public record SequenceAttention(int layers, int heads) {
   public SequenceAttention {

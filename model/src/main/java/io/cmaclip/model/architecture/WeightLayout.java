@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Names and shapes of all weights of a model, in a fixed order. A name is the path of the attribute
  * in the TorchScript text. Weights of a transformer's layers are stacked: their first axis is the
- * layer.
+ * layer. What the fusion or the lack of auxiliary heads leaves out has no elements.
  *
  * @param shapes learned weights and running statistics
  */
@@ -55,12 +55,14 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     b.add("logit_scale");
 
     long d = a.projection();
-    b.add("sequence_attention.modality", 2, d);
-    b.transformer("sequence_attention.transformer", a.sequenceAttention().layers(), d);
-    b.norm("sequence_attention.norm_after", d);
+    boolean sequenceWise = a.fusion().sequenceWise();
+    b.add("sequence_attention.modality", sequenceWise ? 2 : 0, d);
+    b.transformer(
+        "sequence_attention.transformer", sequenceWise ? a.sequenceAttention().layers() : 0, d);
+    b.norm("sequence_attention.norm_after", sequenceWise ? d : 0);
 
     long classes = tasks.stream().mapToLong(TaskShape::classes).sum();
-    b.add("modality_query", tasks.size(), d);
+    b.add("modality_query", a.fusion().modalityWise() ? tasks.size() : 0, d);
     b.add("hidden_weight", tasks.size(), a.headHidden(), d);
     b.add("hidden_bias", tasks.size(), a.headHidden());
     b.add("class_weight", classes, a.headHidden());

@@ -41,6 +41,9 @@ final class ModelOperations {
   }
 
   private long sequenceAttention(long tokens) {
+    if (!architecture.fusion().sequenceWise()) {
+      return 0;
+    }
     long places = architecture.image().tokens() + tokens;
     long d = architecture.projection();
     long whole = architecture.sequenceAttention().layers() - 1L;

@@ -100,6 +100,9 @@ public final class CmaClipScript {
             .put("text", textModule)
             .put("sequence_attention", attentionModule)
             .putIntegers("classes", tasks.stream().map(TaskShape::classes).toList())
+            .put("sequence_wise", architecture.fusion().sequenceWise())
+            .put("modality_wise", architecture.fusion().modalityWise())
+            .put("image_share", architecture.fusion().imageShare())
             .put("dropout", settings.dropout());
     for (String name : layout.shapes().keySet()) {
       int dot = name.lastIndexOf('.');

@@ -38,7 +38,9 @@ public final class PackedScript {
     ScriptModule root = CmaClipScript.module(architecture, tasks, weights, ModuleSettings.SERVING);
     pack(root.module("image"), architecture.image().hidden(), leastWidth);
     pack(root.module("text"), architecture.text().hidden(), leastWidth);
-    pack(root.module("sequence_attention"), architecture.projection(), leastWidth);
+    if (architecture.fusion().sequenceWise()) {
+      pack(root.module("sequence_attention"), architecture.projection(), leastWidth);
+    }
     return root;
   }
 

@@ -5,6 +5,7 @@
 #   T text tokens     S = P + T                       M  width of a transformer                  L its layers
 #   D projection width (d in the paper)               K tasks            C classes of all tasks together
 #   A = C with auxiliary heads, else 0                F  hidden width of the MLP heads
+#   Q = K with modality-wise attention, else 0
 #
 # Weights of a transformer's layers are stacked along their first axis, those of the tasks likewise.
 # Device and number type are those of the inputs and weights: one text runs on any of them, for training and serving.
@@ -17,7 +18,7 @@ class CmaClip(Module):
   text : __torch__.TextEncoder
   sequence_attention : __torch__.SequenceAttention
   logit_scale : Tensor             # ()      logarithm of the scale of the contrastive loss; no part of forward
-  modality_query : Tensor          # K D     w of equations 4 and 5, one per task
+  modality_query : Tensor          # Q D     w of equations 4 and 5, one per task
   hidden_weight : Tensor           # K F D
   hidden_bias : Tensor             # K F
   class_weight : Tensor            # C F
@@ -27,6 +28,9 @@ class CmaClip(Module):
   text_class_weight : Tensor       # A D
   text_class_bias : Tensor         # A
   classes : List[int]              # K       classes of each task, C in sum
+  sequence_wise : bool             # whether the sequence-wise attention is there
+  modality_wise : bool             # whether the modality-wise attention is there
+  image_share : float              # weight of the image without it: 0.5; 1 or 0 where image or text answers alone
   dropout : float
   training : bool
 
@@ -56,7 +60,7 @@ class CmaClip(Module):
     image_alone = self.pool_image(image)                                                # B D
     text_alone = self.pool_text(text, length)                                           # B D
     image_fused, text_fused = self.fuse(image, text, has_image, has_text, length)       # B D, B D
-    image_weight = self.modality_wise_attention(image_fused, text_fused, has_image, has_text)   # B K
+    image_weight = self.weigh(image_fused, text_fused, has_image, has_text)             # B K
     logits = self.classify(image_fused, text_fused, image_weight)                       # B C
     image_logits = __torch__.present(self.classify_image(image_alone), has_image)       # B A
     text_logits = __torch__.present(self.classify_text(text_alone), has_text)           # B A
@@ -76,9 +80,25 @@ class CmaClip(Module):
   def pool_text(self, text: Tensor, length: Tensor) -> Tensor:      # B T D -> B D, at end-of-text
     return torch.squeeze(__torch__.take(text, torch.unsqueeze(__torch__.end_of_text(length), 1)), 1)
 
-  # Sequence-wise attention over all tokens (section 3.2.1): I' at the image's class token, T' at end-of-text.
+  # Sequence-wise attention over all tokens (section 3.2.1): I' at the image's class token, T' at end-of-text. Without it they
+  # are what the encoders say there; 0 is what stands for the modality that is never asked.
   def fuse(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
-    return self.sequence_attention.forward(image, text, has_image, has_text, length)
+    if self.sequence_wise:
+      return self.sequence_attention.forward(image, text, has_image, has_text, length)
+    image = self.pool_image(image)                                                      # B D
+    text = self.pool_text(text, length)                                                 # B D
+    if self.image_share == 0.:
+      image = torch.zeros_like(image)
+    if self.image_share == 1.:
+      text = torch.zeros_like(text)
+    return (image, text)
+
+  # The weight of the image for each task, B K; the text has the rest, and a missing modality 0.
+  def weigh(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor) -> Tensor:
+    if self.modality_wise:
+      return self.modality_wise_attention(image, text, has_image, has_text)
+    weight = torch.masked_fill(torch.to(has_image, image.dtype), torch.logical_and(has_image, has_text), self.image_share)  # B
+    return torch.expand(torch.unsqueeze(weight, 1), [-1, len(self.classes)])            # B K
 
   # Keyless attention per task (section 3.2.2, equations 4 to 6): the weight lambda of the image, B K; the text has 1 - lambda.
   def modality_wise_attention(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor) -> Tensor:

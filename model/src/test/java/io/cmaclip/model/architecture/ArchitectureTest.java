@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ArchitectureTest {
   private static final List<TaskShape> TASKS = List.of(new TaskShape("colour", 17));
@@ -42,6 +44,31 @@ class ArchitectureTest {
     assertThat(layout.shapes()).containsKey("image.stem.norm3_variance");
   }
 
+  @ParameterizedTest
+  @EnumSource(Fusion.class)
+  void aFusionHasTheWeightsOfItsAttentionAndNoOthers(Fusion fusion) {
+    WeightLayout layout = paper(fusion).weights(TASKS);
+    long d = 512;
+    long layer = 2 * 2 * d + 4 * d * d + 4 * d + 8 * d * d + 5 * d;
+    long sequence = fusion.sequenceWise() ? 2 * d + 12 * layer + 2 * d : 0;
+    long query = fusion.modalityWise() ? d : 0;
+    long heads = d * 512 + 512 + 17 * 512 + 17 + 2 * 17 * (d + 1);
+    assertThat(layout.parameterCount()).isEqualTo(151_277_313 + sequence + query + heads);
+    assertThat(Architecture.fromJson(paper(fusion).toJson())).isEqualTo(paper(fusion));
+  }
+
+  private static Architecture paper(Fusion fusion) {
+    Architecture a = Architecture.preset("paper");
+    return new Architecture(
+        a.image(),
+        a.text(),
+        a.projection(),
+        a.sequenceAttention(),
+        a.headHidden(),
+        a.auxiliaryHeads(),
+        fusion);
+  }
+
   @Test
   void refusalsNameKeyValueAndRange() {
     refused(
@@ -54,7 +81,9 @@ class ArchitectureTest {
     refused(
         json -> image(json).put("fit", "squash"),
         "image.fit = \"squash\": must be one of crop, pad, stretch");
-    refused(json -> json.put("fusion", "clip-sum"), "fusion = \"clip-sum\": must be one of cma");
+    refused(
+        json -> json.put("fusion", "clip-sum"),
+        "fusion = \"clip-sum\": must be one of cma, cma-no-modality-attention, cma-no-attention, image-only, text-only");
     refused(
         json -> json.put("projektion", 3),
         "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection, sequenceAttention, text]");

@@ -1,6 +1,7 @@
 package io.cmaclip.model.predictor;
 
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
@@ -29,7 +30,11 @@ public final class TinyBundle {
   private TinyBundle() {}
 
   public static Bundle write(Path folder) throws IOException {
-    Architecture architecture = TinyModel.architecture(Stem.CONV, true);
+    return write(folder, Fusion.CMA);
+  }
+
+  static Bundle write(Path folder, Fusion fusion) throws IOException {
+    Architecture architecture = TinyModel.architecture(Stem.CONV, fusion);
     WeightMap weights = TinyModel.weights(architecture, TinyModel.TASKS, 11);
     List<PreparedListing> inputs = List.of(both(1, 5), imageOnly(2), textOnly(3, 7));
     SelfTest selfTest = SelfTestRecorder.record(architecture, TinyModel.TASKS, weights, inputs);

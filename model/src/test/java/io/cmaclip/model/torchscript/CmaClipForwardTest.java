@@ -2,20 +2,26 @@ package io.cmaclip.model.torchscript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.NDArray;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.weights.WeightMap;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CmaClipForwardTest {
   private static final int[][] TITLES = {
@@ -25,9 +31,9 @@ class CmaClipForwardTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(Stem.class)
-  void theScriptGivesWhatPlainLoopsGive(Stem stem) throws Exception {
-    Architecture a = TinyModel.architecture(stem, true);
+  @MethodSource("stemsAndFusions")
+  void theScriptGivesWhatPlainLoopsGive(Stem stem, Fusion fusion) throws Exception {
+    Architecture a = TinyModel.architecture(stem, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 3);
     ReferenceCmaClip reference = new ReferenceCmaClip(a, TinyModel.TASKS, weights);
     byte[][] pictures = pictures(a, 3);
@@ -48,10 +54,15 @@ class CmaClipForwardTest {
     }
   }
 
+  private static Stream<Arguments> stemsAndFusions() {
+    return Stream.of(Stem.values())
+        .flatMap(stem -> Stream.of(Fusion.values()).map(fusion -> arguments(stem, fusion)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Activation.class)
-  void packedTransformersGiveTheSame(Activation activation) throws Exception {
-    Architecture a = TinyModel.architecture(Stem.CONV, true, activation);
+  @CsvSource({"QUICK_GELU, CMA", "GELU, CMA", "QUICK_GELU, CMA_NO_ATTENTION"})
+  void packedTransformersGiveTheSame(Activation activation, Fusion fusion) throws Exception {
+    Architecture a = TinyModel.architecture(Stem.CONV, true, activation, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 8);
     byte[][] pictures = pictures(a, 3);
     boolean[] hasImage = {true, false, true};
@@ -70,7 +81,7 @@ class CmaClipForwardTest {
       }
       // The unpacked weights are gone, so it was the packed ones that answered.
       assertThat(packed.model().getBlock().getParameters().keys())
-          .noneMatch(name -> name.contains("transformer"));
+          .noneMatch(name -> name.contains("e.transformer") || name.contains("t.transformer"));
     }
   }
 
@@ -89,9 +100,10 @@ class CmaClipForwardTest {
     }
   }
 
-  @Test
-  void theContentOfAMissingModalityChangesNothingAtAll() throws Exception {
-    Architecture a = TinyModel.architecture(Stem.CONV, true);
+  @ParameterizedTest
+  @EnumSource(Fusion.class)
+  void theContentOfAMissingModalityChangesNothingAtAll(Fusion fusion) throws Exception {
+    Architecture a = TinyModel.architecture(Stem.CONV, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 5);
     byte[][] pictures = pictures(a, 3);
     boolean[] hasImage = {false, true, true};

@@ -1,6 +1,7 @@
 package io.cmaclip.model.torchscript;
 
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TaskShape;
@@ -39,27 +40,15 @@ final class ReferenceCmaClip {
   Output forward(byte[] pixels, int[] tokens) {
     double[][] image = pixels == null ? new double[0][] : encodeImage(pixels);
     double[][] text = tokens == null ? new double[0][] : encodeText(tokens);
-    double[][] x = new double[image.length + text.length][];
-    float[] modality = w("sequence_attention.modality");
-    for (int s = 0; s < x.length; s++) {
-      boolean isImage = s < image.length;
-      x[s] = (isImage ? image[s] : text[s - image.length]).clone();
-      for (int i = 0; i < a.projection(); i++) {
-        x[s][i] += modality[(isImage ? 0 : a.projection()) + i];
-      }
-    }
-    int heads = a.sequenceAttention().heads();
-    int layers = a.sequenceAttention().layers();
-    x = transformer("sequence_attention.transformer", x, layers, heads, false);
-    x = norm(x, "sequence_attention.norm_after", 0);
-    double[] fusedImage = pixels == null ? null : x[0];
-    double[] fusedText = tokens == null ? null : x[x.length - 1];
+    double[][] fused = fuse(image, text);
+    double[] fusedImage = fused[0];
+    double[] fusedText = fused[1];
 
     double[] logits = new double[tasks.stream().mapToInt(TaskShape::classes).sum()];
     double[] imageWeight = new double[tasks.size()];
     int first = 0;
     for (int k = 0; k < tasks.size(); k++) {
-      imageWeight[k] = imageWeight(k, fusedImage, fusedText);
+      imageWeight[k] = imageWeight(k, fusedImage, fusedText, pixels != null, tokens != null);
       double[] c = new double[a.projection()];
       for (int i = 0; i < c.length; i++) {
         c[i] =
@@ -92,10 +81,39 @@ final class ReferenceCmaClip {
         unit(textAlone));
   }
 
-  /** Equations 4 to 6 of the paper. */
-  private double imageWeight(int task, double[] image, double[] text) {
-    if (image == null || text == null) {
-      return image == null ? 0 : 1;
+  /** I' and T'; null where nothing is to be added to the sum. */
+  private double[][] fuse(double[][] image, double[][] text) {
+    if (a.fusion() != Fusion.CMA && a.fusion() != Fusion.CMA_NO_MODALITY_ATTENTION) {
+      boolean noImage = image.length == 0 || a.fusion() == Fusion.TEXT_ONLY;
+      boolean noText = text.length == 0 || a.fusion() == Fusion.IMAGE_ONLY;
+      return new double[][] {noImage ? null : image[0], noText ? null : text[text.length - 1]};
+    }
+    double[][] x = new double[image.length + text.length][];
+    float[] modality = w("sequence_attention.modality");
+    for (int s = 0; s < x.length; s++) {
+      boolean isImage = s < image.length;
+      x[s] = (isImage ? image[s] : text[s - image.length]).clone();
+      for (int i = 0; i < a.projection(); i++) {
+        x[s][i] += modality[(isImage ? 0 : a.projection()) + i];
+      }
+    }
+    int heads = a.sequenceAttention().heads();
+    int layers = a.sequenceAttention().layers();
+    x = transformer("sequence_attention.transformer", x, layers, heads, false);
+    x = norm(x, "sequence_attention.norm_after", 0);
+    return new double[][] {
+      image.length == 0 ? null : x[0], text.length == 0 ? null : x[x.length - 1]
+    };
+  }
+
+  /** Equations 4 to 6 of the paper, or what stands for them. */
+  private double imageWeight(
+      int task, double[] image, double[] text, boolean hasImage, boolean hasText) {
+    if (!hasImage || !hasText) {
+      return hasImage ? 1 : 0;
+    }
+    if (a.fusion() != Fusion.CMA) {
+      return a.fusion() == Fusion.IMAGE_ONLY ? 1 : a.fusion() == Fusion.TEXT_ONLY ? 0 : 0.5;
     }
     float[] query = w("modality_query");
     double imageE = 0;

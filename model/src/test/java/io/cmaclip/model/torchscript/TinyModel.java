@@ -27,10 +27,15 @@ public final class TinyModel {
   private TinyModel() {}
 
   public static Architecture architecture(Stem stem, boolean auxiliaryHeads) {
-    return architecture(stem, auxiliaryHeads, Activation.QUICK_GELU);
+    return architecture(stem, auxiliaryHeads, Activation.QUICK_GELU, Fusion.CMA);
   }
 
-  static Architecture architecture(Stem stem, boolean auxiliaryHeads, Activation activation) {
+  public static Architecture architecture(Stem stem, Fusion fusion) {
+    return architecture(stem, true, Activation.QUICK_GELU, fusion);
+  }
+
+  static Architecture architecture(
+      Stem stem, boolean auxiliaryHeads, Activation activation, Fusion fusion) {
     return new Architecture(
         new ImageEncoder(
             32,
@@ -50,7 +55,7 @@ public final class TinyModel {
         new SequenceAttention(2, 4),
         14,
         auxiliaryHeads,
-        Fusion.CMA);
+        fusion);
   }
 
   /** As {@link Initialisation}, but norms, biases and statistics are random too. */

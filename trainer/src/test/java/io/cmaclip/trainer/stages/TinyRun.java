@@ -37,29 +37,32 @@ final class TinyRun {
       List.of(
           new TaskClasses("colour", List.of("blue", "green", "red")),
           new TaskClasses("kind", List.of("dress", "shoe")));
-  static final Architecture ARCHITECTURE =
-      new Architecture(
-          new ImageEncoder(
-              SIDE,
-              SIDE,
-              Fit.STRETCH,
-              List.of(0.5, 0.5, 0.5),
-              List.of(0.25, 0.25, 0.25),
-              Stem.CONV,
-              8,
-              16,
-              1,
-              2,
-              Activation.QUICK_GELU,
-              1e-5),
-          new TextEncoder(VOCABULARY, 6, 16, 1, 2, Activation.QUICK_GELU, 1e-5),
-          16,
-          new SequenceAttention(1, 2),
-          16,
-          true,
-          Fusion.CMA);
+  static final Architecture ARCHITECTURE = architecture(Fusion.CMA);
 
   private TinyRun() {}
+
+  static Architecture architecture(Fusion fusion) {
+    return new Architecture(
+        new ImageEncoder(
+            SIDE,
+            SIDE,
+            Fit.STRETCH,
+            List.of(0.5, 0.5, 0.5),
+            List.of(0.25, 0.25, 0.25),
+            Stem.CONV,
+            8,
+            16,
+            1,
+            2,
+            Activation.QUICK_GELU,
+            1e-5),
+        new TextEncoder(VOCABULARY, 6, 16, 1, 2, Activation.QUICK_GELU, 1e-5),
+        16,
+        new SequenceAttention(1, 2),
+        16,
+        true,
+        fusion);
+  }
 
   /** Small products are faster on one thread, above all beside other builds. */
   static void useOneThread() {
