@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PyTorch;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TrainCommandTest {
@@ -91,6 +95,22 @@ class TrainCommandTest {
     assertThat(json.path("fingerprint").asText()).isEqualTo(opened.fingerprint());
     assertThat(out.toString()).contains("144 training and 16 validation listings", "colour");
     assertThat(folder.resolve("bundle.training")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cma-no-attention", "image-only", "text-only"})
+  void aRecipeMayChooseAnotherFusionAndItsBundleServes(String fusion) throws IOException {
+    Files.writeString(
+        folder.resolve("tiny.json"),
+        TINY.replace("\"projection\"", "\"fusion\": \"%s\", \"projection\"".formatted(fusion)));
+    Path bundle = folder.resolve("bundle");
+    assertThat(train(bundle)).as(err.toString()).isZero();
+    Bundle opened = Bundle.open(bundle);
+    try (CmaClipPredictor predictor =
+        CmaClipPredictor.load(opened, new PredictorSettings("cpu", 1, false, 1))) {
+      predictor.selfTest();
+    }
+    assertThat(opened.manifest().architecture().toJson().path("fusion").asText()).isEqualTo(fusion);
   }
 
   @Test
