@@ -10,8 +10,11 @@ package io.cmaclip.trainer.batches;
  * @param hasText B
  * @param lengths B tokens per title
  * @param labels B K class numbers, -1 = none
- * @param ownImage B whether the picture is present and the listing's own (not swapped in)
+ * @param ownImage B whether the picture is present and the listing's own (not swapped in, not
+ *     spoilt)
  * @param ownText B whether the title is present and the listing's own
+ * @param spoiltImage B whether the picture was made meaningless
+ * @param spoiltText B whether the title was made meaningless
  * @param titles B numbers, equal for equal titles
  * @param pictures B numbers, equal for equal pictures
  */
@@ -26,5 +29,7 @@ public record Batch(
     long[] labels,
     boolean[] ownImage,
     boolean[] ownText,
+    boolean[] spoiltImage,
+    boolean[] spoiltText,
     long[] titles,
     long[] pictures) {}

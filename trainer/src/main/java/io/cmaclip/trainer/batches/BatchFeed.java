@@ -10,13 +10,15 @@ import java.util.function.IntFunction;
 /**
  * Prepares the next batches on other threads while the training thread computes. Owned by the
  * training thread; the executor's threads only run {@code make}, which must not share state.
+ *
+ * @param <B> what a step needs
  */
-public final class BatchFeed implements AutoCloseable {
+public final class BatchFeed<B> implements AutoCloseable {
   private final ExecutorService executor;
-  private final IntFunction<Batch> make;
+  private final IntFunction<B> make;
   private final int end;
   private final int ahead;
-  private final Queue<Future<Batch>> prepared = new ArrayDeque<>();
+  private final Queue<Future<B>> prepared = new ArrayDeque<>();
   private int next;
 
   /**
@@ -27,8 +29,7 @@ public final class BatchFeed implements AutoCloseable {
    * @param end position behind the last
    * @param ahead most batches held in memory, at least 1
    */
-  public BatchFeed(
-      ExecutorService executor, IntFunction<Batch> make, int from, int end, int ahead) {
+  public BatchFeed(ExecutorService executor, IntFunction<B> make, int from, int end, int ahead) {
     this.executor = executor;
     this.make = make;
     this.next = from;
@@ -38,9 +39,9 @@ public final class BatchFeed implements AutoCloseable {
   }
 
   /** The next batch, in order. */
-  public Batch take() throws InterruptedException {
+  public B take() throws InterruptedException {
     try {
-      Batch batch = prepared.remove().get();
+      B batch = prepared.remove().get();
       refill();
       return batch;
     } catch (ExecutionException e) {

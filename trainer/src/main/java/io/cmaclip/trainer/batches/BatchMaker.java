@@ -17,6 +17,7 @@ public final class BatchMaker {
   private final AugmentationSettings settings;
   private final PictureAugmentation pictures;
   private final IntPredicate closesWord;
+  private final Spoiler spoiler;
 
   /**
    * Batches of one split.
@@ -24,6 +25,7 @@ public final class BatchMaker {
    * @param height of pictures in pixels
    * @param width of pictures in pixels
    * @param closesWord whether a token ends a word of the title
+   * @param spoiler for pictures of this size
    */
   public BatchMaker(
       ListingSet listings,
@@ -31,7 +33,8 @@ public final class BatchMaker {
       int height,
       int width,
       AugmentationSettings settings,
-      IntPredicate closesWord) {
+      IntPredicate closesWord,
+      Spoiler spoiler) {
     this.listings = listings;
     this.tasks = tasks;
     this.height = height;
@@ -39,13 +42,15 @@ public final class BatchMaker {
     this.settings = settings;
     this.pictures = new PictureAugmentation(height, width, settings);
     this.closesWord = closesWord;
+    this.spoiler = spoiler;
   }
 
   /**
-   * A batch for training: varied, some pairs swapped, some modalities dropped, never both.
+   * A batch for training: varied, some pairs swapped, some modalities dropped or spoilt, never
+   * both.
    *
-   * @param alter whether pairs may be swapped and modalities dropped; contrastive training needs
-   *     them whole
+   * @param alter whether pairs may be swapped and modalities dropped or spoilt; contrastive
+   *     training needs them whole
    */
   public Batch varied(int[] members, boolean alter, SplittableRandom random) {
     Row[] rows = new Row[members.length];
@@ -71,8 +76,8 @@ public final class BatchMaker {
                         m,
                         image ? listings.pixels(m) : null,
                         text ? listings.tokens(m) : null,
-                        true,
-                        true))
+                        Kind.OWN,
+                        Kind.OWN))
             .toArray(Row[]::new);
     return assemble(
         rows,
@@ -83,7 +88,14 @@ public final class BatchMaker {
         });
   }
 
-  private record Row(int listing, byte[] pixels, int[] tokens, boolean ownImage, boolean ownText) {}
+  /** What stands in a modality. */
+  private enum Kind {
+    OWN,
+    SWAPPED,
+    SPOILT
+  }
+
+  private record Row(int listing, byte[] pixels, int[] tokens, Kind image, Kind text) {}
 
   private interface Painter {
     void paint(Row row, byte[] to, int offset);
@@ -92,24 +104,34 @@ public final class BatchMaker {
   private Row row(int listing, boolean alter, SplittableRandom random) {
     byte[] pixels = listings.pixels(listing);
     int[] tokens = listings.tokens(listing);
-    boolean ownImage = true;
-    boolean ownText = true;
+    Kind image = Kind.OWN;
+    Kind text = Kind.OWN;
     if (alter && listings.hasBoth(listing)) {
       double draw = random.nextDouble();
       boolean first = random.nextBoolean();
+      double dropped = settings.swappedPairs() + settings.modalityDropout();
       if (draw < settings.swappedPairs()) {
         int other = another(listing, random);
-        ownImage = !first;
-        ownText = first;
+        image = first ? Kind.SWAPPED : Kind.OWN;
+        text = first ? Kind.OWN : Kind.SWAPPED;
         pixels = first ? listings.pixels(other) : pixels;
         tokens = first ? tokens : listings.tokens(other);
-      } else if (draw < settings.swappedPairs() + settings.modalityDropout()) {
+      } else if (draw < dropped) {
         pixels = first ? null : pixels;
         tokens = first ? tokens : null;
+      } else if (draw < dropped + settings.corrupted()) {
+        image = first ? Kind.SPOILT : Kind.OWN;
+        text = first ? Kind.OWN : Kind.SPOILT;
+        pixels = first ? spoiler.picture(pixels, random) : pixels;
+        tokens = first ? tokens : spoiler.title(listings.title(listing), random);
       }
     }
     return new Row(
-        listing, pixels, tokens == null ? null : dropWords(tokens, random), ownImage, ownText);
+        listing,
+        pixels,
+        tokens == null || text == Kind.SPOILT ? tokens : dropWords(tokens, random),
+        image,
+        text);
   }
 
   /** A listing with both modalities, whose title and picture differ; itself when luck has none. */
@@ -163,14 +185,18 @@ public final class BatchMaker {
     long[] labels = new long[size * tasks];
     boolean[] ownImage = new boolean[size];
     boolean[] ownText = new boolean[size];
+    boolean[] spoiltImage = new boolean[size];
+    boolean[] spoiltText = new boolean[size];
     long[] titles = new long[size];
     long[] pictureNumbers = new long[size];
     for (int i = 0; i < size; i++) {
       Row row = rows[i];
       hasImage[i] = row.pixels() != null;
       hasText[i] = row.tokens() != null;
-      ownImage[i] = hasImage[i] && row.ownImage();
-      ownText[i] = hasText[i] && row.ownText();
+      ownImage[i] = hasImage[i] && row.image() == Kind.OWN;
+      ownText[i] = hasText[i] && row.text() == Kind.OWN;
+      spoiltImage[i] = row.image() == Kind.SPOILT;
+      spoiltText[i] = row.text() == Kind.SPOILT;
       painter.paint(row, pixels, i * pictureSize);
       lengths[i] = hasText[i] ? row.tokens().length : 2;
       for (int t = 0; hasText[i] && t < row.tokens().length; t++) {
@@ -193,6 +219,8 @@ public final class BatchMaker {
         labels,
         ownImage,
         ownText,
+        spoiltImage,
+        spoiltText,
         titles,
         pictureNumbers);
   }

@@ -13,6 +13,7 @@ import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.data.ValidationCut;
+import io.cmaclip.trainer.noise.Corruptions;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.RecipeReader;
 import io.cmaclip.trainer.release.BundleRelease;
@@ -144,7 +145,9 @@ final class TrainCommand implements Callable<Integer> {
               tasks,
               new ListingSet(split.training(), tasks, tokenizer::encode),
               new ListingSet(split.validation(), tasks, tokenizer::encode),
-              vocabulary::closesWord);
+              vocabulary::closesWord,
+              new Corruptions(
+                  architecture.image().height(), architecture.image().width(), tokenizer::encode));
       tasks.forEach(
           task -> print.printf("task %s: %d classes%n", task.name(), task.classes().size()));
       print.flush();
@@ -222,6 +225,7 @@ final class TrainCommand implements Callable<Integer> {
     training.put("stages", recipe.stages());
     training.put("optimizer", recipe.optimizer());
     training.put("losses", recipe.losses());
+    training.put("dropout", recipe.dropout());
     training.put("augmentation", recipe.augmentation());
     return training;
   }

@@ -7,6 +7,8 @@ package io.cmaclip.trainer.recipe;
  * @param modalityDropout chance of a listing with both modalities to lose one of them; 0 to 0.9
  * @param swappedPairs chance of a listing to get another one's picture or title, label kept; 0 to
  *     0.9
+ * @param corrupted chance of a listing with both modalities to have its picture or its title made
+ *     meaningless, label kept; 0 to 0.9
  * @param flip chance of a picture to be mirrored left to right, 0 to 1
  * @param scale pictures are scaled by a factor of up to 1 + scale either way, 0 to 0.9
  * @param shift pictures are moved by up to this share of their sides, 0 to 0.9
@@ -15,16 +17,18 @@ public record AugmentationSettings(
     double wordDropout,
     double modalityDropout,
     double swappedPairs,
+    double corrupted,
     double flip,
     double scale,
     double shift) {
   /** Every listing as it is. */
-  public static final AugmentationSettings NONE = new AugmentationSettings(0, 0, 0, 0, 0, 0);
+  public static final AugmentationSettings NONE = new AugmentationSettings(0, 0, 0, 0, 0, 0, 0);
 
   public AugmentationSettings {
     Range.check("augmentation.wordDropout", wordDropout, 0, 0.9);
     Range.check("augmentation.modalityDropout", modalityDropout, 0, 0.9);
     Range.check("augmentation.swappedPairs", swappedPairs, 0, 0.9);
+    Range.check("augmentation.corrupted", corrupted, 0, 0.9);
     Range.check("augmentation.flip", flip, 0, 1);
     Range.check("augmentation.scale", scale, 0, 0.9);
     Range.check("augmentation.shift", shift, 0, 0.9);

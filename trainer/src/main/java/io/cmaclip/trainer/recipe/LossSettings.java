@@ -7,18 +7,30 @@ package io.cmaclip.trainer.recipe;
  * @param alone weight of the losses of image alone and text alone beside the tasks' loss, 0 to 100
  * @param contrastive weight of the contrastive loss beside it, 0 to 100
  * @param classBalance what is done for rare classes; NONE where it is left out
+ * @param distillation share of the targets that comes from the average of the weights, asked about
+ *     the listing as it is (mean teacher: Tarvainen and Valpola, 2017); the labels have the rest; 0
+ *     to 1. It rises from 0 over the first third of a stage.
+ * @param modalityWeights weight of a loss that moves the modality weights away from a picture or
+ *     title that was corrupted, 0 to 100
  */
 public record LossSettings(
-    double labelSmoothing, double alone, double contrastive, ClassBalance classBalance) {
+    double labelSmoothing,
+    double alone,
+    double contrastive,
+    ClassBalance classBalance,
+    double distillation,
+    double modalityWeights) {
   public LossSettings {
     Range.check("losses.labelSmoothing", labelSmoothing, 0, 0.9);
     Range.check("losses.alone", alone, 0, 100);
     Range.check("losses.contrastive", contrastive, 0, 100);
+    Range.check("losses.distillation", distillation, 0, 1);
+    Range.check("losses.modalityWeights", modalityWeights, 0, 100);
     classBalance = classBalance == null ? ClassBalance.NONE : classBalance;
   }
 
-  /** The same without class balance. */
+  /** Labels alone teach, and rare classes are not helped. */
   public LossSettings(double labelSmoothing, double alone, double contrastive) {
-    this(labelSmoothing, alone, contrastive, ClassBalance.NONE);
+    this(labelSmoothing, alone, contrastive, ClassBalance.NONE, 0, 0);
   }
 }

@@ -20,6 +20,7 @@ public record Recipe(
     List<Stage> stages,
     OptimizerSettings optimizer,
     LossSettings losses,
+    DropoutSettings dropout,
     AugmentationSettings augmentation,
     double precision) {
   public Recipe {
@@ -28,6 +29,7 @@ public record Recipe(
     required("stages", stages);
     required("optimizer", optimizer);
     required("losses", losses);
+    required("dropout", dropout);
     required("augmentation", augmentation);
     tasks = tasks == null ? List.of() : List.copyOf(tasks);
     stages = List.copyOf(stages);

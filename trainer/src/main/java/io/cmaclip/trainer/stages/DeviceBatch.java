@@ -19,6 +19,8 @@ record DeviceBatch(
     PtNDArray labels,
     PtNDArray ownImage,
     PtNDArray ownText,
+    PtNDArray spoiltImage,
+    PtNDArray spoiltText,
     PtNDArray titles,
     PtNDArray pictures) {
   static DeviceBatch of(Batch batch, ImageEncoder image, NDManager manager) {
@@ -36,6 +38,8 @@ record DeviceBatch(
         integers(batch.labels(), manager, size, batch.labels().length / size),
         flags(batch.ownImage(), manager),
         flags(batch.ownText(), manager),
+        flags(batch.spoiltImage(), manager),
+        flags(batch.spoiltText(), manager),
         integers(batch.titles(), manager, size),
         integers(batch.pictures(), manager, size));
   }

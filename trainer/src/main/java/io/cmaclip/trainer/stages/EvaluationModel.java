@@ -19,6 +19,7 @@ import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.model.weights.Weights;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
+import io.cmaclip.trainer.batches.Spoiler;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
 import java.io.IOException;
@@ -150,7 +151,8 @@ public final class EvaluationModel implements AutoCloseable {
     }
   }
 
-  private float[] serve(Batch batch) {
+  /** All outputs of a batch, listing by listing: logits of all tasks first. */
+  float[] serve(Batch batch) {
     try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
       DeviceBatch b = DeviceBatch.of(batch, architecture.image(), step);
       PtNDArray method = (PtNDArray) step.create(0L);
@@ -170,7 +172,8 @@ public final class EvaluationModel implements AutoCloseable {
         architecture.image().height(),
         architecture.image().width(),
         AugmentationSettings.NONE,
-        token -> false);
+        token -> false,
+        Spoiler.NONE);
   }
 
   @Override

@@ -18,8 +18,10 @@ import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
 import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.torchscript.TorchScriptArchive;
+import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
 import io.cmaclip.trainer.batches.Batch;
+import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
@@ -47,14 +49,21 @@ final class TrainableModel implements AutoCloseable {
   private final NamedArrays statistics;
 
   TrainableModel(
-      Architecture architecture, List<TaskShape> tasks, Weights first, LossSettings losses) {
+      Architecture architecture,
+      List<TaskShape> tasks,
+      Weights first,
+      LossSettings losses,
+      DropoutSettings dropout) {
     this.architecture = architecture;
+    ModuleSettings settings =
+        new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion());
     ScriptModule root =
         new ScriptModule("__torch__.losses.Losses")
-            .put("model", CmaClipScript.module(architecture, tasks, first, ModuleSettings.SERVING))
+            .put("model", CmaClipScript.module(architecture, tasks, first, settings))
             .put("label_smoothing", losses.labelSmoothing())
             .put("alone_weight", losses.alone())
             .put("contrastive_weight", losses.contrastive())
+            .put("modality_weight", losses.modalityWeights())
             .putNone("log_prior");
     try {
       Path archive = Files.createTempFile("cmaclip-training", ".pt");
@@ -149,8 +158,17 @@ final class TrainableModel implements AutoCloseable {
     }
   }
 
-  /** Forward and backward; gradients are added to what the parameters hold. */
+  /** Without a teacher. */
   LossValue learn(Batch batch, Objective objective, long seed) {
+    return learn(batch, objective, Teaching.NONE, seed);
+  }
+
+  /**
+   * Forward and backward; gradients are added to what the parameters hold.
+   *
+   * @param teaching without effect in contrastive training
+   */
+  LossValue learn(Batch batch, Objective objective, Teaching teaching, long seed) {
     Engine.getEngine("PyTorch").setRandomSeed((int) seed);
     try (PtNDManager step = (PtNDManager) manager.newSubManager();
         PtGradientCollector collector = new PtGradientCollector()) {
@@ -172,8 +190,12 @@ final class TrainableModel implements AutoCloseable {
                 b.labels(),
                 b.ownImage(),
                 b.ownText(),
+                b.spoiltImage(),
+                b.spoiltText(),
                 b.titles(),
                 b.pictures(),
+                teaching.answers(batch.size(), step),
+                step.create((float) teaching.share()),
                 method);
       }
       NDList parts = IValueUtils.forward(block, inputs, true);

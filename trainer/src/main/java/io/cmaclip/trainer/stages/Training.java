@@ -43,6 +43,9 @@ public final class Training implements AutoCloseable {
 
   private static final int BATCHES_AHEAD = 4;
 
+  /** The teacher has its full share after a third of a stage. */
+  private static final int TEACHER_RISE = 3;
+
   /** CLIP's limit of the contrastive scale: 100. */
   private static final double LARGEST_LOGIT_SCALE = Math.log(100);
 
@@ -109,7 +112,7 @@ public final class Training implements AutoCloseable {
     List<TaskShape> tasks = data.tasks().stream().map(TaskClasses::shape).toList();
     WeightMap first = new Initialisation(architecture.weights(tasks), seed).all();
     script = new OptimizerScript();
-    model = new TrainableModel(architecture, tasks, first, recipe.losses());
+    model = new TrainableModel(architecture, tasks, first, recipe.losses(), recipe.dropout());
     if (recipe.losses().classBalance() == ClassBalance.LOGIT_ADJUSTED) {
       model.adjustLogits(LogPrior.of(data.tasks(), data.training()));
     }
@@ -124,7 +127,8 @@ public final class Training implements AutoCloseable {
             architecture.image().height(),
             architecture.image().width(),
             recipe.augmentation(),
-            data.closesWord());
+            data.closesWord(),
+            data.spoiler());
   }
 
   /**
@@ -239,20 +243,23 @@ public final class Training implements AutoCloseable {
     boolean alter = stage.objective() == Objective.CLASSIFICATION;
     double started = clock.wallSeconds();
     long items = 0;
-    try (BatchFeed feed =
-        new BatchFeed(
+    boolean taught = alter && recipe.losses().distillation() > 0;
+    try (BatchFeed<Lesson> feed =
+        new BatchFeed<>(
             preparing,
             position ->
-                batches.varied(
-                    order.get(position), alter, Chance.of(seed, number, epoch, position)),
+                new Lesson(
+                    batches.varied(
+                        order.get(position), alter, Chance.of(seed, number, epoch, position)),
+                    taught ? batches.plain(order.get(position), true, true) : null),
             progress.position().batch(),
             order.size(),
             BATCHES_AHEAD)) {
       while (progress.position().batch() < order.size()) {
-        Batch batch = feed.take();
-        step(stage, batch, rate);
-        items += batch.size();
-        bar.step(batch.size());
+        Lesson lesson = feed.take();
+        step(stage, lesson, rate, (long) order.size() * stage.epochs());
+        items += lesson.batch().size();
+        bar.step(lesson.batch().size());
         bar.note(progress.note(stage));
         if (progress.position().steps() % checkpointSteps == 0
             && progress.position().batch() < order.size()) {
@@ -264,11 +271,30 @@ public final class Training implements AutoCloseable {
     bar.note(progress.note(stage));
   }
 
-  private void step(Stage stage, Batch batch, LearningRate rate) {
+  /**
+   * A batch.
+   *
+   * @param untouched the same listings as they are, for the teacher; null without one
+   */
+  private record Lesson(Batch batch, Batch untouched) {}
+
+  /** The average of the weights teaches; it knows little at first, so its share rises. */
+  private Teaching teaching(Lesson lesson, long steps) {
+    if (lesson.untouched() == null) {
+      return Teaching.NONE;
+    }
+    double risen = Math.min(1, TEACHER_RISE * progress.position().steps() / (double) steps);
+    return new Teaching(average.serve(lesson.untouched()), risen * recipe.losses().distillation());
+  }
+
+  private void step(Stage stage, Lesson lesson, LearningRate rate, long steps) {
     Position position = progress.position();
     LossValue loss =
         model.learn(
-            batch, stage.objective(), Chance.seed(seed, position.stage(), position.steps(), 1));
+            lesson.batch(),
+            stage.objective(),
+            teaching(lesson, steps),
+            Chance.seed(seed, position.stage(), position.steps(), 1));
     if (!Double.isFinite(loss.total())) {
       throw new UserError(
           "stage "

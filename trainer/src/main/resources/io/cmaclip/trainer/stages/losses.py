@@ -8,6 +8,7 @@ class Losses(Module):
   label_smoothing : float
   alone_weight : float
   contrastive_weight : float
+  modality_weight : float
   log_prior : Optional[Tensor]     # C       logarithm of each class's share of its task's training labels; None = no adjustment
   training : bool
 
@@ -32,22 +33,34 @@ class Losses(Module):
     return __torch__.losses.info_nce(image, text, self.model.logit_scale, title, picture)
 
   # All tasks, with the auxiliary losses beside them. labels: B K int64, -1 = none. own_image, own_text: B bool, whether the
-  # modality is present and belongs to the label (not swapped in). Returns the sum, then its parts without their weights.
-  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, title: Tensor, picture: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  # modality is present and says what the listing says (not swapped in, not spoilt). spoilt_image, spoilt_text: B bool.
+  # teacher: B (C + ...), what a teacher answered about the untouched listings, logits first; B 0 = no teacher.
+  # teacher_share: (), its share of the targets. Returns the sum, then its parts without their weights.
+  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, spoilt_image: Tensor, spoilt_text: Tensor, title: Tensor, picture: Tensor, teacher: Tensor, teacher_share: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.model.forward(pixels, tokens, has_image, has_text, length)
-    tasks = self.tasks(logits, labels)
+    everywhere = torch.ones_like(own_image)
+    tasks = self.tasks(logits, labels, everywhere, teacher, teacher_share)
     alone = torch.zeros_like(tasks)
     if torch.size(image_logits, 1) > 0:
-      alone = self.tasks(image_logits, __torch__.losses.labelled_where(own_image, labels)) + self.tasks(text_logits, __torch__.losses.labelled_where(own_text, labels))
+      alone = self.tasks(image_logits, labels, own_image, teacher, teacher_share) + self.tasks(text_logits, labels, own_text, teacher, teacher_share)
     contrastive = torch.zeros_like(tasks)
     rows = torch.squeeze(torch.nonzero(torch.logical_and(own_image, own_text)), 1)      # whole, unswapped pairs
     if self.contrastive_weight > 0. and torch.size(rows, 0) > 1:
       contrastive = __torch__.losses.info_nce(torch.index_select(image_embedding, 0, rows), torch.index_select(text_embedding, 0, rows), self.model.logit_scale, torch.index_select(title, 0, rows), torch.index_select(picture, 0, rows))
     loss = tasks + self.alone_weight * alone + self.contrastive_weight * contrastive
+    if self.modality_weight > 0.:
+      loss = loss + self.modality_weight * __torch__.losses.misplaced_weight(image_weight, spoilt_image, spoilt_text)
     return (loss, torch.detach(tasks), torch.detach(alone), torch.detach(contrastive))
 
+  # Sum over tasks of the loss of labels and of the teacher's answers. counted: B bool, rows that say what they are labelled.
+  def tasks(self, logits: Tensor, labels: Tensor, counted: Tensor, teacher: Tensor, teacher_share: Tensor) -> Tensor:
+    hard = self.labelled(logits, __torch__.losses.labelled_where(counted, labels))
+    if torch.size(teacher, 1) == 0:
+      return hard
+    return (1. - teacher_share) * hard + teacher_share * self.taught(logits, counted, teacher)
+
   # Sum over tasks of the mean cross-entropy over the listings that carry a label of the task; 0 where none does.
-  def tasks(self, logits: Tensor, labels: Tensor) -> Tensor:   # B C, B K -> ()
+  def labelled(self, logits: Tensor, labels: Tensor) -> Tensor:   # B C, B K -> ()
     log_prior = self.log_prior
     if log_prior is not None:
       logits = logits + log_prior
@@ -59,6 +72,24 @@ class Losses(Module):
       loss = loss + torch.cross_entropy_loss(parts[task], target, None, 2, -1, self.label_smoothing) / labelled
     return loss
 
+  # Sum over tasks of the mean cross-entropy against the teacher's probabilities over the counted rows; 0 where none counts.
+  def taught(self, logits: Tensor, counted: Tensor, teacher: Tensor) -> Tensor:   # B C, B, B (C + ...) -> ()
+    answers = torch.split_with_sizes(torch.slice(teacher, 1, 0, torch.size(logits, 1)), self.model.classes, 1)
+    parts = torch.split_with_sizes(logits, self.model.classes, 1)
+    weight = torch.to(counted, logits.dtype) / torch.clamp_min(torch.sum(counted), 1)   # B
+    loss = torch.sum(torch.select(logits, 1, 0)) * 0.
+    for task in range(len(parts)):
+      target = torch.softmax(answers[task], 1)                                          # B classes
+      loss = loss - torch.sum(torch.sum(target * torch.log_softmax(parts[task], 1), [1]) * weight)
+    return loss
+
+
+# Mean over tasks and spoilt listings of -log(weight of the modality that was left alone); 0 where none is spoilt.
+def misplaced_weight(image_weight: Tensor, spoilt_image: Tensor, spoilt_text: Tensor) -> Tensor:  # B K, B, B -> ()
+  spoilt = torch.unsqueeze(torch.logical_or(spoilt_image, spoilt_text), 1)              # B 1
+  trusted = torch.where(torch.unsqueeze(spoilt_image, 1), 1. - image_weight, image_weight)        # B K
+  loss = torch.masked_fill(torch.neg(torch.log(torch.clamp_min(trusted, 1e-06))), torch.logical_not(spoilt), 0.)
+  return torch.sum(loss) / (torch.size(image_weight, 1) * torch.clamp_min(torch.sum(spoilt), 1))
 
 def labelled_where(own: Tensor, labels: Tensor) -> Tensor:                              # B, B K -> B K
   return torch.masked_fill(labels, torch.unsqueeze(torch.logical_not(own), 1), -1)

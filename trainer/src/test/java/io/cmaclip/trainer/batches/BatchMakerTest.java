@@ -12,13 +12,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchMakerTest {
   private static final int SIDE = 8;
+  private static final Spoiler SPOILER =
+      new Spoiler() {
+        @Override
+        public byte[] picture(byte[] pixels, SplittableRandom random) {
+          return new byte[pixels.length];
+        }
+
+        @Override
+        public int[] title(String title, SplittableRandom random) {
+          return new int[] {100, 9, 101};
+        }
+      };
   private static final AugmentationSettings STRONG =
-      new AugmentationSettings(0.5, 0.6, 0.3, 0.5, 0.3, 0.2);
+      new AugmentationSettings(0.5, 0.6, 0.3, 0.1, 0.5, 0.3, 0.2);
   private final ListingSet listings = listings();
   private final int[] all = IntStream.range(0, listings.size()).toArray();
 
@@ -50,6 +63,28 @@ class BatchMakerTest {
   }
 
   @Test
+  void oneModalityOfASpoiltListingIsMeaninglessAndTheOtherIsWhole() {
+    BatchMaker maker = maker(new AugmentationSettings(0, 0, 0, 0.9, 0, 0, 0));
+    Batch batch = maker.varied(all, true, Chance.of(3));
+    int spoilt = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      boolean image = batch.spoiltImage()[i];
+      boolean text = batch.spoiltText()[i];
+      assertThat(image && text).isFalse();
+      if (image || text) {
+        spoilt++;
+        assertThat(listings.hasBoth(i)).isTrue();
+        assertThat(batch.hasImage()[i] && batch.hasText()[i]).isTrue();
+        assertThat(batch.ownImage()[i]).isEqualTo(!image);
+        assertThat(batch.ownText()[i]).isEqualTo(!text);
+        assertThat(batch.lengths()[i]).isEqualTo(text ? 3 : 8);
+        assertThat(batch.pixels()[i * 3 * SIDE * SIDE + 5] == 0).isEqualTo(image);
+      }
+    }
+    assertThat(spoilt).isGreaterThan(15);
+  }
+
+  @Test
   void contrastiveBatchesKeepPairsWhole() {
     Batch batch = maker(STRONG).varied(all, false, Chance.of(1));
     for (int i = 0; i < batch.size(); i++) {
@@ -60,7 +95,7 @@ class BatchMakerTest {
 
   @Test
   void wordDropoutKeepsStartEndAndAtLeastOneWholeWord() {
-    BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0));
+    BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0, 0));
     Set<Long> lengths = new HashSet<>();
     for (int draw = 0; draw < 50; draw++) {
       Batch batch = maker.varied(new int[] {1}, false, Chance.of(draw));
@@ -93,7 +128,7 @@ class BatchMakerTest {
 
   @Test
   void mirroringTwiceGivesThePictureBack() {
-    AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 1, 0, 0);
+    AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0);
     PictureAugmentation pictures = new PictureAugmentation(SIDE, SIDE, flip);
     byte[] once = new byte[3 * SIDE * SIDE];
     byte[] twice = new byte[3 * SIDE * SIDE];
@@ -121,7 +156,7 @@ class BatchMakerTest {
   }
 
   private BatchMaker maker(AugmentationSettings settings) {
-    return new BatchMaker(listings, 1, SIDE, SIDE, settings, token -> token % 2 == 0);
+    return new BatchMaker(listings, 1, SIDE, SIDE, settings, token -> token % 2 == 0, SPOILER);
   }
 
   private static ListingSet listings() {

@@ -10,9 +10,12 @@ import io.cmaclip.model.weights.Initialisation;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
+import io.cmaclip.trainer.batches.Spoiler;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
+import io.cmaclip.trainer.recipe.ClassBalance;
+import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
@@ -143,8 +146,60 @@ class LossesTest {
     }
   }
 
+  @Test
+  void aTeacherThatAnswersAsTheModelDoesPullsNowhere() {
+    Batch batch = plain();
+    float[] teacher;
+    try (OptimizerScript script = new OptimizerScript();
+        EvaluationModel evaluation =
+            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
+      teacher = evaluation.serve(batch);
+    }
+    float[][] logits = logits();
+    double entropy = 0;
+    for (int task = 0; task < 2; task++) {
+      for (int i = 0; i < listings.size(); i++) {
+        double[] logs = logSoftmax(Outputs.ofTask(logits[i], TinyRun.TASKS, task));
+        entropy -= Arrays.stream(logs).map(l -> Math.exp(l) * l).sum() / listings.size();
+      }
+    }
+    try (TrainableModel model = model(new LossSettings(0, 0, 0, ClassBalance.NONE, 1, 0))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 1), 1);
+      // Unlabelled listings are taught too; of what is equal only the entropy is left.
+      assertThat(loss.tasks()).isEqualTo(entropy, within(1e-4));
+      assertThat(largestGradient(model, "class_weight")).isLessThan(1e-6);
+    }
+  }
+
+  @Test
+  void aSpoiltPictureCostsWhatItsWeightSays() {
+    Batch batch = whole();
+    double expected = 0;
+    try (OptimizerScript script = new OptimizerScript();
+        EvaluationModel evaluation =
+            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
+      float[][] weights = evaluation.answer(listings, ModalityState.BOTH).imageWeight();
+      for (int i = 0; i < listings.size(); i++) {
+        if (listings.hasBoth(i)) {
+          expected -= Math.log(1 - weights[i][0]) + Math.log(1 - weights[i][1]);
+        }
+      }
+    }
+    try (TrainableModel model = model(new LossSettings(0, 0, 0, ClassBalance.NONE, 0, 1))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      LossValue untouched = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(untouched.total()).isEqualTo(untouched.tasks(), within(1e-6));
+      Arrays.fill(batch.spoiltImage(), true);
+      LossValue spoilt = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(spoilt.total() - spoilt.tasks())
+          .isEqualTo(expected / (2 * batch.size()), within(1e-4));
+    }
+  }
+
   private TrainableModel model(LossSettings losses) {
-    return new TrainableModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses);
+    return new TrainableModel(
+        TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses, new DropoutSettings(0, 0));
   }
 
   private float[][] logits() {
@@ -166,7 +221,13 @@ class LossesTest {
 
   private BatchMaker maker() {
     return new BatchMaker(
-        listings, 2, TinyRun.SIDE, TinyRun.SIDE, AugmentationSettings.NONE, token -> true);
+        listings,
+        2,
+        TinyRun.SIDE,
+        TinyRun.SIDE,
+        AugmentationSettings.NONE,
+        token -> true,
+        Spoiler.NONE);
   }
 
   private static double largestGradient(TrainableModel model, String name) {

@@ -10,10 +10,13 @@ import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.trainer.batches.Spoiler;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
+import io.cmaclip.trainer.recipe.ClassBalance;
+import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.OptimizerSettings;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A model small enough to train in a second, and listings it can learn: the picture's colour shows
@@ -38,6 +42,19 @@ final class TinyRun {
           new TaskClasses("colour", List.of("blue", "green", "red")),
           new TaskClasses("kind", List.of("dress", "shoe")));
   static final Architecture ARCHITECTURE = architecture(Fusion.CMA);
+
+  private static final Spoiler SPOILER =
+      new Spoiler() {
+        @Override
+        public byte[] picture(byte[] pixels, SplittableRandom random) {
+          return new byte[pixels.length];
+        }
+
+        @Override
+        public int[] title(String title, SplittableRandom random) {
+          return tokens("10");
+        }
+      };
 
   private TinyRun() {}
 
@@ -81,8 +98,9 @@ final class TinyRun {
         List.of(),
         List.of(stages),
         new OptimizerSettings(0.05, 0.9, 0.98, 1e-8, 1, 0.9),
-        new LossSettings(0.05, 0.3, 0.2),
-        new AugmentationSettings(0.1, 0.1, 0.05, 0.5, 0.1, 0.05),
+        new LossSettings(0.05, 0.3, 0.2, ClassBalance.NONE, 0.3, 0.1),
+        new DropoutSettings(0.1, 0.1),
+        new AugmentationSettings(0.1, 0.1, 0.05, 0.1, 0.5, 0.1, 0.05),
         0.9);
   }
 
@@ -115,7 +133,8 @@ final class TinyRun {
   }
 
   static TrainingData data() {
-    return new TrainingData(TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0);
+    return new TrainingData(
+        TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0, SPOILER);
   }
 
   static ListingSet listings(int count, long seed) {

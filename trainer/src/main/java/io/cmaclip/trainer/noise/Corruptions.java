@@ -1,0 +1,36 @@
+package io.cmaclip.trainer.noise;
+
+import io.cmaclip.trainer.batches.Spoiler;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/** All kinds of corruption, each as often as any other. */
+public final class Corruptions implements Spoiler {
+  private static final PictureCorruption[] PICTURE = PictureCorruption.values();
+  private static final TitleCorruption[] TITLE = TitleCorruption.values();
+
+  private final int height;
+  private final int width;
+  private final Function<String, int[]> tokenize;
+
+  /**
+   * For pictures of one size.
+   *
+   * @param tokenize title to token ids with start and end
+   */
+  public Corruptions(int height, int width, Function<String, int[]> tokenize) {
+    this.height = height;
+    this.width = width;
+    this.tokenize = tokenize;
+  }
+
+  @Override
+  public byte[] picture(byte[] pixels, SplittableRandom random) {
+    return PICTURE[random.nextInt(PICTURE.length)].apply(pixels, height, width, random);
+  }
+
+  @Override
+  public int[] title(String title, SplittableRandom random) {
+    return tokenize.apply(TITLE[random.nextInt(TITLE.length)].apply(title, random));
+  }
+}
