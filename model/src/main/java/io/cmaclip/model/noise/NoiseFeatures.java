@@ -9,10 +9,10 @@ public final class NoiseFeatures {
   public static final int MISMATCH = 2;
 
   /** Features of a picture beside its embedding. */
-  public static final int IMAGE_EXTRA = 6;
+  public static final int IMAGE_EXTRA = 8;
 
   /** Features of a title beside its embedding. */
-  public static final int TEXT_EXTRA = 2;
+  public static final int TEXT_EXTRA = 4;
 
   private static final int LEVELS = 256;
 
@@ -52,13 +52,17 @@ public final class NoiseFeatures {
    * Whether a picture carries information: its embedding, then the standard deviation of each
    * channel, the mean absolute difference of neighbouring pixels across and down, the share of
    * levels that are 0 or 255, and the entropy of the level histogram; levels scaled to 0 to 1,
-   * entropy likewise (8 bits are 1).
+   * entropy likewise (8 bits are 1). Last, how sure the image alone is of its answers: the means
+   * over tasks of the highest probability and of the entropy divided by that of a uniform answer.
    *
    * @param embedding of L2 norm 1
+   * @param alone per task, calibrated probabilities from the image alone; empty without auxiliary
+   *     heads, and the image then counts as sure
    * @param pixels RGB levels, channels first
    * @return embedding length + {@link #IMAGE_EXTRA} numbers
    */
-  public static double[] image(float[] embedding, byte[] pixels, int height, int width) {
+  public static double[] image(
+      float[] embedding, List<double[]> alone, byte[] pixels, int height, int width) {
     double[] features = start(embedding, IMAGE_EXTRA);
     int plane = height * width;
     int[] histogram = new int[LEVELS];
@@ -96,24 +100,46 @@ public final class NoiseFeatures {
       }
     }
     features[embedding.length + 5] = entropy / Math.log(LEVELS);
+    sureness(alone, features, embedding.length + 6);
     return features;
   }
 
   /**
    * Whether a title carries information: its embedding, then the number of tokens divided by the
-   * context length, and the share of distinct ones among them.
+   * context length, the share of distinct ones among them, and how sure the title alone is of its
+   * answers, as in {@link #image}.
    *
    * @param embedding of L2 norm 1
+   * @param alone per task, calibrated probabilities from the title alone; empty without auxiliary
+   *     heads
    * @param tokens with start and end, unpadded
    * @param context most tokens of a title
    * @return embedding length + {@link #TEXT_EXTRA} numbers
    */
-  public static double[] text(float[] embedding, int[] tokens, int context) {
+  public static double[] text(float[] embedding, List<double[]> alone, int[] tokens, int context) {
     double[] features = start(embedding, TEXT_EXTRA);
     features[embedding.length] = (double) tokens.length / context;
     features[embedding.length + 1] =
         Arrays.stream(tokens).distinct().count() / (double) tokens.length;
+    sureness(alone, features, embedding.length + 2);
     return features;
+  }
+
+  private static void sureness(List<double[]> alone, double[] features, int at) {
+    if (alone.isEmpty()) {
+      features[at] = 1;
+      return;
+    }
+    for (double[] probabilities : alone) {
+      double highest = 0;
+      double entropy = 0;
+      for (double p : probabilities) {
+        highest = Math.max(highest, p);
+        entropy -= p > 0 ? p * Math.log(p) : 0;
+      }
+      features[at] += highest / alone.size();
+      features[at + 1] += entropy / Math.log(Math.max(2, probabilities.length)) / alone.size();
+    }
   }
 
   private static double[] start(float[] embedding, int extra) {

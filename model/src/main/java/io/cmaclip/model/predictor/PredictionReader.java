@@ -113,11 +113,15 @@ final class PredictionReader {
     if (noise.image() != null && listing.hasImage()) {
       int height = manifest.architecture().image().height();
       int width = manifest.architecture().image().width();
-      imageNoise = noise.image().score(NoiseFeatures.image(image, listing.pixels(), height, width));
+      imageNoise =
+          noise
+              .image()
+              .score(NoiseFeatures.image(image, imageAlone, listing.pixels(), height, width));
     }
     if (noise.text() != null && listing.hasText()) {
       int context = manifest.architecture().text().context();
-      textNoise = noise.text().score(NoiseFeatures.text(text, listing.tokens(), context));
+      textNoise =
+          noise.text().score(NoiseFeatures.text(text, textAlone, listing.tokens(), context));
     }
     return new NoiseScores(mismatch, imageNoise, textNoise);
   }

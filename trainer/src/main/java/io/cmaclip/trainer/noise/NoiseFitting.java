@@ -151,6 +151,7 @@ public final class NoiseFitting {
             i ->
                 NoiseFeatures.image(
                     outputs.imageEmbedding()[i],
+                    alone(outputs.imageLogits()[i], ModalityState.IMAGE_ONLY),
                     set.pixels(i),
                     architecture.image().height(),
                     architecture.image().width()))
@@ -164,7 +165,7 @@ public final class NoiseFitting {
     List<RawListing> bad = new ArrayList<>();
     for (int i = 0; i < listings.size(); i++) {
       if (listings.tokens(i) != null) {
-        good.add(textFeatures(outputs.textEmbedding()[i], listings.tokens(i)));
+        good.add(textFeatures(outputs, i, listings.tokens(i)));
         String spoilt = kinds[bad.size() % kinds.length].apply(listings.title(i), random);
         bad.add(new RawListing(spoilt, null, null, Map.of()));
       }
@@ -173,13 +174,17 @@ public final class NoiseFitting {
     Outputs spoilt = model.answer(set, ModalityState.TEXT_ONLY);
     List<double[]> features =
         IntStream.range(0, set.size())
-            .mapToObj(i -> textFeatures(spoilt.textEmbedding()[i], set.tokens(i)))
+            .mapToObj(i -> textFeatures(spoilt, i, set.tokens(i)))
             .toList();
     return fit("text", features, good, TEXT_RATE);
   }
 
-  private double[] textFeatures(float[] embedding, int[] tokens) {
-    return NoiseFeatures.text(embedding, tokens, architecture.text().context());
+  private double[] textFeatures(Outputs outputs, int listing, int[] tokens) {
+    return NoiseFeatures.text(
+        outputs.textEmbedding()[listing],
+        alone(outputs.textLogits()[listing], ModalityState.TEXT_ONLY),
+        tokens,
+        architecture.text().context());
   }
 
   private LogisticScore fit(String name, List<double[]> bad, List<double[]> good, double rate) {

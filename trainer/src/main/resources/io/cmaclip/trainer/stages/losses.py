@@ -43,6 +43,7 @@ class Losses(Module):
     alone = torch.zeros_like(tasks)
     if torch.size(image_logits, 1) > 0:
       alone = self.tasks(image_logits, labels, own_image, teacher, teacher_share) + self.tasks(text_logits, labels, own_text, teacher, teacher_share)
+      alone = alone + self.clueless(image_logits, spoilt_image) + self.clueless(text_logits, spoilt_text)
     contrastive = torch.zeros_like(tasks)
     rows = torch.squeeze(torch.nonzero(torch.logical_and(own_image, own_text)), 1)      # whole, unswapped pairs
     if self.contrastive_weight > 0. and torch.size(rows, 0) > 1:
@@ -81,6 +82,15 @@ class Losses(Module):
     for task in range(len(parts)):
       target = torch.softmax(answers[task], 1)                                          # B classes
       loss = loss - torch.sum(torch.sum(target * torch.log_softmax(parts[task], 1), [1]) * weight)
+    return loss
+
+  # What is spoilt says nothing: cross-entropy against equal chances, summed over tasks and spoilt rows, divided by all rows
+  # (outlier exposure: Hendrycks, Mazeika, Dietterich, 2019).
+  def clueless(self, logits: Tensor, spoilt: Tensor) -> Tensor:   # B C, B -> ()
+    weight = torch.to(spoilt, logits.dtype) / torch.size(spoilt, 0)                     # B
+    loss = torch.sum(torch.select(logits, 1, 0)) * 0.
+    for part in torch.split_with_sizes(logits, self.model.classes, 1):
+      loss = loss - torch.sum(torch.mean(torch.log_softmax(part, 1), [1]) * weight)
     return loss
 
 

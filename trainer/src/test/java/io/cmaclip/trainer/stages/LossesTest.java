@@ -197,6 +197,31 @@ class LossesTest {
     }
   }
 
+  @Test
+  void headsAloneLearnToKnowNothingOfWhatIsSpoilt() {
+    Batch batch = whole();
+    Arrays.fill(batch.ownText(), false);
+    Arrays.fill(batch.ownImage(), false);
+    Arrays.fill(batch.spoiltText(), true);
+    double expected = 0;
+    try (OptimizerScript script = new OptimizerScript();
+        EvaluationModel evaluation =
+            new EvaluationModel(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, script)) {
+      float[][] logits = evaluation.answer(listings, ModalityState.BOTH).textLogits();
+      for (int i = 0; i < listings.size(); i++) {
+        for (int task = 0; listings.hasBoth(i) && task < 2; task++) {
+          double[] logs = logSoftmax(Outputs.ofTask(logits[i], TinyRun.TASKS, task));
+          expected -= Arrays.stream(logs).average().orElseThrow() / batch.size();
+        }
+      }
+    }
+    try (TrainableModel model = model(new LossSettings(0, 1, 0))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(loss.alone()).isEqualTo(expected, within(1e-4));
+    }
+  }
+
   private TrainableModel model(LossSettings losses) {
     return new TrainableModel(
         TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses, new DropoutSettings(0, 0));
