@@ -103,6 +103,14 @@ final class TrainCommand implements Callable<Integer> {
           "The same seed gives the same bundle on one machine. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--noise-share",
+      paramLabel = "P",
+      description =
+          "Share of the validation listings whose picture and title do not belong together, 0 to 0.5;"
+              + " the threshold of the mismatch score allows for them. Default: estimated.")
+  private Double noiseShare;
+
   @Option(names = "--resume", description = "Goes on where a killed run of the same command was.")
   private boolean resume;
 
@@ -111,7 +119,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Recipe recipe = new RecipeReader().read(config);
+    if (noiseShare != null && !(noiseShare >= 0 && noiseShare <= 0.5)) {
+      throw UserError.usage("--noise-share " + noiseShare + ": must be between 0 and 0.5");
+    }
+    Recipe read = new RecipeReader().read(config);
+    Recipe recipe = noiseShare == null ? read : read.withNoiseShare(noiseShare);
     Path work = out.resolveSibling(out.getFileName() + ".training");
     if (!resume && Files.exists(work)) {
       throw new UserError(
@@ -227,6 +239,7 @@ final class TrainCommand implements Callable<Integer> {
     training.put("losses", recipe.losses());
     training.put("dropout", recipe.dropout());
     training.put("augmentation", recipe.augmentation());
+    training.put("noise", recipe.noise());
     return training;
   }
 

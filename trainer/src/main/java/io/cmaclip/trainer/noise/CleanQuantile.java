@@ -21,16 +21,24 @@ record CleanQuantile(double threshold, double noiseShare, double falseAlarms) {
   private static final double MOST_NOISE = 0.5;
 
   /**
-   * Lowest threshold with at most this rate.
+   * Lowest threshold with at most this rate, the share of bad items estimated.
    *
    * @param scores of the items at hand, most of them clean
    * @param bad scores of items known to be bad
    * @param rate wanted false alarms among clean items, above 0 and below 1
    */
   static CleanQuantile of(double[] scores, double[] bad, double rate) {
+    return of(scores, bad, rate, noiseShare(sorted(scores), sorted(bad)));
+  }
+
+  /**
+   * Lowest threshold with at most this rate.
+   *
+   * @param share of the items at hand that are bad, 0 to 0.5
+   */
+  static CleanQuantile of(double[] scores, double[] bad, double rate, double share) {
     double[] all = sorted(scores);
     double[] known = sorted(bad);
-    double share = noiseShare(all, known);
     double threshold = Math.nextUp(Math.max(all[all.length - 1], known[known.length - 1]));
     double alarms = 0;
     for (int i = all.length - 1; i >= 0; i--) {

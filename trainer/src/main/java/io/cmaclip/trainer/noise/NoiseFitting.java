@@ -11,6 +11,7 @@ import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.metrics.Auroc;
+import io.cmaclip.trainer.recipe.NoiseSettings;
 import io.cmaclip.trainer.stages.EvaluationModel;
 import io.cmaclip.trainer.stages.Outputs;
 import java.util.ArrayList;
@@ -32,11 +33,7 @@ import java.util.stream.IntStream;
  * second fit, and thresholds come from {@link CleanQuantile}.
  */
 public final class NoiseFitting {
-  /** False alarms among clean listings, per score. */
-  private static final double MISMATCH_RATE = 0.05;
-
-  private static final double IMAGE_RATE = 0.005;
-  private static final double TEXT_RATE = 0.005;
+  private static final String MISMATCH = "mismatch";
   private static final double TRIMMED = 0.10;
 
   private final EvaluationModel model;
@@ -44,6 +41,7 @@ public final class NoiseFitting {
   private final List<TaskClasses> tasks;
   private final Function<String, int[]> tokenize;
   private final Map<ModalityState, double[]> temperatures;
+  private final NoiseSettings settings;
   private final long seed;
   private final Map<String, Double> report = new LinkedHashMap<>();
 
@@ -59,12 +57,14 @@ public final class NoiseFitting {
       List<TaskClasses> tasks,
       Function<String, int[]> tokenize,
       Map<ModalityState, double[]> temperatures,
+      NoiseSettings settings,
       long seed) {
     this.model = model;
     this.architecture = architecture;
     this.tasks = tasks;
     this.tokenize = tokenize;
     this.temperatures = temperatures;
+    this.settings = settings;
     this.seed = seed;
   }
 
@@ -94,7 +94,7 @@ public final class NoiseFitting {
         }
       }
     }
-    return fit("mismatch", apart, together, MISMATCH_RATE);
+    return fit(MISMATCH, apart, together, settings.mismatch());
   }
 
   private double[] mismatchFeatures(Outputs outputs, int image, int text) {
@@ -136,7 +136,7 @@ public final class NoiseFitting {
         bad.add(picture(codec.sometimesReencoded(spoilt, random)));
       }
     }
-    return fit("image", imageFeatures(bad), imageFeatures(good), IMAGE_RATE);
+    return fit("image", imageFeatures(bad), imageFeatures(good), settings.image());
   }
 
   private static RawListing picture(byte[] pixels) {
@@ -176,7 +176,7 @@ public final class NoiseFitting {
         IntStream.range(0, set.size())
             .mapToObj(i -> textFeatures(spoilt, i, set.tokens(i)))
             .toList();
-    return fit("text", features, good, TEXT_RATE);
+    return fit("text", features, good, settings.text());
   }
 
   private double[] textFeatures(Outputs outputs, int listing, int[] tokens) {
@@ -200,7 +200,11 @@ public final class NoiseFitting {
     LogisticScore score = LogisticRegression.fit(bad, trusted);
     double[] ofBad = bad.stream().mapToDouble(score::score).toArray();
     double[] ofGood = good.stream().mapToDouble(score::score).toArray();
-    CleanQuantile quantile = CleanQuantile.of(ofGood, ofBad, rate);
+    // The share is that of pairs that do not belong together; nobody knows it of the other two.
+    CleanQuantile quantile =
+        settings.share() != null && name.equals(MISMATCH)
+            ? CleanQuantile.of(ofGood, ofBad, rate, settings.share())
+            : CleanQuantile.of(ofGood, ofBad, rate);
     report.put(name + "Auroc", Auroc.of(ofBad, ofGood));
     report.put(name + "NoiseShare", quantile.noiseShare());
     report.put(name + "FalseAlarms", quantile.falseAlarms());

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param name of the bundle that comes out
  * @param architecture sizes; {@code text.vocabulary} is the most that the tokenizer may learn
  * @param tasks fields that are tasks, in order; empty = every labelled field of the training split
+ * @param noise of the noise thresholds; {@link NoiseSettings#DEFAULT} where it is left out
  * @param precision target of accepted answers, above 0 and below 1
  */
 public record Recipe(
@@ -22,6 +23,7 @@ public record Recipe(
     LossSettings losses,
     DropoutSettings dropout,
     AugmentationSettings augmentation,
+    NoiseSettings noise,
     double precision) {
   public Recipe {
     required("name", name);
@@ -31,6 +33,7 @@ public record Recipe(
     required("losses", losses);
     required("dropout", dropout);
     required("augmentation", augmentation);
+    noise = noise == null ? NoiseSettings.DEFAULT : noise;
     tasks = tasks == null ? List.of() : List.copyOf(tasks);
     stages = List.copyOf(stages);
     Range.check("precision", precision, 0.01, 0.999);
@@ -40,6 +43,21 @@ public record Recipe(
         throw new IllegalArgumentException("stages: the name " + stage.name() + " stands twice");
       }
     }
+  }
+
+  /** The same with a known share of noisy listings. */
+  public Recipe withNoiseShare(double share) {
+    return new Recipe(
+        name,
+        architecture,
+        tasks,
+        stages,
+        optimizer,
+        losses,
+        dropout,
+        augmentation,
+        noise.withShare(share),
+        precision);
   }
 
   private static void required(String key, Object value) {

@@ -40,6 +40,18 @@ class NoiseFittingTest {
   }
 
   @Test
+  void aKnownShareTakesThePlaceOfTheEstimate() {
+    Random random = new Random(7);
+    double[] scores = draw(random, 10_000, 0);
+    double[] known = draw(random, 5000, 3);
+    CleanQuantile none = CleanQuantile.of(scores, known, 0.05, 0);
+    CleanQuantile some = CleanQuantile.of(scores, known, 0.05, 0.05);
+    assertThat(none.noiseShare()).isZero();
+    assertThat(some.noiseShare()).isEqualTo(0.05);
+    assertThat(some.threshold()).isLessThan(none.threshold());
+  }
+
+  @Test
   void logisticRegressionFindsTheDirectionWhateverTheFeaturesScale() {
     Random random = new Random(6);
     List<double[]> positives = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.ClassBalance;
 import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
+import io.cmaclip.trainer.recipe.NoiseSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.OptimizerSettings;
 import io.cmaclip.trainer.recipe.ParameterGroup;
@@ -101,6 +102,7 @@ final class TinyRun {
         new LossSettings(0.05, 0.3, 0.2, ClassBalance.NONE, 0.3, 0.1),
         new DropoutSettings(0.1, 0.1),
         new AugmentationSettings(0.1, 0.1, 0.05, 0.1, 0.5, 0.1, 0.05),
+        NoiseSettings.DEFAULT,
         0.9);
   }
 
