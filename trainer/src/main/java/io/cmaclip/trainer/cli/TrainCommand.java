@@ -6,6 +6,8 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TextEncoder;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.trainer.data.ListingReader;
@@ -13,12 +15,17 @@ import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.data.ValidationCut;
+import io.cmaclip.trainer.evaluation.Evaluation;
+import io.cmaclip.trainer.evaluation.Evaluator;
+import io.cmaclip.trainer.evaluation.MemorySource;
+import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.noise.Corruptions;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.RecipeReader;
 import io.cmaclip.trainer.release.BundleRelease;
 import io.cmaclip.trainer.release.ReleaseReport;
-import io.cmaclip.trainer.report.ReportPage;
+import io.cmaclip.trainer.report.EvaluationPage;
+import io.cmaclip.trainer.report.Pictures;
 import io.cmaclip.trainer.report.TaskTable;
 import io.cmaclip.trainer.stages.EpochRecord;
 import io.cmaclip.trainer.stages.Training;
@@ -44,9 +51,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains CMA-CLIP on labelled listings and writes a bundle.",
       "",
-      "The tokenizer is learned from the training titles, the model from nothing, stage by stage. The"
-          + " bundle holds calibrated confidences, accept thresholds and noise scores; report.json and"
-          + " report.html beside it say how good it is. A killed run goes on with --resume."
+      "The tokenizer is learned from the training titles, the model from nothing, stage by stage."
+          + " The bundle holds calibrated confidences, accept thresholds and noise scores;"
+          + " report.html, metrics.json and report.json beside it say how good it is. A killed run"
+          + " goes on with --resume."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double VALIDATION_SHARE = 0.1;
@@ -64,8 +72,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "PATH",
       description =
-          "Validation listings. Without it a tenth of the training listings is held out; equal titles"
-              + " and equal pictures stay on one side.")
+          "Validation listings. Without it a tenth of the training listings is held out; equal"
+              + " titles and equal pictures stay on one side.")
   private Path validationPath;
 
   @Option(
@@ -80,11 +88,12 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|PRESET",
       description =
-          "A preset, or a JSON file; with \"preset\": NAME in it, it changes that preset, for example"
-              + " {\"preset\": \"fashion\", \"stages\": {\"end-to-end\": {\"epochs\": 20}}}."
-              + " Presets: fashion, garments (from nothing, small); paper (Liu et al., 2021: ViT-B/32,"
-              + " warm-up, end to end, tuning, 20 epochs each, AdamW for Adam), paper-single (one task:"
-              + " 100 and 300 epochs, no tuning); the last two want --encoders.")
+          "A preset, or a JSON file; with \"preset\": NAME in it, it changes that preset, for"
+              + " example {\"preset\": \"fashion\", \"stages\": {\"end-to-end\": {\"epochs\":"
+              + " 20}}}. Presets: fashion, garments (from nothing, small); paper (Liu et al., 2021:"
+              + " ViT-B/32, warm-up, end to end, tuning, 20 epochs each, AdamW for Adam),"
+              + " paper-single (one task: 100 and 300 epochs, no tuning); the last two want"
+              + " --encoders.")
   private String config;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Bundle to write.")
@@ -107,8 +116,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--noise-share",
       paramLabel = "P",
       description =
-          "Share of the validation listings whose picture and title do not belong together, 0 to 0.5;"
-              + " the threshold of the mismatch score allows for them. Default: estimated.")
+          "Share of the validation listings whose picture and title do not belong together, 0 to"
+              + " 0.5; the threshold of the mismatch score allows for them. Default: estimated.")
   private Double noiseShare;
 
   @Option(names = "--resume", description = "Goes on where a killed run of the same command was.")
@@ -175,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
                     howTrained(recipe),
                     tokenizerFile,
                     out);
-        finish(released, print);
+        finish(released, split, new MemorySource(split.validation(), tokenizer::encode), print);
         training.forgetCheckpoints();
       }
     }
@@ -243,12 +252,18 @@ final class TrainCommand implements Callable<Integer> {
     return training;
   }
 
-  private void finish(BundleRelease.Released released, PrintWriter print) throws IOException {
+  private void finish(
+      BundleRelease.Released released, Split split, MemorySource validation, PrintWriter print)
+      throws IOException, InterruptedException {
     ReleaseReport report = released.report();
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(out.resolve("report.json").toFile(), report);
-    Files.writeString(out.resolve("report.html"), ReportPage.of(report));
+    Evaluation evaluation = evaluate(released.bundle(), split, validation);
+    Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
+    Pictures pictures =
+        new Pictures(validation, released.bundle().manifest().architecture().image());
+    Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, pictures, report));
     print.print(TaskTable.of(report));
     print.printf(
         Locale.ROOT,
@@ -268,5 +283,20 @@ final class TrainCommand implements Callable<Integer> {
       result.put("cpuMinutes", report.cpuMinutes());
       JsonOutput.print(print, result);
     }
+  }
+
+  /** Through the predictor that serves, so that the bundle as written is what is measured. */
+  private static Evaluation evaluate(Bundle bundle, Split split, MemorySource validation)
+      throws InterruptedException {
+    TrainingFacts facts =
+        TrainingFacts.of(
+            split.training().stream().map(RawListing::title).toList(),
+            split.training().stream().map(RawListing::fields).toList());
+    return new Evaluator(bundle, facts)
+        .evaluate(
+            validation,
+            "validation",
+            PredictorSettings.DEFAULT.withWarmUpBatch(0),
+            Runtime.getRuntime().availableProcessors());
   }
 }

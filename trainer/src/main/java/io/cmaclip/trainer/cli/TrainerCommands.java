@@ -16,6 +16,7 @@ public final class TrainerCommands implements CommandProvider {
         new TrainCommand(),
         new ClassifyCommand(),
         new PredictCommand(),
+        new EvaluateCommand(),
         new GarmentsCommand(),
         new BaselinesCommand());
   }

@@ -7,7 +7,7 @@ public enum PictureCorruption {
   /** One colour, with a little sensor noise. */
   BLANK {
     @Override
-    byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
+    public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
       int[] colour = colour(random);
       int grain = random.nextInt(6);
       byte[] out = new byte[pixels.length];
@@ -20,7 +20,7 @@ public enum PictureCorruption {
   /** Random levels, fine or in blocks, gray or coloured. */
   RANDOM {
     @Override
-    byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
+    public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
       int block = 1 + random.nextInt(4);
       boolean gray = random.nextBoolean();
       int plane = height * width;
@@ -41,14 +41,14 @@ public enum PictureCorruption {
   /** Averaged over a few coarse cells: colours stay, shapes do not. */
   BLUR {
     @Override
-    byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
+    public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
       return enlarged(pixels, height, width, cells(pixels, height, width, 2 + random.nextInt(3)));
     }
   },
   /** A scrap of a few pixels' width, enlarged to the whole. */
   CROP {
     @Override
-    byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
+    public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
       int scrap = 3 + random.nextInt(Math.max(1, Math.min(height, width) / 10));
       int top = random.nextInt(height - scrap + 1);
       int left = random.nextInt(width - scrap + 1);
@@ -66,7 +66,7 @@ public enum PictureCorruption {
   /** A plain ground with a frame and a simple sign in it, as shops show where no picture is. */
   PLACEHOLDER {
     @Override
-    byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
+    public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
       int[] ground = random.nextBoolean() ? gray(200 + random.nextInt(56)) : colour(random);
       int[] sign = random.nextBoolean() ? gray(random.nextInt(190)) : colour(random);
       boolean frame = random.nextBoolean();
@@ -93,7 +93,7 @@ public enum PictureCorruption {
   };
 
   /** A corrupted copy. */
-  abstract byte[] apply(byte[] pixels, int height, int width, SplittableRandom random);
+  public abstract byte[] apply(byte[] pixels, int height, int width, SplittableRandom random);
 
   private static int[] colour(SplittableRandom random) {
     return new int[] {random.nextInt(256), random.nextInt(256), random.nextInt(256)};

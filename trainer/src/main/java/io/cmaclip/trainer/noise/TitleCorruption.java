@@ -10,7 +10,7 @@ public enum TitleCorruption {
   /** The title's own letters in random order. */
   LETTER_SALAD {
     @Override
-    String apply(String title, SplittableRandom random) {
+    public String apply(String title, SplittableRandom random) {
       StringBuilder salad = new StringBuilder();
       for (String word : words(title)) {
         List<Integer> letters = new ArrayList<>(word.codePoints().boxed().toList());
@@ -29,7 +29,7 @@ public enum TitleCorruption {
   /** Article numbers and the like. */
   CODE {
     @Override
-    String apply(String title, SplittableRandom random) {
+    public String apply(String title, SplittableRandom random) {
       StringBuilder code = new StringBuilder();
       int groups = 1 + random.nextInt(4);
       for (int group = 0; group < groups; group++) {
@@ -48,7 +48,7 @@ public enum TitleCorruption {
   /** Words that fit every listing. */
   FILLER {
     @Override
-    String apply(String title, SplittableRandom random) {
+    public String apply(String title, SplittableRandom random) {
       int count = 1 + random.nextInt(6);
       List<String> filler = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -60,7 +60,7 @@ public enum TitleCorruption {
   /** Neighbouring keys hit at random. */
   KEYBOARD_MASH {
     @Override
-    String apply(String title, SplittableRandom random) {
+    public String apply(String title, SplittableRandom random) {
       StringBuilder mash = new StringBuilder();
       int count = 1 + random.nextInt(4);
       for (int word = 0; word < count; word++) {
@@ -79,7 +79,7 @@ public enum TitleCorruption {
   };
 
   /** A corrupted title; the original serves for its letters only. */
-  abstract String apply(String title, SplittableRandom random);
+  public abstract String apply(String title, SplittableRandom random);
 
   private static List<String> words(String title) {
     return List.of(title.strip().split("\\s+"));

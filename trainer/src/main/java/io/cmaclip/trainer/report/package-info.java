@@ -1,2 +1,2 @@
-/** What a person sees of a finished run: a table on the terminal, a page with curves. */
+/** What a person sees of a run or an evaluation: tables on the terminal, a page with charts. */
 package io.cmaclip.trainer.report;

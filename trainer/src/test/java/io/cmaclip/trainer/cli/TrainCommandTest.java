@@ -87,8 +87,10 @@ class TrainCommandTest {
     assertThat(opened.selfTest().inputs()).hasSize(4);
     JsonNode report = new ObjectMapper().readTree(bundle.resolve("report.json").toFile());
     assertThat(report.path("history")).hasSize(5);
+    JsonNode metrics = new ObjectMapper().readTree(bundle.resolve("metrics.json").toFile());
+    assertThat(metrics.path("tasks").path("colour").path("labelled").asInt()).isEqualTo(16);
     assertThat(Files.readString(bundle.resolve("report.html")))
-        .contains("<svg", "colour")
+        .contains("<svg", "colour", "end-to-end: loss")
         .doesNotContain("http://", "https://", "<script");
     List<String> lines = out.toString().lines().toList();
     JsonNode json = new ObjectMapper().readTree(lines.get(lines.size() - 1));

@@ -1,0 +1,160 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.trainer.evaluation.Evaluation;
+import io.cmaclip.trainer.evaluation.Evaluator;
+import io.cmaclip.trainer.evaluation.FolderSource;
+import io.cmaclip.trainer.evaluation.TrainingFacts;
+import io.cmaclip.trainer.report.EvaluationPage;
+import io.cmaclip.trainer.report.EvaluationTable;
+import io.cmaclip.trainer.report.Pictures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures a bundle on labelled listings.",
+      "",
+      "Accuracy, macro-F1, recall at 90%% precision, calibration and acceptance of each task, with"
+          + " both modalities and with one hidden; the noise scores on what the field \"noise\""
+          + " says and on pictures and titles spoilt on purpose; what the modality weights do then;"
+          + " slices."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int MOST_WORKERS = 64;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model's bundle.")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "Labelled listings: a folder or zip in ImageFolder form.")
+  private Path data;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME",
+      defaultValue = ListingFolder.DEFAULT_METADATA,
+      description = "Its metadata file, and that of --training. Default: ${DEFAULT-VALUE}.")
+  private String metadata;
+
+  @Option(
+      names = "--training",
+      paramLabel = "PATH",
+      description =
+          "What the bundle was trained on: adds the slice of titles that training has not seen, and"
+              + " takes the majority class from there.")
+  private Path training;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for metrics.json and report.html.")
+  private Path out;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Predictors side by side, 1 to 64. Default: one per processor.")
+  private Integer workers;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+    if (workers != null && (count < 1 || count > MOST_WORKERS)) {
+      throw UserError.usage("--workers = " + count + ": must be between 1 and " + MOST_WORKERS);
+    }
+    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+      throw UserError.usage("--out = " + out + ": is a file; name a folder");
+    }
+    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    Bundle bundle = Bundle.open(bundleFolder);
+    try (ListingFolder folder = ListingFolder.open(data, metadata);
+        ListingPreprocessor preprocessor =
+            ListingPreprocessor.of(
+                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+      FolderSource source = new FolderSource(folder, preprocessor);
+      if (source.size() == 0) {
+        throw new UserError(data + ": " + metadata + " has no listing to measure on");
+      }
+      Evaluation evaluation =
+          new Evaluator(bundle, facts())
+              .evaluate(
+                  source,
+                  data.getFileName() + ", " + metadata,
+                  settings,
+                  Math.min(count, MOST_WORKERS));
+      report(evaluation, new Pictures(source, bundle.manifest().architecture().image()));
+    }
+    return 0;
+  }
+
+  private TrainingFacts facts() {
+    if (training == null) {
+      return TrainingFacts.UNKNOWN;
+    }
+    try (ListingFolder folder = ListingFolder.open(training, metadata);
+        Stream<ListingRow> rows = folder.rows()) {
+      List<Listing> listings = rows.map(folder::good).toList();
+      return TrainingFacts.of(
+          listings.stream().map(Listing::title).toList(),
+          listings.stream().map(Listing::fields).toList());
+    }
+  }
+
+  private void report(Evaluation evaluation, Pictures pictures) throws IOException {
+    PrintWriter print = spec.commandLine().getOut();
+    print.printf(
+        "%s %s on %,d listings of %s%n",
+        evaluation.bundle().name(),
+        evaluation.bundle().version(),
+        evaluation.listings(),
+        evaluation.data());
+    print.print(EvaluationTable.of(evaluation));
+    if (out != null) {
+      Files.createDirectories(out);
+      Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
+      Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, pictures));
+    }
+    print.flush();
+    if (json) {
+      JsonOutput.print(print, evaluation);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.cmaclip.trainer.evaluation;
+
+import io.cmaclip.model.predictor.ModelIdentity;
+import java.util.Map;
+
+/**
+ * What a bundle is worth on labelled listings; {@code metrics.json} is this record.
+ *
+ * @param data file name of the folder or zip
+ * @param answered listings with a usable modality
+ * @param mean over the tasks, listings as they are
+ * @param slices by field, then by value: {@code gender} where it is a task, {@code title} (seen in
+ *     training or not) where the training titles are known
+ * @param modalityWeights by task
+ * @param bars which of the expectations on modality weights hold
+ */
+public record Evaluation(
+    ModelIdentity bundle,
+    String data,
+    int listings,
+    int answered,
+    NoiseEvaluation.Rate review,
+    Means mean,
+    Map<String, TaskEvaluation> tasks,
+    Map<String, Map<String, Slice>> slices,
+    NoiseEvaluation noise,
+    Map<String, WeightEvaluation> modalityWeights,
+    WeightBars bars) {
+  /** Means over the tasks that have a label, each task counting the same. */
+  public record Means(
+      double accuracy, double macroF1, double recallAtP90, double ece, double unscaledEce) {}
+
+  /**
+   * For which tasks the mean image weight moves as it should, on the same listings.
+   *
+   * @param wordTakenOutRaises by task, whether taking the label's word out of the title raises it
+   * @param pictureCorruptedLowers likewise for a corrupted picture
+   * @param titleCorruptedRaises likewise for a corrupted title
+   */
+  public record WeightBars(
+      Map<String, Boolean> wordTakenOutRaises,
+      Map<String, Boolean> pictureCorruptedLowers,
+      Map<String, Boolean> titleCorruptedRaises) {}
+}

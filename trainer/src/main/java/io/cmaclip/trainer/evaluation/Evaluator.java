@@ -1,0 +1,135 @@
+package io.cmaclip.trainer.evaluation;
+
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.PredictorSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Evaluates a bundle on labelled listings. */
+public final class Evaluator {
+  private static final String GENDER = "gender";
+
+  private final Bundle bundle;
+  private final TrainingFacts training;
+
+  /**
+   * An evaluator.
+   *
+   * @param training what is known of the training listings; {@link TrainingFacts#UNKNOWN} is fine
+   */
+  public Evaluator(Bundle bundle, TrainingFacts training) {
+    this.bundle = bundle;
+    this.training = training;
+  }
+
+  /**
+   * Asks and measures.
+   *
+   * @param data name of the listings, for the record
+   * @param workers predictors side by side, at least 1
+   */
+  public Evaluation evaluate(
+      ListingSource source, String data, PredictorSettings settings, int workers)
+      throws InterruptedException {
+    List<Observation> observations;
+    try (Examination examination = new Examination(bundle, settings, workers)) {
+      observations = examination.observe(source, "evaluate");
+    }
+    return measure(observations, bundle.manifest().tasks(), bundle.identity(), data, training);
+  }
+
+  static Evaluation measure(
+      List<Observation> observations,
+      List<BundleTask> tasks,
+      ModelIdentity bundle,
+      String data,
+      TrainingFacts training) {
+    Map<String, TaskMeasuring> measuring = new LinkedHashMap<>();
+    Map<String, TaskEvaluation> evaluated = new LinkedHashMap<>();
+    Map<String, WeightEvaluation> weights = new LinkedHashMap<>();
+    for (int place = 0; place < tasks.size(); place++) {
+      BundleTask task = tasks.get(place);
+      measuring.put(task.name(), new TaskMeasuring(task, place, observations));
+      evaluated.put(
+          task.name(), measuring.get(task.name()).measure(training.classCounts().get(task.name())));
+      weights.put(task.name(), new WeightMeasuring(task.name(), place, observations).measure());
+    }
+    Map<String, Map<String, Slice>> slices = new LinkedHashMap<>();
+    if (evaluated.containsKey(GENDER)) {
+      slices.put(GENDER, slices(observations, o -> o.fields().get(GENDER), measuring));
+    }
+    if (training.knowsTitles()) {
+      slices.put("title", slices(observations, training::seen, measuring));
+    }
+    return new Evaluation(
+        bundle,
+        data,
+        observations.size(),
+        (int) observations.stream().filter(o -> !o.replies().isEmpty()).count(),
+        review(observations),
+        means(evaluated),
+        evaluated,
+        slices,
+        new NoiseMeasuring(observations).measure(),
+        weights,
+        bars(weights));
+  }
+
+  private static Map<String, Slice> slices(
+      List<Observation> observations,
+      Function<Observation, String> value,
+      Map<String, TaskMeasuring> tasks) {
+    Map<String, Slice> slices = new LinkedHashMap<>();
+    Slices.of(observations, value)
+        .forEach(
+            (name, slice) -> {
+              Map<String, Measures> measures = new LinkedHashMap<>();
+              tasks.forEach((task, of) -> measures.put(task, of.measures(slice)));
+              slices.put(
+                  name,
+                  new Slice(
+                      slice.size(), measures, NoiseMeasuring.falseAlarms(slice), review(slice)));
+            });
+    return slices;
+  }
+
+  private static NoiseEvaluation.Rate review(List<Observation> observations) {
+    return NoiseEvaluation.Rate.of(
+        (int) observations.stream().filter(Observation::review).count(), observations.size());
+  }
+
+  private static Evaluation.Means means(Map<String, TaskEvaluation> tasks) {
+    return new Evaluation.Means(
+        mean(tasks, Measures::accuracy),
+        mean(tasks, Measures::macroF1),
+        mean(tasks, Measures::recallAtP90),
+        mean(tasks, Measures::ece),
+        mean(tasks, Measures::unscaledEce));
+  }
+
+  private static double mean(Map<String, TaskEvaluation> tasks, ToDoubleFunction<Measures> of) {
+    return tasks.values().stream()
+        .filter(t -> t.measures().labelled() > 0)
+        .mapToDouble(t -> of.applyAsDouble(t.measures()))
+        .average()
+        .orElse(0);
+  }
+
+  private static Evaluation.WeightBars bars(Map<String, WeightEvaluation> weights) {
+    Map<String, Boolean> word = new LinkedHashMap<>();
+    Map<String, Boolean> picture = new LinkedHashMap<>();
+    Map<String, Boolean> title = new LinkedHashMap<>();
+    weights.forEach(
+        (task, of) -> {
+          word.put(task, of.paired().get("wordTakenOut").change() > 0);
+          picture.put(task, of.paired().get("pictureCorrupted").change() < 0);
+          title.put(task, of.paired().get("titleCorrupted").change() > 0);
+        });
+    return new Evaluation.WeightBars(word, picture, title);
+  }
+}

@@ -1,0 +1,153 @@
+package io.cmaclip.trainer.evaluation;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.model.review.ReviewSettings;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.trainer.batches.Chance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Puts every listing of a source to a bundle, as it is and in all its altered forms: about thirteen
+ * forwards a listing. Each worker has two predictors, one of them at temperature 1, which share
+ * their weights with the others of their kind.
+ */
+final class Examination implements AutoCloseable {
+  private static final int GROUP = 64;
+  private static final long SEED = 5;
+
+  private final BundleManifest manifest;
+  private final BlockingQueue<Pair> idle;
+  private final List<Pair> all = new ArrayList<>();
+
+  private record Pair(ListingPredictor calibrated, ListingPredictor unscaled) {}
+
+  /**
+   * Loads the bundle.
+   *
+   * @param workers predictors side by side, at least 1
+   */
+  Examination(Bundle bundle, PredictorSettings settings, int workers) {
+    manifest = bundle.manifest();
+    List<CmaClipPredictor> calibrated = CmaClipPredictor.load(bundle, settings, workers);
+    List<CmaClipPredictor> unscaled;
+    try (SafetensorsFile weights = bundle.openWeights()) {
+      unscaled = CmaClipPredictor.load(unscaled(manifest), weights, settings, workers);
+    } catch (IOException e) {
+      calibrated.forEach(CmaClipPredictor::close);
+      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+    }
+    for (int i = 0; i < workers; i++) {
+      all.add(new Pair(calibrated.get(i), unscaled.get(i)));
+    }
+    idle = new ArrayBlockingQueue<>(workers, false, all);
+  }
+
+  private static BundleManifest unscaled(BundleManifest m) {
+    return new BundleManifest(
+        m.name(),
+        m.version(),
+        m.architecture(),
+        m.tasks().stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList(),
+        m.noise(),
+        m.metrics(),
+        m.training(),
+        m.createdAt(),
+        Map.of());
+  }
+
+  /** One observation per listing, in file order. */
+  List<Observation> observe(ListingSource source, String what) throws InterruptedException {
+    Observation[] observations = new Observation[source.size()];
+    ExecutorService workers = Executors.newFixedThreadPool(all.size());
+    try (ProgressBar bar = ProgressBar.start(what, "listings", source.size())) {
+      List<Future<?>> groups = new ArrayList<>();
+      int[] order = order(source.size());
+      for (int from = 0; from < order.length; from += GROUP) {
+        int[] group = Arrays.copyOfRange(order, from, Math.min(order.length, from + GROUP));
+        groups.add(
+            workers.submit(
+                () -> {
+                  List<Observation> seen = ask(source, group);
+                  for (int i = 0; i < group.length; i++) {
+                    observations[group[i]] = seen.get(i);
+                  }
+                  bar.step(group.length);
+                  return null;
+                }));
+      }
+      for (Future<?> group : groups) {
+        group.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      // The predictors may be closed as soon as this returns, so no forward may be left.
+      workers.shutdownNow();
+      workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+    return List.of(observations);
+  }
+
+  /** Shuffled, so that partners in a swap are not neighbours of the file, which are often alike. */
+  private static int[] order(int size) {
+    int[] order = IntStream.range(0, size).toArray();
+    SplittableRandom random = Chance.of(SEED);
+    for (int i = size - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int moved = order[i];
+      order[i] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  private List<Observation> ask(ListingSource source, int[] group) throws InterruptedException {
+    ImageEncoder image = manifest.architecture().image();
+    Interview interview =
+        new Interview(
+            source,
+            manifest.tasks().stream().map(BundleTask::name).toList(),
+            new Spoiling(image.height(), image.width()),
+            ReviewPolicy.of(manifest, ReviewSettings.OF_BUNDLE));
+    Pair pair = idle.take();
+    try {
+      return interview.ask(group, pair.calibrated(), pair.unscaled());
+    } finally {
+      idle.add(pair);
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(
+        pair -> {
+          pair.calibrated().close();
+          pair.unscaled().close();
+        });
+  }
+}

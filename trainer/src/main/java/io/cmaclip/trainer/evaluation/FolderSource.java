@@ -1,0 +1,61 @@
+package io.cmaclip.trainer.evaluation;
+
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.predictor.PreparedListing;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Listings of a folder or zip. Rows are held in memory, pictures are read and prepared as the
+ * service does it, when asked for.
+ */
+public final class FolderSource implements ListingSource {
+  private final ListingFolder folder;
+  private final ListingPreprocessor preprocessor;
+  private final List<Listing> listings;
+
+  /**
+   * Reads the rows; folder and preprocessor stay the caller's to close.
+   *
+   * @throws io.cmaclip.cli.UserError at a bad row, with line and field
+   */
+  public FolderSource(ListingFolder folder, ListingPreprocessor preprocessor) {
+    this.folder = folder;
+    this.preprocessor = preprocessor;
+    try (Stream<ListingRow> rows = folder.rows()) {
+      listings = rows.map(folder::good).toList();
+    }
+  }
+
+  @Override
+  public int size() {
+    return listings.size();
+  }
+
+  @Override
+  public String title(int listing) {
+    return listings.get(listing).title();
+  }
+
+  @Override
+  public Map<String, String> fields(int listing) {
+    return listings.get(listing).fields();
+  }
+
+  @Override
+  public PreparedListing prepare(int listing) {
+    Listing whole = folder.withImage(listings.get(listing));
+    List<byte[]> pictures = whole.image() == null ? List.of() : List.of(whole.image());
+    return preprocessor.prepare(whole.title(), pictures).listing();
+  }
+
+  @Override
+  public int[] tokens(String title) {
+    PreparedListing alone = preprocessor.prepare(title, List.of()).listing();
+    return alone == null ? new int[0] : alone.tokens();
+  }
+}

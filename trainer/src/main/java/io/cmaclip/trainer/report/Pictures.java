@@ -1,0 +1,58 @@
+package io.cmaclip.trainer.report;
+
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.trainer.evaluation.ListingSource;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** The listings of an evaluation as a page shows them: pictures as the model sees them. */
+public final class Pictures {
+  private final ListingSource source;
+  private final int height;
+  private final int width;
+
+  /** Pictures of the size that the encoder takes. */
+  public Pictures(ListingSource source, ImageEncoder image) {
+    this.source = source;
+    this.height = image.height();
+    this.width = image.width();
+  }
+
+  /** An image element with the listing's picture inside it; its title shows on hovering. */
+  String element(int listing) {
+    PreparedListing prepared = source.prepare(listing);
+    String title = Html.escaped(source.title(listing));
+    if (prepared == null || !prepared.hasImage()) {
+      return "<span class=\"none\" title=\"" + title + "\">no picture</span>";
+    }
+    return "<img alt=\""
+        + title
+        + "\" title=\""
+        + title
+        + "\" src=\"data:image/jpeg;base64,"
+        + Base64.getEncoder().encodeToString(jpeg(prepared.pixels()))
+        + "\">";
+  }
+
+  private byte[] jpeg(byte[] pixels) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int plane = height * width;
+    for (int i = 0; i < plane; i++) {
+      int rgb =
+          (pixels[i] & 255) << 16 | (pixels[plane + i] & 255) << 8 | (pixels[2 * plane + i] & 255);
+      image.setRGB(i % width, i / width, rgb);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "jpeg", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,136 @@
+package io.cmaclip.trainer.report;
+
+import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.trainer.evaluation.Evaluation;
+import io.cmaclip.trainer.evaluation.Measures;
+import io.cmaclip.trainer.evaluation.TaskEvaluation;
+import io.cmaclip.trainer.metrics.Reliability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tasks against the majority class, acceptance by state, calibration, coverage against risk. */
+final class TaskSection {
+  private static final String AFTER = "#2563eb";
+  private static final String BEFORE = "#d4d4d8";
+
+  private TaskSection() {}
+
+  static String of(Evaluation evaluation) {
+    Map<String, TaskEvaluation> tasks = evaluation.tasks();
+    StringBuilder html = new StringBuilder("<h2>Tasks</h2>");
+    HtmlTable table =
+        new HtmlTable(
+            "task",
+            "labelled",
+            "majority class",
+            "accuracy",
+            "95% interval",
+            "macro-F1",
+            "R@P90",
+            "ECE before",
+            "after scaling");
+    tasks.forEach((task, of) -> table.row(task, row(of)));
+    html.append(table.html());
+    html.append(
+        "<p class=\"soft\">R@P90: correct answers in the largest surest part whose precision is at"
+            + " least 0.90, over all labelled. ECE: calibration error over 15 bins.</p>");
+    html.append("<h3>What is accepted</h3>").append(acceptance(tasks));
+    html.append("<h3>Coverage against risk</h3>").append(riskCoverage(tasks));
+    html.append(
+        "<h3>Reliability</h3><p class=\"soft\">Accuracy of answers by confidence: blue with the"
+            + " bundle's temperature, gray at temperature 1, dashed: as it should be.</p>");
+    tasks.forEach((task, of) -> html.append(reliability(task, of)));
+    return html.toString();
+  }
+
+  private static String[] row(TaskEvaluation of) {
+    Measures m = of.measures();
+    return new String[] {
+      HtmlTable.count(m.labelled()),
+      HtmlTable.share(of.majority()),
+      "<b>" + HtmlTable.share(m.accuracy()) + "</b>",
+      HtmlTable.share(m.accuracyInterval().low())
+          + " &ndash; "
+          + HtmlTable.share(m.accuracyInterval().high()),
+      HtmlTable.share(m.macroF1()),
+      "<b>" + HtmlTable.share(m.recallAtP90()) + "</b>",
+      HtmlTable.share(m.unscaledEce()),
+      HtmlTable.share(m.ece())
+    };
+  }
+
+  private static String acceptance(Map<String, TaskEvaluation> tasks) {
+    HtmlTable table =
+        new HtmlTable(
+            "task",
+            "both: share",
+            "precision",
+            "picture alone: share",
+            "precision",
+            "title alone: share",
+            "precision");
+    tasks.forEach(
+        (task, of) -> {
+          List<String> cells = new ArrayList<>();
+          for (ModalityState state : ModalityState.values()) {
+            Measures m = of.states().get(state);
+            cells.add(HtmlTable.share(m.acceptedShare()));
+            cells.add(HtmlTable.share(m.acceptedPrecision()));
+          }
+          table.row(task, cells.toArray(String[]::new));
+        });
+    return table.html();
+  }
+
+  private static String riskCoverage(Map<String, TaskEvaluation> tasks) {
+    double most = 0.1;
+    for (TaskEvaluation task : tasks.values()) {
+      for (var point : task.riskCoverage().points()) {
+        most = Math.max(most, point.risk());
+      }
+    }
+    Plot plot =
+        new Plot("Share of errors among the surest", 620, 300, 0, 1, 0, most)
+            .xLabel("coverage: share that is answered");
+    int number = 0;
+    for (Map.Entry<String, TaskEvaluation> entry : tasks.entrySet()) {
+      plot.line(
+          String.format(
+              Locale.ROOT,
+              "%s (mean %.3f)",
+              entry.getKey(),
+              entry.getValue().riskCoverage().area()),
+          entry.getValue().riskCoverage().points().stream()
+              .map(p -> new Plot.Point(p.coverage(), p.risk()))
+              .toList(),
+          Plot.colour(number++));
+    }
+    return plot.dashed(new Plot.Point(0, 0.1), new Plot.Point(1, 0.1)).svg();
+  }
+
+  private static String reliability(String task, TaskEvaluation of) {
+    Plot plot =
+        Plot.unit(task, 230, 210)
+            .xLabel("confidence")
+            .dashed(new Plot.Point(0, 0), new Plot.Point(1, 1));
+    int most = of.reliability().stream().mapToInt(Reliability.Bin::items).max().orElse(1);
+    for (Reliability.Bin bin : of.reliability()) {
+      double middle = bin.confidence();
+      // The share of the answers in the bin, as a low bar: a bin of three proves nothing.
+      plot.bar(middle - 0.025, middle + 0.025, 0.2 * bin.items() / most, "#dbeafe");
+    }
+    List<Plot.Point> before = points(of.unscaledReliability());
+    List<Plot.Point> after = points(of.reliability());
+    return plot.line("temperature 1", before, BEFORE)
+        .dots(before, BEFORE)
+        .line("scaled", after, AFTER)
+        .dots(after, AFTER)
+        .svg();
+  }
+
+  private static List<Plot.Point> points(List<Reliability.Bin> bins) {
+    return bins.stream().map(b -> new Plot.Point(b.confidence(), b.accuracy())).toList();
+  }
+}
