@@ -31,7 +31,8 @@ public record Evaluation(
       double accuracy, double macroF1, double recallAtP90, double ece, double unscaledEce) {}
 
   /**
-   * For which tasks the mean image weight moves as it should, on the same listings.
+   * For which tasks the mean image weight moves as it should, on the same listings; a task without
+   * any such listing is left out.
    *
    * @param wordTakenOutRaises by task, whether taking the label's word out of the title raises it
    * @param pictureCorruptedLowers likewise for a corrupted picture

@@ -126,10 +126,17 @@ public final class Evaluator {
     Map<String, Boolean> title = new LinkedHashMap<>();
     weights.forEach(
         (task, of) -> {
-          word.put(task, of.paired().get("wordTakenOut").change() > 0);
-          picture.put(task, of.paired().get("pictureCorrupted").change() < 0);
-          title.put(task, of.paired().get("titleCorrupted").change() > 0);
+          put(word, task, of.paired().get("wordTakenOut"), 1);
+          put(picture, task, of.paired().get("pictureCorrupted"), -1);
+          put(title, task, of.paired().get("titleCorrupted"), 1);
         });
     return new Evaluation.WeightBars(word, picture, title);
+  }
+
+  private static void put(
+      Map<String, Boolean> bar, String task, WeightEvaluation.Change change, int sign) {
+    if (change.listings() > 0) {
+      bar.put(task, sign * change.change() > 0);
+    }
   }
 }

@@ -15,8 +15,8 @@ public final class EvaluationPage {
         margin: 2rem auto; padding: 0 1rem }
       h1 { margin-bottom: 0 } h2 { margin: 2.2rem 0 .4rem; border-bottom: 1px solid var(--line) }
       h3 { margin: 1.4rem 0 .3rem } p { max-width: 48rem; margin: .4rem 0 } .soft { color: var(--soft) }
-      .cards { display: flex; flex-wrap: wrap; gap: .8rem; margin: 1.2rem 0 }
-      .card { background: var(--wash); border-radius: 8px; padding: .6rem 1rem; min-width: 8rem }
+      .cards { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1.2rem 0 }
+      .card { background: var(--wash); border-radius: 8px; padding: .6rem .8rem; flex: 1; font-size: 13px }
       .card b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums }
       table { border-collapse: collapse; margin: .6rem 0; font-size: 14px } th { text-align: left }
       th, td { padding: .2rem .7rem .2rem 0; border-bottom: 1px solid var(--line) }

@@ -9,6 +9,9 @@ import java.util.Map;
 final class NoiseSection {
   private static final int CURVES = 7;
 
+  /** Nobody runs a shop with more false alarms than this. */
+  private static final double MOST_ALARMS = 0.25;
+
   private NoiseSection() {}
 
   static String of(NoiseEvaluation noise) {
@@ -34,7 +37,7 @@ final class NoiseSection {
     noise.kinds().forEach((kind, of) -> all.put(kind + " (in the data)", of));
     all.putAll(noise.made());
     Plot plot =
-        Plot.unit("Recall against false alarms", 620, 380)
+        new Plot("Recall against false alarms, up to a quarter", 620, 340, 0, MOST_ALARMS, 0, 1)
             .xLabel("false alarms among clean listings");
     int number = 0;
     for (Map.Entry<String, NoiseEvaluation.Kind> entry : all.entrySet()) {
@@ -42,12 +45,13 @@ final class NoiseSection {
         plot.line(
             entry.getKey(),
             entry.getValue().roc().stream()
+                .filter(p -> p.falseAlarms() <= MOST_ALARMS)
                 .map(p -> new Plot.Point(p.falseAlarms(), p.recall()))
                 .toList(),
             Plot.colour(number++));
       }
     }
-    html.append(plot.dashed(new Plot.Point(0, 0), new Plot.Point(1, 1)).svg());
+    html.append(plot.dashed(new Plot.Point(0, 0), new Plot.Point(MOST_ALARMS, MOST_ALARMS)).svg());
     HtmlTable table =
         new HtmlTable("noise", "listings", "score", "AUROC", "recall of its alarm", "of any alarm");
     all.forEach(

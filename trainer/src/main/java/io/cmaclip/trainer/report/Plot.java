@@ -12,7 +12,7 @@ final class Plot {
   private record Named(String name, String colour) {}
 
   private static final int LEFT = 46;
-  private static final int RIGHT = 10;
+  private static final int RIGHT = 18;
   private static final int TOP = 28;
   private static final int BOTTOM = 38;
   private static final int LEGEND_LINE = 18;

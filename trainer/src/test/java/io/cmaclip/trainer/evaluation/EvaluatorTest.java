@@ -113,7 +113,12 @@ class EvaluatorTest {
     weightsOf("shoe", "none", 0.6, Double.NaN, 0.3, 0.5);
     weightsOf("red shoe", "image_swap", 0.8, 0.1, 0.9, 0.1);
 
-    WeightEvaluation weights = made.evaluate(TrainingFacts.UNKNOWN).modalityWeights().get("colour");
+    Evaluation evaluation = made.evaluate(TrainingFacts.UNKNOWN);
+    assertThat(evaluation.bars())
+        .isEqualTo(
+            new Evaluation.WeightBars(
+                Map.of("colour", true), Map.of("colour", true), Map.of("colour", false)));
+    WeightEvaluation weights = evaluation.modalityWeights().get("colour");
     assertThat(weights.states().get("all").imageWeight()).isEqualTo(0.6, within(1e-12));
     assertThat(weights.states().get("wordInTitle")).isEqualTo(new WeightEvaluation.Mean(1, 0.4));
     assertThat(weights.states().get("wordNotInTitle")).isEqualTo(new WeightEvaluation.Mean(1, 0.6));
