@@ -117,6 +117,18 @@ final class TinyRun {
         0.1);
   }
 
+  /** Frozen encoders. */
+  static Stage warmUp(int epochs) {
+    return new Stage(
+        "warm-up",
+        Objective.CLASSIFICATION,
+        epochs,
+        16,
+        Map.of(ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
+        0.1,
+        0.1);
+  }
+
   static Stage endToEnd(int epochs) {
     return new Stage(
         "end-to-end",
