@@ -17,6 +17,9 @@ package io.cmaclip.trainer.batches;
  * @param spoiltText B whether the title was made meaningless
  * @param titles B numbers, equal for equal titles
  * @param pictures B numbers, equal for equal pictures
+ * @param imageOf B listing whose picture this is, untouched; -1 when it was altered or is missing
+ * @param textOf B listing whose title this is, untouched; -1 when it was altered or is missing
+ * @param encoded what frozen encoders have made of it before; null when they must be asked
  */
 public record Batch(
     int size,
@@ -32,4 +35,29 @@ public record Batch(
     boolean[] spoiltImage,
     boolean[] spoiltText,
     long[] titles,
-    long[] pictures) {}
+    long[] pictures,
+    int[] imageOf,
+    int[] textOf,
+    Encoded encoded) {
+  /** The same with what is known of it. */
+  public Batch with(Encoded known) {
+    return new Batch(
+        size,
+        tokensPerTitle,
+        pixels,
+        tokens,
+        hasImage,
+        hasText,
+        lengths,
+        labels,
+        ownImage,
+        ownText,
+        spoiltImage,
+        spoiltText,
+        titles,
+        pictures,
+        imageOf,
+        textOf,
+        known);
+  }
+}

@@ -20,6 +20,7 @@ public final class BatchFeed<B> implements AutoCloseable {
   private final int ahead;
   private final Queue<Future<B>> prepared = new ArrayDeque<>();
   private int next;
+  private long waited;
 
   /**
    * Starts to prepare at once.
@@ -41,12 +42,19 @@ public final class BatchFeed<B> implements AutoCloseable {
   /** The next batch, in order. */
   public B take() throws InterruptedException {
     try {
+      long asked = System.nanoTime();
       B batch = prepared.remove().get();
+      waited += System.nanoTime() - asked;
       refill();
       return batch;
     } catch (ExecutionException e) {
       throw new IllegalStateException("preparing a batch failed", e.getCause());
     }
+  }
+
+  /** Seconds for which {@link #take} has waited so far. */
+  public double waitedSeconds() {
+    return waited / 1e9;
   }
 
   private void refill() {

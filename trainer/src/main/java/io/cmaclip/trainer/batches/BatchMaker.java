@@ -77,7 +77,9 @@ public final class BatchMaker {
                         image ? listings.pixels(m) : null,
                         text ? listings.tokens(m) : null,
                         Kind.OWN,
-                        Kind.OWN))
+                        Kind.OWN,
+                        image && listings.hasImage(m) ? m : -1,
+                        text && listings.tokens(m) != null ? m : -1))
             .toArray(Row[]::new);
     return assemble(
         rows,
@@ -95,7 +97,8 @@ public final class BatchMaker {
     SPOILT
   }
 
-  private record Row(int listing, byte[] pixels, int[] tokens, Kind image, Kind text) {}
+  private record Row(
+      int listing, byte[] pixels, int[] tokens, Kind image, Kind text, int imageOf, int textOf) {}
 
   private interface Painter {
     void paint(Row row, byte[] to, int offset);
@@ -106,6 +109,8 @@ public final class BatchMaker {
     int[] tokens = listings.tokens(listing);
     Kind image = Kind.OWN;
     Kind text = Kind.OWN;
+    int imageOf = listing;
+    int textOf = listing;
     if (alter && listings.hasBoth(listing)) {
       double draw = random.nextDouble();
       boolean first = random.nextBoolean();
@@ -116,6 +121,8 @@ public final class BatchMaker {
         text = first ? Kind.OWN : Kind.SWAPPED;
         pixels = first ? listings.pixels(other) : pixels;
         tokens = first ? tokens : listings.tokens(other);
+        imageOf = first ? other : listing;
+        textOf = first ? listing : other;
       } else if (draw < dropped) {
         pixels = first ? null : pixels;
         tokens = first ? tokens : null;
@@ -131,7 +138,9 @@ public final class BatchMaker {
         pixels,
         tokens == null || text == Kind.SPOILT ? tokens : dropWords(tokens, random),
         image,
-        text);
+        text,
+        pixels == null || image == Kind.SPOILT || settings.variesPictures() ? -1 : imageOf,
+        tokens == null || text == Kind.SPOILT || settings.variesTitles() ? -1 : textOf);
   }
 
   /** A listing with both modalities, whose title and picture differ; itself when luck has none. */
@@ -189,6 +198,8 @@ public final class BatchMaker {
     boolean[] spoiltText = new boolean[size];
     long[] titles = new long[size];
     long[] pictureNumbers = new long[size];
+    int[] imageOf = new int[size];
+    int[] textOf = new int[size];
     for (int i = 0; i < size; i++) {
       Row row = rows[i];
       hasImage[i] = row.pixels() != null;
@@ -207,6 +218,8 @@ public final class BatchMaker {
       }
       titles[i] = listings.titleGroup(row.listing());
       pictureNumbers[i] = listings.pictureGroup(row.listing());
+      imageOf[i] = row.imageOf();
+      textOf[i] = row.textOf();
     }
     return new Batch(
         size,
@@ -222,6 +235,9 @@ public final class BatchMaker {
         spoiltImage,
         spoiltText,
         titles,
-        pictureNumbers);
+        pictureNumbers,
+        imageOf,
+        textOf,
+        null);
   }
 }

@@ -10,11 +10,14 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
+import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingReader;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.data.ValidationCut;
+import io.cmaclip.trainer.encoders.Pretrained;
+import io.cmaclip.trainer.encoders.Takeover;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Evaluator;
 import io.cmaclip.trainer.evaluation.MemorySource;
@@ -28,6 +31,7 @@ import io.cmaclip.trainer.report.EvaluationPage;
 import io.cmaclip.trainer.report.Pictures;
 import io.cmaclip.trainer.report.TaskTable;
 import io.cmaclip.trainer.stages.EpochRecord;
+import io.cmaclip.trainer.stages.Start;
 import io.cmaclip.trainer.stages.Training;
 import io.cmaclip.trainer.stages.TrainingData;
 import io.cmaclip.trainer.tokenizer.BytePairVocabulary;
@@ -40,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,10 +56,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains CMA-CLIP on labelled listings and writes a bundle.",
       "",
-      "The tokenizer is learned from the training titles, the model from nothing, stage by stage."
-          + " The bundle holds calibrated confidences, accept thresholds and noise scores;"
-          + " report.html, metrics.json and report.json beside it say how good it is. A killed run"
-          + " goes on with --resume."
+      "The tokenizer is learned from the training titles, the model from nothing (or from --encoders),"
+          + " stage by stage. The bundle holds calibrated confidences, accept thresholds and noise"
+          + " scores; report.html, metrics.json and report.json beside it say how good it is. A killed"
+          + " run goes on with --resume."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double VALIDATION_SHARE = 0.1;
@@ -100,9 +105,34 @@ final class TrainCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--encoders",
+      paramLabel = "DIR",
+      description =
+          "A bundle whose encoders and tokenizer the run starts from, exactly as they are; heads"
+              + " whose tasks and classes are unchanged are kept, others start anew. Pictures then"
+              + " have its size. Set the epochs of a contrastive stage to 0 unless it should go on.")
+  private Path encoders;
+
+  @Option(
       names = "--skip-bad-rows",
       description = "Leaves bad rows of the metadata out and counts them.")
   private boolean skipBadRows;
+
+  @Option(
+      names = "--cache-memory",
+      paramLabel = "SIZE",
+      description =
+          "Most memory for decoded pictures and outputs of frozen encoders, outside the Java heap,"
+              + " for example 4g. Default: a quarter of the machine's.")
+  private String cacheMemory;
+
+  @Option(
+      names = "--cache-disk",
+      paramLabel = "SIZE",
+      description =
+          "Most disk beside the bundle for what that memory does not hold; beyond it pictures are"
+              + " decoded and outputs computed again. Default: as much as the machine has memory.")
+  private String cacheDisk;
 
   @Option(
       names = "--seed",
@@ -133,13 +163,75 @@ final class TrainCommand implements Callable<Integer> {
     }
     Recipe read = new RecipeReader().read(config);
     Recipe recipe = noiseShare == null ? read : read.withNoiseShare(noiseShare);
+    Pretrained pretrained = encoders == null ? null : Pretrained.open(encoders);
+    Architecture shape =
+        pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
     Path work = out.resolveSibling(out.getFileName() + ".training");
     if (!resume && Files.exists(work)) {
       throw new UserError(
           work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
     }
+    CacheLimits limits = cacheLimits();
+    ListingReader reader = new ListingReader(shape.image(), skipBadRows, limits);
+    try (ListingReader.Contents contents = reader.read(dataPath, metadata)) {
+      CacheLimits left = limits.beside(contents.cache());
+      if (validationPath == null) {
+        ValidationCut cut = ValidationCut.of(contents.listings(), VALIDATION_SHARE, seed);
+        Split split = new Split(cut.training(), cut.validation(), remarks(contents));
+        train(recipe, shape, pretrained, split, left, work);
+        return 0;
+      }
+      try (ListingReader.Contents held =
+          new ListingReader(shape.image(), skipBadRows, left).read(validationPath, metadata)) {
+        Split split =
+            new Split(contents.listings(), held.listings(), remarks(contents) + remarks(held));
+        train(recipe, shape, pretrained, split, left.beside(held.cache()), work);
+      }
+    }
+    return 0;
+  }
+
+  private CacheLimits cacheLimits() {
+    CacheLimits machine = CacheLimits.ofThisMachine(out.toAbsolutePath().getParent());
+    return new CacheLimits(
+        cacheMemory == null ? machine.memory() : CacheLimits.size("--cache-memory", cacheMemory),
+        cacheDisk == null ? machine.disk() : CacheLimits.size("--cache-disk", cacheDisk),
+        machine.folder());
+  }
+
+  private record Split(List<RawListing> training, List<RawListing> validation, String remarks) {}
+
+  /**
+   * How titles are read.
+   *
+   * @param architecture with the vocabulary of the tokenizer
+   */
+  private record Reading(Architecture architecture, IntPredicate closesWord) {}
+
+  /** Writes the tokenizer that the titles taught, or the one of the encoders. */
+  private static Reading tokenizer(
+      Architecture shape, Pretrained pretrained, List<RawListing> training, Path file)
+      throws IOException {
+    if (pretrained != null) {
+      Files.write(file, pretrained.tokenizer());
+      return new Reading(shape, pretrained.closesWord());
+    }
+    BytePairVocabulary vocabulary =
+        BytePairVocabulary.learn(
+            training.stream().map(RawListing::title).toList(), shape.text().vocabulary());
+    vocabulary.write(file);
+    return new Reading(withVocabulary(shape, vocabulary.tokens().size()), vocabulary::closesWord);
+  }
+
+  private void train(
+      Recipe recipe,
+      Architecture shape,
+      Pretrained pretrained,
+      Split split,
+      CacheLimits limits,
+      Path work)
+      throws IOException, InterruptedException {
     PrintWriter print = spec.commandLine().getOut();
-    Split split = read(recipe);
     print.printf(
         Locale.ROOT,
         "%,d training and %,d validation listings%s%n",
@@ -149,12 +241,8 @@ final class TrainCommand implements Callable<Integer> {
     print.flush();
     Files.createDirectories(work);
     Path tokenizerFile = work.resolve("tokenizer.json");
-    BytePairVocabulary vocabulary =
-        BytePairVocabulary.learn(
-            split.training().stream().map(RawListing::title).toList(),
-            recipe.architecture().text().vocabulary());
-    vocabulary.write(tokenizerFile);
-    Architecture architecture = withVocabulary(recipe.architecture(), vocabulary.tokens().size());
+    Reading reading = tokenizer(shape, pretrained, split.training(), tokenizerFile);
+    Architecture architecture = reading.architecture();
     try (ListingTokenizer tokenizer =
         ListingTokenizer.open(
             Files.readAllBytes(tokenizerFile),
@@ -166,14 +254,21 @@ final class TrainCommand implements Callable<Integer> {
               tasks,
               new ListingSet(split.training(), tasks, tokenizer::encode),
               new ListingSet(split.validation(), tasks, tokenizer::encode),
-              vocabulary::closesWord,
+              reading.closesWord(),
               new Corruptions(
                   architecture.image().height(), architecture.image().width(), tokenizer::encode));
       tasks.forEach(
           task -> print.printf("task %s: %d classes%n", task.name(), task.classes().size()));
       print.flush();
       try (Training training =
-          new Training(recipe, architecture, data, seed, work.resolve("checkpoints"))) {
+          new Training(
+              recipe,
+              architecture,
+              data,
+              seed,
+              work.resolve("checkpoints"),
+              start(pretrained, architecture, tasks),
+              limits)) {
         List<EpochRecord> history = training.run(resume);
         BundleRelease.Released released =
             new BundleRelease(recipe, architecture, data, tokenizer::encode, seed)
@@ -190,30 +285,39 @@ final class TrainCommand implements Callable<Integer> {
     }
     Files.delete(tokenizerFile);
     Files.delete(work);
-    return 0;
   }
 
-  private record Split(List<RawListing> training, List<RawListing> validation, String remarks) {}
-
-  private Split read(Recipe recipe) throws InterruptedException {
-    ListingReader reader = new ListingReader(recipe.architecture().image(), skipBadRows);
-    ListingReader.Contents training = reader.read(dataPath, metadata);
-    if (validationPath == null) {
-      ValidationCut cut = ValidationCut.of(training.listings(), VALIDATION_SHARE, seed);
-      return new Split(cut.training(), cut.validation(), remarks(training));
+  private Start start(Pretrained pretrained, Architecture architecture, List<TaskClasses> tasks) {
+    if (pretrained == null) {
+      return Start.FROM_NOTHING;
     }
-    ListingReader.Contents validation = reader.read(validationPath, metadata);
-    return new Split(
-        training.listings(), validation.listings(), remarks(training) + remarks(validation));
+    Takeover takeover = pretrained.takeover(architecture, tasks);
+    PrintWriter print = spec.commandLine().getOut();
+    print.println(takeover.summary());
+    print.flush();
+    return new Start(pretrained.fingerprint(), takeover::apply);
   }
 
   private static String remarks(ListingReader.Contents contents) {
     StringBuilder remarks = new StringBuilder();
     if (contents.badRows() > 0) {
-      remarks.append(", ").append(contents.badRows()).append(" bad rows skipped");
+      remarks.append(", ").append(contents.badRows()).append(" bad rows skipped (the first: ");
+      remarks.append(contents.firstProblem()).append(')');
+    }
+    if (contents.missing() > 0) {
+      remarks.append(", ").append(contents.missing()).append(" pictures not there");
     }
     if (contents.unreadable() > 0) {
       remarks.append(", ").append(contents.unreadable()).append(" unreadable pictures");
+    }
+    if (contents.cache().disk() > 0) {
+      remarks.append(", pictures on disk: ").append(contents.cache().disk() >> 20).append(" MiB");
+    }
+    if (contents.cache().missing() > 0) {
+      remarks
+          .append(", decoded each time: ")
+          .append(contents.cache().missing())
+          .append(" pictures");
     }
     return remarks.toString();
   }
@@ -243,6 +347,9 @@ final class TrainCommand implements Callable<Integer> {
     training.put("metadata", metadata);
     training.put("config", Path.of(config).getFileName().toString());
     training.put("seed", seed);
+    if (encoders != null) {
+      training.put("encoders", encoders.getFileName().toString());
+    }
     training.put("stages", recipe.stages());
     training.put("optimizer", recipe.optimizer());
     training.put("losses", recipe.losses());

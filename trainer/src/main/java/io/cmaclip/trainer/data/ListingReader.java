@@ -10,6 +10,9 @@ import io.cmaclip.model.image.UnreadableImageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.trainer.cache.BlockCache;
+import io.cmaclip.trainer.cache.CacheLimits;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,8 +32,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Reads a data set into memory: rows on the calling thread, pictures decoded and resized on all
- * cores, with a bounded number of them under way.
+ * Reads a data set: rows on the calling thread, pictures decoded and resized on all cores, with a
+ * bounded number of them under way. Their levels stay in a cache, in memory, then on disk; those
+ * beyond its limits are decoded again each time they are asked for.
  */
 public final class ListingReader {
   /** Fields that say something of a row, and are never tasks. */
@@ -41,6 +45,7 @@ public final class ListingReader {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
   private final ImageResizer resizer;
   private final boolean skipBadRows;
+  private final CacheLimits limits;
 
   /**
    * A reader.
@@ -48,26 +53,61 @@ public final class ListingReader {
    * @param image size and fit of pictures
    * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the
    *     reading
+   * @param limits of the cache of each data set that is read
    */
-  public ListingReader(ImageEncoder image, boolean skipBadRows) {
+  public ListingReader(ImageEncoder image, boolean skipBadRows, CacheLimits limits) {
     this.resizer = new ImageResizer(image.height(), image.width(), image.fit());
     this.skipBadRows = skipBadRows;
+    this.limits = limits;
+  }
+
+  /** The same with the limits that this machine suggests. */
+  public ListingReader(ImageEncoder image, boolean skipBadRows) {
+    this(
+        image,
+        skipBadRows,
+        CacheLimits.ofThisMachine(Path.of(System.getProperty("java.io.tmpdir"))));
   }
 
   /**
-   * A data set, read.
+   * A data set, read. To be closed when its pictures are needed no more.
    *
    * @param listings good rows in file order
    * @param badRows rows left out
-   * @param unreadable rows whose picture no decoder could read; they count as having none
+   * @param firstProblem line, field and reason of the first of them; null when there is none
+   * @param missing rows that name a picture which is not there; they count as having none
+   * @param unreadable rows whose picture no decoder could read; likewise
+   * @param cache holds the levels of the pictures
+   * @param folder from which pictures beyond the cache's limits are decoded again
    */
-  public record Contents(List<RawListing> listings, int badRows, int unreadable) {
+  public record Contents(
+      List<RawListing> listings,
+      int badRows,
+      String firstProblem,
+      int missing,
+      int unreadable,
+      BlockCache cache,
+      ListingFolder folder)
+      implements AutoCloseable {
     public Contents {
       listings = List.copyOf(listings);
     }
+
+    @Override
+    public void close() {
+      cache.close();
+      folder.close();
+    }
   }
 
-  private record Decoded(RawListing listing, boolean unreadable) {}
+  /**
+   * A row with its picture decoded.
+   *
+   * @param row without the bytes of the picture
+   * @param picture hash of those bytes; null when there are none
+   * @param levels null when there are no bytes, or no decoder could read them
+   */
+  private record Decoded(Listing row, String picture, byte[] levels) {}
 
   /**
    * Reads everything.
@@ -76,14 +116,32 @@ public final class ListingReader {
    * @throws UserError at the first bad row, unless those are skipped, or when no row is left
    */
   public Contents read(Path path, String metadataName) throws InterruptedException {
+    ListingFolder folder = ListingFolder.open(path, metadataName);
+    BlockCache cache = new BlockCache(limits);
+    try {
+      Contents contents = read(path.getFileName().toString(), folder, cache);
+      if (contents.listings().isEmpty()) {
+        throw new UserError(path + ": " + metadataName + " has no listing to train on");
+      }
+      return contents;
+    } catch (RuntimeException | InterruptedException e) {
+      cache.close();
+      folder.close();
+      throw e;
+    }
+  }
+
+  private Contents read(String name, ListingFolder folder, BlockCache cache)
+      throws InterruptedException {
     List<RawListing> listings = new ArrayList<>();
     int badRows = 0;
+    String firstProblem = null;
+    int missing = 0;
     int unreadable = 0;
+    int pictures = 0;
     ExecutorService decoding =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try (ListingFolder folder = ListingFolder.open(path, metadataName);
-        ProgressBar bar =
-            ProgressBar.start("read " + path.getFileName(), "listings", folder.count());
+    try (ProgressBar bar = ProgressBar.start("read " + name, "listings", folder.count());
         Stream<ListingRow> rows = folder.rows()) {
       Queue<Future<Decoded>> underWay = new ArrayDeque<>();
       Iterator<ListingRow> iterator = rows.iterator();
@@ -91,40 +149,62 @@ public final class ListingReader {
         if (iterator.hasNext() && underWay.size() < UNDER_WAY) {
           ListingRow row = iterator.next();
           if (skipBadRows && !row.isGood()) {
+            firstProblem =
+                badRows == 0 ? "line " + row.line() + ": " + row.problem() : firstProblem;
             badRows++;
             bar.step(1);
           } else {
             Listing listing = folder.good(row);
-            underWay.add(decoding.submit(() -> decode(folder.withImage(listing))));
+            underWay.add(decoding.submit(() -> decode(folder, listing)));
           }
         } else {
           Decoded decoded = get(underWay.remove());
-          listings.add(decoded.listing());
-          unreadable += decoded.unreadable() ? 1 : 0;
+          boolean named = decoded.row().fileName() != null;
+          missing += named && decoded.picture() == null ? 1 : 0;
+          unreadable += decoded.picture() != null && decoded.levels() == null ? 1 : 0;
+          Levels levels = null;
+          if (decoded.levels() != null) {
+            cache.add(ByteBuffer.wrap(decoded.levels()));
+            levels = levels(folder, cache, pictures++, decoded.row());
+          }
+          listings.add(raw(decoded, levels));
           bar.step(1);
         }
       }
     } finally {
       decoding.shutdownNow();
     }
-    if (listings.isEmpty()) {
-      throw new UserError(path + ": " + metadataName + " has no listing to train on");
-    }
-    return new Contents(listings, badRows, unreadable);
+    return new Contents(listings, badRows, firstProblem, missing, unreadable, cache, folder);
   }
 
-  private Decoded decode(Listing listing) {
-    Map<String, String> fields = new TreeMap<>(listing.fields());
+  private Levels levels(ListingFolder folder, BlockCache cache, int picture, Listing row) {
+    if (!cache.holds(picture)) {
+      return () -> decode(folder, row).levels();
+    }
+    return () -> {
+      ByteBuffer block = cache.get(picture);
+      byte[] levels = new byte[block.remaining()];
+      block.get(levels);
+      return levels;
+    };
+  }
+
+  private static RawListing raw(Decoded decoded, Levels levels) {
+    Map<String, String> fields = new TreeMap<>(decoded.row().fields());
     fields.keySet().removeAll(NOT_TASKS);
-    if (listing.image() == null) {
-      return new Decoded(new RawListing(listing.title(), null, null, fields), false);
+    return new RawListing(
+        decoded.row().title(), levels == null ? null : decoded.picture(), fields, levels);
+  }
+
+  private Decoded decode(ListingFolder folder, Listing row) {
+    byte[] image = folder.withImage(row).image();
+    if (image == null) {
+      return new Decoded(row, null, null);
     }
     try {
-      byte[] pixels = resizer.resize(decoder.decode(listing.image()));
-      return new Decoded(
-          new RawListing(listing.title(), pixels, hash(listing.image()), fields), false);
+      return new Decoded(row, hash(image), resizer.resize(decoder.decode(image)));
     } catch (UnreadableImageException e) {
-      return new Decoded(new RawListing(listing.title(), null, null, fields), true);
+      return new Decoded(row, hash(image), null);
     }
   }
 

@@ -1,22 +1,30 @@
 package io.cmaclip.trainer.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One split, in memory. Immutable, so threads share it; the arrays it returns are its own. */
+/**
+ * One split: titles and labels in memory, pictures where their levels are. Immutable, so threads
+ * share it; the arrays it returns are its own.
+ */
 public final class ListingSet {
   private static final int[] NO_TOKENS = {};
 
-  private final List<byte[]> pixels = new ArrayList<>();
+  private final List<Levels> levels = new ArrayList<>();
   private final List<int[]> tokens = new ArrayList<>();
   private final List<String> titles = new ArrayList<>();
   private final List<int[]> labels = new ArrayList<>();
   private final List<Integer> titleGroups = new ArrayList<>();
   private final List<Integer> pictureGroups = new ArrayList<>();
+  private final byte[] digest;
 
   /**
    * Tokenises titles and numbers labels. Listings with neither picture nor title are left out: no
@@ -28,24 +36,38 @@ public final class ListingSet {
       List<RawListing> listings, List<TaskClasses> tasks, Function<String, int[]> tokenize) {
     Map<String, Integer> titleNumbers = new HashMap<>();
     Map<String, Integer> pictureNumbers = new HashMap<>();
+    MessageDigest hash = sha256();
     for (RawListing listing : listings) {
       int[] encoded = listing.title().isBlank() ? NO_TOKENS : tokenize.apply(listing.title());
       boolean hasText = encoded.length > 0;
-      if (hasText || listing.pixels() != null) {
-        pixels.add(listing.pixels());
+      if (hasText || listing.levels() != null) {
+        levels.add(listing.levels());
         titles.add(listing.title());
         tokens.add(hasText ? encoded : null);
-        labels.add(TaskClasses.labels(tasks, listing.fields()));
+        int[] classes = TaskClasses.labels(tasks, listing.fields());
+        labels.add(classes);
+        hash.update(
+            (listing.title() + "\n" + listing.picture() + "\n" + Arrays.toString(classes) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
         titleGroups.add(number(titleNumbers, hasText ? titleKey(listing.title()) : null));
         pictureGroups.add(
-            number(pictureNumbers, listing.pixels() == null ? null : listing.picture()));
+            number(pictureNumbers, listing.levels() == null ? null : listing.picture()));
       }
     }
+    digest = hash.digest();
   }
 
   /** The form in which two titles count as equal. */
   static String titleKey(String title) {
     return title.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static int number(Map<String, Integer> numbers, String key) {
@@ -56,9 +78,18 @@ public final class ListingSet {
     return labels.size();
   }
 
-  /** 8-bit levels, RGB, channels first; null when there is no picture. */
+  /** SHA-256 over titles, picture files and labels, in order. */
+  public byte[] digest() {
+    return digest.clone();
+  }
+
+  /** 8-bit levels, RGB, channels first, fetched from where they are; null without picture. */
   public byte[] pixels(int listing) {
-    return pixels.get(listing);
+    return hasImage(listing) ? levels.get(listing).get() : null;
+  }
+
+  public boolean hasImage(int listing) {
+    return levels.get(listing) != null;
   }
 
   /** Token ids with start and end; null when there is no title. */
@@ -87,6 +118,6 @@ public final class ListingSet {
   }
 
   public boolean hasBoth(int listing) {
-    return pixels(listing) != null && tokens(listing) != null;
+    return hasImage(listing) && tokens(listing) != null;
   }
 }

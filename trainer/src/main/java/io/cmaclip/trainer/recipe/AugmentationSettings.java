@@ -33,4 +33,21 @@ public record AugmentationSettings(
     Range.check("augmentation.scale", scale, 0, 0.9);
     Range.check("augmentation.shift", shift, 0, 0.9);
   }
+
+  /** Whether a listing's own picture looks different each time. */
+  public boolean variesPictures() {
+    return flip > 0 || scale > 0 || shift > 0;
+  }
+
+  /** Whether a listing's own title reads different each time. */
+  public boolean variesTitles() {
+    return wordDropout > 0;
+  }
+
+  /**
+   * The same with pictures and titles as they are; they may still be swapped, dropped or spoilt.
+   */
+  public AugmentationSettings unvaried() {
+    return new AugmentationSettings(0, modalityDropout, swappedPairs, corrupted, 0, 0, 0);
+  }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
  *     frozen: it does not move by a bit, its batch-norm statistics included
  * @param warmUp share of the stage's steps over which the rate rises, 0 to 1
  * @param lastRate rate at the last step as a share of the highest, 0 to 1
+ * @param varied whether pictures and titles are varied as the recipe's augmentation says; without
+ *     it, and with {@code clip} frozen, each is encoded once. TRUE where it is left out
  */
 public record Stage(
     String name,
@@ -23,7 +25,8 @@ public record Stage(
     int batch,
     Map<ParameterGroup, Double> learningRates,
     double warmUp,
-    double lastRate) {
+    double lastRate,
+    Boolean varied) {
   public Stage {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException("stages: each stage needs a name");
@@ -45,6 +48,19 @@ public record Stage(
     // In the order of the groups: a checkpoint knows its run by the recipe's text, and Map.copyOf
     // has another order in each process.
     learningRates = Collections.unmodifiableMap(rates);
+    varied = varied == null || varied;
+  }
+
+  /** A stage that varies its listings. */
+  public Stage(
+      String name,
+      Objective objective,
+      int epochs,
+      int batch,
+      Map<ParameterGroup, Double> learningRates,
+      double warmUp,
+      double lastRate) {
+    this(name, objective, epochs, batch, learningRates, warmUp, lastRate, true);
   }
 
   /** Highest learning rate of a group; 0 = frozen. */

@@ -144,7 +144,7 @@ public final class BundleRelease {
     ListingSet listings = data.validation();
     List<PreparedListing> inputs = new ArrayList<>();
     for (int i = 0; i < listings.size() && inputs.size() < SELF_TESTS; i++) {
-      boolean image = listings.pixels(i) != null && inputs.size() != 2;
+      boolean image = listings.hasImage(i) && inputs.size() != 2;
       boolean text = listings.tokens(i) != null && inputs.size() != 1;
       if (image || text) {
         inputs.add(

@@ -14,6 +14,7 @@ import java.util.Map;
  *     pictures whose own title is the nearest of 256
  * @param accuracy per task; empty in contrastive training
  * @param itemsPerSecond listings trained on per second of wall time
+ * @param waitedShare of the wall time of the steps that passed waiting for batches, 0 to 1
  * @param cpuSeconds of the whole process so far, resumed runs added up
  */
 public record EpochRecord(
@@ -25,4 +26,5 @@ public record EpochRecord(
     double validation,
     Map<String, Double> accuracy,
     double itemsPerSecond,
+    double waitedShare,
     double cpuSeconds) {}

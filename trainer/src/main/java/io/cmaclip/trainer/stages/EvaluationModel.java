@@ -118,8 +118,7 @@ public final class EvaluationModel implements AutoCloseable {
     boolean text = state != ModalityState.IMAGE_ONLY;
     int[] members =
         IntStream.range(0, listings.size())
-            .filter(
-                i -> (image && listings.pixels(i) != null) || (text && listings.tokens(i) != null))
+            .filter(i -> (image && listings.hasImage(i)) || (text && listings.tokens(i) != null))
             .boxed()
             .sorted(
                 Comparator.comparingInt(

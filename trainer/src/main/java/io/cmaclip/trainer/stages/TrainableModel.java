@@ -3,7 +3,6 @@ package io.cmaclip.trainer.stages;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -55,22 +54,9 @@ final class TrainableModel implements AutoCloseable {
       Weights first,
       LossSettings losses,
       DropoutSettings dropout) {
-    this(
-        architecture,
-        tasks,
-        first,
-        losses,
-        new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion()));
-  }
-
-  /** The same with another number type. */
-  TrainableModel(
-      Architecture architecture,
-      List<TaskShape> tasks,
-      Weights first,
-      LossSettings losses,
-      ModuleSettings settings) {
     this.architecture = architecture;
+    ModuleSettings settings =
+        new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion());
     ScriptModule root =
         new ScriptModule("__torch__.losses.Losses")
             .put("model", CmaClipScript.module(architecture, tasks, first, settings))
@@ -172,6 +158,22 @@ final class TrainableModel implements AutoCloseable {
     }
   }
 
+  /**
+   * What the encoders make of a batch while they are frozen.
+   *
+   * @return image B P D, text B T D
+   */
+  float[][] encode(Batch batch) {
+    try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
+      DeviceBatch b = DeviceBatch.of(batch, architecture.image(), step);
+      PtNDArray method = (PtNDArray) step.create(0L);
+      method.setName("module_method:encode");
+      NDList parts = IValueUtils.forward(block, new NDList(b.pixels(), b.tokens(), method), false);
+      parts.attach(step);
+      return new float[][] {parts.get(0).toFloatArray(), parts.get(1).toFloatArray()};
+    }
+  }
+
   /** Without a teacher. */
   LossValue learn(Batch batch, Objective objective, long seed) {
     return learn(batch, objective, Teaching.NONE, seed);
@@ -210,21 +212,21 @@ final class TrainableModel implements AutoCloseable {
                 b.pictures(),
                 teaching.answers(batch.size(), step),
                 step.create((float) teaching.share()),
+                b.image(),
+                b.imageRows(),
+                b.text(),
+                b.textRows(),
                 method);
       }
       NDList parts = IValueUtils.forward(block, inputs, true);
       parts.attach(step);
       collector.backward(parts.head());
-      double total = number(parts.head());
+      double total = parts.head().getFloat();
       return objective == Objective.CONTRASTIVE
           ? new LossValue(total, 0, 0, total)
-          : new LossValue(total, number(parts.get(1)), number(parts.get(2)), number(parts.get(3)));
+          : new LossValue(
+              total, parts.get(1).getFloat(), parts.get(2).getFloat(), parts.get(3).getFloat());
     }
-  }
-
-  /** A single number of any type. */
-  private static double number(NDArray value) {
-    return value.toArray()[0].doubleValue();
   }
 
   @Override

@@ -16,10 +16,13 @@ import io.cmaclip.trainer.batches.BatchFeed;
 import io.cmaclip.trainer.batches.BatchMaker;
 import io.cmaclip.trainer.batches.Chance;
 import io.cmaclip.trainer.batches.EpochOrder;
+import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.ClassBalance;
 import io.cmaclip.trainer.recipe.Objective;
+import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -35,7 +39,7 @@ import java.util.stream.IntStream;
 /**
  * Trains through the stages of a recipe. A run that is killed and resumed from its checkpoint gives
  * bitwise the weights of an undisturbed one on the same machine. Everything runs on the calling
- * thread; one other thread prepares batches.
+ * thread; batches are prepared on others, a few ahead.
  */
 public final class Training implements AutoCloseable {
   /** Steps between checkpoints within an epoch: about a minute at the speed of two cores. */
@@ -55,14 +59,18 @@ public final class Training implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final int checkpointSteps;
   private final Runnable afterCheckpoint;
+  private final Architecture architecture;
+  private final CacheLimits limits;
   private final BatchMaker batches;
+  private final BatchMaker unvaried;
   private final OptimizerScript script;
   private final TrainableModel model;
   private final EvaluationModel average;
   private final NamedArrays moving;
   private final Clock clock;
   private final ExecutorService preparing =
-      Executors.newSingleThreadExecutor(
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
           task -> {
             Thread thread = new Thread(task, "batches");
             thread.setDaemon(true);
@@ -71,10 +79,11 @@ public final class Training implements AutoCloseable {
 
   private Progress progress;
   private AdamW optimizer;
+  private EncoderOutputs encoded;
   private WeightMap best;
 
   /**
-   * A run from first values.
+   * A run from first values, with the cache that this machine suggests.
    *
    * @param architecture of the recipe, with the vocabulary that the tokenizer really has
    * @param checkpoints folder for checkpoints
@@ -85,7 +94,24 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * The same with another rhythm of checkpoints.
+   * A run.
+   *
+   * @param start first values
+   * @param limits of the cache of what frozen encoders say
+   */
+  public Training(
+      Recipe recipe,
+      Architecture architecture,
+      TrainingData data,
+      long seed,
+      Path checkpoints,
+      Start start,
+      CacheLimits limits) {
+    this(recipe, architecture, data, seed, checkpoints, start, limits, CHECKPOINT_STEPS, () -> {});
+  }
+
+  /**
+   * A run from first values with another rhythm of checkpoints.
    *
    * @param afterCheckpoint called when a checkpoint is whole
    */
@@ -97,20 +123,45 @@ public final class Training implements AutoCloseable {
       Path checkpoints,
       int checkpointSteps,
       Runnable afterCheckpoint) {
+    this(
+        recipe,
+        architecture,
+        data,
+        seed,
+        checkpoints,
+        Start.FROM_NOTHING,
+        CacheLimits.ofThisMachine(checkpoints.toAbsolutePath().getParent()),
+        checkpointSteps,
+        afterCheckpoint);
+  }
+
+  Training(
+      Recipe recipe,
+      Architecture architecture,
+      TrainingData data,
+      long seed,
+      Path checkpoints,
+      Start start,
+      CacheLimits limits,
+      int checkpointSteps,
+      Runnable afterCheckpoint) {
     this.recipe = recipe;
+    this.architecture = architecture;
+    this.limits = limits;
     this.data = data;
     this.seed = seed;
     this.checkpoint = new Checkpoint(checkpoints);
     this.checkpointSteps = checkpointSteps;
     this.afterCheckpoint = afterCheckpoint;
-    this.progress = Progress.start(RunIdentity.of(recipe, architecture, data, seed));
+    this.progress = Progress.start(RunIdentity.of(recipe, architecture, data, start, seed));
     this.clock = new Clock();
     // The profiling executor would compile other kernels after the first calls: slower starts, and
     // a resumed run that differs in the last bit.
     PyTorch.load();
     JniUtils.setGraphExecutorOptimize(false);
     List<TaskShape> tasks = data.tasks().stream().map(TaskClasses::shape).toList();
-    WeightMap first = new Initialisation(architecture.weights(tasks), seed).all();
+    WeightMap first =
+        start.change().apply(new Initialisation(architecture.weights(tasks), seed).all());
     script = new OptimizerScript();
     model = new TrainableModel(architecture, tasks, first, recipe.losses(), recipe.dropout());
     if (recipe.losses().classBalance() == ClassBalance.LOGIT_ADJUSTED) {
@@ -120,15 +171,19 @@ public final class Training implements AutoCloseable {
     Map<String, PtNDArray> all = new LinkedHashMap<>(model.parameters().arrays());
     all.putAll(model.statistics().arrays());
     moving = new NamedArrays(all);
-    batches =
-        new BatchMaker(
-            data.training(),
-            data.tasks().size(),
-            architecture.image().height(),
-            architecture.image().width(),
-            recipe.augmentation(),
-            data.closesWord(),
-            data.spoiler());
+    batches = maker(recipe.augmentation());
+    unvaried = maker(recipe.augmentation().unvaried());
+  }
+
+  private BatchMaker maker(AugmentationSettings augmentation) {
+    return new BatchMaker(
+        data.training(),
+        data.tasks().size(),
+        architecture.image().height(),
+        architecture.image().width(),
+        augmentation,
+        data.closesWord(),
+        data.spoiler());
   }
 
   /**
@@ -200,11 +255,14 @@ public final class Training implements AutoCloseable {
               + " listings that it could learn from; it needs at least 2");
     }
     int left = stage.epochs() - progress.position().epoch();
+    encoded = encodeOnce(stage, members);
     try (ProgressBar bar =
         ProgressBar.start(stage.name(), "listings", (long) left * members.length)) {
       while (progress.position().epoch() < stage.epochs()) {
         runEpoch(stage, members, bar);
       }
+    } finally {
+      closeEncoded();
     }
     WeightMap carried = best == null ? average.copy() : best;
     moving.assign(carried, script, model.manager());
@@ -214,6 +272,37 @@ public final class Training implements AutoCloseable {
     optimizer = null;
     progress = progress.afterStage(clock);
     save();
+  }
+
+  /** What the encoders say of each listing, where they are frozen for long enough; else null. */
+  private EncoderOutputs encodeOnce(Stage stage, int[] members) {
+    AugmentationSettings augmentation =
+        stage.varied() ? recipe.augmentation() : recipe.augmentation().unvaried();
+    boolean same = !augmentation.variesPictures() || !augmentation.variesTitles();
+    if (stage.objective() != Objective.CLASSIFICATION
+        || stage.learningRate(ParameterGroup.CLIP) > 0
+        || stage.epochs() < 2
+        || !same
+        || limits.memory() + limits.disk() == 0) {
+      return null;
+    }
+    int[] all = IntStream.range(0, data.training().size()).toArray();
+    return EncoderOutputs.fill(
+        model,
+        unvaried,
+        data.training(),
+        augmentation.swappedPairs() > 0 ? all : members,
+        architecture,
+        !augmentation.variesPictures(),
+        !augmentation.variesTitles(),
+        limits);
+  }
+
+  private void closeEncoded() {
+    if (encoded != null) {
+      encoded.close();
+      encoded = null;
+    }
   }
 
   private int[] members(Objective objective) {
@@ -243,20 +332,21 @@ public final class Training implements AutoCloseable {
     boolean alter = stage.objective() == Objective.CLASSIFICATION;
     double started = clock.wallSeconds();
     long items = 0;
+    double waited = 0;
     boolean taught = alter && recipe.losses().distillation() > 0;
     try (BatchFeed<Lesson> feed =
         new BatchFeed<>(
             preparing,
             position ->
                 new Lesson(
-                    batches.varied(
-                        order.get(position), alter, Chance.of(seed, number, epoch, position)),
+                    varied(stage, order.get(position), Chance.of(seed, number, epoch, position)),
                     taught ? batches.plain(order.get(position), true, true) : null),
             progress.position().batch(),
             order.size(),
             BATCHES_AHEAD)) {
       while (progress.position().batch() < order.size()) {
         Lesson lesson = feed.take();
+        waited = feed.waitedSeconds();
         step(stage, lesson, rate, (long) order.size() * stage.epochs());
         items += lesson.batch().size();
         bar.step(lesson.batch().size());
@@ -267,8 +357,15 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    finishEpoch(stage, order.size(), items / (clock.wallSeconds() - started));
+    double seconds = clock.wallSeconds() - started;
+    finishEpoch(stage, order.size(), items / seconds, waited / seconds);
     bar.note(progress.note(stage));
+  }
+
+  private Batch varied(Stage stage, int[] members, SplittableRandom random) {
+    BatchMaker maker = stage.varied() ? batches : unvaried;
+    Batch batch = maker.varied(members, stage.objective() == Objective.CLASSIFICATION, random);
+    return encoded == null ? batch : batch.with(encoded.of(batch));
   }
 
   /**
@@ -317,7 +414,8 @@ public final class Training implements AutoCloseable {
     progress = progress.afterStep(loss, clock);
   }
 
-  private void finishEpoch(Stage stage, int steps, double itemsPerSecond) throws IOException {
+  private void finishEpoch(Stage stage, int steps, double itemsPerSecond, double waitedShare)
+      throws IOException {
     int epoch = progress.position().epoch() + 1;
     LossValue loss = progress.loss().times(1.0 / steps);
     Outputs outputs = average.answer(data.validation(), ModalityState.BOTH);
@@ -342,6 +440,7 @@ public final class Training implements AutoCloseable {
             validation,
             accuracy,
             itemsPerSecond,
+            waitedShare,
             clock.cpuSeconds());
     progress = progress.afterEpoch(record, better, clock);
     save();
@@ -364,6 +463,7 @@ public final class Training implements AutoCloseable {
   @Override
   public void close() {
     preparing.shutdownNow();
+    closeEncoded();
     if (optimizer != null) {
       optimizer.close();
     }

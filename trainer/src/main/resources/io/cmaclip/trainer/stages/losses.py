@@ -32,12 +32,27 @@ class Losses(Module):
     text = __torch__.normalize(self.model.pool_text(self.model.encode_text(tokens), length))      # B D
     return __torch__.losses.info_nce(image, text, self.model.logit_scale, title, picture)
 
+  # Outputs of the encoders: image B P D, text B T D.
+  def encode(self, pixels: Tensor, tokens: Tensor) -> Tuple[Tensor, Tensor]:
+    return (self.model.encode_image(pixels), self.model.encode_text(tokens))
+
+  # The model's forward, where frozen encoders have answered before (image not empty) without them: image B P D, text B T D, but
+  # for image_rows and text_rows, of whose listings alone pixels and tokens then are.
+  def answer(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, image: Tensor, image_rows: Tensor, text: Tensor, text_rows: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    if torch.size(image, 0) == 0:
+      return self.model.forward(pixels, tokens, has_image, has_text, length)
+    if torch.size(image_rows, 0) > 0:
+      image = torch.index_copy(image, 0, image_rows, self.model.encode_image(pixels))
+    if torch.size(text_rows, 0) > 0:
+      text = torch.index_copy(text, 0, text_rows, self.model.encode_text(tokens))
+    return self.model.answer(image, text, has_image, has_text, length)
+
   # All tasks, with the auxiliary losses beside them. labels: B K int64, -1 = none. own_image, own_text: B bool, whether the
   # modality is present and says what the listing says (not swapped in, not spoilt). spoilt_image, spoilt_text: B bool.
   # teacher: B (C + ...), what a teacher answered about the untouched listings, logits first; B 0 = no teacher.
   # teacher_share: (), its share of the targets. Returns the sum, then its parts without their weights.
-  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, spoilt_image: Tensor, spoilt_text: Tensor, title: Tensor, picture: Tensor, teacher: Tensor, teacher_share: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.model.forward(pixels, tokens, has_image, has_text, length)
+  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, spoilt_image: Tensor, spoilt_text: Tensor, title: Tensor, picture: Tensor, teacher: Tensor, teacher_share: Tensor, image: Tensor, image_rows: Tensor, text: Tensor, text_rows: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.answer(pixels, tokens, has_image, has_text, length, image, image_rows, text, text_rows)
     everywhere = torch.ones_like(own_image)
     tasks = self.tasks(logits, labels, everywhere, teacher, teacher_share)
     alone = torch.zeros_like(tasks)

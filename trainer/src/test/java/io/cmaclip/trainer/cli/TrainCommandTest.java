@@ -11,6 +11,7 @@ import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.weights.SafetensorsFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -113,6 +114,93 @@ class TrainCommandTest {
       predictor.selfTest();
     }
     assertThat(opened.manifest().architecture().toJson().path("fusion").asText()).isEqualTo(fusion);
+  }
+
+  @Test
+  void encodersAndUnchangedHeadsAreTakenOverBitForBit() throws IOException {
+    Path first = folder.resolve("first");
+    assertThat(train(first)).as(err.toString()).isZero();
+    untrained("\"projection\"", "\"projection\"");
+    Path second = folder.resolve("second");
+    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("heads taken over: colour; new: none");
+    assertThat(second.resolve("weights.safetensors"))
+        .hasSameBinaryContentAs(first.resolve("weights.safetensors"));
+    assertThat(second.resolve("tokenizer.json"))
+        .hasSameBinaryContentAs(first.resolve("tokenizer.json"));
+  }
+
+  @Test
+  void aTaskWithANewClassStartsAnewAndTheOthersStay() throws IOException {
+    Path metadata = folder.resolve("metadata.jsonl");
+    String rows = Files.readString(metadata);
+    String cuts = rows.replace("\"colour\":\"red\"", "\"colour\":\"red\",\"cut\":\"long\"");
+    cuts = cuts.replace("\"colour\":\"blue\"", "\"colour\":\"blue\",\"cut\":\"short\"");
+    Files.writeString(metadata, cuts);
+    Path first = folder.resolve("first");
+    assertThat(train(first)).as(err.toString()).isZero();
+    Files.writeString(
+        metadata,
+        cuts.replaceAll("(\"id\":\"1\\d\\d\".*)\"colour\":\"red\"", "$1\"colour\":\"mauve\""));
+    untrained("\"projection\"", "\"projection\"");
+    Path second = folder.resolve("second");
+    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("heads taken over: cut; new: colour");
+    try (SafetensorsFile old = Bundle.open(first).openWeights();
+        SafetensorsFile fresh = Bundle.open(second).openWeights()) {
+      for (String name : old.names()) {
+        if (name.contains(".")) {
+          assertThat(fresh.get(name).data()).as(name).isEqualTo(old.get(name).data());
+        }
+      }
+      // Classes: colour 3 then 4, cut 2; rows of 16 numbers.
+      float[] before = old.get("class_weight").toFloats();
+      float[] after = fresh.get("class_weight").toFloats();
+      assertThat(Arrays.copyOfRange(after, 4 * 16, 6 * 16))
+          .isEqualTo(Arrays.copyOfRange(before, 3 * 16, 5 * 16));
+      assertThat(Arrays.copyOfRange(after, 0, 16)).isNotEqualTo(Arrays.copyOfRange(before, 0, 16));
+      assertThat(Arrays.copyOfRange(fresh.get("modality_query").toFloats(), 16, 32))
+          .isEqualTo(Arrays.copyOfRange(old.get("modality_query").toFloats(), 16, 32));
+    }
+  }
+
+  @Test
+  void aFusionOfAnotherSizeStartsAnewBehindTheEncoders() throws IOException {
+    Path first = folder.resolve("first");
+    assertThat(train(first)).as(err.toString()).isZero();
+    untrained(
+        "\"layers\": 1, \"heads\": 2}, \"headHidden\"",
+        "\"layers\": 2, \"heads\": 2}, \"headHidden\"");
+    Path second = folder.resolve("second");
+    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("fusion new; heads taken over: none; new: colour");
+    try (SafetensorsFile old = Bundle.open(first).openWeights();
+        SafetensorsFile fresh = Bundle.open(second).openWeights()) {
+      assertThat(fresh.get("image.position").data()).isEqualTo(old.get("image.position").data());
+      assertThat(fresh.info("sequence_attention.transformer.qkv_weight").shape().get(0))
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAttentionThatTheEncodersDoNotFitIsRefusedWithTheNumbers() throws IOException {
+    Path first = folder.resolve("first");
+    assertThat(train(first)).as(err.toString()).isZero();
+    untrained(
+        "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}",
+        "\"projection\": 15, \"sequenceAttention\": {\"layers\": 1, \"heads\": 3}");
+    assertThat(train(folder.resolve("second"), "--encoders", first.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--encoders", "projection = 16", "sequenceAttention.heads");
+  }
+
+  /** From now on no stage has an epoch. */
+  private void untrained(String part, String instead) throws IOException {
+    assertThat(TINY).contains(part);
+    Files.writeString(
+        folder.resolve("tiny.json"),
+        TINY.replace(part, instead)
+            .replace("\"epochs\": 1", "\"epochs\": 0")
+            .replace("\"epochs\": 4", "\"epochs\": 0"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
+import io.cmaclip.trainer.cache.CacheLimits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ class ListingDataTest {
         new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
     assertThat(contents.listings()).hasSize(4);
     assertThat(contents.unreadable()).isEqualTo(1);
+    assertThat(contents.missing()).isEqualTo(1);
     assertThat(contents.listings().get(0).pixels()).hasSize(3 * 16 * 16);
     assertThat(contents.listings().get(0).pixels()[0]).isEqualTo((byte) 255);
     assertThat(contents.listings().get(1).pixels()[0]).isZero();
@@ -74,7 +76,47 @@ class ListingDataTest {
         .hasMessageContaining("line 2");
     ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
     assertThat(contents.badRows()).isEqualTo(1);
+    assertThat(contents.firstProblem()).contains("line 2", "not JSON");
     assertThat(contents.listings()).hasSize(1);
+  }
+
+  @Test
+  void eachKindOfBadRowIsCountedAndTheFirstOneNamed() throws Exception {
+    metadata(
+        "{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}",
+        "{\"id\":\"2\",\"title\":[\"red\"]}",
+        "[1]",
+        "{\"title\":\"no id\"}",
+        "{\"id\":\"1\",\"title\":\"again\"}",
+        "{\"id\":\"3\",\"file_name\":\"../outside.png\"}");
+    ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
+    assertThat(contents.badRows()).isEqualTo(5);
+    assertThat(contents.firstProblem()).contains("line 2", "field title");
+    assertThat(contents.listings()).hasSize(1);
+  }
+
+  @Test
+  void picturesBeyondMemoryAndDiskAreDecodedAgainWhenAskedFor() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      picture(i + ".png", 0x0A0B0C * (i + 1));
+      rows.add("{\"file_name\":\"%d.png\",\"title\":\"x\"}".formatted(i));
+    }
+    metadata(rows.toArray(String[]::new));
+    long bytes = 3L * 16 * 16;
+    CacheLimits limits = new CacheLimits(4 * bytes, 4 * bytes, folder.resolve("cache"));
+    try (ListingReader.Contents all =
+            new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
+        ListingReader.Contents few =
+            new ListingReader(IMAGE, false, limits).read(folder, "metadata.jsonl")) {
+      assertThat(all.cache().missing()).isZero();
+      assertThat(few.cache().missing()).isEqualTo(4);
+      for (int i = 0; i < 12; i++) {
+        byte[] expected = all.listings().get(i).pixels();
+        assertThat(expected[0]).isEqualTo((byte) (0x0A * (i + 1)));
+        assertThat(few.listings().get(i).pixels()).isEqualTo(expected);
+      }
+    }
   }
 
   @Test

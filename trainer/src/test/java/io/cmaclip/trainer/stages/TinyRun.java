@@ -44,7 +44,7 @@ final class TinyRun {
           new TaskClasses("kind", List.of("dress", "shoe")));
   static final Architecture ARCHITECTURE = architecture(Fusion.CMA);
 
-  private static final Spoiler SPOILER =
+  static final Spoiler SPOILER =
       new Spoiler() {
         @Override
         public byte[] picture(byte[] pixels, SplittableRandom random) {
@@ -117,7 +117,7 @@ final class TinyRun {
         0.1);
   }
 
-  /** Frozen encoders. */
+  /** The encoders are frozen, and each listing is encoded once. */
   static Stage warmUp(int epochs) {
     return new Stage(
         "warm-up",
@@ -125,8 +125,9 @@ final class TinyRun {
         epochs,
         16,
         Map.of(ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
+        0,
         0.1,
-        0.1);
+        false);
   }
 
   static Stage endToEnd(int epochs) {

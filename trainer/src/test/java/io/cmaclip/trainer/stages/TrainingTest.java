@@ -2,22 +2,27 @@ package io.cmaclip.trainer.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cmaclip.cli.UserError;
-import io.cmaclip.model.architecture.WeightLayout;
+import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.trainer.cache.CacheLimits;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingTest {
   @TempDir Path folder;
@@ -61,6 +66,105 @@ class TrainingTest {
   }
 
   @Test
+  void aRunKilledWhileItsEncodersAreFrozenEndsWithTheSameWeightsBitForBit() throws Exception {
+    Recipe recipe = TinyRun.recipe(TinyRun.contrastive(1), TinyRun.warmUp(3), TinyRun.endToEnd(1));
+    WeightMap undisturbed = undisturbed(recipe);
+    for (int kill : new int[] {7, 11, 18}) {
+      Path checkpoints = folder.resolve("killed-" + kill);
+      killedAfter(kill, recipe, checkpoints);
+      try (Training resumed = TinyRun.training(recipe, TinyRun.data(), checkpoints, 1)) {
+        resumed.run(true);
+        assertBitwiseEqual(resumed.model().copy(), undisturbed);
+      }
+    }
+  }
+
+  @Test
+  void encodingOnceGivesWhatEncodingEachTimeGives() throws Exception {
+    Recipe recipe = TinyRun.recipe(TinyRun.warmUp(3));
+    float[][] once = limited(recipe, 1 << 24, 0);
+    float[][] partly = limited(recipe, 20_000, 10_000);
+    float[][] never = limited(recipe, 0, 0);
+    for (int i = 0; i < never.length; i++) {
+      assertThat(once[i]).containsExactly(never[i], within(1e-4f));
+      assertThat(partly[i]).containsExactly(never[i], within(1e-4f));
+    }
+  }
+
+  /**
+   * Logits after training: key biases, which no logit depends on, follow rounding errors alone, so
+   * weights cannot be compared.
+   */
+  private float[][] limited(Recipe recipe, long memory, long disk) throws Exception {
+    TrainingData data = TinyRun.data();
+    try (Training training =
+        new Training(
+            recipe,
+            TinyRun.ARCHITECTURE,
+            data,
+            7,
+            folder.resolve("limited"),
+            Start.FROM_NOTHING,
+            new CacheLimits(memory, disk, folder))) {
+      training.run(false);
+      return training.model().answer(data.validation(), ModalityState.BOTH).logits();
+    }
+  }
+
+  @Test
+  void theBestEpochOfAStageIsWhatTheNextStartsFrom() throws Exception {
+    Map<ParameterGroup, Double> rates = new EnumMap<>(ParameterGroup.class);
+    for (ParameterGroup group : ParameterGroup.values()) {
+      rates.put(group, 0.02);
+    }
+    Stage wild = new Stage("wild", Objective.CLASSIFICATION, 10, 16, rates, 0, 1);
+    TrainingData data = TinyRun.data();
+    try (Training training =
+        TinyRun.training(TinyRun.recipe(wild, TinyRun.headsOnly(0)), data, folder, 1000)) {
+      List<EpochRecord> history = training.run(false);
+      double best = history.stream().mapToDouble(EpochRecord::validation).max().orElseThrow();
+      assertThat(history.get(history.size() - 1).validation()).isLessThan(best);
+      Outputs outputs = training.model().answer(data.validation(), ModalityState.BOTH);
+      assertThat(
+              Validation.accuracy(outputs, data.validation(), data.tasks()).values().stream()
+                  .mapToDouble(Double::doubleValue)
+                  .average())
+          .hasValue(best);
+    }
+  }
+
+  @Test
+  void unlabelledListingsAreUsedWhereAStageNeedsNoLabels() throws Exception {
+    ListingSet unlabelled =
+        new ListingSet(
+            IntStream.range(0, 40)
+                .mapToObj(
+                    i ->
+                        new RawListing(
+                            "4 " + (5 + i % 5),
+                            new byte[3 * TinyRun.SIDE * TinyRun.SIDE],
+                            "picture " + i,
+                            Map.of()))
+                .toList(),
+            TinyRun.TASKS,
+            TinyRun::tokens);
+    TrainingData data =
+        new TrainingData(
+            TinyRun.TASKS, unlabelled, TinyRun.listings(16, 2), token -> true, TinyRun.SPOILER);
+    try (Training training =
+        TinyRun.training(TinyRun.recipe(TinyRun.contrastive(1)), data, folder, 1000)) {
+      assertThat(training.run(false)).hasSize(1);
+    }
+    try (Training training =
+        TinyRun.training(
+            TinyRun.recipe(TinyRun.endToEnd(1)), data, folder.resolve("labels"), 1000)) {
+      assertThatThrownBy(() -> training.run(false))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("0 listings that it could learn from");
+    }
+  }
+
+  @Test
   void aSecondRunWithTheSameSeedGivesTheSameWeights() throws Exception {
     Recipe recipe = TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(1));
     assertBitwiseEqual(undisturbed(recipe), undisturbed(recipe));
@@ -77,27 +181,22 @@ class TrainingTest {
     }
   }
 
-  static Stream<Stage> stagesWithFrozenGroups() {
-    return Stream.of(TinyRun.contrastive(2), TinyRun.warmUp(2), TinyRun.headsOnly(2));
-  }
-
-  @ParameterizedTest
-  @MethodSource("stagesWithFrozenGroups")
-  void frozenGroupsDoNotMoveByABitBatchNormStatisticsIncluded(Stage stage) throws Exception {
+  @Test
+  void frozenGroupsDoNotMoveByABit() throws Exception {
     WeightMap before;
     WeightMap after;
     try (Training none = TinyRun.training(TinyRun.recipe(), TinyRun.data(), folder, 1000)) {
       none.run(false);
       before = none.model().copy();
     }
-    try (Training some = TinyRun.training(TinyRun.recipe(stage), TinyRun.data(), folder, 1000)) {
-      some.run(false);
-      after = some.model().copy();
+    try (Training heads =
+        TinyRun.training(TinyRun.recipe(TinyRun.headsOnly(2)), TinyRun.data(), folder, 1000)) {
+      heads.run(false);
+      after = heads.model().copy();
     }
-    assertThat(before.names()).anyMatch(WeightLayout::isStatistic);
     for (String name : before.names()) {
       boolean same = before.get(name).data().equals(after.get(name).data());
-      assertThat(same).as(name).isEqualTo(stage.learningRate(ParameterGroup.of(name)) == 0);
+      assertThat(same).as(name).isEqualTo(ParameterGroup.of(name) != ParameterGroup.HEADS);
     }
   }
 

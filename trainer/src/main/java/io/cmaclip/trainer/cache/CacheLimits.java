@@ -1,0 +1,64 @@
+package io.cmaclip.trainer.cache;
+
+import io.cmaclip.cli.UserError;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/**
+ * How much may be kept. What is kept depends on these numbers alone, never on what is free at the
+ * moment, so that a resumed run keeps the same.
+ *
+ * @param memory bytes outside the Java heap, at least 0
+ * @param disk bytes of files, at least 0
+ * @param folder where the files lie while they are needed; made when the first one is
+ */
+public record CacheLimits(long memory, long disk, Path folder) {
+  public CacheLimits {
+    if (memory < 0 || disk < 0) {
+      throw new IllegalArgumentException(
+          "cache limits = %d in memory, %d on disk: must be at least 0".formatted(memory, disk));
+    }
+  }
+
+  /**
+   * A quarter of the machine's memory (but no more than three quarters of the largest Java heap,
+   * which also bounds the memory outside it), then as much disk as the machine has memory.
+   */
+  public static CacheLimits ofThisMachine(Path folder) {
+    long memory = machineMemory();
+    return new CacheLimits(
+        Math.min(memory / 4, Runtime.getRuntime().maxMemory() / 4 * 3), memory, folder);
+  }
+
+  private static long machineMemory() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  /** What is left beside another cache. */
+  public CacheLimits beside(BlockCache other) {
+    return new CacheLimits(
+        Math.max(0, memory - other.memory()), Math.max(0, disk - other.disk()), folder);
+  }
+
+  /**
+   * A size such as 512m or 4g; a bare number counts bytes.
+   *
+   * @throws UserError when it is none, with the option's name
+   */
+  public static long size(String option, String text) {
+    if (!text.matches("\\d{1,12}[kmgKMG]?")) {
+      throw UserError.usage(option + " = " + text + ": must be a size such as 512m or 4g");
+    }
+    int shift =
+        switch (text.charAt(text.length() - 1)) {
+          case 'k', 'K' -> 10;
+          case 'm', 'M' -> 20;
+          case 'g', 'G' -> 30;
+          default -> 0;
+        };
+    return Long.parseLong(text.replaceAll("[kmgKMG]", "")) << shift;
+  }
+}

@@ -1,0 +1,109 @@
+package io.cmaclip.trainer.encoders;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.weights.Tensor;
+import io.cmaclip.model.weights.WeightMap;
+import io.cmaclip.trainer.data.TaskClasses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which weights a run takes over. Encoders always. The fusion when it is the same in kind and
+ * sizes. A task's head, which reads what the fusion says, when the fusion is taken over and the
+ * task has the same classes in the same order; its auxiliary heads, which read the encoders, when
+ * it has the same classes. All else keeps its first values.
+ *
+ * @param fusion whether the fusion is taken over
+ * @param keptHeads names of the tasks whose heads are
+ */
+public record Takeover(
+    Pretrained from, List<TaskClasses> tasks, boolean fusion, List<String> keptHeads) {
+  /** Weights with one row, or block of rows, per task. */
+  private static final List<String> PER_TASK =
+      List.of("modality_query", "hidden_weight", "hidden_bias");
+
+  /** Weights with one row per class. */
+  private static final List<String> PER_CLASS = List.of("class_weight", "class_bias");
+
+  private static final List<String> AUXILIARY =
+      List.of("image_class_weight", "image_class_bias", "text_class_weight", "text_class_bias");
+
+  static Takeover of(Pretrained from, Architecture target, List<TaskClasses> tasks) {
+    Architecture source = from.architecture();
+    boolean fusion =
+        source.fusion() == target.fusion()
+            && (!target.fusion().sequenceWise()
+                || source.sequenceAttention().equals(target.sequenceAttention()));
+    boolean heads = fusion && source.headHidden() == target.headHidden();
+    List<String> kept =
+        heads
+            ? tasks.stream().filter(from.tasks()::contains).map(TaskClasses::name).toList()
+            : List.of();
+    return new Takeover(from, List.copyOf(tasks), fusion, kept);
+  }
+
+  /** First values with what is taken over in their place. */
+  public WeightMap apply(WeightMap first) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (String name : first.names()) {
+      values.put(name, value(name, first.get(name)));
+    }
+    return new WeightMap(values);
+  }
+
+  private Tensor value(String name, Tensor first) {
+    if (AUXILIARY.contains(name)) {
+      return rows(name, first, true, tasks.stream().map(TaskClasses::name).toList());
+    }
+    if (PER_CLASS.contains(name) || PER_TASK.contains(name)) {
+      return rows(name, first, PER_CLASS.contains(name), keptHeads);
+    }
+    boolean encoders =
+        name.startsWith("image.") || name.startsWith("text.") || name.equals("logit_scale");
+    return encoders || fusion ? from.weights().get(name) : first;
+  }
+
+  /** Copies the rows of tasks that both know with the same classes. */
+  private Tensor rows(String name, Tensor first, boolean perClass, List<String> allowed) {
+    boolean known = from.weights().names().contains(name);
+    if (!known || first.info().size() == 0 || from.weights().info(name).size() == 0) {
+      return first;
+    }
+    Tensor source = from.weights().get(name);
+    float[] values = first.toFloats();
+    float[] old = source.toFloats();
+    int width = (int) (values.length / first.shape().get(0));
+    for (TaskClasses task : tasks) {
+      if (allowed.contains(task.name()) && from.tasks().contains(task)) {
+        int length = (perClass ? task.classes().size() : 1) * width;
+        System.arraycopy(
+            old,
+            rowsBefore(from.tasks(), task, perClass) * width,
+            values,
+            rowsBefore(tasks, task, perClass) * width,
+            length);
+      }
+    }
+    return Tensor.of(values, first.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static int rowsBefore(List<TaskClasses> tasks, TaskClasses task, boolean perClass) {
+    return tasks.subList(0, tasks.indexOf(task)).stream()
+        .mapToInt(before -> perClass ? before.classes().size() : 1)
+        .sum();
+  }
+
+  /** One line that says what is taken over and what starts anew. */
+  public String summary() {
+    List<String> fresh = new ArrayList<>(tasks.stream().map(TaskClasses::name).toList());
+    fresh.removeAll(keptHeads);
+    return "encoders and tokenizer of %s; fusion %s; heads taken over: %s; new: %s"
+        .formatted(from.name(), fusion ? "taken over" : "new", listed(keptHeads), listed(fresh));
+  }
+
+  private static String listed(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}
