@@ -6,31 +6,45 @@ import io.cmaclip.model.architecture.Stem;
 
 /**
  * Counts the floating-point operations of the matrix products that a listing with picture and title
- * really takes, 2 per multiply-add: norms, activations, softmaxes, the heads and the convolutional
- * stem are left out. Causal attention counts only the half of the scores that it looks at; the last
- * layer of the sequence-wise attention counts keys and values of all tokens and the rest of two.
+ * really takes, those of a convolutional stem among them, 2 per multiply-add: norms, activations,
+ * softmaxes and the heads are left out. Causal attention counts only the half of the scores that it
+ * looks at; the last layer of the sequence-wise attention counts keys and values of all tokens and
+ * the rest of two.
  */
-final class ModelOperations {
+public final class ModelOperations {
   private final Architecture architecture;
 
-  ModelOperations(Architecture architecture) {
-    if (architecture.image().stem() != Stem.PATCH) {
-      throw new IllegalArgumentException("operations of a convolutional stem are not counted");
-    }
+  public ModelOperations(Architecture architecture) {
     this.architecture = architecture;
   }
 
   /** Operations of one listing whose title is computed at {@code tokens} tokens. */
-  long perListing(int tokens) {
+  public long perListing(int tokens) {
     return image() + text(tokens) + sequenceAttention(tokens);
   }
 
   private long image() {
     ImageEncoder image = architecture.image();
     long places = image.tokens();
-    return 2L * image.patches() * image.patchSize() * image.hidden()
+    return stem(image)
+        + 2L * image.patches() * image.patchSize() * image.hidden()
         + image.layers() * (products(places, image.hidden()) + scores(places, image.hidden()))
         + 2 * places * image.hidden() * architecture.projection();
+  }
+
+  /** Each convolution halves the sides and looks at 3 x 3 places of all its channels. */
+  private static long stem(ImageEncoder image) {
+    long sum = 0;
+    if (image.stem() == Stem.CONV) {
+      long places = (long) image.height() * image.width();
+      long in = 3;
+      for (long out : ImageEncoder.STEM_CHANNELS) {
+        places /= 4;
+        sum += 2 * places * 9 * in * out;
+        in = out;
+      }
+    }
+    return sum;
   }
 
   private long text(long tokens) {

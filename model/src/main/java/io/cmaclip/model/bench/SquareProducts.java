@@ -21,14 +21,15 @@ import java.util.Map;
  * One square product of float32 matrices, as often as asked for: what the machine can do. Each
  * thread has an instance of its own.
  */
-final class SquareProducts implements AutoCloseable {
+public final class SquareProducts implements AutoCloseable {
   private final Model model;
   private final IValue left;
   private final IValue right;
   private final IValue packed;
   private final int size;
 
-  SquareProducts(int size) throws IOException {
+  /** Random matrices of {@code size} rows and columns. */
+  public SquareProducts(int size) throws IOException {
     this.size = size;
     Path archive = Files.createTempFile("products-", ".pt");
     model = Model.newInstance("products", "PyTorch");
@@ -54,12 +55,12 @@ final class SquareProducts implements AutoCloseable {
   }
 
   /** Floating-point operations of one product. */
-  double operations() {
+  public double operations() {
     return 2.0 * size * size * size;
   }
 
   /** One product by PyTorch's own matmul. */
-  void matmul() {
+  public void matmul() {
     IValueUtils.runMethod(block(), "matmul", left, right).close();
   }
 

@@ -20,7 +20,8 @@ public final class ConvertedWeights implements Weights {
   @Override
   public TensorInfo info(String name) {
     TensorInfo info = weights.info(name);
-    return info.type().isFloatingPoint() ? new TensorInfo(type, info.shape()) : info;
+    boolean floating = info.type() == ElementType.FLOAT32 || info.type() == ElementType.FLOAT16;
+    return floating ? new TensorInfo(type, info.shape()) : info;
   }
 
   @Override

@@ -2,7 +2,12 @@ package io.cmaclip.model.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.architecture.Stem;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelOperationsTest {
@@ -18,5 +23,46 @@ class ModelOperationsTest {
     long last = 2L * 2 * 127 * 512 * 512 + 2L * (1 + 1 + 8) * 2 * 512 * 512 + 4L * 2 * 127 * 512;
     assertThat(new ModelOperations(Architecture.preset("paper")).perListing(77))
         .isEqualTo(image + imageProjection + text + textProjection + sequence + last);
+  }
+
+  @Test
+  void aConvolutionalStemCountsItsThreeConvolutions() {
+    ImageEncoder patches = encoder(Stem.PATCH);
+    ImageEncoder convolutions = encoder(Stem.CONV);
+    // 40 x 32 places of 3 to 32 channels, 20 x 16 of 32 to 64, 10 x 8 of 64 to 128; 3 x 3 each.
+    long stem = 2L * 9 * (40 * 32 * 3 * 32 + 20 * 16 * 32 * 64 + 10 * 8 * 64 * 128);
+    // A patch is then 128 channels of 2 x 2 places instead of 3 of 16 x 16.
+    long patch = 2L * 20 * 128 * (128 * 4 - 3 * 256);
+    assertThat(operations(convolutions) - operations(patches)).isEqualTo(stem + patch);
+  }
+
+  private static long operations(ImageEncoder image) {
+    Architecture paper = Architecture.preset("paper");
+    return new ModelOperations(
+            new Architecture(
+                image,
+                paper.text(),
+                paper.projection(),
+                paper.sequenceAttention(),
+                paper.headHidden(),
+                paper.auxiliaryHeads(),
+                paper.fusion()))
+        .perListing(16);
+  }
+
+  private static ImageEncoder encoder(Stem stem) {
+    return new ImageEncoder(
+        80,
+        64,
+        Fit.STRETCH,
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.25, 0.25, 0.25),
+        stem,
+        16,
+        128,
+        3,
+        4,
+        Activation.QUICK_GELU,
+        1e-5);
   }
 }

@@ -20,4 +20,9 @@ public final class TrainerCommands implements CommandProvider {
         new GarmentsCommand(),
         new BaselinesCommand());
   }
+
+  @Override
+  public List<Object> benchmarks() {
+    return List.of(new BenchTrainCommand());
+  }
 }

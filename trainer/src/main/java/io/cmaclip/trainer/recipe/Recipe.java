@@ -60,6 +60,21 @@ public record Recipe(
         precision);
   }
 
+  /** The same with other stages. */
+  public Recipe with(List<Stage> others) {
+    return new Recipe(
+        name,
+        architecture,
+        tasks,
+        others,
+        optimizer,
+        losses,
+        dropout,
+        augmentation,
+        noise,
+        precision);
+  }
+
   private static void required(String key, Object value) {
     if (value == null) {
       throw new IllegalArgumentException(key + " is missing");
