@@ -119,6 +119,7 @@ final class ModulePickle {
     return switch (type) {
       case FLOAT32 -> "FloatStorage";
       case FLOAT16 -> "HalfStorage";
+      case FLOAT64 -> "DoubleStorage";
       case INT64 -> "LongStorage";
       case UINT8 -> "ByteStorage";
     };

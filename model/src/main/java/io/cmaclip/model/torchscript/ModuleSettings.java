@@ -5,7 +5,7 @@ import io.cmaclip.model.weights.ElementType;
 /**
  * What an archive of the same weights may differ in.
  *
- * @param type of the weights and so of all arithmetic: float32 or float16
+ * @param type of the weights and so of all arithmetic: float32, float16, or float64 for checks
  * @param encoderDropout share of residual-branch outputs of the encoders dropped in training
  * @param dropout the same in the sequence-wise attention, and of the heads' hidden units
  */
@@ -13,8 +13,9 @@ public record ModuleSettings(ElementType type, double encoderDropout, double dro
   public static final ModuleSettings SERVING = new ModuleSettings(ElementType.FLOAT32, 0, 0);
 
   public ModuleSettings {
-    if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
-      throw new IllegalArgumentException("type = " + type + ": must be FLOAT32 or FLOAT16");
+    if (!type.isFloatingPoint()) {
+      throw new IllegalArgumentException(
+          "type = " + type + ": must be FLOAT32, FLOAT16 or FLOAT64");
     }
     if (!(encoderDropout >= 0 && encoderDropout < 1)) {
       throw new IllegalArgumentException(

@@ -20,8 +20,7 @@ public final class ConvertedWeights implements Weights {
   @Override
   public TensorInfo info(String name) {
     TensorInfo info = weights.info(name);
-    boolean floating = info.type() == ElementType.FLOAT32 || info.type() == ElementType.FLOAT16;
-    return floating ? new TensorInfo(type, info.shape()) : info;
+    return info.type().isFloatingPoint() ? new TensorInfo(type, info.shape()) : info;
   }
 
   @Override

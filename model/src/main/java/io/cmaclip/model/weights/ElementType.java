@@ -4,6 +4,7 @@ package io.cmaclip.model.weights;
 public enum ElementType {
   FLOAT32(4, "F32"),
   FLOAT16(2, "F16"),
+  FLOAT64(8, "F64"),
   INT64(8, "I64"),
   UINT8(1, "U8");
 
@@ -13,6 +14,11 @@ public enum ElementType {
   ElementType(int bytes, String safetensorsName) {
     this.bytes = bytes;
     this.safetensorsName = safetensorsName;
+  }
+
+  /** Whether fractions can be written in it. */
+  public boolean isFloatingPoint() {
+    return this == FLOAT32 || this == FLOAT16 || this == FLOAT64;
   }
 
   /** Bytes of one element. */

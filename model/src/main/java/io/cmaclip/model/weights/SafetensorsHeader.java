@@ -106,7 +106,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       }
     }
     throw new IllegalArgumentException(
-        "tensor " + name + " is " + dtype + "; only F32, F16, BF16, I64 and U8 are read");
+        "tensor " + name + " is " + dtype + "; only F32, F16, F64, BF16, I64 and U8 are read");
   }
 
   private static List<Long> shape(JsonNode json) {

@@ -73,7 +73,8 @@ public final class Tensor {
 
   /**
    * The same numbers in another floating-point type; itself when it is of that type already. Rounds
-   * to nearest even; beyond 65504 a float16 becomes infinite.
+   * to nearest even; beyond 65504 a float16 becomes infinite. Between float16 and float64 it goes
+   * by way of float32.
    *
    * @throws IllegalArgumentException unless both types are floating-point
    */
@@ -81,21 +82,33 @@ public final class Tensor {
     if (type == info.type()) {
       return this;
     }
+    if (type != ElementType.FLOAT32 && info.type() != ElementType.FLOAT32) {
+      return as(ElementType.FLOAT32).as(type);
+    }
     TensorInfo target = new TensorInfo(type, info.shape());
     ByteBuffer to = allocate(target.bytes());
     ByteBuffer from = data();
-    if (info.type() == ElementType.FLOAT16 && type == ElementType.FLOAT32) {
-      while (from.hasRemaining()) {
-        to.putFloat(Half.toFloat(from.getShort()));
+    while (from.hasRemaining()) {
+      switch (info.type()) {
+        case FLOAT32 -> put(to, type, from.getFloat());
+        case FLOAT16 -> to.putFloat(Half.toFloat(from.getShort()));
+        case FLOAT64 -> to.putFloat((float) from.getDouble());
+        default -> throw noConversion(type);
       }
-    } else if (info.type() == ElementType.FLOAT32 && type == ElementType.FLOAT16) {
-      while (from.hasRemaining()) {
-        to.putShort(Half.fromFloat(from.getFloat()));
-      }
-    } else {
-      throw new IllegalArgumentException("no conversion from " + info.type() + " to " + type);
     }
     return new Tensor(target, to.flip());
+  }
+
+  private void put(ByteBuffer to, ElementType type, float value) {
+    switch (type) {
+      case FLOAT16 -> to.putShort(Half.fromFloat(value));
+      case FLOAT64 -> to.putDouble(value);
+      default -> throw noConversion(type);
+    }
+  }
+
+  private IllegalArgumentException noConversion(ElementType type) {
+    return new IllegalArgumentException("no conversion from " + info.type() + " to " + type);
   }
 
   /** A copy of the numbers of a floating-point tensor. */

@@ -3,6 +3,7 @@ package io.cmaclip.trainer.stages;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -54,9 +55,22 @@ final class TrainableModel implements AutoCloseable {
       Weights first,
       LossSettings losses,
       DropoutSettings dropout) {
+    this(
+        architecture,
+        tasks,
+        first,
+        losses,
+        new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion()));
+  }
+
+  /** The same with another number type. */
+  TrainableModel(
+      Architecture architecture,
+      List<TaskShape> tasks,
+      Weights first,
+      LossSettings losses,
+      ModuleSettings settings) {
     this.architecture = architecture;
-    ModuleSettings settings =
-        new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion());
     ScriptModule root =
         new ScriptModule("__torch__.losses.Losses")
             .put("model", CmaClipScript.module(architecture, tasks, first, settings))
@@ -221,12 +235,16 @@ final class TrainableModel implements AutoCloseable {
       NDList parts = IValueUtils.forward(block, inputs, true);
       parts.attach(step);
       collector.backward(parts.head());
-      double total = parts.head().getFloat();
+      double total = number(parts.head());
       return objective == Objective.CONTRASTIVE
           ? new LossValue(total, 0, 0, total)
-          : new LossValue(
-              total, parts.get(1).getFloat(), parts.get(2).getFloat(), parts.get(3).getFloat());
+          : new LossValue(total, number(parts.get(1)), number(parts.get(2)), number(parts.get(3)));
     }
+  }
+
+  /** A single number of any type. */
+  private static double number(NDArray value) {
+    return value.toArray()[0].doubleValue();
   }
 
   @Override

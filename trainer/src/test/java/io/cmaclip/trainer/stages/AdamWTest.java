@@ -9,11 +9,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cmaclip.trainer.recipe.OptimizerSettings;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdamWTest {
   private static final OptimizerSettings SETTINGS =
@@ -63,6 +67,96 @@ class AdamWTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reference.class)
+  void aHundredStepsOverThreeGroupsAgreeWithPyTorchs(Reference source) throws Exception {
+    JsonNode reference = source.read("adamw.json");
+    JsonNode s = reference.path("settings");
+    OptimizerSettings settings =
+        new OptimizerSettings(
+            s.path("weightDecay").asDouble(),
+            s.path("beta1").asDouble(),
+            s.path("beta2").asDouble(),
+            s.path("epsilon").asDouble(),
+            s.path("clipNorm").asDouble(),
+            0);
+    JsonNode steps = reference.path("steps");
+    assertThat(steps).hasSize(10);
+    int count = steps.get(9).path("step").asInt();
+    assertThat(count).isEqualTo(100);
+    try (NDManager base = NDManager.newBaseManager("PyTorch");
+        OptimizerScript script = new OptimizerScript()) {
+      PtNDManager manager = (PtNDManager) base;
+      Map<String, PtNDArray> arrays = new LinkedHashMap<>();
+      steps
+          .get(0)
+          .path("parameters")
+          .properties()
+          .forEach(p -> arrays.put(p.getKey(), parameter(manager, p.getKey(), p.getValue())));
+      try (AdamW adamw = new AdamW(manager, script, settings, new NamedArrays(arrays), 0)) {
+        for (int step = 0; step < count; step++) {
+          double share = (step + 1.0) / count;
+          gradients(manager, arrays, step);
+          float norm =
+              adamw.step(
+                  group ->
+                      share
+                          * reference
+                              .path("rates")
+                              .path(group.name().toLowerCase(Locale.ROOT))
+                              .asDouble());
+          if ((step + 1) % 10 == 0) {
+            same(arrays, norm, steps.get(step / 10));
+          }
+        }
+      }
+    }
+  }
+
+  private static PtNDArray parameter(PtNDManager manager, String name, JsonNode values) {
+    return parameter(manager, numbers(name, values.size(), 1));
+  }
+
+  private static float[] numbers(String name, long count, double scale) {
+    float[] numbers = new float[(int) count];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) (scale * ReferenceNumbers.number(name, i));
+    }
+    return numbers;
+  }
+
+  /** The gradient of a sum of products is the factors. */
+  private static void gradients(PtNDManager manager, Map<String, PtNDArray> arrays, int step) {
+    double scale = (1 + step % 8) / 8.0;
+    try (PtNDManager temporary = (PtNDManager) manager.newSubManager();
+        PtGradientCollector collector = new PtGradientCollector()) {
+      NDArray loss = null;
+      for (Map.Entry<String, PtNDArray> array : arrays.entrySet()) {
+        String name = array.getKey() + " " + step;
+        NDArray factors = temporary.create(numbers(name, array.getValue().size(), scale));
+        NDArray sum = array.getValue().mul(factors).sum();
+        loss = loss == null ? sum : loss.add(sum);
+      }
+      collector.backward(loss);
+    }
+  }
+
+  private static void same(Map<String, PtNDArray> arrays, float norm, JsonNode expected) {
+    assertThat((double) norm).isEqualTo(expected.path("norm").asDouble(), within(1e-6));
+    expected
+        .path("parameters")
+        .properties()
+        .forEach(
+            p -> {
+              float[] actual = arrays.get(p.getKey()).toFloatArray();
+              for (int i = 0; i < actual.length; i++) {
+                assertThat((double) actual[i])
+                    .as("%s after %s steps", p.getKey(), expected.path("step"))
+                    .isEqualTo(p.getValue().get(i).asDouble(), within(1e-6));
+              }
+            });
   }
 
   @Test

@@ -53,6 +53,28 @@ class LossesTest {
   }
 
   @Test
+  void aTaskWithoutALabelLeavesTheOtherTasksAsTheyAre() {
+    try (TrainableModel model = model(new LossSettings(0.1, 0, 0))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      double both = tasksWithout(model, -1);
+      double first = tasksWithout(model, 1);
+      double second = tasksWithout(model, 0);
+      assertThat(first).isPositive();
+      assertThat(second).isPositive();
+      assertThat(first + second).isEqualTo(both, within(1e-5));
+    }
+  }
+
+  /** The loss of a batch in which nothing is labelled with one of the tasks; -1 leaves all. */
+  private double tasksWithout(TrainableModel model, int task) {
+    Batch batch = plain();
+    for (int i = task; i >= 0 && i < batch.labels().length; i += 2) {
+      batch.labels()[i] = -1;
+    }
+    return model.learn(batch, Objective.CLASSIFICATION, 1).tasks();
+  }
+
+  @Test
   void crossEntropyWithSmoothingIsThatOfTheDefinition() {
     double smoothing = 0.1;
     Batch batch = plain();

@@ -118,9 +118,9 @@ final class TinyRun {
   }
 
   /** The encoders are frozen, and each listing is encoded once. */
-  static Stage warmUp(int epochs) {
+  static Stage encodedOnce(int epochs) {
     return new Stage(
-        "warm-up",
+        "encoded-once",
         Objective.CLASSIFICATION,
         epochs,
         16,
@@ -128,6 +128,18 @@ final class TinyRun {
         0,
         0.1,
         false);
+  }
+
+  /** Frozen encoders. */
+  static Stage warmUp(int epochs) {
+    return new Stage(
+        "warm-up",
+        Objective.CLASSIFICATION,
+        epochs,
+        16,
+        Map.of(ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
+        0.1,
+        0.1);
   }
 
   static Stage endToEnd(int epochs) {
