@@ -96,9 +96,7 @@ class PyTorchReferenceTest {
       Map<String, String> labels = new HashMap<>();
       row.path("labels").properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
       byte[] pixels =
-          image == null
-              ? null
-              : ReferenceNumbers.pixels(image, architecture.image().pixelBytes());
+          image == null ? null : ReferenceNumbers.pixels(image, architecture.image().pixelBytes());
       listings.add(new RawListing(row.path("title").asText(), pixels, image, labels));
     }
     ListingSet set =

@@ -43,8 +43,7 @@ enum Reference {
   };
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PYTHON =
-      System.getenv().getOrDefault("CMACLIP_PYTHON", "python3");
+  private static final String PYTHON = System.getenv().getOrDefault("CMACLIP_PYTHON", "python3");
   private static final long MINUTES = 5;
 
   /**

@@ -42,7 +42,12 @@ class TrainingMemoryTest {
             1,
             BATCH,
             Map.of(
-                ParameterGroup.CLIP, 1e-3, ParameterGroup.SEQUENCE, 1e-3, ParameterGroup.HEADS, 1e-3),
+                ParameterGroup.CLIP,
+                1e-3,
+                ParameterGroup.SEQUENCE,
+                1e-3,
+                ParameterGroup.HEADS,
+                1e-3),
             0.1,
             0.1);
     try (Training training =
@@ -75,8 +80,7 @@ class TrainingMemoryTest {
   void nativeMemoryStaysFlatOverAnEpoch() throws Exception {
     assumeTrue(Files.exists(STATUS), "skipped: the resident set is read from /proc");
     try (TrainingProcess run =
-        new TrainingProcess(
-            TrainingMemoryTest.class.getName(), folder.resolve("run").toString())) {
+        new TrainingProcess(TrainingMemoryTest.class.getName(), folder.resolve("run").toString())) {
       long warm = Long.parseLong(run.await("resident "));
       long last = warm;
       int told = 1;

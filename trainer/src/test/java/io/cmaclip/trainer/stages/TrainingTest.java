@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cmaclip.cli.UserError;
-import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.architecture.WeightLayout;
+import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
@@ -71,7 +71,8 @@ class TrainingTest {
 
   @Test
   void aRunKilledWhileItsEncodersAreFrozenEndsWithTheSameWeightsBitForBit() throws Exception {
-    Recipe recipe = TinyRun.recipe(TinyRun.contrastive(1), TinyRun.encodedOnce(3), TinyRun.endToEnd(1));
+    Recipe recipe =
+        TinyRun.recipe(TinyRun.contrastive(1), TinyRun.encodedOnce(3), TinyRun.endToEnd(1));
     WeightMap undisturbed = undisturbed(recipe);
     for (int kill : new int[] {7, 11, 18}) {
       Path checkpoints = folder.resolve("killed-" + kill);
