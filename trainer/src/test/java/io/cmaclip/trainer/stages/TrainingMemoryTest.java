@@ -9,15 +9,19 @@ import io.cmaclip.trainer.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 @Timeout(300)
 class TrainingMemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int STEPS = 160;
+  private static final int STEPS = 180;
   private static final int WARM = 40;
   private static final int BATCH = 128;
   private static final double MEBIBYTE = 1 << 20;
@@ -81,17 +85,16 @@ class TrainingMemoryTest {
     assumeTrue(Files.exists(STATUS), "skipped: the resident set is read from /proc");
     try (TrainingProcess run =
         new TrainingProcess(TrainingMemoryTest.class.getName(), folder.resolve("run").toString())) {
-      long warm = Long.parseLong(run.await("resident "));
-      long last = warm;
-      int told = 1;
+      List<Long> told = new ArrayList<>();
       for (String next = run.await("resident "); next != null; next = run.await("resident ")) {
-        last = Long.parseLong(next);
-        told++;
+        told.add(Long.parseLong(next));
       }
-      assertThat(told).isGreaterThanOrEqualTo(STEPS / WARM);
+      assertThat(told).hasSizeGreaterThan(STEPS / WARM);
+      // A single figure may catch buffers that are about to be freed; a leak raises all of them.
+      long last = Math.min(told.get(told.size() - 1), told.get(told.size() - 2));
       // A step's inputs alone take 98 KiB, what it keeps for its gradients several MiB: leaking
-      // the inputs of 120 steps would be 11 MiB.
-      assertThat((last - warm) / MEBIBYTE).isLessThan(8);
+      // the inputs of the 110 steps between would be 10 MiB.
+      assertThat((last - told.get(0)) / MEBIBYTE).isLessThan(8);
     }
   }
 }
