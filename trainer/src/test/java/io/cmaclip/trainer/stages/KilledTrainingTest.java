@@ -25,10 +25,10 @@ class KilledTrainingTest {
     TinyRun.useOneThread();
   }
 
-  /** The paper's stages: contrastive, frozen encoders, end to end, heads alone. */
+  /** The paper's stages: contrastive, frozen encoders (asked once), end to end, heads alone. */
   private static Recipe recipe() {
     return TinyRun.recipe(
-        TinyRun.contrastive(2), TinyRun.warmUp(2), TinyRun.endToEnd(2), TinyRun.headsOnly(2));
+        TinyRun.contrastive(2), TinyRun.encodedOnce(2), TinyRun.endToEnd(2), TinyRun.headsOnly(2));
   }
 
   /**
