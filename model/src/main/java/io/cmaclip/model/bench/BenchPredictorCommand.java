@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
       "trimmedToPadded: listings per second with titles of real lengths against 77 tokens."
     })
 final class BenchPredictorCommand implements Callable<Integer> {
-  private static final List<Integer> SIZES = List.of(1024, 2048, 4096);
   private static final List<Integer> BATCHES = List.of(1, 8, 32);
 
   @Spec private CommandSpec spec;
@@ -94,7 +93,7 @@ final class BenchPredictorCommand implements Callable<Integer> {
             drawn,
             Duration.ofSeconds(seconds),
             spec.commandLine().getErr()::println)) {
-      figures = speed.run(SIZES, BATCHES, rounds);
+      figures = speed.run(SquareProducts.SIZES, BATCHES, rounds);
     } finally {
       predictors.forEach(CmaClipPredictor::close);
     }
@@ -160,11 +159,11 @@ final class BenchPredictorCommand implements Callable<Integer> {
 
   /** The best size of each round. */
   private static List<Double> best(Map<String, List<Double>> figures, String kind) {
-    int rounds = figures.get(kind + " " + SIZES.get(0)).size();
+    int rounds = figures.get(kind + " " + SquareProducts.SIZES.get(0)).size();
     return IntStream.range(0, rounds)
         .mapToObj(
             round ->
-                SIZES.stream()
+                SquareProducts.SIZES.stream()
                     .mapToDouble(size -> figures.get(kind + " " + size).get(round))
                     .max()
                     .orElseThrow())

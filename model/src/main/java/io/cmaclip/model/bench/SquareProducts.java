@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,9 @@ import java.util.Map;
  * thread has an instance of its own.
  */
 public final class SquareProducts implements AutoCloseable {
+  /** Sizes whose best rate is what a machine can do. */
+  public static final List<Integer> SIZES = List.of(1024, 2048, 4096);
+
   private final Model model;
   private final IValue left;
   private final IValue right;

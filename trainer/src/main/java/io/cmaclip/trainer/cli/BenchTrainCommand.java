@@ -35,15 +35,13 @@ import picocli.CommandLine.Spec;
       "Measures training on this machine against its matrix products.",
       "",
       "Random listings go through the stages of a recipe, with batches, steps and checkpoints as in",
-      "any run. itemsPerSecond is that of the last stage that trains the encoders. ofMatmulRate is the rate of its matrix",
-      "products and convolutions (2 operations per multiply-add; backward counted as twice forward)",
-      "divided by the best rate of square float32 products of 1024, 2048 and 4096 on the same threads,",
-      "measured after each epoch; the median over the rounds. frozen tells what it brings to encode",
-      "each listing once while the encoders are frozen."
+      "any run. itemsPerSecond is that of the last stage that trains the encoders. ofMatmulRate is",
+      "the rate of its matrix products and convolutions (2 operations per multiply-add; backward",
+      "counted as twice forward) divided by the best rate of square float32 products of 1024, 2048",
+      "and 4096 on the same threads, measured after each epoch; the median over the rounds. frozen",
+      "tells what it brings to encode each listing once while the encoders are frozen."
     })
 final class BenchTrainCommand implements Callable<Integer> {
-  private static final List<Integer> SIZES = List.of(1024, 2048, 4096);
-
   /** Tasks of the fashion products. */
   private static final List<Integer> CLASSES = List.of(138, 46, 5, 4, 7);
 
@@ -98,7 +96,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     List<SquareProducts> products = new ArrayList<>();
     Path folder = Files.createTempDirectory("bench-train-");
     try {
-      for (int size : SIZES) {
+      for (int size : SquareProducts.SIZES) {
         products.add(new SquareProducts(size));
       }
       List<Double> matmul = new ArrayList<>();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +40,6 @@ import picocli.CommandLine.Spec;
           + " slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final int MOST_WORKERS = 64;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -78,32 +77,18 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder for metrics.json and report.html.")
   private Path out;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Predictors side by side, 1 to 64. Default: one per processor.")
-  private Integer workers;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
-  private String device;
+  @Mixin private PredictorOptions predictorOptions;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-    if (workers != null && (count < 1 || count > MOST_WORKERS)) {
-      throw UserError.usage("--workers = " + count + ": must be between 1 and " + MOST_WORKERS);
-    }
+    int workers = predictorOptions.workers();
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw UserError.usage("--out = " + out + ": is a file; name a folder");
     }
-    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    PredictorSettings settings = predictorOptions.settings();
     Bundle bundle = Bundle.open(bundleFolder);
     try (ListingFolder folder = ListingFolder.open(data, metadata);
         ListingPreprocessor preprocessor =
@@ -115,11 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       Evaluation evaluation =
           new Evaluator(bundle, facts())
-              .evaluate(
-                  source,
-                  data.getFileName() + ", " + metadata,
-                  settings,
-                  Math.min(count, MOST_WORKERS));
+              .evaluate(source, data.getFileName() + ", " + metadata, settings, workers);
       report(evaluation, new Pictures(source, bundle.manifest().architecture().image()));
     }
     return 0;

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Spec;
           + " title has a line without tasks. The file appears when it is whole."
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final int MOST_WORKERS = 64;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -76,18 +75,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Listings per forward, 1 to 4096. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Predictors side by side, 1 to 64. Default: one per processor.")
-  private Integer workers;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
-  private String device;
+  @Mixin private PredictorOptions predictorOptions;
 
   @Option(names = "--json", description = "Print a summary as one JSON object instead of text.")
   private boolean json;
@@ -97,22 +85,18 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int count = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-    if (workers != null && (count < 1 || count > MOST_WORKERS)) {
-      throw UserError.usage("--workers = " + count + ": must be between 1 and " + MOST_WORKERS);
-    }
+    int workers = predictorOptions.workers();
     if (batchSize < 1 || batchSize > 4096) {
       throw UserError.usage("--batch-size = " + batchSize + ": must be between 1 and 4096");
     }
     if (Files.isDirectory(out)) {
       throw UserError.usage("--out = " + out + ": is a folder; name a file");
     }
-    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    PredictorSettings settings = predictorOptions.settings();
     try (ListingFolder folder = ListingFolder.open(data, metadata)) {
       long rows = checkRows(folder);
       Bundle bundle = Bundle.open(bundleFolder);
-      List<CmaClipPredictor> predictors =
-          CmaClipPredictor.load(bundle, settings, Math.min(count, MOST_WORKERS));
+      List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
       try (ListingPreprocessor preprocessor =
           ListingPreprocessor.of(
               bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {

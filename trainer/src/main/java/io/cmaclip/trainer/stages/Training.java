@@ -83,19 +83,10 @@ public final class Training implements AutoCloseable {
   private WeightMap best;
 
   /**
-   * A run from first values, with the cache that this machine suggests.
+   * A run.
    *
    * @param architecture of the recipe, with the vocabulary that the tokenizer really has
    * @param checkpoints folder for checkpoints
-   */
-  public Training(
-      Recipe recipe, Architecture architecture, TrainingData data, long seed, Path checkpoints) {
-    this(recipe, architecture, data, seed, checkpoints, CHECKPOINT_STEPS, () -> {});
-  }
-
-  /**
-   * A run.
-   *
    * @param start first values
    * @param limits of the cache of what frozen encoders say
    */
@@ -111,7 +102,8 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * A run from first values with another rhythm of checkpoints.
+   * A run from first values, with the cache that this machine suggests and another rhythm of
+   * checkpoints.
    *
    * @param afterCheckpoint called when a checkpoint is whole
    */
@@ -327,8 +319,8 @@ public final class Training implements AutoCloseable {
             stage.batch(),
             i -> data.training().tokens(i) == null ? 0 : data.training().tokens(i).length,
             Chance.of(seed, number, epoch));
-    LearningRate rate =
-        new LearningRate((long) order.size() * stage.epochs(), stage.warmUp(), stage.lastRate());
+    long steps = (long) order.size() * stage.epochs();
+    LearningRate rate = new LearningRate(steps, stage.warmUp(), stage.lastRate());
     boolean alter = stage.objective() == Objective.CLASSIFICATION;
     double started = clock.wallSeconds();
     long items = 0;
@@ -347,7 +339,7 @@ public final class Training implements AutoCloseable {
       while (progress.position().batch() < order.size()) {
         Lesson lesson = feed.take();
         waited = feed.waitedSeconds();
-        step(stage, lesson, rate, (long) order.size() * stage.epochs());
+        step(stage, lesson, rate, steps);
         items += lesson.batch().size();
         bar.step(lesson.batch().size());
         bar.note(progress.note(stage));
