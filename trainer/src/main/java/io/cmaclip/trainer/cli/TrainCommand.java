@@ -11,6 +11,7 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.trainer.cache.CacheLimits;
+import io.cmaclip.trainer.data.LabelDamage;
 import io.cmaclip.trainer.data.ListingReader;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
@@ -23,6 +24,7 @@ import io.cmaclip.trainer.evaluation.Evaluator;
 import io.cmaclip.trainer.evaluation.MemorySource;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.noise.Corruptions;
+import io.cmaclip.trainer.recipe.DamageSettings;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.RecipeReader;
 import io.cmaclip.trainer.release.BundleRelease;
@@ -249,10 +251,11 @@ final class TrainCommand implements Callable<Integer> {
             architecture.text().context(),
             SpecialTokens.PLAIN)) {
       List<TaskClasses> tasks = TaskClasses.of(split.training(), recipe.tasks());
+      List<RawListing> taught = new LabelDamage(recipe.damage(), seed).of(split.training(), tasks);
       TrainingData data =
           new TrainingData(
               tasks,
-              new ListingSet(split.training(), tasks, tokenizer::encode),
+              new ListingSet(taught, tasks, tokenizer::encode),
               new ListingSet(split.validation(), tasks, tokenizer::encode),
               reading.closesWord(),
               new Corruptions(
@@ -356,6 +359,9 @@ final class TrainCommand implements Callable<Integer> {
     training.put("dropout", recipe.dropout());
     training.put("augmentation", recipe.augmentation());
     training.put("noise", recipe.noise());
+    if (!recipe.damage().equals(DamageSettings.NONE)) {
+      training.put("damage", recipe.damage());
+    }
     return training;
   }
 

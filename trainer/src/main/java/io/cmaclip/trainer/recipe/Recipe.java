@@ -12,6 +12,7 @@ import java.util.Set;
  * @param architecture sizes; {@code text.vocabulary} is the most that the tokenizer may learn
  * @param tasks fields that are tasks, in order; empty = every labelled field of the training split
  * @param noise of the noise thresholds; {@link NoiseSettings#DEFAULT} where it is left out
+ * @param damage what is done to the labels first; {@link DamageSettings#NONE} where it is left out
  * @param precision target of accepted answers, above 0 and below 1
  */
 public record Recipe(
@@ -24,6 +25,7 @@ public record Recipe(
     DropoutSettings dropout,
     AugmentationSettings augmentation,
     NoiseSettings noise,
+    DamageSettings damage,
     double precision) {
   public Recipe {
     required("name", name);
@@ -34,6 +36,7 @@ public record Recipe(
     required("dropout", dropout);
     required("augmentation", augmentation);
     noise = noise == null ? NoiseSettings.DEFAULT : noise;
+    damage = damage == null ? DamageSettings.NONE : damage;
     tasks = tasks == null ? List.of() : List.copyOf(tasks);
     stages = List.copyOf(stages);
     Range.check("precision", precision, 0.01, 0.999);
@@ -57,6 +60,7 @@ public record Recipe(
         dropout,
         augmentation,
         noise.withShare(share),
+        damage,
         precision);
   }
 
@@ -72,6 +76,7 @@ public record Recipe(
         dropout,
         augmentation,
         noise,
+        damage,
         precision);
   }
 

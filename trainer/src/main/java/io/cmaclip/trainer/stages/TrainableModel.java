@@ -226,6 +226,7 @@ final class TrainableModel implements AutoCloseable {
                 b.pictures(),
                 teaching.answers(batch.size(), step),
                 step.create((float) teaching.share()),
+                step.create((float) teaching.trimmed()),
                 b.image(),
                 b.imageRows(),
                 b.text(),

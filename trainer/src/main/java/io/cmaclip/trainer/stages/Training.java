@@ -25,6 +25,7 @@ import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
+import io.cmaclip.trainer.recipe.Unlabelled;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -299,14 +300,19 @@ public final class Training implements AutoCloseable {
 
   private int[] members(Objective objective) {
     ListingSet training = data.training();
+    Unlabelled unlabelled = recipe.losses().unlabelled();
+    boolean contrastive = objective == Objective.CONTRASTIVE;
+    boolean all =
+        contrastive ? unlabelled != Unlabelled.IGNORED : unlabelled == Unlabelled.EVERYWHERE;
     return IntStream.range(0, training.size())
-        .filter(
-            i ->
-                objective == Objective.CONTRASTIVE
-                    ? training.hasBoth(i)
-                    : IntStream.range(0, data.tasks().size())
-                        .anyMatch(task -> training.label(i, task) >= 0))
+        .filter(i -> !contrastive || training.hasBoth(i))
+        .filter(i -> all || isLabelled(i))
         .toArray();
+  }
+
+  private boolean isLabelled(int listing) {
+    return IntStream.range(0, data.tasks().size())
+        .anyMatch(task -> data.training().label(listing, task) >= 0);
   }
 
   private void runEpoch(Stage stage, int[] members, ProgressBar bar)
@@ -367,13 +373,12 @@ public final class Training implements AutoCloseable {
    */
   private record Lesson(Batch batch, Batch untouched) {}
 
-  /** The average of the weights teaches; it knows little at first, so its share rises. */
+  /** Model and teacher know little at first, so what they decide rises. */
   private Teaching teaching(Lesson lesson, long steps) {
-    if (lesson.untouched() == null) {
-      return Teaching.NONE;
-    }
     double risen = Math.min(1, TEACHER_RISE * progress.position().steps() / (double) steps);
-    return new Teaching(average.serve(lesson.untouched()), risen * recipe.losses().distillation());
+    float[] answers = lesson.untouched() == null ? new float[0] : average.serve(lesson.untouched());
+    return new Teaching(
+        answers, risen * recipe.losses().distillation(), risen * recipe.losses().trimmed());
   }
 
   private void step(Stage stage, Lesson lesson, LearningRate rate, long steps) {

@@ -50,10 +50,12 @@ class Losses(Module):
   # All tasks, with the auxiliary losses beside them. labels: B K int64, -1 = none. own_image, own_text: B bool, whether the
   # modality is present and says what the listing says (not swapped in, not spoilt). spoilt_image, spoilt_text: B bool.
   # teacher: B (C + ...), what a teacher answered about the untouched listings, logits first; B 0 = no teacher.
-  # teacher_share: (), its share of the targets. Returns the sum, then its parts without their weights.
-  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, spoilt_image: Tensor, spoilt_text: Tensor, title: Tensor, picture: Tensor, teacher: Tensor, teacher_share: Tensor, image: Tensor, image_rows: Tensor, text: Tensor, text_rows: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  # teacher_share: (), its share of the targets. trimmed: (), share of the labels that teach nothing. Returns the sum, then its parts without their weights.
+  def classification(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor, labels: Tensor, own_image: Tensor, own_text: Tensor, spoilt_image: Tensor, spoilt_text: Tensor, title: Tensor, picture: Tensor, teacher: Tensor, teacher_share: Tensor, trimmed: Tensor, image: Tensor, image_rows: Tensor, text: Tensor, text_rows: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.answer(pixels, tokens, has_image, has_text, length, image, image_rows, text, text_rows)
     everywhere = torch.ones_like(own_image)
+    if bool(trimmed > 0.):
+      labels = self.trusted(logits if torch.size(teacher, 1) == 0 else torch.slice(teacher, 1, 0, torch.size(logits, 1)), labels, trimmed)
     tasks = self.tasks(logits, labels, everywhere, teacher, teacher_share)
     alone = torch.zeros_like(tasks)
     if torch.size(image_logits, 1) > 0:
@@ -67,6 +69,19 @@ class Losses(Module):
     if self.modality_weight > 0.:
       loss = loss + self.modality_weight * __torch__.losses.misplaced_weight(image_weight, spoilt_image, spoilt_text)
     return (loss, torch.detach(tasks), torch.detach(alone), torch.detach(contrastive))
+
+  # The labels without those that are found least likely, which are wrong more often than others: of each task the share
+  # `trimmed` of the batch's (Shen and Sanghavi, "Learning with bad training data via iterative trimmed loss minimization",
+  # ICML 2019; the small-loss selection of Han et al., "Co-teaching", NeurIPS 2018).
+  def trusted(self, judge: Tensor, labels: Tensor, trimmed: Tensor) -> Tensor:          # B C, B K -> B K
+    answers = torch.split_with_sizes(torch.detach(judge), self.model.classes, 1)
+    kept = annotate(List[Tensor], [])
+    for task in range(len(answers)):
+      target = torch.select(labels, 1, task)                                            # B
+      loss = torch.cross_entropy_loss(answers[task], target, None, 0, -1, 0.)           # B; 0 where there is no label
+      doubtful = int(torch.floor(trimmed * torch.sum(target >= 0)))
+      kept.append(torch.index_fill(target, 0, (torch.topk(loss, doubtful, 0))[1], -1))
+    return torch.stack(kept, 1)
 
   # Sum over tasks of the loss of labels and of the teacher's answers. counted: B bool, rows that say what they are labelled.
   def tasks(self, logits: Tensor, labels: Tensor, counted: Tensor, teacher: Tensor, teacher_share: Tensor) -> Tensor:

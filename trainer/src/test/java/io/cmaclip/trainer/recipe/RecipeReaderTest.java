@@ -117,6 +117,9 @@ class RecipeReaderTest {
         "{\"name\":\"x\"} | precision is missing",
         "{\"name\":\"x\",\"precision\":0.9} | architecture is missing",
         "{\"preset\":\"fashion\",\"losses\":{\"alone\":null}} | losses.alone is missing",
+        "{\"preset\":\"paper\",\"losses\":{\"unlabelled\":\"everywhere\"}} | losses.unlabelled = everywhere: needs",
+        "{\"preset\":\"fashion\",\"losses\":{\"trimmed\":0.95}} | losses.trimmed = 0.95: must be between 0 and 0.9",
+        "{\"preset\":\"fashion\",\"damage\":{\"wrongLabels\":1,\"hiddenLabels\":0}} | damage.wrongLabels = 1",
         "[1] | must be a JSON object",
         "{ | not readable as JSON"
       })

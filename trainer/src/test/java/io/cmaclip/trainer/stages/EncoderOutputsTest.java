@@ -53,7 +53,7 @@ class EncoderOutputsTest {
             TinyRun.ARCHITECTURE,
             TASKS,
             WEIGHTS,
-            new LossSettings(0, 0.3, 0.2, ClassBalance.NONE, 0, 0),
+            new LossSettings(0, 0.3, 0.2, ClassBalance.NONE, 0, 0, 0, null),
             new DropoutSettings(0, 0));
     model.unfreeze(group -> group != ParameterGroup.CLIP);
   }

@@ -217,7 +217,7 @@ class GradientTest {
       teacher[i] = (float) Math.sin(i);
     }
     return model
-        .learn(batch, stage.objective(), new Teaching(teacher, LOSSES.distillation()), 1)
+        .learn(batch, stage.objective(), new Teaching(teacher, LOSSES.distillation(), 0.2), 1)
         .total();
   }
 

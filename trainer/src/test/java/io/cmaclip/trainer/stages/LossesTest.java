@@ -185,9 +185,10 @@ class LossesTest {
         entropy -= Arrays.stream(logs).map(l -> Math.exp(l) * l).sum() / listings.size();
       }
     }
-    try (TrainableModel model = model(new LossSettings(0, 0, 0, ClassBalance.NONE, 1, 0))) {
+    try (TrainableModel model =
+        model(new LossSettings(0, 0, 0, ClassBalance.NONE, 1, 0, 0, null))) {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
-      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 1), 1);
+      LossValue loss = model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 1, 0), 1);
       // Unlabelled listings are taught too; of what is equal only the entropy is left.
       assertThat(loss.tasks()).isEqualTo(entropy, within(1e-4));
       assertThat(largestGradient(model, "class_weight")).isLessThan(1e-6);
@@ -208,7 +209,8 @@ class LossesTest {
         }
       }
     }
-    try (TrainableModel model = model(new LossSettings(0, 0, 0, ClassBalance.NONE, 0, 1))) {
+    try (TrainableModel model =
+        model(new LossSettings(0, 0, 0, ClassBalance.NONE, 0, 1, 0, null))) {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       LossValue untouched = model.learn(batch, Objective.CLASSIFICATION, 1);
       assertThat(untouched.total()).isEqualTo(untouched.tasks(), within(1e-6));
@@ -241,6 +243,41 @@ class LossesTest {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       LossValue loss = model.learn(batch, Objective.CLASSIFICATION, 1);
       assertThat(loss.alone()).isEqualTo(expected, within(1e-4));
+    }
+  }
+
+  @Test
+  void trimmingLeavesOutTheLabelsThatTheTeacherFindsLeastLikely() {
+    Batch batch = whole();
+    float[] teacher = new float[5 * batch.size()];
+    List<Integer> doubtful = List.of(2, 5, 7);
+    for (int i = 0; i < batch.size(); i++) {
+      int label = (int) batch.labels()[2 * i];
+      if (label >= 0) {
+        teacher[5 * i + label] = doubtful.contains(i) ? -9 : 9;
+      }
+    }
+    long labelled =
+        IntStream.range(0, batch.size()).filter(i -> batch.labels()[2 * i] >= 0).count();
+    assertThat(doubtful).allSatisfy(i -> assertThat(batch.labels()[2 * i]).isNotNegative());
+    Batch trimmedByHand = whole();
+    doubtful.forEach(i -> trimmedByHand.labels()[2 * i] = -1);
+    // The second task's labels are equally doubtful, so the test lets it have none.
+    for (int i = 0; i < batch.size(); i++) {
+      batch.labels()[2 * i + 1] = -1;
+      trimmedByHand.labels()[2 * i + 1] = -1;
+    }
+    double share = (doubtful.size() + 0.5) / labelled;
+    try (TrainableModel model = model(new LossSettings(0.1, 0.3, 0))) {
+      model.unfreeze(group -> group == ParameterGroup.HEADS);
+      LossValue expected = model.learn(trimmedByHand, Objective.CLASSIFICATION, 1);
+      LossValue actual =
+          model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 0, share), 1);
+      assertThat(actual.tasks()).isEqualTo(expected.tasks(), within(1e-6));
+      assertThat(actual.alone()).isEqualTo(expected.alone(), within(1e-6));
+      LossValue untrimmed =
+          model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 0, 0), 1);
+      assertThat(untrimmed.tasks()).isNotCloseTo(expected.tasks(), within(1e-3));
     }
   }
 

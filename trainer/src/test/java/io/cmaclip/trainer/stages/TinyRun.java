@@ -16,6 +16,7 @@ import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.ClassBalance;
+import io.cmaclip.trainer.recipe.DamageSettings;
 import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.NoiseSettings;
@@ -93,16 +94,21 @@ final class TinyRun {
   }
 
   static Recipe recipe(Stage... stages) {
+    return recipe(new LossSettings(0.05, 0.3, 0.2, ClassBalance.NONE, 0.3, 0.1, 0, null), stages);
+  }
+
+  static Recipe recipe(LossSettings losses, Stage... stages) {
     return new Recipe(
         "tiny",
         ARCHITECTURE,
         List.of(),
         List.of(stages),
         new OptimizerSettings(0.05, 0.9, 0.98, 1e-8, 1, 0.9),
-        new LossSettings(0.05, 0.3, 0.2, ClassBalance.NONE, 0.3, 0.1),
+        losses,
         new DropoutSettings(0.1, 0.1),
         new AugmentationSettings(0.1, 0.1, 0.05, 0.1, 0.5, 0.1, 0.05),
         NoiseSettings.DEFAULT,
+        DamageSettings.NONE,
         0.9);
   }
 

@@ -11,10 +11,13 @@ import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.recipe.ClassBalance;
+import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
+import io.cmaclip.trainer.recipe.Unlabelled;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -138,8 +141,7 @@ class TrainingTest {
     }
   }
 
-  @Test
-  void unlabelledListingsAreUsedWhereAStageNeedsNoLabels() throws Exception {
+  private static TrainingData unlabelled() {
     ListingSet unlabelled =
         new ListingSet(
             IntStream.range(0, 40)
@@ -153,9 +155,26 @@ class TrainingTest {
                 .toList(),
             TinyRun.TASKS,
             TinyRun::tokens);
-    TrainingData data =
-        new TrainingData(
-            TinyRun.TASKS, unlabelled, TinyRun.listings(16, 2), token -> true, TinyRun.SPOILER);
+    return new TrainingData(
+        TinyRun.TASKS, unlabelled, TinyRun.listings(16, 2), token -> true, TinyRun.SPOILER);
+  }
+
+  @Test
+  void listingsWithoutLabelsTakePartInClassificationWhereTheLossesSaySo() throws Exception {
+    LossSettings losses =
+        new LossSettings(0, 0, 0.2, ClassBalance.NONE, 0.5, 0, 0.2, Unlabelled.EVERYWHERE);
+    try (Training training =
+        TinyRun.training(TinyRun.recipe(losses, TinyRun.endToEnd(3)), unlabelled(), folder, 1000)) {
+      List<EpochRecord> history = training.run(false);
+      assertThat(history).hasSize(3).allSatisfy(e -> assertThat(e.contrastive()).isPositive());
+      // The teacher's answers, in the third epoch at their full share.
+      assertThat(history.get(2).tasks()).isPositive();
+    }
+  }
+
+  @Test
+  void unlabelledListingsAreUsedWhereAStageNeedsNoLabels() throws Exception {
+    TrainingData data = unlabelled();
     try (Training training =
         TinyRun.training(TinyRun.recipe(TinyRun.contrastive(1)), data, folder, 1000)) {
       assertThat(training.run(false)).hasSize(1);
