@@ -17,6 +17,7 @@ public final class TrainerCommands implements CommandProvider {
         new ClassifyCommand(),
         new PredictCommand(),
         new EvaluateCommand(),
+        new CompareCommand(),
         new GarmentsCommand(),
         new BaselinesCommand());
   }

@@ -34,6 +34,8 @@ public final class RecipeReader {
   public static final List<String> PRESETS =
       List.of("fashion", "garments", "paper", "paper-single");
 
+  private static final String PRESET = "preset";
+
   private final ObjectMapper json =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -47,10 +49,20 @@ public final class RecipeReader {
    * @throws UserError when neither exists, or a key is unknown, missing or out of range
    */
   public Recipe read(String presetOrFile) {
-    Path file = Path.of(presetOrFile);
+    String source = PRESETS.contains(presetOrFile) ? "preset " + presetOrFile : presetOrFile;
+    return resolve(source, given(presetOrFile));
+  }
+
+  /**
+   * What a preset's name or a file says, with the name of a preset in place of its content.
+   *
+   * @throws UserError when neither exists, or the file is no JSON object
+   */
+  public ObjectNode given(String presetOrFile) {
     if (PRESETS.contains(presetOrFile)) {
-      return parse("preset " + presetOrFile, preset(presetOrFile));
+      return json.createObjectNode().put(PRESET, presetOrFile);
     }
+    Path file = Path.of(presetOrFile);
     if (!Files.isRegularFile(file)) {
       throw new UserError(
           "--config "
@@ -59,21 +71,43 @@ public final class RecipeReader {
               + String.join(", ", PRESETS)
               + ")");
     }
+    return object(file);
+  }
+
+  /**
+   * The JSON object in a file.
+   *
+   * @throws UserError when there is none
+   */
+  public ObjectNode object(Path file) {
     try {
-      JsonNode changes = json.readTree(file.toFile());
-      if (!(changes instanceof ObjectNode object)) {
-        throw new UserError(file + ": must be a JSON object");
+      if (json.readTree(file.toFile()) instanceof ObjectNode object) {
+        return object;
       }
-      JsonNode base = object.remove("preset");
-      return parse(file.toString(), base == null ? object : merge(preset(base.asText()), object));
+      throw new UserError(file + ": must be a JSON object");
     } catch (IOException e) {
       throw new UserError(file + ": not readable as JSON: " + firstLine(e), e);
     }
   }
 
-  private Recipe parse(String source, ObjectNode node) {
+  /** What is given, with changes as a file makes them to a preset. */
+  public static ObjectNode changed(ObjectNode given, ObjectNode changes) {
+    return merge(given.deepCopy(), changes.deepCopy());
+  }
+
+  /**
+   * The recipe that is given.
+   *
+   * @param source what to name in refusals
+   * @param given may name a preset
+   * @throws UserError when a key is unknown, missing or out of range
+   */
+  public Recipe resolve(String source, ObjectNode given) {
+    ObjectNode changes = given.deepCopy();
+    JsonNode base = changes.remove(PRESET);
+    ObjectNode whole = base == null ? changes : merge(preset(base.asText()), changes);
     try {
-      return json.treeToValue(node, Recipe.class);
+      return json.treeToValue(whole, Recipe.class);
     } catch (JsonMappingException e) {
       throw new UserError(source + ": " + problem(e), e);
     } catch (IOException e) {
@@ -95,7 +129,8 @@ public final class RecipeReader {
   private static ObjectNode merge(ObjectNode base, ObjectNode changes) {
     for (Map.Entry<String, JsonNode> change : changes.properties()) {
       JsonNode old = base.get(change.getKey());
-      if (change.getKey().equals("stages") && change.getValue().isObject()) {
+      boolean byName = old != null && old.isArray() && change.getValue().isObject();
+      if (change.getKey().equals("stages") && byName) {
         change.getValue().properties().forEach(stage -> mergeStage(base, stage));
       } else if (old instanceof ObjectNode oldObject
           && change.getValue() instanceof ObjectNode newObject) {

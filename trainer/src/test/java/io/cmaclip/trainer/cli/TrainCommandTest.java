@@ -12,8 +12,6 @@ import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PyTorch;
 import io.cmaclip.model.weights.SafetensorsFile;
-import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,16 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TrainCommandTest {
-  private static final String TINY =
-      """
-      {"preset": "garments", "name": "tiny",
-       "architecture": {
-         "image": {"height": 16, "width": 16, "patch": 8, "hidden": 16, "layers": 1, "heads": 2},
-         "text": {"vocabulary": 540, "context": 10, "hidden": 16, "layers": 1, "heads": 2},
-         "projection": 16, "sequenceAttention": {"layers": 1, "heads": 2}, "headHidden": 16},
-       "stages": {"contrastive": {"epochs": 1, "batch": 32}, "end-to-end": {"epochs": 4, "batch": 16}}}
-      """;
-
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -54,24 +40,7 @@ class TrainCommandTest {
 
   @BeforeEach
   void writeListings() throws IOException {
-    Random random = new Random(2);
-    StringBuilder rows = new StringBuilder();
-    List<String> colours = List.of("red", "green", "blue");
-    List<Color> shown = List.of(Color.RED, Color.GREEN, Color.BLUE);
-    for (int i = 0; i < 160; i++) {
-      int colour = random.nextInt(3);
-      BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-      for (int p = 0; p < 256; p++) {
-        int grain = random.nextInt(60);
-        image.setRGB(p % 16, p / 16, shown.get(colour).getRGB() ^ grain);
-      }
-      ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
-      rows.append(
-          "{\"id\":\"%d\",\"file_name\":\"%d.png\",\"title\":\"dress number %d\",\"colour\":\"%s\"}\n"
-              .formatted(i, i, i, colours.get(colour)));
-    }
-    Files.writeString(folder.resolve("metadata.jsonl"), rows);
-    Files.writeString(folder.resolve("tiny.json"), TINY);
+    ColouredListings.write(folder);
   }
 
   @Test
@@ -105,7 +74,8 @@ class TrainCommandTest {
   void aRecipeMayChooseAnotherFusionAndItsBundleServes(String fusion) throws IOException {
     Files.writeString(
         folder.resolve("tiny.json"),
-        TINY.replace("\"projection\"", "\"fusion\": \"%s\", \"projection\"".formatted(fusion)));
+        ColouredListings.RECIPE.replace(
+            "\"projection\"", "\"fusion\": \"%s\", \"projection\"".formatted(fusion)));
     Path bundle = folder.resolve("bundle");
     assertThat(train(bundle)).as(err.toString()).isZero();
     Bundle opened = Bundle.open(bundle);
@@ -195,10 +165,11 @@ class TrainCommandTest {
 
   /** From now on no stage has an epoch. */
   private void untrained(String part, String instead) throws IOException {
-    assertThat(TINY).contains(part);
+    assertThat(ColouredListings.RECIPE).contains(part);
     Files.writeString(
         folder.resolve("tiny.json"),
-        TINY.replace(part, instead)
+        ColouredListings.RECIPE
+            .replace(part, instead)
             .replace("\"epochs\": 1", "\"epochs\": 0")
             .replace("\"epochs\": 4", "\"epochs\": 0"));
   }

@@ -1,0 +1,178 @@
+package io.cmaclip.trainer.comparison;
+
+import io.cmaclip.cli.ProgressBar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the trials of a comparison, some side by side, each training and evaluation in a process of
+ * its own. Finished trials are not run again, interrupted ones go on from their checkpoints. Used
+ * by one thread.
+ */
+public final class Comparison {
+  private final ComparedData data;
+  private final List<Variant> variants;
+  private final List<Long> seeds;
+  private final Path folder;
+  private final int sideBySide;
+  private final long cacheBytes;
+  private final TrialFiles files = new TrialFiles();
+
+  /**
+   * A comparison.
+   *
+   * @param folder gets everything
+   * @param sideBySide trials at a time, at least 1
+   * @param cacheBytes most memory of each trial for decoded pictures
+   */
+  public Comparison(
+      ComparedData data,
+      List<Variant> variants,
+      List<Long> seeds,
+      Path folder,
+      int sideBySide,
+      long cacheBytes) {
+    this.data = data;
+    this.variants = List.copyOf(variants);
+    this.seeds = List.copyOf(seeds);
+    this.folder = folder;
+    this.sideBySide = sideBySide;
+    this.cacheBytes = cacheBytes;
+  }
+
+  /** Runs what is not finished; returns the results of all, variant by variant. */
+  public ComparisonResult run() throws IOException, InterruptedException {
+    List<Trial> trials = trials();
+    List<Trial> open = new ArrayList<>();
+    for (Trial trial : trials) {
+      if (files.result(trial, data).isEmpty()) {
+        files.writeRecipe(trial);
+        open.add(trial);
+      }
+    }
+    runAll(open, trials.size());
+    List<TrialResult> results = new ArrayList<>();
+    for (Trial trial : trials) {
+      results.add(files.result(trial, data).orElseThrow());
+    }
+    List<VariantResult> summaries =
+        variants.stream()
+            .map(variant -> VariantResult.of(variant.name(), results))
+            .collect(Collectors.toList());
+    return new ComparisonResult(data.names(), seeds, summaries, results, inference(trials));
+  }
+
+  private Map<String, Double> inference(List<Trial> trials) throws IOException {
+    Map<String, Path> bundles = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      if (files.isTrained(trial)) {
+        bundles.putIfAbsent(trial.variant().name(), trial.bundle());
+      }
+    }
+    return bundles.isEmpty() ? Map.of() : InferenceSpeed.of(bundles, data.test(), data.metadata());
+  }
+
+  /** Seed by seed, so that an interrupted comparison has something of every variant. */
+  private List<Trial> trials() {
+    List<Trial> trials = new ArrayList<>();
+    for (long seed : seeds) {
+      variants.forEach(variant -> trials.add(new Trial(variant, seed, folder)));
+    }
+    return trials;
+  }
+
+  private void runAll(List<Trial> open, int all) throws IOException, InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(sideBySide);
+    ExecutorCompletionService<Void> finished = new ExecutorCompletionService<>(workers);
+    Map<String, String> running = new ConcurrentSkipListMap<>();
+    try (ChildCommands commands = new ChildCommands(sideBySide);
+        ProgressBar bar = ProgressBar.start("compare", "runs", all)) {
+      bar.step(all - open.size());
+      for (Trial trial : open) {
+        finished.submit(
+            () -> {
+              run(trial, commands, running, bar);
+              return null;
+            });
+      }
+      for (int done = 0; done < open.size(); done++) {
+        Future<Void> next = finished.take();
+        next.get();
+        bar.step(1);
+      }
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } finally {
+      // Its commands have been ended, so nothing is left to wait for.
+      workers.shutdownNow();
+    }
+  }
+
+  private static IOException rethrown(Throwable cause) {
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+
+  private void run(
+      Trial trial, ChildCommands commands, Map<String, String> running, ProgressBar bar)
+      throws IOException, InterruptedException {
+    if (!files.isTrained(trial)) {
+      commands.run(training(trial), trial.log(), line -> note(trial, line, running, bar));
+    }
+    commands.run(evaluation(trial), trial.log(), line -> note(trial, line, running, bar));
+    files.collect(trial, data);
+    running.remove(trial.name());
+  }
+
+  /** Of what a child says, its stage and how far it is. */
+  private static void note(Trial trial, String line, Map<String, String> running, ProgressBar bar) {
+    String[] words = line.strip().split("\\s+");
+    if (words.length > 1 && words[1].endsWith("%")) {
+      running.put(trial.name(), words[0] + " " + words[1]);
+      bar.note(
+          running.entrySet().stream()
+              .map(one -> one.getKey() + " " + one.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private List<String> training(Trial trial) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data=" + data.training(),
+                "--metadata=" + data.metadata(),
+                "--config=" + trial.recipe(),
+                "--seed=" + trial.seed(),
+                "--cache-memory=" + cacheBytes,
+                "--out=" + trial.bundle(),
+                "--resume"));
+    Optional.ofNullable(data.validation()).ifPresent(v -> arguments.add("--validation=" + v));
+    return arguments;
+  }
+
+  private List<String> evaluation(Trial trial) {
+    return List.of(
+        "evaluate",
+        "--bundle=" + trial.bundle(),
+        "--data=" + data.test(),
+        "--metadata=" + data.metadata(),
+        "--out=" + trial.evaluation(),
+        "--workers=1");
+  }
+}

@@ -1,0 +1,94 @@
+package io.cmaclip.trainer.comparison;
+
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.trainer.evaluation.FolderSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Listings a second that bundles answer: forwards alone, batches of 32, one predictor of one
+ * thread. Bundles take turns, so that they meet the same moods of the machine.
+ */
+final class InferenceSpeed {
+  private static final int LISTINGS = 512;
+  private static final int BATCH = 32;
+  private static final int ROUNDS = 5;
+
+  private InferenceSpeed() {}
+
+  /**
+   * Measures.
+   *
+   * @param bundles by name
+   * @param data listings to answer: the first 512 that can be
+   * @return the median over five rounds by name
+   */
+  static Map<String, Double> of(Map<String, Path> bundles, Path data, String metadata)
+      throws IOException {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    Map<String, CmaClipPredictor> predictors = new LinkedHashMap<>();
+    Map<String, List<List<PreparedListing>>> batches = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Path> named : bundles.entrySet()) {
+        Bundle bundle = Bundle.open(named.getValue());
+        batches.put(named.getKey(), batches(bundle, data, metadata));
+        predictors.put(named.getKey(), CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT));
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Map.Entry<String, CmaClipPredictor> named : predictors.entrySet()) {
+          rates
+              .computeIfAbsent(named.getKey(), n -> new ArrayList<>())
+              .add(rate(named.getValue(), batches.get(named.getKey())));
+        }
+      }
+    } finally {
+      predictors.values().forEach(CmaClipPredictor::close);
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    rates.forEach(
+        (name, all) -> medians.put(name, all.stream().sorted().skip(ROUNDS / 2).findFirst().get()));
+    return medians;
+  }
+
+  private static List<List<PreparedListing>> batches(Bundle bundle, Path data, String metadata)
+      throws IOException {
+    List<PreparedListing> prepared = new ArrayList<>();
+    try (ListingFolder folder = ListingFolder.open(data, metadata);
+        ListingPreprocessor preprocessor =
+            ListingPreprocessor.of(
+                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+      FolderSource source = new FolderSource(folder, preprocessor);
+      for (int i = 0; i < source.size() && prepared.size() < LISTINGS; i++) {
+        PreparedListing listing = source.prepare(i);
+        if (listing != null) {
+          prepared.add(listing);
+        }
+      }
+    }
+    List<List<PreparedListing>> batches = new ArrayList<>();
+    for (int from = 0; from < prepared.size(); from += BATCH) {
+      batches.add(prepared.subList(from, Math.min(prepared.size(), from + BATCH)));
+    }
+    return batches;
+  }
+
+  private static double rate(CmaClipPredictor predictor, List<List<PreparedListing>> batches) {
+    long start = System.nanoTime();
+    int listings = 0;
+    for (List<PreparedListing> batch : batches) {
+      predictor.predict(batch);
+      listings += batch.size();
+    }
+    return listings / ((System.nanoTime() - start) / 1e9);
+  }
+}

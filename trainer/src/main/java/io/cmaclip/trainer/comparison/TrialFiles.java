@@ -1,0 +1,128 @@
+package io.cmaclip.trainer.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.trainer.prediction.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads and writes what runs leave behind. Stateless. */
+final class TrialFiles {
+  private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * The result of a run that was finished before.
+   *
+   * @throws UserError when it belongs to another recipe or other data
+   */
+  Optional<TrialResult> result(Trial trial, ComparedData data) throws IOException {
+    if (!Files.exists(trial.result())) {
+      return Optional.empty();
+    }
+    TrialResult result;
+    try {
+      result = json.readValue(trial.result().toFile(), TrialResult.class);
+    } catch (IOException e) {
+      throw new UserError(trial.result() + ": not readable; delete it to run it again", e);
+    }
+    if (!result.recipe().equals(trial.variant().recipe()) || !result.data().equals(data.names())) {
+      throw new UserError(
+          trial.result()
+              + " is the result of another recipe or other data: name another --out, or delete it");
+    }
+    return Optional.of(result);
+  }
+
+  /** Whether training is finished. */
+  boolean isTrained(Trial trial) {
+    return Files.exists(trial.bundle().resolve("metrics.json"))
+        && !Files.exists(trial.checkpoints());
+  }
+
+  void writeRecipe(Trial trial) throws IOException {
+    write(trial.recipe(), trial.variant().recipe());
+  }
+
+  /** Gathers what training and evaluation wrote, and keeps it. */
+  TrialResult collect(Trial trial, ComparedData data) throws IOException {
+    JsonNode report = json.readTree(trial.bundle().resolve("report.json").toFile());
+    JsonNode metrics = json.readTree(trial.evaluation().resolve("metrics.json").toFile());
+    Map<String, TrialResult.TaskResult> tasks = new LinkedHashMap<>();
+    metrics
+        .path("tasks")
+        .properties()
+        .forEach(
+            task ->
+                tasks.put(
+                    task.getKey(),
+                    new TrialResult.TaskResult(
+                        task.getValue().path("accuracy").asDouble(),
+                        task.getValue().path("recallAtP90").asDouble(),
+                        task.getValue().path("macroF1").asDouble(),
+                        task.getValue().path("ece").asDouble())));
+    JsonNode mean = metrics.path("mean");
+    TrialResult result =
+        new TrialResult(
+            trial.variant().name(),
+            trial.seed(),
+            trial.variant().recipe(),
+            data.names(),
+            mean.path("accuracy").asDouble(),
+            mean.path("recallAtP90").asDouble(),
+            mean.path("macroF1").asDouble(),
+            mean.path("ece").asDouble(),
+            mismatchAuroc(metrics),
+            tasks,
+            report.path("parameters").asLong(),
+            itemsPerSecond(report.path("history")),
+            report.path("cpuMinutes").asDouble());
+    write(trial.result(), result);
+    return result;
+  }
+
+  private static Double mismatchAuroc(JsonNode metrics) {
+    JsonNode made = metrics.path("noise").path("made");
+    List<JsonNode> both =
+        List.of(
+            made.path("picture swapped").path("auroc"), made.path("title swapped").path("auroc"));
+    return both.stream().allMatch(JsonNode::isNumber)
+        ? both.stream().mapToDouble(JsonNode::asDouble).average().orElseThrow()
+        : null;
+  }
+
+  private static double itemsPerSecond(JsonNode history) {
+    List<JsonNode> epochs = StreamSupport.stream(history.spliterator(), false).toList();
+    if (epochs.isEmpty()) {
+      return 0;
+    }
+    String last = epochs.get(epochs.size() - 1).path("stage").asText();
+    double[] rates =
+        epochs.stream()
+            .filter(epoch -> epoch.path("stage").asText().equals(last))
+            .mapToDouble(epoch -> epoch.path("itemsPerSecond").asDouble())
+            .sorted()
+            .toArray();
+    return Arrays.stream(rates).skip((rates.length - 1) / 2).findFirst().orElseThrow();
+  }
+
+  /** An object as JSON that people can read, whole or not at all. */
+  void write(Path file, Object value) throws IOException {
+    String text =
+        value instanceof ObjectNode node
+            ? node.toPrettyString()
+            : json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    try (AtomicFile out = new AtomicFile(file)) {
+      out.writeLines(List.of(text));
+      out.finish();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.cmaclip.trainer.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.trainer.recipe.RecipeReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One recipe of a comparison.
+ *
+ * @param name letters, digits, {@code -}, {@code _} and {@code .}; names its files
+ * @param recipe as a file gives it: may name a preset
+ */
+public record Variant(String name, ObjectNode recipe) {
+  public Variant {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")) {
+      throw new UserError(
+          "variant \""
+              + name
+              + "\": the name must be letters, digits, '-', '_' and '.', at most 61");
+    }
+  }
+
+  /**
+   * The same recipe with each of the fusions.
+   *
+   * @param config a preset or a file
+   * @throws UserError when a recipe is refused, with the variant's name
+   */
+  public static List<Variant> ofFusions(String config, List<String> fusions) {
+    RecipeReader reader = new RecipeReader();
+    ObjectNode given = reader.given(config);
+    List<Variant> variants = new ArrayList<>();
+    for (String fusion : fusions) {
+      ObjectNode change = given.objectNode();
+      change.putObject("architecture").put("fusion", fusion);
+      variants.add(checked(reader, fusion, RecipeReader.changed(given, change)));
+    }
+    return variants;
+  }
+
+  /**
+   * The variants of a file: {@code {"NAME": {changes of the recipe}, ...}}.
+   *
+   * @param config a preset or a file
+   * @throws UserError when a recipe is refused, with the variant's name
+   */
+  public static List<Variant> ofFile(String config, Path file) {
+    RecipeReader reader = new RecipeReader();
+    ObjectNode given = reader.given(config);
+    List<Variant> variants = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : reader.object(file).properties()) {
+      if (!(entry.getValue() instanceof ObjectNode changes)) {
+        throw new UserError(file + ": " + entry.getKey() + ": must be a JSON object of changes");
+      }
+      variants.add(checked(reader, entry.getKey(), RecipeReader.changed(given, changes)));
+    }
+    return variants;
+  }
+
+  private static Variant checked(RecipeReader reader, String name, ObjectNode recipe) {
+    reader.resolve("variant " + name, recipe);
+    return new Variant(name, recipe);
+  }
+}
