@@ -11,9 +11,11 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Evaluator;
 import io.cmaclip.trainer.evaluation.FolderSource;
+import io.cmaclip.trainer.evaluation.PairwiseEvaluator;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.report.EvaluationPage;
 import io.cmaclip.trainer.report.EvaluationTable;
+import io.cmaclip.trainer.report.PairwiseTable;
 import io.cmaclip.trainer.report.Pictures;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,6 +79,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder for metrics.json and report.html.")
   private Path out;
 
+  @Option(
+      names = "--against",
+      paramLabel = "DIR",
+      description =
+          "Another bundle with the same tasks: what only one of the two answers right, how many of"
+              + " these titles lack the label's word, and both again with the word put back.")
+  private Path against;
+
   @Mixin private PredictorOptions predictorOptions;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -90,6 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PredictorSettings settings = predictorOptions.settings();
     Bundle bundle = Bundle.open(bundleFolder);
+    Bundle other = against == null ? null : Bundle.open(against);
     try (ListingFolder folder = ListingFolder.open(data, metadata);
         ListingPreprocessor preprocessor =
             ListingPreprocessor.of(
@@ -101,6 +112,9 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation =
           new Evaluator(bundle, facts())
               .evaluate(source, data.getFileName() + ", " + metadata, settings, workers);
+      if (other != null) {
+        evaluation = evaluation.with(PairwiseEvaluator.evaluate(bundle, other, folder, settings));
+      }
       report(evaluation, new Pictures(source, bundle.manifest().architecture().image()));
     }
     return 0;
@@ -128,6 +142,9 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluation.listings(),
         evaluation.data());
     print.print(EvaluationTable.of(evaluation));
+    if (evaluation.pairwise() != null) {
+      print.print(PairwiseTable.of(evaluation.pairwise()));
+    }
     if (out != null) {
       Files.createDirectories(out);
       Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");

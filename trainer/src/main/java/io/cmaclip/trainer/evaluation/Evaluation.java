@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cmaclip.model.predictor.ModelIdentity;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  *     training or not) where the training titles are known
  * @param modalityWeights by task
  * @param bars which of the expectations on modality weights hold
+ * @param pairwise against another bundle; null without one
  */
 public record Evaluation(
     ModelIdentity bundle,
@@ -25,7 +27,25 @@ public record Evaluation(
     Map<String, Map<String, Slice>> slices,
     NoiseEvaluation noise,
     Map<String, WeightEvaluation> modalityWeights,
-    WeightBars bars) {
+    WeightBars bars,
+    @JsonInclude(JsonInclude.Include.NON_NULL) PairwiseEvaluation pairwise) {
+  /** The same beside another bundle. */
+  public Evaluation with(PairwiseEvaluation other) {
+    return new Evaluation(
+        bundle,
+        data,
+        listings,
+        answered,
+        review,
+        mean,
+        tasks,
+        slices,
+        noise,
+        modalityWeights,
+        bars,
+        other);
+  }
+
   /** Means over the tasks that have a label, each task counting the same. */
   public record Means(
       double accuracy, double macroF1, double recallAtP90, double ece, double unscaledEce) {}

@@ -77,7 +77,8 @@ public final class Evaluator {
         slices,
         new NoiseMeasuring(observations).measure(),
         weights,
-        bars(weights));
+        bars(weights),
+        null);
   }
 
   private static Map<String, Slice> slices(

@@ -112,6 +112,22 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void againstItselfABundleDiffersNowhere() throws Exception {
+    evaluate("--against", bundle.toString(), "--json");
+    List<String> printed = out.toString().lines().toList();
+    JsonNode json = new ObjectMapper().readTree(printed.get(printed.size() - 1));
+    JsonNode colour = json.path("pairwise").path("tasks").path("colour");
+    assertThat(colour.path("labelled").asInt()).isEqualTo(LISTINGS + 2);
+    assertThat(colour.path("bothRight").asDouble() / (LISTINGS + 2))
+        .isEqualTo(json.path("tasks").path("colour").path("accuracy").asDouble(), within(1e-12));
+    assertThat(colour.path("onlyThis").path("listings").asInt()).isZero();
+    // The listing without title and picture is the only one that does not say its colour.
+    assertThat(colour.path("wordMissing").path("share").asDouble())
+        .isEqualTo(1.0 / (LISTINGS + 2), within(1e-12));
+    assertThat(out.toString()).contains("right only");
+  }
+
+  @Test
   void anEmptyDataSetIsRefused() throws Exception {
     Files.writeString(temp.resolve("metadata.jsonl"), "");
     assertThatThrownBy(() -> evaluate())
