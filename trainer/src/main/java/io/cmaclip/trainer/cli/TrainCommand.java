@@ -152,6 +152,12 @@ final class TrainCommand implements Callable<Integer> {
               + " 0.5; the threshold of the mismatch score allows for them. Default: estimated.")
   private Double noiseShare;
 
+  @Option(
+      names = "--no-report",
+      description =
+          "Leaves out the evaluation on the validation listings, with metrics.json and report.html.")
+  private boolean noReport;
+
   @Option(names = "--resume", description = "Goes on where a killed run of the same command was.")
   private boolean resume;
 
@@ -372,11 +378,14 @@ final class TrainCommand implements Callable<Integer> {
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(out.resolve("report.json").toFile(), report);
-    Evaluation evaluation = evaluate(released.bundle(), split, validation);
-    Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
-    Pictures pictures =
-        new Pictures(validation, released.bundle().manifest().architecture().image());
-    Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, pictures, report));
+    if (!noReport) {
+      Evaluation evaluation = evaluate(released.bundle(), split, validation);
+      Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
+      Pictures pictures =
+          new Pictures(validation, released.bundle().manifest().architecture().image());
+      Files.writeString(
+          out.resolve("report.html"), EvaluationPage.of(evaluation, pictures, report));
+    }
     print.print(TaskTable.of(report));
     print.printf(
         Locale.ROOT,

@@ -161,6 +161,7 @@ public final class Comparison {
                 "--seed=" + trial.seed(),
                 "--cache-memory=" + cacheBytes,
                 "--out=" + trial.bundle(),
+                "--no-report",
                 "--resume"));
     Optional.ofNullable(data.validation()).ifPresent(v -> arguments.add("--validation=" + v));
     return arguments;

@@ -44,7 +44,7 @@ final class TrialFiles {
 
   /** Whether training is finished. */
   boolean isTrained(Trial trial) {
-    return Files.exists(trial.bundle().resolve("metrics.json"))
+    return Files.exists(trial.bundle().resolve("report.json"))
         && !Files.exists(trial.checkpoints());
   }
 
