@@ -1,6 +1,8 @@
 package io.cmaclip.model.bench;
 
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ResidentSet;
+import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -62,7 +64,8 @@ final class MemoryRun {
   /** Garbage may hold native memory, which only its collection gives back. */
   private static long settled() {
     System.gc();
-    return ResidentSet.bytes();
+    return ResidentSet.bytes()
+        .orElseThrow(() -> new UserError("the resident set is read from /proc: only on Linux"));
   }
 
   private void predict(

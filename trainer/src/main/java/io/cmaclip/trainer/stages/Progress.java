@@ -1,9 +1,11 @@
 package io.cmaclip.trainer.stages;
 
+import io.cmaclip.cli.ResidentSet;
 import io.cmaclip.trainer.recipe.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * What a checkpoint says beside its tensors.
@@ -67,7 +69,7 @@ record Progress(
         run, next, sum, highest, highestEpoch, epochs, clock.cpuSeconds(), clock.wallSeconds());
   }
 
-  /** Epoch, mean loss and last validation, for the progress bar. */
+  /** Epoch, mean loss, last validation and memory in use, for the progress bar. */
   String note(Stage stage) {
     String text = "epoch " + Math.min(stage.epochs(), position.epoch() + 1) + "/" + stage.epochs();
     if (position.batch() > 0) {
@@ -77,6 +79,9 @@ record Progress(
       double validation = history.get(history.size() - 1).validation();
       text += String.format(Locale.ROOT, "  validation %.4f", validation);
     }
-    return text;
+    OptionalLong memory = ResidentSet.bytes();
+    return memory.isEmpty()
+        ? text
+        : text + String.format(Locale.ROOT, "  %.1f GB", memory.getAsLong() / 1e9);
   }
 }
