@@ -1,6 +1,7 @@
 package io.cmaclip.model.architecture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +32,8 @@ public record Architecture(
 
   /**
    * Reads the form that {@link #toJson} writes. {@code activation}, {@code epsilon}, {@code fit},
-   * {@code mean} and {@code deviation} may be left out and are then CLIP's.
+   * {@code mean} and {@code deviation} may be left out and are then CLIP's; {@code feedForward}
+   * then is four times {@code hidden}, {@code resize} the smaller side.
    *
    * @throws IllegalArgumentException on a missing or unknown key or a value out of range, with key,
    *     value and legal range
@@ -54,6 +56,29 @@ public record Architecture(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Both encoders and their projection, in the form that {@link #toJson} writes. */
+  public static ObjectNode encodersToJson(ImageEncoder image, TextEncoder text, int projection) {
+    return ArchitectureJson.encoders(image, text, projection);
+  }
+
+  /**
+   * The image encoder in the form that {@link #toJson} writes.
+   *
+   * @throws IllegalArgumentException as {@link #fromJson} does
+   */
+  public static ImageEncoder imageFromJson(JsonNode json) {
+    return ArchitectureJson.image(json);
+  }
+
+  /**
+   * The text encoder in the form that {@link #toJson} writes.
+   *
+   * @throws IllegalArgumentException as {@link #fromJson} does
+   */
+  public static TextEncoder textFromJson(JsonNode json) {
+    return ArchitectureJson.text(json);
   }
 
   public JsonNode toJson() {

@@ -28,27 +28,8 @@ final class ArchitectureJson {
     JsonFields attention = root.object("sequenceAttention");
     Architecture architecture =
         new Architecture(
-            new ImageEncoder(
-                image.integer("height"),
-                image.integer("width"),
-                image.choice("fit", Fit.class, Fit.CROP),
-                image.numbers("mean", CLIP_MEAN),
-                image.numbers("deviation", CLIP_DEVIATION),
-                image.choice("stem", Stem.class, Stem.PATCH),
-                image.integer("patch"),
-                image.integer("hidden"),
-                image.integer("layers"),
-                image.integer("heads"),
-                image.choice("activation", Activation.class, Activation.QUICK_GELU),
-                image.number("epsilon", CLIP_EPSILON)),
-            new TextEncoder(
-                text.integer("vocabulary"),
-                text.integer("context"),
-                text.integer("hidden"),
-                text.integer("layers"),
-                text.integer("heads"),
-                text.choice("activation", Activation.class, Activation.QUICK_GELU),
-                text.number("epsilon", CLIP_EPSILON)),
+            image(image),
+            text(text),
             root.integer("projection"),
             new SequenceAttention(attention.integer("layers"), attention.integer("heads")),
             root.integer("headHidden"),
@@ -58,22 +39,73 @@ final class ArchitectureJson {
     return architecture;
   }
 
-  static JsonNode write(Architecture a) {
+  /** An image encoder by itself. */
+  static ImageEncoder image(JsonNode json) {
+    JsonFields fields = JsonFields.of("image.", json);
+    ImageEncoder image = image(fields);
+    fields.refuseOthers();
+    return image;
+  }
+
+  /** A text encoder by itself. */
+  static TextEncoder text(JsonNode json) {
+    JsonFields fields = JsonFields.of("text.", json);
+    TextEncoder text = text(fields);
+    fields.refuseOthers();
+    return text;
+  }
+
+  private static ImageEncoder image(JsonFields image) {
+    return new ImageEncoder(
+        image.integer("height"),
+        image.integer("width"),
+        image.choice("fit", Fit.class, Fit.CROP),
+        image.integer("resize", Math.min(image.integer("height"), image.integer("width"))),
+        image.numbers("mean", CLIP_MEAN),
+        image.numbers("deviation", CLIP_DEVIATION),
+        image.choice("stem", Stem.class, Stem.PATCH),
+        image.integer("patch"),
+        image.integer("hidden"),
+        image.integer("layers"),
+        image.integer("heads"),
+        image.integer("feedForward", 4 * image.integer("hidden")),
+        image.choice("activation", Activation.class, Activation.QUICK_GELU),
+        image.number("epsilon", CLIP_EPSILON));
+  }
+
+  private static TextEncoder text(JsonFields text) {
+    return new TextEncoder(
+        text.integer("vocabulary"),
+        text.integer("context"),
+        text.integer("hidden"),
+        text.integer("layers"),
+        text.integer("heads"),
+        text.integer("feedForward", 4 * text.integer("hidden")),
+        text.choice("activation", Activation.class, Activation.QUICK_GELU),
+        text.number("epsilon", CLIP_EPSILON));
+  }
+
+  /** The encoders and what they project to, as in an architecture. */
+  static ObjectNode encoders(ImageEncoder i, TextEncoder t, int projection) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    ImageEncoder i = a.image();
     ObjectNode image = root.putObject("image");
     image.put("height", i.height()).put("width", i.width()).put("fit", JsonFields.name(i.fit()));
+    image.put("resize", i.resize());
     numbers(image.putArray("mean"), i.mean());
     numbers(image.putArray("deviation"), i.deviation());
     image.put("stem", JsonFields.name(i.stem())).put("patch", i.patch()).put("hidden", i.hidden());
-    image.put("layers", i.layers()).put("heads", i.heads());
+    image.put("layers", i.layers()).put("heads", i.heads()).put("feedForward", i.feedForward());
     image.put("activation", JsonFields.name(i.activation())).put("epsilon", i.epsilon());
-    TextEncoder t = a.text();
     ObjectNode text = root.putObject("text");
     text.put("vocabulary", t.vocabulary()).put("context", t.context()).put("hidden", t.hidden());
-    text.put("layers", t.layers()).put("heads", t.heads());
+    text.put("layers", t.layers()).put("heads", t.heads()).put("feedForward", t.feedForward());
     text.put("activation", JsonFields.name(t.activation())).put("epsilon", t.epsilon());
-    root.put("projection", a.projection());
+    root.put("projection", projection);
+    return root;
+  }
+
+  static JsonNode write(Architecture a) {
+    ObjectNode root = encoders(a.image(), a.text(), a.projection());
     ObjectNode attention = root.putObject("sequenceAttention");
     attention.put("layers", a.sequenceAttention().layers());
     attention.put("heads", a.sequenceAttention().heads());

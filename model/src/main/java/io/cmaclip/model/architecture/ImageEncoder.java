@@ -7,16 +7,21 @@ import java.util.List;
  *
  * @param height picture height in pixels, a multiple of {@code patch}
  * @param width picture width in pixels, a multiple of {@code patch}
+ * @param resize with {@code fit = crop} and a square picture: what the shorter side becomes before
+ *     the centre is cut out, in pixels, at least the height; the smaller of height and width
+ *     otherwise
  * @param mean per channel (R, G, B), subtracted from levels scaled to 0 to 1
  * @param deviation per channel, divides what is left
  * @param patch side of a patch in pixels; a multiple of 8 with the convolutional stem
  * @param hidden width of the transformer, a multiple of {@code heads}
+ * @param feedForward width of the hidden layer of each MLP
  * @param epsilon of the layer norms
  */
 public record ImageEncoder(
     int height,
     int width,
     Fit fit,
+    int resize,
     List<Double> mean,
     List<Double> deviation,
     Stem stem,
@@ -24,6 +29,7 @@ public record ImageEncoder(
     int hidden,
     int layers,
     int heads,
+    int feedForward,
     Activation activation,
     double epsilon) {
   /** Pixels of the picture's side that one step of the convolutional stem's output covers. */
@@ -44,13 +50,55 @@ public record ImageEncoder(
       throw new IllegalArgumentException(
           "image.patch = " + patch + ": must be a multiple of 8 with image.stem = conv");
     }
+    int smaller = Math.min(height, width);
+    if (resize != smaller && (fit != Fit.CROP || height != width || resize < smaller)) {
+      throw new IllegalArgumentException(
+          "image.resize = "
+              + resize
+              + ": must be "
+              + smaller
+              + (fit == Fit.CROP && height == width ? " or more" : ""));
+    }
+    Check.between("image.resize", resize, 1, 8192);
     Check.between("image.hidden", hidden, 1, 65536);
     Check.between("image.layers", layers, 1, 1000);
     Check.between("image.heads", heads, 1, hidden);
     Check.multiple("image.hidden", hidden, "image.heads", heads);
+    Check.between("image.feedForward", feedForward, 1, 262144);
     Check.channels("image.mean", mean, -10);
     Check.channels("image.deviation", deviation, 1e-6);
     Check.epsilon("image.epsilon", epsilon);
+  }
+
+  /** An encoder whose MLPs are four times as wide, and whose pictures are cut to no less. */
+  public ImageEncoder(
+      int height,
+      int width,
+      Fit fit,
+      List<Double> mean,
+      List<Double> deviation,
+      Stem stem,
+      int patch,
+      int hidden,
+      int layers,
+      int heads,
+      Activation activation,
+      double epsilon) {
+    this(
+        height,
+        width,
+        fit,
+        Math.min(height, width),
+        mean,
+        deviation,
+        stem,
+        patch,
+        hidden,
+        layers,
+        heads,
+        4 * hidden,
+        activation,
+        epsilon);
   }
 
   /** Patches of a picture, the class token not counted. */

@@ -42,6 +42,10 @@ final class JsonFields {
     return value.intValue();
   }
 
+  int integer(String key, int absent) {
+    return get(key) == null ? absent : integer(key);
+  }
+
   boolean bool(String key) {
     JsonNode value = get(key);
     if (value == null || !value.isBoolean()) {

@@ -6,6 +6,7 @@ package io.cmaclip.model.architecture;
  * @param vocabulary number of token ids
  * @param context most tokens of a title, start and end included
  * @param hidden width of the transformer, a multiple of {@code heads}
+ * @param feedForward width of the hidden layer of each MLP
  * @param epsilon of the layer norms
  */
 public record TextEncoder(
@@ -14,6 +15,7 @@ public record TextEncoder(
     int hidden,
     int layers,
     int heads,
+    int feedForward,
     Activation activation,
     double epsilon) {
   public TextEncoder {
@@ -23,6 +25,25 @@ public record TextEncoder(
     Check.between("text.layers", layers, 1, 1000);
     Check.between("text.heads", heads, 1, hidden);
     Check.multiple("text.hidden", hidden, "text.heads", heads);
+    Check.between("text.feedForward", feedForward, 1, 262144);
     Check.epsilon("text.epsilon", epsilon);
+  }
+
+  /** An encoder whose MLPs are four times as wide. */
+  public TextEncoder(
+      int vocabulary,
+      int context,
+      int hidden,
+      int layers,
+      int heads,
+      Activation activation,
+      double epsilon) {
+    this(vocabulary, context, hidden, layers, heads, 4 * hidden, activation, epsilon);
+  }
+
+  /** The same with another vocabulary. */
+  public TextEncoder withVocabulary(int tokens) {
+    return new TextEncoder(
+        tokens, context, hidden, layers, heads, feedForward, activation, epsilon);
   }
 }

@@ -25,7 +25,39 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
       throw new IllegalArgumentException("a model needs at least one task");
     }
     Builder b = new Builder();
-    ImageEncoder image = a.image();
+    encoders(b, a.image(), a.text(), a.projection());
+    long d = a.projection();
+    boolean sequenceWise = a.fusion().sequenceWise();
+    b.add("sequence_attention.modality", sequenceWise ? 2 : 0, d);
+    b.transformer(
+        "sequence_attention.transformer",
+        sequenceWise ? a.sequenceAttention().layers() : 0,
+        d,
+        4 * d);
+    b.norm("sequence_attention.norm_after", sequenceWise ? d : 0);
+
+    long classes = tasks.stream().mapToLong(TaskShape::classes).sum();
+    b.add("modality_query", a.fusion().modalityWise() ? tasks.size() : 0, d);
+    b.add("hidden_weight", tasks.size(), a.headHidden(), d);
+    b.add("hidden_bias", tasks.size(), a.headHidden());
+    b.add("class_weight", classes, a.headHidden());
+    b.add("class_bias", classes);
+    long alone = a.auxiliaryHeads() ? classes : 0;
+    b.add("image_class_weight", alone, d);
+    b.add("image_class_bias", alone);
+    b.add("text_class_weight", alone, d);
+    b.add("text_class_bias", alone);
+    return new WeightLayout(b.shapes);
+  }
+
+  /** Of CLIP itself: both encoders and the logit scale. */
+  public static WeightLayout ofEncoders(ImageEncoder image, TextEncoder text, int projection) {
+    Builder b = new Builder();
+    encoders(b, image, text, projection);
+    return new WeightLayout(b.shapes);
+  }
+
+  private static void encoders(Builder b, ImageEncoder image, TextEncoder text, int projection) {
     if (image.stem() == Stem.CONV) {
       long in = 3;
       for (int i = 0; i < ImageEncoder.STEM_CHANNELS.size(); i++) {
@@ -42,37 +74,16 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     b.add("image.class_token", image.hidden());
     b.add("image.position", image.tokens(), image.hidden());
     b.norm("image.norm_before", image.hidden());
-    b.transformer("image.transformer", image.layers(), image.hidden());
+    b.transformer("image.transformer", image.layers(), image.hidden(), image.feedForward());
     b.norm("image.norm_after", image.hidden());
-    b.add("image.projection", a.projection(), image.hidden());
+    b.add("image.projection", projection, image.hidden());
 
-    TextEncoder text = a.text();
     b.add("text.token", text.vocabulary(), text.hidden());
     b.add("text.position", text.context(), text.hidden());
-    b.transformer("text.transformer", text.layers(), text.hidden());
+    b.transformer("text.transformer", text.layers(), text.hidden(), text.feedForward());
     b.norm("text.norm_after", text.hidden());
-    b.add("text.projection", a.projection(), text.hidden());
+    b.add("text.projection", projection, text.hidden());
     b.add("logit_scale");
-
-    long d = a.projection();
-    boolean sequenceWise = a.fusion().sequenceWise();
-    b.add("sequence_attention.modality", sequenceWise ? 2 : 0, d);
-    b.transformer(
-        "sequence_attention.transformer", sequenceWise ? a.sequenceAttention().layers() : 0, d);
-    b.norm("sequence_attention.norm_after", sequenceWise ? d : 0);
-
-    long classes = tasks.stream().mapToLong(TaskShape::classes).sum();
-    b.add("modality_query", a.fusion().modalityWise() ? tasks.size() : 0, d);
-    b.add("hidden_weight", tasks.size(), a.headHidden(), d);
-    b.add("hidden_bias", tasks.size(), a.headHidden());
-    b.add("class_weight", classes, a.headHidden());
-    b.add("class_bias", classes);
-    long alone = a.auxiliaryHeads() ? classes : 0;
-    b.add("image_class_weight", alone, d);
-    b.add("image_class_bias", alone);
-    b.add("text_class_weight", alone, d);
-    b.add("text_class_bias", alone);
-    return new WeightLayout(b.shapes);
   }
 
   /** Number of learned parameters; running statistics of batch norms are not counted. */
@@ -133,7 +144,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
       add(name + "_bias", width);
     }
 
-    void transformer(String name, long layers, long width) {
+    void transformer(String name, long layers, long width, long feedForward) {
       add(name + ".norm1_weight", layers, width);
       add(name + ".norm1_bias", layers, width);
       add(name + ".qkv_weight", layers, 3 * width, width);
@@ -142,9 +153,9 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
       add(name + ".out_bias", layers, width);
       add(name + ".norm2_weight", layers, width);
       add(name + ".norm2_bias", layers, width);
-      add(name + ".up_weight", layers, 4 * width, width);
-      add(name + ".up_bias", layers, 4 * width);
-      add(name + ".down_weight", layers, width, 4 * width);
+      add(name + ".up_weight", layers, feedForward, width);
+      add(name + ".up_bias", layers, feedForward);
+      add(name + ".down_weight", layers, width, feedForward);
       add(name + ".down_bias", layers, width);
     }
   }

@@ -28,7 +28,9 @@ public final class ModelOperations {
     long places = image.tokens();
     return stem(image)
         + 2L * image.patches() * image.patchSize() * image.hidden()
-        + image.layers() * (products(places, image.hidden()) + scores(places, image.hidden()))
+        + image.layers()
+            * (products(places, image.hidden(), image.feedForward())
+                + scores(places, image.hidden()))
         + 2 * places * image.hidden() * architecture.projection();
   }
 
@@ -50,7 +52,8 @@ public final class ModelOperations {
   private long text(long tokens) {
     long hidden = architecture.text().hidden();
     long causal = scores(tokens, hidden) * (tokens + 1) / (2 * tokens);
-    return architecture.text().layers() * (products(tokens, hidden) + causal)
+    return architecture.text().layers()
+            * (products(tokens, hidden, architecture.text().feedForward()) + causal)
         + 2 * tokens * hidden * architecture.projection();
   }
 
@@ -62,12 +65,12 @@ public final class ModelOperations {
     long d = architecture.projection();
     long whole = architecture.sequenceAttention().layers() - 1L;
     long last = 4 * places * d * d + 2 * 20 * d * d + 8 * places * d;
-    return whole * (products(places, d) + scores(places, d)) + last;
+    return whole * (products(places, d, 4 * d) + scores(places, d)) + last;
   }
 
-  /** Queries, keys, values, output: 4 d^2; feed-forward: 8 d^2. */
-  private static long products(long places, long width) {
-    return 24 * places * width * width;
+  /** Queries, keys, values, output: 4 d^2; feed-forward: twice d by its width. */
+  private static long products(long places, long width, long feedForward) {
+    return 2 * places * (4 * width * width + 2 * width * feedForward);
   }
 
   /** Queries times keys, and weights times values. */

@@ -1,6 +1,7 @@
 package io.cmaclip.model.bundle;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.weights.SafetensorsFile;

@@ -1,6 +1,7 @@
 package io.cmaclip.model.image;
 
 import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.architecture.ImageEncoder;
 import java.util.Arrays;
 
 /**
@@ -21,23 +22,34 @@ public final class ImageResizer {
   private final int height;
   private final int width;
   private final Fit fit;
+  private final int resize;
+
+  /** To what an encoder takes. */
+  public static ImageResizer of(ImageEncoder image) {
+    return new ImageResizer(image.height(), image.width(), image.fit(), image.resize());
+  }
 
   /**
    * @param height of the frame, in pixels
    * @param width of the frame, in pixels
    */
   public ImageResizer(int height, int width, Fit fit) {
+    this(height, width, fit, Math.min(height, width));
+  }
+
+  private ImageResizer(int height, int width, Fit fit, int resize) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException("frame of " + height + " x " + width + " pixels");
     }
     this.height = height;
     this.width = width;
     this.fit = fit;
+    this.resize = resize;
   }
 
   /** The picture in the frame: 3 * height * width levels, all of R, then G, then B. */
   public byte[] resize(RgbImage image) {
-    Placement place = Placement.of(image, width, height, fit);
+    Placement place = Placement.of(image, width, height, fit, resize);
     int plane = height * width;
     byte[] planar = new byte[3 * plane];
     if (place.width() < width || place.height() < height) {

@@ -16,7 +16,10 @@ record Placement(
     int left,
     int top) {
 
-  static Placement of(RgbImage image, int frameWidth, int frameHeight, Fit fit) {
+  /**
+   * @param resize of {@link io.cmaclip.model.architecture.ImageEncoder}
+   */
+  static Placement of(RgbImage image, int frameWidth, int frameHeight, Fit fit, int resize) {
     long w = image.width();
     long h = image.height();
     // Compares frameWidth / w with frameHeight / h in whole numbers.
@@ -24,8 +27,12 @@ record Placement(
     return switch (fit) {
       case STRETCH -> new Placement(frameWidth, frameHeight, 0, 0, frameWidth, frameHeight, 0, 0);
       case CROP -> {
-        int rw = byWidth ? frameWidth : (int) (frameHeight * w / h);
-        int rh = byWidth ? (int) (frameWidth * h / w) : frameHeight;
+        // Squares are cut out of something larger where resize says so.
+        boolean square = frameWidth == frameHeight;
+        long wide = square ? resize : frameWidth;
+        long high = square ? resize : frameHeight;
+        int rw = (int) (byWidth ? wide : high * w / h);
+        int rh = (int) (byWidth ? wide * h / w : high);
         yield new Placement(
             rw, rh, (rw - frameWidth) / 2, (rh - frameHeight) / 2, frameWidth, frameHeight, 0, 0);
       }

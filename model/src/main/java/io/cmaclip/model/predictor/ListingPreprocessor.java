@@ -45,10 +45,7 @@ public final class ListingPreprocessor implements AutoCloseable {
       Architecture architecture, byte[] tokenizerJson, ImageLimits limits) throws IOException {
     return new ListingPreprocessor(
         new ImageDecoder(limits, true),
-        new ImageResizer(
-            architecture.image().height(),
-            architecture.image().width(),
-            architecture.image().fit()),
+        ImageResizer.of(architecture.image()),
         ListingTokenizer.open(tokenizerJson, architecture.text().context(), SpecialTokens.PLAIN));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;

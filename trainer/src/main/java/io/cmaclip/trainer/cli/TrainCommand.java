@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
-import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
@@ -332,17 +331,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Architecture withVocabulary(Architecture a, int vocabulary) {
-    TextEncoder text = a.text();
     return new Architecture(
         a.image(),
-        new TextEncoder(
-            vocabulary,
-            text.context(),
-            text.hidden(),
-            text.layers(),
-            text.heads(),
-            text.activation(),
-            text.epsilon()),
+        a.text().withVocabulary(vocabulary),
         a.projection(),
         a.sequenceAttention(),
         a.headHidden(),

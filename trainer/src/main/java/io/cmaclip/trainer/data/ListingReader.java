@@ -56,7 +56,7 @@ public final class ListingReader {
    * @param limits of the cache of each data set that is read
    */
   public ListingReader(ImageEncoder image, boolean skipBadRows, CacheLimits limits) {
-    this.resizer = new ImageResizer(image.height(), image.width(), image.fit());
+    this.resizer = ImageResizer.of(image);
     this.skipBadRows = skipBadRows;
     this.limits = limits;
   }

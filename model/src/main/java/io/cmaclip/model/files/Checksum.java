@@ -1,4 +1,4 @@
-package io.cmaclip.model.bundle;
+package io.cmaclip.model.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hexadecimal. */
-final class Checksum {
+public final class Checksum {
   private Checksum() {}
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     byte[] block = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {

@@ -1,0 +1,110 @@
+package io.cmaclip.model.clip;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.files.AtomicFolder;
+import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CLIP's encoders on disk: {@code clip.json} with everything but the weights and the SHA-256 of the
+ * other files, {@code tokenizer.json} as Hugging Face writes it, {@code weights.safetensors} under
+ * our names.
+ *
+ * @param fingerprint SHA-256 of {@code clip.json}, and so of everything
+ */
+public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint) {
+  /** The file that makes a folder one of these. */
+  public static final String MANIFEST = "clip.json";
+
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whether a folder says that it is one of these. */
+  public static boolean is(Path folder) {
+    return Files.isRegularFile(folder.resolve(MANIFEST));
+  }
+
+  /**
+   * Writes a folder and opens it again, which verifies it.
+   *
+   * @param tokenizer content of {@code tokenizer.json}
+   * @param weights with the names and shapes of {@link ClipEncoders#layout}; read one at a time
+   * @throws UserError when the folder holds something else
+   */
+  public static ClipFolder write(
+      Path folder, ClipEncoders encoders, byte[] tokenizer, Weights weights) throws IOException {
+    AtomicFolder.write(
+        folder,
+        MANIFEST,
+        "an imported CLIP",
+        fresh -> {
+          Files.write(fresh.resolve(TOKENIZER), tokenizer);
+          SafetensorsFile.write(fresh.resolve(WEIGHTS), weights, Map.of("format", "pt"));
+          Map<String, String> sums = new LinkedHashMap<>();
+          for (String file : List.of(TOKENIZER, WEIGHTS)) {
+            sums.put(file, Checksum.of(fresh.resolve(file)));
+          }
+          Files.writeString(
+              fresh.resolve(MANIFEST), ClipJson.write(encoders, sums).toPrettyString() + "\n");
+        });
+    return open(folder);
+  }
+
+  /**
+   * Opens a folder and verifies its checksums.
+   *
+   * @throws UserError when it is none, or damaged, with what is wrong
+   */
+  public static ClipFolder open(Path folder) {
+    Path manifest = folder.resolve(MANIFEST);
+    if (!Files.isRegularFile(manifest)) {
+      throw new UserError(
+          folder + ": no imported CLIP (" + MANIFEST + " is missing); make one with import-clip");
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(manifest);
+      JsonNode json = JSON.readTree(bytes);
+      for (String file : List.of(TOKENIZER, WEIGHTS)) {
+        if (!Files.isRegularFile(folder.resolve(file))) {
+          throw new UserError(folder + ": " + file + " is missing");
+        }
+        if (!json.path("files").path(file).asText().equals(Checksum.of(folder.resolve(file)))) {
+          throw new UserError(folder + ": " + file + " is not the file that was imported");
+        }
+      }
+      ClipFolder opened = new ClipFolder(folder, ClipJson.read(json), Checksum.of(bytes));
+      opened.checkWeights();
+      return opened;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void checkWeights() throws IOException {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    try (SafetensorsFile weights = openWeights()) {
+      weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
+    }
+    encoders.layout().check(shapes);
+  }
+
+  /** Content of {@code tokenizer.json}. */
+  public byte[] tokenizer() throws IOException {
+    return Files.readAllBytes(folder.resolve(TOKENIZER));
+  }
+
+  /** The weights; the caller closes them. */
+  public SafetensorsFile openWeights() throws IOException {
+    return SafetensorsFile.open(folder.resolve(WEIGHTS));
+  }
+}

@@ -1,0 +1,139 @@
+package io.cmaclip.model.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.model.weights.Tensor;
+import io.cmaclip.model.weights.TensorInfo;
+import io.cmaclip.model.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The tensors of {@code model.safetensors}, or of the files that {@code
+ * model.safetensors.index.json} names, read when asked for.
+ */
+final class ShardedWeights implements Weights, AutoCloseable {
+  private static final String WHOLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  private final Map<String, SafetensorsFile> files;
+  private final Map<String, SafetensorsFile> tensors;
+
+  private ShardedWeights(Map<String, SafetensorsFile> files, Map<String, SafetensorsFile> tensors) {
+    this.files = files;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Opens the files.
+   *
+   * @throws UserError when there are none, or none that are safetensors; pickled weights are
+   *     refused, for reading them runs whatever they say
+   */
+  static ShardedWeights open(Path folder) {
+    if (Files.isRegularFile(folder.resolve(INDEX))) {
+      return sharded(folder);
+    }
+    if (!Files.isRegularFile(folder.resolve(WHOLE))) {
+      throw new UserError(folder + ": " + WHOLE + " is missing" + pickled(folder));
+    }
+    SafetensorsFile file = file(folder.resolve(WHOLE));
+    Map<String, SafetensorsFile> tensors = new LinkedHashMap<>();
+    file.names().forEach(name -> tensors.put(name, file));
+    return new ShardedWeights(Map.of(WHOLE, file), tensors);
+  }
+
+  private static ShardedWeights sharded(Path folder) {
+    ConfigFields index = ConfigFields.of(folder.resolve(INDEX));
+    JsonNode places = index.node().path("weight_map");
+    if (!places.isObject() || places.isEmpty()) {
+      throw new UserError(folder.resolve(INDEX) + ": weight_map is missing");
+    }
+    Map<String, SafetensorsFile> files = new TreeMap<>();
+    ShardedWeights opened = new ShardedWeights(files, new LinkedHashMap<>());
+    try {
+      for (Map.Entry<String, JsonNode> place : places.properties()) {
+        String name = place.getValue().asText();
+        if (!name.matches("[A-Za-z0-9._-]+\\.safetensors")) {
+          throw new UserError(folder.resolve(INDEX) + ": " + name + " is no safetensors file here");
+        }
+        SafetensorsFile file = files.computeIfAbsent(name, f -> file(folder.resolve(f)));
+        if (!file.names().contains(place.getKey())) {
+          throw new UserError(
+              folder.resolve(INDEX) + ": " + name + " has no tensor " + place.getKey());
+        }
+        opened.tensors.put(place.getKey(), file);
+      }
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static String pickled(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches(".*\\.(bin|pt|pth|ckpt|pkl)"))
+          .findFirst()
+          .map(name -> "; " + name + " is pickled and never read: save it as safetensors")
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static SafetensorsFile file(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new UserError(path + " is missing");
+    }
+    try {
+      return SafetensorsFile.open(path);
+    } catch (IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Set<String> names() {
+    return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  @Override
+  public TensorInfo info(String name) {
+    return of(name).info(name);
+  }
+
+  @Override
+  public Tensor get(String name) {
+    return of(name).get(name);
+  }
+
+  private SafetensorsFile of(String name) {
+    SafetensorsFile file = tensors.get(name);
+    if (file == null) {
+      throw new IllegalArgumentException("there is no tensor " + name);
+    }
+    return file;
+  }
+
+  @Override
+  public void close() {
+    for (SafetensorsFile file : files.values()) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UserError("a file of weights cannot be closed: " + e.getMessage(), e);
+      }
+    }
+  }
+}
