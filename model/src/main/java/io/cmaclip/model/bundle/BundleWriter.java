@@ -33,7 +33,7 @@ public final class BundleWriter {
     AtomicFolder.write(
         folder,
         Bundle.MANIFEST,
-        "a bundle",
+        "bundle",
         fresh -> {
           Files.copy(tokenizer, fresh.resolve(Bundle.TOKENIZER));
           SafetensorsFile.write(fresh.resolve(Bundle.WEIGHTS), weights, Map.of("format", "pt"));

@@ -46,7 +46,7 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
     AtomicFolder.write(
         folder,
         MANIFEST,
-        "an imported CLIP",
+        "imported CLIP",
         fresh -> {
           Files.write(fresh.resolve(TOKENIZER), tokenizer);
           SafetensorsFile.write(fresh.resolve(WEIGHTS), weights, Map.of("format", "pt"));

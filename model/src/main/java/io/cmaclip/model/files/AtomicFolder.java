@@ -28,7 +28,7 @@ public final class AtomicFolder {
    *
    * @param folder to create; its parent folders are created too
    * @param mark file that every folder of this kind has
-   * @param what the kind with its article, for messages
+   * @param what the kind, for messages
    * @throws UserError when there is something else
    */
   public static void write(Path folder, String mark, String what, Content content)
@@ -51,11 +51,11 @@ public final class AtomicFolder {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw new UserError(target + " is a file; " + what + " is a folder");
+      throw new UserError(target + " is a file; a folder is needed");
     }
     try (Stream<Path> files = Files.list(target)) {
       if (files.findAny().isPresent() && !Files.exists(target.resolve(mark))) {
-        throw new UserError(target + " is not empty and not " + what + ": it is left as it is");
+        throw new UserError(target + " is not empty and no " + what + ": it is left as it is");
       }
     }
   }

@@ -51,38 +51,6 @@ public final class CmaClipScript {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
     layout.check(shapes);
-    ImageEncoder image = architecture.image();
-    TextEncoder text = architecture.text();
-    ScriptModule imageModule =
-        new ScriptModule("__torch__.ImageEncoder")
-            .put("mean", channels(image.mean(), settings))
-            .put("deviation", channels(image.deviation(), settings))
-            .put("stem", stem(image.stem()))
-            .put("epsilon", image.epsilon())
-            .put(
-                "patch",
-                image.stem() == Stem.CONV
-                    ? image.patch() / ImageEncoder.STEM_STRIDE
-                    : image.patch())
-            .put(
-                "transformer",
-                transformer(
-                    image.heads(),
-                    false,
-                    image.activation(),
-                    image.epsilon(),
-                    settings.encoderDropout()));
-    ScriptModule textModule =
-        new ScriptModule("__torch__.TextEncoder")
-            .put("epsilon", text.epsilon())
-            .put(
-                "transformer",
-                transformer(
-                    text.heads(),
-                    true,
-                    text.activation(),
-                    text.epsilon(),
-                    settings.encoderDropout()));
     ScriptModule attentionModule =
         new ScriptModule("__torch__.SequenceAttention")
             .put("epsilon", LAYER_NORM_EPSILON)
@@ -96,20 +64,56 @@ public final class CmaClipScript {
                     settings.dropout()));
     ScriptModule root =
         new ScriptModule("__torch__.CmaClip")
-            .put("image", imageModule)
-            .put("text", textModule)
+            .put("image", image(architecture.image(), settings))
+            .put("text", text(architecture.text(), settings))
             .put("sequence_attention", attentionModule)
             .putIntegers("classes", tasks.stream().map(TaskShape::classes).toList())
             .put("sequence_wise", architecture.fusion().sequenceWise())
             .put("modality_wise", architecture.fusion().modalityWise())
             .put("image_share", architecture.fusion().imageShare())
             .put("dropout", settings.dropout());
+    putWeights(root, layout, weights, settings);
+    return root;
+  }
+
+  /** Every weight of the layout into the module that its name says. */
+  static void putWeights(
+      ScriptModule root, WeightLayout layout, Weights weights, ModuleSettings settings) {
     for (String name : layout.shapes().keySet()) {
       int dot = name.lastIndexOf('.');
       ScriptModule owner = dot < 0 ? root : root.module(name.substring(0, dot));
       owner.put(name.substring(dot + 1), ScriptTensor.of(weights, name, settings.type()));
     }
-    return root;
+  }
+
+  /** The image encoder, without its weights. */
+  static ScriptModule image(ImageEncoder image, ModuleSettings settings) {
+    return new ScriptModule("__torch__.ImageEncoder")
+        .put("mean", channels(image.mean(), settings))
+        .put("deviation", channels(image.deviation(), settings))
+        .put("stem", stem(image.stem()))
+        .put("epsilon", image.epsilon())
+        .put(
+            "patch",
+            image.stem() == Stem.CONV ? image.patch() / ImageEncoder.STEM_STRIDE : image.patch())
+        .put(
+            "transformer",
+            transformer(
+                image.heads(),
+                false,
+                image.activation(),
+                image.epsilon(),
+                settings.encoderDropout()));
+  }
+
+  /** The text encoder, without its weights. */
+  static ScriptModule text(TextEncoder text, ModuleSettings settings) {
+    return new ScriptModule("__torch__.TextEncoder")
+        .put("epsilon", text.epsilon())
+        .put(
+            "transformer",
+            transformer(
+                text.heads(), true, text.activation(), text.epsilon(), settings.encoderDropout()));
   }
 
   private static ScriptModule transformer(

@@ -166,15 +166,18 @@ class ImageEncoder(Module):
   training : bool
 
   def forward(self, pixels: Tensor) -> Tensor:
+    x = __torch__.norm(self.hidden(pixels), self.norm_after_weight, self.norm_after_bias, self.epsilon)
+    return torch.linear(x, self.projection, None)                                       # B P D
+
+  # What the transformer leaves, before the last norm.
+  def hidden(self, pixels: Tensor) -> Tensor:
     x = torch.to(pixels, self.patch_weight.dtype) / 255.                                # B 3 H W
     x = self.stem.forward((x - self.mean) / self.deviation)                             # B channels height width
     x = torch.linear(__torch__.patches(x, self.patch), self.patch_weight, None)         # B N M
     class_token = torch.expand(self.class_token, [torch.size(x, 0), 1, -1])             # B 1 M
     x = torch.cat([class_token, x], 1) + self.position                                  # B P M
     x = __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)
-    x = self.transformer.forward(x, None, None)
-    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
-    return torch.linear(x, self.projection, None)                                       # B P D
+    return self.transformer.forward(x, None, None)                                      # B P M
 
 
 class Stem(ModuleInterface):
@@ -254,11 +257,14 @@ class TextEncoder(Module):
   training : bool
 
   def forward(self, tokens: Tensor) -> Tensor:
+    return torch.linear(self.hidden(tokens), self.projection, None)                     # B T D
+
+  # Every token after the last norm.
+  def hidden(self, tokens: Tensor) -> Tensor:
     x = torch.embedding(self.token, tokens)                                             # B T M
     x = x + torch.slice(self.position, 0, 0, torch.size(tokens, 1))
     x = self.transformer.forward(x, None, None)
-    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
-    return torch.linear(x, self.projection, None)                                       # B T D
+    return __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)            # B T M
 
 
 # Transformer encoder over [class token, patches, text tokens] (section 3.2.1). The encoders' tokens know their places

@@ -24,7 +24,8 @@ class ArchitectureTest {
   void jsonKeepsEveryNumber() {
     ObjectNode json = (ObjectNode) Architecture.preset("paper").toJson();
     ObjectNode image = (ObjectNode) json.get("image");
-    image.put("height", 80).put("width", 64).put("fit", "stretch").put("stem", "conv");
+    image.put("height", 80).put("width", 64).put("resize", 64).put("fit", "stretch");
+    image.put("stem", "conv").put("feedForward", 100);
     image.put("patch", 16).put("activation", "gelu").put("epsilon", 1e-6);
     image.putArray("mean").add(0.1).add(0.2).add(0.3);
     Architecture read = Architecture.fromJson(json);

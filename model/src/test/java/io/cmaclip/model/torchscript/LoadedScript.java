@@ -36,7 +36,7 @@ public final class LoadedScript implements AutoCloseable {
         Map.of(CmaClipScript.FILE, CmaClipScript.source()));
   }
 
-  LoadedScript(Path folder, ScriptModule module, Map<String, String> sources)
+  public LoadedScript(Path folder, ScriptModule module, Map<String, String> sources)
       throws IOException, MalformedModelException {
     Path archive = Files.createTempFile(folder, "cma-clip", ".pt");
     TorchScriptArchive.write(archive, module, sources);

@@ -64,7 +64,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if ((title == null || title.isBlank()) && image == null) {
       throw UserError.usage("nothing to classify: give --title TEXT, --image FILE or both");
     }
-    byte[] picture = image == null ? null : read(image);
+    byte[] picture = image == null ? null : PictureFile.bytes(image);
     PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
@@ -94,13 +94,5 @@ final class ClassifyCommand implements Callable<Integer> {
       out.println("the picture cannot be read: " + answer.prepared().imageProblem());
     }
     out.flush();
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UserError("--image " + file + ": cannot be read: " + e, e);
-    }
   }
 }

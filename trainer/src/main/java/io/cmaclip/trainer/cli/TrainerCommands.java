@@ -18,6 +18,9 @@ public final class TrainerCommands implements CommandProvider {
         new PredictCommand(),
         new EvaluateCommand(),
         new CompareCommand(),
+        new ImportClipCommand(),
+        new EmbedCommand(),
+        new ZeroShotCommand(),
         new GarmentsCommand(),
         new BaselinesCommand());
   }

@@ -1,0 +1,89 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.clip.ClipInputs;
+import io.cmaclip.model.clip.ClipModel;
+import io.cmaclip.model.clip.PixelStatistics;
+import io.cmaclip.model.clip.ZeroShot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip embed}. */
+@Command(
+    name = "embed",
+    description = {
+      "Computes CLIP's embeddings of a title, a picture or both.",
+      "",
+      "As Hugging Face's CLIPProcessor and CLIPModel do: special tokens written out in a title act,"
+          + " EXIF orientation is left alone. Embeddings have length 1; the logit is their scaled"
+          + " product."
+    })
+final class EmbedCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--clip",
+      required = true,
+      paramLabel = "DIR",
+      description = "What import-clip wrote.")
+  private Path clip;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "A text.")
+  private String title;
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "A picture: JPEG, PNG, GIF, WebP or BMP.")
+  private Path image;
+
+  @Option(names = "--upright", description = "Turns the picture by its EXIF orientation first.")
+  private boolean upright;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (title == null && image == null) {
+      throw UserError.usage("nothing to embed: give --title TEXT, --image FILE or both");
+    }
+    ClipFolder folder = ClipFolder.open(clip);
+    Map<String, Object> result = new LinkedHashMap<>();
+    try (ClipInputs inputs = ClipInputs.of(folder, upright);
+        ClipModel model = ClipModel.load(folder)) {
+      int[] ids = title == null ? null : inputs.ids(title);
+      byte[] levels = image == null ? null : PictureFile.levels(image, inputs);
+      float[] text = ids == null ? null : model.embedText(ids);
+      float[] picture = levels == null ? null : model.embedImage(levels);
+      result.put("inputIds", ids);
+      result.put(
+          "pixelStats",
+          levels == null ? null : PixelStatistics.of(levels, folder.encoders().image()));
+      result.put("imageEmbedding", picture);
+      result.put("textEmbedding", text);
+      result.put(
+          "logit",
+          text == null || picture == null ? null : model.scale() * ZeroShot.dot(picture, text));
+    }
+    result.values().removeIf(value -> value == null);
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(print, result);
+    } else {
+      result.forEach((name, value) -> print.println(name + ": " + JsonOutput.line(value)));
+      print.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.huggingface.ClipImport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip import-clip}. */
+@Command(
+    name = "import-clip",
+    description = {
+      "Brings a CLIP model from Hugging Face's form into our own.",
+      "",
+      "Reads config.json, preprocessor_config.json, tokenizer.json (or vocab.json and merges.txt) and"
+          + " model.safetensors (or its shards), as save_pretrained writes them. The result serves"
+          + " embed, zero-shot and train --encoders. Pickled weights are refused."
+    })
+final class ImportClipCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "HF_FOLDER",
+      description = "The model's folder.")
+  private Path from;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
+  private Path out;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ClipFolder imported = ClipImport.run(from, out);
+    ClipEncoders encoders = imported.encoders();
+    long parameters = encoders.layout().parameterCount();
+    PrintWriter print = spec.commandLine().getOut();
+    print.printf(
+        "%s: %,d parameters, pictures of %d pixels, %d tokens, embeddings of %d; in %s%n",
+        encoders.name(),
+        parameters,
+        encoders.image().height(),
+        encoders.text().context(),
+        encoders.projection(),
+        out);
+    print.flush();
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("clip", out.toString());
+      result.put("fingerprint", imported.fingerprint());
+      result.put("parameters", parameters);
+      JsonOutput.print(print, result);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,39 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.clip.ClipInputs;
+import io.cmaclip.model.image.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The picture that {@code --image} names. */
+final class PictureFile {
+  private PictureFile() {}
+
+  /**
+   * The bytes of the file.
+   *
+   * @throws UserError when it cannot be read
+   */
+  static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UserError("--image " + file + ": cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Levels as the encoder wants them.
+   *
+   * @throws UserError when it is no picture
+   */
+  static byte[] levels(Path file, ClipInputs inputs) {
+    try {
+      return inputs.levels(bytes(file));
+    } catch (UnreadableImageException e) {
+      throw new UserError("--image " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

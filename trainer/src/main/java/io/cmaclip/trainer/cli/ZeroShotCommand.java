@@ -1,0 +1,95 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.clip.ClipInputs;
+import io.cmaclip.model.clip.ClipModel;
+import io.cmaclip.model.clip.ZeroShot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip zero-shot}. */
+@Command(
+    name = "zero-shot",
+    description = {
+      "Labels a picture by CLIP's prompts, without training.",
+      "",
+      "Each label is put into every prompt; the embeddings of a label's prompts are averaged."
+    })
+final class ZeroShotCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--clip",
+      required = true,
+      paramLabel = "DIR",
+      description = "What import-clip wrote.")
+  private Path clip;
+
+  @Option(
+      names = "--image",
+      required = true,
+      paramLabel = "FILE",
+      description = "A picture: JPEG, PNG, GIF, WebP or BMP.")
+  private Path image;
+
+  @Option(
+      names = "--labels",
+      required = true,
+      paramLabel = "A,B,C",
+      description = "The labels, with commas between.")
+  private String labels;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "a photo of a {}",
+      description =
+          "A prompt with {} for the label; may be given often. Default: ${DEFAULT-VALUE}.")
+  private List<String> prompts;
+
+  @Option(names = "--upright", description = "Turns the picture by its EXIF orientation first.")
+  private boolean upright;
+
+  @Option(names = "--json", description = "Prints a JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> asked =
+        Arrays.stream(labels.split(",", -1)).map(String::strip).filter(l -> !l.isEmpty()).toList();
+    if (asked.isEmpty()) {
+      throw UserError.usage("--labels = \"" + labels + "\": names no label");
+    }
+    for (String prompt : prompts) {
+      if (!prompt.contains(ZeroShot.PLACE)) {
+        throw UserError.usage("--prompt = \"" + prompt + "\": has no {} for the label");
+      }
+    }
+    ClipFolder folder = ClipFolder.open(clip);
+    List<ZeroShot.Scored> scored;
+    try (ClipInputs inputs = ClipInputs.of(folder, upright);
+        ClipModel model = ClipModel.load(folder)) {
+      scored = new ZeroShot(model, inputs).score(PictureFile.levels(image, inputs), asked, prompts);
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(print, Map.of("labels", scored));
+    } else {
+      scored.forEach(
+          one -> print.printf("%6.3f  %8.3f  %s%n", one.probability(), one.logit(), one.label()));
+      print.flush();
+    }
+    return 0;
+  }
+}
