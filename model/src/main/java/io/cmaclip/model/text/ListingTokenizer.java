@@ -18,15 +18,19 @@ public final class ListingTokenizer implements AutoCloseable {
   /** Start and end of text. */
   private static final int FRAME = 2;
 
-  /** Titles are read up to this many characters per token of the context. */
+  /** Titles from strangers are read up to this many characters per token of the context. */
   private static final int CHARACTERS_PER_TOKEN = 128;
 
   private final HuggingFaceTokenizer tokenizer;
   private final int contextLength;
+  private final int mostCharacters;
 
-  private ListingTokenizer(HuggingFaceTokenizer tokenizer, int contextLength) {
+  private ListingTokenizer(
+      HuggingFaceTokenizer tokenizer, int contextLength, SpecialTokens special) {
     this.tokenizer = tokenizer;
     this.contextLength = contextLength;
+    this.mostCharacters =
+        special == SpecialTokens.PLAIN ? CHARACTERS_PER_TOKEN * contextLength : Integer.MAX_VALUE;
   }
 
   /**
@@ -55,7 +59,7 @@ public final class ListingTokenizer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("tokenizer does not load: " + e.getMessage(), e);
     }
-    ListingTokenizer opened = new ListingTokenizer(tokenizer, contextLength);
+    ListingTokenizer opened = new ListingTokenizer(tokenizer, contextLength, special);
     int frame = opened.encodeFramed("").length;
     if (frame != FRAME) {
       opened.close();
@@ -80,8 +84,7 @@ public final class ListingTokenizer implements AutoCloseable {
 
   /** The same, but a text without tokens gives start and end alone, as CLIP has it. */
   public int[] encodeFramed(String text) {
-    int most = CHARACTERS_PER_TOKEN * contextLength;
-    String head = text.length() <= most ? text : text.substring(0, most);
+    String head = text.length() <= mostCharacters ? text : text.substring(0, mostCharacters);
     long[] ids = tokenizer.encode(WholeCharacters.of(head)).getIds();
     int[] tokens = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {

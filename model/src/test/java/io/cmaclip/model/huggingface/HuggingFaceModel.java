@@ -19,17 +19,17 @@ import java.util.Random;
  * A small CLIP model as {@code save_pretrained} writes it, with random weights; its parts may be
  * changed before it is written.
  */
-final class HuggingFaceModel {
+public final class HuggingFaceModel {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WIDTH = 8;
   private static final int LAYERS = 2;
 
-  final ObjectNode config = JSON.createObjectNode();
-  final ObjectNode preprocessor = JSON.createObjectNode();
-  final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  public final ObjectNode config = JSON.createObjectNode();
+  public final ObjectNode preprocessor = JSON.createObjectNode();
+  public final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Random random = new Random(3);
 
-  HuggingFaceModel() {
+  public HuggingFaceModel() {
     config.put("model_type", "clip").put("projection_dim", 6);
     part("text_config").put("vocab_size", TinyTokenizer.VOCABULARY);
     part("text_config").put("max_position_embeddings", 12);
@@ -90,12 +90,12 @@ final class HuggingFaceModel {
     tensors.put(name, Tensor.of(values, shape));
   }
 
-  ObjectNode part(String name) {
+  public ObjectNode part(String name) {
     return config.withObject("/" + name);
   }
 
   /** Everything in one file. */
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     writeOthers(folder);
     SafetensorsFile.write(folder.resolve("model.safetensors"), new WeightMap(tensors), Map.of());
     return folder;

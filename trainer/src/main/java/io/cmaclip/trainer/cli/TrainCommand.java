@@ -109,7 +109,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--encoders",
       paramLabel = "DIR",
       description =
-          "A bundle whose encoders and tokenizer the run starts from, exactly as they are; heads"
+          "A bundle, or a CLIP that import-clip wrote: the run starts from its encoders and"
+              + " tokenizer, exactly as they are; heads"
               + " whose tasks and classes are unchanged are kept, others start anew. Pictures then"
               + " have its size. Set the epochs of a contrastive stage to 0 unless it should go on.")
   private Path encoders;

@@ -2,7 +2,11 @@ package io.cmaclip.trainer.encoders;
 
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fusion;
+import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -40,18 +44,37 @@ public record Pretrained(
   /**
    * Opens what {@code --encoders} names.
    *
-   * @throws UserError when it is no bundle, or a damaged one
+   * @throws UserError when it is neither a bundle nor an imported CLIP, or a damaged one
    */
   public static Pretrained open(Path folder) {
-    return of(Bundle.open(folder));
+    return ClipFolder.is(folder) ? of(ClipFolder.open(folder)) : of(Bundle.open(folder));
+  }
+
+  private static Pretrained of(ClipFolder clip) {
+    ClipEncoders encoders = clip.encoders();
+    try (SafetensorsFile file = clip.openWeights()) {
+      return new Pretrained(
+          clip.folder().toString(),
+          clip.fingerprint(),
+          // There is nothing behind these encoders; the recipe says what comes there.
+          new Architecture(
+              encoders.image(),
+              encoders.text(),
+              encoders.projection(),
+              new SequenceAttention(1, 1),
+              1,
+              false,
+              Fusion.CMA_NO_ATTENTION),
+          clip.tokenizer(),
+          List.of(),
+          floats(file));
+    } catch (IOException e) {
+      throw new UserError(clip.folder() + ": " + e.getMessage(), e);
+    }
   }
 
   private static Pretrained of(Bundle bundle) {
     try (SafetensorsFile file = bundle.openWeights()) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (String name : file.names()) {
-        tensors.put(name, Tensor.of(file.get(name).toFloats(), shape(file.info(name).shape())));
-      }
       return new Pretrained(
           bundle.folder().toString(),
           bundle.fingerprint(),
@@ -60,10 +83,18 @@ public record Pretrained(
           bundle.manifest().tasks().stream()
               .map(task -> new TaskClasses(task.name(), task.classes()))
               .toList(),
-          new WeightMap(tensors));
+          floats(file));
     } catch (IOException e) {
       throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static WeightMap floats(SafetensorsFile file) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String name : file.names()) {
+      tensors.put(name, Tensor.of(file.get(name).toFloats(), shape(file.info(name).shape())));
+    }
+    return new WeightMap(tensors);
   }
 
   private static long[] shape(List<Long> shape) {
@@ -89,6 +120,11 @@ public record Pretrained(
     } catch (IllegalArgumentException e) {
       throw new UserError("--encoders " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether there is anything behind the encoders; CLIP by itself has nothing there. */
+  boolean hasFusion() {
+    return !tasks.isEmpty();
   }
 
   /** Whether a token ends a word. */

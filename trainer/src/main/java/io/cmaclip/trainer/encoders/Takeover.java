@@ -33,7 +33,8 @@ public record Takeover(
   static Takeover of(Pretrained from, Architecture target, List<TaskClasses> tasks) {
     Architecture source = from.architecture();
     boolean fusion =
-        source.fusion() == target.fusion()
+        from.hasFusion()
+            && source.fusion() == target.fusion()
             && (!target.fusion().sequenceWise()
                 || source.sequenceAttention().equals(target.sequenceAttention()));
     boolean heads = fusion && source.headHidden() == target.headHidden();

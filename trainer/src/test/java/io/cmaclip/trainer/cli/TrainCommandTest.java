@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.huggingface.ClipImport;
+import io.cmaclip.model.huggingface.HuggingFaceModel;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -98,6 +101,27 @@ class TrainCommandTest {
         .hasSameBinaryContentAs(first.resolve("weights.safetensors"));
     assertThat(second.resolve("tokenizer.json"))
         .hasSameBinaryContentAs(first.resolve("tokenizer.json"));
+  }
+
+  @Test
+  void aRunMayStartFromAnImportedClipExactlyAsItIs() throws IOException {
+    Path clip = folder.resolve("clip");
+    ClipImport.run(new HuggingFaceModel().write(folder.resolve("hf")), clip);
+    untrained(
+        "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}",
+        "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}");
+    Path bundle = folder.resolve("bundle");
+    assertThat(train(bundle, "--encoders", clip.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("fusion new; heads taken over: none; new: colour");
+    try (SafetensorsFile imported = ClipFolder.open(clip).openWeights();
+        SafetensorsFile trained = Bundle.open(bundle).openWeights()) {
+      for (String name : imported.names()) {
+        assertThat(trained.get(name).toFloats()).as(name).isEqualTo(imported.get(name).toFloats());
+      }
+    }
+    assertThat(bundle.resolve("tokenizer.json"))
+        .hasSameBinaryContentAs(clip.resolve("tokenizer.json"));
+    assertThat(train(folder.resolve("neither"), "--encoders", folder.toString())).isEqualTo(1);
   }
 
   @Test
