@@ -9,7 +9,6 @@ import io.cmaclip.model.weights.TensorInfo;
 import io.cmaclip.model.weights.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,7 +57,7 @@ final class ImportedWeights implements Weights {
         throw new UserError("tensor " + name + " is missing");
       }
       TensorInfo info = source.info(name);
-      List<Long> expected = theirs(name, ours, names.size(), encoders);
+      List<Long> expected = TensorNames.shape(name, ours, names.size(), encoders);
       if (!info.shape().equals(expected)) {
         throw new UserError(
             "tensor %s has shape %s; config.json says %s".formatted(name, info.shape(), expected));
@@ -67,22 +66,6 @@ final class ImportedWeights implements Weights {
         throw new UserError("tensor " + name + " is " + info.type() + "; must be floating-point");
       }
     }
-  }
-
-  /** The shape of one of their tensors, of which several may be stacked in ours. */
-  private static List<Long> theirs(
-      String name, List<Long> ours, int stacked, ClipEncoders encoders) {
-    if (name.endsWith("patch_embedding.weight")) {
-      long side = encoders.image().patch();
-      return List.of(ours.get(0), 3L, side, side);
-    }
-    if (!name.contains(".layers.")) {
-      return ours;
-    }
-    List<Long> shape = new ArrayList<>(ours.subList(1, ours.size()));
-    long perLayer = stacked / ours.get(0);
-    shape.set(0, shape.get(0) / perLayer);
-    return shape;
   }
 
   @Override

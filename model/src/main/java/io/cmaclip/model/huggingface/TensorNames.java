@@ -71,4 +71,24 @@ record TensorNames(Map<String, List<String>> parts) {
       names.put(ours + "_" + kind, theirs);
     }
   }
+
+  /**
+   * The shape of one of their tensors.
+   *
+   * @param ours shape of the weight that it is a part of
+   * @param stacked parts of that weight
+   */
+  static List<Long> shape(String name, List<Long> ours, int stacked, ClipEncoders encoders) {
+    if (name.endsWith("patch_embedding.weight")) {
+      long side = encoders.image().patch();
+      return List.of(ours.get(0), 3L, side, side);
+    }
+    if (!name.contains(".layers.")) {
+      return ours;
+    }
+    List<Long> shape = new ArrayList<>(ours.subList(1, ours.size()));
+    long perLayer = stacked / ours.get(0);
+    shape.set(0, shape.get(0) / perLayer);
+    return shape;
+  }
 }

@@ -1,15 +1,14 @@
 package io.cmaclip.trainer.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.trainer.Python;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** What {@code src/test/python/reference.py} calculated with PyTorch. */
 enum Reference {
@@ -22,17 +21,15 @@ enum Reference {
       }
     }
   },
-  /** Now, by the interpreter that {@code CMACLIP_PYTHON} names, or else {@code python3}. */
+  /** Now; skipped where there is no PyTorch, for the stored one is compared everywhere. */
   CALCULATED {
     @Override
     JsonNode read(String file) throws IOException, InterruptedException {
-      assumeTrue(
-          run("-c", "import torch"),
-          () -> "skipped: " + PYTHON + " has no PyTorch; the stored reference was compared");
+      Python.require("torch");
       Path folder = Files.createTempDirectory("cmaclip-reference");
       try {
         String script = Path.of("src", "test", "python", "reference.py").toString();
-        assertThat(run(script, folder.toString())).isTrue();
+        assertThat(Python.run(script, folder.toString()).status()).isZero();
         return JSON.readTree(folder.resolve(file).toFile());
       } finally {
         Files.deleteIfExists(folder.resolve("forward.json"));
@@ -43,32 +40,10 @@ enum Reference {
   };
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PYTHON = System.getenv().getOrDefault("CMACLIP_PYTHON", "python3");
-  private static final long MINUTES = 5;
 
   /**
    * One of the files that the script writes; skips the test where that takes PyTorch and there is
    * none.
    */
   abstract JsonNode read(String file) throws IOException, InterruptedException;
-
-  private static boolean run(String... arguments) throws InterruptedException {
-    String[] command = new String[arguments.length + 1];
-    command[0] = PYTHON;
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
 }

@@ -1,0 +1,80 @@
+package io.cmaclip.model.huggingface;
+
+import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.weights.ElementType;
+import io.cmaclip.model.weights.Tensor;
+import io.cmaclip.model.weights.TensorInfo;
+import io.cmaclip.model.weights.Weights;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Our weights under Hugging Face's names, float32, taken apart when asked for. Used by one thread.
+ */
+final class ExportedWeights implements Weights {
+  private final Weights source;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  // The last of ours that was read: its parts are asked for one after the other.
+  private String readName = "";
+  private Tensor read;
+
+  /**
+   * Where one of their tensors lies in one of ours.
+   *
+   * @param place from 0 among the equal parts that ours is stacked of
+   */
+  private record Part(String ours, int place, TensorInfo info) {}
+
+  /** Of the encoders; whatever else the weights hold is left out. */
+  ExportedWeights(Weights source, ClipEncoders encoders) {
+    this.source = source;
+    Map<String, List<Long>> shapes = encoders.layout().shapes();
+    TensorNames.of(encoders)
+        .parts()
+        .forEach(
+            (ours, theirs) -> {
+              for (int place = 0; place < theirs.size(); place++) {
+                List<Long> shape =
+                    TensorNames.shape(theirs.get(place), shapes.get(ours), theirs.size(), encoders);
+                parts.put(
+                    theirs.get(place),
+                    new Part(ours, place, new TensorInfo(ElementType.FLOAT32, shape)));
+              }
+            });
+  }
+
+  @Override
+  public Set<String> names() {
+    return Collections.unmodifiableSet(parts.keySet());
+  }
+
+  @Override
+  public TensorInfo info(String name) {
+    return part(name).info();
+  }
+
+  @Override
+  public Tensor get(String name) {
+    Part part = part(name);
+    if (!readName.equals(part.ours())) {
+      read = source.get(part.ours()).as(ElementType.FLOAT32);
+      readName = part.ours();
+    }
+    int bytes = Math.toIntExact(part.info().bytes());
+    ByteBuffer data = read.data();
+    data.position(part.place() * bytes).limit((part.place() + 1) * bytes);
+    return new Tensor(part.info(), data);
+  }
+
+  private Part part(String name) {
+    Part part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException("there is no tensor " + name);
+    }
+    return part;
+  }
+}

@@ -1,0 +1,153 @@
+package io.cmaclip.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.clip.ClipInputs;
+import io.cmaclip.model.clip.ClipModel;
+import io.cmaclip.model.huggingface.ClipImport;
+import io.cmaclip.model.huggingface.HuggingFaceModel;
+import io.cmaclip.model.predictor.TinyBundle;
+import io.cmaclip.model.weights.SafetensorsFile;
+import io.cmaclip.trainer.Python;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExportCommandTest {
+  private static final String SCRIPT = Path.of("src", "test", "python", "exported.py").toString();
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void theTorchScriptFileAnswersInPyTorchWhatTheBundleRecorded() throws Exception {
+    Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
+    Path file = folder.resolve("made/model.pt");
+    assertThat(export(bundle, "--torchscript=" + file)).as(err::toString).isZero();
+    assertThat(file).isNotEmptyFile();
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).hasSize(1);
+    }
+    Python.require("torch");
+    assertThat(difference("torchscript", file, bundle.folder())).isLessThan(1e-5);
+  }
+
+  @Test
+  void exportedEncodersAreThoseThatWereImported() throws Exception {
+    Path from = new HuggingFaceModel().write(folder.resolve("hf"));
+    ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
+    Bundle bundle = bundleOf(imported);
+    Path written = folder.resolve("written");
+    assertThat(export(bundle, "--hf=" + written)).as(err::toString).isZero();
+    ClipFolder again = ClipImport.run(written, folder.resolve("again"));
+    assertThat(again.encoders().image()).isEqualTo(imported.encoders().image());
+    assertThat(again.encoders().text()).isEqualTo(imported.encoders().text());
+    assertThat(again.encoders().endOfText()).isEqualTo(imported.encoders().endOfText());
+    try (SafetensorsFile before = imported.openWeights();
+        SafetensorsFile after = again.openWeights()) {
+      assertThat(after.names()).containsExactlyElementsOf(before.names());
+      for (String name : before.names()) {
+        assertThat(after.get(name).data()).as(name).isEqualTo(before.get(name).data());
+      }
+    }
+    Python.require("transformers");
+    assertThat(difference("huggingface", written, inputs(imported))).isLessThan(1e-5);
+  }
+
+  @Test
+  void encodersThatAreNotClipsAreRefusedWithTheReason() throws Exception {
+    Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
+    assertThat(export(bundle, "--hf=" + folder.resolve("written"))).isEqualTo(1);
+    assertThat(err.toString()).contains("image.stem = conv");
+    assertThat(folder.resolve("written")).doesNotExist();
+    assertThat(export(bundle)).isEqualTo(2);
+  }
+
+  private static double difference(String what, Path exported, Path expected) throws Exception {
+    Python.Result result = Python.run(SCRIPT, what, exported.toString(), expected.toString());
+    assertThat(result.status()).as(result.output()).isZero();
+    List<String> lines = result.output().lines().toList();
+    return Double.parseDouble(lines.get(lines.size() - 1));
+  }
+
+  /** A bundle with these encoders, made by a run without an epoch. */
+  private Bundle bundleOf(ClipFolder clip) throws IOException {
+    ColouredListings.write(folder);
+    Path recipe = folder.resolve("untrained.json");
+    Files.writeString(
+        recipe, ColouredListings.RECIPE.replaceAll("\"epochs\": \\d", "\"epochs\": 0"));
+    Path to = folder.resolve("bundle");
+    int status =
+        run(
+            new TrainCommand(),
+            "--data=" + folder,
+            "--config=" + recipe,
+            "--encoders=" + clip.folder(),
+            "--no-report",
+            "--out=" + to);
+    assertThat(status).as(err::toString).isZero();
+    return Bundle.open(to);
+  }
+
+  /** Titles and pictures with what our own encoders say of them. */
+  private Path inputs(ClipFolder clip) throws IOException {
+    ArrayNode all = new ObjectMapper().createArrayNode();
+    Random random = new Random(4);
+    try (ClipInputs inputs = ClipInputs.of(clip, false);
+        ClipModel model = ClipModel.load(clip)) {
+      for (String title : List.of("red dress", "", "caf\u00e9 \u65e5\u672c 12", "x".repeat(100))) {
+        byte[] levels = new byte[3 * 16 * 16];
+        random.nextBytes(levels);
+        ObjectNode one = all.addObject().put("title", title);
+        for (int id : inputs.ids(title)) {
+          one.withArray("ids").add(id);
+        }
+        for (byte level : levels) {
+          one.withArray("levels").add(level & 0xFF);
+        }
+        for (float value : model.embedImage(levels)) {
+          one.withArray("image").add(value);
+        }
+        for (float value : model.embedText(inputs.ids(title))) {
+          one.withArray("text").add(value);
+        }
+      }
+    }
+    Path file = folder.resolve("inputs.json");
+    Files.writeString(file, all.toString());
+    return file;
+  }
+
+  private int export(Bundle bundle, String... more) {
+    String[] arguments = new String[more.length + 1];
+    arguments[0] = "--bundle=" + bundle.folder();
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return run(new ExportCommand(), arguments);
+  }
+
+  private int run(Callable<Integer> command, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    line.setExecutionExceptionHandler(
+        (failure, at, parsed) -> {
+          err.append(failure.getMessage());
+          return failure instanceof UserError error ? error.exitStatus() : 70;
+        });
+    return line.execute(arguments);
+  }
+}
