@@ -6,6 +6,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.weights.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class ReferenceCmaClip {
   private final Weights weights;
   private final Map<String, float[]> read = new HashMap<>();
 
+  /** Queries, keys and values of the sequence-wise attention's layers in the last forward. */
+  final List<double[][]> attentionQkv = new ArrayList<>();
+
   ReferenceCmaClip(Architecture a, List<TaskShape> tasks, Weights weights) {
     this.a = a;
     this.tasks = tasks;
@@ -38,6 +42,7 @@ final class ReferenceCmaClip {
   }
 
   Output forward(byte[] pixels, int[] tokens) {
+    attentionQkv.clear();
     double[][] image = pixels == null ? new double[0][] : encodeImage(pixels);
     double[][] text = tokens == null ? new double[0][] : encodeText(tokens);
     double[][] fused = fuse(image, text);
@@ -227,6 +232,9 @@ final class ReferenceCmaClip {
       double[][] qkv = new double[x.length][];
       for (int s = 0; s < x.length; s++) {
         qkv[s] = linear(y[s], name + ".qkv_weight", name + ".qkv_bias", layer * 3 * m, 3 * m);
+      }
+      if (name.startsWith("sequence_attention")) {
+        attentionQkv.add(qkv);
       }
       double[][] next = new double[x.length][];
       for (int s = 0; s < x.length; s++) {

@@ -18,6 +18,7 @@ public final class TrainerCommands implements CommandProvider {
         new PredictCommand(),
         new EvaluateCommand(),
         new CompareCommand(),
+        new ExplainCommand(),
         new ExportCommand(),
         new ImportClipCommand(),
         new EmbedCommand(),

@@ -3,6 +3,7 @@ package io.cmaclip.trainer.report;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.trainer.evaluation.ListingSource;
+import io.cmaclip.trainer.explain.LevelsImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,13 +41,7 @@ public final class Pictures {
   }
 
   private byte[] jpeg(byte[] pixels) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    int plane = height * width;
-    for (int i = 0; i < plane; i++) {
-      int rgb =
-          (pixels[i] & 255) << 16 | (pixels[plane + i] & 255) << 8 | (pixels[2 * plane + i] & 255);
-      image.setRGB(i % width, i / width, rgb);
-    }
+    BufferedImage image = LevelsImage.of(pixels, height, width);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "jpeg", bytes);

@@ -1,0 +1,161 @@
+package io.cmaclip.trainer.cli;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.trainer.explain.AttentionModel;
+import io.cmaclip.trainer.explain.AttentionProducts;
+import io.cmaclip.trainer.explain.ExplanationPicture;
+import io.cmaclip.trainer.explain.WordPlaces;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Draws what a bundle looks at.",
+      "",
+      "A heat map over the picture: inner products of a word's query with the keys of the picture's"
+          + " patches in the sequence-wise attention (Liu et al., 2021, figure 2), the mean over words,"
+          + " layers and heads unless one is named. Beside it the labels with the weights of picture and"
+          + " title."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model's bundle.")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--title",
+      required = true,
+      paramLabel = "TEXT",
+      description = "The listing's title.")
+  private String title;
+
+  @Option(
+      names = "--image",
+      required = true,
+      paramLabel = "FILE",
+      description = "The listing's picture: JPEG, PNG, GIF, WebP or BMP.")
+  private Path image;
+
+  @Option(
+      names = "--token",
+      paramLabel = "WORD",
+      description = "The word of the title that looks. Default: all of them.")
+  private String token;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description = "Layer of the attention, from 1. Default: the mean over all.")
+  private Integer layer;
+
+  @Option(
+      names = "--head",
+      paramLabel = "N",
+      description = "Head of the attention, from 1. Default: the mean over all.")
+  private Integer head;
+
+  @Option(names = "--out", required = true, paramLabel = "PNG", description = "Picture to write.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.isDirectory(out)) {
+      throw UserError.usage("--out = " + out + ": is a folder; name a file");
+    }
+    byte[] file = PictureFile.bytes(image);
+    Bundle bundle = Bundle.open(bundleFolder);
+    try (ListingPreprocessor preprocessor =
+            ListingPreprocessor.of(
+                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+        AttentionModel attention = AttentionModel.load(bundle);
+        CmaClipPredictor predictor =
+            CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withWarmUpBatch(0))) {
+      PreparedListing listing = whole(preprocessor.prepare(title, List.of(file)));
+      AttentionProducts products = attention.look(listing);
+      double[] heat =
+          products.mean(
+              places(listing, preprocessor),
+              chosen("--layer", layer, products.layers()),
+              chosen("--head", head, products.heads()));
+      Prediction prediction = predictor.predict(List.of(listing)).get(0);
+      BufferedImage drawn =
+          new ExplanationPicture(bundle.manifest().architecture().image())
+              .draw(listing.pixels(), heat, title, caption(), prediction.tasks());
+      write(drawn);
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    print.println("explanation in " + out);
+    print.flush();
+    return 0;
+  }
+
+  private PreparedListing whole(Prepared prepared) {
+    if (prepared.imageProblem() != null) {
+      throw new UserError("--image " + image + " cannot be read: " + prepared.imageProblem());
+    }
+    if (prepared.listing() == null || !prepared.listing().hasText()) {
+      throw UserError.usage("--title = \"" + title + "\": says nothing");
+    }
+    return prepared.listing();
+  }
+
+  private List<Integer> places(PreparedListing listing, ListingPreprocessor preprocessor) {
+    if (token == null) {
+      return WordPlaces.all(listing.tokens());
+    }
+    PreparedListing word = preprocessor.prepare(token, List.of()).listing();
+    List<Integer> places =
+        word == null ? List.of() : WordPlaces.of(listing.tokens(), word.tokens());
+    if (places.isEmpty()) {
+      throw UserError.usage(
+          "--token = \"" + token + "\": is no word of the title, or of the part that is read");
+    }
+    return places;
+  }
+
+  private static int chosen(String option, Integer number, int most) {
+    if (number != null && (number < 1 || number > most)) {
+      throw UserError.usage(option + " = " + number + ": must be between 1 and " + most);
+    }
+    return number == null ? 0 : number;
+  }
+
+  private String caption() {
+    return (token == null ? "all words" : "\"" + token + "\"")
+        + (layer == null ? ", all layers" : ", layer " + layer)
+        + (head == null ? ", all heads" : ", head " + head)
+        + ": the redder a patch, the larger the product of query and key";
+  }
+
+  private void write(BufferedImage drawn) throws IOException {
+    Path target = out.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    if (!ImageIO.write(drawn, "png", target.toFile())) {
+      throw new IllegalStateException("every Java writes PNG");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.cmaclip.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.predictor.TinyBundle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExplainCommandTest {
+  @TempDir Path folder;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void write() throws IOException {
+    TinyBundle.write(folder.resolve("bundle"));
+    BufferedImage picture = new BufferedImage(30, 40, BufferedImage.TYPE_INT_RGB);
+    for (int p = 0; p < 1200; p++) {
+      picture.setRGB(p % 30, p / 30, p * 5000);
+    }
+    ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
+  }
+
+  @Test
+  void theWordThatLooksDecidesTheHeatMap() throws IOException {
+    assertThat(explain("red dress", "all.png")).as(err::toString).isZero();
+    assertThat(explain("red dress", "red.png", "--token=red")).as(err::toString).isZero();
+    assertThat(explain("red dress", "one.png", "--token=RED", "--layer=2", "--head=1"))
+        .as(err::toString)
+        .isZero();
+    BufferedImage all = ImageIO.read(folder.resolve("all.png").toFile());
+    assertThat(all.getWidth()).isGreaterThan(600);
+    for (String other : List.of("red.png", "one.png")) {
+      assertThat(Files.mismatch(folder.resolve("all.png"), folder.resolve(other))).isNotNegative();
+    }
+  }
+
+  @Test
+  void mistakesAreWrongUseWithWhatIsAllowed() {
+    assertThat(explain("red dress", "x.png", "--token=blue")).isEqualTo(2);
+    assertThat(explain("red dress", "x.png", "--layer=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--layer = 3: must be between 1 and 2");
+    assertThat(explain("red dress", "x.png", "--head=0")).isEqualTo(2);
+    assertThat(explain(" ", "x.png")).isEqualTo(2);
+    assertThat(folder.resolve("x.png")).doesNotExist();
+  }
+
+  private int explain(String title, String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bundle=" + folder.resolve("bundle"),
+                "--title=" + title,
+                "--image=" + folder.resolve("picture.png"),
+                "--out=" + folder.resolve(out)));
+    arguments.addAll(List.of(more));
+    CommandLine line = new CommandLine(new ExplainCommand());
+    line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
+    line.setExecutionExceptionHandler(
+        (failure, at, parsed) -> {
+          err.append(failure.getMessage());
+          return failure instanceof UserError error ? error.exitStatus() : 70;
+        });
+    return line.execute(arguments.toArray(String[]::new));
+  }
+}
