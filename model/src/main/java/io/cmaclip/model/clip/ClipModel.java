@@ -1,60 +1,31 @@
 package io.cmaclip.model.clip;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.ImageEncoder;
-import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.predictor.LoadedModule;
 import io.cmaclip.model.torchscript.ClipScript;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 
 /** CLIP's encoders in PyTorch's memory, float32 on the CPU. Used by one thread. */
 public final class ClipModel implements AutoCloseable {
   private final ClipEncoders encoders;
-  private final Model model;
+  private final LoadedModule module;
 
-  private ClipModel(ClipEncoders encoders, Model model) {
+  private ClipModel(ClipEncoders encoders, LoadedModule module) {
     this.encoders = encoders;
-    this.model = model;
+    this.module = module;
   }
 
   /** Loads the weights of a folder. */
   public static ClipModel load(ClipFolder folder) throws IOException {
-    PyTorch.load();
-    JniUtils.setGraphExecutorOptimize(false);
     ClipEncoders encoders = folder.encoders();
-    Path archive = Files.createTempFile("clip-", ".pt");
-    Model model = Model.newInstance("clip", PyTorch.device("cpu"), "PyTorch");
     try (SafetensorsFile weights = folder.openWeights()) {
-      TorchScriptArchive.write(
-          archive,
-          ClipScript.module(encoders.image(), encoders.text(), encoders.projection(), weights),
-          ClipScript.sources());
-      model.load(archive);
-      return new ClipModel(encoders, model);
-    } catch (IOException | RuntimeException e) {
-      model.close();
-      throw e;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IllegalStateException("the archive written for the model is refused", e);
-    } finally {
-      Files.delete(archive);
+      return new ClipModel(
+          encoders,
+          LoadedModule.load(
+              ClipScript.module(encoders.image(), encoders.text(), encoders.projection(), weights),
+              ClipScript.sources()));
     }
   }
 
@@ -66,14 +37,10 @@ public final class ClipModel implements AutoCloseable {
    */
   public float[] embedImage(byte[] levels) {
     ImageEncoder image = encoders.image();
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray pixels =
-          manager.create(
-              ByteBuffer.wrap(levels),
-              new Shape(1, 3, image.height(), image.width()),
-              DataType.UINT8);
-      return call(manager, "embed_image", pixels);
-    }
+    return module
+        .call(
+            "embed_image", in -> new NDArray[] {in.picture(levels, image.height(), image.width())})
+        .values();
   }
 
   /**
@@ -83,34 +50,17 @@ public final class ClipModel implements AutoCloseable {
    * @return as wide as the projection, of length 1
    */
   public float[] embedText(int[] ids) {
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray tokens =
-          manager.create(Arrays.stream(ids).asLongStream().toArray(), new Shape(1, ids.length));
-      NDArray end = manager.create(new long[] {encoders.endOfText().position(ids)});
-      return call(manager, "embed_text", tokens, end);
-    }
+    int end = encoders.endOfText().position(ids);
+    return module.call("embed_text", in -> new NDArray[] {in.tokens(ids), in.number(end)}).values();
   }
 
   /** What cosines are multiplied by to become logits. */
   public float scale() {
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      return call(manager, "scale")[0];
-    }
-  }
-
-  private float[] call(NDManager manager, String method, NDArray... inputs) {
-    IValue[] arguments =
-        Arrays.stream(inputs).map(a -> IValue.from((PtNDArray) a)).toArray(IValue[]::new);
-    try (IValue result =
-        IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, arguments)) {
-      return result.toTensor((PtNDManager) manager).toFloatArray();
-    } finally {
-      Arrays.stream(arguments).forEach(IValue::close);
-    }
+    return module.call("scale", in -> new NDArray[0]).values()[0];
   }
 
   @Override
   public void close() {
-    model.close();
+    module.close();
   }
 }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.huggingface.HuggingFaceModel;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +16,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code import-clip}, {@code embed} and {@code zero-shot} on a small model. */
 class ClipCommandsTest {
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   private String clip;
   private String picture;
 
@@ -34,7 +28,8 @@ class ClipCommandsTest {
   void importModel() throws IOException {
     clip = folder.resolve("clip").toString();
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
-    assertThat(run(new ImportClipCommand(), "--from", from.toString(), "--out", clip)).isZero();
+    assertThat(command.run(new ImportClipCommand(), "--from", from.toString(), "--out", clip))
+        .isZero();
     BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_INT_RGB);
     for (int p = 0; p < 600; p++) {
       image.setRGB(p % 20, p / 20, p % 7 == 0 ? Color.RED.getRGB() : Color.GRAY.getRGB());
@@ -110,16 +105,18 @@ class ClipCommandsTest {
 
   @Test
   void mistakesAreOneClearLine() {
-    assertThat(run(new EmbedCommand(), "--clip", clip)).isEqualTo(2);
-    assertThat(run(new EmbedCommand(), "--clip", folder.toString(), "--title", "x")).isEqualTo(1);
-    assertThat(err.toString()).contains("make one with import-clip");
-    assertThat(run(new EmbedCommand(), "--clip", clip, "--image", clip + "/clip.json"))
+    assertThat(command.run(new EmbedCommand(), "--clip", clip)).isEqualTo(2);
+    assertThat(command.run(new EmbedCommand(), "--clip", folder.toString(), "--title", "x"))
         .isEqualTo(1);
-    assertThat(err.toString()).contains("clip.json cannot be read");
+    assertThat(command.err()).contains("make one with import-clip");
+    assertThat(command.run(new EmbedCommand(), "--clip", clip, "--image", clip + "/clip.json"))
+        .isEqualTo(1);
+    assertThat(command.err()).contains("clip.json cannot be read");
     List<String> shot = List.of("--clip", clip, "--image", picture, "--labels");
-    assertThat(run(new ZeroShotCommand(), with(shot, " , "))).isEqualTo(2);
-    assertThat(run(new ZeroShotCommand(), with(shot, "red", "--prompt", "a dress"))).isEqualTo(2);
-    assertThat(err.toString()).contains("has no {} for the label");
+    assertThat(command.run(new ZeroShotCommand(), with(shot, " , "))).isEqualTo(2);
+    assertThat(command.run(new ZeroShotCommand(), with(shot, "red", "--prompt", "a dress")))
+        .isEqualTo(2);
+    assertThat(command.err()).contains("has no {} for the label");
   }
 
   private static String[] with(List<String> arguments, String... more) {
@@ -153,21 +150,8 @@ class ClipCommandsTest {
     return Math.sqrt(dot(vector, vector));
   }
 
-  private JsonNode json(Callable<Integer> command, String... arguments) throws IOException {
-    out.getBuffer().setLength(0);
-    assertThat(run(command, with(List.of(arguments), "--json"))).as(err::toString).isZero();
-    List<String> lines = out.toString().lines().toList();
-    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
-  }
-
-  private int run(Callable<Integer> command, String... arguments) {
-    CommandLine line = new CommandLine(command);
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    line.setExecutionExceptionHandler(
-        (failure, at, parsed) -> {
-          err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
-        });
-    return line.execute(arguments);
+  private JsonNode json(Callable<Integer> asked, String... arguments) throws IOException {
+    assertThat(command.run(asked, with(List.of(arguments), "--json"))).as(command::err).isZero();
+    return command.json();
   }
 }

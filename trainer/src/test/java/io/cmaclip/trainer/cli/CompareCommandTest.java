@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,12 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CompareCommandTest {
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @BeforeEach
   void writeListings() throws IOException {
@@ -33,9 +27,9 @@ class CompareCommandTest {
   void everyFusionIsTrainedWithEverySeedAndPutOnOneTable() throws IOException {
     Path to = folder.resolve("compared");
     assertThat(compare("--fusions=cma,text-only", "--seeds=1,2", "--json"))
-        .as(err::toString)
+        .as(command::err)
         .isZero();
-    JsonNode json = last();
+    JsonNode json = command.json();
     assertThat(json.path("runs")).hasSize(4);
     JsonNode fused = json.path("variants").path(0);
     JsonNode text = json.path("variants").path(1);
@@ -50,7 +44,7 @@ class CompareCommandTest {
         .isEqualTo((one + two) / 2, within(1e-12));
     assertThat(json.path("inferenceItemsPerSecond")).hasSize(2);
     String table = Files.readString(to.resolve("comparison.md"));
-    assertThat(out.toString()).contains(table);
+    assertThat(command.out()).contains(table);
     assertThat(table.lines().filter(line -> line.startsWith("| text-only |"))).hasSize(2);
     assertThat(Files.readString(to.resolve("report.html")))
         .contains("<svg", "text-only", "colour")
@@ -59,7 +53,7 @@ class CompareCommandTest {
 
   @Test
   void whatIsFinishedIsNotRunAgainAndWhatIsOfAnotherRecipeIsNotMixedIn() throws IOException {
-    assertThat(compare("--fusions=cma", "--seeds=1")).as(err::toString).isZero();
+    assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
     Path kept = folder.resolve("compared/results/cma-1.json");
     Path bundle = folder.resolve("compared/runs/cma-1/weights.safetensors");
     FileTime written = Files.getLastModifiedTime(kept);
@@ -71,10 +65,10 @@ class CompareCommandTest {
         {"cma": {"architecture": {"fusion": "cma"}},
          "untrained": {"stages": {"contrastive": {"epochs": 0}, "end-to-end": {"epochs": 0}}}}
         """);
-    assertThat(compare("--variants=" + file, "--seeds=1", "--json")).as(err::toString).isZero();
+    assertThat(compare("--variants=" + file, "--seeds=1", "--json")).as(command::err).isZero();
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
     assertThat(Files.getLastModifiedTime(bundle)).isEqualTo(trained);
-    JsonNode variants = last().path("variants");
+    JsonNode variants = command.json().path("variants");
     double plain = variants.path(0).path("accuracy").path("mean").asDouble();
     double untrained = variants.path(1).path("accuracy").path("mean").asDouble();
     assertThat(plain).isGreaterThan(untrained + 0.2);
@@ -83,7 +77,7 @@ class CompareCommandTest {
     Path recipe = folder.resolve("tiny.json");
     Files.writeString(recipe, Files.readString(recipe).replace("\"epochs\": 4", "\"epochs\": 3"));
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
-    assertThat(err.toString()).contains("cma-1.json", "another recipe");
+    assertThat(command.err()).contains("cma-1.json", "another recipe");
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
   }
 
@@ -92,13 +86,13 @@ class CompareCommandTest {
     Path metadata = folder.resolve("metadata.jsonl");
     Files.writeString(metadata, "{\"id\": \"7\", \"title\"\n" + Files.readString(metadata));
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
-    assertThat(err.toString()).contains("train failed with status 1", "line 1", "cma-1.log");
+    assertThat(command.err()).contains("train failed with status 1", "line 1", "cma-1.log");
   }
 
   @Test
   void mistakesAreNamedBeforeAnythingIsTrained() throws IOException {
     assertThat(compare("--fusions=cma,magic", "--seeds=1")).isEqualTo(1);
-    assertThat(err.toString()).contains("variant magic", "fusion");
+    assertThat(command.err()).contains("variant magic", "fusion");
     assertThat(compare("--fusions=cma", "--seeds=1,1")).isEqualTo(2);
     assertThat(compare("--fusions=cma,cma", "--seeds=1")).isEqualTo(2);
     assertThat(compare("--fusions=cma", "--side-by-side=0")).isEqualTo(2);
@@ -106,13 +100,8 @@ class CompareCommandTest {
     Path file = folder.resolve("variants.json");
     Files.writeString(file, "{\"../a\": {}}");
     assertThat(compare("--variants=" + file)).isEqualTo(1);
-    assertThat(err.toString()).contains("letters, digits");
+    assertThat(command.err()).contains("letters, digits");
     assertThat(folder.resolve("compared")).doesNotExist();
-  }
-
-  private JsonNode last() throws IOException {
-    List<String> lines = out.toString().lines().toList();
-    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
   }
 
   private int compare(String... more) {
@@ -124,13 +113,6 @@ class CompareCommandTest {
                 "--config=" + folder.resolve("tiny.json"),
                 "--out=" + folder.resolve("compared")));
     arguments.addAll(List.of(more));
-    CommandLine command = new CommandLine(new CompareCommand());
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    command.setExecutionExceptionHandler(
-        (failure, line, parsed) -> {
-          err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
-        });
-    return command.execute(arguments.toArray(String[]::new));
+    return command.run(new CompareCommand(), arguments);
   }
 }

@@ -2,12 +2,9 @@ package io.cmaclip.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.predictor.TinyBundle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +13,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ExplainCommandTest {
   @TempDir Path folder;
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @BeforeEach
   void write() throws IOException {
@@ -34,10 +30,10 @@ class ExplainCommandTest {
 
   @Test
   void theWordThatLooksDecidesTheHeatMap() throws IOException {
-    assertThat(explain("red dress", "all.png")).as(err::toString).isZero();
-    assertThat(explain("red dress", "red.png", "--token=red")).as(err::toString).isZero();
+    assertThat(explain("red dress", "all.png")).as(command::err).isZero();
+    assertThat(explain("red dress", "red.png", "--token=red")).as(command::err).isZero();
     assertThat(explain("red dress", "one.png", "--token=RED", "--layer=2", "--head=1"))
-        .as(err::toString)
+        .as(command::err)
         .isZero();
     BufferedImage all = ImageIO.read(folder.resolve("all.png").toFile());
     assertThat(all.getWidth()).isGreaterThan(600);
@@ -50,7 +46,7 @@ class ExplainCommandTest {
   void mistakesAreWrongUseWithWhatIsAllowed() {
     assertThat(explain("red dress", "x.png", "--token=blue")).isEqualTo(2);
     assertThat(explain("red dress", "x.png", "--layer=3")).isEqualTo(2);
-    assertThat(err.toString()).contains("--layer = 3: must be between 1 and 2");
+    assertThat(command.err()).contains("--layer = 3: must be between 1 and 2");
     assertThat(explain("red dress", "x.png", "--head=0")).isEqualTo(2);
     assertThat(explain(" ", "x.png")).isEqualTo(2);
     assertThat(folder.resolve("x.png")).doesNotExist();
@@ -65,13 +61,6 @@ class ExplainCommandTest {
                 "--image=" + folder.resolve("picture.png"),
                 "--out=" + folder.resolve(out)));
     arguments.addAll(List.of(more));
-    CommandLine line = new CommandLine(new ExplainCommand());
-    line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-    line.setExecutionExceptionHandler(
-        (failure, at, parsed) -> {
-          err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
-        });
-    return line.execute(arguments.toArray(String[]::new));
+    return command.run(new ExplainCommand(), arguments);
   }
 }

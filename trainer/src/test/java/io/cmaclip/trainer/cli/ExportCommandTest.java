@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
@@ -16,29 +15,25 @@ import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.trainer.Python;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ExportCommandTest {
   private static final String SCRIPT = Path.of("src", "test", "python", "exported.py").toString();
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @Test
   void theTorchScriptFileAnswersInPyTorchWhatTheBundleRecorded() throws Exception {
     Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
     Path file = folder.resolve("made/model.pt");
-    assertThat(export(bundle, "--torchscript=" + file)).as(err::toString).isZero();
+    assertThat(export(bundle, "--torchscript=" + file)).as(command::err).isZero();
     assertThat(file).isNotEmptyFile();
     try (var files = Files.list(file.getParent())) {
       assertThat(files).hasSize(1);
@@ -53,7 +48,7 @@ class ExportCommandTest {
     ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
     Bundle bundle = bundleOf(imported);
     Path written = folder.resolve("written");
-    assertThat(export(bundle, "--hf=" + written)).as(err::toString).isZero();
+    assertThat(export(bundle, "--hf=" + written)).as(command::err).isZero();
     ClipFolder again = ClipImport.run(written, folder.resolve("again"));
     assertThat(again.encoders().image()).isEqualTo(imported.encoders().image());
     assertThat(again.encoders().text()).isEqualTo(imported.encoders().text());
@@ -73,7 +68,7 @@ class ExportCommandTest {
   void encodersThatAreNotClipsAreRefusedWithTheReason() throws Exception {
     Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
     assertThat(export(bundle, "--hf=" + folder.resolve("written"))).isEqualTo(1);
-    assertThat(err.toString()).contains("image.stem = conv");
+    assertThat(command.err()).contains("image.stem = conv");
     assertThat(folder.resolve("written")).doesNotExist();
     assertThat(export(bundle)).isEqualTo(2);
   }
@@ -93,14 +88,14 @@ class ExportCommandTest {
         recipe, ColouredListings.RECIPE.replaceAll("\"epochs\": \\d", "\"epochs\": 0"));
     Path to = folder.resolve("bundle");
     int status =
-        run(
+        command.run(
             new TrainCommand(),
             "--data=" + folder,
             "--config=" + recipe,
             "--encoders=" + clip.folder(),
             "--no-report",
             "--out=" + to);
-    assertThat(status).as(err::toString).isZero();
+    assertThat(status).as(command::err).isZero();
     return Bundle.open(to);
   }
 
@@ -134,20 +129,8 @@ class ExportCommandTest {
   }
 
   private int export(Bundle bundle, String... more) {
-    String[] arguments = new String[more.length + 1];
-    arguments[0] = "--bundle=" + bundle.folder();
-    System.arraycopy(more, 0, arguments, 1, more.length);
-    return run(new ExportCommand(), arguments);
-  }
-
-  private int run(Callable<Integer> command, String... arguments) {
-    CommandLine line = new CommandLine(command);
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    line.setExecutionExceptionHandler(
-        (failure, at, parsed) -> {
-          err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
-        });
-    return line.execute(arguments);
+    List<String> arguments = new ArrayList<>(List.of("--bundle=" + bundle.folder()));
+    arguments.addAll(List.of(more));
+    return command.run(new ExportCommand(), arguments);
   }
 }

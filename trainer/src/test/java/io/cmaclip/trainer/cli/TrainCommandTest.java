@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.huggingface.ClipImport;
@@ -16,10 +15,9 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PyTorch;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,12 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class TrainCommandTest {
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @BeforeAll
   static void useOneThread() {
@@ -49,7 +45,7 @@ class TrainCommandTest {
   @Test
   void trainingListingsBecomeABundleThatVerifiesAndAReport() throws IOException {
     Path bundle = folder.resolve("bundle");
-    assertThat(train(bundle, "--json")).as(err.toString()).isZero();
+    assertThat(train(bundle, "--json")).as(command.err()).isZero();
     Bundle opened = Bundle.open(bundle);
     assertThat(opened.manifest().name()).isEqualTo("tiny");
     assertThat(opened.manifest().tasks()).hasSize(1);
@@ -65,10 +61,9 @@ class TrainCommandTest {
     assertThat(Files.readString(bundle.resolve("report.html")))
         .contains("<svg", "colour", "end-to-end: loss")
         .doesNotContain("http://", "https://", "<script");
-    List<String> lines = out.toString().lines().toList();
-    JsonNode json = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    JsonNode json = command.json();
     assertThat(json.path("fingerprint").asText()).isEqualTo(opened.fingerprint());
-    assertThat(out.toString()).contains("144 training and 16 validation listings", "colour");
+    assertThat(command.out()).contains("144 training and 16 validation listings", "colour");
     assertThat(folder.resolve("bundle.training")).doesNotExist();
   }
 
@@ -80,7 +75,7 @@ class TrainCommandTest {
         ColouredListings.RECIPE.replace(
             "\"projection\"", "\"fusion\": \"%s\", \"projection\"".formatted(fusion)));
     Path bundle = folder.resolve("bundle");
-    assertThat(train(bundle)).as(err.toString()).isZero();
+    assertThat(train(bundle)).as(command.err()).isZero();
     Bundle opened = Bundle.open(bundle);
     try (CmaClipPredictor predictor =
         CmaClipPredictor.load(opened, new PredictorSettings("cpu", 1, false, 1))) {
@@ -92,11 +87,11 @@ class TrainCommandTest {
   @Test
   void encodersAndUnchangedHeadsAreTakenOverBitForBit() throws IOException {
     Path first = folder.resolve("first");
-    assertThat(train(first)).as(err.toString()).isZero();
+    assertThat(train(first)).as(command.err()).isZero();
     untrained("\"projection\"", "\"projection\"");
     Path second = folder.resolve("second");
-    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("heads taken over: colour; new: none");
+    assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
+    assertThat(command.out()).contains("heads taken over: colour; new: none");
     assertThat(second.resolve("weights.safetensors"))
         .hasSameBinaryContentAs(first.resolve("weights.safetensors"));
     assertThat(second.resolve("tokenizer.json"))
@@ -111,8 +106,8 @@ class TrainCommandTest {
         "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}",
         "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}");
     Path bundle = folder.resolve("bundle");
-    assertThat(train(bundle, "--encoders", clip.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("fusion new; heads taken over: none; new: colour");
+    assertThat(train(bundle, "--encoders", clip.toString())).as(command.err()).isZero();
+    assertThat(command.out()).contains("fusion new; heads taken over: none; new: colour");
     try (SafetensorsFile imported = ClipFolder.open(clip).openWeights();
         SafetensorsFile trained = Bundle.open(bundle).openWeights()) {
       for (String name : imported.names()) {
@@ -132,14 +127,14 @@ class TrainCommandTest {
     cuts = cuts.replace("\"colour\":\"blue\"", "\"colour\":\"blue\",\"cut\":\"short\"");
     Files.writeString(metadata, cuts);
     Path first = folder.resolve("first");
-    assertThat(train(first)).as(err.toString()).isZero();
+    assertThat(train(first)).as(command.err()).isZero();
     Files.writeString(
         metadata,
         cuts.replaceAll("(\"id\":\"1\\d\\d\".*)\"colour\":\"red\"", "$1\"colour\":\"mauve\""));
     untrained("\"projection\"", "\"projection\"");
     Path second = folder.resolve("second");
-    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("heads taken over: cut; new: colour");
+    assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
+    assertThat(command.out()).contains("heads taken over: cut; new: colour");
     try (SafetensorsFile old = Bundle.open(first).openWeights();
         SafetensorsFile fresh = Bundle.open(second).openWeights()) {
       for (String name : old.names()) {
@@ -161,13 +156,13 @@ class TrainCommandTest {
   @Test
   void aFusionOfAnotherSizeStartsAnewBehindTheEncoders() throws IOException {
     Path first = folder.resolve("first");
-    assertThat(train(first)).as(err.toString()).isZero();
+    assertThat(train(first)).as(command.err()).isZero();
     untrained(
         "\"layers\": 1, \"heads\": 2}, \"headHidden\"",
         "\"layers\": 2, \"heads\": 2}, \"headHidden\"");
     Path second = folder.resolve("second");
-    assertThat(train(second, "--encoders", first.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("fusion new; heads taken over: none; new: colour");
+    assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
+    assertThat(command.out()).contains("fusion new; heads taken over: none; new: colour");
     try (SafetensorsFile old = Bundle.open(first).openWeights();
         SafetensorsFile fresh = Bundle.open(second).openWeights()) {
       assertThat(fresh.get("image.position").data()).isEqualTo(old.get("image.position").data());
@@ -179,12 +174,12 @@ class TrainCommandTest {
   @Test
   void anAttentionThatTheEncodersDoNotFitIsRefusedWithTheNumbers() throws IOException {
     Path first = folder.resolve("first");
-    assertThat(train(first)).as(err.toString()).isZero();
+    assertThat(train(first)).as(command.err()).isZero();
     untrained(
         "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}",
         "\"projection\": 15, \"sequenceAttention\": {\"layers\": 1, \"heads\": 3}");
     assertThat(train(folder.resolve("second"), "--encoders", first.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("--encoders", "projection = 16", "sequenceAttention.heads");
+    assertThat(command.err()).contains("--encoders", "projection = 16", "sequenceAttention.heads");
   }
 
   /** From now on no stage has an epoch. */
@@ -202,40 +197,22 @@ class TrainCommandTest {
   void checkpointsOfAnUnfinishedRunAreNotOverwrittenUnasked() throws IOException {
     Files.createDirectories(folder.resolve("bundle.training/checkpoints"));
     assertThat(train(folder.resolve("bundle"))).isEqualTo(1);
-    assertThat(err.toString()).contains("--resume");
+    assertThat(command.err()).contains("--resume");
   }
 
   @Test
   void aMissingConfigIsWrongUse() {
-    int status = run("train", "--data", folder.toString(), "--out", "x");
+    int status = command.run(new TrainCommand(), "--data", folder.toString(), "--out", "x");
     assertThat(status).isEqualTo(2);
-    assertThat(err.toString()).contains("--config");
+    assertThat(command.err()).contains("--config");
   }
 
   private int train(Path bundle, String... more) {
-    String[] arguments = {
-      "train",
-      "--data",
-      folder.toString(),
-      "--config",
-      folder.resolve("tiny.json").toString(),
-      "--out",
-      bundle.toString()
-    };
-    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
-    return run(all);
-  }
-
-  /** As the entry point does: a user error is one line and exit status 1. */
-  private int run(String... arguments) {
-    CommandLine command = new CommandLine(new TrainCommand());
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    command.setExecutionExceptionHandler(
-        (failure, line, parsed) -> {
-          err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
-        });
-    return command.execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data=" + folder, "--config=" + folder.resolve("tiny.json"), "--out=" + bundle));
+    arguments.addAll(List.of(more));
+    return command.run(new TrainCommand(), arguments);
   }
 }
