@@ -6,6 +6,7 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
@@ -166,6 +167,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path lock = out.resolveSibling(out.getFileName() + ".lock");
+    return FileGuard.during(lock, "training of " + out, this::train);
+  }
+
+  private int train() throws IOException, InterruptedException {
     if (noiseShare != null && !(noiseShare >= 0 && noiseShare <= 0.5)) {
       throw UserError.usage("--noise-share " + noiseShare + ": must be between 0 and 0.5");
     }

@@ -60,7 +60,15 @@ class ExportCommandTest {
         assertThat(after.get(name).data()).as(name).isEqualTo(before.get(name).data());
       }
     }
+  }
+
+  @Test
+  void exportedEncodersAnswerInHuggingFaceWhatOursAnswer() throws Exception {
     Python.require("transformers");
+    Path from = new HuggingFaceModel().write(folder.resolve("hf"));
+    ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
+    Path written = folder.resolve("written");
+    assertThat(export(bundleOf(imported), "--hf=" + written)).as(command::err).isZero();
     assertThat(difference("huggingface", written, inputs(imported))).isLessThan(1e-5);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.huggingface.HuggingFaceModel;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -198,6 +199,16 @@ class TrainCommandTest {
     Files.createDirectories(folder.resolve("bundle.training/checkpoints"));
     assertThat(train(folder.resolve("bundle"))).isEqualTo(1);
     assertThat(command.err()).contains("--resume");
+  }
+
+  @Test
+  void twoRunsOfTheSameBundleDoNotDisturbEachOther() throws Exception {
+    Path bundle = folder.resolve("bundle");
+    int second = FileGuard.during(folder.resolve("bundle.lock"), "it", () -> train(bundle));
+    assertThat(second).isEqualTo(1);
+    assertThat(command.err()).contains("is under way in another process");
+    assertThat(bundle).doesNotExist();
+    assertThat(folder.resolve("bundle.lock")).doesNotExist();
   }
 
   @Test
