@@ -14,16 +14,42 @@ public enum Fusion {
   /** The image encoder alone answers. */
   IMAGE_ONLY(false, false, 1),
   /** The text encoder alone answers. */
-  TEXT_ONLY(false, false, 0);
+  TEXT_ONLY(false, false, 0),
+  /** Sum of the two embeddings, each of length 1. */
+  CLIP_SUM,
+  /** Both embeddings side by side into a layer of the heads. */
+  CLIP_CONCAT,
+  /** Both sequences into a transformer with a class token. */
+  CLIP_TRANSFORMER,
+  /** Outer product of both embeddings. */
+  OUTER_PRODUCT,
+  /** Text queries, image keys and values. */
+  CROSS_ATTENTION,
+  /** Docking layers, each feature from a modality that is drawn. */
+  EMBRACENET,
+  /** Latents that read both sequences, a query per task. */
+  PERCEIVER,
+  /** Decoder layers of the title that look at the picture. */
+  COCA;
 
   private final boolean sequenceWise;
   private final boolean modalityWise;
   private final double imageShare;
+  private final boolean joint;
+
+  /** One that makes a single representation of both, without weights of the modalities. */
+  Fusion() {
+    this.sequenceWise = false;
+    this.modalityWise = false;
+    this.imageShare = 0.5;
+    this.joint = true;
+  }
 
   Fusion(boolean sequenceWise, boolean modalityWise, double imageShare) {
     this.sequenceWise = sequenceWise;
     this.modalityWise = modalityWise;
     this.imageShare = imageShare;
+    this.joint = false;
   }
 
   /** Whether the tokens of image and text attend to each other. */
@@ -39,5 +65,10 @@ public enum Fusion {
   /** Weight of the image where both are there and no task weighs them, 0 to 1. */
   public double imageShare() {
     return imageShare;
+  }
+
+  /** Whether image and text become one representation that no task takes apart. */
+  public boolean joint() {
+    return joint;
   }
 }

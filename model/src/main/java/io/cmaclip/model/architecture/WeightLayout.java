@@ -36,6 +36,8 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
         4 * d);
     b.norm("sequence_attention.norm_after", sequenceWise ? d : 0);
 
+    JointLayout.add(b, a, tasks.size());
+
     long classes = tasks.stream().mapToLong(TaskShape::classes).sum();
     b.add("modality_query", a.fusion().modalityWise() ? tasks.size() : 0, d);
     b.add("hidden_weight", tasks.size(), a.headHidden(), d);
@@ -132,7 +134,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
         .sum();
   }
 
-  private static final class Builder {
+  static final class Builder {
     final Map<String, List<Long>> shapes = new LinkedHashMap<>();
 
     void add(String name, long... shape) {

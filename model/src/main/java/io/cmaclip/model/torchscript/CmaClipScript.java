@@ -22,7 +22,7 @@ public final class CmaClipScript {
   /** Where the text stands in an archive. */
   public static final String FILE = "__torch__.py";
 
-  private static final double LAYER_NORM_EPSILON = 1e-5;
+  static final double LAYER_NORM_EPSILON = 1e-5;
 
   private CmaClipScript() {}
 
@@ -70,6 +70,8 @@ public final class CmaClipScript {
             .putIntegers("classes", tasks.stream().map(TaskShape::classes).toList())
             .put("sequence_wise", architecture.fusion().sequenceWise())
             .put("modality_wise", architecture.fusion().modalityWise())
+            .put("joint", JointScript.module(architecture, settings))
+            .put("joined", architecture.fusion().joint())
             .put("image_share", architecture.fusion().imageShare())
             .put("dropout", settings.dropout());
     putWeights(root, layout, weights, settings);
@@ -116,7 +118,7 @@ public final class CmaClipScript {
                 text.heads(), true, text.activation(), text.epsilon(), settings.encoderDropout()));
   }
 
-  private static ScriptModule transformer(
+  static ScriptModule transformer(
       int heads, boolean causal, Activation activation, double epsilon, double dropout) {
     return new ScriptModule("__torch__.Transformer")
         .put("heads", heads)

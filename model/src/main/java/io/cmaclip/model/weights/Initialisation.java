@@ -17,6 +17,10 @@ import java.util.zip.CRC32;
  * tensor is made at each {@link #get}. Immutable, so threads may share it.
  */
 public final class Initialisation implements Weights {
+  /** Layers that look at others, begun as those of transformers are. */
+  private static final List<String> DECODERS =
+      List.of("joint.decoder.", "joint.read.", "joint.ask.");
+
   private final WeightLayout layout;
   private final long seed;
 
@@ -77,7 +81,8 @@ public final class Initialisation implements Weights {
   private static boolean startsAtZero(String name) {
     return name.endsWith("_bias")
         || name.endsWith("_mean")
-        || name.equals("sequence_attention.modality");
+        || name.equals("sequence_attention.modality")
+        || name.equals("joint.modality");
   }
 
   private static double deviation(String name, List<Long> shape) {
@@ -85,14 +90,20 @@ public final class Initialisation implements Weights {
     for (long dimension : shape.subList(Math.min(1, shape.size()), shape.size())) {
       in *= dimension;
     }
-    if (name.contains(".transformer.")) {
+    boolean decoder = DECODERS.stream().anyMatch(name::startsWith);
+    if (name.contains(".transformer.") || decoder) {
       long layers = shape.get(0);
       double width = name.endsWith("down_weight") ? shape.get(1) : shape.get(2);
       double projection = 1 / Math.sqrt(width * 2.0 * layers);
-      if (name.endsWith("qkv_weight")) {
+      if (name.endsWith("qkv_weight")
+          || name.endsWith("query_weight")
+          || name.endsWith("seen_weight")) {
         return 1 / Math.sqrt(width);
       }
       return name.endsWith("up_weight") ? 1 / Math.sqrt(2.0 * width) : projection;
+    }
+    if (name.startsWith("joint.")) {
+      return 1 / Math.sqrt((double) shape.get(shape.size() - 1));
     }
     return switch (name) {
       case "text.token" -> 0.02;

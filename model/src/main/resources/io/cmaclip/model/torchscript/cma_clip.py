@@ -5,7 +5,7 @@
 #   T text tokens     S = P + T                       M  width of a transformer                  L its layers
 #   D projection width (d in the paper)               K tasks            C classes of all tasks together
 #   A = C with auxiliary heads, else 0                F  hidden width of the MLP heads
-#   Q = K with modality-wise attention, else 0
+#   Q = K with modality-wise attention, else 0          J = 1 or K       R latents or ranks of a fusion
 #
 # Weights of a transformer's layers are stacked along their first axis, those of the tasks likewise.
 # Device and number type are those of the inputs and weights: one text runs on any of them, for training and serving.
@@ -30,6 +30,8 @@ class CmaClip(Module):
   classes : List[int]              # K       classes of each task, C in sum
   sequence_wise : bool             # whether the sequence-wise attention is there
   modality_wise : bool             # whether the modality-wise attention is there
+  joint : __torch__.Joint          # what brings image and text together in other fusions than the paper's
+  joined : bool                    # whether one of those is chosen
   image_share : float              # weight of the image without it: 0.5; 1 or 0 where image or text answers alone
   dropout : float
   training : bool
@@ -59,9 +61,14 @@ class CmaClip(Module):
   def answer(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     image_alone = self.pool_image(image)                                                # B D
     text_alone = self.pool_text(text, length)                                           # B D
-    image_fused, text_fused = self.fuse(image, text, has_image, has_text, length)       # B D, B D
-    image_weight = self.weigh(image_fused, text_fused, has_image, has_text)             # B K
-    logits = self.classify(image_fused, text_fused, image_weight)                       # B C
+    if self.joined:
+      image_weight = self.weigh(image_alone, text_alone, has_image, has_text)           # B K      0.5, or 1 and 0
+      c = self.joint.forward(image, text, has_image, has_text, length)                  # J B D
+      logits = self.head(torch.expand(c, [len(self.classes), -1, -1]))                  # B C
+    else:
+      image_fused, text_fused = self.fuse(image, text, has_image, has_text, length)     # B D, B D
+      image_weight = self.weigh(image_fused, text_fused, has_image, has_text)           # B K
+      logits = self.classify(image_fused, text_fused, image_weight)                     # B C
     image_logits = __torch__.present(self.classify_image(image_alone), has_image)       # B A
     text_logits = __torch__.present(self.classify_text(text_alone), has_text)           # B A
     image_embedding = __torch__.present(__torch__.normalize(image_alone), has_image)    # B D
@@ -78,7 +85,7 @@ class CmaClip(Module):
     return torch.select(image, 1, 0)
 
   def pool_text(self, text: Tensor, length: Tensor) -> Tensor:      # B T D -> B D, at end-of-text
-    return torch.squeeze(__torch__.take(text, torch.unsqueeze(__torch__.end_of_text(length), 1)), 1)
+    return __torch__.at_end(text, length)
 
   # Sequence-wise attention over all tokens (section 3.2.1): I' at the image's class token, T' at end-of-text. Without it they
   # are what the encoders say there; 0 is what stands for the modality that is never asked.
@@ -109,10 +116,13 @@ class CmaClip(Module):
     e = torch.masked_fill(e, torch.unsqueeze(missing, 2), -inf)                         # a missing modality gets weight 0
     return torch.select(torch.softmax(e, 1), 1, 0)                                      # B K
 
-  # Weighted sum of the modalities (equation 3) and MLP head of each task (section 3.2.3).
+  # Weighted sum of the modalities (equation 3), then the heads.
   def classify(self, image: Tensor, text: Tensor, image_weight: Tensor) -> Tensor:
     weight = torch.unsqueeze(torch.transpose(image_weight, 0, 1), 2)                    # K B 1
-    c = weight * image + (1. - weight) * text                                           # K B D
+    return self.head(weight * image + (1. - weight) * text)                             # B C
+
+  # MLP head of each task (section 3.2.3).
+  def head(self, c: Tensor) -> Tensor:                      # K B D -> B C
     hidden = torch.baddbmm(torch.unsqueeze(self.hidden_bias, 1), c, torch.transpose(self.hidden_weight, 1, 2))  # K B F
     hidden = torch.dropout(torch.relu(hidden), self.dropout, self.training)
     weights = torch.split_with_sizes(self.class_weight, self.classes, 0)
@@ -283,10 +293,7 @@ class SequenceAttention(Module):
   def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
     image_tokens = torch.size(image, 1)
     x = torch.cat([image + self.modality[0], text + self.modality[1]], 1)               # B S D
-    place = torch.arange(torch.size(text, 1), dtype=4, layout=0, device=length.device, pin_memory=False)
-    text_mask = torch.logical_and(place < torch.unsqueeze(length, 1), torch.unsqueeze(has_text, 1))       # B T
-    image_mask = torch.expand(torch.unsqueeze(has_image, 1), [-1, image_tokens])        # B P
-    seen = torch.cat([image_mask, text_mask], 1)                                        # B S
+    seen = __torch__.seen(image_tokens, torch.size(text, 1), has_image, has_text, length)           # B S
     mask = annotate(Optional[Tensor], None)
     if not bool(torch.all(seen)):                                                       # without a mask the kernel is faster
       mask = torch.unsqueeze(torch.unsqueeze(seen, 1), 1)                               # B 1 1 S
@@ -388,6 +395,234 @@ class Transformer(Module):
     return torch.gelu(x)
 
 
+# Other ways to bring image and text together, on the same encoders and heads: from all their tokens to c, one for all tasks
+# (J = 1) or one per task. A missing modality is masked, whatever stands there.
+class Joint(ModuleInterface):
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:    # J B D
+    pass
+
+
+class NoJoint(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    return image
+
+
+# Sum of CLIP's embeddings, each of length 1 (Radford et al., 2021, section 3.1.2, compares them so).
+class ClipSum(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    i = __torch__.present(__torch__.normalize(torch.select(image, 1, 0)), has_image)    # B D
+    t = __torch__.present(__torch__.normalize(__torch__.at_end(text, length)), has_text)            # B D
+    return torch.unsqueeze(i + t, 0)                                                    # 1 B D
+
+
+# Both embeddings side by side into one layer, then the heads' MLPs (late fusion; CS224N report, section 3).
+class ClipConcat(Module):
+  __parameters__ = ["weight", "bias", ]
+  __buffers__ = []
+  weight : Tensor                  # D 2D
+  bias : Tensor                    # D
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    i = __torch__.present(torch.select(image, 1, 0), has_image)                         # B D
+    t = __torch__.present(__torch__.at_end(text, length), has_text)                     # B D
+    return torch.unsqueeze(torch.relu(torch.linear(torch.cat([i, t], 1), self.weight, self.bias)), 0)  # 1 B D
+
+
+# Outer product of both embeddings of length 1 (CS224N report, section 3), brought to few dimensions first, each with a 1 behind, so that
+# either alone is part of it (Zadeh et al., "Tensor fusion network", EMNLP 2017, equation 2).
+class OuterProduct(Module):
+  __parameters__ = ["image_weight", "image_bias", "text_weight", "text_bias", "out_weight", "out_bias", ]
+  __buffers__ = []
+  image_weight : Tensor            # R D
+  image_bias : Tensor              # R
+  text_weight : Tensor             # R D
+  text_bias : Tensor               # R
+  out_weight : Tensor              # D (R + 1)^2
+  out_bias : Tensor                # D
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    i = torch.linear(__torch__.normalize(torch.select(image, 1, 0)), self.image_weight, self.image_bias)         # B R
+    t = torch.linear(__torch__.normalize(__torch__.at_end(text, length)), self.text_weight, self.text_bias)      # B R
+    i = __torch__.with_one(__torch__.present(i, has_image))                             # B R+1
+    t = __torch__.with_one(__torch__.present(t, has_text))                              # B R+1
+    product = torch.flatten(torch.unsqueeze(i, 2) * torch.unsqueeze(t, 1), 1)           # B (R+1)^2
+    return torch.unsqueeze(torch.linear(product, self.out_weight, self.out_bias), 0)    # 1 B D
+
+
+# Both sequences into one transformer behind a class token of its own (ViLT and VL-BERT read their class token so).
+class ClipTransformer(Module):
+  __parameters__ = ["class_token", "modality", "norm_after_weight", "norm_after_bias", ]
+  __buffers__ = []
+  class_token : Tensor             # D
+  modality : Tensor                # 2 D
+  transformer : __torch__.Transformer
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  epsilon : float
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    first = torch.expand(self.class_token, [torch.size(image, 0), 1, -1])               # B 1 D
+    x = torch.cat([first, image + self.modality[0], text + self.modality[1]], 1)        # B 1+S D
+    seen = __torch__.seen(torch.size(image, 1), torch.size(text, 1), has_image, has_text, length)   # B S
+    seen = torch.cat([torch.ones_like(torch.slice(seen, 1, 0, 1)), seen], 1)            # B 1+S
+    wanted = torch.unsqueeze(torch.zeros_like(length), 1)                               # B 1
+    x = self.transformer.forward(x, torch.unsqueeze(torch.unsqueeze(seen, 1), 1), wanted)           # B 1 D
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
+    return torch.transpose(x, 0, 1)                                                     # 1 B D
+
+
+# The title looks at the picture; c stands at its end. With cross-attention alone: text queries, image keys and values (CS224N
+# report, section 3). With causal self-attention before it in each layer: the multimodal decoder of CoCa (Yu et al., 2022,
+# section 3.2), whose unimodal part is the text encoder and whose contrastive loss stands beside the tasks'.
+class TextDecoder(Module):
+  __parameters__ = ["nothing_said", "norm_after_weight", "norm_after_bias", ]
+  __buffers__ = []
+  nothing_said : Tensor            # D      looks at the picture where there is no title
+  decoder : __torch__.Decoder
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  epsilon : float
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    said = torch.unsqueeze(torch.unsqueeze(has_text, 1), 2)                             # B 1 1
+    x = torch.where(said, text, self.nothing_said)                                      # B T D
+    mask = torch.expand(torch.unsqueeze(has_image, 1), [-1, torch.size(image, 1)])      # B P
+    x = self.decoder.forward(x, image, mask)                                            # B T D
+    end = torch.masked_fill(__torch__.end_of_text(length), torch.logical_not(has_text), 0)          # B
+    x = __torch__.take(x, torch.unsqueeze(end, 1))                                      # B 1 D
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
+    return torch.transpose(x, 0, 1)                                                     # 1 B D
+
+
+# Each feature of c comes from one of the modalities, drawn anew for every feature; now and then one of two modalities is left
+# out (Choi and Lee, "EmbraceNet", 2019, sections 3.2 to 3.4). When serving, c is the mean over all draws.
+class EmbraceNet(Module):
+  __parameters__ = ["image_weight", "image_bias", "text_weight", "text_bias", ]
+  __buffers__ = []
+  image_weight : Tensor            # D D    docking layers
+  image_bias : Tensor              # D
+  text_weight : Tensor             # D D
+  text_bias : Tensor               # D
+  modality_dropout : float
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    i = torch.relu(torch.linear(torch.select(image, 1, 0), self.image_weight, self.image_bias))     # B D
+    t = torch.relu(torch.linear(__torch__.at_end(text, length), self.text_weight, self.text_bias))  # B D
+    i = __torch__.present(i, has_image)
+    t = __torch__.present(t, has_text)
+    both = torch.logical_and(has_image, has_text)                                       # B
+    share = torch.masked_fill(torch.to(has_image, i.dtype), both, 0.5)                  # B      chance of the image
+    if self.training:
+      draw = torch.rand_like(share, dtype=6)                                            # B      float32 in any model
+      share = torch.masked_fill(share, torch.logical_and(both, draw < self.modality_dropout / 2.), 0.)
+      share = torch.masked_fill(share, torch.logical_and(both, draw > 1. - self.modality_dropout / 2.), 1.)
+      return torch.unsqueeze(torch.where(torch.rand_like(i, dtype=6) < torch.unsqueeze(share, 1), i, t), 0)  # 1 B D
+    share = torch.unsqueeze(share, 1)                                                   # B 1
+    return torch.unsqueeze(share * i + (1. - share) * t, 0)                             # 1 B D
+
+
+# A few latents read both sequences, think, and are asked by a query per task (Jaegle et al., "Perceiver IO", 2022, section 3).
+class Perceiver(Module):
+  __parameters__ = ["latents", "modality", "queries", "norm_after_weight", "norm_after_bias", ]
+  __buffers__ = []
+  latents : Tensor                 # R D
+  modality : Tensor                # 2 D
+  queries : Tensor                 # K D
+  read : __torch__.Decoder
+  transformer : __torch__.Transformer
+  ask : __torch__.Decoder
+  norm_after_weight : Tensor
+  norm_after_bias : Tensor
+  epsilon : float
+  training : bool
+
+  def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+    listings = torch.size(image, 0)
+    sequence = torch.cat([image + self.modality[0], text + self.modality[1]], 1)        # B S D
+    seen = __torch__.seen(torch.size(image, 1), torch.size(text, 1), has_image, has_text, length)   # B S
+    x = torch.expand(torch.unsqueeze(self.latents, 0), [listings, -1, -1])              # B R D
+    x = self.transformer.forward(self.read.forward(x, sequence, seen), None, None)      # B R D
+    all = torch.ones_like(torch.slice(torch.select(x, 2, 0), 1), dtype=11)              # B R
+    query = torch.expand(torch.unsqueeze(self.queries, 0), [listings, -1, -1])          # B K D
+    x = self.ask.forward(query, x, all)                                                 # B K D
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
+    return torch.transpose(x, 0, 1)                                                     # K B D
+
+
+# Layers in which x looks at y: cross-attention and MLP, with causal self-attention of x before where there are weights for it.
+class Decoder(Module):
+  __parameters__ = ["self_norm_weight", "self_norm_bias", "self_qkv_weight", "self_qkv_bias", "self_out_weight", "self_out_bias", "norm1_weight", "norm1_bias", "query_weight", "query_bias", "seen_norm_weight", "seen_norm_bias", "seen_weight", "seen_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "up_weight", "up_bias", "down_weight", "down_bias", ]
+  __buffers__ = []
+  self_norm_weight : Tensor        # L D, or 0 D; likewise the next five
+  self_norm_bias : Tensor
+  self_qkv_weight : Tensor         # L 3D D
+  self_qkv_bias : Tensor           # L 3D
+  self_out_weight : Tensor         # L D D
+  self_out_bias : Tensor           # L D
+  norm1_weight : Tensor            # L D
+  norm1_bias : Tensor              # L D
+  query_weight : Tensor            # L D D
+  query_bias : Tensor              # L D
+  seen_norm_weight : Tensor        # L D
+  seen_norm_bias : Tensor          # L D
+  seen_weight : Tensor             # L 2D D     keys and values
+  seen_bias : Tensor               # L 2D
+  out_weight : Tensor              # L D D
+  out_bias : Tensor                # L D
+  norm2_weight : Tensor            # L D
+  norm2_bias : Tensor              # L D
+  up_weight : Tensor               # L 4D D
+  up_bias : Tensor                 # L 4D
+  down_weight : Tensor             # L D 4D
+  down_bias : Tensor               # L D
+  heads : int
+  epsilon : float
+  dropout : float
+  training : bool
+
+  def forward(self, x: Tensor, y: Tensor, mask: Tensor) -> Tensor:                      # B Q D, B S D, B S -> B Q D
+    blind = torch.logical_not(torch.any(mask, 1, True))                                 # B 1      sees nothing at all
+    open = torch.unsqueeze(torch.unsqueeze(torch.logical_or(mask, blind), 1), 1)        # B 1 1 S
+    blind = torch.unsqueeze(blind, 2)                                                   # B 1 1
+    y = torch.masked_fill(y, torch.unsqueeze(torch.logical_not(mask), 2), 0.)
+    for layer in range(torch.size(self.query_weight, 0)):
+      if torch.size(self.self_qkv_weight, 0) > 0:
+        z = __torch__.norm(x, self.self_norm_weight[layer], self.self_norm_bias[layer], self.epsilon)
+        qkv = self.heads_of(torch.linear(z, self.self_qkv_weight[layer], self.self_qkv_bias[layer]), 3)
+        z = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], None, 0., True)  # B heads Q D/heads
+        z = torch.linear(torch.flatten(torch.transpose(z, 1, 2), 2), self.self_out_weight[layer], self.self_out_bias[layer])
+        x = x + torch.dropout(z, self.dropout, self.training)
+      z = __torch__.norm(x, self.norm1_weight[layer], self.norm1_bias[layer], self.epsilon)
+      q = self.heads_of(torch.linear(z, self.query_weight[layer], self.query_bias[layer]), 1)
+      z = __torch__.norm(y, self.seen_norm_weight[layer], self.seen_norm_bias[layer], self.epsilon)
+      kv = self.heads_of(torch.linear(z, self.seen_weight[layer], self.seen_bias[layer]), 2)
+      z = torch.scaled_dot_product_attention(q[0], kv[0], kv[1], open, 0., False)       # B heads Q D/heads
+      z = torch.linear(torch.flatten(torch.transpose(z, 1, 2), 2), self.out_weight[layer], self.out_bias[layer])
+      x = x + torch.dropout(torch.masked_fill(z, blind, 0.), self.dropout, self.training)
+      z = torch.linear(__torch__.norm(x, self.norm2_weight[layer], self.norm2_bias[layer], self.epsilon), self.up_weight[layer], self.up_bias[layer])
+      z = torch.linear(z * torch.sigmoid(1.702 * z), self.down_weight[layer], self.down_bias[layer])
+      x = x + torch.dropout(z, self.dropout, self.training)
+    return x
+
+  # B S nD -> n of B heads S D/heads
+  def heads_of(self, x: Tensor, n: int) -> List[Tensor]:
+    x = torch.view(x, [torch.size(x, 0), torch.size(x, 1), n, self.heads, -1])
+    return torch.unbind(torch.permute(x, [2, 0, 3, 1, 4]), 0)
+
+
 def norm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> Tensor:
   return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, epsilon)
 
@@ -399,6 +634,19 @@ def present(x: Tensor, has: Tensor) -> Tensor:                                  
 
 def end_of_text(length: Tensor) -> Tensor:                                              # B; a missing text may say any length
   return torch.clamp_min(length - 1, 0)
+
+def at_end(text: Tensor, length: Tensor) -> Tensor:                                     # B T D -> B D, at end-of-text
+  return torch.squeeze(__torch__.take(text, torch.unsqueeze(__torch__.end_of_text(length), 1)), 1)
+
+def with_one(x: Tensor) -> Tensor:                                                      # B R -> B R+1
+  return torch.cat([x, torch.ones_like(torch.slice(x, 1, 0, 1))], 1)
+
+# Which tokens of [image, text] may be looked at: B P+T, neither padding nor of a missing modality.
+def seen(image_tokens: int, text_tokens: int, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
+  place = torch.arange(text_tokens, dtype=4, layout=0, device=length.device, pin_memory=False)
+  text = torch.logical_and(place < torch.unsqueeze(length, 1), torch.unsqueeze(has_text, 1))            # B T
+  image = torch.expand(torch.unsqueeze(has_image, 1), [-1, image_tokens])               # B P
+  return torch.cat([image, text], 1)
 
 def spread(x: Tensor, has: Tensor) -> Tensor:                                           # J S M, B with J True -> B S M, 0 elsewhere
   if torch.size(x, 0) == torch.size(has, 0):

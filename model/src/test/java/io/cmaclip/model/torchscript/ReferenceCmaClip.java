@@ -45,9 +45,11 @@ final class ReferenceCmaClip {
     attentionQkv.clear();
     double[][] image = pixels == null ? new double[0][] : encodeImage(pixels);
     double[][] text = tokens == null ? new double[0][] : encodeText(tokens);
-    double[][] fused = fuse(image, text);
+    double[][] fused = a.fusion().joint() ? new double[2][] : fuse(image, text);
     double[] fusedImage = fused[0];
     double[] fusedText = fused[1];
+    double[][] joint =
+        a.fusion().joint() ? new ReferenceJoint(this, a, tasks.size()).of(image, text) : null;
 
     double[] logits = new double[tasks.stream().mapToInt(TaskShape::classes).sum()];
     double[] imageWeight = new double[tasks.size()];
@@ -59,6 +61,9 @@ final class ReferenceCmaClip {
         c[i] =
             (fusedImage == null ? 0 : imageWeight[k] * fusedImage[i])
                 + (fusedText == null ? 0 : (1 - imageWeight[k]) * fusedText[i]);
+      }
+      if (joint != null) {
+        c = joint[joint.length == 1 ? 0 : k];
       }
       double[] hidden =
           linear(c, "hidden_weight", "hidden_bias", k * a.headHidden(), a.headHidden());
@@ -225,7 +230,7 @@ final class ReferenceCmaClip {
     return out;
   }
 
-  private double[][] transformer(String name, double[][] x, int layers, int heads, boolean causal) {
+  double[][] transformer(String name, double[][] x, int layers, int heads, boolean causal) {
     int m = x[0].length;
     for (int layer = 0; layer < layers; layer++) {
       double[][] y = norm(x, name + ".norm1", layer);
@@ -256,7 +261,7 @@ final class ReferenceCmaClip {
   }
 
   /** Equation 2 of the paper for one query, over the first {@code visible} keys, in heads. */
-  private static double[] attention(double[][] qkv, int query, int visible, int m, int heads) {
+  static double[] attention(double[][] qkv, int query, int visible, int m, int heads) {
     double[] out = new double[m];
     int size = m / heads;
     for (int h = 0; h < heads; h++) {
@@ -279,7 +284,7 @@ final class ReferenceCmaClip {
     return out;
   }
 
-  private double[][] norm(double[][] x, String name, int layer) {
+  double[][] norm(double[][] x, String name, int layer) {
     float[] gain = w(name + "_weight");
     float[] bias = w(name + "_bias");
     double[][] out = new double[x.length][];
@@ -303,7 +308,7 @@ final class ReferenceCmaClip {
   }
 
   /** Rows {@code first} to {@code first + out} of a weight matrix, times x, plus bias. */
-  private double[] linear(double[] x, String weight, String bias, int first, int out) {
+  double[] linear(double[] x, String weight, String bias, int first, int out) {
     float[] matrix = w(weight);
     double[] y = new double[out];
     for (int o = 0; o < out; o++) {
@@ -316,13 +321,13 @@ final class ReferenceCmaClip {
     return y;
   }
 
-  private static void add(double[] to, double[] what) {
+  static void add(double[] to, double[] what) {
     for (int i = 0; i < to.length; i++) {
       to[i] += what[i];
     }
   }
 
-  private static double[] unit(double[] x) {
+  static double[] unit(double[] x) {
     if (x == null) {
       return null;
     }
@@ -337,7 +342,7 @@ final class ReferenceCmaClip {
     return out;
   }
 
-  private static double[] doubles(float[] values) {
+  static double[] doubles(float[] values) {
     double[] out = new double[values.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = values[i];
@@ -345,7 +350,7 @@ final class ReferenceCmaClip {
     return out;
   }
 
-  private float[] w(String name) {
+  float[] w(String name) {
     return read.computeIfAbsent(name, n -> weights.get(n).toFloats());
   }
 }

@@ -35,7 +35,7 @@ public record Takeover(
     boolean fusion =
         from.hasFusion()
             && source.fusion() == target.fusion()
-            && (!target.fusion().sequenceWise()
+            && ((!target.fusion().sequenceWise() && !target.fusion().joint())
                 || source.sequenceAttention().equals(target.sequenceAttention()));
     boolean heads = fusion && source.headHidden() == target.headHidden();
     List<String> kept =

@@ -7,7 +7,7 @@ public enum ParameterGroup {
   /** Both encoders and the logit scale. */
   @JsonProperty("clip")
   CLIP,
-  /** The sequence-wise attention. */
+  /** The sequence-wise attention, or what stands in its place. */
   @JsonProperty("sequence")
   SEQUENCE,
   /** The modality-wise attention and all heads. */
@@ -19,6 +19,7 @@ public enum ParameterGroup {
     if (weight.startsWith("image.") || weight.startsWith("text.") || weight.equals("logit_scale")) {
       return CLIP;
     }
-    return weight.startsWith("sequence_attention.") ? SEQUENCE : HEADS;
+    boolean fusion = weight.startsWith("sequence_attention.") || weight.startsWith("joint.");
+    return fusion ? SEQUENCE : HEADS;
   }
 }

@@ -25,7 +25,7 @@ class FusionTrainingTest {
   void eachFusionLearnsTheTasksWhoseModalityItAsks(Fusion fusion) throws Exception {
     try (Training training =
         new Training(
-            TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(25), TinyRun.headsOnly(1)),
+            TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(40), TinyRun.headsOnly(1)),
             TinyRun.architecture(fusion),
             TinyRun.data(),
             7,
