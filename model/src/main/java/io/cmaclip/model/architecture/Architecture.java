@@ -116,6 +116,16 @@ public record Architecture(
     }
   }
 
+  /** Numbers of each image token that the fusion is given. */
+  public int encodedImageWidth() {
+    return projection + (fusion.readsInputs() ? image.hidden() : 0);
+  }
+
+  /** Numbers of each text token that the fusion is given. */
+  public int encodedTextWidth() {
+    return projection + (fusion.readsInputs() ? text.hidden() : 0);
+  }
+
   /** Shapes of all weights for these tasks. */
   public WeightLayout weights(List<TaskShape> tasks) {
     return WeightLayout.of(this, tasks);

@@ -21,6 +21,10 @@ public enum Fusion {
   CLIP_CONCAT,
   /** Both sequences into a transformer with a class token. */
   CLIP_TRANSFORMER,
+  /** What the image encoder says as tokens beside the words. */
+  MMBT,
+  /** Patches and words in one transformer. */
+  ONE_STREAM,
   /** Outer product of both embeddings. */
   OUTER_PRODUCT,
   /** Text queries, image keys and values. */
@@ -65,6 +69,11 @@ public enum Fusion {
   /** Weight of the image where both are there and no task weighs them, 0 to 1. */
   public double imageShare() {
     return imageShare;
+  }
+
+  /** Whether it reads what goes into the encoders' transformers, beside what comes out. */
+  public boolean readsInputs() {
+    return this == MMBT || this == ONE_STREAM;
   }
 
   /** Whether image and text become one representation that no task takes apart. */

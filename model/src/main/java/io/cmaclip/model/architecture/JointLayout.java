@@ -26,12 +26,7 @@ final class JointLayout {
         b.add("joint.out_weight", d, (RANKS + 1) * (RANKS + 1));
         b.add("joint.out_bias", d);
       }
-      case CLIP_TRANSFORMER -> {
-        b.add("joint.class_token", d);
-        b.add("joint.modality", 2, d);
-        b.transformer("joint.transformer", layers, d, 4 * d);
-        b.norm("joint.norm_after", d);
-      }
+      case CLIP_TRANSFORMER, MMBT, ONE_STREAM -> singleStream(b, a);
       case CROSS_ATTENTION, COCA -> {
         b.add("joint.nothing_said", d);
         decoder(b, "joint.decoder", layers, d, a.fusion() == Fusion.COCA);
@@ -56,6 +51,26 @@ final class JointLayout {
         // The sum has no weights, and the paper's fusions are no joint ones.
       }
     }
+  }
+
+  /** Projections have no rows where nothing is to be projected. */
+  private static void singleStream(WeightLayout.Builder b, Architecture a) {
+    SingleStream stream = SingleStream.of(a);
+    long width = stream.width();
+    long image = stream.patches() ? a.image().hidden() : a.projection();
+    long text = stream.words() ? a.text().hidden() : a.projection();
+    b.add("joint.class_token", width);
+    b.add("joint.modality", 2, width);
+    projection(b, "joint.image", stream.projectsImage() ? width : 0, image);
+    projection(b, "joint.text", stream.projectsText() ? width : 0, text);
+    b.transformer("joint.transformer", stream.layers(), width, 4 * width);
+    b.norm("joint.norm_after", width);
+    projection(b, "joint.out", width == a.projection() ? 0 : a.projection(), width);
+  }
+
+  private static void projection(WeightLayout.Builder b, String name, long out, long in) {
+    b.add(name + "_weight", out, in);
+    b.add(name + "_bias", out);
   }
 
   private static void decoder(

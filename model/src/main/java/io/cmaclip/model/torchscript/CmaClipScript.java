@@ -72,6 +72,9 @@ public final class CmaClipScript {
             .put("modality_wise", architecture.fusion().modalityWise())
             .put("joint", JointScript.module(architecture, settings))
             .put("joined", architecture.fusion().joint())
+            .put("reads_inputs", architecture.fusion().readsInputs())
+            .put("image_width", architecture.encodedImageWidth())
+            .put("text_width", architecture.encodedTextWidth())
             .put("image_share", architecture.fusion().imageShare())
             .put("dropout", settings.dropout());
     putWeights(root, layout, weights, settings);

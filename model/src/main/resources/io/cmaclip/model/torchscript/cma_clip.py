@@ -5,6 +5,7 @@
 #   T text tokens     S = P + T                       M  width of a transformer                  L its layers
 #   D projection width (d in the paper)               K tasks            C classes of all tasks together
 #   A = C with auxiliary heads, else 0                F  hidden width of the MLP heads
+#   E = D; of image and text D and M, D and M where the fusion reads what goes into the encoders, too
 #   Q = K with modality-wise attention, else 0          J = 1 or K       R latents or ranks of a fusion
 #
 # Weights of a transformer's layers are stacked along their first axis, those of the tasks likewise.
@@ -32,6 +33,9 @@ class CmaClip(Module):
   modality_wise : bool             # whether the modality-wise attention is there
   joint : __torch__.Joint          # what brings image and text together in other fusions than the paper's
   joined : bool                    # whether one of those is chosen
+  reads_inputs : bool              # whether it reads what goes into the encoders' transformers, too
+  image_width : int                # E of the image
+  text_width : int                 # E of the text
   image_share : float              # weight of the image without it: 0.5; 1 or 0 where image or text answers alone
   dropout : float
   training : bool
@@ -40,20 +44,21 @@ class CmaClip(Module):
   # length: B int64, tokens of the title with start and end (0 to T where there is none). All arithmetic on a missing
   # modality is masked: what stands in its pixels or tokens changes nothing.
   def forward(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    image = self.encode_image(pixels)                                                   # B P D
-    text = self.encode_text(tokens)                                                     # B T D
+    image = self.encode_image(pixels)                                                   # B P E
+    text = self.encode_text(tokens)                                                     # B T E
     return self.answer(image, text, has_image, has_text, length)
 
   # For serving. Only the pictures and titles that are there are encoded: pixels I 3 H W, tokens J T, in the order of the
   # listings that have one. All outputs come side by side, so that one copy brings them to the host:
   # B (C + K + A + A + D + D), float32.
   def serve(self, pixels: Tensor, tokens: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
-    image = torch.new_zeros(self.modality_query, [torch.size(has_image, 0), 1, torch.size(self.modality_query, 1)])
-    text = image                                                                        # B 1 D, masked, where none has any
+    listings = torch.size(has_image, 0)
+    image = torch.new_zeros(self.class_weight, [listings, 1, self.image_width])         # B 1 E, masked, where none has any
+    text = torch.new_zeros(self.class_weight, [listings, 1, self.text_width])           # B 1 E
     if torch.size(pixels, 0) > 0:
-      image = __torch__.spread(self.encode_image(pixels), has_image)                    # B P D
+      image = __torch__.spread(self.encode_image(pixels), has_image)                    # B P E
     if torch.size(tokens, 0) > 0:
-      text = __torch__.spread(self.encode_text(tokens), has_text)                       # B T D
+      text = __torch__.spread(self.encode_text(tokens), has_text)                       # B T E
     logits, image_weight, image_logits, text_logits, image_embedding, text_embedding = self.answer(image, text, has_image, has_text, length)
     return torch.to(torch.cat([logits, image_weight, image_logits, text_logits, image_embedding, text_embedding], 1), 6)
 
@@ -75,17 +80,23 @@ class CmaClip(Module):
     text_embedding = __torch__.present(__torch__.normalize(text_alone), has_text)       # B D
     return (logits, image_weight, image_logits, text_logits, image_embedding, text_embedding)
 
-  def encode_image(self, pixels: Tensor) -> Tensor:         # B 3 H W -> B P D
-    return self.image.forward(pixels)
+  def encode_image(self, pixels: Tensor) -> Tensor:         # B 3 H W -> B P E
+    if not self.reads_inputs:
+      return self.image.forward(pixels)
+    x = self.image.embed(pixels)                                                        # B P M
+    return torch.cat([self.image.project(self.image.transform(x)), x], 2)
 
-  def encode_text(self, tokens: Tensor) -> Tensor:          # B T -> B T D
-    return self.text.forward(tokens)
+  def encode_text(self, tokens: Tensor) -> Tensor:          # B T -> B T E
+    if not self.reads_inputs:
+      return self.text.forward(tokens)
+    x = self.text.embed(tokens)                                                         # B T M
+    return torch.cat([self.text.project(self.text.transform(x)), x], 2)
 
-  def pool_image(self, image: Tensor) -> Tensor:            # B P D -> B D, at the class token
-    return torch.select(image, 1, 0)
+  def pool_image(self, image: Tensor) -> Tensor:            # B P E -> B D, at the class token
+    return torch.slice(torch.select(image, 1, 0), 1, 0, torch.size(self.hidden_weight, 2))
 
-  def pool_text(self, text: Tensor, length: Tensor) -> Tensor:      # B T D -> B D, at end-of-text
-    return __torch__.at_end(text, length)
+  def pool_text(self, text: Tensor, length: Tensor) -> Tensor:      # B T E -> B D, at end-of-text
+    return torch.slice(__torch__.at_end(text, length), 1, 0, torch.size(self.hidden_weight, 2))
 
   # Sequence-wise attention over all tokens (section 3.2.1): I' at the image's class token, T' at end-of-text. Without it they
   # are what the encoders say there; 0 is what stands for the modality that is never asked.
@@ -176,18 +187,24 @@ class ImageEncoder(Module):
   training : bool
 
   def forward(self, pixels: Tensor) -> Tensor:
-    x = __torch__.norm(self.hidden(pixels), self.norm_after_weight, self.norm_after_bias, self.epsilon)
-    return torch.linear(x, self.projection, None)                                       # B P D
+    return self.project(self.transform(self.embed(pixels)))                             # B P D
 
-  # What the transformer leaves, before the last norm.
-  def hidden(self, pixels: Tensor) -> Tensor:
+  # What the transformer reads.
+  def embed(self, pixels: Tensor) -> Tensor:
     x = torch.to(pixels, self.patch_weight.dtype) / 255.                                # B 3 H W
     x = self.stem.forward((x - self.mean) / self.deviation)                             # B channels height width
     x = torch.linear(__torch__.patches(x, self.patch), self.patch_weight, None)         # B N M
     class_token = torch.expand(self.class_token, [torch.size(x, 0), 1, -1])             # B 1 M
     x = torch.cat([class_token, x], 1) + self.position                                  # B P M
-    x = __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)
+    return __torch__.norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)          # B P M
+
+  # What it leaves, before the last norm.
+  def transform(self, x: Tensor) -> Tensor:
     return self.transformer.forward(x, None, None)                                      # B P M
+
+  def project(self, x: Tensor) -> Tensor:
+    x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
+    return torch.linear(x, self.projection, None)                                       # B P D
 
 
 class Stem(ModuleInterface):
@@ -267,14 +284,20 @@ class TextEncoder(Module):
   training : bool
 
   def forward(self, tokens: Tensor) -> Tensor:
-    return torch.linear(self.hidden(tokens), self.projection, None)                     # B T D
+    return self.project(self.transform(self.embed(tokens)))                             # B T D
+
+  # What the transformer reads.
+  def embed(self, tokens: Tensor) -> Tensor:
+    x = torch.embedding(self.token, tokens)                                             # B T M
+    return x + torch.slice(self.position, 0, 0, torch.size(tokens, 1))
 
   # Every token after the last norm.
-  def hidden(self, tokens: Tensor) -> Tensor:
-    x = torch.embedding(self.token, tokens)                                             # B T M
-    x = x + torch.slice(self.position, 0, 0, torch.size(tokens, 1))
+  def transform(self, x: Tensor) -> Tensor:
     x = self.transformer.forward(x, None, None)
     return __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)            # B T M
+
+  def project(self, x: Tensor) -> Tensor:
+    return torch.linear(x, self.projection, None)                                       # B T D
 
 
 # Transformer encoder over [class token, patches, text tokens] (section 3.2.1). The encoders' tokens know their places
@@ -395,8 +418,8 @@ class Transformer(Module):
     return torch.gelu(x)
 
 
-# Other ways to bring image and text together, on the same encoders and heads: from all their tokens to c, one for all tasks
-# (J = 1) or one per task. A missing modality is masked, whatever stands there.
+# Other ways to bring image and text together, on the same encoders and heads: from all their tokens (image B P E, text B T E)
+# to c, one for all tasks (J = 1) or one per task. A missing modality is masked, whatever stands there.
 class Joint(ModuleInterface):
   def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:    # J B D
     pass
@@ -459,27 +482,42 @@ class OuterProduct(Module):
     return torch.unsqueeze(torch.linear(product, self.out_weight, self.out_bias), 0)    # 1 B D
 
 
-# Both sequences into one transformer behind a class token of its own (ViLT and VL-BERT read their class token so).
-class ClipTransformer(Module):
-  __parameters__ = ["class_token", "modality", "norm_after_weight", "norm_after_bias", ]
+# Image and text in one transformer behind a class token of its own, of width W. Of the encoders' outputs (clip-transformer);
+# of the image encoder's outputs and the words themselves (MMBT: Kiela et al., 2019, section 3: image features projected as
+# tokens); of patches and words themselves (one-stream, the architecture of ViLT, Kim et al., 2021, section 3.1, and the like).
+class SingleStream(Module):
+  __parameters__ = ["class_token", "modality", "image_weight", "image_bias", "text_weight", "text_bias", "norm_after_weight", "norm_after_bias", "out_weight", "out_bias", ]
   __buffers__ = []
-  class_token : Tensor             # D
-  modality : Tensor                # 2 D
+  class_token : Tensor             # W
+  modality : Tensor                # 2 W
+  image_weight : Tensor            # W D or W M; no rows where the image has that width already
+  image_bias : Tensor
+  text_weight : Tensor             # likewise
+  text_bias : Tensor
   transformer : __torch__.Transformer
   norm_after_weight : Tensor
   norm_after_bias : Tensor
+  out_weight : Tensor              # D W; no rows where W is D
+  out_bias : Tensor
+  patches : bool                   # whether it reads patches instead of the image encoder's outputs
+  words : bool                     # whether it reads words instead of the text encoder's outputs
+  width : int                      # D
   epsilon : float
   training : bool
 
   def forward(self, image: Tensor, text: Tensor, has_image: Tensor, has_text: Tensor, length: Tensor) -> Tensor:
-    first = torch.expand(self.class_token, [torch.size(image, 0), 1, -1])               # B 1 D
-    x = torch.cat([first, image + self.modality[0], text + self.modality[1]], 1)        # B 1+S D
+    image = __torch__.part(image, self.width, self.patches)                             # B P D or M
+    text = __torch__.part(text, self.width, self.words)                                 # B T D or M
+    image = __torch__.brought(image, self.image_weight, self.image_bias)                # B P W
+    text = __torch__.brought(text, self.text_weight, self.text_bias)                    # B T W
+    first = torch.expand(self.class_token, [torch.size(image, 0), 1, -1])               # B 1 W
+    x = torch.cat([first, image + self.modality[0], text + self.modality[1]], 1)        # B 1+S W
     seen = __torch__.seen(torch.size(image, 1), torch.size(text, 1), has_image, has_text, length)   # B S
     seen = torch.cat([torch.ones_like(torch.slice(seen, 1, 0, 1)), seen], 1)            # B 1+S
     wanted = torch.unsqueeze(torch.zeros_like(length), 1)                               # B 1
-    x = self.transformer.forward(x, torch.unsqueeze(torch.unsqueeze(seen, 1), 1), wanted)           # B 1 D
+    x = self.transformer.forward(x, torch.unsqueeze(torch.unsqueeze(seen, 1), 1), wanted)           # B 1 W
     x = __torch__.norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)
-    return torch.transpose(x, 0, 1)                                                     # 1 B D
+    return torch.transpose(__torch__.brought(x, self.out_weight, self.out_bias), 0, 1)  # 1 B D
 
 
 # The title looks at the picture; c stands at its end. With cross-attention alone: text queries, image keys and values (CS224N
@@ -637,6 +675,16 @@ def end_of_text(length: Tensor) -> Tensor:                                      
 
 def at_end(text: Tensor, length: Tensor) -> Tensor:                                     # B T D -> B D, at end-of-text
   return torch.squeeze(__torch__.take(text, torch.unsqueeze(__torch__.end_of_text(length), 1)), 1)
+
+def part(x: Tensor, width: int, behind: bool) -> Tensor:                                # B S E -> B S D, or what is behind it
+  if behind:
+    return torch.slice(x, 2, width)
+  return torch.slice(x, 2, 0, width)
+
+def brought(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:                         # to another width, where there are weights
+  if torch.size(weight, 0) == 0:
+    return x
+  return torch.linear(x, weight, bias)
 
 def with_one(x: Tensor) -> Tensor:                                                      # B R -> B R+1
   return torch.cat([x, torch.ones_like(torch.slice(x, 1, 0, 1))], 1)

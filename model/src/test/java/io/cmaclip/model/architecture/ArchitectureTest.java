@@ -67,6 +67,8 @@ class ArchitectureTest {
       case CLIP_CONCAT -> 2 * d * d + d;
       case OUTER_PRODUCT -> 2 * (16 * d + 16) + 17 * 17 * d + d;
       case CLIP_TRANSFORMER -> d + 2 * d + 12 * layer + 2 * d;
+      case MMBT -> d + 2 * d + d * d + d + 12 * layer + 2 * d;
+      case ONE_STREAM -> d + 2 * d + (768 * d + d) + (d * d + d) + 24 * layer + 2 * d;
       case CROSS_ATTENTION -> d + 12 * cross + 2 * d;
       case COCA -> d + 12 * (cross + 2 * d + 4 * d * d + 4 * d) + 2 * d;
       case EMBRACENET -> 2 * (d * d + d);
@@ -101,7 +103,7 @@ class ArchitectureTest {
         "image.fit = \"squash\": must be one of crop, pad, stretch");
     refused(
         json -> json.put("fusion", "clip-product"),
-        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention, cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer, outer-product, cross-attention, embracenet, perceiver, coca");
+        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention, cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer, mmbt, one-stream, outer-product, cross-attention, embracenet, perceiver, coca");
     refused(
         json -> json.put("projektion", 3),
         "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection, sequenceAttention, text]");

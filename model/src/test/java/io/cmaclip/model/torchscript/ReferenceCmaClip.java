@@ -43,13 +43,17 @@ final class ReferenceCmaClip {
 
   Output forward(byte[] pixels, int[] tokens) {
     attentionQkv.clear();
-    double[][] image = pixels == null ? new double[0][] : encodeImage(pixels);
-    double[][] text = tokens == null ? new double[0][] : encodeText(tokens);
+    double[][] patches = pixels == null ? new double[0][] : embedImage(pixels);
+    double[][] words = tokens == null ? new double[0][] : embedText(tokens);
+    double[][] image = pixels == null ? new double[0][] : encodeImage(patches);
+    double[][] text = tokens == null ? new double[0][] : encodeText(words);
     double[][] fused = a.fusion().joint() ? new double[2][] : fuse(image, text);
     double[] fusedImage = fused[0];
     double[] fusedText = fused[1];
     double[][] joint =
-        a.fusion().joint() ? new ReferenceJoint(this, a, tasks.size()).of(image, text) : null;
+        a.fusion().joint()
+            ? new ReferenceJoint(this, a, tasks.size()).of(image, text, patches, words)
+            : null;
 
     double[] logits = new double[tasks.stream().mapToInt(TaskShape::classes).sum()];
     double[] imageWeight = new double[tasks.size()];
@@ -135,7 +139,7 @@ final class ReferenceCmaClip {
     return Math.exp(imageE) / (Math.exp(imageE) + Math.exp(textE));
   }
 
-  private double[][] encodeImage(byte[] pixels) {
+  private double[][] embedImage(byte[] pixels) {
     ImageEncoder e = a.image();
     double[][][] x = new double[3][e.height()][e.width()];
     for (int c = 0; c < 3; c++) {
@@ -172,8 +176,12 @@ final class ReferenceCmaClip {
         tokens[s][i] += position[s * e.hidden() + i];
       }
     }
-    tokens = norm(tokens, "image.norm_before", 0);
-    tokens = transformer("image.transformer", tokens, e.layers(), e.heads(), false);
+    return norm(tokens, "image.norm_before", 0);
+  }
+
+  private double[][] encodeImage(double[][] patches) {
+    ImageEncoder e = a.image();
+    double[][] tokens = transformer("image.transformer", patches, e.layers(), e.heads(), false);
     return project(norm(tokens, "image.norm_after", 0), "image.projection");
   }
 
@@ -208,7 +216,7 @@ final class ReferenceCmaClip {
     return out;
   }
 
-  private double[][] encodeText(int[] tokens) {
+  private double[][] embedText(int[] tokens) {
     int hidden = a.text().hidden();
     float[] table = w("text.token");
     float[] position = w("text.position");
@@ -218,7 +226,12 @@ final class ReferenceCmaClip {
         x[t][i] = table[tokens[t] * hidden + i] + position[t * hidden + i];
       }
     }
-    x = transformer("text.transformer", x, a.text().layers(), a.text().heads(), true);
+    return x;
+  }
+
+  private double[][] encodeText(double[][] words) {
+    double[][] x =
+        transformer("text.transformer", words, a.text().layers(), a.text().heads(), true);
     return project(norm(x, "text.norm_after", 0), "text.projection");
   }
 

@@ -25,8 +25,10 @@ final class ReferenceJoint {
    *
    * @param image tokens of the picture; empty where there is none
    * @param text tokens of the title, its end last; empty where there is none
+   * @param patches what went into the image encoder's transformer
+   * @param words what went into the text encoder's
    */
-  double[][] of(double[][] image, double[][] text) {
+  double[][] of(double[][] image, double[][] text, double[][] patches, double[][] words) {
     double[] i = image.length == 0 ? null : image[0];
     double[] t = text.length == 0 ? null : text[text.length - 1];
     return switch (a.fusion()) {
@@ -34,7 +36,10 @@ final class ReferenceJoint {
       case CLIP_CONCAT -> new double[][] {concat(i, t)};
       case OUTER_PRODUCT -> new double[][] {outer(i, t)};
       case EMBRACENET -> new double[][] {embrace(i, t)};
-      case CLIP_TRANSFORMER -> new double[][] {classToken(image, text)};
+      case CLIP_TRANSFORMER ->
+          new double[][] {classToken(image, text, a.sequenceAttention().layers(), heads)};
+      case MMBT -> new double[][] {mmbt(image, words)};
+      case ONE_STREAM -> new double[][] {oneStream(patches, words)};
       case CROSS_ATTENTION, COCA -> new double[][] {decoded(image, text)};
       case PERCEIVER -> perceiver(image, text);
       default -> throw new IllegalArgumentException(a.fusion() + " is no joint fusion");
@@ -107,12 +112,30 @@ final class ReferenceJoint {
     return c;
   }
 
-  private double[] classToken(double[][] image, double[][] text) {
+  private double[] mmbt(double[][] image, double[][] words) {
+    double[][] tokens = projected(image, "joint.image", a.text().hidden());
+    double[] c = classToken(tokens, words, a.text().layers(), a.text().heads());
+    return c.length == d ? c : model.linear(c, "joint.out_weight", "joint.out_bias", 0, d);
+  }
+
+  private double[] oneStream(double[][] patches, double[][] words) {
+    int layers = a.image().layers() + a.sequenceAttention().layers();
+    double[][] image = projected(patches, "joint.image", d);
+    return classToken(image, projected(words, "joint.text", d), layers, heads);
+  }
+
+  private double[][] projected(double[][] x, String name, int width) {
+    return Arrays.stream(x)
+        .map(one -> model.linear(one, name + "_weight", name + "_bias", 0, width))
+        .toArray(double[][]::new);
+  }
+
+  private double[] classToken(double[][] image, double[][] text, int layers, int ownHeads) {
     double[][] sequence = sequence(image, text);
     double[][] x = new double[1 + sequence.length][];
     x[0] = ReferenceCmaClip.doubles(model.w("joint.class_token"));
     System.arraycopy(sequence, 0, x, 1, sequence.length);
-    x = model.transformer("joint.transformer", x, a.sequenceAttention().layers(), heads, false);
+    x = model.transformer("joint.transformer", x, layers, ownHeads, false);
     return model.norm(x, "joint.norm_after", 0)[0];
   }
 
@@ -123,8 +146,9 @@ final class ReferenceJoint {
     for (int s = 0; s < x.length; s++) {
       boolean isImage = s < image.length;
       x[s] = (isImage ? image[s] : text[s - image.length]).clone();
-      for (int at = 0; at < d; at++) {
-        x[s][at] += modality[(isImage ? 0 : d) + at];
+      int width = x[s].length;
+      for (int at = 0; at < width; at++) {
+        x[s][at] += modality[(isImage ? 0 : width) + at];
       }
     }
     return x;

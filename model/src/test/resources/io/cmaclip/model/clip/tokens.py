@@ -8,7 +8,7 @@ class Tokens(Module):
   training : bool
 
   def image(self, pixels: Tensor) -> List[Tensor]:
-    return [self.clip.image.hidden(pixels), self.clip.image.forward(pixels)]
+    return [self.clip.image.transform(self.clip.image.embed(pixels)), self.clip.image.forward(pixels)]
 
   def text(self, tokens: Tensor) -> List[Tensor]:
-    return [self.clip.text.hidden(tokens), self.clip.text.forward(tokens)]
+    return [self.clip.text.transform(self.clip.text.embed(tokens)), self.clip.text.forward(tokens)]

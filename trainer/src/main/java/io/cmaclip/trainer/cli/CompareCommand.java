@@ -85,8 +85,8 @@ final class CompareCommand implements Callable<Integer> {
         split = ",",
         description =
             "Ways to bring image and text together: cma, cma-no-modality-attention,"
-                + " cma-no-attention, clip-sum, clip-concat, clip-transformer, outer-product,"
-                + " cross-attention, embracenet, perceiver, coca, image-only, text-only. Differences are against the first.")
+                + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
+                + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca, image-only, text-only. Differences are against the first.")
     private List<String> fusions;
 
     @Option(

@@ -26,7 +26,8 @@ final class EncoderOutputs implements AutoCloseable {
   private static final int GROUP = 128;
 
   private final int imageTokens;
-  private final int width;
+  private final int imageWidth;
+  private final int textWidth;
   private final BlockCache cache;
   private final int[] imageBlocks;
   private final int[] textBlocks;
@@ -34,7 +35,8 @@ final class EncoderOutputs implements AutoCloseable {
 
   private EncoderOutputs(ListingSet listings, Architecture architecture, CacheLimits limits) {
     this.imageTokens = architecture.image().tokens();
-    this.width = architecture.projection();
+    this.imageWidth = architecture.encodedImageWidth();
+    this.textWidth = architecture.encodedTextWidth();
     this.cache = new BlockCache(limits);
     this.imageBlocks = new int[listings.size()];
     this.textBlocks = new int[listings.size()];
@@ -81,14 +83,14 @@ final class EncoderOutputs implements AutoCloseable {
   }
 
   private void add(int[] group, Batch batch, float[][] encoded, boolean pictures, boolean titles) {
-    int imageSize = imageTokens * width;
-    int textSize = batch.tokensPerTitle() * width;
+    int imageSize = imageTokens * imageWidth;
+    int textSize = batch.tokensPerTitle() * textWidth;
     for (int i = 0; i < group.length; i++) {
       if (pictures && batch.hasImage()[i]) {
         imageBlocks[group[i]] = keep(encoded[0], i * imageSize, imageSize);
       }
       if (titles && batch.hasText()[i]) {
-        int length = (int) batch.lengths()[i] * width;
+        int length = (int) batch.lengths()[i] * textWidth;
         textBlocks[group[i]] = keep(encoded[1], i * textSize, length);
       }
     }
@@ -104,12 +106,13 @@ final class EncoderOutputs implements AutoCloseable {
 
   /** What is known of a batch. */
   Encoded of(Batch batch) {
-    float[] image = new float[Math.multiplyExact(batch.size(), imageTokens * width)];
-    float[] text = new float[Math.multiplyExact(batch.size(), batch.tokensPerTitle() * width)];
+    float[] image = new float[Math.multiplyExact(batch.size(), imageTokens * imageWidth)];
+    float[] text = new float[Math.multiplyExact(batch.size(), batch.tokensPerTitle() * textWidth)];
     long[] imageRows =
-        missing(batch.hasImage(), batch.imageOf(), imageBlocks, image, imageTokens * width);
+        missing(batch.hasImage(), batch.imageOf(), imageBlocks, image, imageTokens * imageWidth);
     long[] textRows =
-        missing(batch.hasText(), batch.textOf(), textBlocks, text, batch.tokensPerTitle() * width);
+        missing(
+            batch.hasText(), batch.textOf(), textBlocks, text, batch.tokensPerTitle() * textWidth);
     return new Encoded(image, imageRows, text, textRows);
   }
 
