@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** {@code report.html} of a comparison: one page without network, scripts or other files. */
 public final class ComparisonPage {
@@ -25,8 +26,9 @@ public final class ComparisonPage {
             Html.escaped(result.data().metadata()),
             Html.escaped(result.data().test()),
             Html.escaped(result.data().metadata()),
-            result.seeds()));
+            result.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
     html.append("<h2>Variants</h2>").append(variants(result));
+    html.append("<h3>What they cost</h3>").append(costs(result));
     html.append("<h2>Accuracy and recall</h2>");
     html.append(scatter(result, "recall at 90% precision against accuracy", r -> r.recallAtP90()));
     html.append(scatter(result, "calibration error against accuracy", r -> r.ece()));
@@ -48,15 +50,10 @@ public final class ComparisonPage {
             "recall at 90% precision",
             "macro-F1",
             "calibration error",
-            "mismatch AUROC",
-            "parameters",
-            "CPU minutes",
-            "training listings/s",
-            "inference listings/s");
+            "mismatch AUROC");
     double least = extreme(result, true);
     double most = extreme(result, false);
     for (VariantResult variant : result.variants()) {
-      Double inference = result.inferenceItemsPerSecond().get(variant.variant());
       table.row(
           variant.variant(),
           variant.accuracy().text(),
@@ -65,7 +62,23 @@ public final class ComparisonPage {
           variant.recallAtP90().text(),
           variant.macroF1().text(),
           variant.ece().text(),
-          variant.mismatchAuroc() == null ? "&ndash;" : variant.mismatchAuroc().text(),
+          variant.mismatchAuroc() == null ? "&ndash;" : variant.mismatchAuroc().text());
+    }
+    return table.html();
+  }
+
+  private static String costs(ComparisonResult result) {
+    HtmlTable table =
+        new HtmlTable(
+            "variant",
+            "parameters",
+            "CPU minutes of training",
+            "training listings/s",
+            "inference listings/s");
+    for (VariantResult variant : result.variants()) {
+      Double inference = result.inferenceItemsPerSecond().get(variant.variant());
+      table.row(
+          variant.variant(),
           String.format(Locale.ROOT, "%,d", variant.parameters()),
           String.format(Locale.ROOT, "%.1f", variant.cpuMinutes().mean()),
           String.format(Locale.ROOT, "%,.0f", variant.trainingItemsPerSecond().mean()),
@@ -110,7 +123,7 @@ public final class ComparisonPage {
               .map(r -> new Plot.Point(r.accuracy(), of.applyAsDouble(r)))
               .toList();
       String colour = Plot.colour(number++);
-      plot.line(variant.variant(), points, colour).dots(points, colour);
+      plot.cloud(variant.variant(), points, colour);
     }
     return plot.svg();
   }

@@ -19,7 +19,9 @@ final class Plot {
   private static final int LETTER = 7;
   private static final int STEPS = 4;
   private static final List<String> COLOURS =
-      List.of("#2563eb", "#ea580c", "#16a34a", "#9333ea", "#0891b2", "#be123c", "#a16207");
+      List.of(
+          "#2563eb", "#ea580c", "#16a34a", "#9333ea", "#0891b2", "#be123c", "#a16207", "#4b5563",
+          "#f472b6", "#84cc16", "#1e3a8a", "#f59e0b", "#14b8a6", "#7f1d1d", "#a78bfa");
 
   private final int width;
   private final int height;
@@ -76,6 +78,12 @@ final class Plot {
             path.toString().strip(), colour));
     legend.add(new Named(name, colour));
     return this;
+  }
+
+  /** Dots with a name in the legend. */
+  Plot cloud(String name, List<Point> points, String colour) {
+    legend.add(new Named(name, colour));
+    return dots(points, colour);
   }
 
   Plot dots(List<Point> points, String colour) {
