@@ -86,7 +86,8 @@ final class CompareCommand implements Callable<Integer> {
         description =
             "Ways to bring image and text together: cma, cma-no-modality-attention,"
                 + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
-                + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca, image-only, text-only. Differences are against the first.")
+                + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca,"
+                + " image-only, text-only. Differences are against the first.")
     private List<String> fusions;
 
     @Option(

@@ -5,6 +5,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.EndOfText;
 import io.cmaclip.model.huggingface.ClipExport;
@@ -92,10 +93,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private void writeTorchScript(BundleManifest manifest, SafetensorsFile weights)
       throws IOException {
-    List<TaskShape> tasks =
-        manifest.tasks().stream()
-            .map(task -> new TaskShape(task.name(), task.classes().size()))
-            .toList();
+    List<TaskShape> tasks = manifest.tasks().stream().map(BundleTask::shape).toList();
     Path target = torchscript.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path fresh = Files.createTempFile(target.getParent(), ".export-", ".pt");

@@ -2,7 +2,6 @@ package io.cmaclip.trainer.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import java.io.IOException;
@@ -116,10 +115,7 @@ final class TrialFiles {
 
   /** An object as JSON that people can read, whole or not at all. */
   void write(Path file, Object value) throws IOException {
-    String text =
-        value instanceof ObjectNode node
-            ? node.toPrettyString()
-            : json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    String text = json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     try (AtomicFile out = new AtomicFile(file)) {
       out.writeLines(List.of(text));
       out.finish();

@@ -6,6 +6,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.predictor.LoadedModule;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.torchscript.ExplainScript;
@@ -30,10 +31,7 @@ public final class AttentionModel implements AutoCloseable {
    */
   public static AttentionModel load(Bundle bundle) throws IOException {
     BundleManifest manifest = bundle.manifest();
-    List<TaskShape> tasks =
-        manifest.tasks().stream()
-            .map(task -> new TaskShape(task.name(), task.classes().size()))
-            .toList();
+    List<TaskShape> tasks = manifest.tasks().stream().map(BundleTask::shape).toList();
     try (SafetensorsFile weights = bundle.openWeights()) {
       return new AttentionModel(
           manifest.architecture().image(),
