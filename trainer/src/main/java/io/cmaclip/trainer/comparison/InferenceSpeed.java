@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.comparison;
 
+import io.cmaclip.model.bench.Medians;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -55,8 +56,7 @@ final class InferenceSpeed {
       predictors.values().forEach(CmaClipPredictor::close);
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    rates.forEach(
-        (name, all) -> medians.put(name, all.stream().sorted().skip(ROUNDS / 2).findFirst().get()));
+    rates.forEach((name, all) -> medians.put(name, Medians.of(all)));
     return medians;
   }
 
