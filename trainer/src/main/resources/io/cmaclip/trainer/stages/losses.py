@@ -90,7 +90,9 @@ class Losses(Module):
       return hard
     return (1. - teacher_share) * hard + teacher_share * self.taught(logits, counted, teacher)
 
-  # Sum over tasks of the mean cross-entropy over the listings that carry a label of the task; 0 where none does.
+  # Sum over tasks of the mean cross-entropy over the listings that carry a label of the task; 0 where none does. With logit
+  # adjustment label smoothing spreads its share as the classes are spread: equally, it would ask for each rare class as often
+  # as for the most common one, and what the prior takes away would come back through the logits.
   def labelled(self, logits: Tensor, labels: Tensor) -> Tensor:   # B C, B K -> ()
     log_prior = self.log_prior
     if log_prior is not None:
@@ -100,7 +102,13 @@ class Losses(Module):
     for task in range(len(parts)):
       target = torch.select(labels, 1, task)                                            # B
       labelled = torch.clamp_min(torch.sum(target >= 0), 1)                             # ()
-      loss = loss + torch.cross_entropy_loss(parts[task], target, None, 2, -1, self.label_smoothing) / labelled
+      if log_prior is None:
+        summed = torch.cross_entropy_loss(parts[task], target, None, 2, -1, self.label_smoothing)
+      else:
+        prior = torch.to(torch.exp((torch.split_with_sizes(log_prior, self.model.classes, 0))[task]), logits.dtype)   # classes
+        spread = torch.sum(torch.matmul(torch.log_softmax(parts[task], 1), prior) * (target >= 0))  # ()
+        summed = (1. - self.label_smoothing) * torch.cross_entropy_loss(parts[task], target, None, 2, -1, 0.) - self.label_smoothing * spread
+      loss = loss + summed / labelled
     return loss
 
   # Sum over tasks of the mean cross-entropy against the teacher's probabilities over the counted rows; 0 where none counts.

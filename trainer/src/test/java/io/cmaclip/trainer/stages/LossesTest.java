@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossesTest {
   private static final List<TaskShape> TASKS =
@@ -129,8 +131,9 @@ class LossesTest {
     }
   }
 
-  @Test
-  void logitAdjustmentAddsTheLogPriorInTheLossAlone() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1})
+  void logitAdjustmentAddsTheLogPriorInTheLossAloneAndSmoothsTowardsThePrior(double smoothing) {
     float[] prior = LogPrior.of(TinyRun.TASKS, listings);
     for (int task = 0; task < 2; task++) {
       float[] ofTask = Outputs.ofTask(prior, TinyRun.TASKS, task);
@@ -153,13 +156,17 @@ class LossesTest {
           for (int c = 0; c < adjusted.length; c++) {
             adjusted[c] += ofTask[c];
           }
-          sum -= logSoftmax(adjusted)[label];
+          double[] logs = logSoftmax(adjusted);
+          sum -= (1 - smoothing) * logs[label];
+          for (int c = 0; c < logs.length; c++) {
+            sum -= smoothing * Math.exp(ofTask[c]) * logs[c];
+          }
           count++;
         }
       }
       expected += sum / count;
     }
-    try (TrainableModel model = model(new LossSettings(0, 0.3, 0.2))) {
+    try (TrainableModel model = model(new LossSettings(smoothing, 0.3, 0.2))) {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       double bare = model.learn(plain(), Objective.CLASSIFICATION, 1).tasks();
       model.adjustLogits(prior);

@@ -83,10 +83,14 @@ final class TinyRun {
         fusion);
   }
 
-  /** Small products are faster on one thread, above all beside other builds. */
+  /**
+   * On one thread, which is faster for small products, and as training does without TorchScript's
+   * optimiser: that one draws for a dropout of 0 too, from the second call on.
+   */
   static void useOneThread() {
     PyTorch.load();
     JniUtils.setNumThreads(1);
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   static Training training(Recipe recipe, TrainingData data, Path checkpoints, int every) {
