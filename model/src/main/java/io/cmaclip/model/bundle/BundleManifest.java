@@ -68,6 +68,14 @@ public record BundleManifest(
     return tasks.stream().map(BundleTask::shape).toList();
   }
 
+  /** The same with nothing fitted to the logits: temperatures of 1, nothing accepted. */
+  public BundleManifest unscaled() {
+    List<BundleTask> bare =
+        tasks.stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList();
+    return new BundleManifest(
+        name, version, architecture, bare, noise, metrics, training, createdAt, Map.of());
+  }
+
   /** The same with other checksums. */
   public BundleManifest withFiles(Map<String, String> sums) {
     return new BundleManifest(

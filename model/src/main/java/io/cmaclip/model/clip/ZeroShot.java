@@ -55,15 +55,22 @@ public final class ZeroShot {
   }
 
   private float[] embed(String label, List<String> templates) {
-    float[] sum = null;
-    for (String template : templates) {
-      float[] one = model.embedText(inputs.ids(template.replace(PLACE, label)));
-      if (sum == null) {
-        sum = one;
-      } else {
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += one[i];
-        }
+    return together(
+        templates.stream()
+            .map(template -> model.embedText(inputs.ids(template.replace(PLACE, label))))
+            .toList());
+  }
+
+  /**
+   * One embedding for several prompts of a label: their mean, brought to length 1.
+   *
+   * @param embeddings at least one, equally long, each of length 1
+   */
+  public static float[] together(List<float[]> embeddings) {
+    float[] sum = new float[embeddings.get(0).length];
+    for (float[] one : embeddings) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += one[i];
       }
     }
     double length = Math.sqrt(dot(sum, sum));

@@ -9,7 +9,6 @@ import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -139,15 +138,7 @@ public final class CmaClipPredictor implements ListingPredictor {
 
   @Override
   public void selfTest() {
-    selfTest.check(rows(selfTest.inputs()), tolerance);
-  }
-
-  private float[][] rows(List<PreparedListing> batch) {
-    float[] outputs = model.serve(inputs, batch);
-    int columns = model.layout().columns();
-    return IntStream.range(0, batch.size())
-        .mapToObj(i -> Arrays.copyOfRange(outputs, i * columns, (i + 1) * columns))
-        .toArray(float[][]::new);
+    selfTest.check(model.rows(inputs, selfTest.inputs()), tolerance);
   }
 
   /** PyTorch sets itself up for each kind of batch when it first meets it. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,6 +151,15 @@ final class LoadedModel {
     } finally {
       running.readLock().unlock();
     }
+  }
+
+  /** The same, a row for each listing. */
+  float[][] rows(ForwardInputs inputs, List<PreparedListing> batch) {
+    float[] outputs = serve(inputs, batch);
+    int columns = layout.columns();
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> Arrays.copyOfRange(outputs, i * columns, (i + 1) * columns))
+        .toArray(float[][]::new);
   }
 
   private float[] run(ForwardInputs inputs, List<PreparedListing> batch) {

@@ -2,6 +2,7 @@ package io.cmaclip.model.predictor;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,11 @@ record OutputLayout(int classes, int tasks, int alone, int width) {
 
   int textEmbedding() {
     return imageEmbedding() + width;
+  }
+
+  /** The embedding that begins at a place. */
+  float[] embedding(float[] outputs, int at) {
+    return Arrays.copyOfRange(outputs, at, at + width);
   }
 
   int columns() {

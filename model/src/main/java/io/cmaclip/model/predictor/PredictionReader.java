@@ -6,7 +6,6 @@ import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -102,8 +101,8 @@ final class PredictionReader {
       List<double[]> imageAlone,
       List<double[]> textAlone) {
     NoiseModel noise = manifest.noise();
-    float[] image = embedding(outputs, start + layout.imageEmbedding());
-    float[] text = embedding(outputs, start + layout.textEmbedding());
+    float[] image = layout.embedding(outputs, start + layout.imageEmbedding());
+    float[] text = layout.embedding(outputs, start + layout.textEmbedding());
     double mismatch = 0;
     double imageNoise = 0;
     double textNoise = 0;
@@ -124,10 +123,6 @@ final class PredictionReader {
           noise.text().score(NoiseFeatures.text(text, textAlone, listing.tokens(), context));
     }
     return new NoiseScores(mismatch, imageNoise, textNoise);
-  }
-
-  private float[] embedding(float[] outputs, int at) {
-    return Arrays.copyOfRange(outputs, at, at + layout.width());
   }
 
   private static Alternative best(BundleTask task, double[] probabilities) {

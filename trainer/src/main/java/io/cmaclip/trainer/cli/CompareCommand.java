@@ -7,6 +7,7 @@ import io.cmaclip.trainer.comparison.ComparedData;
 import io.cmaclip.trainer.comparison.Comparison;
 import io.cmaclip.trainer.comparison.ComparisonResult;
 import io.cmaclip.trainer.comparison.Variant;
+import io.cmaclip.trainer.encoders.Pretrained;
 import io.cmaclip.trainer.report.ComparisonPage;
 import io.cmaclip.trainer.report.ComparisonTable;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
           + " and seeds. --out gets a table (comparison.md), everything as JSON (comparison.json), a"
           + " page (report.html) and a small file per run (results/); runs/ has the bundles and may be"
           + " deleted. A run that has its result is not run again; an interrupted comparison goes on"
-          + " where it was when the same command is given again."
+          + " where it was when the same command is given again. The table also counts results of other"
+          + " seeds that were finished for these variants."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SIDE_BY_SIDE = 64;
@@ -73,6 +75,23 @@ final class CompareCommand implements Callable<Integer> {
       description = "Recipe that is varied, as for train. Default: ${DEFAULT-VALUE}.")
   private String config;
 
+  @Option(
+      names = "--clip",
+      paramLabel = "DIR",
+      description =
+          "A CLIP that import-clip wrote, or a bundle: every run starts from its encoders. Default:"
+              + " from nothing.")
+  private Path clip;
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = Prompts.DEFAULT,
+      description =
+          "A prompt of the zero-shot variants, with {} for the label; may be given often. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<String> prompts;
+
   @ArgGroup(multiplicity = "1")
   private Variants variants;
 
@@ -87,7 +106,9 @@ final class CompareCommand implements Callable<Integer> {
             "Ways to bring image and text together: cma, cma-no-modality-attention,"
                 + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
                 + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca,"
-                + " image-only, text-only. Differences are against the first.")
+                + " image-only, text-only; and two without: zero-shot (CLIP as given, by prompts;"
+                + " wants --clip) and zero-shot-fine-tuned (after contrastive training on the"
+                + " pairs, as many epochs as the others have). Differences are against the first.")
     private List<String> fusions;
 
     @Option(
@@ -135,6 +156,14 @@ final class CompareCommand implements Callable<Integer> {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw UserError.usage("--out = " + out + ": is a file; name a folder");
     }
+    Prompts.check(prompts);
+    if (clip != null) {
+      Pretrained.open(clip);
+    } else if (variants.fusions != null && variants.fusions.contains("zero-shot")) {
+      throw UserError.usage(
+          "--fusions zero-shot wants --clip: encoders that have learned nothing"
+              + " know no label (zero-shot-fine-tuned learns from the pairs)");
+    }
     for (Path path : validation == null ? List.of(data, test) : List.of(data, validation, test)) {
       if (!Files.exists(path)) {
         throw new UserError(path + ": no such folder or zip");
@@ -142,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     List<Variant> compared =
         variants.file == null
-            ? Variant.ofFusions(config, variants.fusions)
+            ? Variant.ofFusions(config, variants.fusions, prompts)
             : Variant.ofFile(config, variants.file);
     if (compared.stream().map(Variant::name).distinct().count() < compared.size()) {
       throw UserError.usage("--fusions: the same fusion stands twice");
@@ -153,7 +182,7 @@ final class CompareCommand implements Callable<Integer> {
     int atATime =
         sideBySide == null ? Math.min(4, Runtime.getRuntime().availableProcessors()) : sideBySide;
     long cache = CacheLimits.ofThisMachine(out.toAbsolutePath()).memory() / atATime;
-    ComparedData listings = new ComparedData(data, validation, test, metadata);
+    ComparedData listings = new ComparedData(data, validation, test, metadata, clip);
     ComparisonResult result = new Comparison(listings, compared, seeds, out, atATime, cache).run();
     write(result);
     return 0;

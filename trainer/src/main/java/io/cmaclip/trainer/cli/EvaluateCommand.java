@@ -87,6 +87,15 @@ final class EvaluateCommand implements Callable<Integer> {
               + " these titles lack the label's word, and both again with the word put back.")
   private Path against;
 
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description =
+          "Answers without the heads, by CLIP's prompts: a template with {} for the label; may be"
+              + " given often. The picture's embedding is compared with those of the prompts (the"
+              + " title's where there is no picture). Nothing is calibrated or accepted then.")
+  private List<String> prompts = List.of();
+
   @Mixin private PredictorOptions predictorOptions;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -98,6 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw UserError.usage("--out = " + out + ": is a file; name a folder");
     }
+    Prompts.check(prompts);
     PredictorSettings settings = predictorOptions.settings();
     Bundle bundle = Bundle.open(bundleFolder);
     Bundle other = against == null ? null : Bundle.open(against);
@@ -110,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new UserError(data + ": " + metadata + " has no listing to measure on");
       }
       Evaluation evaluation =
-          new Evaluator(bundle, facts())
+          new Evaluator(bundle, facts(), prompts)
               .evaluate(source, data.getFileName() + ", " + metadata, settings, workers);
       if (other != null) {
         evaluation = evaluation.with(PairwiseEvaluator.evaluate(bundle, other, folder, settings));

@@ -53,7 +53,7 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
-      defaultValue = "a photo of a {}",
+      defaultValue = Prompts.DEFAULT,
       description =
           "A prompt with {} for the label; may be given often. Default: ${DEFAULT-VALUE}.")
   private List<String> prompts;
@@ -71,11 +71,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     if (asked.isEmpty()) {
       throw UserError.usage("--labels = \"" + labels + "\": names no label");
     }
-    for (String prompt : prompts) {
-      if (!prompt.contains(ZeroShot.PLACE)) {
-        throw UserError.usage("--prompt = \"" + prompt + "\": has no {} for the label");
-      }
-    }
+    Prompts.check(prompts);
     ClipFolder folder = ClipFolder.open(clip);
     List<ZeroShot.Scored> scored;
     try (ClipInputs inputs = ClipInputs.of(folder, upright);

@@ -52,7 +52,10 @@ public final class Comparison {
     this.cacheBytes = cacheBytes;
   }
 
-  /** Runs what is not finished; returns the results of all, variant by variant. */
+  /**
+   * Runs what is not finished; returns the results of all, variant by variant, those of seeds that
+   * were run before included.
+   */
   public ComparisonResult run() throws IOException, InterruptedException {
     List<Trial> trials = trials();
     List<Trial> open = new ArrayList<>();
@@ -64,8 +67,8 @@ public final class Comparison {
     }
     runAll(open, trials.size());
     List<TrialResult> results = new ArrayList<>();
-    for (Trial trial : trials) {
-      results.add(files.result(trial, data).orElseThrow());
+    for (Variant variant : variants) {
+      results.addAll(files.results(variant, folder, data));
     }
     List<VariantResult> summaries =
         variants.stream()
@@ -75,13 +78,13 @@ public final class Comparison {
   }
 
   private Map<String, Double> inference(List<Trial> trials) throws IOException {
-    Map<String, Path> bundles = new LinkedHashMap<>();
+    Map<String, Trial> trained = new LinkedHashMap<>();
     for (Trial trial : trials) {
       if (files.isTrained(trial)) {
-        bundles.putIfAbsent(trial.variant().name(), trial.bundle());
+        trained.putIfAbsent(trial.variant().name(), trial);
       }
     }
-    return bundles.isEmpty() ? Map.of() : InferenceSpeed.of(bundles, data.test(), data.metadata());
+    return trained.isEmpty() ? Map.of() : InferenceSpeed.of(trained, data.test(), data.metadata());
   }
 
   /** Seed by seed, so that an interrupted comparison has something of every variant. */
@@ -164,16 +167,21 @@ public final class Comparison {
                 "--no-report",
                 "--resume"));
     Optional.ofNullable(data.validation()).ifPresent(v -> arguments.add("--validation=" + v));
+    Optional.ofNullable(data.clip()).ifPresent(clip -> arguments.add("--encoders=" + clip));
     return arguments;
   }
 
   private List<String> evaluation(Trial trial) {
-    return List.of(
-        "evaluate",
-        "--bundle=" + trial.bundle(),
-        "--data=" + data.test(),
-        "--metadata=" + data.metadata(),
-        "--out=" + trial.evaluation(),
-        "--workers=1");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "--bundle=" + trial.bundle(),
+                "--data=" + data.test(),
+                "--metadata=" + data.metadata(),
+                "--out=" + trial.evaluation(),
+                "--workers=1"));
+    trial.variant().prompts().forEach(prompt -> arguments.add("--prompt=" + prompt));
+    return arguments;
   }
 }

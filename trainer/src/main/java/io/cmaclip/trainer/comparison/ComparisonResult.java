@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What came out of a comparison; {@code comparison.json} is this record.
  *
  * @param variants in the order asked for; differences are against the first
- * @param runs seed by seed
+ * @param seeds that were asked for
+ * @param runs of each variant by seed, those of other seeds that were run before included
  * @param inferenceItemsPerSecond by variant, of those whose bundle is at hand: forwards of 32
  *     listings by one thread, median of five rounds in which the bundles take turns
  */
@@ -28,20 +30,20 @@ public record ComparisonResult(
   }
 
   /**
-   * Mean over the seeds of a variant's accuracy minus that of the first variant with the same seed.
+   * Mean over the seeds that both have of a variant's accuracy minus that of the first variant; NaN
+   * where they have none in common.
    */
   public double accuracyDifference(VariantResult variant) {
     String first = variants.get(0).variant();
-    return seeds.stream()
-        .mapToDouble(seed -> run(variant.variant(), seed).accuracy() - run(first, seed).accuracy())
-        .average()
-        .orElse(0);
-  }
-
-  private TrialResult run(String variant, long seed) {
+    Map<Long, Double> accuracies =
+        runs.stream()
+            .filter(run -> run.variant().equals(first))
+            .collect(Collectors.toMap(TrialResult::seed, TrialResult::accuracy));
     return runs.stream()
-        .filter(r -> r.variant().equals(variant) && r.seed() == seed)
-        .findFirst()
-        .orElseThrow();
+        .filter(run -> run.variant().equals(variant.variant()))
+        .filter(run -> accuracies.containsKey(run.seed()))
+        .mapToDouble(run -> run.accuracy() - accuracies.get(run.seed()))
+        .average()
+        .orElse(Double.NaN);
   }
 }

@@ -4,9 +4,11 @@ import io.cmaclip.model.bench.Medians;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.predictor.ZeroShotPredictor;
 import io.cmaclip.trainer.evaluation.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,34 +32,40 @@ final class InferenceSpeed {
   /**
    * Measures.
    *
-   * @param bundles by name
+   * @param trained runs by name
    * @param data listings to answer: the first 512 that can be
    * @return the median over five rounds by name
    */
-  static Map<String, Double> of(Map<String, Path> bundles, Path data, String metadata)
+  static Map<String, Double> of(Map<String, Trial> trained, Path data, String metadata)
       throws IOException {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
-    Map<String, CmaClipPredictor> predictors = new LinkedHashMap<>();
+    Map<String, ListingPredictor> predictors = new LinkedHashMap<>();
     Map<String, List<List<PreparedListing>>> batches = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, Path> named : bundles.entrySet()) {
-        Bundle bundle = Bundle.open(named.getValue());
+      for (Map.Entry<String, Trial> named : trained.entrySet()) {
+        Bundle bundle = Bundle.open(named.getValue().bundle());
         batches.put(named.getKey(), batches(bundle, data, metadata));
-        predictors.put(named.getKey(), CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT));
+        predictors.put(named.getKey(), predictor(bundle, named.getValue().variant().prompts()));
       }
       for (int round = 0; round < ROUNDS; round++) {
-        for (Map.Entry<String, CmaClipPredictor> named : predictors.entrySet()) {
+        for (Map.Entry<String, ListingPredictor> named : predictors.entrySet()) {
           rates
               .computeIfAbsent(named.getKey(), n -> new ArrayList<>())
               .add(rate(named.getValue(), batches.get(named.getKey())));
         }
       }
     } finally {
-      predictors.values().forEach(CmaClipPredictor::close);
+      predictors.values().forEach(ListingPredictor::close);
     }
     Map<String, Double> medians = new LinkedHashMap<>();
     rates.forEach((name, all) -> medians.put(name, Medians.of(all)));
     return medians;
+  }
+
+  private static ListingPredictor predictor(Bundle bundle, List<String> prompts) {
+    return prompts.isEmpty()
+        ? CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT)
+        : ZeroShotPredictor.load(bundle, prompts, PredictorSettings.DEFAULT, 1).get(0);
   }
 
   private static List<List<PreparedListing>> batches(Bundle bundle, Path data, String metadata)
@@ -82,7 +90,7 @@ final class InferenceSpeed {
     return batches;
   }
 
-  private static double rate(CmaClipPredictor predictor, List<List<PreparedListing>> batches) {
+  private static double rate(ListingPredictor predictor, List<List<PreparedListing>> batches) {
     long start = System.nanoTime();
     int listings = 0;
     for (List<PreparedListing> batch : batches) {

@@ -3,15 +3,21 @@ package io.cmaclip.trainer.comparison;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Reads and writes what runs leave behind. Stateless. */
@@ -33,12 +39,35 @@ final class TrialFiles {
     } catch (IOException e) {
       throw new UserError(trial.result() + ": not readable; delete it to run it again", e);
     }
-    if (!result.recipe().equals(trial.variant().recipe()) || !result.data().equals(data.names())) {
+    if (!result.recipe().equals(trial.variant().recipe())
+        || !result.prompts().equals(trial.variant().prompts())
+        || !result.data().equals(data.names())) {
       throw new UserError(
           trial.result()
               + " is the result of another recipe or other data: name another --out, or delete it");
     }
     return Optional.of(result);
+  }
+
+  /** Results of a variant, of whatever seeds were finished before, by seed. */
+  List<TrialResult> results(Variant variant, Path folder, ComparedData data) throws IOException {
+    Path results = folder.resolve("results");
+    Pattern own = Pattern.compile(Pattern.quote(variant.name()) + "-(-?\\d{1,18})\\.json");
+    List<Long> seeds;
+    try (Stream<Path> files = Files.list(results)) {
+      seeds =
+          files
+              .map(file -> own.matcher(file.getFileName().toString()))
+              .filter(Matcher::matches)
+              .map(name -> Long.valueOf(name.group(1)))
+              .sorted()
+              .toList();
+    }
+    List<TrialResult> found = new ArrayList<>();
+    for (long seed : seeds) {
+      found.add(result(new Trial(variant, seed, folder), data).orElseThrow());
+    }
+    return found;
   }
 
   /** Whether training is finished. */
@@ -74,6 +103,7 @@ final class TrialFiles {
             trial.variant().name(),
             trial.seed(),
             trial.variant().recipe(),
+            trial.variant().prompts(),
             data.names(),
             mean.path("accuracy").asDouble(),
             mean.path("recallAtP90").asDouble(),
@@ -81,11 +111,19 @@ final class TrialFiles {
             mean.path("ece").asDouble(),
             mismatchAuroc(metrics),
             tasks,
-            report.path("parameters").asLong(),
+            parameters(trial, report),
             itemsPerSecond(report.path("history")),
             report.path("cpuMinutes").asDouble());
     write(trial.result(), result);
     return result;
+  }
+
+  private static long parameters(Trial trial, JsonNode report) {
+    if (trial.variant().prompts().isEmpty()) {
+      return report.path("parameters").asLong();
+    }
+    BundleManifest manifest = Bundle.open(trial.bundle()).manifest();
+    return manifest.architecture().weights(manifest.taskShapes()).clipParameterCount();
   }
 
   private static Double mismatchAuroc(JsonNode metrics) {

@@ -14,9 +14,15 @@ import java.util.Map;
  *
  * @param name letters, digits, {@code -}, {@code _} and {@code .}; names its files
  * @param recipe as a file gives it: may name a preset
+ * @param prompts templates by which the encoders answer; empty = the heads answer
  */
-public record Variant(String name, ObjectNode recipe) {
+public record Variant(String name, ObjectNode recipe, List<String> prompts) {
+  /** Names of the variants that answer by prompts. */
+  public static final List<String> ZERO_SHOT =
+      List.of(ZeroShotVariants.RAW, ZeroShotVariants.FINE_TUNED);
+
   public Variant {
+    prompts = List.copyOf(prompts);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")) {
       throw new UserError(
           "variant \""
@@ -29,18 +35,37 @@ public record Variant(String name, ObjectNode recipe) {
    * The same recipe with each of the fusions.
    *
    * @param config a preset or a file
+   * @param fusions their names, and those of {@link #ZERO_SHOT}
+   * @param prompts by which the latter answer
    * @throws UserError when a recipe is refused, with the variant's name
    */
-  public static List<Variant> ofFusions(String config, List<String> fusions) {
+  public static List<Variant> ofFusions(String config, List<String> fusions, List<String> prompts) {
     RecipeReader reader = new RecipeReader();
     ObjectNode given = reader.given(config);
     List<Variant> variants = new ArrayList<>();
     for (String fusion : fusions) {
+      if (ZERO_SHOT.contains(fusion)) {
+        variants.add(zeroShot(reader, fusion, config, given, prompts));
+        continue;
+      }
       ObjectNode change = given.objectNode();
       change.putObject("architecture").put("fusion", fusion);
-      variants.add(checked(reader, fusion, RecipeReader.changed(given, change)));
+      variants.add(checked(reader, fusion, RecipeReader.changed(given, change), List.of()));
     }
     return variants;
+  }
+
+  private static Variant zeroShot(
+      RecipeReader reader, String name, String config, ObjectNode given, List<String> prompts) {
+    try {
+      ObjectNode recipe =
+          name.equals(ZeroShotVariants.RAW)
+              ? ZeroShotVariants.raw(given)
+              : ZeroShotVariants.fineTuned(given, reader.resolve(config, given));
+      return checked(reader, name, recipe, prompts);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("variant " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -57,13 +82,15 @@ public record Variant(String name, ObjectNode recipe) {
       if (!(entry.getValue() instanceof ObjectNode changes)) {
         throw new UserError(file + ": " + entry.getKey() + ": must be a JSON object of changes");
       }
-      variants.add(checked(reader, entry.getKey(), RecipeReader.changed(given, changes)));
+      variants.add(
+          checked(reader, entry.getKey(), RecipeReader.changed(given, changes), List.of()));
     }
     return variants;
   }
 
-  private static Variant checked(RecipeReader reader, String name, ObjectNode recipe) {
+  private static Variant checked(
+      RecipeReader reader, String name, ObjectNode recipe, List<String> prompts) {
     reader.resolve("variant " + name, recipe);
-    return new Variant(name, recipe);
+    return new Variant(name, recipe, prompts);
   }
 }

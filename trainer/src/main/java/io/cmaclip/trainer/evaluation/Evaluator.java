@@ -16,6 +16,7 @@ public final class Evaluator {
 
   private final Bundle bundle;
   private final TrainingFacts training;
+  private final List<String> prompts;
 
   /**
    * An evaluator.
@@ -23,8 +24,18 @@ public final class Evaluator {
    * @param training what is known of the training listings; {@link TrainingFacts#UNKNOWN} is fine
    */
   public Evaluator(Bundle bundle, TrainingFacts training) {
+    this(bundle, training, List.of());
+  }
+
+  /**
+   * An evaluator.
+   *
+   * @param prompts the encoders answer by these in place of the heads; empty = the heads answer
+   */
+  public Evaluator(Bundle bundle, TrainingFacts training, List<String> prompts) {
     this.bundle = bundle;
     this.training = training;
+    this.prompts = List.copyOf(prompts);
   }
 
   /**
@@ -37,7 +48,7 @@ public final class Evaluator {
       ListingSource source, String data, PredictorSettings settings, int workers)
       throws InterruptedException {
     List<Observation> observations;
-    try (Examination examination = new Examination(bundle, settings, workers)) {
+    try (Examination examination = Examination.of(bundle, prompts, settings, workers)) {
       observations = examination.observe(source, "evaluate");
     }
     return measure(observations, bundle.manifest().tasks(), bundle.identity(), data, training);

@@ -9,6 +9,7 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.predictor.ZeroShotPredictor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.model.weights.SafetensorsFile;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,38 +43,40 @@ final class Examination implements AutoCloseable {
 
   private record Pair(ListingPredictor calibrated, ListingPredictor unscaled) {}
 
+  private Examination(
+      BundleManifest manifest,
+      List<? extends ListingPredictor> calibrated,
+      List<? extends ListingPredictor> unscaled) {
+    this.manifest = manifest;
+    for (int i = 0; i < calibrated.size(); i++) {
+      all.add(new Pair(calibrated.get(i), unscaled.get(i)));
+    }
+    idle = new ArrayBlockingQueue<>(all.size(), false, all);
+  }
+
   /**
-   * Loads the bundle.
+   * Loads a bundle.
    *
+   * @param prompts answers are by these (see {@link ZeroShotPredictor}); empty = by the heads
    * @param workers predictors side by side, at least 1
    */
-  Examination(Bundle bundle, PredictorSettings settings, int workers) {
-    manifest = bundle.manifest();
+  static Examination of(
+      Bundle bundle, List<String> prompts, PredictorSettings settings, int workers) {
+    BundleManifest manifest = bundle.manifest();
+    if (!prompts.isEmpty()) {
+      List<ZeroShotPredictor> zeroShot = ZeroShotPredictor.load(bundle, prompts, settings, workers);
+      return new Examination(manifest.unscaled(), zeroShot, zeroShot);
+    }
     List<CmaClipPredictor> calibrated = CmaClipPredictor.load(bundle, settings, workers);
-    List<CmaClipPredictor> unscaled;
     try (SafetensorsFile weights = bundle.openWeights()) {
-      unscaled = CmaClipPredictor.load(unscaled(manifest), weights, settings, workers);
+      return new Examination(
+          manifest,
+          calibrated,
+          CmaClipPredictor.load(manifest.unscaled(), weights, settings, workers));
     } catch (IOException e) {
       calibrated.forEach(CmaClipPredictor::close);
       throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
-    for (int i = 0; i < workers; i++) {
-      all.add(new Pair(calibrated.get(i), unscaled.get(i)));
-    }
-    idle = new ArrayBlockingQueue<>(workers, false, all);
-  }
-
-  private static BundleManifest unscaled(BundleManifest m) {
-    return new BundleManifest(
-        m.name(),
-        m.version(),
-        m.architecture(),
-        m.tasks().stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList(),
-        m.noise(),
-        m.metrics(),
-        m.training(),
-        m.createdAt(),
-        Map.of());
   }
 
   /** One observation per listing, in file order. */

@@ -44,6 +44,7 @@ public final class ComparisonPage {
     HtmlTable table =
         new HtmlTable(
             "variant",
+            "runs",
             "accuracy",
             "",
             "against the first",
@@ -56,6 +57,7 @@ public final class ComparisonPage {
     for (VariantResult variant : result.variants()) {
       table.row(
           variant.variant(),
+          String.valueOf(variant.accuracy().seeds()),
           variant.accuracy().text(),
           bar(variant.accuracy(), least, most),
           ComparisonTable.difference(result, variant),

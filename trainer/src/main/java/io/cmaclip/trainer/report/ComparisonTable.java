@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** A comparison as Markdown. */
 public final class ComparisonTable {
@@ -18,6 +19,7 @@ public final class ComparisonTable {
     text.append(
         row(
             "variant",
+            "runs",
             "accuracy",
             "R@P90",
             "macro-F1",
@@ -28,12 +30,13 @@ public final class ComparisonTable {
             "CPU minutes",
             "training items/s",
             "inference items/s"));
-    text.append(row(rules(11)));
+    text.append(row(rules(12)));
     for (VariantResult variant : result.variants()) {
       Double inference = result.inferenceItemsPerSecond().get(variant.variant());
       text.append(
           row(
               variant.variant(),
+              number("%d", variant.accuracy().seeds()),
               variant.accuracy().text(),
               variant.recallAtP90().text(),
               variant.macroF1().text(),
@@ -71,7 +74,14 @@ public final class ComparisonTable {
       return "";
     }
     double difference = result.accuracyDifference(variant);
-    double spread = Math.max(first.accuracy().deviation(), variant.accuracy().deviation());
+    double spread =
+        DoubleStream.of(first.accuracy().deviation(), variant.accuracy().deviation())
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    if (Double.isNaN(difference)) {
+      return "";
+    }
     String within = Math.abs(difference) <= spread ? " (within the spread)" : "";
     return String.format(Locale.ROOT, "%+.3f%s", difference, within);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cmaclip.model.huggingface.ClipImport;
+import io.cmaclip.model.huggingface.HuggingFaceModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class CompareCommandTest {
     assertThat(fused.path("accuracy").path("mean").asDouble()).isGreaterThan(0.8);
     assertThat(text.path("accuracy").path("mean").asDouble()).isLessThan(0.6);
     double one = json.path("runs").path(0).path("accuracy").asDouble();
-    double two = json.path("runs").path(2).path("accuracy").asDouble();
+    double two = json.path("runs").path(1).path("accuracy").asDouble();
     assertThat(fused.path("accuracy").path("mean").asDouble())
         .isEqualTo((one + two) / 2, within(1e-12));
     assertThat(json.path("inferenceItemsPerSecond")).hasSize(2);
@@ -79,6 +81,49 @@ class CompareCommandTest {
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
     assertThat(command.err()).contains("cma-1.json", "another recipe");
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+  }
+
+  @Test
+  void zeroShotClipStandsBesideTheFusionsRawAndFineTuned() throws IOException {
+    Path from = new HuggingFaceModel().write(folder.resolve("hf"));
+    Path clip = ClipImport.run(from, folder.resolve("clip")).folder();
+    assertThat(
+            compare(
+                "--fusions=clip-sum,zero-shot,zero-shot-fine-tuned",
+                "--clip=" + clip,
+                "--prompt={} dress",
+                "--seeds=1",
+                "--json"))
+        .as(command::err)
+        .isZero();
+    JsonNode runs = command.json().path("runs");
+    JsonNode fused = runs.path(0);
+    JsonNode raw = runs.path(1);
+    JsonNode tuned = runs.path(2);
+    assertThat(raw.path("prompts").path(0).asText()).isEqualTo("{} dress");
+    assertThat(raw.path("trainingItemsPerSecond").asDouble()).isZero();
+    assertThat(tuned.path("trainingItemsPerSecond").asDouble()).isPositive();
+    assertThat(tuned.path("recipe").path("stages")).hasSize(1);
+    // As many as the other runs have in all.
+    assertThat(tuned.path("recipe").path("stages").path(0).path("epochs").asInt()).isEqualTo(5);
+    assertThat(raw.path("parameters").asLong())
+        .isEqualTo(tuned.path("parameters").asLong())
+        .isLessThan(fused.path("parameters").asLong());
+    assertThat(command.json().path("inferenceItemsPerSecond")).hasSize(3);
+    assertThat(command.json().path("data").path("clip").asText()).isEqualTo("clip");
+    assertThat(compare("--fusions=zero-shot", "--seeds=1")).isEqualTo(2);
+    assertThat(command.err()).contains("wants --clip");
+  }
+
+  @Test
+  void resultsOfOtherSeedsAreCountedToo() throws IOException {
+    assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
+    assertThat(compare("--fusions=cma,image-only", "--seeds=2", "--json"))
+        .as(command::err)
+        .isZero();
+    JsonNode variants = command.json().path("variants");
+    assertThat(variants.path(0).path("accuracy").path("seeds").asInt()).isEqualTo(2);
+    assertThat(variants.path(1).path("accuracy").path("seeds").asInt()).isOne();
   }
 
   @Test

@@ -46,7 +46,7 @@ class ExportCommandTest {
   void exportedEncodersAreThoseThatWereImported() throws Exception {
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
-    Bundle bundle = bundleOf(imported);
+    Bundle bundle = UntrainedBundle.of(imported, folder);
     Path written = folder.resolve("written");
     assertThat(export(bundle, "--hf=" + written)).as(command::err).isZero();
     ClipFolder again = ClipImport.run(written, folder.resolve("again"));
@@ -68,7 +68,9 @@ class ExportCommandTest {
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
     Path written = folder.resolve("written");
-    assertThat(export(bundleOf(imported), "--hf=" + written)).as(command::err).isZero();
+    assertThat(export(UntrainedBundle.of(imported, folder), "--hf=" + written))
+        .as(command::err)
+        .isZero();
     assertThat(difference("huggingface", written, inputs(imported))).isLessThan(1e-5);
   }
 
@@ -86,25 +88,6 @@ class ExportCommandTest {
     assertThat(result.status()).as(result.output()).isZero();
     List<String> lines = result.output().lines().toList();
     return Double.parseDouble(lines.get(lines.size() - 1));
-  }
-
-  /** A bundle with these encoders, made by a run without an epoch. */
-  private Bundle bundleOf(ClipFolder clip) throws IOException {
-    ColouredListings.write(folder);
-    Path recipe = folder.resolve("untrained.json");
-    Files.writeString(
-        recipe, ColouredListings.RECIPE.replaceAll("\"epochs\": \\d", "\"epochs\": 0"));
-    Path to = folder.resolve("bundle");
-    int status =
-        command.run(
-            new TrainCommand(),
-            "--data=" + folder,
-            "--config=" + recipe,
-            "--encoders=" + clip.folder(),
-            "--no-report",
-            "--out=" + to);
-    assertThat(status).as(command::err).isZero();
-    return Bundle.open(to);
   }
 
   /** Titles and pictures with what our own encoders say of them. */

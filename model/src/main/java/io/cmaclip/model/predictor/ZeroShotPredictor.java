@@ -1,0 +1,149 @@
+package io.cmaclip.model.predictor;
+
+import io.cmaclip.cli.UserError;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.clip.ZeroShot;
+import io.cmaclip.model.text.ListingTokenizer;
+import io.cmaclip.model.text.SpecialTokens;
+import io.cmaclip.model.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A bundle's encoders answering by prompts in place of its heads (CLIP, section 3.1): a class's
+ * logit is the scaled cosine of the picture's embedding and that of the class's prompts; without a
+ * picture the title's embedding stands in for it. Temperatures and thresholds of the bundle belong
+ * to its heads and are left out: probabilities are at temperature 1, nothing is accepted. An
+ * instance belongs to one thread at a time; instances loaded together share one model.
+ */
+public final class ZeroShotPredictor implements ListingPredictor {
+  private static final int FORWARD = 64;
+
+  private final ModelIdentity identity;
+  private final SelfTest selfTest;
+  private final LoadedModel model;
+  private final PredictionReader reader;
+  private final ForwardInputs inputs;
+  private final float[][] classes;
+  private boolean closed;
+
+  /**
+   * @param classes of all tasks, embedding of each times the logit scale
+   */
+  private ZeroShotPredictor(Bundle bundle, LoadedModel model, float[][] classes) {
+    this.identity = bundle.identity();
+    this.selfTest = bundle.selfTest();
+    this.model = model;
+    this.reader = new PredictionReader(bundle.manifest().unscaled(), model.layout());
+    this.inputs = new ForwardInputs(model.architecture());
+    this.classes = classes;
+  }
+
+  /**
+   * Loads a bundle's model once and embeds the prompts of every class.
+   *
+   * @param prompts templates with {@value ZeroShot#PLACE} where the label goes; at least one
+   * @param count predictors that share it, at least 1; close each of them
+   * @throws UserError when the device cannot be used
+   */
+  public static List<ZeroShotPredictor> load(
+      Bundle bundle, List<String> prompts, PredictorSettings settings, int count) {
+    BundleManifest manifest = bundle.manifest();
+    try (SafetensorsFile weights = bundle.openWeights()) {
+      LoadedModel model =
+          LoadedModel.load(
+              manifest.architecture(), manifest.taskShapes(), weights, settings, count);
+      float scale = (float) Math.exp(weights.get("logit_scale").toFloats()[0]);
+      float[][] classes = embed(bundle, model, prompts, scale);
+      return IntStream.range(0, count)
+          .mapToObj(i -> new ZeroShotPredictor(bundle, model, classes))
+          .toList();
+    } catch (IOException e) {
+      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static float[][] embed(
+      Bundle bundle, LoadedModel model, List<String> prompts, float scale) throws IOException {
+    List<PreparedListing> asked = new ArrayList<>();
+    try (ListingTokenizer tokenizer =
+        ListingTokenizer.open(
+            Files.readAllBytes(bundle.tokenizer()),
+            model.architecture().text().context(),
+            SpecialTokens.PLAIN)) {
+      for (BundleTask task : bundle.manifest().tasks()) {
+        for (String label : task.classes()) {
+          for (String prompt : prompts) {
+            asked.add(
+                new PreparedListing(null, tokenizer.encode(prompt.replace(ZeroShot.PLACE, label))));
+          }
+        }
+      }
+    }
+    ForwardInputs inputs = new ForwardInputs(model.architecture());
+    OutputLayout layout = model.layout();
+    List<float[]> embeddings = new ArrayList<>();
+    for (int from = 0; from < asked.size(); from += FORWARD) {
+      for (float[] row :
+          model.rows(inputs, asked.subList(from, Math.min(asked.size(), from + FORWARD)))) {
+        embeddings.add(layout.embedding(row, layout.textEmbedding()));
+      }
+    }
+    float[][] classes = new float[embeddings.size() / prompts.size()][];
+    for (int c = 0; c < classes.length; c++) {
+      int first = c * prompts.size();
+      classes[c] = ZeroShot.together(embeddings.subList(first, first + prompts.size()));
+      for (int i = 0; i < classes[c].length; i++) {
+        classes[c][i] *= scale;
+      }
+    }
+    return classes;
+  }
+
+  @Override
+  public List<Prediction> predict(List<PreparedListing> batch) {
+    float[][] rows = model.rows(inputs, batch);
+    List<Prediction> predictions = new ArrayList<>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      predictions.add(predict(batch.get(i), rows[i]));
+    }
+    return predictions;
+  }
+
+  private Prediction predict(PreparedListing listing, float[] row) {
+    OutputLayout layout = model.layout();
+    int asked = listing.hasImage() ? layout.imageEmbedding() : layout.textEmbedding();
+    float[] embedding = layout.embedding(row, asked);
+    for (int c = 0; c < classes.length; c++) {
+      row[c] = (float) ZeroShot.dot(classes[c], embedding);
+    }
+    for (int task = 0; task < layout.tasks(); task++) {
+      row[layout.imageWeight() + task] = listing.hasImage() ? 1 : 0;
+    }
+    return reader.read(listing, row, 0);
+  }
+
+  @Override
+  public void selfTest() {
+    selfTest.check(model.rows(inputs, selfTest.inputs()), SelfTest.TOLERANCE);
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return identity;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      model.release();
+    }
+  }
+}
