@@ -8,8 +8,8 @@ import io.cmaclip.model.architecture.Stem;
  * Counts the floating-point operations of the matrix products that a listing with picture and title
  * really takes, those of a convolutional stem among them, 2 per multiply-add: norms, activations,
  * softmaxes and the heads are left out. Causal attention counts only the half of the scores that it
- * looks at; the last layer of the sequence-wise attention counts keys and values of all tokens and
- * the rest of two.
+ * looks at; the last layer of a transformer that is asked at a few places counts keys and values of
+ * all tokens and the rest of those few: two in the sequence-wise attention.
  */
 public final class ModelOperations {
   private final Architecture architecture;
@@ -20,7 +20,10 @@ public final class ModelOperations {
 
   /** Operations of one listing whose title is computed at {@code tokens} tokens. */
   public long perListing(int tokens) {
-    return image() + text(tokens) + sequenceAttention(tokens);
+    return image()
+        + text(tokens)
+        + sequenceAttention(tokens)
+        + new JointOperations(architecture, tokens).perListing();
   }
 
   private long image() {
@@ -28,9 +31,7 @@ public final class ModelOperations {
     long places = image.tokens();
     return stem(image)
         + 2L * image.patches() * image.patchSize() * image.hidden()
-        + image.layers()
-            * (products(places, image.hidden(), image.feedForward())
-                + scores(places, image.hidden()))
+        + image.layers() * layer(places, image.hidden(), image.feedForward())
         + 2 * places * image.hidden() * architecture.projection();
   }
 
@@ -62,10 +63,19 @@ public final class ModelOperations {
       return 0;
     }
     long places = architecture.image().tokens() + tokens;
-    long d = architecture.projection();
-    long whole = architecture.sequenceAttention().layers() - 1L;
-    long last = 4 * places * d * d + 2 * 20 * d * d + 8 * places * d;
-    return whole * (products(places, d, 4 * d) + scores(places, d)) + last;
+    int layers = architecture.sequenceAttention().layers();
+    return transformerAskedAt(2, layers, places, architecture.projection());
+  }
+
+  /** A transformer of whose last layer only some places are wanted. */
+  static long transformerAskedAt(long wanted, long layers, long places, long width) {
+    long square = width * width;
+    long last = 4 * places * square + 20 * wanted * square + 4 * wanted * places * width;
+    return (layers - 1) * layer(places, width, 4 * width) + last;
+  }
+
+  static long layer(long places, long width, long feedForward) {
+    return products(places, width, feedForward) + scores(places, width);
   }
 
   /** Queries, keys, values, output: 4 d^2; feed-forward: twice d by its width. */

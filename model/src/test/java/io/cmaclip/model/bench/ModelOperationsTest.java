@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelOperationsTest {
   @Test
@@ -36,7 +39,41 @@ class ModelOperationsTest {
     assertThat(operations(convolutions) - operations(patches)).isEqualTo(stem + patch);
   }
 
+  /** Beyond the encoders: 50 places of the image, 77 words, width 512. */
+  @ParameterizedTest
+  @CsvSource({
+    "IMAGE_ONLY, 0",
+    "CLIP_SUM, 0",
+    // One layer from 1024 to 512.
+    "CLIP_CONCAT, 1048576",
+    // Twice 512 to 16, then 17 x 17 to 512.
+    "OUTER_PRODUCT, 328704",
+    "EMBRACENET, 1048576",
+    // 11 whole layers over 128 places; of the last, keys and values of all and the rest of one.
+    "CLIP_TRANSFORMER, 9367191552",
+    // The same as wide as the text encoder, the image's 512 brought to 512 first.
+    "MMBT, 9393405952",
+    // 24 layers, patches of 768 and words of 512 brought to 512 first.
+    "ONE_STREAM, 19513212928",
+    // 16 latents look at 127 places, then 12 layers over 16.
+    "PERCEIVER, 1435467776",
+    // 12 layers: query, output and feed-forward of 77 words, keys and values of 50 places.
+    "CROSS_ATTENTION, 5568184320",
+    // The same with causal self-attention of 77 words before: 8 d^2 each and their scores.
+    "COCA, 7579754496",
+  })
+  void otherFusionsCountTheirProducts(Fusion fusion, long beyond) {
+    Architecture paper = Architecture.preset("paper");
+    assertThat(
+            operations(paper.image(), fusion, 77) - operations(paper.image(), Fusion.TEXT_ONLY, 77))
+        .isEqualTo(beyond);
+  }
+
   private static long operations(ImageEncoder image) {
+    return operations(image, Fusion.CMA, 16);
+  }
+
+  private static long operations(ImageEncoder image, Fusion fusion, int tokens) {
     Architecture paper = Architecture.preset("paper");
     return new ModelOperations(
             new Architecture(
@@ -46,8 +83,8 @@ class ModelOperationsTest {
                 paper.sequenceAttention(),
                 paper.headHidden(),
                 paper.auxiliaryHeads(),
-                paper.fusion()))
-        .perListing(16);
+                fusion))
+        .perListing(tokens);
   }
 
   private static ImageEncoder encoder(Stem stem) {
