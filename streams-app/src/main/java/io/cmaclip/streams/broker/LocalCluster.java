@@ -18,11 +18,20 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts both.
+   * Starts both, the broker with room for pictures.
    *
    * @throws BrokerStartException when one of them does not start
    */
   public static LocalCluster start() {
+    return start(BrokerSettings.temporary().withMaxMessageBytes(MAX_MESSAGE_BYTES));
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws BrokerStartException when one of them does not start
+   */
+  public static LocalCluster start(BrokerSettings settings) {
     EmbeddedRegistry registry;
     try {
       registry = EmbeddedRegistry.start(0, null);
@@ -30,9 +39,7 @@ public final class LocalCluster implements AutoCloseable {
       throw new BrokerStartException("the embedded registry did not start: " + e.getMessage(), e);
     }
     try {
-      return new LocalCluster(
-          EmbeddedBroker.start(BrokerSettings.temporary().withMaxMessageBytes(MAX_MESSAGE_BYTES)),
-          registry);
+      return new LocalCluster(EmbeddedBroker.start(settings), registry);
     } catch (RuntimeException e) {
       registry.close();
       throw e;
