@@ -137,11 +137,11 @@ final class FuzzCommand implements Callable<Integer> {
         result.slowestSeconds(),
         result.failedThreads());
     out.printf(
-        "memory, last four fifths: heap %+.1f MB, outside the heap %s%n",
+        "memory: heap %+.1f MB over the last four fifths; most in RAM in each fifth: %s MB%n",
         result.heapGrowth() / 1e6,
-        result.nativeGrowth() == null
-            ? "not known"
-            : "%+.1f MB".formatted(result.nativeGrowth() / 1e6));
+        result.residentPeaks().stream()
+            .map(bytes -> String.valueOf(bytes / 1_000_000))
+            .collect(Collectors.joining(", ")));
     if (!result.unexpected().isEmpty()) {
       out.printf(
           "answered though broken, or put aside though whole: inputs %s%n",

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
  *     partition included
  * @param failedThreads stream threads that died
  * @param heapGrowth used after a collection at the end, minus the same after a fifth; bytes
- * @param nativeGrowth memory outside the heap, likewise, in bytes; null where the system does not
- *     say
+ * @param residentPeaks most memory in RAM during each fifth of the inputs, in bytes; 0 where the
+ *     system does not say
  */
 public record FuzzResult(
     long seed,
@@ -37,7 +37,7 @@ public record FuzzResult(
     double slowestSeconds,
     int failedThreads,
     long heapGrowth,
-    Long nativeGrowth,
+    List<Long> residentPeaks,
     double seconds,
     Map<String, KindResult> kinds) {
   /**
@@ -54,7 +54,7 @@ public record FuzzResult(
       double slowestSeconds) {}
 
   /** Memory and threads, which the ledger does not know. */
-  record Strain(int failedThreads, long heapGrowth, Long nativeGrowth, double seconds) {}
+  record Strain(int failedThreads, long heapGrowth, List<Long> residentPeaks, double seconds) {}
 
   static FuzzResult of(long seed, Collection<Ledger.Entry> entries, Strain strain) {
     Map<Kind, List<Ledger.Entry>> byKind = new EnumMap<>(Kind.class);
@@ -74,7 +74,7 @@ public record FuzzResult(
         slowest(entries),
         strain.failedThreads(),
         strain.heapGrowth(),
-        strain.nativeGrowth(),
+        strain.residentPeaks(),
         strain.seconds(),
         kinds);
   }

@@ -110,20 +110,20 @@ public final class FuzzRun {
     if (!service.awaitReady(READY)) {
       throw new UserError("the service is not ready: " + service.problem().orElse("no reason"));
     }
-    MemoryMark early = null;
+    Memory memory = new Memory(inputs);
+    long early;
     try (KafkaProducer<byte[], byte[]> producer = producer();
         ProgressBar bar = ProgressBar.start("fuzz", "inputs", inputs)) {
       InputMaker maker = maker(serdes, topics);
       // After a fifth everything has been met that is kept for the service's life.
-      send(0, inputs / 5, maker, producer, topics, outputs, bar);
-      early = MemoryMark.now();
-      send(inputs / 5, inputs, maker, producer, topics, outputs, bar);
+      send(0, inputs / 5, maker, producer, topics, outputs, bar, memory);
+      early = Memory.heapInUse();
+      send(inputs / 5, inputs, maker, producer, topics, outputs, bar, memory);
     }
-    MemoryMark late = MemoryMark.now();
     return new FuzzResult.Strain(
         failedThreads(service),
-        late.heapSince(early),
-        late.outsideSince(early),
+        Memory.heapInUse() - early,
+        memory.peaks(),
         (System.nanoTime() - start) / 1e9);
   }
 
@@ -134,7 +134,8 @@ public final class FuzzRun {
       KafkaProducer<byte[], byte[]> producer,
       TopicNames topics,
       OutputTopics outputs,
-      ProgressBar bar)
+      ProgressBar bar,
+      Memory memory)
       throws InterruptedException {
     Thread sender = new Thread(() -> send(from, to, maker, producer, topics.listings()), "sender");
     sender.setDaemon(true);
@@ -148,6 +149,7 @@ public final class FuzzRun {
       }
       int now = ledger.entries().size() - ledger.open() - from;
       bar.step(now - done);
+      memory.watch(from + now);
       quietSince = now > done ? System.nanoTime() : quietSince;
       done = now;
       if (System.nanoTime() - quietSince > SILENCE.toNanos()) {
