@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,17 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int THREADS = 8;
+
+  /**
+   * Read once by the JDK when its first server starts. Without the first every answer on a kept
+   * connection waits 40 ms for the client's acknowledgement; without the others, which are seconds,
+   * a few clients that send or read slowly hold all threads for ever.
+   */
+  private static final Map<String, String> JDK_DEFAULTS =
+      Map.of(
+          "sun.net.httpserver.nodelay", "true",
+          "sun.net.httpserver.maxReqTime", "10",
+          "sun.net.httpserver.maxRspTime", "10");
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -40,11 +52,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @throws IOException when the port is taken, or the folder is in use or damaged
    */
   public static EmbeddedRegistry start(int port, Path folder) throws IOException {
-    // Read once by the JDK when its first server starts; without it every answer on a kept
-    // connection waits 40 ms for the client's acknowledgement.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    JDK_DEFAULTS.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
     Journal journal = folder == null ? null : Journal.open(folder);
     try {
       HttpServer server =

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.schemas.registry.RegistryProbe.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +38,30 @@ class EmbeddedRegistryTest {
   @Test
   void itListensOnTheLoopbackInterfaceOnly() {
     assertThat(URI.create(registry.url()).getHost()).isEqualTo("127.0.0.1");
+  }
+
+  /** Within the two seconds that these tests give a request (see the pom). */
+  @Test
+  @Timeout(20)
+  void clientsThatSendSlowlyDoNotKeepOthersOut() throws IOException {
+    int port = URI.create(registry.url()).getPort();
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        slow.add(socket);
+        String head =
+            i % 2 == 0
+                ? "POST /subjects/a/versions HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
+                : "GET /subjects HTTP/1.1\r\nHost: x\r\nX-";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+      assertThat(probe.get("/subjects").body()).hasToString("[]");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 
   @Test
