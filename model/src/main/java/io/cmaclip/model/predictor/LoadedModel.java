@@ -1,7 +1,6 @@
 package io.cmaclip.model.predictor;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,7 +19,6 @@ import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,20 +86,17 @@ final class LoadedModel {
       JniUtils.setNumThreads(settings.threads());
     }
     Device device = PyTorch.device(settings.device());
-    Path archive = Files.createTempFile("cma-clip-", ".pt");
-    Model model = Model.newInstance("cma-clip", device, "PyTorch");
+    Model model =
+        ArchiveLoader.load(
+            device,
+            Map.of("mapLocation", "true"),
+            archive ->
+                write(archive, architecture, tasks, weights, device, settings.halfPrecision()));
     try {
-      write(archive, architecture, tasks, weights, device, settings.halfPrecision());
-      model.load(archive, null, Map.of("mapLocation", "true"));
       IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "prepare").close();
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       model.close();
       throw e;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IllegalStateException("the archive written for the model is refused", e);
-    } finally {
-      Files.delete(archive);
     }
     OutputLayout layout = OutputLayout.of(architecture, tasks);
     return new LoadedModel(model, architecture, layout, settings.threads(), users);

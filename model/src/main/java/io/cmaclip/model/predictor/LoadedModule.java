@@ -1,6 +1,5 @@
 package io.cmaclip.model.predictor;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,8 +15,6 @@ import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.torchscript.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,21 +39,11 @@ public final class LoadedModule implements AutoCloseable {
       throws IOException {
     PyTorch.load();
     JniUtils.setGraphExecutorOptimize(false);
-    Path archive = Files.createTempFile("cma-clip-", ".pt");
-    Model model = Model.newInstance("cma-clip", PyTorch.device("cpu"), "PyTorch");
-    try {
-      TorchScriptArchive.write(archive, module, sources);
-      model.load(archive);
-      return new LoadedModule(model);
-    } catch (IOException | RuntimeException e) {
-      model.close();
-      throw e;
-    } catch (MalformedModelException e) {
-      model.close();
-      throw new IllegalStateException("the archive written for the model is refused", e);
-    } finally {
-      Files.delete(archive);
-    }
+    return new LoadedModule(
+        ArchiveLoader.load(
+            PyTorch.device("cpu"),
+            Map.of(),
+            archive -> TorchScriptArchive.write(archive, module, sources)));
   }
 
   /** What a method is given, made in the memory of one call. */
