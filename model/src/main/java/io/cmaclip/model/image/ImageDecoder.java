@@ -82,6 +82,20 @@ public final class ImageDecoder {
     return upright ? Orientation.ofExif(exif).turn(image) : image;
   }
 
+  /**
+   * Whether bytes begin as a picture of a known format does, whatever they were declared to be.
+   *
+   * @param head the first 32 bytes, or all if there are fewer
+   */
+  public static boolean recognises(byte[] head) {
+    try {
+      ImageFormat.of(head);
+      return true;
+    } catch (UnreadableImageException e) {
+      return false;
+    }
+  }
+
   /** Names of the formats that are read, for help texts. */
   public static List<String> formats() {
     return List.of("JPEG", "PNG", "GIF", "WebP", "BMP");

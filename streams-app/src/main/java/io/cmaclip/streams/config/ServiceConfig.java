@@ -162,6 +162,9 @@ public final class ServiceConfig {
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
+    requireOrder(ImageKeys.MAX_BYTES, ImageKeys.MAX_BUFFERED);
+    requireOrder(ImageKeys.BREAKER_MINIMUM, ImageKeys.BREAKER_WINDOW);
+    requireOrder(ImageKeys.BREAKER_OPEN, ImageKeys.BREAKER_LONGEST);
     if (get(TopicKeys.REPLICATION) == 0) {
       throw UserError.usage("topics.replication = 0: must be -1, or between 1 and 32767");
     }

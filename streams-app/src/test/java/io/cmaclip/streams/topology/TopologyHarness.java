@@ -16,7 +16,8 @@ import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.SupervisionSettings;
-import io.cmaclip.streams.images.InlineImages;
+import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -80,6 +81,14 @@ final class TopologyHarness implements AutoCloseable {
   private final Path registryFolder;
 
   TopologyHarness(Path registryFolder) throws IOException {
+    this(registryFolder, ImageSource.none(), ImageSettings.DEFAULT);
+  }
+
+  /**
+   * @param images not owned
+   */
+  TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
+      throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
     Map<String, Object> config =
@@ -102,7 +111,8 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ListingAttributes.class).serializer(),
                 serdes.serde(ReviewItem.class).serializer()),
             new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
-            new InlineImages(),
+            images,
+            imageSettings,
             new Classification.Limits(
                 InFlightSettings.DEFAULT, Duration.ZERO, LIMITS, 2, MAX_INLINE),
             new InFlightPartitions(),
