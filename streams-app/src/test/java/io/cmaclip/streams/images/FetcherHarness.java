@@ -15,7 +15,12 @@ import javax.net.ssl.SSLContext;
 
 /** A fetcher that may connect to the loopback address, with short times. */
 public final class FetcherHarness implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofMillis(400);
+  /** Enough for a first request on a busy machine. */
+  static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** For hosts that never answer. */
+  static final Duration SHORT_LIMIT = Duration.ofMillis(300);
+
   static final int MAX_BYTES = 100_000;
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -40,12 +45,19 @@ public final class FetcherHarness implements AutoCloseable {
     return open(settings).fetcher;
   }
 
-  /**
-   * No retries, the loopback range allowed, so many places for a host, a breaker that tests bend.
-   */
+  /** No retries, the loopback range allowed. */
   public static FetchSettings settings(Set<Integer> ports, BreakerSettings breaker) {
+    return settings(LIMIT, ports, breaker);
+  }
+
+  /** The same where hosts are asked that never answer. */
+  public static FetchSettings impatient(Set<Integer> ports, BreakerSettings breaker) {
+    return settings(SHORT_LIMIT, ports, breaker);
+  }
+
+  static FetchSettings settings(Duration timeLimit, Set<Integer> ports, BreakerSettings breaker) {
     return new FetchSettings(
-        LIMIT,
+        timeLimit,
         0,
         MAX_BYTES,
         10 * MAX_BYTES,

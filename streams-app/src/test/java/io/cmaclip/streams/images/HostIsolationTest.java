@@ -83,9 +83,10 @@ class HostIsolationTest {
   @Test
   void aDeadHostIsGivenUpAfterItsFailuresWithinTheDocumentedDelay() throws Exception {
     try (RawServer silent = RawServer.silent();
-        FetcherHarness harness = open(FetcherHarness.opensAfter(5), silent.port())) {
-      FetchSettings settings = FetcherHarness.settings(Set.of(), FetcherHarness.opensAfter(5));
-      assertThat(settings.longestDelayByOneHost()).isEqualTo(FetcherHarness.LIMIT.multipliedBy(5));
+        FetcherHarness harness = impatient(FetcherHarness.opensAfter(5), silent.port())) {
+      FetchSettings settings = FetcherHarness.impatient(Set.of(), FetcherHarness.opensAfter(5));
+      assertThat(settings.longestDelayByOneHost())
+          .isEqualTo(FetcherHarness.SHORT_LIMIT.multipliedBy(5));
       long start = System.nanoTime();
       int failures = 0;
       while (harness.failure(silent.url("dead.test")) == FetchCause.TIMED_OUT) {
@@ -107,7 +108,7 @@ class HostIsolationTest {
   @Test
   void aQueueForAHostWhoseCircuitOpensDrainsAtOnce() throws Exception {
     try (RawServer silent = RawServer.silent();
-        FetcherHarness harness = open(FetcherHarness.opensAfter(4), silent.port())) {
+        FetcherHarness harness = impatient(FetcherHarness.opensAfter(4), silent.port())) {
       List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
         fetches.add(harness.fetcher.fetch(silent.url("dead.test"), null));
@@ -226,6 +227,10 @@ class HostIsolationTest {
     Set<Integer> ports = new HashSet<>(List.of(morePorts));
     ports.add(server.port());
     return FetcherHarness.open(FetcherHarness.settings(ports, breaker));
+  }
+
+  private FetcherHarness impatient(BreakerSettings breaker, Integer port) {
+    return FetcherHarness.open(FetcherHarness.impatient(Set.of(port), breaker));
   }
 
   private static Throwable failureOf(CompletableFuture<FetchedImage> fetch) throws Exception {

@@ -290,18 +290,18 @@ class ImageFetcherTest {
                     Thread.sleep(20);
                   }
                 });
-        FetcherHarness other = open(raw.port())) {
+        FetcherHarness other = impatient(raw.port())) {
       long start = System.nanoTime();
       assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(FetcherHarness.LIMIT, FetcherHarness.LIMIT.multipliedBy(5));
+          .isBetween(FetcherHarness.SHORT_LIMIT, FetcherHarness.LIMIT);
     }
   }
 
   @Test
   void aServerThatNeverAnswersIsGivenUpAtTheTimeLimit() throws Exception {
     try (RawServer raw = RawServer.silent();
-        FetcherHarness other = open(raw.port())) {
+        FetcherHarness other = impatient(raw.port())) {
       assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
     }
   }
@@ -463,6 +463,11 @@ class ImageFetcherTest {
 
   private static FetcherHarness open(Integer... ports) {
     return FetcherHarness.open(FetcherHarness.settings(Set.of(ports), FetcherHarness.neverOpens()));
+  }
+
+  private static FetcherHarness impatient(Integer... ports) {
+    return FetcherHarness.open(
+        FetcherHarness.impatient(Set.of(ports), FetcherHarness.neverOpens()));
   }
 
   private static String sha256(byte[] bytes) throws Exception {
