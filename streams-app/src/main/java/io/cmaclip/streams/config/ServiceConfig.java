@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.streams.images.WhenUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +160,12 @@ public final class ServiceConfig {
           "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: under this"
               + " protocol Kafka Streams commits by a consumer of its own, which would cover"
               + " listings that are not answered yet");
+    }
+    if (streamsProtocol && get(ImageKeys.UNAVAILABLE).equals(WhenUnavailable.WAIT.word())) {
+      throw UserError.usage(
+          "kafka.group.protocol = streams cannot be used with image.unavailable = wait: under this"
+              + " protocol a partition whose listings wait cannot be held back from the poll, and"
+              + " would fill the memory");
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);

@@ -190,15 +190,15 @@ public final class ImageFetcher implements ImageSource {
           new FetchFailedException(
               FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
     }
-    PictureCache.Tagged tagged = cache.tagged(url.key());
+    PictureCache.Known known = cache.known(url.key());
     return hosts
         .with(
             url.origin(),
-            host -> host.run(scope, () -> ask(url, attempt, tagged == null ? null : tagged.etag())))
+            host -> host.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
         .thenComposeAsync(
             reply -> {
               try {
-                return follow(scope, url, sha256, attempt, redirects, tagged, reply);
+                return follow(scope, url, sha256, attempt, redirects, known, reply);
               } catch (FetchFailedException refused) {
                 return CompletableFuture.failedFuture(refused);
               }
@@ -212,7 +212,7 @@ public final class ImageFetcher implements ImageSource {
       String sha256,
       int attempt,
       int redirects,
-      PictureCache.Tagged tagged,
+      PictureCache.Known known,
       Reply reply)
       throws FetchFailedException {
     if (reply instanceof Reply.Moved moved) {
@@ -226,12 +226,11 @@ public final class ImageFetcher implements ImageSource {
     if (reply instanceof Reply.File file) {
       return CompletableFuture.completedFuture(received(url, sha256, file));
     }
-    byte[] known = tagged == null ? null : cache.file(tagged.sha256());
     if (known == null) {
       throw new FetchFailedException(FetchCause.HTTP_REFUSED, url + ": status 304 unasked");
     }
-    requireSame(url, sha256, tagged.sha256());
-    return CompletableFuture.completedFuture(fromCache(known));
+    requireSame(url, sha256, known.sha256());
+    return CompletableFuture.completedFuture(fromCache(known.bytes()));
   }
 
   private FetchedImage received(PictureUrl url, String sha256, Reply.File file)

@@ -23,8 +23,10 @@ final class PictureCache {
 
   private record Bytes(byte[] bytes) implements Kept {}
 
+  private record Tagged(String etag, String sha256) implements Kept {}
+
   /** What the file of an address was, and the tag that its server gave it. */
-  record Tagged(String etag, String sha256) implements Kept {}
+  record Known(String etag, String sha256, byte[] bytes) {}
 
   private final Cache<Key, Kept> cache;
 
@@ -45,11 +47,12 @@ final class PictureCache {
   }
 
   /** What the address held when it was last asked; null when not known, or the file is gone. */
-  Tagged tagged(String url) {
-    return cache.getIfPresent(new Address(url)) instanceof Tagged kept
-            && file(kept.sha256()) != null
-        ? kept
-        : null;
+  Known known(String url) {
+    if (cache.getIfPresent(new Address(url)) instanceof Tagged tagged) {
+      byte[] bytes = file(tagged.sha256());
+      return bytes == null ? null : new Known(tagged.etag(), tagged.sha256(), bytes);
+    }
+    return null;
   }
 
   /**
