@@ -30,6 +30,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One GET to one address that was checked before. The host's name is used for the Host header, SNI
@@ -38,10 +40,12 @@ import org.apache.hc.core5.util.Timeout;
  * proxy. For any thread; answers come on reactor threads.
  */
 final class PinnedHttpClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PinnedHttpClient.class);
   private static final Timeout KEEP_ALIVE = Timeout.ofSeconds(30);
   private static final TimeValue LONGEST_CONNECTION = TimeValue.ofMinutes(1);
 
   private final CloseableHttpAsyncClient client;
+  private volatile boolean closing;
   private final int maxBytes;
   private final TransferBudget budget;
 
@@ -87,6 +91,7 @@ final class PinnedHttpClient implements AutoCloseable {
                     .setConnectionRequestTimeout(limit)
                     .setDefaultKeepAlive(KEEP_ALIVE.getDuration(), KEEP_ALIVE.getTimeUnit())
                     .build())
+            .setIoReactorExceptionCallback(this::connectionsEnd)
             .setUserAgent("cma-clip-kafka")
             .disableRedirectHandling()
             .disableAutomaticRetries()
@@ -143,7 +148,15 @@ final class PinnedHttpClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     client.close(CloseMode.IMMEDIATE);
+  }
+
+  /** Closing at once makes the threads of the connections stumble, which means nothing. */
+  private void connectionsEnd(Exception cause) {
+    if (!closing) {
+      LOG.error("a thread that fetches pictures died: none are fetched by it any more", cause);
+    }
   }
 
   private static FetchFailedException failure(PictureUrl url, Exception cause) {

@@ -55,7 +55,9 @@ public final class FetcherHarness implements AutoCloseable {
     return settings(SHORT_LIMIT, ports, breaker);
   }
 
-  static FetchSettings settings(Duration timeLimit, Set<Integer> ports, BreakerSettings breaker) {
+  /** The same with a time limit. */
+  public static FetchSettings settings(
+      Duration timeLimit, Set<Integer> ports, BreakerSettings breaker) {
     return new FetchSettings(
         timeLimit,
         0,
@@ -73,7 +75,12 @@ public final class FetcherHarness implements AutoCloseable {
   /** Opens after so many failures and stays open. */
   public static BreakerSettings opensAfter(int failures) {
     return new BreakerSettings(
-        failures, failures, 100, LIMIT, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        failures,
+        failures,
+        100,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(5));
   }
 
   static BreakerSettings neverOpens() {
