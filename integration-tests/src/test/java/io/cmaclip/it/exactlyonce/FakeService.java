@@ -10,6 +10,7 @@ import io.cmaclip.streams.batching.FakePredictor;
 import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
@@ -61,6 +62,7 @@ final class FakeService implements AutoCloseable {
                 new BatchingSettings(64, Duration.ofMillis(5)),
                 inFlight,
                 SupervisionSettings.DEFAULT,
+                ImageSettings.DEFAULT,
                 2,
                 MAX_INLINE),
             new ServingModel(

@@ -18,14 +18,11 @@ final class GifDecoder {
 
   static RgbImage decode(byte[] bytes, ImageLimits limits)
       throws IOException, UnreadableImageException {
-    if (bytes.length < 10) {
-      throw new UnreadableImageException("GIF ends inside its header");
-    }
-    int width = u16(bytes, 6);
-    int height = u16(bytes, 8);
-    limits.checkSize(width, height);
+    GifFile file = GifFile.parse(bytes, limits);
+    int width = file.width();
+    int height = file.height();
     ImageReader reader = ImageReaders.ofJava("gif");
-    try (ByteArrayImageInput input = new ByteArrayImageInput(bytes)) {
+    try (ByteArrayImageInput input = new ByteArrayImageInput(file.bytes())) {
       reader.setInput(input, false, false);
       limits.checkSize(reader.getWidth(0), reader.getHeight(0));
       Node place = child(reader.getImageMetadata(0).getAsTree(METADATA), "ImageDescriptor");
@@ -81,9 +78,5 @@ final class GifDecoder {
 
   private static int attribute(Node node, String name) {
     return Integer.parseInt(((IIOMetadataNode) node).getAttribute(name));
-  }
-
-  private static int u16(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
   }
 }

@@ -1,8 +1,6 @@
 package io.cmaclip.model.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -10,8 +8,9 @@ import javax.imageio.ImageReader;
 /**
  * Decodes JPEG (RGB, gray, CMYK), PNG, GIF, WebP and BMP to what Pillow's {@code
  * Image.open(..).convert("RGB")} gives: equal for lossless formats and JPEG, within 2 levels for
- * CMYK; lossy WebP differs in its chroma by a few levels. The first frame counts. The format is
- * told by the content; sizes are checked before memory for pixels is taken.
+ * CMYK; lossy WebP differs in its chroma by a few levels. The first frame counts, and what follows
+ * it is not looked at. The format is told by the content; sizes are checked before memory for
+ * pixels is taken, and no profile, text or thumbnail is ever unpacked.
  *
  * <p>Immutable; any number of threads may use one instance.
  */
@@ -39,10 +38,10 @@ public final class ImageDecoder {
     try {
       return switch (format) {
         case JPEG -> jpeg(bytes);
-        case PNG -> turned(generic(ImageReaders.ofJava("png"), bytes), ExifChunk.ofPng(bytes));
+        case PNG -> png(bytes);
         case GIF -> GifDecoder.decode(bytes, limits);
         case WEBP -> webp(bytes);
-        case BMP -> generic(ImageReaders.any("bmp"), bytes);
+        case BMP -> bmp(bytes);
       };
     } catch (IOException | RuntimeException e) {
       // Readers meet broken files with any kind of exception, out-of-range indices among them.
@@ -54,16 +53,23 @@ public final class ImageDecoder {
   private RgbImage jpeg(byte[] bytes) throws UnreadableImageException, IOException {
     JpegFile file = JpegFile.parse(bytes);
     limits.checkSize(file.width(), file.height());
+    limits.checkScans(file.scans());
     return turned(JpegDecoder.decode(file), file.exif());
   }
 
+  private RgbImage png(byte[] bytes) throws UnreadableImageException, IOException {
+    PngFile file = PngFile.parse(bytes, limits);
+    return turned(generic(ImageReaders.ofJava("png"), file.bytes()), file.exif());
+  }
+
   private RgbImage webp(byte[] bytes) throws UnreadableImageException, IOException {
-    // The reader would fill what is missing with anything.
-    long declared = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
-    if (bytes.length < declared + 8) {
-      throw new UnreadableImageException("WebP is cut off");
-    }
-    return turned(generic(ImageReaders.any("webp"), bytes), ExifChunk.ofWebp(bytes));
+    WebpFile file = WebpFile.parse(bytes, limits);
+    return turned(generic(ImageReaders.any("webp"), file.bytes()), file.exif());
+  }
+
+  private RgbImage bmp(byte[] bytes) throws UnreadableImageException, IOException {
+    BmpFile.check(bytes);
+    return generic(ImageReaders.any("bmp"), bytes);
   }
 
   private RgbImage generic(ImageReader reader, byte[] bytes)
@@ -80,6 +86,20 @@ public final class ImageDecoder {
 
   private RgbImage turned(RgbImage image, byte[] exif) {
     return upright ? Orientation.ofExif(exif).turn(image) : image;
+  }
+
+  /**
+   * Whether bytes begin as a picture of a known format does, whatever they were declared to be.
+   *
+   * @param head the first 32 bytes, or all if there are fewer
+   */
+  public static boolean recognises(byte[] head) {
+    try {
+      ImageFormat.of(head);
+      return true;
+    } catch (UnreadableImageException e) {
+      return false;
+    }
   }
 
   /** Names of the formats that are read, for help texts. */

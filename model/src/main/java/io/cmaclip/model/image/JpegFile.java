@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param components 1 (gray), 3 or 4 (CMYK or YCCK)
  * @param transform what Adobe's segment says of the colours: 0 none, 1 YCbCr, 2 YCCK; -1 without it
  * @param exif the TIFF block of the EXIF segment, null without it
+ * @param scans how often the picture is gone over: more than once when it is progressive
  * @param endMarker whether the file ended properly; a lost end marker is added
  * @param bytes the file with only what decoding needs
  */
@@ -20,6 +21,7 @@ record JpegFile(
     int components,
     int transform,
     byte[] exif,
+    int scans,
     boolean endMarker,
     byte[] bytes) {
   private static final int APP0 = 0xE0;
@@ -116,7 +118,14 @@ record JpegFile(
       out.write(0xD9);
     }
     return new JpegFile(
-        u16(frame, 3), u16(frame, 1), components, transform, exif, ended, out.toByteArray());
+        u16(frame, 3),
+        u16(frame, 1),
+        components,
+        transform,
+        exif,
+        scans(file, scan),
+        ended,
+        out.toByteArray());
   }
 
   private static void segment(ByteArrayOutputStream out, int marker, byte[] body) {
@@ -133,6 +142,17 @@ record JpegFile(
 
   private static boolean namedRgb(byte[] frame) {
     return frame[6] == 'R' && frame[9] == 'G' && frame[12] == 'B';
+  }
+
+  /** Inside the picture data this marker cannot stand for anything else. */
+  private static int scans(byte[] file, int from) {
+    int scans = 0;
+    for (int i = from; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xFF && file[i + 1] == (byte) SCAN) {
+        scans++;
+      }
+    }
+    return scans;
   }
 
   /** Whether an end marker stands near the end: some cameras and shops append data of their own. */

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A record between its arrival and its outputs. The stream thread creates it, forwards it, or
- * discards it; any other thread may {@link #shrinkTo} it and must {@link #finish} it once.
+ * discards it; any other thread may {@link #shrinkTo} or {@link #growTo} it and must {@link
+ * #finish} it once.
  */
 public abstract class InFlightRecord {
   private final long offset;
@@ -45,6 +46,17 @@ public abstract class InFlightRecord {
     long before = reserved.getAndUpdate(now -> Math.min(now, bytes));
     if (before > bytes) {
       budget.giveBack(before - bytes);
+    }
+  }
+
+  /** Takes what is needed after all; nothing once discarded. */
+  protected final void growTo(long bytes) {
+    long before = reserved.getAndUpdate(now -> Math.max(now, bytes));
+    if (before < bytes) {
+      budget.take(bytes - before);
+    }
+    if (discarded) {
+      release();
     }
   }
 

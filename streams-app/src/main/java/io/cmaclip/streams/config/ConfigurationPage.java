@@ -64,6 +64,9 @@ final class ConfigurationPage {
     page.append(
         "| `group.protocol = streams` with `guarantee = at_least_once` | Kafka Streams then commits"
             + " by a consumer of its own, which would cover listings that are not answered yet |\n");
+    page.append(
+        "| `group.protocol = streams` with `image.unavailable = wait` | a partition whose listings"
+            + " wait could not be held back from the poll, and would fill the memory |\n");
     return page.toString();
   }
 

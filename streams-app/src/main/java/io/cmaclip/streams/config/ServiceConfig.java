@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
 import io.cmaclip.cli.UserError;
+import io.cmaclip.streams.images.WhenUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,8 +161,17 @@ public final class ServiceConfig {
               + " protocol Kafka Streams commits by a consumer of its own, which would cover"
               + " listings that are not answered yet");
     }
+    if (streamsProtocol && get(ImageKeys.UNAVAILABLE).equals(WhenUnavailable.WAIT.word())) {
+      throw UserError.usage(
+          "kafka.group.protocol = streams cannot be used with image.unavailable = wait: under this"
+              + " protocol a partition whose listings wait cannot be held back from the poll, and"
+              + " would fill the memory");
+    }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
+    requireOrder(ImageKeys.MAX_BYTES, ImageKeys.MAX_BUFFERED);
+    requireOrder(ImageKeys.BREAKER_MINIMUM, ImageKeys.BREAKER_WINDOW);
+    requireOrder(ImageKeys.BREAKER_OPEN, ImageKeys.BREAKER_LONGEST);
     if (get(TopicKeys.REPLICATION) == 0) {
       throw UserError.usage("topics.replication = 0: must be -1, or between 1 and 32767");
     }

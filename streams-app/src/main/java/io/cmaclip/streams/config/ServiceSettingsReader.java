@@ -41,6 +41,7 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.LONGEST_RETRY),
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
+        ImageKeys.settings(config),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
         config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
   }

@@ -1,13 +1,18 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.streams.images.Cidr;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
@@ -130,6 +135,28 @@ final class ValueTypes {
           }
         },
         "a topic name: letters, digits, dot, underscore, hyphen, at most 249 characters");
+  }
+
+  /** Ranges of addresses, separated by commas. */
+  static ValueType<List<Cidr>> cidrs() {
+    return ranged(
+        text -> parts(text).map(Cidr::parse).toList(),
+        v -> v.stream().map(Cidr::toString).collect(Collectors.joining(", ")),
+        v -> !v.isEmpty(),
+        "ranges such as 10.0.0.0/8, fd00::/8, separated by commas");
+  }
+
+  /** Ports, separated by commas. */
+  static ValueType<Set<Integer>> ports() {
+    return ranged(
+        text -> parts(text).map(Integer::valueOf).collect(Collectors.toCollection(TreeSet::new)),
+        v -> v.stream().sorted().map(String::valueOf).collect(Collectors.joining(", ")),
+        v -> !v.isEmpty() && v.stream().allMatch(port -> port >= 1 && port <= 65_535),
+        "ports between 1 and 65535, separated by commas");
+  }
+
+  private static Stream<String> parts(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty());
   }
 
   private static <T> ValueType<T> ranged(

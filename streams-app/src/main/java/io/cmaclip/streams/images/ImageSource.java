@@ -1,15 +1,25 @@
 package io.cmaclip.streams.images;
 
-import io.cmaclip.events.ListingImage;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** Gets the pictures of a listing. Called by preparation threads, several at once; may wait. */
-@FunctionalInterface
-public interface ImageSource {
+/** Gets pictures given by address. Any thread may ask; no call waits. */
+public interface ImageSource extends AutoCloseable {
   /**
-   * The pictures at hand.
+   * Begins to get a picture. Cancelling the future ends the fetch and gives up its place.
    *
-   * @param images as the listing names them, at least one
+   * @param url as the listing gives it
+   * @param sha256 what the file must hash to, in hexadecimal; null when not known
+   * @return the picture, to be closed once decoded, or a {@link FetchFailedException}; completed by
+   *     any thread, which must not be kept
    */
-  ListingImages images(List<ListingImage> images);
+  CompletableFuture<FetchedImage> fetch(String url, String sha256);
+
+  /** Ends what is under way. */
+  @Override
+  void close();
+
+  /** A source that fetches nothing: every picture fails as {@link FetchCause#DISABLED}. */
+  static ImageSource none() {
+    return new NoFetching();
+  }
 }

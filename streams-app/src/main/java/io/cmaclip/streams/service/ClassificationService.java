@@ -10,9 +10,12 @@ import io.cmaclip.streams.batching.ForwardStatistics;
 import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
-import io.cmaclip.streams.images.InlineImages;
+import io.cmaclip.streams.images.ImageFetcher;
+import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,6 +39,7 @@ public final class ClassificationService implements AutoCloseable {
 
   private final MicroBatcher batcher;
   private final Classification classification;
+  private final ImageSource images;
   private final KafkaStreams streams;
   private final ServiceWatch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,10 +47,12 @@ public final class ClassificationService implements AutoCloseable {
   private ClassificationService(
       MicroBatcher batcher,
       Classification classification,
+      ImageSource images,
       KafkaStreams streams,
       ServiceWatch watch) {
     this.batcher = batcher;
     this.classification = classification;
+    this.images = images;
     this.streams = streams;
     this.watch = watch;
   }
@@ -64,8 +70,26 @@ public final class ClassificationService implements AutoCloseable {
    */
   public static ClassificationService open(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
+    return open(settings, model, serdes, new SimpleMeterRegistry(), fatal);
+  }
+
+  /**
+   * The same, with a registry for what is measured.
+   *
+   * @param meters not owned
+   */
+  public static ClassificationService open(
+      ServiceSettings settings,
+      ServingModel model,
+      EventSerdes serdes,
+      MeterRegistry meters,
+      FatalHandler fatal) {
     MicroBatcher batcher =
         new MicroBatcher(settings.batching(), settings.supervision(), model.predictors(), fatal);
+    ImageSource images =
+        settings.images().fetching()
+            ? ImageFetcher.open(settings.images().fetch(), meters)
+            : ImageSource.none();
     try {
       Properties properties = StreamsProperties.of(settings.streams());
       Classification.Events events = events(serdes);
@@ -82,7 +106,8 @@ public final class ClassificationService implements AutoCloseable {
                   batcher,
                   () -> identity,
                   model.reviewer()),
-              new InlineImages(),
+              images,
+              settings.images(),
               new Classification.Limits(
                   settings.inFlight(),
                   StreamsProperties.intakeWait(properties),
@@ -101,8 +126,9 @@ public final class ClassificationService implements AutoCloseable {
           new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
       ServiceWatch watch =
           new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
-      return new ClassificationService(batcher, classification, streams, watch);
+      return new ClassificationService(batcher, classification, images, streams, watch);
     } catch (RuntimeException e) {
+      images.close();
       batcher.close();
       throw e;
     }
@@ -187,6 +213,7 @@ public final class ClassificationService implements AutoCloseable {
     if (!stopped) {
       LOG.warn("stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
     }
+    images.close();
     classification.close();
     batcher.close();
   }

@@ -3,6 +3,7 @@ package io.cmaclip.streams.service;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.topology.TopicNames;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ public record ServiceSettings(
     BatchingSettings batching,
     InFlightSettings inFlight,
     SupervisionSettings supervision,
+    ImageSettings images,
     int preparationThreads,
     int maxInlinePictureBytes) {
   /** Default of {@link #maxInlinePictureBytes}: 256 KB. */
@@ -30,6 +32,7 @@ public record ServiceSettings(
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
+    Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
       throw new IllegalArgumentException(
           "preparation threads = " + preparationThreads + ": must be at least 1");
@@ -48,6 +51,7 @@ public record ServiceSettings(
         BatchingSettings.DEFAULT,
         InFlightSettings.DEFAULT,
         SupervisionSettings.DEFAULT,
+        ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_INLINE_PICTURE_BYTES);
   }

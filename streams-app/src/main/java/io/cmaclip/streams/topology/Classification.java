@@ -11,6 +11,7 @@ import io.cmaclip.streams.batching.InFlightQueue;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.IntakeWait;
 import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordLimits;
@@ -72,6 +73,7 @@ public final class Classification implements AutoCloseable {
   /**
    * Starts the preparation threads.
    *
+   * @param images not owned
    * @param inFlight shared with the client supplier of the same Kafka Streams instance
    */
   public Classification(
@@ -79,6 +81,7 @@ public final class Classification implements AutoCloseable {
       Events events,
       Model model,
       ImageSource images,
+      ImageSettings imageSettings,
       Limits limits,
       InFlightPartitions inFlight,
       InstantSource clock,
@@ -93,6 +96,7 @@ public final class Classification implements AutoCloseable {
         new ListingIntake(
             new ListingDecoder(events.listings()),
             images,
+            imageSettings,
             model.preparer(),
             model.batcher(),
             model.model(),

@@ -10,6 +10,7 @@ import io.cmaclip.streams.batching.ByteBudget;
 import io.cmaclip.streams.batching.InFlightRecord;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.records.ReceivedRecord;
+import java.util.concurrent.Future;
 
 /**
  * A listing on its way. One thread at a time works on it: the stream thread that received it, then
@@ -21,6 +22,9 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   private static final long OBJECT_BYTES = 2048;
 
   private final long receivedBytes;
+  private final long maxPreparedBytes;
+  private final String place;
+  private volatile Future<?> waitedFor;
   private volatile ReceivedRecord received;
   private volatile ProductListing listing;
   private volatile Prepared preparation;
@@ -36,6 +40,8 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   InFlightListing(ReceivedRecord received, ByteBudget budget, long maxPreparedBytes) {
     super(received.offset(), budget, OBJECT_BYTES + 2 * received.sizeInBytes() + maxPreparedBytes);
     this.receivedBytes = received.sizeInBytes();
+    this.maxPreparedBytes = maxPreparedBytes;
+    this.place = received.partition() + "@" + received.offset();
     this.received = received;
   }
 
@@ -47,6 +53,29 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   /** Null until it is finished, and once discarded. */
   Outcome outcome() {
     return outcome;
+  }
+
+  /** Topic, partition and offset, for logs. */
+  String place() {
+    return place;
+  }
+
+  /** No pixels yet: a listing that waits for its picture must not hold up the others' memory. */
+  void waitsForFetch() {
+    shrinkTo(OBJECT_BYTES + 2 * receivedBytes);
+  }
+
+  /** Reserves pixels and tokens (again). */
+  void isPreparedNow() {
+    growTo(OBJECT_BYTES + 2 * receivedBytes + maxPreparedBytes);
+  }
+
+  /** Names what is to be cancelled when the listing is discarded. */
+  void waitsFor(Future<?> future) {
+    waitedFor = future;
+    if (isDiscarded()) {
+      future.cancel(false);
+    }
   }
 
   /** Sets what the predictor is to read. */
@@ -95,5 +124,9 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
     preparation = null;
     prepared = null;
     outcome = null;
+    Future<?> waiting = waitedFor;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 }

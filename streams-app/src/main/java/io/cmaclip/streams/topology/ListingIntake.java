@@ -1,7 +1,6 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
@@ -9,13 +8,15 @@ import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.deadletter.RefusedListingException;
+import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.images.ListingImages;
 import io.cmaclip.streams.records.ReceivedRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,33 +28,35 @@ import org.slf4j.LoggerFactory;
  * Brings a listing from its bytes to the batcher: decode, pictures, prepare. Shared by all tasks.
  *
  * <p>Threads: what needs neither the registry nor a picture is done at once by the stream thread;
- * pictures go to the preparation threads; a record whose schema is not known yet goes to the one
- * registry thread, which alone waits while the registry is away.
+ * pictures go to the preparation threads, before that, where they are given by address, to the
+ * image source, where none of ours waits for them; a record whose schema is not known yet goes to
+ * the one registry thread, which alone waits while the registry is away.
  */
 final class ListingIntake implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListingIntake.class);
   private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
 
   private final ListingDecoder decoder;
-  private final ImageSource images;
+  private final PictureSearches pictures;
   private final Preparer preparer;
   private final MicroBatcher batcher;
   private final Supplier<ModelIdentity> model;
   private final FatalHandler fatal;
   private final ExecutorService preparation;
   private final ScheduledExecutorService registry;
+  private final ScheduledExecutorService pauses;
   private final AtomicBoolean registryAway = new AtomicBoolean();
 
   ListingIntake(
       ListingDecoder decoder,
       ImageSource images,
+      ImageSettings imageSettings,
       Preparer preparer,
       MicroBatcher batcher,
       Supplier<ModelIdentity> model,
       int preparationThreads,
       FatalHandler fatal) {
     this.decoder = decoder;
-    this.images = images;
     this.preparer = preparer;
     this.batcher = batcher;
     this.model = model;
@@ -61,6 +64,15 @@ final class ListingIntake implements AutoCloseable {
     this.preparation =
         Executors.newFixedThreadPool(preparationThreads, new DaemonThreads("preparation"));
     this.registry = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("registry-wait"));
+    this.pauses = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("picture-wait"));
+    this.pictures =
+        new PictureSearches(
+            images,
+            preparer,
+            this::prepareLater,
+            pauses,
+            imageSettings.unavailable(),
+            imageSettings.longestWait());
   }
 
   /** Takes a listing in. Never waits; the listing is finished sooner or later, by any thread. */
@@ -87,6 +99,7 @@ final class ListingIntake implements AutoCloseable {
   @Override
   public void close() {
     registry.shutdownNow();
+    pauses.shutdownNow();
     preparation.shutdownNow();
   }
 
@@ -109,16 +122,20 @@ final class ListingIntake implements AutoCloseable {
       LOG.info("the schema registry answers again");
     }
     if (decoded.getImages().isEmpty()) {
-      prepare(listing, decoded, ListingImages.NONE);
+      prepareTitle(listing, decoded);
     } else {
-      preparation.execute(
-          () ->
-              watched(
-                  () -> {
-                    if (!listing.isDiscarded()) {
-                      prepare(listing, decoded, images.images(decoded.getImages()));
-                    }
-                  }));
+      pictures.begin(listing, decoded, found -> finish(listing, decoded, found));
+    }
+  }
+
+  /** Any thread may come with a picture, also when the service has ended meanwhile. */
+  private void prepareLater(Runnable work) {
+    try {
+      preparation.execute(() -> watched(work));
+    } catch (RejectedExecutionException e) {
+      if (!preparation.isShutdown()) {
+        throw e;
+      }
     }
   }
 
@@ -131,29 +148,27 @@ final class ListingIntake implements AutoCloseable {
             () -> watched(() -> decode(listing)), REGISTRY_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void prepare(InFlightListing listing, ProductListing decoded, ListingImages pictures) {
+  private void prepareTitle(InFlightListing listing, ProductListing decoded) {
     Prepared made;
     try {
-      made = preparer.prepare(decoded.getTitle(), pictures.pictures());
+      made = preparer.prepare(decoded.getTitle(), List.of());
     } catch (RuntimeException | StackOverflowError failure) {
       listing.finishWith(new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, failure));
       return;
     }
-    if (pictures.unfetched() && made.image() == ModalityStatus.MISSING) {
-      made =
-          new Prepared(
-              made.listing(),
-              ModalityStatus.FETCH_FAILED,
-              made.text(),
-              Prepared.NO_IMAGE,
-              "given by address alone");
-    }
-    Integer index =
-        made.imageIndex() == Prepared.NO_IMAGE ? null : pictures.indexes().get(made.imageIndex());
-    if (made.listing() == null) {
-      listing.finishWith(new Outcome.Answered(decoded, made, index, null, model.get()));
+    finish(listing, decoded, new PictureSearches.Found(made, null, null));
+  }
+
+  private void finish(
+      InFlightListing listing, ProductListing decoded, PictureSearches.Found found) {
+    if (found.failure() != null) {
+      listing.finishWith(
+          new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, found.failure()));
+    } else if (found.prepared().listing() == null) {
+      listing.finishWith(
+          new Outcome.Answered(decoded, found.prepared(), found.index(), null, model.get()));
     } else {
-      listing.prepared(decoded, made, index);
+      listing.prepared(decoded, found.prepared(), found.index());
       batcher.submit(listing);
     }
   }

@@ -14,6 +14,7 @@ public final class FakePreparer implements Preparer {
   public static final byte UNREADABLE = (byte) 0xEE;
 
   private volatile Consumer<String> before = title -> {};
+  private volatile boolean readsNothing;
 
   /** Runs with each title before it is prepared; may throw or wait. */
   public FakePreparer before(Consumer<String> action) {
@@ -21,11 +22,17 @@ public final class FakePreparer implements Preparer {
     return this;
   }
 
+  /** Whether no picture at all can be read from now on. */
+  FakePreparer readsNothing(boolean nothing) {
+    readsNothing = nothing;
+    return this;
+  }
+
   @Override
   public Prepared prepare(String title, List<byte[]> pictures) {
     before.accept(title);
     int index = 0;
-    while (index < pictures.size() && pictures.get(index)[0] == UNREADABLE) {
+    while (index < pictures.size() && (readsNothing || pictures.get(index)[0] == UNREADABLE)) {
       index++;
     }
     byte[] pixels = index == pictures.size() ? null : pictures.get(index);

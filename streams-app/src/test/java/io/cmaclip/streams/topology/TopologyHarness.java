@@ -6,6 +6,7 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.registry.EmbeddedRegistry;
@@ -16,7 +17,8 @@ import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.SupervisionSettings;
-import io.cmaclip.streams.images.InlineImages;
+import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -50,7 +52,7 @@ final class TopologyHarness implements AutoCloseable {
   static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
   static final int MAX_INLINE = 10_000;
 
-  /** Reasons for review are: no picture used, no title used. */
+  /** Reasons for review are: no picture or title used, a picture that was not fetched. */
   static final Reviewer REVIEWER =
       (prediction, image, text, declared) -> {
         List<ReviewReason> reasons = new ArrayList<>();
@@ -60,6 +62,8 @@ final class TopologyHarness implements AutoCloseable {
         if (prediction == null) {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
           reasons.add(new ReviewReason(ReviewCode.TEXT_MISSING, null, text.name()));
+        } else if (image == ModalityStatus.FETCH_FAILED) {
+          reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
         }
         return new Review(prediction, reasons, reasons.size());
       };
@@ -77,9 +81,18 @@ final class TopologyHarness implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> review;
   private final TestOutputTopic<byte[], byte[]> deadLetter;
   private EmbeddedRegistry registry;
+  private boolean tasksClosed;
   private final Path registryFolder;
 
   TopologyHarness(Path registryFolder) throws IOException {
+    this(registryFolder, ImageSource.none(), ImageSettings.DEFAULT);
+  }
+
+  /**
+   * @param images not owned
+   */
+  TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
+      throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
     Map<String, Object> config =
@@ -102,7 +115,8 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ListingAttributes.class).serializer(),
                 serdes.serde(ReviewItem.class).serializer()),
             new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
-            new InlineImages(),
+            images,
+            imageSettings,
             new Classification.Limits(
                 InFlightSettings.DEFAULT, Duration.ZERO, LIMITS, 2, MAX_INLINE),
             new InFlightPartitions(),
@@ -151,6 +165,15 @@ final class TopologyHarness implements AutoCloseable {
     return new ProductListing(id, title, null, images, null, Map.of(), UPDATED);
   }
 
+  /** A listing whose pictures are given by address. */
+  static ProductListing byAddress(String id, String title, String... urls) {
+    ProductListing listing = listing(id, title);
+    for (String url : urls) {
+      listing.getImages().add(new ListingImage(url, null, null));
+    }
+    return listing;
+  }
+
   static ProductListing declared(ProductListing listing, Map<String, String> declared) {
     listing.setDeclaredAttributes(declared);
     return listing;
@@ -191,6 +214,14 @@ final class TopologyHarness implements AutoCloseable {
         .deserialize(TopicNames.DEFAULT.review(), record.value());
   }
 
+  /** Ends the tasks as a rebalance does; what they share stays. */
+  void closeTasks() {
+    if (!tasksClosed) {
+      tasksClosed = true;
+      driver.close();
+    }
+  }
+
   void closeRegistry() {
     registry.close();
   }
@@ -226,7 +257,7 @@ final class TopologyHarness implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    closeTasks();
     classification.close();
     batcher.close();
     serdes.close();

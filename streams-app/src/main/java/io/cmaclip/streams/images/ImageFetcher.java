@@ -1,0 +1,324 @@
+package io.cmaclip.streams.images;
+
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches pictures by http and https from hosts that strangers name. Waits nowhere: what takes time
+ * happens on its own threads, and a host that is slow or dead keeps no more than its own places.
+ *
+ * <p>Each attempt, and each hop of a redirect is one, is checked anew: scheme, port, addresses. The
+ * connection goes to a checked address and nowhere else, so a name that changes in between changes
+ * nothing. For any thread.
+ */
+public final class ImageFetcher implements ImageSource {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFetcher.class);
+  private static final String NAME = "image-fetch";
+  private static final String ALL_HOSTS = "all-hosts";
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+  private final FetchSettings settings;
+  private final FetchThreads threads;
+  private final TransferBudget budget;
+  private final PictureCache cache;
+  private final CheckedAddresses addresses;
+  private final PinnedHttpClient client;
+  private final HostGuards hosts;
+  private final Retry retry;
+  private final FetchMeters meters;
+  private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** A fetcher with the machine's own resolver and trusted certificates. */
+  public static ImageFetcher open(FetchSettings settings, MeterRegistry meters) {
+    return new ImageFetcher(settings, meters, HostResolver.system(), null);
+  }
+
+  /**
+   * @param tls null for the machine's own trusted certificates
+   */
+  ImageFetcher(
+      FetchSettings settings, MeterRegistry registry, HostResolver resolver, SSLContext tls) {
+    this.settings = settings;
+    this.threads = new FetchThreads();
+    this.budget = new TransferBudget(settings.maxBufferedBytes());
+    this.cache = new PictureCache(settings.cacheBytes(), registry);
+    this.addresses =
+        new CheckedAddresses(
+            resolver, new AddressPolicy(settings.allowedCidrs()), threads.resolving());
+    CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+    BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    RetryRegistry retries = RetryRegistry.ofDefaults();
+    TimeLimiterRegistry limiters = TimeLimiterRegistry.ofDefaults();
+    TimeLimiter limiter =
+        limiters.timeLimiter(
+            NAME, TimeLimiterConfig.custom().timeoutDuration(settings.timeLimit()).build());
+    this.retry = retries.retry(NAME, retryConfig(settings));
+    Places all =
+        new Places(
+            bulkheads.bulkhead(
+                ALL_HOSTS,
+                BulkheadConfig.custom().maxConcurrentCalls(settings.concurrency()).build()),
+            threads.working());
+    this.hosts =
+        new HostGuards(
+            settings,
+            breakers,
+            bulkheads,
+            new HostGuard.Shared(limiter, threads.timer(), all),
+            threads.working());
+    this.meters = new FetchMeters(registry);
+    meters.bind(breakers, bulkheads, retries, limiters, budget);
+    retry
+        .getEventPublisher()
+        .onRetry(
+            event ->
+                LOG.debug(
+                    "tried again: {}", String.valueOf(event.getLastThrowable().getMessage())));
+    this.client = new PinnedHttpClient(settings, tls, budget);
+  }
+
+  @Override
+  public CompletableFuture<FetchedImage> fetch(String url, String sha256) {
+    long start = System.nanoTime();
+    CancelScope scope = new CancelScope();
+    CompletableFuture<FetchedImage> result = new CompletableFuture<>();
+    Runnable cancellation = () -> result.cancel(false);
+    cancellations.add(cancellation);
+    CompletableFuture<FetchedImage> unused =
+        result.whenComplete(
+            (image, failure) -> {
+              cancellations.remove(cancellation);
+              if (failure == null) {
+                meters.fetched(System.nanoTime() - start);
+              } else {
+                meters.failed(failure, System.nanoTime() - start);
+                scope.cancel();
+              }
+            });
+    if (closed) {
+      result.cancel(false);
+      return result;
+    }
+    CompletableFuture<FetchedImage> work;
+    try {
+      work = begin(scope, PictureUrl.parse(url), sha256 == null ? null : checked(sha256));
+    } catch (FetchFailedException refused) {
+      work = CompletableFuture.failedFuture(refused);
+    }
+    CompletableFuture<FetchedImage> unusedToo =
+        work.whenComplete(
+            (image, failure) -> {
+              if (failure != null) {
+                result.completeExceptionally(FetchFailedException.unwrapped(failure));
+              } else if (!result.complete(image)) {
+                image.close();
+              }
+            });
+    return result;
+  }
+
+  /** Bytes received that nobody has decoded yet. */
+  long bufferedBytes() {
+    return budget.usedBytes();
+  }
+
+  int rememberedHosts() {
+    return hosts.size();
+  }
+
+  long cachedBytes() {
+    return cache.weightedBytes();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    cancellations.forEach(Runnable::run);
+    client.close();
+    threads.close();
+  }
+
+  private CompletableFuture<FetchedImage> begin(CancelScope scope, PictureUrl url, String sha256)
+      throws FetchFailedException {
+    byte[] known = sha256 == null ? null : cache.file(sha256);
+    if (known != null) {
+      return CompletableFuture.completedFuture(fromCache(known));
+    }
+    AtomicInteger attempts = new AtomicInteger();
+    return retry
+        .executeCompletionStage(
+            threads.timer(), () -> hop(scope, url, sha256, attempts.getAndIncrement(), 0))
+        .toCompletableFuture();
+  }
+
+  /**
+   * Asks one address on the way.
+   *
+   * @param attempt from 0, picks another of several addresses each time
+   * @param redirects followed so far
+   */
+  private CompletableFuture<FetchedImage> hop(
+      CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
+    if (!settings.allowedPorts().contains(url.port())) {
+      return CompletableFuture.failedFuture(
+          new FetchFailedException(
+              FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
+    }
+    PictureCache.Known known = cache.known(url.key());
+    return hosts
+        .with(
+            url.origin(),
+            host -> host.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
+        .thenComposeAsync(
+            reply -> {
+              try {
+                return follow(scope, url, sha256, attempt, redirects, known, reply);
+              } catch (FetchFailedException refused) {
+                return CompletableFuture.failedFuture(refused);
+              }
+            },
+            threads.working());
+  }
+
+  private CompletableFuture<FetchedImage> follow(
+      CancelScope scope,
+      PictureUrl url,
+      String sha256,
+      int attempt,
+      int redirects,
+      PictureCache.Known known,
+      Reply reply)
+      throws FetchFailedException {
+    if (reply instanceof Reply.Moved moved) {
+      if (redirects == FetchSettings.MAX_REDIRECTS) {
+        throw new FetchFailedException(
+            FetchCause.TOO_MANY_REDIRECTS,
+            url + ": more than " + FetchSettings.MAX_REDIRECTS + " redirects");
+      }
+      return hop(scope, url.resolve(moved.location()), sha256, attempt, redirects + 1);
+    }
+    if (reply instanceof Reply.File file) {
+      return CompletableFuture.completedFuture(received(url, sha256, file));
+    }
+    if (known == null) {
+      throw new FetchFailedException(FetchCause.HTTP_REFUSED, url + ": status 304 unasked");
+    }
+    requireSame(url, sha256, known.sha256());
+    return CompletableFuture.completedFuture(fromCache(known.bytes()));
+  }
+
+  private FetchedImage received(PictureUrl url, String sha256, Reply.File file)
+      throws FetchFailedException {
+    String actual = sha256(file.image().bytes());
+    try {
+      requireSame(url, sha256, actual);
+    } catch (FetchFailedException mismatch) {
+      file.image().close();
+      throw mismatch;
+    }
+    cache.keep(url.key(), file.etag(), actual, file.image().bytes());
+    return file.image();
+  }
+
+  private FetchedImage fromCache(byte[] bytes) throws FetchFailedException {
+    budget.take(bytes.length);
+    return new FetchedImage(bytes, budget);
+  }
+
+  /** Looks the host up and sends the request. */
+  private CompletableFuture<Reply> ask(PictureUrl url, int attempt, String etag) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> unused =
+        addresses
+            .of(url.host())
+            .whenComplete(
+                (found, failure) -> {
+                  if (failure != null) {
+                    reply.completeExceptionally(FetchFailedException.unwrapped(failure));
+                  } else if (!reply.isDone()) {
+                    send(url, found.get(attempt % found.size()), etag, reply);
+                  }
+                });
+    return reply;
+  }
+
+  private void send(
+      PictureUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
+    Future<Reply> exchange;
+    try {
+      exchange = client.get(url, address, etag, reply);
+    } catch (RuntimeException e) {
+      reply.completeExceptionally(
+          new FetchFailedException(
+              FetchCause.TRANSFER_BROKEN, url + ": " + e.getClass().getSimpleName()));
+      return;
+    }
+    CompletableFuture<Reply> unused =
+        reply.whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                exchange.cancel(true);
+              }
+            });
+  }
+
+  private static void requireSame(PictureUrl url, String wanted, String actual)
+      throws FetchFailedException {
+    if (wanted != null && !wanted.equals(actual)) {
+      throw new FetchFailedException(
+          FetchCause.SHA256_MISMATCH, url + ": not the file whose SHA-256 the listing gives");
+    }
+  }
+
+  private static String checked(String sha256) throws FetchFailedException {
+    String lower = sha256.strip().toLowerCase(Locale.ROOT);
+    if (!lower.matches("[0-9a-f]{64}")) {
+      throw new FetchFailedException(
+          FetchCause.SHA256_MISMATCH, "what the listing gives as SHA-256 is none");
+    }
+    return lower;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RetryConfig retryConfig(FetchSettings settings) {
+    return RetryConfig.custom()
+        .maxAttempts(settings.retries() + 1)
+        .intervalFunction(
+            IntervalFunction.ofExponentialRandomBackoff(FIRST_RETRY, 2.0, 0.5, LONGEST_RETRY))
+        .retryOnException(failure -> FetchFailedException.reasonOf(failure).isFaultOfHost())
+        .build();
+  }
+}

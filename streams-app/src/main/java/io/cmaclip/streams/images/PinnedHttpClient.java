@@ -1,0 +1,196 @@
+package io.cmaclip.streams.images;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One GET to one address that was checked before. The host's name is used for the Host header, SNI
+ * and the certificate, and is never looked up here: a resolver that knows nothing stands where one
+ * could be. Follows nothing, retries nothing, keeps no cookies, decodes no encodings, uses no
+ * proxy. For any thread; answers come on reactor threads.
+ */
+final class PinnedHttpClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PinnedHttpClient.class);
+  private static final Timeout KEEP_ALIVE = Timeout.ofSeconds(30);
+  private static final TimeValue LONGEST_CONNECTION = TimeValue.ofMinutes(1);
+
+  private final CloseableHttpAsyncClient client;
+  private volatile boolean closing;
+  private final int maxBytes;
+  private final TransferBudget budget;
+
+  /**
+   * @param tls null for the machine's own trusted certificates
+   */
+  PinnedHttpClient(FetchSettings settings, SSLContext tls, TransferBudget budget) {
+    this.maxBytes = settings.maxBytes();
+    this.budget = budget;
+    Timeout limit = Timeout.of(settings.timeLimit());
+    ClientTlsStrategyBuilder strategy = ClientTlsStrategyBuilder.create();
+    if (tls != null) {
+      strategy.setSslContext(tls);
+    }
+    this.client =
+        HttpAsyncClientBuilder.create()
+            .setConnectionManager(
+                PoolingAsyncClientConnectionManagerBuilder.create()
+                    .setDnsResolver(new NoResolver())
+                    .setTlsStrategy(strategy.buildAsync())
+                    .setDefaultTlsConfig(
+                        TlsConfig.custom()
+                            .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                            .setHandshakeTimeout(limit)
+                            .build())
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(limit)
+                            .setSocketTimeout(limit)
+                            .setTimeToLive(LONGEST_CONNECTION)
+                            .build())
+                    // Twice the places: a connection given up may still be closing.
+                    .setMaxConnPerRoute(2 * settings.concurrencyPerHost())
+                    .setMaxConnTotal(2 * settings.concurrency())
+                    .build())
+            .setIOReactorConfig(
+                IOReactorConfig.custom().setIoThreadCount(2).setSoTimeout(limit).build())
+            .setHttp1Config(
+                Http1Config.custom().setMaxLineLength(16_384).setMaxHeaderCount(100).build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setResponseTimeout(limit)
+                    .setConnectionRequestTimeout(limit)
+                    .setDefaultKeepAlive(KEEP_ALIVE.getDuration(), KEEP_ALIVE.getTimeUnit())
+                    .build())
+            .setIoReactorExceptionCallback(this::connectionsEnd)
+            .setUserAgent("cma-clip-kafka")
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableConnectionState()
+            .evictIdleConnections(KEEP_ALIVE)
+            .build();
+    client.start();
+  }
+
+  /**
+   * Sends the request.
+   *
+   * @param etag asks for the file only when its tag is another; null asks in any case
+   * @param reply gets the {@link Reply}, or a {@link FetchFailedException}
+   * @return to give up by
+   */
+  Future<Reply> get(
+      PictureUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
+    HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
+    BasicHttpRequest request = new BasicHttpRequest(Method.GET, target, url.target());
+    request.setHeader(HttpHeaders.ACCEPT, "image/*");
+    request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+    if (etag != null) {
+      request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);
+    }
+    return client.execute(
+        target,
+        new BasicRequestProducer(request, null),
+        new FileConsumer(url, maxBytes, budget),
+        null,
+        null,
+        new FutureCallback<>() {
+          @Override
+          public void completed(Reply answer) {
+            if (!reply.complete(answer) && answer instanceof Reply.File file) {
+              file.image().close();
+            }
+          }
+
+          @Override
+          public void failed(Exception cause) {
+            reply.completeExceptionally(failure(url, cause));
+          }
+
+          @Override
+          public void cancelled() {
+            reply.cancel(false);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  /** Closing at once makes the threads of the connections stumble, which means nothing. */
+  private void connectionsEnd(Exception cause) {
+    if (!closing) {
+      LOG.error("a thread that fetches pictures died: none are fetched by it any more", cause);
+    }
+  }
+
+  private static FetchFailedException failure(PictureUrl url, Exception cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof FetchFailedException known) {
+        return known;
+      }
+      if (t instanceof SSLPeerUnverifiedException || t instanceof CertificateException) {
+        return new FetchFailedException(
+            FetchCause.TLS_REFUSED, url.origin() + ": its certificate is not accepted");
+      }
+    }
+    FetchCause reason =
+        cause instanceof InterruptedIOException
+            ? FetchCause.TIMED_OUT
+            : cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnknownHostException
+                ? FetchCause.CONNECT_FAILED
+                : FetchCause.TRANSFER_BROKEN;
+    // The class alone: messages may quote what the server sent.
+    return new FetchFailedException(reason, url.origin() + ": " + cause.getClass().getSimpleName());
+  }
+
+  /** Every address is known before a connection is asked for; without one there is none. */
+  private static final class NoResolver implements DnsResolver {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      throw new UnknownHostException("names are not looked up while connecting");
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
+}

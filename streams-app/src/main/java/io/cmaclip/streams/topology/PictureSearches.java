@@ -1,0 +1,42 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.images.WhenUnavailable;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * What the searches for pictures share. For any thread.
+ *
+ * @param source not owned
+ * @param preparation runs decoding; work it refuses at the end of the service is dropped
+ * @param longestWait see {@link io.cmaclip.streams.images.ImageSettings}
+ */
+record PictureSearches(
+    ImageSource source,
+    Preparer preparer,
+    Executor preparation,
+    ScheduledExecutorService timer,
+    WhenUnavailable unavailable,
+    Duration longestWait) {
+  /**
+   * Begins a search.
+   *
+   * @param found gets what came of it, on a preparation thread, unless the listing is discarded
+   */
+  void begin(InFlightListing listing, ProductListing decoded, Consumer<Found> found) {
+    new PictureSearch(this, listing, decoded, found).proceed();
+  }
+
+  /**
+   * What came of a search.
+   *
+   * @param index in the listing's images of the picture used; null when none was
+   * @param failure why preparing failed; null when it did not
+   */
+  record Found(Prepared prepared, Integer index, Throwable failure) {}
+}

@@ -1,0 +1,476 @@
+package io.cmaclip.streams.images;
+
+import static io.cmaclip.streams.images.RawServer.ascii;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ImageFetcherTest {
+  private static final byte[] PICTURE = PictureServer.picture();
+
+  private PictureServer server;
+  private FetcherHarness harness;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = PictureServer.http();
+    harness = open(server.port());
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+    server.close();
+  }
+
+  @Test
+  void aPictureIsFetchedWhateverItsDeclaredType() throws Exception {
+    server.on(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/html");
+          PictureServer.answer(exchange, 200, PICTURE);
+        });
+    assertThat(harness.get(server.url("shop.test", "/a?size=big"))).isEqualTo(PICTURE);
+    assertThat(server.requests).containsExactly("/a?size=big");
+    assertThat(harness.meters.get("cmaclip.image.fetch").tag("outcome", "fetched").timer().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theNameOfTheHostIsSentAndNoEncodingAskedFor() throws Exception {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    server.on(
+        "/a",
+        exchange -> {
+          sent.add(exchange.getRequestHeaders().getFirst("Host"));
+          sent.add(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+          sent.add("cookie " + exchange.getRequestHeaders().getFirst("Cookie"));
+          exchange.getResponseHeaders().add("Set-Cookie", "a=b");
+          PictureServer.answer(exchange, 200, PICTURE);
+        });
+    harness.get(server.url("shop.test", "/a"));
+    harness.get(server.url("shop.test", "/a"));
+    String host = "shop.test:" + server.port();
+    assertThat(sent)
+        .containsExactly(host, "identity", "cookie null", host, "identity", "cookie null");
+  }
+
+  @Test
+  void whatIsCalledAPictureAndIsNoneIsNotTaken() {
+    server.on(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "image/png");
+          PictureServer.answer(exchange, 200, ascii("<html>" + "no ".repeat(100)));
+        });
+    assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.NOT_AN_IMAGE);
+    server.on("/empty", exchange -> PictureServer.answer(exchange, 200, new byte[0]));
+    assertThat(harness.failure(server.url("shop.test", "/empty")))
+        .isEqualTo(FetchCause.NOT_AN_IMAGE);
+  }
+
+  @Test
+  void aCompressedAnswerIsRefusedUnread() {
+    server.on(
+        "/a",
+        exchange -> {
+          ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+          try (GZIPOutputStream zip = new GZIPOutputStream(bomb)) {
+            zip.write(PICTURE);
+            zip.write(new byte[10 << 20]);
+          }
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          PictureServer.answer(exchange, 200, bomb.toByteArray());
+        });
+    assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.ENCODED);
+  }
+
+  @Test
+  void statusesTellWhetherItIsWorthTryingAgain() {
+    server.on("/404", exchange -> PictureServer.answer(exchange, 404, PICTURE));
+    server.on("/503", exchange -> PictureServer.answer(exchange, 503, PICTURE));
+    server.on("/429", exchange -> PictureServer.answer(exchange, 429, new byte[0]));
+    server.on("/206", exchange -> PictureServer.answer(exchange, 206, PICTURE));
+    server.on("/304", exchange -> PictureServer.answer(exchange, 304, new byte[0]));
+    assertThat(harness.failure(server.url("shop.test", "/404"))).isEqualTo(FetchCause.HTTP_REFUSED);
+    assertThat(harness.failure(server.url("shop.test", "/206"))).isEqualTo(FetchCause.HTTP_REFUSED);
+    assertThat(harness.failure(server.url("shop.test", "/304"))).isEqualTo(FetchCause.HTTP_REFUSED);
+    assertThat(harness.failure(server.url("shop.test", "/503")))
+        .isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    assertThat(harness.failure(server.url("shop.test", "/429")))
+        .isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    assertThat(FetchCause.HTTP_REFUSED.isTransient()).isFalse();
+    assertThat(FetchCause.HTTP_UNAVAILABLE.isTransient()).isTrue();
+  }
+
+  @Test
+  void threeRedirectsAreFollowedAndNoMore() throws Exception {
+    server.moved("/1", "/2").moved("/2", server.url("other.test", "/3")).moved("/3", "a");
+    server.serving("/a", PICTURE);
+    assertThat(harness.get(server.url("shop.test", "/1"))).isEqualTo(PICTURE);
+    server.moved("/0", "/1");
+    assertThat(harness.failure(server.url("shop.test", "/0")))
+        .isEqualTo(FetchCause.TOO_MANY_REDIRECTS);
+    server.moved("/loop", "/loop");
+    assertThat(harness.failure(server.url("shop.test", "/loop")))
+        .isEqualTo(FetchCause.TOO_MANY_REDIRECTS);
+  }
+
+  @Test
+  void everyRedirectIsCheckedLikeTheFirstAddress() {
+    server
+        .moved("/file", "file:///etc/passwd")
+        .moved("/metadata", "http://169.254.169.254/latest/meta-data?secret")
+        .moved("/private", "http://10.0.0.1/a.png")
+        .moved("/named", "http://inside.example/a.png")
+        .moved("/port", "http://shop.test:1/a.png")
+        .moved("/login", "http://user:secret@shop.test/a.png");
+    harness.names.leads("inside.example", "192.168.0.7");
+    assertThat(harness.failure(at("/file"))).isEqualTo(FetchCause.BAD_URL);
+    assertThat(harness.failure(at("/login"))).isEqualTo(FetchCause.BAD_URL);
+    assertThat(harness.failure(at("/port"))).isEqualTo(FetchCause.PORT_REFUSED);
+    try (FetcherHarness anyPort = open(server.port(), 80)) {
+      anyPort.names.leads("inside.example", "192.168.0.7");
+      assertThat(anyPort.failure(at("/metadata"))).isEqualTo(FetchCause.ADDRESS_REFUSED);
+      assertThat(anyPort.failure(at("/private"))).isEqualTo(FetchCause.ADDRESS_REFUSED);
+      assertThat(anyPort.failure(at("/named"))).isEqualTo(FetchCause.ADDRESS_REFUSED);
+    }
+  }
+
+  @Test
+  void loopbackIsRefusedUnlessItIsAllowed() {
+    server.serving("/a", PICTURE);
+    FetchSettings open = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
+    FetchSettings guarded =
+        new FetchSettings(
+            open.timeLimit(),
+            0,
+            open.maxBytes(),
+            open.maxBufferedBytes(),
+            4,
+            64,
+            20,
+            List.of(),
+            open.allowedPorts(),
+            0,
+            open.breaker());
+    try (FetcherHarness strict = FetcherHarness.open(guarded)) {
+      strict.names.leads("six.test", "::1").leads("mapped.test", "::ffff:7f00:1");
+      for (String host : List.of("shop.test", "six.test", "mapped.test", "127.0.0.1", "[::1]")) {
+        assertThat(strict.failure(server.url(host, "/a")))
+            .as(host)
+            .isEqualTo(FetchCause.ADDRESS_REFUSED);
+      }
+    }
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void aNameThatLeadsElsewhereOnceItWasCheckedIsConnectedWhereItWasChecked() throws Exception {
+    // 127.0.0.2 stands for the address that was checked, 127.0.0.1 for the one that is attacked.
+    FetchSettings some = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
+    FetchSettings onlyTwo =
+        new FetchSettings(
+            some.timeLimit(),
+            0,
+            some.maxBytes(),
+            some.maxBufferedBytes(),
+            4,
+            64,
+            20,
+            List.of(Cidr.parse("127.0.0.2/32")),
+            some.allowedPorts(),
+            0,
+            some.breaker());
+    server.serving("/a", PICTURE);
+    TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
+    try (FetcherHarness strict = FetcherHarness.open(onlyTwo, rebinding, null)) {
+      // Nothing listens on 127.0.0.2: had the name been looked up again, it would have succeeded.
+      assertThat(strict.failure(server.url("evil.example", "/a")))
+          .isEqualTo(FetchCause.CONNECT_FAILED);
+      // And the next fetch checks anew.
+      assertThat(strict.failure(server.url("evil.example", "/a")))
+          .isEqualTo(FetchCause.ADDRESS_REFUSED);
+    }
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void aPublicAddressBesideAForbiddenOneIsTheOnlyOneConnectedTo() throws Exception {
+    server.serving("/a", PICTURE);
+    harness.names.leads("mixed.example", "10.0.0.1 127.0.0.1");
+    assertThat(harness.get(server.url("mixed.example", "/a"))).isEqualTo(PICTURE);
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsWorthTryingAgain() {
+    assertThat(harness.failure(server.url("nowhere.example", "/a")))
+        .isEqualTo(FetchCause.UNRESOLVED);
+    assertThat(FetchCause.UNRESOLVED.isTransient()).isTrue();
+  }
+
+  @Test
+  void whatIsLargerThanAllowedIsRefusedFromItsHeader() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"));
+                  out.flush();
+                  Thread.sleep(60_000);
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TOO_LARGE);
+    }
+  }
+
+  @Test
+  void anEndlessBodyIsCutAtTheLimit() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+                  byte[] first = PICTURE;
+                  out.write(ascii(Integer.toHexString(first.length) + "\r\n"));
+                  out.write(first);
+                  out.write(ascii("\r\n"));
+                  byte[] more = ascii("1000\r\n" + "x".repeat(4096) + "\r\n");
+                  for (int i = 0; i < 1_000_000; i++) {
+                    out.write(more);
+                  }
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TOO_LARGE);
+      FetcherHarness.until(() -> other.fetcher.bufferedBytes() == 0);
+    }
+  }
+
+  @Test
+  void endlessHeadersEndToo() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(ascii("HTTP/1.1 200 OK\r\n"));
+                  for (int i = 0; i < 1_000_000; i++) {
+                    out.write(ascii("X-" + i + ": secret\r\n"));
+                  }
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TRANSFER_BROKEN);
+    }
+  }
+
+  @Test
+  void aServerThatDripsIsGivenUpAtTheTimeLimit() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
+                  out.write(PICTURE, 0, 40);
+                  for (int i = 0; i < 5000; i++) {
+                    out.write(1);
+                    out.flush();
+                    Thread.sleep(20);
+                  }
+                });
+        FetcherHarness other = impatient(raw.port())) {
+      long start = System.nanoTime();
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(FetcherHarness.SHORT_LIMIT, FetcherHarness.LIMIT);
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsGivenUpAtTheTimeLimit() throws Exception {
+    try (RawServer raw = RawServer.silent();
+        FetcherHarness other = impatient(raw.port())) {
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void aBodyShorterThanPromisedIsABrokenTransfer() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
+                  out.write(PICTURE);
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TRANSFER_BROKEN);
+    }
+  }
+
+  @Test
+  void whatComesBehindThePromisedLengthIsNotRead() throws Exception {
+    try (RawServer raw =
+            new RawServer(
+                out -> {
+                  out.write(
+                      ascii("HTTP/1.1 200 OK\r\nContent-Length: " + PICTURE.length + "\r\n\r\n"));
+                  out.write(PICTURE);
+                  out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"));
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.get(raw.url("shop.test"))).isEqualTo(PICTURE);
+    }
+  }
+
+  @Test
+  void aFileMustHashToWhatTheListingSays() throws Exception {
+    server.serving("/a", PICTURE);
+    assertThat(harness.get(at("/a"), sha256(PICTURE).toUpperCase(Locale.ROOT))).isEqualTo(PICTURE);
+    assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
+        .isEqualTo(FetchCause.SHA256_MISMATCH);
+    assertThat(harness.failure(at("/a"), "abc")).isEqualTo(FetchCause.SHA256_MISMATCH);
+  }
+
+  @Test
+  void aFileKnownByItsHashIsNotFetchedAgain() throws Exception {
+    server.serving("/a", PICTURE);
+    harness.get(at("/a"));
+    assertThat(harness.get("http://elsewhere.test:1/b", sha256(PICTURE))).isEqualTo(PICTURE);
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void aFileWhoseTagHasNotChangedIsNotSentAgain() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    server.on(
+        "/a",
+        exchange -> {
+          String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
+          asked.add(String.valueOf(tag));
+          exchange.getResponseHeaders().add("ETag", "\"v1\"");
+          PictureServer.answer(
+              exchange, "\"v1\"".equals(tag) ? 304 : 200, tag == null ? PICTURE : new byte[0]);
+        });
+    assertThat(harness.get(at("/a"))).isEqualTo(PICTURE);
+    assertThat(harness.get(at("/a"))).isEqualTo(PICTURE);
+    assertThat(asked).containsExactly("null", "\"v1\"");
+    assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
+        .isEqualTo(FetchCause.SHA256_MISMATCH);
+  }
+
+  @Test
+  void theCacheStaysWithinItsBytes() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      byte[] file = Arrays.copyOf(PICTURE, 90_000);
+      file[80_000] = (byte) i;
+      server.serving("/" + i, file);
+      harness.get(at("/" + i));
+    }
+    assertThat(harness.fetcher.cachedBytes()).isBetween(500_000L, 1L << 20);
+  }
+
+  @Test
+  void aHostThatFailsOnceIsTriedAgain() throws Exception {
+    FetchSettings once = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
+    FetchSettings twice =
+        new FetchSettings(
+            once.timeLimit(),
+            1,
+            once.maxBytes(),
+            once.maxBufferedBytes(),
+            4,
+            64,
+            20,
+            once.allowedCidrs(),
+            once.allowedPorts(),
+            0,
+            once.breaker());
+    server.on(
+        "/a",
+        exchange ->
+            PictureServer.answer(exchange, server.requests.size() == 1 ? 500 : 200, PICTURE));
+    server.on("/404", exchange -> PictureServer.answer(exchange, 404, new byte[0]));
+    try (FetcherHarness retrying = FetcherHarness.open(twice)) {
+      assertThat(retrying.get(at("/a"))).isEqualTo(PICTURE);
+      assertThat(server.requests).hasSize(2);
+      assertThat(retrying.failure(at("/404"))).isEqualTo(FetchCause.HTTP_REFUSED);
+      assertThat(server.requests).hasSize(3);
+    }
+  }
+
+  @Test
+  void cancellingOneFetchEndsItAndNoOther() throws Exception {
+    server.serving("/a", PICTURE);
+    try (RawServer silent = RawServer.silent();
+        FetcherHarness other = open(silent.port(), server.port())) {
+      CompletableFuture<FetchedImage> slow = other.fetcher.fetch(silent.url("slow.test"), null);
+      FetcherHarness.until(() -> silent.connections.get() == 1);
+      assertThat(slow.cancel(false)).isTrue();
+      assertThat(other.get(at("/a"))).isEqualTo(PICTURE);
+      assertThat(slow).isCancelled();
+    }
+  }
+
+  @Test
+  void closingEndsEveryFetchAndTakesNoMore() throws Exception {
+    try (RawServer silent = RawServer.silent()) {
+      FetcherHarness other = open(silent.port());
+      List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        fetches.add(other.fetcher.fetch(silent.url("slow.test"), null));
+      }
+      other.close();
+      assertThat(fetches).allMatch(CompletableFuture::isCancelled);
+      assertThat(other.fetcher.fetch(silent.url("slow.test"), null)).isCancelled();
+    }
+  }
+
+  @Test
+  void whatWaitsForDecodingIsBoundedInBytes() throws Exception {
+    byte[] file = Arrays.copyOf(PICTURE, 90_000);
+    server.serving("/a", file);
+    List<FetchedImage> undecoded = new ArrayList<>();
+    FetchCause refused = null;
+    while (refused == null) {
+      assertThat(undecoded).hasSizeLessThan(12);
+      try {
+        undecoded.add(FetcherHarness.await(harness.fetcher.fetch(at("/a"), null)));
+      } catch (FetchFailedException e) {
+        refused = e.reason();
+      }
+    }
+    assertThat(refused).isEqualTo(FetchCause.OVERLOADED);
+    assertThat(undecoded).hasSizeGreaterThan(8);
+    undecoded.forEach(FetchedImage::close);
+    assertThat(harness.get(at("/a"))).isEqualTo(file);
+  }
+
+  private String at(String path) {
+    return server.url("shop.test", path);
+  }
+
+  private static FetcherHarness open(Integer... ports) {
+    return FetcherHarness.open(FetcherHarness.settings(Set.of(ports), FetcherHarness.neverOpens()));
+  }
+
+  private static FetcherHarness impatient(Integer... ports) {
+    return FetcherHarness.open(
+        FetcherHarness.impatient(Set.of(ports), FetcherHarness.neverOpens()));
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+}

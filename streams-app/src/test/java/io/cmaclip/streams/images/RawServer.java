@@ -1,0 +1,85 @@
+package io.cmaclip.streams.images;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Says to every connection what no proper server would. */
+public final class RawServer implements AutoCloseable {
+  /** What is said; the connection is closed when it returns. */
+  @FunctionalInterface
+  public interface Talk {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** Connections so far. */
+  public final AtomicInteger connections = new AtomicInteger();
+
+  private final ServerSocket listening;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  public RawServer(Talk talk) throws IOException {
+    listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    threads.execute(
+        () -> {
+          while (!listening.isClosed()) {
+            try {
+              Socket socket = listening.accept();
+              connections.incrementAndGet();
+              threads.execute(() -> talk(socket, talk));
+            } catch (IOException e) {
+              return;
+            }
+          }
+        });
+  }
+
+  /** Takes connections and never answers. */
+  public static RawServer silent() throws IOException {
+    return new RawServer(out -> Thread.sleep(60_000));
+  }
+
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  public String url(String host) {
+    return "http://" + host + ":" + port() + "/a.png";
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    threads.shutdownNow();
+  }
+
+  private static void talk(Socket socket, Talk talk) {
+    try (socket) {
+      BufferedReader request =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      String line = request.readLine();
+      while (line != null && !line.isEmpty()) {
+        line = request.readLine();
+      }
+      talk.to(socket.getOutputStream());
+    } catch (IOException e) {
+      // The client has gone, as it should from most of what is said here.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

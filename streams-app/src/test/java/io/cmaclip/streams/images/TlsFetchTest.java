@@ -1,0 +1,132 @@
+package io.cmaclip.streams.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsExchange;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A certificate for shop.test, which is reached by its checked address. */
+@Timeout(60)
+class TlsFetchTest {
+  private static final byte[] PICTURE = PictureServer.picture();
+  private static final char[] PASSWORD = "test-only".toCharArray();
+
+  @TempDir static Path folder;
+  private SSLContext tls;
+  private PictureServer server;
+
+  @BeforeEach
+  void open() throws Exception {
+    tls = contextOf(keyStore());
+    server = PictureServer.https(tls);
+    server.serving("/a", PICTURE);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void theNameIsSentAndTheCertificateCheckedAgainstItThoughAnAddressIsConnectedTo()
+      throws Exception {
+    List<String> names = new CopyOnWriteArrayList<>();
+    server.on(
+        "/named",
+        exchange -> {
+          ExtendedSSLSession session =
+              (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
+          session.getRequestedServerNames().forEach(name -> names.add(name.toString()));
+          PictureServer.answer(exchange, 200, PICTURE);
+        });
+    try (FetcherHarness harness = open(tls)) {
+      assertThat(harness.get(server.url("shop.test", "/named"))).isEqualTo(PICTURE);
+    }
+    assertThat(names).hasSize(1).allMatch(name -> name.contains("shop.test"));
+  }
+
+  @Test
+  void aCertificateOfAnotherNameIsRefused() throws Exception {
+    try (FetcherHarness harness = open(tls)) {
+      assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
+      assertThat(harness.failure(server.url("127.0.0.1", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
+      assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(PICTURE);
+      // Nor is the connection for one name used for another.
+      assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+    try (FetcherHarness harness = open(null)) {
+      assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
+    }
+    assertThat(server.requests).isEmpty();
+  }
+
+  private FetcherHarness open(SSLContext trusted) {
+    return FetcherHarness.open(
+        FetcherHarness.settings(
+            Duration.ofSeconds(20), Set.of(server.port()), FetcherHarness.neverOpens()),
+        new TestNames(),
+        trusted);
+  }
+
+  private static KeyStore keyStore() throws Exception {
+    Path file = folder.resolve("shop.p12");
+    if (!Files.exists(file)) {
+      Process keytool =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-keyalg",
+                  "EC",
+                  "-alias",
+                  "shop",
+                  "-dname",
+                  "CN=shop.test",
+                  "-ext",
+                  "san=dns:shop.test",
+                  "-keystore",
+                  file.toString(),
+                  "-storetype",
+                  "PKCS12",
+                  "-storepass",
+                  new String(PASSWORD))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(keytool.waitFor()).isZero();
+    }
+    return KeyStore.getInstance(file.toFile(), PASSWORD);
+  }
+
+  private static SSLContext contextOf(KeyStore store) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("shop", store.getCertificate("shop"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+}

@@ -1,0 +1,126 @@
+package io.cmaclip.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ModalityUse;
+import io.cmaclip.streams.images.FetchSettings;
+import io.cmaclip.streams.images.FetcherHarness;
+import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.images.PictureServer;
+import io.cmaclip.streams.images.RawServer;
+import io.cmaclip.streams.images.WhenUnavailable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Listings of two hosts, nine in ten of the first. Measured in turns: both are well; the second has
+ * died and its circuit is open. What counts is the rate of the first host's listings.
+ */
+class DeadHostThroughputTest {
+  private static final byte[] PICTURE = PictureServer.picture();
+  private static final int FAILURES_TO_OPEN = 4;
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(60)
+  void aHostThatDiedDoesNotSlowTheOthersDown() throws Exception {
+    assertThat(ratio(100, 3, 25, Duration.ofSeconds(2))).isGreaterThan(0.8);
+  }
+
+  /** Bound by the first host's answers, and by the processor. */
+  @ParameterizedTest
+  @ValueSource(ints = {25, 0})
+  @Tag("slow")
+  @Timeout(600)
+  void theOthersKeepAtLeast95PercentOfTheirThroughput(int millisPerAnswer) throws Exception {
+    assertThat(ratio(600, 7, millisPerAnswer, Duration.ofSeconds(10))).isGreaterThanOrEqualTo(0.95);
+  }
+
+  private double ratio(int listings, int pairs, int millisPerAnswer, Duration timeLimit)
+      throws Exception {
+    double[] ratios = new double[pairs];
+    try (PictureServer server = PictureServer.http();
+        RawServer silent = RawServer.silent()) {
+      server.on(
+          "/",
+          exchange -> {
+            pause(millisPerAnswer);
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+          });
+      FetchSettings fetch =
+          FetcherHarness.settings(
+              timeLimit,
+              Set.of(server.port(), silent.port()),
+              FetcherHarness.opensAfter(FAILURES_TO_OPEN));
+      try (ImageSource source = FetcherHarness.source(fetch);
+          TopologyHarness topology =
+              new TopologyHarness(
+                  folder,
+                  source,
+                  new ImageSettings(true, WhenUnavailable.DEGRADE, Duration.ofDays(1), fetch))) {
+        openCircuit(topology, silent);
+        rate(topology, server, server.url("second.test", "/x"), listings);
+        for (int i = 0; i < pairs; i++) {
+          double well = rate(topology, server, server.url("second.test", "/x"), listings);
+          double dead = rate(topology, server, silent.url("dead.test"), listings);
+          ratios[i] = dead / well;
+          System.out.printf(
+              "others, listings/s: %.0f with both hosts well, %.0f with one dead, ratio %.3f%n",
+              well, dead, ratios[i]);
+        }
+        assertThat(silent.connections).hasValueLessThanOrEqualTo(2 * FAILURES_TO_OPEN);
+      }
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        "answers after %d ms: median ratio %.3f of %d pairs%n",
+        millisPerAnswer, ratios[pairs / 2], pairs);
+    return ratios[pairs / 2];
+  }
+
+  private static void openCircuit(TopologyHarness topology, RawServer silent) {
+    for (int i = 0; i < FAILURES_TO_OPEN; i++) {
+      topology.send(TopologyHarness.byAddress("dead", "red", silent.url("dead.test")));
+    }
+    topology.attributes(FAILURES_TO_OPEN);
+  }
+
+  /** Listings per second of the first host, while every tenth names another address. */
+  private static double rate(
+      TopologyHarness topology, PictureServer server, String tenth, int listings) {
+    String first = server.url("first.test", "/x");
+    long start = System.nanoTime();
+    for (int i = 0; i < listings; i++) {
+      topology.send(TopologyHarness.byAddress("" + i, "red", i % 10 == 0 ? tenth : first));
+    }
+    int used = 0;
+    for (TestRecord<byte[], byte[]> record : topology.attributes(listings)) {
+      ListingAttributes answer = topology.attributesEvent(record);
+      used += answer.getModalities().getImage() == ModalityUse.USED ? 1 : 0;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(used).isGreaterThanOrEqualTo(listings - listings / 10);
+    return (listings - listings / 10) / seconds;
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
