@@ -17,7 +17,8 @@ public final class ServiceCommands implements CommandProvider {
         new ServeCommand(),
         new SandboxCommand(),
         new ProduceCommand(),
-        new RedriveCommand());
+        new RedriveCommand(),
+        new ChaosCommand());
   }
 
   @Override
