@@ -77,6 +77,7 @@ final class Attack {
               reader,
               pressure,
               new Random(settings.seed()),
+              0,
               0);
       inflictAll(stage, bar);
       sender.release(inputs.size());
@@ -132,13 +133,15 @@ final class Attack {
         kept);
   }
 
-  private void inflictAll(Stage stage, ProgressBar bar) throws InterruptedException {
+  private void inflictAll(Stage first, ProgressBar bar) throws InterruptedException {
     List<FaultPlan.Step> plan = FaultPlan.of(settings.seed(), settings.kills(), settings.kinds());
+    Stage stage = first;
     for (int i = 0; i < plan.size(); i++) {
       FaultPlan.Step step = plan.get(i);
       bar.note(step.kind().title());
       int quota = (int) ((long) inputs.size() * (i + 1) / (plan.size() + 1));
-      Blow blow = Faults.inflict(step.kind(), stage.withQuota(quota));
+      stage = stage.upTo(quota);
+      Blow blow = Faults.inflict(step.kind(), stage);
       Struck fault = new Struck(step.kind(), blow, stage.reader().whenAnswered(blow.sent()));
       struck.add(fault);
       LOG.info(

@@ -142,9 +142,14 @@ final class Child {
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGTERM. Returns when it is gone; kills it when that takes more than a minute. */
+  /**
+   * SIGTERM. Returns when it is gone.
+   *
+   * @return false when it had to be killed, after a minute
+   */
   boolean terminate() throws InterruptedException {
-    process.destroy();
+    // Process.destroy() would close its standard input too, which ends it at once.
+    signal("TERM");
     boolean inTime = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
     if (!inTime) {
       kill();

@@ -5,8 +5,10 @@ final class Faults {
   private Faults() {}
 
   static Blow inflict(FaultKind kind, Stage stage) throws InterruptedException {
-    if (kind != FaultKind.DEAD_LETTERS_REFUSED) {
-      stage.release();
+    switch (kind) {
+      // These let their listings go bit by bit.
+      case DEAD_LETTERS_REFUSED, RESCALE, LATE -> {}
+      default -> stage.release();
     }
     return switch (kind) {
       case KILL -> ServiceFaults.kill(stage);

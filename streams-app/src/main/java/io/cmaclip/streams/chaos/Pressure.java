@@ -23,7 +23,7 @@ record Pressure(Duration failing) {
 
   /** A service is stopped for so long. */
   Duration frozen() {
-    return SESSION.plus(TRANSACTION);
+    return SESSION.plus(TRANSACTION).plusSeconds(6);
   }
 
   /** A forward does not come back for so long. */

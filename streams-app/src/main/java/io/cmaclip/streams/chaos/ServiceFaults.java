@@ -7,6 +7,10 @@ import java.util.Optional;
 final class ServiceFaults {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final Duration TRICKLE = Duration.ofMillis(300);
+  private static final double SHARE_AT_ONCE = 0.02;
+  private static final double SHARE_TO_JOIN = 0.7;
+
   private ServiceFaults() {}
 
   static Blow kill(Stage stage) throws InterruptedException {
@@ -49,10 +53,17 @@ final class ServiceFaults {
     return blow.withNote("for " + stage.pressure().frozen().toSeconds() + " s");
   }
 
+  /** Listings keep coming while partitions move to a service that joins, and from one that ends. */
   static Blow rescale(Stage stage) throws InterruptedException {
     stage.fleet().wantMore(1);
+    double share = 0;
+    while (!stage.fleet().awaitReady(TRICKLE) && share < SHARE_TO_JOIN) {
+      share += SHARE_AT_ONCE;
+      stage.release(share);
+    }
     stage.fleet().awaitReady();
     stage.fleet().wantMore(-1);
+    stage.release();
     return terminate(stage);
   }
 

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  * @param deadLetter configuration of the dead-letter topic
  * @param inputs all of them, sent or not
  * @param random of the seed: chooses victims
- * @param quota how many inputs may be sent by this step, counted from the first
+ * @param from inputs that earlier steps have let go
+ * @param quota inputs that are let go by the end of this step
  */
 record Stage(
     Fleet fleet,
@@ -21,14 +22,35 @@ record Stage(
     OutputReader reader,
     Pressure pressure,
     RandomGenerator random,
+    int from,
     int quota) {
-  Stage withQuota(int count) {
+  /** The same for the next step. */
+  Stage upTo(int count) {
     return new Stage(
-        fleet, brokers, registry, deadLetter, inputs, sender, reader, pressure, random, count);
+        fleet,
+        brokers,
+        registry,
+        deadLetter,
+        inputs,
+        sender,
+        reader,
+        pressure,
+        random,
+        quota,
+        count);
   }
 
   /** Lets the listings of this step go. */
   void release() {
     sender.release(quota);
+  }
+
+  /**
+   * Lets some of them go.
+   *
+   * @param share of this step's, 0 to 1, counted from its first
+   */
+  void release(double share) {
+    sender.release(from + (int) (share * (quota - from)));
   }
 }
