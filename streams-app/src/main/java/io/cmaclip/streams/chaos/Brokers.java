@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * one thread.
  */
 final class Brokers implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final Path folder;
   private final List<Integer> ports;

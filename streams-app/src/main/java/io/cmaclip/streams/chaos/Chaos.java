@@ -16,10 +16,6 @@ import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -29,8 +25,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class Chaos {
   private static final int PARTITIONS = 6;
-  private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration CALM = Duration.ofMinutes(20);
+  private static final Duration SILENCE = Duration.ofMinutes(5);
 
   private final ChaosSettings settings;
   private final Bundle bundle;
@@ -90,35 +85,27 @@ public final class Chaos {
       List<Input> inputs,
       long firstTime)
       throws InterruptedException {
-    Child service =
-        launcher("calm", brokers, registry, topics, Guarantee.EXACTLY_ONCE_V2).launch(1);
+    ServiceLauncher launcher =
+        launcher("calm", brokers, registry, topics, Guarantee.EXACTLY_ONCE_V2);
     try (ProgressBar bar = ProgressBar.start("undisturbed", "listings", inputs.size());
+        Fleet fleet = new Fleet(launcher::launch, 1);
         Sender sender = new Sender(inputs, topics.listings(), brokers.bootstrap(), firstTime);
         OutputReader reader =
             new OutputReader(brokers.bootstrap(), topics, PARTITIONS, bar::step)) {
-      service.awaitReady(START);
-      CompletableFuture<Long> all = reader.whenAnswered(inputs.size());
+      fleet.start();
       sender.release(inputs.size());
-      try {
-        all.get(CALM.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException | ExecutionException e) {
+      if (!reader.awaitAnswered(inputs.size(), SILENCE)) {
         sender.check();
-        reader.check();
         throw new UserError(
-            "the undisturbed run answered "
+            "the undisturbed run stands still at "
                 + reader.answered()
                 + " of "
                 + inputs.size()
-                + " listings within "
-                + CALM.toMinutes()
-                + " min; see "
-                + service.log(),
-            e);
+                + " listings; see "
+                + settings.folder());
       }
-      service.terminate();
-      return reader.readToTheEnd(START);
-    } finally {
-      service.abandon();
+      fleet.terminate();
+      return reader.readToTheEnd(SILENCE);
     }
   }
 

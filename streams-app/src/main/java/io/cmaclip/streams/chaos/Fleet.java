@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Fleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
   /** A service that ends by itself is not started again at once: it may do so again. */

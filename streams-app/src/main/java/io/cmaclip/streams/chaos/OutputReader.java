@@ -80,6 +80,32 @@ final class OutputReader implements AutoCloseable {
     return wait.answered();
   }
 
+  /**
+   * Waits until the first {@code count} inputs are answered, for as long as answers keep coming.
+   *
+   * @param silence longest time without any
+   * @return false when that is over
+   * @throws UserError when the reader failed
+   */
+  boolean awaitAnswered(int count, Duration silence) throws InterruptedException {
+    CompletableFuture<Long> all = whenAnswered(count);
+    int known = -1;
+    long since = System.nanoTime();
+    while (!all.isDone()) {
+      check();
+      int now = answered();
+      if (now != known) {
+        known = now;
+        since = System.nanoTime();
+      }
+      if (System.nanoTime() - since > silence.toNanos()) {
+        return false;
+      }
+      Thread.sleep(20);
+    }
+    return true;
+  }
+
   /** Whether this input has been answered. */
   synchronized boolean isAnswered(int number) {
     return answered.get(number);
@@ -89,12 +115,7 @@ final class OutputReader implements AutoCloseable {
     return answered.cardinality();
   }
 
-  /**
-   * Whether the reader reads.
-   *
-   * @throws UserError when it failed: the run proves nothing
-   */
-  void check() {
+  private void check() {
     if (failure != null) {
       throw new UserError("the outputs cannot be read: " + failure.getMessage(), failure);
     }
