@@ -26,6 +26,7 @@ final class Child {
           "cmaclip.home",
           "logback.configurationFile");
   private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration GONE = Duration.ofSeconds(10);
 
   private final String name;
   private final Path log;
@@ -167,9 +168,11 @@ final class Child {
     signal("CONT");
   }
 
-  /** kill -9, without waiting. */
+  /** kill -9 in the end. Its files may be deleted once this returns. */
   void abandon() {
     process.destroyForcibly();
+    var unused =
+        process.onExit().completeOnTimeout(process, GONE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private void signal(String signal) throws InterruptedException {
