@@ -76,6 +76,11 @@ final class CommandProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** What it has started. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   List<String> out() {
     synchronized (out) {
       return List.copyOf(out);

@@ -17,8 +17,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka node, broker and controller at once, inside this process. Listens on 127.0.0.1 alone.
- * {@link #close} may be called by any thread, and more than once.
+ * One Kafka node, broker and controller at once, inside this process; alone, or one of a {@link
+ * Quorum}. Listens on 127.0.0.1 alone. {@link #close} may be called by any thread, and more than
+ * once.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   static final String HOST = "127.0.0.1";
@@ -39,7 +40,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the folder if it is new, starts the node, and returns when it serves requests.
+   * Formats the folder if it is new, starts the node, and returns when it serves requests; one of
+   * several does so once most of them run.
    *
    * @throws BrokerStartException when the port is taken or the folder cannot be used
    */
@@ -50,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     boolean temporary = settings.folder() == null;
     Path folder = temporary ? DataFolder.createTemporary() : settings.folder().toAbsolutePath();
     try {
-      format(folder);
+      format(folder, settings);
       return startOnFreePorts(settings, folder, temporary);
     } catch (RuntimeException e) {
       if (temporary) {
@@ -92,11 +94,10 @@ public final class EmbeddedBroker implements AutoCloseable {
       BrokerSettings settings, Path folder, boolean temporary) {
     for (int attempt = 1; ; attempt++) {
       int port = settings.port() == 0 ? freePort() : settings.port();
-      int controllerPort = freePort();
+      int controllerPort = settings.quorum() == null ? freePort() : settings.quorum().port();
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(
-                  NodeProperties.of(port, controllerPort, folder, settings.overrides()), false),
+              new KafkaConfig(NodeProperties.of(port, controllerPort, folder, settings), false),
               Time.SYSTEM);
       try {
         server.startup();
@@ -112,7 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void format(Path folder) {
+  private static void format(Path folder, BrokerSettings settings) {
     if (Files.exists(folder.resolve("meta.properties"))) {
       return;
     }
@@ -121,7 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       Files.createDirectories(folder);
       new Formatter()
           .setPrintStream(quiet)
-          .setNodeId(NodeProperties.NODE_ID)
+          .setNodeId(settings.nodeId())
           .setClusterId(NodeProperties.CLUSTER_ID)
           .setDirectories(List.of(folder.toString()))
           .setMetadataLogDirectory(folder.toString())

@@ -11,12 +11,14 @@ import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Prints 'ready' once the model is warm and listings are being answered. Missing topics are"
           + " created, existing ones checked. The first start begins with the earliest listing.",
     })
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   /** Longer than the service may take to leave its group and close its threads. */
@@ -50,6 +52,19 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
   @Mixin private ConfigOptions configOptions;
+
+  private final UnaryOperator<ServingModel> around;
+
+  ServeCommand() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param around given the bundle's model, gives the one that serves
+   */
+  public ServeCommand(UnaryOperator<ServingModel> around) {
+    this.around = around;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -67,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
       prepareTopics(config, reader, settings);
       try (EventSerdes serdes = Registry.open(config);
           BundledModel model = BundledModel.load(bundle, reader.model());
-          ClassificationService service = open(settings, model, serdes)) {
+          ClassificationService service = open(settings, around.apply(model.serving()), serdes)) {
         service.start();
         serve(service, settings, end);
       }
@@ -107,9 +122,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static ClassificationService open(
-      ServiceSettings settings, BundledModel model, EventSerdes serdes) {
+      ServiceSettings settings, ServingModel model, EventSerdes serdes) {
     try {
-      return ClassificationService.open(settings, model.serving(), serdes, new ProcessExit());
+      return ClassificationService.open(settings, model, serdes, new ProcessExit());
     } catch (RegistryUnavailableException e) {
       throw new UserError("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

@@ -18,6 +18,8 @@ public final class ServiceCommands implements CommandProvider {
         new SandboxCommand(),
         new ProduceCommand(),
         new RedriveCommand(),
+        new RedriveCommand(),
+        new ChaosCommand(),
         new FuzzCommand());
   }
 

@@ -1,2 +1,2 @@
-/** The service's commands: serve, sandbox, produce, redrive, demo, bench service. */
+/** The service's commands: serve, sandbox, produce, redrive, demo, chaos, bench service. */
 package io.cmaclip.streams.cli;

@@ -1,0 +1,91 @@
+package io.cmaclip.it.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of the chaos command. */
+@Timeout(600)
+class ChaosTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  @TempDir Path folder;
+
+  @Test
+  void threeKillsAmongOtherFaultsLoseNothingAndDoubleNothing() throws Exception {
+    JsonNode report =
+        run("--kills=3", "--listings=600", "--faults=terminate,stall,broker-kill", "--brokers=3");
+    assertThat(report.get("kills").asInt()).isEqualTo(3);
+    assertThat(report.get("killsInFlight").asInt()).as("in flight when killed").isEqualTo(3);
+    assertThat(report.get("listings").asInt()).isEqualTo(600);
+    assertThat(report.get("labelled").asInt() + report.get("deadLetter").asInt())
+        .as("answers of any kind")
+        .isEqualTo(600);
+    assertThat(report.get("deadLetter").asInt()).isEqualTo(60);
+    for (String harm :
+        List.of("lost", "duplicated", "outOfOrder", "staleKeys", "different", "committedPast")) {
+      assertThat(report.get(harm).asInt()).as("%s: %s", harm, report).isZero();
+    }
+    assertThat(report.get("timeline").findValuesAsText("fault"))
+        .containsExactlyInAnyOrder("kill", "kill", "kill", "terminate", "stall", "broker-kill");
+  }
+
+  @Test
+  void whenItIsToldToEndNoProcessOfItRemains() throws Exception {
+    Path work = folder.resolve("work");
+    try (CommandProcess chaos =
+        new CommandProcess("chaos", "--listings=100", "--brokers=1", "--dir=" + work)) {
+      while (!Files.exists(work.resolve("calm-1.log"))) {
+        assertThat(chaos.err()).noneMatch(line -> line.startsWith("cmaclip chaos: "));
+        Thread.sleep(50);
+      }
+      List<ProcessHandle> children = chaos.children();
+      assertThat(children).as("a broker, a registry, a service").hasSizeGreaterThanOrEqualTo(3);
+      chaos.terminate();
+      assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(143);
+      for (ProcessHandle child : children) {
+        child.onExit().get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeIsSaidBeforeAnythingIsStarted() throws Exception {
+    assertThat(refusal("--faults=flood"))
+        .startsWith("cmaclip chaos: --faults flood: must be of terminate, freeze,");
+    assertThat(refusal("--kills=0")).isEqualTo("cmaclip chaos: --kills 0: must be at least 1");
+    assertThat(refusal("--guarantee=at_most_once"))
+        .contains("must be exactly_once_v2 or at_least_once");
+    assertThat(refusal("--brokers=2")).contains("--brokers 2: must be 1 or 3");
+  }
+
+  private JsonNode run(String... arguments) throws Exception {
+    List<String> all =
+        Stream.concat(
+                Stream.of("chaos", "--json", "--seed=11", "--dir=" + folder.resolve("run")),
+                Stream.of(arguments))
+            .toList();
+    try (CommandProcess chaos = new CommandProcess(all.toArray(String[]::new))) {
+      int status = chaos.awaitEnd(PATIENCE);
+      assertThat(status).as("%s %s", chaos.out(), chaos.err()).isZero();
+      return new ObjectMapper().readTree(chaos.out().get(chaos.out().size() - 1));
+    }
+  }
+
+  private static String refusal(String argument) throws Exception {
+    try (CommandProcess chaos = new CommandProcess("chaos", argument)) {
+      assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(2);
+      return chaos.err().get(0);
+    }
+  }
+}

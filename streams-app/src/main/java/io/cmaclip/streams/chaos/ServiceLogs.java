@@ -1,0 +1,29 @@
+package io.cmaclip.streams.chaos;
+
+import io.cmaclip.cli.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the services said on standard error. */
+final class ServiceLogs {
+  /** Kafka Streams says so when a commit timed out and the tasks begin anew. */
+  private static final String REVIVED = "are corrupted";
+
+  private ServiceLogs() {}
+
+  static long revivals(List<Child> services) {
+    long revivals = 0;
+    for (Child service : services) {
+      // Whatever was being written when it was killed may be no UTF-8.
+      try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
+        revivals += lines.filter(line -> line.contains(REVIVED)).count();
+      } catch (IOException e) {
+        throw new UserError(service.log() + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return revivals;
+  }
+}
