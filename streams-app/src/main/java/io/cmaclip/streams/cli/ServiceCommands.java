@@ -18,7 +18,6 @@ public final class ServiceCommands implements CommandProvider {
         new SandboxCommand(),
         new ProduceCommand(),
         new RedriveCommand(),
-        new RedriveCommand(),
         new ChaosCommand(),
         new FuzzCommand());
   }
