@@ -5,7 +5,6 @@ import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.bundled.BundledModel;
 import io.cmaclip.streams.config.ServiceConfig;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,11 +96,7 @@ final class FuzzCommand implements Callable<Integer> {
   }
 
   private static List<byte[]> pictures() throws IOException {
-    try (ShippedListings shipped = ShippedListings.unpack();
-        ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
-        Stream<Listing> all = folder.listings()) {
-      return all.map(Listing::image).filter(Objects::nonNull).toList();
-    }
+    return ShippedListings.all().stream().map(Listing::image).filter(Objects::nonNull).toList();
   }
 
   private void print(FuzzResult result) {

@@ -5,7 +5,6 @@ import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.bench.BenchSize;
 import io.cmaclip.streams.bench.ServiceBench;
 import io.cmaclip.streams.bench.ServiceBenchResult;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,11 +85,9 @@ final class ServiceBenchCommand implements Callable<Integer> {
   }
 
   private static List<Listing> pictured() throws IOException {
-    try (ShippedListings shipped = ShippedListings.unpack();
-        ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
-        Stream<Listing> all = folder.listings()) {
-      return all.filter(listing -> listing.image() != null && !listing.title().isBlank()).toList();
-    }
+    return ShippedListings.all().stream()
+        .filter(listing -> listing.image() != null && !listing.title().isBlank())
+        .toList();
   }
 
   private void print(ServiceBenchResult result) {

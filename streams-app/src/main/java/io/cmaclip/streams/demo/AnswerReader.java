@@ -6,59 +6,37 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topics.CommittedOutputs;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the three output topics, committed records only, from their beginning. One thread. */
 final class AnswerReader implements AutoCloseable {
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final CommittedOutputs outputs;
   private final TopicNames topics;
   private final Deserializer<ListingAttributes> attributes;
   private final Deserializer<ReviewItem> review;
 
   AnswerReader(Map<String, Object> properties, TopicNames topics, EventSerdes serdes) {
-    Map<String, Object> all = new HashMap<>(properties);
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-    this.consumer =
-        new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.outputs = new CommittedOutputs(properties, topics, Duration.ofMillis(50));
     this.topics = topics;
     this.attributes = serdes.serde(ListingAttributes.class).deserializer();
     this.review = serdes.serde(ReviewItem.class).deserializer();
-    for (String topic : topics.outputs()) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
   }
 
   /** Hands on what is there, or comes within the time. */
   void poll(Duration timeout, Consumer<Answer> receiver) {
-    consumer.poll(timeout).forEach(record -> receiver.accept(answer(record)));
+    outputs.poll(timeout, record -> receiver.accept(answer(record)));
   }
 
   /** Reads to the end as it is now. */
   void drain(Consumer<Answer> receiver) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
-      poll(Duration.ofMillis(100), receiver);
-    }
+    outputs.drain(record -> receiver.accept(answer(record)));
   }
 
   private Answer answer(ConsumerRecord<byte[], byte[]> record) {
@@ -89,6 +67,6 @@ final class AnswerReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    outputs.close();
   }
 }

@@ -1,10 +1,14 @@
 package io.cmaclip.streams.demo;
 
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The listings that come with the project, unpacked to a temporary file for as long as needed. */
 public final class ShippedListings implements AutoCloseable {
@@ -26,6 +30,15 @@ public final class ShippedListings implements AutoCloseable {
       Files.copy(in, zip, StandardCopyOption.REPLACE_EXISTING);
     }
     return new ShippedListings(zip);
+  }
+
+  /** All of them, pictures in memory. */
+  public static List<Listing> all() throws IOException {
+    try (ShippedListings shipped = unpack();
+        ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
+        Stream<Listing> listings = folder.listings()) {
+      return listings.toList();
+    }
   }
 
   /** A zip in ImageFolder form. */

@@ -3,54 +3,33 @@ package io.cmaclip.streams.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topics.CommittedOutputs;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the output topics, committed records only, into the ledger. One thread. */
 final class OutputTopics implements AutoCloseable {
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final CommittedOutputs outputs;
   private final TopicNames topics;
   private final Ledger ledger;
 
   OutputTopics(Map<String, Object> properties, TopicNames topics, Ledger ledger) {
-    Map<String, Object> all = new HashMap<>(properties);
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    this.consumer =
-        new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.outputs = new CommittedOutputs(properties, topics, Duration.ofMillis(20));
     this.topics = topics;
     this.ledger = ledger;
-    for (String topic : topics.outputs()) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
   }
 
   /** Notes what is there, or comes within the time. */
   void poll(Duration timeout) {
-    consumer.poll(timeout).forEach(this::note);
+    outputs.poll(timeout, this::note);
   }
 
   /** Reads to the end as it is now. */
   void drain() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
-      poll(Duration.ofMillis(100));
-    }
+    outputs.drain(this::note);
   }
 
   private void note(ConsumerRecord<byte[], byte[]> record) {
@@ -73,6 +52,6 @@ final class OutputTopics implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    outputs.close();
   }
 }
