@@ -6,7 +6,6 @@ import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.chaos.Chaos;
 import io.cmaclip.streams.chaos.ChaosReport;
 import io.cmaclip.streams.chaos.ChaosSettings;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -173,12 +171,7 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private static List<Listing> rows() throws IOException {
-    try (ShippedListings shipped = ShippedListings.unpack();
-        ListingFolder listings =
-            ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
-        Stream<Listing> all = listings.listings()) {
-      return all.filter(listing -> !listing.title().isBlank()).toList();
-    }
+    return ShippedListings.all().stream().filter(listing -> !listing.title().isBlank()).toList();
   }
 
   private int brokers() {
