@@ -1,5 +1,6 @@
 package io.cmaclip.it.exactlyonce;
 
+import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.review.ReviewCode;
@@ -62,6 +63,7 @@ final class FakeService implements AutoCloseable {
                 new BatchingSettings(64, Duration.ofMillis(5)),
                 inFlight,
                 SupervisionSettings.DEFAULT,
+                SuspectSettings.DEFAULT,
                 ImageSettings.DEFAULT,
                 2,
                 MAX_INLINE),

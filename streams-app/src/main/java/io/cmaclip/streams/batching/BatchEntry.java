@@ -3,6 +3,7 @@ package io.cmaclip.streams.batching;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.suspects.WatchedListing;
 
 /** A listing waiting for its prediction. All methods are called by predictor threads. */
 public interface BatchEntry {
@@ -16,6 +17,9 @@ public interface BatchEntry {
   boolean isFinished();
 
   void predicted(Prediction prediction, ModelIdentity model);
+
+  /** How the record of suspects sees it. */
+  WatchedListing watched();
 
   /** The forward fails for this listing alone, twice, while the predictor's self-test passes. */
   void condemned(RuntimeException cause);

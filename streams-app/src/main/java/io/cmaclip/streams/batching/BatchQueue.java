@@ -53,7 +53,8 @@ final class BatchQueue {
   }
 
   /**
-   * Waits until a batch is full or its oldest entry has waited long enough.
+   * Waits until a batch is full or its oldest entry has waited long enough. A suspect is a batch of
+   * its own.
    *
    * @return 1 to maxSize entries, or none when the queue was closed
    */
@@ -99,9 +100,17 @@ final class BatchQueue {
   /** Moves up to one batch over; false when everything there was discarded. */
   private boolean poll(List<BatchEntry> batch) {
     while (batch.size() < maxSize && !waiting.isEmpty()) {
-      BatchEntry entry = waiting.pollFirst().entry();
+      BatchEntry entry = waiting.peekFirst().entry();
+      boolean alone = !entry.isDiscarded() && entry.watched().isSuspect();
+      if (alone && !batch.isEmpty()) {
+        break;
+      }
+      waiting.removeFirst();
       if (!entry.isDiscarded()) {
         batch.add(entry);
+      }
+      if (alone) {
+        break;
       }
     }
     if (!waiting.isEmpty()) {

@@ -3,6 +3,7 @@ package io.cmaclip.streams.batching;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.suspects.RunGuard;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,10 +18,12 @@ final class BisectingForward {
   private static final Logger LOG = LoggerFactory.getLogger(BisectingForward.class);
 
   private final ListingPredictor predictor;
+  private final RunGuard guard;
   private final ForwardStatistics statistics;
 
-  BisectingForward(ListingPredictor predictor, ForwardStatistics statistics) {
+  BisectingForward(ListingPredictor predictor, RunGuard guard, ForwardStatistics statistics) {
     this.predictor = predictor;
+    this.guard = guard;
     this.statistics = statistics;
   }
 
@@ -75,9 +78,15 @@ final class BisectingForward {
     if (prepared.isEmpty()) {
       return;
     }
-    long start = System.nanoTime();
-    List<Prediction> predictions = predictor.predict(prepared);
-    statistics.forwarded(prepared.size(), System.nanoTime() - start);
+    List<Prediction> predictions =
+        guard.run(
+            answered.stream().map(BatchEntry::watched).toList(),
+            () -> {
+              long start = System.nanoTime();
+              List<Prediction> made = predictor.predict(prepared);
+              statistics.forwarded(prepared.size(), System.nanoTime() - start);
+              return made;
+            });
     if (predictions.size() != prepared.size()) {
       throw new IllegalStateException(
           "the predictor gave "

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.batching;
 
 import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,14 @@ public final class MicroBatcher implements AutoCloseable {
    * Nothing runs before {@link #start}.
    *
    * @param predictors at least one; owned by this batcher from now on, which closes them
+   * @param guard every forward goes through it
    * @param fatal called when a predictor thread dies
    */
   public MicroBatcher(
       BatchingSettings batching,
       SupervisionSettings supervision,
       List<? extends ListingPredictor> predictors,
+      RunGuard guard,
       FatalHandler fatal) {
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("at least one predictor is needed");
@@ -39,7 +42,15 @@ public final class MicroBatcher implements AutoCloseable {
     for (ListingPredictor predictor : predictors) {
       threads.add(
           new PredictorThread(
-              threads.size(), predictor, queue, statistics, health, supervision, fatal, closing));
+              threads.size(),
+              predictor,
+              queue,
+              guard,
+              statistics,
+              health,
+              supervision,
+              fatal,
+              closing));
     }
   }
 

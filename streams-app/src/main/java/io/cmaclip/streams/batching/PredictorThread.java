@@ -1,6 +1,7 @@
 package io.cmaclip.streams.batching;
 
 import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ final class PredictorThread extends Thread {
       int index,
       ListingPredictor predictor,
       BatchQueue queue,
+      RunGuard guard,
       ForwardStatistics statistics,
       PredictorHealth health,
       SupervisionSettings supervision,
@@ -39,7 +41,7 @@ final class PredictorThread extends Thread {
     this.index = index;
     this.predictor = predictor;
     this.queue = queue;
-    this.forward = new BisectingForward(predictor, statistics);
+    this.forward = new BisectingForward(predictor, guard, statistics);
     this.health = health;
     this.supervision = supervision;
     this.fatal = fatal;

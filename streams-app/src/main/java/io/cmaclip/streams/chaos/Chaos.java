@@ -121,7 +121,8 @@ public final class Chaos {
             prefix + "-listings",
             prefix + "-attributes",
             prefix + "-review",
-            prefix + "-dead-letter");
+            prefix + "-dead-letter",
+            prefix + "-suspects");
     new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true))
         .prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
     return names;

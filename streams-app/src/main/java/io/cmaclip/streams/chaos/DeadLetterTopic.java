@@ -14,8 +14,11 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** Makes the dead-letter topic refuse every record, and take them again. Owned by one thread. */
 final class DeadLetterTopic {
-  /** No batch is that small. */
-  private static final String NOTHING_FITS = "10";
+  /**
+   * Dead letters are larger, if only by their headers; a transaction's marker (78 bytes) is not.
+   * Markers that are refused leave the transaction, and its coordinator, in the lurch for good.
+   */
+  private static final String NOTHING_FITS = "120";
 
   /** Until every broker has heard of it. */
   private static final Duration PROPAGATION = Duration.ofSeconds(2);

@@ -116,8 +116,11 @@ public final class ServeCommand implements Callable<Integer> {
   private static void prepareTopics(
       ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
     try (Admin admin = Cluster.open(config)) {
-      new TopicSetup(admin, settings.topics(), reader.topics())
-          .prepare(settings.maxInlinePictureBytes());
+      TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
+      setup.prepare(settings.maxInlinePictureBytes());
+      if (settings.suspects().isOn()) {
+        setup.prepareSuspects();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.suspects.SuspectSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -205,6 +206,30 @@ public final class ServiceKeys {
           null,
           "Shorten it to go on sooner after a long outage of the device.");
 
+  public static final ConfigKey<Integer> SUSPECT_KILLS =
+      new ConfigKey<>(
+          "suspects.kills",
+          FAILURES,
+          "How often a listing must have ended the process, alone in a decode or forward, before it"
+              + " is put aside as SUSPECTED_POISON. 0: never, and nothing is recorded.",
+          "processes",
+          ValueTypes.integer(0, 100),
+          SuspectSettings.DEFAULT.kills(),
+          null,
+          "Raise it when processes are often killed from outside; set 0 where the service may not"
+              + " have the topic.");
+
+  public static final ConfigKey<Duration> SUSPECT_WATCH =
+      new ConfigKey<>(
+          "suspects.watch",
+          FAILURES,
+          "How long the listings of a partition are recorded after a process that held it has died.",
+          "",
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          SuspectSettings.DEFAULT.watch(),
+          null,
+          "Raise it when a process dies again and again, each time later than this after its start.");
+
   public static final ConfigKey<Duration> STALL_UNREADY =
       new ConfigKey<>(
           "predictor.stall-unready",
@@ -247,6 +272,8 @@ public final class ServiceKeys {
               THREAD_REPLACEMENT_WINDOW,
               FIRST_RETRY,
               LONGEST_RETRY,
+              SUSPECT_KILLS,
+              SUSPECT_WATCH,
               STALL_UNREADY,
               STALL_EXIT),
           ImageKeys.ALL,
@@ -262,6 +289,7 @@ public final class ServiceKeys {
               TopicKeys.ATTRIBUTES,
               TopicKeys.REVIEW,
               TopicKeys.DEAD_LETTER,
+              TopicKeys.SUSPECTS,
               TopicKeys.PARTITIONS,
               TopicKeys.REPLICATION,
               TopicKeys.CREATE,

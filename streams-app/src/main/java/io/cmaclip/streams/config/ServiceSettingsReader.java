@@ -8,6 +8,7 @@ import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.topology.TopicNames;
 import java.util.Map;
@@ -41,6 +42,8 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.LONGEST_RETRY),
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
+        new SuspectSettings(
+            config.get(ServiceKeys.SUSPECT_KILLS), config.get(ServiceKeys.SUSPECT_WATCH)),
         ImageKeys.settings(config),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
         config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
@@ -51,7 +54,8 @@ public final class ServiceSettingsReader {
         config.get(TopicKeys.LISTINGS),
         config.get(TopicKeys.ATTRIBUTES),
         config.get(TopicKeys.REVIEW),
-        config.get(TopicKeys.DEAD_LETTER));
+        config.get(TopicKeys.DEAD_LETTER),
+        config.get(TopicKeys.SUSPECTS));
   }
 
   /** How the model is run; 0 predictors stands for what suits the device. */

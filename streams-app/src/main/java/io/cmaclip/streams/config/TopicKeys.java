@@ -29,6 +29,13 @@ public final class TopicKeys {
           TopicNames.DEFAULT.deadLetter(),
           "Topic for records that cannot be classified, with their raw bytes.");
 
+  public static final ConfigKey<String> SUSPECTS =
+      topic(
+          "suspects",
+          TopicNames.DEFAULT.suspects(),
+          "Compacted topic of one partition that tells the next process which listings were inside a"
+              + " decode or forward when one died.");
+
   public static final ConfigKey<Integer> PARTITIONS =
       new ConfigKey<>(
           "topics.partitions",
@@ -62,7 +69,8 @@ public final class TopicKeys {
           null,
           "Set false where someone else creates topics; a missing one then stops the start.");
 
-  static final List<ConfigKey<String>> NAMES = List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER);
+  static final List<ConfigKey<String>> NAMES =
+      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, SUSPECTS);
 
   private TopicKeys() {}
 

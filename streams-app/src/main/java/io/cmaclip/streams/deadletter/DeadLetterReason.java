@@ -14,6 +14,8 @@ public enum DeadLetterReason {
   PREPARATION_FAILED,
   /** The forward fails for this listing alone, while the model's self-test passes. */
   PREDICTION_FAILED,
+  /** Processes ended, again and again, while this listing alone was in a decode or forward. */
+  SUSPECTED_POISON,
   /** The answer does not fit into a record of the output topic. */
   TOO_LARGE
 }

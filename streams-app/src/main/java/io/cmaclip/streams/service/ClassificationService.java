@@ -3,6 +3,7 @@ package io.cmaclip.streams.service;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.FatalHandler;
@@ -12,6 +13,9 @@ import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.suspects.SuspectLog;
+import io.cmaclip.streams.suspects.Suspects;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +44,7 @@ public final class ClassificationService implements AutoCloseable {
   private final MicroBatcher batcher;
   private final Classification classification;
   private final ImageSource images;
+  private final Suspects suspects;
   private final KafkaStreams streams;
   private final ServiceWatch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,11 +53,13 @@ public final class ClassificationService implements AutoCloseable {
       MicroBatcher batcher,
       Classification classification,
       ImageSource images,
+      Suspects suspects,
       KafkaStreams streams,
       ServiceWatch watch) {
     this.batcher = batcher;
     this.classification = classification;
     this.images = images;
+    this.suspects = suspects;
     this.streams = streams;
     this.watch = watch;
   }
@@ -83,9 +90,23 @@ public final class ClassificationService implements AutoCloseable {
       ServingModel model,
       EventSerdes serdes,
       MeterRegistry meters,
-      FatalHandler fatal) {
+      FatalHandler end) {
+    Suspects suspects;
+    try {
+      suspects = suspects(settings);
+    } catch (RuntimeException e) {
+      model.predictors().forEach(ListingPredictor::close);
+      throw e;
+    }
+    FatalHandler fatal =
+        (what, cause) -> {
+          suspects.abandon();
+          end.fatal(what, cause);
+        };
+    RunGuard guard = new RunGuard();
     MicroBatcher batcher =
-        new MicroBatcher(settings.batching(), settings.supervision(), model.predictors(), fatal);
+        new MicroBatcher(
+            settings.batching(), settings.supervision(), model.predictors(), guard, fatal);
     ImageSource images =
         settings.images().fetching()
             ? ImageFetcher.open(settings.images().fetch(), meters)
@@ -106,6 +127,7 @@ public final class ClassificationService implements AutoCloseable {
                   batcher,
                   () -> identity,
                   model.reviewer()),
+              new Classification.Guard(suspects, guard),
               images,
               settings.images(),
               new Classification.Limits(
@@ -126,9 +148,10 @@ public final class ClassificationService implements AutoCloseable {
           new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
       ServiceWatch watch =
           new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
-      return new ClassificationService(batcher, classification, images, streams, watch);
+      return new ClassificationService(batcher, classification, images, suspects, streams, watch);
     } catch (RuntimeException e) {
       images.close();
+      suspects.close();
       batcher.close();
       throw e;
     }
@@ -215,7 +238,21 @@ public final class ClassificationService implements AutoCloseable {
     }
     images.close();
     classification.close();
+    suspects.close();
     batcher.close();
+  }
+
+  private static Suspects suspects(ServiceSettings settings) {
+    if (!settings.suspects().isOn()) {
+      return Suspects.none();
+    }
+    StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings.streams()));
+    return SuspectLog.open(
+        settings.streams().applicationId(),
+        settings.suspects(),
+        settings.topics().suspects(),
+        config.getGlobalConsumerConfigs("suspects"),
+        config.getProducerConfigs("suspects"));
   }
 
   private static Classification.Events events(EventSerdes serdes) {

@@ -4,6 +4,7 @@ import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topology.TopicNames;
 import java.util.Objects;
 
@@ -20,6 +21,7 @@ public record ServiceSettings(
     BatchingSettings batching,
     InFlightSettings inFlight,
     SupervisionSettings supervision,
+    SuspectSettings suspects,
     ImageSettings images,
     int preparationThreads,
     int maxInlinePictureBytes) {
@@ -32,6 +34,7 @@ public record ServiceSettings(
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
+    Objects.requireNonNull(suspects, "suspects");
     Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
       throw new IllegalArgumentException(
@@ -43,7 +46,10 @@ public record ServiceSettings(
     }
   }
 
-  /** Defaults for everything but the Kafka side: one preparation thread per core. */
+  /**
+   * Defaults for everything but the Kafka side: one preparation thread per core, and no suspects,
+   * because nothing starts such a service again.
+   */
   public static ServiceSettings of(StreamsSettings streams) {
     return new ServiceSettings(
         streams,
@@ -51,6 +57,7 @@ public record ServiceSettings(
         BatchingSettings.DEFAULT,
         InFlightSettings.DEFAULT,
         SupervisionSettings.DEFAULT,
+        SuspectSettings.OFF,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_INLINE_PICTURE_BYTES);

@@ -88,6 +88,26 @@ final class TopicCheck {
     return remarks;
   }
 
+  /**
+   * What the record of suspects needs of its topic.
+   *
+   * @throws UserError when it has another form
+   */
+  static void checkSuspects(ExistingTopic topic) {
+    if (topic.isReadable() && !topic.isCompacted()) {
+      throw refuse(
+          "topics.suspects",
+          topic,
+          "is not compacted: set cleanup.policy=compact on it, or name another topic");
+    }
+    if (topic.partitions() != 1) {
+      throw refuse(
+          "topics.suspects",
+          topic,
+          "has " + topic.partitions() + " partitions, and has to have 1: name another topic");
+    }
+  }
+
   private static String keyOf(TopicNames names, ExistingTopic output) {
     if (output.name().equals(names.attributes())) {
       return "topics.attributes";

@@ -28,6 +28,15 @@ public final class TopicSetup {
   static final long ROOM_BESIDE_PAYLOAD = 64L << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+  /** Read whole at each take-over, so it is cleaned often. */
+  private static final Map<String, String> SUSPECTS =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          Integer.toString(4 << 20));
+
   private static final Duration PROPAGATION = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -54,9 +63,22 @@ public final class TopicSetup {
     topics.put(listings.name(), listings);
     for (String output : names.outputs()) {
       topics.put(
-          output, find(output).orElseGet(() -> create(output, listings.partitions(), listings)));
+          output,
+          find(output)
+              .orElseGet(() -> create(output, listings.partitions(), configOf(output, listings))));
     }
     TopicCheck.check(names, topics, inlinePictureBytes).forEach(LOG::warn);
+  }
+
+  /**
+   * Creates the topic of the record of suspects when it is missing, and checks it.
+   *
+   * @throws UserError as {@link #prepare} does
+   */
+  public void prepareSuspects() {
+    ExistingTopic topic =
+        find(names.suspects()).orElseGet(() -> create(names.suspects(), 1, SUSPECTS));
+    TopicCheck.checkSuspects(topic);
   }
 
   /** Creates the listings topic when it is missing; enough for those who only write to it. */
@@ -67,10 +89,10 @@ public final class TopicSetup {
   }
 
   private ExistingTopic createListings() {
-    return create(names.listings(), settings.partitions(), null);
+    return create(names.listings(), settings.partitions(), Map.of());
   }
 
-  private ExistingTopic create(String name, int partitions, ExistingTopic listings) {
+  private ExistingTopic create(String name, int partitions, Map<String, String> config) {
     if (!settings.create()) {
       throw new UserError("topic " + name + " does not exist, and topics.create = false");
     }
@@ -81,7 +103,7 @@ public final class TopicSetup {
             settings.replication() == -1
                 ? Optional.empty()
                 : Optional.of((short) settings.replication()));
-    topic.configs(listings == null ? Map.of() : configOf(name, listings));
+    topic.configs(config);
     try {
       ClusterDoor.await(admin.createTopics(List.of(topic)).all());
       LOG.info("topic {} created, {} partitions", name, partitions);

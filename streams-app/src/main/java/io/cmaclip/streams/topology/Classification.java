@@ -17,9 +17,13 @@ import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.review.Reviewer;
+import io.cmaclip.streams.suspects.PartitionClaim;
+import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.suspects.Suspects;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -49,6 +53,14 @@ public final class Classification implements AutoCloseable {
       Reviewer reviewer) {}
 
   /**
+   * What guards against listings that end the process.
+   *
+   * @param suspects not owned
+   * @param guard the batcher's
+   */
+  public record Guard(Suspects suspects, RunGuard guard) {}
+
+  /**
    * Limits and sizes.
    *
    * @param intakeWait see {@link IntakeWait}; zero where partitions are held back from the poll
@@ -67,6 +79,7 @@ public final class Classification implements AutoCloseable {
   private final ByteBudget budget;
   private final InFlightPartitions inFlight;
   private final IntakeWait intakeWait;
+  private final Suspects suspects;
   private final ListingIntake intake;
   private final OutcomeRecords records;
 
@@ -80,6 +93,7 @@ public final class Classification implements AutoCloseable {
       TopicNames topics,
       Events events,
       Model model,
+      Guard guard,
       ImageSource images,
       ImageSettings imageSettings,
       Limits limits,
@@ -89,6 +103,7 @@ public final class Classification implements AutoCloseable {
     this.topics = topics;
     this.inFlightSettings = limits.inFlight();
     this.maxPreparedBytes = model.maxPreparedBytes();
+    this.suspects = guard.suspects();
     this.budget = new ByteBudget(limits.inFlight().maxBytes());
     this.inFlight = inFlight;
     this.intakeWait = new IntakeWait(inFlight, limits.intakeWait());
@@ -98,6 +113,7 @@ public final class Classification implements AutoCloseable {
             images,
             imageSettings,
             model.preparer(),
+            guard.guard(),
             model.batcher(),
             model.model(),
             limits.preparationThreads(),
@@ -153,7 +169,12 @@ public final class Classification implements AutoCloseable {
     return new InFlightQueue<>(inFlightSettings.maxPerTask(), budget);
   }
 
-  InFlightListing receive(ReceivedRecord received) {
-    return new InFlightListing(received, budget, received.value() == null ? 0 : maxPreparedBytes);
+  PartitionClaim claim(TopicPartition partition) {
+    return suspects.claim(partition);
+  }
+
+  InFlightListing receive(ReceivedRecord received, PartitionClaim claim) {
+    return new InFlightListing(
+        received, claim, budget, received.value() == null ? 0 : maxPreparedBytes);
   }
 }

@@ -4,6 +4,7 @@ import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.streams.batching.InFlightQueue;
 import io.cmaclip.streams.records.OutputRecord;
 import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.suspects.PartitionClaim;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -29,6 +30,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
   private final Classification classification;
   private ProcessorContext<byte[], byte[]> context;
   private InFlightQueue<InFlightListing> queue;
+  private PartitionClaim claim;
   private Cancellable punctuation;
   private long retryAt = System.nanoTime();
 
@@ -41,12 +43,10 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     context = taskContext;
     queue = classification.newQueue();
     punctuation = null;
-    classification
-        .inFlight()
-        .register(
-            new TopicPartition(
-                classification.topics().listings(), taskContext.taskId().partition()),
-            queue);
+    TopicPartition partition =
+        new TopicPartition(classification.topics().listings(), taskContext.taskId().partition());
+    classification.inFlight().register(partition, queue);
+    claim = classification.claim(partition);
   }
 
   @Override
@@ -61,7 +61,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
                 record.headers(),
                 record.timestamp(),
                 new TopicPartition(source.topic(), source.partition()),
-                source.offset()));
+                source.offset()),
+            claim);
     queue.add(listing);
     classification.intake().accept(listing);
     forwardFinished();
@@ -78,6 +79,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     stopPunctuation();
     if (queue != null) {
       queue.discardAll();
+      claim.release();
     }
   }
 

@@ -10,6 +10,8 @@ import io.cmaclip.streams.batching.ByteBudget;
 import io.cmaclip.streams.batching.InFlightRecord;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.suspects.PartitionClaim;
+import io.cmaclip.streams.suspects.WatchedListing;
 import java.util.concurrent.Future;
 
 /**
@@ -24,6 +26,8 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   private final long receivedBytes;
   private final long maxPreparedBytes;
   private final String place;
+  private final PartitionClaim claim;
+  private volatile WatchedListing watched = WatchedListing.UNWATCHED;
   private volatile Future<?> waitedFor;
   private volatile ReceivedRecord received;
   private volatile ProductListing listing;
@@ -35,19 +39,37 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   /**
    * Reserves what it may need: the record twice, as it came and decoded, and its pixels and tokens.
    *
+   * @param claim of its partition
    * @param maxPreparedBytes most bytes pixels and tokens may take
    */
-  InFlightListing(ReceivedRecord received, ByteBudget budget, long maxPreparedBytes) {
+  InFlightListing(
+      ReceivedRecord received, PartitionClaim claim, ByteBudget budget, long maxPreparedBytes) {
     super(received.offset(), budget, OBJECT_BYTES + 2 * received.sizeInBytes() + maxPreparedBytes);
     this.receivedBytes = received.sizeInBytes();
     this.maxPreparedBytes = maxPreparedBytes;
     this.place = received.partition() + "@" + received.offset();
+    this.claim = claim;
     this.received = received;
   }
 
   /** Null once discarded. */
   ReceivedRecord received() {
     return received;
+  }
+
+  /** Of its partition. */
+  PartitionClaim claim() {
+    return claim;
+  }
+
+  /** Asks the record of suspects, once the claim is settled. */
+  void watch(WatchedListing seen) {
+    watched = seen;
+  }
+
+  @Override
+  public WatchedListing watched() {
+    return watched;
   }
 
   /** Null until it is finished, and once discarded. */

@@ -11,8 +11,11 @@ import io.cmaclip.streams.deadletter.RefusedListingException;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.suspects.WatchedListing;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +41,6 @@ final class ListingIntake implements AutoCloseable {
 
   private final ListingDecoder decoder;
   private final PictureSearches pictures;
-  private final Preparer preparer;
   private final MicroBatcher batcher;
   private final Supplier<ModelIdentity> model;
   private final FatalHandler fatal;
@@ -52,12 +54,12 @@ final class ListingIntake implements AutoCloseable {
       ImageSource images,
       ImageSettings imageSettings,
       Preparer preparer,
+      RunGuard guard,
       MicroBatcher batcher,
       Supplier<ModelIdentity> model,
       int preparationThreads,
       FatalHandler fatal) {
     this.decoder = decoder;
-    this.preparer = preparer;
     this.batcher = batcher;
     this.model = model;
     this.fatal = fatal;
@@ -69,6 +71,7 @@ final class ListingIntake implements AutoCloseable {
         new PictureSearches(
             images,
             preparer,
+            guard,
             this::prepareLater,
             pauses,
             imageSettings.unavailable(),
@@ -84,6 +87,23 @@ final class ListingIntake implements AutoCloseable {
               DeadLetterReason.KEY_MISSING, new RefusedListingException("the record has no key")));
     } else if (received.value() == null) {
       listing.finishWith(new Outcome.Deleted());
+    } else if (listing.claim().settled().isDone()) {
+      begin(listing, received);
+    } else {
+      CompletableFuture<Void> unused =
+          listing.claim().settled().thenRun(() -> prepareLater(() -> begin(listing, received)));
+    }
+  }
+
+  private void begin(InFlightListing listing, ReceivedRecord received) {
+    WatchedListing watched = listing.claim().watch(received);
+    listing.watch(watched);
+    if (watched.isGuilty()) {
+      listing.finishWith(
+          new Outcome.Rejected(
+              DeadLetterReason.SUSPECTED_POISON,
+              new RefusedListingException(
+                  watched.kills() + " processes ended while this listing ran alone")));
     } else if (decoder.isQuick(received.value())) {
       decode(listing);
     } else {
@@ -122,7 +142,12 @@ final class ListingIntake implements AutoCloseable {
       LOG.info("the schema registry answers again");
     }
     if (decoded.getImages().isEmpty()) {
-      prepareTitle(listing, decoded);
+      if (listing.watched().isWatched()) {
+        // Its record is waited for, which a stream thread must not do.
+        prepareLater(() -> prepareTitle(listing, decoded));
+      } else {
+        prepareTitle(listing, decoded);
+      }
     } else {
       pictures.begin(listing, decoded, found -> finish(listing, decoded, found));
     }
@@ -151,7 +176,7 @@ final class ListingIntake implements AutoCloseable {
   private void prepareTitle(InFlightListing listing, ProductListing decoded) {
     Prepared made;
     try {
-      made = preparer.prepare(decoded.getTitle(), List.of());
+      made = pictures.prepare(listing, decoded.getTitle(), List.of());
     } catch (RuntimeException | StackOverflowError failure) {
       listing.finishWith(new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, failure));
       return;

@@ -139,7 +139,7 @@ final class PictureSearch {
     listing.isPreparedNow();
     Prepared made;
     try {
-      made = shared.preparer().prepare(title, pictures);
+      made = shared.prepare(listing, title, pictures);
     } catch (RuntimeException | StackOverflowError failure) {
       found.accept(new PictureSearches.Found(null, null, failure));
       return;
@@ -165,7 +165,7 @@ final class PictureSearch {
     listing.isPreparedNow();
     Prepared made;
     try {
-      made = shared.preparer().prepare(title, List.of());
+      made = shared.prepare(listing, title, List.of());
     } catch (RuntimeException | StackOverflowError failure) {
       found.accept(new PictureSearches.Found(null, null, failure));
       return;

@@ -4,7 +4,9 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -13,12 +15,14 @@ import java.util.function.Consumer;
  * What the searches for pictures share. For any thread.
  *
  * @param source not owned
+ * @param guard every decode goes through it
  * @param preparation runs decoding; work it refuses at the end of the service is dropped
  * @param longestWait see {@link io.cmaclip.streams.images.ImageSettings}
  */
 record PictureSearches(
     ImageSource source,
     Preparer preparer,
+    RunGuard guard,
     Executor preparation,
     ScheduledExecutorService timer,
     WhenUnavailable unavailable,
@@ -30,6 +34,15 @@ record PictureSearches(
    */
   void begin(InFlightListing listing, ProductListing decoded, Consumer<Found> found) {
     new PictureSearch(this, listing, decoded, found).proceed();
+  }
+
+  /**
+   * Prepares a listing for the model.
+   *
+   * @throws RuntimeException as {@link Preparer#prepare} throws it
+   */
+  Prepared prepare(InFlightListing listing, String title, List<byte[]> pictures) {
+    return guard.run(listing.watched(), () -> preparer.prepare(title, pictures));
   }
 
   /**

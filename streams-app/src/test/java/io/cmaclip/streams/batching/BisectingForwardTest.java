@@ -3,6 +3,7 @@ package io.cmaclip.streams.batching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.streams.suspects.RunGuard;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BisectingForwardTest {
   private final FakePredictor predictor = new FakePredictor();
-  private final BisectingForward forward = new BisectingForward(predictor, new ForwardStatistics());
+  private final BisectingForward forward =
+      new BisectingForward(predictor, new RunGuard(), new ForwardStatistics());
 
   @Test
   void aGoodBatchTakesOneForward() throws Exception {
@@ -87,7 +89,7 @@ class BisectingForwardTest {
   @Test
   void aPredictorThatAnswersTooFewListingsIsTakenAsFailing() throws Exception {
     BisectingForward cheating =
-        new BisectingForward(new ShortAnswers(predictor), new ForwardStatistics());
+        new BisectingForward(new ShortAnswers(predictor), new RunGuard(), new ForwardStatistics());
     List<BatchEntry> batch = batch(2);
     cheating.classify(batch);
     assertThat(batch).allMatch(entry -> ((TestEntry) entry).answers == 1);

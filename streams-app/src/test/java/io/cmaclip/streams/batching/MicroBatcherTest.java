@@ -2,6 +2,7 @@ package io.cmaclip.streams.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,7 @@ class MicroBatcherTest {
         new BatchingSettings(16, Duration.ofMillis(5)),
         QUICK,
         predictors,
+        new RunGuard(),
         (what, cause) -> fatal.add(what));
   }
 

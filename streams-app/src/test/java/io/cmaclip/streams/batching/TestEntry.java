@@ -3,6 +3,7 @@ package io.cmaclip.streams.batching;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.streams.suspects.WatchedListing;
 
 /** A listing known by one token. */
 final class TestEntry implements BatchEntry {
@@ -27,6 +28,11 @@ final class TestEntry implements BatchEntry {
   @Override
   public PreparedListing prepared() {
     return prepared;
+  }
+
+  @Override
+  public WatchedListing watched() {
+    return WatchedListing.UNWATCHED;
   }
 
   @Override

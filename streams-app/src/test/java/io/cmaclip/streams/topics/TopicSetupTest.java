@@ -138,7 +138,11 @@ class TopicSetupTest {
 
   private static TopicNames names(String prefix) {
     return new TopicNames(
-        prefix + "-listings", prefix + "-attributes", prefix + "-review", prefix + "-dead");
+        prefix + "-listings",
+        prefix + "-attributes",
+        prefix + "-review",
+        prefix + "-dead",
+        prefix + "-suspects");
   }
 
   private static TopicSetup setup(TopicNames names, int partitions) {

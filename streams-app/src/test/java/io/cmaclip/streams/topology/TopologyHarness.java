@@ -22,6 +22,8 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
+import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.suspects.Suspects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,11 +102,13 @@ final class TopologyHarness implements AutoCloseable {
             "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
     serdes = EventSerdes.create(config);
     producerSerdes = EventSerdes.create(config);
+    RunGuard guard = new RunGuard();
     batcher =
         new MicroBatcher(
             new BatchingSettings(8, Duration.ofMillis(2)),
             SupervisionSettings.DEFAULT,
             List.of(predictor),
+            guard,
             (what, cause) -> fatal.add(what + ": " + cause));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
@@ -115,6 +119,7 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ListingAttributes.class).serializer(),
                 serdes.serde(ReviewItem.class).serializer()),
             new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
+            new Classification.Guard(Suspects.none(), guard),
             images,
             imageSettings,
             new Classification.Limits(

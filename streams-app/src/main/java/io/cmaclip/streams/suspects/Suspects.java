@@ -1,0 +1,34 @@
+package io.cmaclip.streams.suspects;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Hands out what is known about the listings of a partition. For any thread. */
+public interface Suspects extends AutoCloseable {
+  /** Claims a partition for this process; at once, see {@link PartitionClaim#settled}. */
+  PartitionClaim claim(TopicPartition partition);
+
+  /**
+   * The process is about to end because something failed: what is recorded now is what its
+   * successors are to find.
+   */
+  void abandon();
+
+  @Override
+  void close();
+
+  /** Suspects nobody. */
+  static Suspects none() {
+    return new Suspects() {
+      @Override
+      public PartitionClaim claim(TopicPartition partition) {
+        return PartitionClaim.unrecorded(SuspectSettings.DEFAULT);
+      }
+
+      @Override
+      public void abandon() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
