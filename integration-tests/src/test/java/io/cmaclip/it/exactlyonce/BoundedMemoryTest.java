@@ -43,7 +43,7 @@ class BoundedMemoryTest {
       }
       listings.flush();
       try (ServiceProcess service =
-          ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", false)) {
+          ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", Trouble.NONE)) {
         service.awaitReady();
         answers.awaitAnswered(LISTINGS, Duration.ofMinutes(3));
         answers.awaitQuiet();

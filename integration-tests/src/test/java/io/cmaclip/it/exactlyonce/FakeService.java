@@ -1,8 +1,8 @@
 package io.cmaclip.it.exactlyonce;
 
-import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -20,6 +20,7 @@ import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topology.FakePreparer;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
@@ -30,6 +31,12 @@ import java.util.Map;
 /** The real service with a fake predictor, in this process or, by {@link #main}, in its own. */
 final class FakeService implements AutoCloseable {
   static final int MAX_INLINE = 256 << 10;
+
+  /** Words of titles, see {@link Trouble#LISTINGS_KILL}. */
+  static final String KILLS_DECODE = "kills the decode";
+
+  static final String KILLS_FORWARD = "kills the forward";
+
   static final long PIXEL_BYTES = 3 * 224 * 224;
 
   /** A member that is gone is noticed after six seconds. */
@@ -44,6 +51,18 @@ final class FakeService implements AutoCloseable {
       String registryUrl,
       Guarantee guarantee,
       FakePredictor predictor,
+      InFlightSettings inFlight,
+      Map<String, String> kafka,
+      FatalHandler fatal) {
+    this(bootstrap, registryUrl, guarantee, predictor, new FakePreparer(), inFlight, kafka, fatal);
+  }
+
+  private FakeService(
+      String bootstrap,
+      String registryUrl,
+      Guarantee guarantee,
+      FakePredictor predictor,
+      FakePreparer preparer,
       InFlightSettings inFlight,
       Map<String, String> kafka,
       FatalHandler fatal) {
@@ -67,24 +86,34 @@ final class FakeService implements AutoCloseable {
                 ImageSettings.DEFAULT,
                 2,
                 MAX_INLINE),
-            new ServingModel(
-                List.of(predictor), new FakePreparer(), PIXEL_BYTES, FakeService::review),
+            new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
             serdes,
             fatal);
     service.start();
   }
 
   /**
-   * Arguments: bootstrap, registry URL, guarantee, and whether the predictor dies at its first
-   * batch. Prints the most bytes that were in flight.
+   * Arguments: bootstrap, registry URL, guarantee, and a {@link Trouble}. Prints the most bytes
+   * that were in flight.
    */
   public static void main(String[] args) throws Exception {
-    FakePredictor predictor = new FakePredictor(Duration.ofMillis(2), Duration.ofNanos(200_000));
-    if (Boolean.parseBoolean(args[3])) {
-      predictor.before(
-          batch -> {
-            throw new UnsatisfiedLinkError("the native library is gone");
-          });
+    Trouble trouble = Trouble.valueOf(args[3]);
+    FakePredictor predictor =
+        new FakePredictor(
+            Duration.ofMillis(trouble == Trouble.LISTINGS_KILL ? 50 : 2),
+            Duration.ofNanos(200_000));
+    FakePreparer preparer = new FakePreparer();
+    switch (trouble) {
+      case NONE -> {}
+      case PREDICTOR_DIES ->
+          predictor.before(
+              batch -> {
+                throw new UnsatisfiedLinkError("the native library is gone");
+              });
+      case LISTINGS_KILL -> {
+        preparer.before(title -> haltIf(title.contains(KILLS_DECODE)));
+        predictor.before(batch -> haltIf(batch.stream().anyMatch(FakeService::killsForward)));
+      }
     }
     FakeService fake =
         new FakeService(
@@ -92,6 +121,7 @@ final class FakeService implements AutoCloseable {
             args[1],
             Guarantee.of(args[2]),
             predictor,
+            preparer,
             InFlightSettings.DEFAULT,
             Map.of(),
             new ProcessExit());
@@ -103,6 +133,18 @@ final class FakeService implements AutoCloseable {
     while (true) {
       Thread.sleep(200);
       System.out.println("peak " + fake.service.peakBytesInFlight());
+    }
+  }
+
+  /** The preparer hands titles on as tokens, a character each. */
+  private static boolean killsForward(PreparedListing listing) {
+    int[] tokens = listing.tokens();
+    return tokens != null && new String(tokens, 0, tokens.length).contains(KILLS_FORWARD);
+  }
+
+  private static void haltIf(boolean killed) {
+    if (killed) {
+      Runtime.getRuntime().halt(134);
     }
   }
 

@@ -29,7 +29,8 @@ class ProcessEndTest {
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         ServiceProcess dying =
-            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", true)) {
+            ServiceProcess.fake(
+                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.PREDICTOR_DIES)) {
       dying.awaitReady();
       listings.send(0, 100);
       assertThat(dying.awaitEnd()).isEqualTo(1);

@@ -43,10 +43,9 @@ final class ServiceProcess implements AutoCloseable {
   /**
    * The real service with a fake predictor.
    *
-   * @param predictorDies whether the predictor dies of an Error at its first batch
+   * @param trouble what is wrong with its model
    */
-  static ServiceProcess fake(
-      TestCluster cluster, Guarantee guarantee, String heap, boolean predictorDies)
+  static ServiceProcess fake(TestCluster cluster, Guarantee guarantee, String heap, Trouble trouble)
       throws IOException {
     return new ServiceProcess(
         List.of(
@@ -54,12 +53,12 @@ final class ServiceProcess implements AutoCloseable {
             cluster.bootstrap(),
             cluster.registryUrl(),
             guarantee.kafkaName(),
-            Boolean.toString(predictorDies)),
+            trouble.name()),
         heap);
   }
 
   static ServiceProcess fake(TestCluster cluster, Guarantee guarantee) throws IOException {
-    return fake(cluster, guarantee, "512m", false);
+    return fake(cluster, guarantee, "512m", Trouble.NONE);
   }
 
   /** {@code serve}, as users start it. */

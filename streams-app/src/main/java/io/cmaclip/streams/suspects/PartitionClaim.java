@@ -25,7 +25,7 @@ public final class PartitionClaim {
   private long watchUntil;
   private boolean watching;
   private boolean released;
-  private boolean received;
+  private long firstOffset = -1;
 
   PartitionClaim(SuspectSettings settings, ClaimWriter writer, LongSupplier nanoClock) {
     this.settings = settings;
@@ -45,12 +45,14 @@ public final class PartitionClaim {
     return settled;
   }
 
-  /** Takes a listing in. Called in the order of offsets, once settled. */
+  /** A record has come; called in the order of offsets. Those before the first are answered. */
+  public synchronized void received(long offset) {
+    firstOffset = firstOffset < 0 ? offset : firstOffset;
+  }
+
+  /** Takes a listing in that was {@link #received}, once settled. */
   public synchronized WatchedListing watch(ReceivedRecord record) {
-    if (!received) {
-      received = true;
-      suspects.keySet().removeIf(known -> known.offset() < record.offset());
-    }
+    suspects.keySet().removeIf(known -> known.offset() < firstOffset);
     return isWatchful() ? new WatchedListing(this, Position.of(record)) : WatchedListing.UNWATCHED;
   }
 

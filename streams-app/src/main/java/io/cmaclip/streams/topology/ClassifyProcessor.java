@@ -64,6 +64,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
                 source.offset()),
             claim);
     queue.add(listing);
+    claim.received(listing.offset());
     classification.intake().accept(listing);
     forwardFinished();
     if (!queue.isEmpty() && punctuation == null) {
