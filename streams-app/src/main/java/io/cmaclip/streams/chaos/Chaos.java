@@ -123,8 +123,9 @@ public final class Chaos {
             prefix + "-review",
             prefix + "-dead-letter",
             prefix + "-suspects");
-    new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true))
-        .prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
+    TopicSetup setup = new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true));
+    setup.prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
+    setup.prepareSuspects();
     return names;
   }
 
