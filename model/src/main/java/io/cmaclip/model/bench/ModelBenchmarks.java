@@ -3,7 +3,7 @@ package io.cmaclip.model.bench;
 import io.cmaclip.cli.CommandProvider;
 import java.util.List;
 
-/** Contributes {@code bench predictor} and {@code bench memory}. */
+/** Contributes {@code bench predictor}, {@code bench memory} and {@code bench pictures}. */
 public final class ModelBenchmarks implements CommandProvider {
   @Override
   public String heading() {
@@ -17,6 +17,7 @@ public final class ModelBenchmarks implements CommandProvider {
 
   @Override
   public List<Object> benchmarks() {
-    return List.of(new BenchPredictorCommand(), new BenchMemoryCommand());
+    return List.of(
+        new BenchPredictorCommand(), new BenchMemoryCommand(), new BenchPicturesCommand());
   }
 }
