@@ -1,0 +1,2 @@
+/** The hand-over between stream and predictor threads, by jcstress: every outcome is counted. */
+package io.cmaclip.streams.batching;
