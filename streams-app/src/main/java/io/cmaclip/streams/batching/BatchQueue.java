@@ -18,9 +18,15 @@ final class BatchQueue {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final int maxSize;
   private final long maxDelayNanos;
+  private final ForwardStatistics statistics;
   private boolean closed;
 
   BatchQueue(BatchingSettings settings) {
+    this(settings, new ForwardStatistics());
+  }
+
+  BatchQueue(BatchingSettings settings, ForwardStatistics statistics) {
+    this.statistics = statistics;
     this.maxSize = settings.maxSize();
     this.maxDelayNanos = settings.maxDelay().toNanos();
   }
@@ -99,8 +105,10 @@ final class BatchQueue {
   /** Moves up to one batch over; false when everything there was discarded. */
   private boolean poll(List<BatchEntry> batch) {
     while (batch.size() < maxSize && !waiting.isEmpty()) {
-      BatchEntry entry = waiting.pollFirst().entry();
+      Waiting next = waiting.pollFirst();
+      BatchEntry entry = next.entry();
       if (!entry.isDiscarded()) {
+        statistics.waited(System.nanoTime() - next.sinceNanos());
         batch.add(entry);
       }
     }

@@ -17,7 +17,7 @@ public final class MicroBatcher implements AutoCloseable {
   private final BatchQueue queue;
   private final List<PredictorThread> threads = new ArrayList<>();
   private final PredictorHealth health;
-  private final ForwardStatistics statistics = new ForwardStatistics();
+  private final ForwardStatistics statistics;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
@@ -31,10 +31,21 @@ public final class MicroBatcher implements AutoCloseable {
       SupervisionSettings supervision,
       List<? extends ListingPredictor> predictors,
       FatalHandler fatal) {
+    this(batching, supervision, predictors, new ForwardStatistics(), fatal);
+  }
+
+  /** The same, counting where others count too. */
+  public MicroBatcher(
+      BatchingSettings batching,
+      SupervisionSettings supervision,
+      List<? extends ListingPredictor> predictors,
+      ForwardStatistics statistics,
+      FatalHandler fatal) {
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("at least one predictor is needed");
     }
-    this.queue = new BatchQueue(batching);
+    this.statistics = statistics;
+    this.queue = new BatchQueue(batching, statistics);
     this.health = new PredictorHealth(predictors.size(), supervision);
     for (ListingPredictor predictor : predictors) {
       threads.add(

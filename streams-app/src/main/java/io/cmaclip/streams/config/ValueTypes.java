@@ -67,6 +67,15 @@ final class ValueTypes {
         "true or false");
   }
 
+  /** A port, or {@link OperationsKeys#OFF}. */
+  static ValueType<Integer> portOrOff() {
+    return ranged(
+        text -> text.equals("off") ? OperationsKeys.OFF : Integer.valueOf(text),
+        v -> v == OperationsKeys.OFF ? "off" : v.toString(),
+        v -> v >= OperationsKeys.OFF && v <= 65_535,
+        "off, or between 0 and 65535");
+  }
+
   /** One of the words. */
   static ValueType<String> choice(String... words) {
     return ranged(

@@ -20,6 +20,7 @@ public record ServiceSettings(
     BatchingSettings batching,
     InFlightSettings inFlight,
     SupervisionSettings supervision,
+    Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
     int maxInlinePictureBytes) {
@@ -32,6 +33,7 @@ public record ServiceSettings(
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
+    Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
       throw new IllegalArgumentException(
@@ -51,6 +53,7 @@ public record ServiceSettings(
         BatchingSettings.DEFAULT,
         InFlightSettings.DEFAULT,
         SupervisionSettings.DEFAULT,
+        Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_INLINE_PICTURE_BYTES);

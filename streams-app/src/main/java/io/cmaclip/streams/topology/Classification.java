@@ -69,6 +69,7 @@ public final class Classification implements AutoCloseable {
   private final IntakeWait intakeWait;
   private final ListingIntake intake;
   private final OutcomeRecords records;
+  private final ListingObserver observer;
 
   /**
    * Starts the preparation threads.
@@ -85,8 +86,10 @@ public final class Classification implements AutoCloseable {
       Limits limits,
       InFlightPartitions inFlight,
       InstantSource clock,
+      ListingObserver observer,
       FatalHandler fatal) {
     this.topics = topics;
+    this.observer = observer;
     this.inFlightSettings = limits.inFlight();
     this.maxPreparedBytes = model.maxPreparedBytes();
     this.budget = new ByteBudget(limits.inFlight().maxBytes());
@@ -110,7 +113,8 @@ public final class Classification implements AutoCloseable {
             events.review(),
             model.reviewer(),
             new ReviewItems(limits.maxInlinePictureBytes()),
-            clock);
+            clock,
+            observer);
   }
 
   /** Bytes in flight. */
@@ -143,6 +147,10 @@ public final class Classification implements AutoCloseable {
 
   ListingIntake intake() {
     return intake;
+  }
+
+  ListingObserver observer() {
+    return observer;
   }
 
   OutcomeRecords records() {

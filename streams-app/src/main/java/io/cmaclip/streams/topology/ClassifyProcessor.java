@@ -63,6 +63,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
                 new TopicPartition(source.topic(), source.partition()),
                 source.offset()));
     queue.add(listing);
+    classification.observer().received();
     classification.intake().accept(listing);
     forwardFinished();
     if (!queue.isEmpty() && punctuation == null) {
@@ -108,6 +109,11 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             classification.records().of(listing.received(), listing.outcome())) {
           context.forward(output.toStreams(), output.sink());
         }
+        classification
+            .observer()
+            .forwarded(
+                Duration.ofMillis(System.currentTimeMillis() - listing.received().timestamp()),
+                Duration.ofNanos(System.nanoTime() - listing.receivedNanos()));
         queue.remove();
       }
     } catch (RegistryUnavailableException away) {
