@@ -1,6 +1,7 @@
 package io.cmaclip.streams.metrics;
 
 import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.streams.metrics.table.MeterTable;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -2,6 +2,7 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.streams.metrics.table.MeterTable;
 import io.cmaclip.streams.topology.ListingObserver;
 import io.cmaclip.streams.topology.Preparer;
 import io.micrometer.core.instrument.MeterRegistry;

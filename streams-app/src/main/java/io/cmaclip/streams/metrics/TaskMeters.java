@@ -2,6 +2,7 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.streams.metrics.table.MeterTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,2 @@
-/**
- * What is measured: one table of meters, from which the meters themselves and docs/metrics.md are
- * made. Tags take values of enums and of the bundle only, never of listings, so that no stream can
- * make series without end.
- */
+/** Measures what the service does, for whoever reads its meters. */
 package io.cmaclip.streams.metrics;

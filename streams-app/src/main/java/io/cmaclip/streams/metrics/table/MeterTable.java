@@ -1,6 +1,6 @@
-package io.cmaclip.streams.metrics;
+package io.cmaclip.streams.metrics.table;
 
-import io.cmaclip.streams.metrics.MeterKey.Kind;
+import io.cmaclip.streams.metrics.table.MeterKey.Kind;
 import java.util.List;
 
 /** Every meter of ours, in the order of the reference page. */
@@ -24,7 +24,7 @@ public final class MeterTable {
   private static final List<Double> SIZES =
       List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0, 4096.0);
 
-  static final MeterKey RECEIVED =
+  public static final MeterKey RECEIVED =
       counter(
           "cmaclip.listings.received",
           LISTINGS_UNIT,
@@ -32,7 +32,7 @@ public final class MeterTable {
           "Records taken from the listings topic.",
           "It stands still while the consumer group has lag: nothing is taken in.");
 
-  static final MeterKey LABELLED =
+  public static final MeterKey LABELLED =
       counter(
           "cmaclip.listings.labelled",
           LISTINGS_UNIT,
@@ -40,7 +40,7 @@ public final class MeterTable {
           "Listings answered on the attributes topic.",
           "It falls behind listings received for long: see in flight, and dead letters.");
 
-  static final MeterKey DELETED =
+  public static final MeterKey DELETED =
       counter(
           "cmaclip.listings.deleted",
           LISTINGS_UNIT,
@@ -48,7 +48,7 @@ public final class MeterTable {
           "Deletions passed on.",
           "It is high although nobody deletes: a producer writes null values.");
 
-  static final MeterKey DEAD_LETTERS =
+  public static final MeterKey DEAD_LETTERS =
       counter(
           "cmaclip.dead.letters",
           "records",
@@ -56,7 +56,7 @@ public final class MeterTable {
           "Records put aside, by reason.",
           "Any rise. UNDECODABLE, UNKNOWN_SCHEMA, KEY_*: a producer; PREDICTION_FAILED: the model.");
 
-  static final MeterKey REVIEW_ITEMS =
+  public static final MeterKey REVIEW_ITEMS =
       counter(
           "cmaclip.review.items",
           LISTINGS_UNIT,
@@ -64,7 +64,7 @@ public final class MeterTable {
           "Listings sent to review.",
           "Its share of listings labelled grows: the stream or its quality has changed.");
 
-  static final MeterKey REVIEW_REASONS =
+  public static final MeterKey REVIEW_REASONS =
       counter(
           "cmaclip.review.reasons",
           "reasons",
@@ -73,7 +73,7 @@ public final class MeterTable {
           "One reason grows alone: NOISY_IMAGE or IMAGE_MISSING point to pictures, LOW_CONFIDENCE to"
               + " a task.");
 
-  static final MeterKey ANSWERS =
+  public static final MeterKey ANSWERS =
       counter(
           "cmaclip.answers",
           "answers",
@@ -81,7 +81,7 @@ public final class MeterTable {
           "Answers by task, accepted (true) or not (false).",
           "The accepted share of a task falls.");
 
-  static final MeterKey LABELS =
+  public static final MeterKey LABELS =
       counter(
           "cmaclip.labels",
           "answers",
@@ -89,7 +89,7 @@ public final class MeterTable {
           "Answers by label, for tasks of the bundle with at most metrics.max-labels classes.",
           "A label's share changes although the assortment has not.");
 
-  static final MeterKey MODALITIES =
+  public static final MeterKey MODALITIES =
       counter(
           "cmaclip.modalities",
           LISTINGS_UNIT,
@@ -97,7 +97,7 @@ public final class MeterTable {
           "Answered listings by what became of their picture (image) and title (text).",
           "UNREADABLE or FETCH_FAILED of image grows.");
 
-  static final MeterKey LATENCY_UPDATED =
+  public static final MeterKey LATENCY_UPDATED =
       histogram(
           "cmaclip.latency.updated",
           SECONDS,
@@ -106,7 +106,7 @@ public final class MeterTable {
           "It grows while latency.arrival does not: producers are late.",
           AGES);
 
-  static final MeterKey LATENCY_ARRIVAL =
+  public static final MeterKey LATENCY_ARRIVAL =
       histogram(
           "cmaclip.latency.arrival",
           SECONDS,
@@ -115,7 +115,7 @@ public final class MeterTable {
           "It grows: the service does not keep up, or a partition is held.",
           AGES);
 
-  static final MeterKey LATENCY_SERVICE =
+  public static final MeterKey LATENCY_SERVICE =
       histogram(
           "cmaclip.latency.service",
           SECONDS,
@@ -124,7 +124,7 @@ public final class MeterTable {
           "It is above batch.max-delay plus a forward for long: see batch.queued and image.fetch.",
           LATENCIES);
 
-  static final MeterKey PREPARATION =
+  public static final MeterKey PREPARATION =
       timer(
           "cmaclip.preparation",
           List.of(),
@@ -132,7 +132,7 @@ public final class MeterTable {
           "It grows with larger pictures, or where cores are short.",
           SHORT_TIMES);
 
-  static final MeterKey BATCH_WAIT =
+  public static final MeterKey BATCH_WAIT =
       timer(
           "cmaclip.batch.wait",
           List.of(),
@@ -140,7 +140,7 @@ public final class MeterTable {
           "It is far above batch.max-delay: the predictors are the bottleneck.",
           SHORT_TIMES);
 
-  static final MeterKey BATCH_SIZE =
+  public static final MeterKey BATCH_SIZE =
       histogram(
           "cmaclip.batch.size",
           LISTINGS_UNIT,
@@ -149,7 +149,7 @@ public final class MeterTable {
           "It is small although listings wait: see preparation and in-flight limits.",
           SIZES);
 
-  static final MeterKey FORWARD =
+  public static final MeterKey FORWARD =
       timer(
           "cmaclip.forward",
           List.of(),
@@ -157,7 +157,7 @@ public final class MeterTable {
           "It grows at the same batch size: the device is shared, hot or failing.",
           FORWARD_TIMES);
 
-  static final MeterKey CONFIDENCE =
+  public static final MeterKey CONFIDENCE =
       histogram(
           "cmaclip.confidence",
           SHARE,
@@ -166,7 +166,7 @@ public final class MeterTable {
           "It moves down: the stream has changed, or the model does not fit it.",
           TENTHS);
 
-  static final MeterKey IMAGE_WEIGHT =
+  public static final MeterKey IMAGE_WEIGHT =
       histogram(
           "cmaclip.image.weight",
           SHARE,
@@ -175,7 +175,7 @@ public final class MeterTable {
           "It moves: pictures or titles have changed.",
           TENTHS);
 
-  static final MeterKey NOISE =
+  public static final MeterKey NOISE =
       histogram(
           "cmaclip.noise",
           SHARE,
@@ -184,28 +184,28 @@ public final class MeterTable {
           "One moves up: see the review reason of that name.",
           TENTHS);
 
-  static final MeterKey BATCH_QUEUED =
+  public static final MeterKey BATCH_QUEUED =
       gauge(
           "cmaclip.batch.queued",
           LISTINGS_UNIT,
           "Prepared listings that wait for a forward.",
           "It stays above a few batches: the predictors are the bottleneck.");
 
-  static final MeterKey IN_FLIGHT_LISTINGS =
+  public static final MeterKey IN_FLIGHT_LISTINGS =
       gauge(
           "cmaclip.inflight.listings",
           LISTINGS_UNIT,
           "Listings taken in and not yet forwarded.",
           "It stays high while nothing is labelled.");
 
-  static final MeterKey IN_FLIGHT_BYTES =
+  public static final MeterKey IN_FLIGHT_BYTES =
       gauge(
           "cmaclip.inflight.bytes",
           BYTES,
           "Memory reserved for them.",
           "It stays at in-flight.max-bytes: intake is held back by memory.");
 
-  static final MeterKey IN_FLIGHT_AGE =
+  public static final MeterKey IN_FLIGHT_AGE =
       gauge(
           "cmaclip.inflight.age",
           SECONDS,
@@ -213,37 +213,62 @@ public final class MeterTable {
           "It grows steadily: one listing holds its partition (a picture it waits for, the registry,"
               + " a stuck forward).");
 
-  static final MeterKey OFFSETS_HELD =
+  public static final MeterKey OFFSETS_HELD =
       gauge(
           "cmaclip.offsets.held",
           "positions",
           "Positions received beyond the offsets that may be committed, summed over partitions.",
           "It grows beyond in-flight.max-listings times partitions, or does not fall when idle.");
 
-  static final MeterKey FORWARD_RUNNING =
+  public static final MeterKey FORWARD_RUNNING =
       gauge(
           "cmaclip.forward.running",
           SECONDS,
           "How long the longest forward that runs now has been running.",
           "It exceeds predictor.stall-unready: that predictor is stuck.");
 
-  static final MeterKey PREDICTOR_READY =
+  public static final MeterKey PREDICTOR_READY =
       gauge(
           "cmaclip.predictor.ready",
           "0 or 1",
           "Whether at least one predictor is warm, well and answering.",
           "It is 0 after the start.");
 
-  static final MeterKey READY =
+  public static final MeterKey READY =
       gauge("cmaclip.ready", "0 or 1", "What /health/ready says.", "It is 0 after the start.");
 
-  static final MeterKey MODEL =
+  public static final MeterKey MODEL =
       gauge(
           "cmaclip.model",
           "1",
           List.of("name", "version", "fingerprint"),
           "The bundle that serves.",
           "Instances show different fingerprints for long.");
+
+  public static final MeterKey FETCH =
+      timer(
+          "cmaclip.image.fetch",
+          List.of("host", "outcome"),
+          "Fetches of pictures by address, retries and waiting for a place included. host: one of"
+              + " image.fetch.named-hosts, or other.",
+          "timed_out, circuit_open or overloaded grow; or one host's fetched falls alone.",
+          LATENCIES);
+
+  public static final MeterKey FETCH_BUFFERED =
+      gauge(
+          "cmaclip.image.fetch.buffered",
+          BYTES,
+          "Picture files being received or waiting for decoding.",
+          "It stays near image.fetch.max-buffered-bytes.");
+
+  public static final MeterKey IMAGE_HOSTS =
+      gauge(
+          "cmaclip.image.hosts",
+          "hosts",
+          List.of("circuit"),
+          "Picture hosts remembered, by circuit: closed (well), open (given up for now), half_open"
+              + " (being tried).",
+          "open is more than a few.");
 
   /** All of them. */
   public static final List<MeterKey> ALL =
@@ -275,7 +300,10 @@ public final class MeterTable {
           FORWARD_RUNNING,
           PREDICTOR_READY,
           READY,
-          MODEL);
+          MODEL,
+          FETCH,
+          FETCH_BUFFERED,
+          IMAGE_HOSTS);
 
   private MeterTable() {}
 

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics;
+package io.cmaclip.streams.metrics.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics;
+package io.cmaclip.streams.metrics.table;
 
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ final class MetricsPage {
       with the bounds named here; percentiles over all instances are `histogram_quantile(0.99, sum by
       (le) (rate(cmaclip_latency_arrival_seconds_bucket[5m])))`.
 
-      Tags have values of the code and of the bundle only, so no listing can add a series. What is
+      Tags have values of the code, the bundle and the configuration only, so no listing can add a series. What is
       counted of listings is counted when they are forwarded: those of a transaction that is given up
       come again, and are counted again.
 
@@ -43,7 +43,8 @@ final class MetricsPage {
       | --- | --- |
       | `kafka_stream_`, `kafka_consumer_`, `kafka_producer_`, `kafka_admin_client_` | Kafka Streams and its clients: Kafka's own metrics under their own names, by client, thread, task, topic |
       | `jvm_`, `process_`, `system_` | the JVM: memory, garbage collection, threads, processor time, uptime |
-      | `resilience4j_` | retries, time limits and places of picture fetching; circuits and places of the hosts in `metrics.image-hosts` only |
+      | `cache_` | the cache of pictures, `cache="cmaclip.image.cache"`: size, hits, evictions |
+      | `resilience4j_` | retries, time limits and places of picture fetching; circuits and places of the hosts in `image.fetch.named-hosts` only |
       """;
 
   private MetricsPage() {}

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics;
+package io.cmaclip.streams.metrics.table;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
