@@ -15,6 +15,7 @@ import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.ServingModel;
@@ -83,6 +84,7 @@ final class FakeService implements AutoCloseable {
                 inFlight,
                 SupervisionSettings.DEFAULT,
                 SuspectSettings.DEFAULT,
+                Lifecycle.DEFAULT,
                 ImageSettings.DEFAULT,
                 2,
                 MAX_INLINE),

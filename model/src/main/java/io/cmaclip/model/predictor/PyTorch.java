@@ -11,6 +11,8 @@ import ai.djl.util.Utils;
 import io.cmaclip.cli.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The PyTorch library of this process: how it is loaded, and the devices it can use. */
 public final class PyTorch {
@@ -39,6 +41,21 @@ public final class PyTorch {
     } catch (EngineException e) {
       throw new UserError("PyTorch cannot be loaded: " + root(e), e);
     }
+  }
+
+  /** Versions of the libraries that compute, by name; loads them. */
+  public static Map<String, String> versions() {
+    Engine engine = load();
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("pytorch", engine.getVersion());
+    return versions;
+  }
+
+  /** The device for a setting of {@link PredictorSettings#device}, as a person writes it. */
+  public static String deviceName(String setting) {
+    Device device = device(setting);
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -18,9 +18,15 @@ final class BatchQueue {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final int maxSize;
   private final long maxDelayNanos;
+  private final ForwardStatistics statistics;
   private boolean closed;
 
   BatchQueue(BatchingSettings settings) {
+    this(settings, new ForwardStatistics());
+  }
+
+  BatchQueue(BatchingSettings settings, ForwardStatistics statistics) {
+    this.statistics = statistics;
     this.maxSize = settings.maxSize();
     this.maxDelayNanos = settings.maxDelay().toNanos();
   }
@@ -100,13 +106,15 @@ final class BatchQueue {
   /** Moves up to one batch over; false when everything there was discarded. */
   private boolean poll(List<BatchEntry> batch) {
     while (batch.size() < maxSize && !waiting.isEmpty()) {
-      BatchEntry entry = waiting.peekFirst().entry();
+      Waiting next = waiting.peekFirst();
+      BatchEntry entry = next.entry();
       boolean alone = !entry.isDiscarded() && entry.watched().isSuspect();
       if (alone && !batch.isEmpty()) {
         break;
       }
       waiting.removeFirst();
       if (!entry.isDiscarded()) {
+        statistics.waited(System.nanoTime() - next.sinceNanos());
         batch.add(entry);
       }
       if (alone) {

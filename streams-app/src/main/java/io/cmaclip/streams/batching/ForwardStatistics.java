@@ -7,11 +7,28 @@ public final class ForwardStatistics {
   private final LongAdder forwards = new LongAdder();
   private final LongAdder listings = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final BatchObserver observer;
+
+  public ForwardStatistics() {
+    this(BatchObserver.NONE);
+  }
+
+  /**
+   * @param observer told of everything that is counted
+   */
+  public ForwardStatistics(BatchObserver observer) {
+    this.observer = observer;
+  }
+
+  void waited(long durationNanos) {
+    observer.waited(durationNanos);
+  }
 
   void forwarded(int batchSize, long durationNanos) {
     forwards.increment();
     listings.add(batchSize);
     nanos.add(durationNanos);
+    observer.forwarded(batchSize, durationNanos);
   }
 
   public long forwards() {

@@ -1,11 +1,14 @@
 package io.cmaclip.streams.batching;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,12 +26,44 @@ public final class InFlightPartitions {
   @SuppressWarnings("ThreadLocalUsage") // one per client, and thread and client end together
   private final ThreadLocal<OfThread> ofThread = ThreadLocal.withInitial(OfThread::new);
 
+  /** Queues of all threads, for figures only: closed ones are empty and count for nothing. */
+  private final Map<TopicPartition, InFlightQueue<?>> latest = new ConcurrentHashMap<>();
+
   /**
    * Called from each {@code init}: a revived task gets a new generation. The queue stays registered
    * after it is closed, so that a commit which follows still stops at the listings it dropped.
    */
   public void register(TopicPartition partition, InFlightQueue<?> queue) {
     ofThread.get().queues.put(partition, queue);
+    latest.put(partition, queue);
+  }
+
+  /** Listings in flight now, of all threads. For any thread. */
+  public long listings() {
+    return levels().mapToLong(InFlightQueue.Level::records).sum();
+  }
+
+  /**
+   * Positions from each partition's oldest listing in flight to the newest received, summed: what a
+   * restart now would read again. For any thread.
+   */
+  public long offsetsHeld() {
+    return levels().mapToLong(InFlightQueue.Level::offsetsHeld).sum();
+  }
+
+  /** How long the oldest listing in flight has been so; zero without any. For any thread. */
+  public Duration oldestAge() {
+    long now = System.nanoTime();
+    return Duration.ofNanos(
+        levels()
+            .filter(level -> level.records() > 0)
+            .mapToLong(level -> now - level.oldestNanos())
+            .max()
+            .orElse(0));
+  }
+
+  private Stream<InFlightQueue.Level> levels() {
+    return latest.values().stream().map(InFlightQueue::level);
   }
 
   /** Offsets that cover no record whose outputs are missing. */

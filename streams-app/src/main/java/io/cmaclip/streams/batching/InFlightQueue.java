@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * Records of one partition handed to the predictor and not yet forwarded, in the order received,
- * for one generation of a task (from init to close). Owned by the stream thread.
+ * for one generation of a task (from init to close). Owned by the stream thread, except {@link
+ * #level}, which any thread may ask.
  *
  * @param <R> what is in flight
  */
@@ -16,6 +17,18 @@ public final class InFlightQueue<R extends InFlightRecord> {
   private boolean received;
   private boolean closed;
   private long frozen = Long.MAX_VALUE;
+  private long newest;
+  private volatile Level level = Level.EMPTY;
+
+  /**
+   * How full a queue is.
+   *
+   * @param offsetsHeld positions from the oldest record in flight to the newest received
+   * @param oldestNanos when the oldest came, by {@link System#nanoTime}; only with records
+   */
+  record Level(int records, long offsetsHeld, long oldestNanos) {
+    static final Level EMPTY = new Level(0, 0, 0);
+  }
 
   public InFlightQueue(int maxRecords, ByteBudget budget) {
     this.maxRecords = maxRecords;
@@ -25,6 +38,8 @@ public final class InFlightQueue<R extends InFlightRecord> {
   public void add(R record) {
     received = true;
     records.add(record);
+    newest = record.offset();
+    measure();
   }
 
   /** The oldest record when it is finished, else null. It stays until {@link #remove}. */
@@ -36,6 +51,7 @@ public final class InFlightQueue<R extends InFlightRecord> {
   /** Removes the oldest record once all its outputs have been forwarded. */
   public void remove() {
     records.remove().release();
+    measure();
   }
 
   public boolean isEmpty() {
@@ -54,6 +70,11 @@ public final class InFlightQueue<R extends InFlightRecord> {
     closed = true;
     records.forEach(InFlightRecord::discard);
     records.clear();
+    measure();
+  }
+
+  Level level() {
+    return level;
   }
 
   /**
@@ -80,5 +101,13 @@ public final class InFlightQueue<R extends InFlightRecord> {
     }
     long oldest = records.isEmpty() ? frozen : records.peek().offset();
     return OptionalLong.of(Math.min(proposed, oldest));
+  }
+
+  private void measure() {
+    R oldest = records.peek();
+    level =
+        oldest == null
+            ? Level.EMPTY
+            : new Level(records.size(), newest + 1 - oldest.offset(), oldest.receivedNanos());
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public abstract class InFlightRecord {
   private final long offset;
+  private final long receivedNanos = System.nanoTime();
   private final ByteBudget budget;
   private final AtomicLong reserved;
   private volatile boolean finished;
@@ -29,6 +30,11 @@ public abstract class InFlightRecord {
 
   public final long offset() {
     return offset;
+  }
+
+  /** When it came, by {@link System#nanoTime}. */
+  public final long receivedNanos() {
+    return receivedNanos;
   }
 
   /** Whether its outputs are known, so that it can be forwarded. */

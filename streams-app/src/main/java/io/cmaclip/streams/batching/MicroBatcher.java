@@ -18,7 +18,7 @@ public final class MicroBatcher implements AutoCloseable {
   private final BatchQueue queue;
   private final List<PredictorThread> threads = new ArrayList<>();
   private final PredictorHealth health;
-  private final ForwardStatistics statistics = new ForwardStatistics();
+  private final ForwardStatistics statistics;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
@@ -34,10 +34,22 @@ public final class MicroBatcher implements AutoCloseable {
       List<? extends ListingPredictor> predictors,
       RunGuard guard,
       FatalHandler fatal) {
+    this(batching, supervision, predictors, guard, new ForwardStatistics(), fatal);
+  }
+
+  /** The same, counting where others count too. */
+  public MicroBatcher(
+      BatchingSettings batching,
+      SupervisionSettings supervision,
+      List<? extends ListingPredictor> predictors,
+      RunGuard guard,
+      ForwardStatistics statistics,
+      FatalHandler fatal) {
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("at least one predictor is needed");
     }
-    this.queue = new BatchQueue(batching);
+    this.statistics = statistics;
+    this.queue = new BatchQueue(batching, statistics);
     this.health = new PredictorHealth(predictors.size(), supervision);
     for (ListingPredictor predictor : predictors) {
       threads.add(

@@ -8,6 +8,9 @@ import io.cmaclip.streams.bundled.BundledModel;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.operations.Information;
+import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
@@ -39,9 +42,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-
-  /** Longer than the service may take to leave its group and close its threads. */
-  private static final Duration CLOSING = Duration.ofSeconds(45);
 
   private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
@@ -78,11 +78,14 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceSettings settings = reader.service();
     Registry.requireNamed(config);
     // What is quick to find out comes first, what is dear (the model) last.
-    try (EndSignal end = EndSignal.listen(CLOSING)) {
+    try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
+        Operations operations = operations(reader, settings)) {
       prepareTopics(config, reader, settings);
       try (EventSerdes serdes = Registry.open(config);
-          BundledModel model = BundledModel.load(bundle, reader.model());
-          ClassificationService service = open(settings, around.apply(model.serving()), serdes)) {
+          BundledModel model = load(bundle, reader, operations);
+          ClassificationService service =
+              open(settings, around.apply(model.serving()), serdes, operations)) {
+        operations.watch(service);
         service.start();
         serve(service, settings, end);
       }
@@ -124,10 +127,22 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private static Operations operations(ServiceSettingsReader reader, ServiceSettings settings) {
+    return Operations.open(reader.operations(), Information.of(settings, reader.model().device()));
+  }
+
+  private static BundledModel load(
+      Bundle bundle, ServiceSettingsReader reader, Operations operations) {
+    BundledModel model = BundledModel.load(bundle, reader.model());
+    operations.serves(ServedModel.of(bundle));
+    return model;
+  }
+
   private static ClassificationService open(
-      ServiceSettings settings, ServingModel model, EventSerdes serdes) {
+      ServiceSettings settings, ServingModel model, EventSerdes serdes, Operations operations) {
     try {
-      return ClassificationService.open(settings, model, serdes, new ProcessExit());
+      return ClassificationService.open(
+          settings, model, serdes, operations.meters(), new ProcessExit());
     } catch (RegistryUnavailableException e) {
       throw new UserError("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

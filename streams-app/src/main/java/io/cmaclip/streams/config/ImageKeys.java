@@ -142,6 +142,18 @@ public final class ImageKeys {
           null,
           "Raise it when listings name more hosts than that over and over.");
 
+  public static final ConfigKey<Set<String>> NAMED_HOSTS =
+      new ConfigKey<>(
+          "image.fetch.named-hosts",
+          SECTION,
+          "Hosts that metrics show by name, with their circuits and places; all others together are"
+              + " the host other.",
+          "",
+          ValueTypes.hosts(),
+          null,
+          "none",
+          "Name the picture hosts that most listings use, to see which of them fails.");
+
   public static final ConfigKey<List<Cidr>> ALLOWED_CIDRS =
       new ConfigKey<>(
           "image.fetch.allowed-cidrs",
@@ -260,6 +272,7 @@ public final class ImageKeys {
           PER_HOST,
           CONCURRENCY,
           MAX_HOSTS,
+          NAMED_HOSTS,
           ALLOWED_CIDRS,
           ALLOWED_PORTS,
           BREAKER_WINDOW,
@@ -287,6 +300,7 @@ public final class ImageKeys {
             config.get(MAX_HOSTS),
             config.find(ALLOWED_CIDRS).orElse(List.of()),
             config.get(ALLOWED_PORTS),
+            config.find(NAMED_HOSTS).orElse(Set.of()),
             config.get(CACHE_BYTES),
             new BreakerSettings(
                 config.get(BREAKER_WINDOW),

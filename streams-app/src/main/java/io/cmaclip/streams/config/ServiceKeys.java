@@ -9,7 +9,6 @@ import io.cmaclip.streams.suspects.SuspectSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The table of settings. The reference page docs/configuration.md is written from it. */
 public final class ServiceKeys {
@@ -256,65 +255,67 @@ public final class ServiceKeys {
   public static final List<ConfigKey<?>> ALL =
       join(
           List.of(
-              BUNDLE,
-              DEVICE,
-              HALF_PRECISION,
-              PREDICTORS,
-              PREPROCESS_THREADS,
-              BATCH_MAX_SIZE,
-              BATCH_MAX_DELAY,
-              IN_FLIGHT_MAX_BYTES,
-              IN_FLIGHT_MAX_LISTINGS,
-              GUARANTEE,
-              THREADS,
-              APPLICATION_ID,
-              MAX_THREAD_REPLACEMENTS,
-              THREAD_REPLACEMENT_WINDOW,
-              FIRST_RETRY,
-              LONGEST_RETRY,
-              SUSPECT_KILLS,
-              SUSPECT_WATCH,
-              STALL_UNREADY,
-              STALL_EXIT),
-          ImageKeys.ALL,
-          List.of(
-              ReviewKeys.ACCEPT_THRESHOLD,
-              ReviewKeys.TASK_ACCEPT_THRESHOLD,
-              ReviewKeys.MISMATCH_THRESHOLD,
-              ReviewKeys.NOISY_IMAGE_THRESHOLD,
-              ReviewKeys.NOISY_TEXT_THRESHOLD,
-              ReviewKeys.CONFLICT_THRESHOLD,
-              ReviewKeys.MAX_INLINE_IMAGE,
-              TopicKeys.LISTINGS,
-              TopicKeys.ATTRIBUTES,
-              TopicKeys.REVIEW,
-              TopicKeys.DEAD_LETTER,
-              TopicKeys.SUSPECTS,
-              TopicKeys.PARTITIONS,
-              TopicKeys.REPLICATION,
-              TopicKeys.CREATE,
-              RegistryKeys.URL,
-              RegistryKeys.AUTO_REGISTER,
-              RegistryKeys.USE_LATEST,
-              RegistryKeys.AUTH_SOURCE,
-              RegistryKeys.AUTH_USER_INFO,
-              RegistryKeys.SUBJECT_NAME_STRATEGY,
-              RegistryKeys.SERDE_CLASS,
-              RegistryKeys.LATEST_STRICT,
-              RegistryKeys.NORMALIZE,
-              RegistryKeys.REMOVE_JAVA_PROPERTIES,
-              RegistryKeys.BEARER_SOURCE,
-              RegistryKeys.BEARER_TOKEN,
-              RegistryKeys.TRUST_STORE,
-              RegistryKeys.TRUST_STORE_TYPE,
-              RegistryKeys.TRUST_STORE_PASSWORD,
-              RegistryKeys.KEY_STORE,
-              RegistryKeys.KEY_STORE_TYPE,
-              RegistryKeys.KEY_STORE_PASSWORD,
-              RegistryKeys.KEY_PASSWORD,
-              RegistryKeys.CONNECT_TIMEOUT,
-              RegistryKeys.READ_TIMEOUT,
-              RegistryKeys.RETRIES));
+              List.of(
+                  BUNDLE,
+                  DEVICE,
+                  HALF_PRECISION,
+                  PREDICTORS,
+                  PREPROCESS_THREADS,
+                  BATCH_MAX_SIZE,
+                  BATCH_MAX_DELAY,
+                  IN_FLIGHT_MAX_BYTES,
+                  IN_FLIGHT_MAX_LISTINGS,
+                  GUARANTEE,
+                  THREADS,
+                  APPLICATION_ID,
+                  MAX_THREAD_REPLACEMENTS,
+                  THREAD_REPLACEMENT_WINDOW,
+                  FIRST_RETRY,
+                  LONGEST_RETRY,
+                  SUSPECT_KILLS,
+                  SUSPECT_WATCH,
+                  STALL_UNREADY,
+                  STALL_EXIT),
+              OperationsKeys.ALL,
+              ImageKeys.ALL,
+              List.of(
+                  ReviewKeys.ACCEPT_THRESHOLD,
+                  ReviewKeys.TASK_ACCEPT_THRESHOLD,
+                  ReviewKeys.MISMATCH_THRESHOLD,
+                  ReviewKeys.NOISY_IMAGE_THRESHOLD,
+                  ReviewKeys.NOISY_TEXT_THRESHOLD,
+                  ReviewKeys.CONFLICT_THRESHOLD,
+                  ReviewKeys.MAX_INLINE_IMAGE,
+                  TopicKeys.LISTINGS,
+                  TopicKeys.ATTRIBUTES,
+                  TopicKeys.REVIEW,
+                  TopicKeys.DEAD_LETTER,
+                  TopicKeys.SUSPECTS,
+                  TopicKeys.PARTITIONS,
+                  TopicKeys.REPLICATION,
+                  TopicKeys.CREATE,
+                  RegistryKeys.URL,
+                  RegistryKeys.AUTO_REGISTER,
+                  RegistryKeys.USE_LATEST,
+                  RegistryKeys.AUTH_SOURCE,
+                  RegistryKeys.AUTH_USER_INFO,
+                  RegistryKeys.SUBJECT_NAME_STRATEGY,
+                  RegistryKeys.SERDE_CLASS,
+                  RegistryKeys.LATEST_STRICT,
+                  RegistryKeys.NORMALIZE,
+                  RegistryKeys.REMOVE_JAVA_PROPERTIES,
+                  RegistryKeys.BEARER_SOURCE,
+                  RegistryKeys.BEARER_TOKEN,
+                  RegistryKeys.TRUST_STORE,
+                  RegistryKeys.TRUST_STORE_TYPE,
+                  RegistryKeys.TRUST_STORE_PASSWORD,
+                  RegistryKeys.KEY_STORE,
+                  RegistryKeys.KEY_STORE_TYPE,
+                  RegistryKeys.KEY_STORE_PASSWORD,
+                  RegistryKeys.KEY_PASSWORD,
+                  RegistryKeys.CONNECT_TIMEOUT,
+                  RegistryKeys.READ_TIMEOUT,
+                  RegistryKeys.RETRIES)));
 
   /** Keys that go to the serdes as they are. */
   static final List<ConfigKey<?>> SERDE =
@@ -322,8 +323,7 @@ public final class ServiceKeys {
 
   private ServiceKeys() {}
 
-  private static List<ConfigKey<?>> join(
-      List<ConfigKey<?>> first, List<ConfigKey<?>> second, List<ConfigKey<?>> third) {
-    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  private static List<ConfigKey<?>> join(List<List<ConfigKey<?>>> parts) {
+    return parts.stream().<ConfigKey<?>>flatMap(List::stream).toList();
   }
 }

@@ -4,7 +4,9 @@ import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
@@ -44,6 +46,9 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.STALL_EXIT)),
         new SuspectSettings(
             config.get(ServiceKeys.SUSPECT_KILLS), config.get(ServiceKeys.SUSPECT_WATCH)),
+        new Lifecycle(
+            config.get(OperationsKeys.LONGEST_REBALANCE),
+            config.get(OperationsKeys.SHUTDOWN_LIMIT)),
         ImageKeys.settings(config),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
         config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
@@ -76,6 +81,11 @@ public final class ServiceSettingsReader {
             config.get(ReviewKeys.NOISY_IMAGE_THRESHOLD),
             config.get(ReviewKeys.NOISY_TEXT_THRESHOLD),
             config.get(ReviewKeys.CONFLICT_THRESHOLD)));
+  }
+
+  /** Metrics and health. */
+  public OperationsSettings operations() {
+    return OperationsKeys.settings(config);
   }
 
   /** How missing topics are created. */

@@ -18,6 +18,8 @@ import org.apache.kafka.common.internals.Topic;
 
 /** The kinds of value that settings have. */
 final class ValueTypes {
+  private static final int MAX_HOSTS = 20;
+  private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]{1,253}");
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:\\d{1,3})?");
 
   private ValueTypes() {}
@@ -65,6 +67,15 @@ final class ValueTypes {
         String::valueOf,
         v -> true,
         "true or false");
+  }
+
+  /** A port, or {@link OperationsKeys#OFF}. */
+  static ValueType<Integer> portOrOff() {
+    return ranged(
+        text -> text.equals("off") ? OperationsKeys.OFF : Integer.valueOf(text),
+        v -> v == OperationsKeys.OFF ? "off" : v.toString(),
+        v -> v >= OperationsKeys.OFF && v <= 65_535,
+        "off, or between 0 and 65535");
   }
 
   /** One of the words. */
@@ -144,6 +155,15 @@ final class ValueTypes {
         v -> v.stream().map(Cidr::toString).collect(Collectors.joining(", ")),
         v -> !v.isEmpty(),
         "ranges such as 10.0.0.0/8, fd00::/8, separated by commas");
+  }
+
+  /** A few names of hosts, separated by commas, in lower case. */
+  static ValueType<Set<String>> hosts() {
+    return ranged(
+        text -> parts(text.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new)),
+        v -> String.join(", ", v),
+        v -> !v.isEmpty() && v.size() <= MAX_HOSTS && v.stream().allMatch(HOST.asMatchPredicate()),
+        "at most " + MAX_HOSTS + " names or addresses of hosts, separated by commas");
   }
 
   /** Ports, separated by commas. */

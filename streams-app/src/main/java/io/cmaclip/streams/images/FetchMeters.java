@@ -1,58 +1,87 @@
 package io.cmaclip.streams.images;
 
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.cmaclip.streams.metrics.table.MeterTable;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
-/** What an operator sees of fetching. For any thread. */
+/**
+ * What an operator sees of fetching. Hosts come from strangers, so only those that the
+ * configuration names have series of their own. For any thread.
+ */
 final class FetchMeters {
-  private static final String FETCH = "cmaclip.image.fetch";
+  private static final String FETCHED = "fetched";
+  private static final String OTHER = "other";
 
   private final MeterRegistry meters;
+  private final Set<String> namedHosts;
 
-  FetchMeters(MeterRegistry meters) {
+  /** By host, then by outcome. */
+  private final Map<String, Map<String, Timer>> timers = new ConcurrentHashMap<>();
+
+  FetchMeters(MeterRegistry meters, Set<String> namedHosts) {
     this.meters = meters;
+    this.namedHosts = namedHosts;
+    timer(OTHER, FETCHED);
+    for (FetchCause cause : FetchCause.values()) {
+      timer(OTHER, outcome(cause));
+    }
+    namedHosts.forEach(host -> timer(host, FETCHED));
   }
 
   void bind(
-      CircuitBreakerRegistry breakers,
-      BulkheadRegistry bulkheads,
+      HostRegistries named,
       RetryRegistry retries,
       TimeLimiterRegistry limiters,
-      TransferBudget budget) {
-    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
-    TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
+      TransferBudget budget,
+      ToIntFunction<CircuitBreaker.State> hosts) {
+    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(named.breakers()).bindTo(meters);
+    TaggedBulkheadMetrics.ofBulkheadRegistry(named.bulkheads()).bindTo(meters);
     TaggedRetryMetrics.ofRetryRegistry(retries).bindTo(meters);
     TaggedTimeLimiterMetrics.ofTimeLimiterRegistry(limiters).bindTo(meters);
-    Gauge.builder(FETCH + ".buffered", budget, TransferBudget::usedBytes)
-        .baseUnit("bytes")
-        .description("Files being received or waiting for decoding")
-        .register(meters);
+    MeterTable.FETCH_BUFFERED.gauge(meters, budget, TransferBudget::usedBytes);
+    for (CircuitBreaker.State state :
+        List.of(
+            CircuitBreaker.State.CLOSED,
+            CircuitBreaker.State.OPEN,
+            CircuitBreaker.State.HALF_OPEN)) {
+      MeterTable.IMAGE_HOSTS.gauge(
+          meters, hosts, asked -> asked.applyAsInt(state), state.name().toLowerCase(Locale.ROOT));
+    }
   }
 
-  void fetched(long nanos) {
-    outcome("fetched", nanos);
+  /**
+   * A fetch has ended.
+   *
+   * @param host null where the address was none
+   * @param failure null when the picture came
+   */
+  void ended(String host, Throwable failure, long nanos) {
+    String outcome = failure == null ? FETCHED : outcome(FetchFailedException.reasonOf(failure));
+    timer(host != null && namedHosts.contains(host) ? host : OTHER, outcome)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void failed(Throwable failure, long nanos) {
-    outcome(FetchFailedException.reasonOf(failure).name().toLowerCase(Locale.ROOT), nanos);
+  private Timer timer(String host, String outcome) {
+    return timers
+        .computeIfAbsent(host, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(outcome, what -> MeterTable.FETCH.timer(meters, host, what));
   }
 
-  private void outcome(String outcome, long nanos) {
-    Timer.builder(FETCH)
-        .description("Fetches of pictures, retries and waiting for a place included")
-        .tag("outcome", outcome)
-        .register(meters)
-        .record(Duration.ofNanos(nanos));
+  private static String outcome(FetchCause cause) {
+    return cause.name().toLowerCase(Locale.ROOT);
   }
 }

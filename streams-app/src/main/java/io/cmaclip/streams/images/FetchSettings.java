@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maxHosts hosts that are remembered, 1 to 100,000, default 500
  * @param allowedCidrs ranges that may be connected to although they are not public
  * @param allowedPorts ports that may be connected to, default 80 and 443
+ * @param namedHosts hosts that meters show by name, all others together
  * @param cacheBytes files kept, 0 for none, default 64 MB
  */
 public record FetchSettings(
@@ -30,6 +31,7 @@ public record FetchSettings(
     int maxHosts,
     List<Cidr> allowedCidrs,
     Set<Integer> allowedPorts,
+    Set<String> namedHosts,
     long cacheBytes,
     BreakerSettings breaker) {
   private static final int KB = 1 << 10;
@@ -49,6 +51,7 @@ public record FetchSettings(
           500,
           List.of(),
           Set.of(80, 443),
+          Set.of(),
           64L * MB,
           BreakerSettings.DEFAULT);
 
@@ -64,6 +67,7 @@ public record FetchSettings(
     allowedPorts.forEach(port -> Limits.check("allowed port", port, 1, 65_535, "port"));
     allowedCidrs = List.copyOf(allowedCidrs);
     allowedPorts = Set.copyOf(allowedPorts);
+    namedHosts = Set.copyOf(namedHosts);
   }
 
   /**

@@ -36,6 +36,10 @@ final class HostGuard {
     return origin;
   }
 
+  CircuitBreaker.State state() {
+    return breaker.getState();
+  }
+
   /** Whether nothing would be lost by forgetting the host. */
   boolean isUnremarkable() {
     return breaker.getState() == CircuitBreaker.State.CLOSED;

@@ -2,13 +2,12 @@ package io.cmaclip.streams.images;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,38 +18,37 @@ import org.slf4j.LoggerFactory;
 /**
  * A guard for each host that was asked lately. Names of hosts come from strangers, so only so many
  * are remembered: beyond that the one longest unused goes, first of those whose circuit is closed,
- * and its meters with it. Hosts with attempts under way always stay, and of these there are no more
- * than listings in flight. For any thread.
+ * and its meters, if it has any, with it. Hosts with attempts under way always stay, and of these
+ * there are no more than listings in flight. For any thread.
  */
 final class HostGuards {
   private static final Logger LOG = LoggerFactory.getLogger(HostGuards.class);
   private static final int PROBES = 2;
 
   private final FetchSettings settings;
-  private final CircuitBreakerRegistry breakers;
-  private final BulkheadRegistry bulkheads;
+  private final HostRegistries named;
+  private final HostRegistries others;
   private final HostGuard.Shared shared;
   private final Executor executor;
 
   /** The one longest unused first. */
   private final Map<String, HostGuard> guards = new LinkedHashMap<>(16, 0.75f, true);
 
+  /**
+   * @param named for hosts that the settings name
+   */
   HostGuards(
-      FetchSettings settings,
-      CircuitBreakerRegistry breakers,
-      BulkheadRegistry bulkheads,
-      HostGuard.Shared shared,
-      Executor executor) {
+      FetchSettings settings, HostRegistries named, HostGuard.Shared shared, Executor executor) {
     this.settings = settings;
-    this.breakers = breakers;
-    this.bulkheads = bulkheads;
+    this.named = named;
+    this.others = HostRegistries.create();
     this.shared = shared;
     this.executor = executor;
   }
 
   /** Works with the guard of a host, which stays at least until the work is done. */
-  <T> CompletableFuture<T> with(String origin, Function<HostGuard, CompletableFuture<T>> work) {
-    HostGuard guard = enter(origin);
+  <T> CompletableFuture<T> with(PictureUrl url, Function<HostGuard, CompletableFuture<T>> work) {
+    HostGuard guard = enter(url);
     return work.apply(guard).whenComplete((result, failure) -> leave(guard));
   }
 
@@ -58,11 +56,19 @@ final class HostGuards {
     return guards.size();
   }
 
-  private synchronized HostGuard enter(String origin) {
+  /** Hosts whose circuit is in that state. */
+  synchronized int count(CircuitBreaker.State state) {
+    return (int) guards.values().stream().filter(guard -> guard.state() == state).count();
+  }
+
+  private synchronized HostGuard enter(PictureUrl url) {
+    String origin = url.origin();
     HostGuard guard = guards.get(origin);
     if (guard == null) {
+      HostRegistries mine = settings.namedHosts().contains(url.host()) ? named : others;
       guard =
-          new HostGuard(origin, breaker(origin), new Places(bulkhead(origin), executor), shared);
+          new HostGuard(
+              origin, breaker(mine, origin), new Places(bulkhead(mine, origin), executor), shared);
       guards.put(origin, guard);
     }
     guard.users++;
@@ -87,37 +93,42 @@ final class HostGuards {
       HostGuard guard = longestUnused.next();
       if (guard.users == 0 && (!unremarkable || guard.isUnremarkable())) {
         longestUnused.remove();
-        breakers.remove(guard.origin());
-        bulkheads.remove(guard.origin());
+        for (HostRegistries each : List.of(named, others)) {
+          each.breakers().remove(guard.origin());
+          each.bulkheads().remove(guard.origin());
+        }
         return true;
       }
     }
     return false;
   }
 
-  private Bulkhead bulkhead(String origin) {
-    return bulkheads.bulkhead(
-        origin, BulkheadConfig.custom().maxConcurrentCalls(settings.concurrencyPerHost()).build());
+  private Bulkhead bulkhead(HostRegistries mine, String origin) {
+    return mine.bulkheads()
+        .bulkhead(
+            origin,
+            BulkheadConfig.custom().maxConcurrentCalls(settings.concurrencyPerHost()).build());
   }
 
-  private CircuitBreaker breaker(String origin) {
+  private CircuitBreaker breaker(HostRegistries mine, String origin) {
     BreakerSettings how = settings.breaker();
     CircuitBreaker breaker =
-        breakers.circuitBreaker(
-            origin,
-            CircuitBreakerConfig.custom()
-                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(how.window())
-                .minimumNumberOfCalls(how.minimumCalls())
-                .failureRateThreshold(how.failurePercent())
-                .slowCallDurationThreshold(how.slowCall())
-                .slowCallRateThreshold(how.failurePercent())
-                .permittedNumberOfCallsInHalfOpenState(PROBES)
-                .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .waitIntervalFunctionInOpenState(
-                    IntervalFunction.ofExponentialRandomBackoff(
-                        how.openFor(), 2.0, 0.2, how.longestOpenFor()))
-                .build());
+        mine.breakers()
+            .circuitBreaker(
+                origin,
+                CircuitBreakerConfig.custom()
+                    .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                    .slidingWindowSize(how.window())
+                    .minimumNumberOfCalls(how.minimumCalls())
+                    .failureRateThreshold(how.failurePercent())
+                    .slowCallDurationThreshold(how.slowCall())
+                    .slowCallRateThreshold(how.failurePercent())
+                    .permittedNumberOfCallsInHalfOpenState(PROBES)
+                    .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                    .waitIntervalFunctionInOpenState(
+                        IntervalFunction.ofExponentialRandomBackoff(
+                            how.openFor(), 2.0, 0.2, how.longestOpenFor()))
+                    .build());
     breaker
         .getEventPublisher()
         .onStateTransition(

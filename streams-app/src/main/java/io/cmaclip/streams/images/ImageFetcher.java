@@ -1,8 +1,6 @@
 package io.cmaclip.streams.images;
 
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -23,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +70,7 @@ public final class ImageFetcher implements ImageSource {
     this.addresses =
         new CheckedAddresses(
             resolver, new AddressPolicy(settings.allowedCidrs()), threads.resolving());
-    CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
-    BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+    HostRegistries named = HostRegistries.create();
     RetryRegistry retries = RetryRegistry.ofDefaults();
     TimeLimiterRegistry limiters = TimeLimiterRegistry.ofDefaults();
     TimeLimiter limiter =
@@ -81,19 +79,20 @@ public final class ImageFetcher implements ImageSource {
     this.retry = retries.retry(NAME, retryConfig(settings));
     Places all =
         new Places(
-            bulkheads.bulkhead(
-                ALL_HOSTS,
-                BulkheadConfig.custom().maxConcurrentCalls(settings.concurrency()).build()),
+            named
+                .bulkheads()
+                .bulkhead(
+                    ALL_HOSTS,
+                    BulkheadConfig.custom().maxConcurrentCalls(settings.concurrency()).build()),
             threads.working());
     this.hosts =
         new HostGuards(
             settings,
-            breakers,
-            bulkheads,
+            named,
             new HostGuard.Shared(limiter, threads.timer(), all),
             threads.working());
-    this.meters = new FetchMeters(registry);
-    meters.bind(breakers, bulkheads, retries, limiters, budget);
+    this.meters = new FetchMeters(registry, settings.namedHosts());
+    meters.bind(named, retries, limiters, budget, hosts::count);
     retry
         .getEventPublisher()
         .onRetry(
@@ -108,16 +107,15 @@ public final class ImageFetcher implements ImageSource {
     long start = System.nanoTime();
     CancelScope scope = new CancelScope();
     CompletableFuture<FetchedImage> result = new CompletableFuture<>();
+    AtomicReference<String> host = new AtomicReference<>();
     Runnable cancellation = () -> result.cancel(false);
     cancellations.add(cancellation);
     CompletableFuture<FetchedImage> unused =
         result.whenComplete(
             (image, failure) -> {
               cancellations.remove(cancellation);
-              if (failure == null) {
-                meters.fetched(System.nanoTime() - start);
-              } else {
-                meters.failed(failure, System.nanoTime() - start);
+              meters.ended(host.get(), failure, System.nanoTime() - start);
+              if (failure != null) {
                 scope.cancel();
               }
             });
@@ -127,7 +125,9 @@ public final class ImageFetcher implements ImageSource {
     }
     CompletableFuture<FetchedImage> work;
     try {
-      work = begin(scope, PictureUrl.parse(url), sha256 == null ? null : checked(sha256));
+      PictureUrl address = PictureUrl.parse(url);
+      host.set(address.host());
+      work = begin(scope, address, sha256 == null ? null : checked(sha256));
     } catch (FetchFailedException refused) {
       work = CompletableFuture.failedFuture(refused);
     }
@@ -193,8 +193,8 @@ public final class ImageFetcher implements ImageSource {
     PictureCache.Known known = cache.known(url.key());
     return hosts
         .with(
-            url.origin(),
-            host -> host.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
+            url,
+            guard -> guard.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
         .thenComposeAsync(
             reply -> {
               try {

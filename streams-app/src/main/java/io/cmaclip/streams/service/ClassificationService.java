@@ -13,13 +13,13 @@ import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.metrics.ServiceGauges;
+import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.SuspectLog;
 import io.cmaclip.streams.suspects.Suspects;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,29 +38,34 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClassificationService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClassificationService.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration READY_PAUSE = Duration.ofMillis(20);
 
+  private final Duration shutdownLimit;
   private final MicroBatcher batcher;
   private final Classification classification;
   private final ImageSource images;
   private final Suspects suspects;
   private final KafkaStreams streams;
+  private final ServiceHealth health;
   private final ServiceWatch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ClassificationService(
+      Duration shutdownLimit,
       MicroBatcher batcher,
       Classification classification,
       ImageSource images,
       Suspects suspects,
       KafkaStreams streams,
+      ServiceHealth health,
       ServiceWatch watch) {
+    this.shutdownLimit = shutdownLimit;
     this.batcher = batcher;
     this.classification = classification;
     this.images = images;
     this.suspects = suspects;
     this.streams = streams;
+    this.health = health;
     this.watch = watch;
   }
 
@@ -77,19 +82,15 @@ public final class ClassificationService implements AutoCloseable {
    */
   public static ClassificationService open(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
-    return open(settings, model, serdes, new SimpleMeterRegistry(), fatal);
+    return open(settings, model, serdes, ServiceMeters.none(), fatal);
   }
 
-  /**
-   * The same, with a registry for what is measured.
-   *
-   * @param meters not owned
-   */
+  /** The same, measured. */
   public static ClassificationService open(
       ServiceSettings settings,
       ServingModel model,
       EventSerdes serdes,
-      MeterRegistry meters,
+      ServiceMeters meters,
       FatalHandler end) {
     Suspects suspects;
     try {
@@ -106,10 +107,15 @@ public final class ClassificationService implements AutoCloseable {
     RunGuard guard = new RunGuard();
     MicroBatcher batcher =
         new MicroBatcher(
-            settings.batching(), settings.supervision(), model.predictors(), guard, fatal);
+            settings.batching(),
+            settings.supervision(),
+            model.predictors(),
+            guard,
+            new ForwardStatistics(meters.batches()),
+            fatal);
     ImageSource images =
         settings.images().fetching()
-            ? ImageFetcher.open(settings.images().fetch(), meters)
+            ? ImageFetcher.open(settings.images().fetch(), meters.registry())
             : ImageSource.none();
     try {
       Properties properties = StreamsProperties.of(settings.streams());
@@ -122,7 +128,7 @@ public final class ClassificationService implements AutoCloseable {
               settings.topics(),
               events,
               new Classification.Model(
-                  model.preparer(),
+                  meters.timed(model.preparer()),
                   model.maxPreparedBytes(),
                   batcher,
                   () -> identity,
@@ -138,6 +144,7 @@ public final class ClassificationService implements AutoCloseable {
                   settings.maxInlinePictureBytes()),
               inFlight,
               InstantSource.system(),
+              meters.listings(),
               fatal);
       KafkaStreams streams =
           new KafkaStreams(
@@ -146,9 +153,28 @@ public final class ClassificationService implements AutoCloseable {
               new OffsetHoldingClientSupplier(inFlight));
       streams.setUncaughtExceptionHandler(
           new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
+      ServiceHealth health =
+          new ServiceHealth(
+              batcher.health(),
+              classification::waitsForRegistry,
+              settings.lifecycle().longestRebalance(),
+              settings.supervision().stallExit(),
+              System::nanoTime);
+      streams.setStateListener(health);
       ServiceWatch watch =
           new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
-      return new ClassificationService(batcher, classification, images, suspects, streams, watch);
+      ClassificationService service =
+          new ClassificationService(
+              settings.lifecycle().shutdownLimit(),
+              batcher,
+              classification,
+              images,
+              suspects,
+              streams,
+              health,
+              watch);
+      meters.watch(service.gauges(inFlight));
+      return service;
     } catch (RuntimeException e) {
       images.close();
       suspects.close();
@@ -182,6 +208,19 @@ public final class ClassificationService implements AutoCloseable {
     return classification.waitsForRegistry()
         ? Optional.of("listings wait for the schema registry")
         : Optional.empty();
+  }
+
+  /**
+   * Whether it answers listings, for whoever asks from outside. Unlike {@link #isReady}, a short
+   * rebalance does not count.
+   */
+  public HealthReport ready() {
+    return closed.get() ? HealthReport.of("end", false, "the service ends") : health.ready();
+  }
+
+  /** Whether the process is worth keeping. */
+  public HealthReport live() {
+    return closed.get() ? HealthReport.of("end", true, "the service ends") : health.live();
   }
 
   /**
@@ -231,10 +270,10 @@ public final class ClassificationService implements AutoCloseable {
     watch.close();
     boolean stopped =
         streams.close(
-            CloseOptions.timeout(CLOSE_TIMEOUT)
+            CloseOptions.timeout(shutdownLimit)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!stopped) {
-      LOG.warn("stream threads did not stop within {} s", CLOSE_TIMEOUT.toSeconds());
+      LOG.warn("stream threads did not stop within {} s", shutdownLimit.toSeconds());
     }
     images.close();
     classification.close();
@@ -253,6 +292,18 @@ public final class ClassificationService implements AutoCloseable {
         settings.topics().suspects(),
         config.getGlobalConsumerConfigs("suspects"),
         config.getProducerConfigs("suspects"));
+  }
+
+  private ServiceGauges gauges(InFlightPartitions inFlight) {
+    return new ServiceGauges(
+        batcher::waiting,
+        inFlight::listings,
+        classification.budget()::usedBytes,
+        inFlight::oldestAge,
+        inFlight::offsetsHeld,
+        batcher.health()::longestRunningForward,
+        batcher.health()::isReady,
+        () -> ready().isOk());
   }
 
   private static Classification.Events events(EventSerdes serdes) {

@@ -22,6 +22,7 @@ public record ServiceSettings(
     InFlightSettings inFlight,
     SupervisionSettings supervision,
     SuspectSettings suspects,
+    Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
     int maxInlinePictureBytes) {
@@ -35,6 +36,7 @@ public record ServiceSettings(
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
     Objects.requireNonNull(suspects, "suspects");
+    Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
       throw new IllegalArgumentException(
@@ -58,6 +60,7 @@ public record ServiceSettings(
         InFlightSettings.DEFAULT,
         SupervisionSettings.DEFAULT,
         SuspectSettings.OFF,
+        Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),
         DEFAULT_INLINE_PICTURE_BYTES);

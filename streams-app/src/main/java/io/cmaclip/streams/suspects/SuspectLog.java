@@ -47,6 +47,9 @@ public final class SuspectLog implements Suspects {
   private final Thread thread = new Thread(this::work, "suspects");
   private volatile boolean abandoned;
 
+  /** Owned by the thread. */
+  private boolean waiting;
+
   private SuspectLog(String applicationId, SuspectSettings settings, SuspectTopic topic) {
     this.applicationId = applicationId;
     this.settings = settings;
@@ -155,11 +158,18 @@ public final class SuspectLog implements Suspects {
           }
         }
       }
+      if (waiting) {
+        waiting = false;
+        LOG.info("the record of suspects can be read and written again");
+      }
       return true;
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       Throwable why = e instanceof ExecutionException ? e.getCause() : e;
       if (why instanceof RetriableException || why instanceof TimeoutException) {
-        LOG.warn("listings wait for the record of suspects: {}", why.toString());
+        if (!waiting) {
+          waiting = true;
+          LOG.warn("listings wait for the record of suspects: {}", why.toString());
+        }
         return false;
       }
       if (why instanceof InterruptException interrupt) {

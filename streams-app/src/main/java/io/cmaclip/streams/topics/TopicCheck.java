@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What the service needs of its topics. */
 final class TopicCheck {
+  /** Room for the headers of a dead letter and a short key. */
+  private static final int LEAST_DEAD_LETTER_BYTES = 4 << 10;
+
   private TopicCheck() {}
 
   /**
@@ -37,6 +40,17 @@ final class TopicCheck {
           deadLetter,
           "is compacted, and would refuse records without key: set cleanup.policy=delete on it, or"
               + " name another topic");
+    }
+    if (deadLetter.maxMessageBytes() < LEAST_DEAD_LETTER_BYTES) {
+      throw refuse(
+          "topics.dead-letter",
+          deadLetter,
+          "takes messages of at most "
+              + deadLetter.maxMessageBytes()
+              + " bytes, too few to say where a listing came from and why it was put aside: set"
+              + " max.message.bytes to at least "
+              + LEAST_DEAD_LETTER_BYTES
+              + " on it");
     }
     long needed = inlinePictureBytes + TopicSetup.ROOM_BESIDE_PAYLOAD;
     if (review.maxMessageBytes() < needed) {

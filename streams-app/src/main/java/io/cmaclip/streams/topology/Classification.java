@@ -82,6 +82,7 @@ public final class Classification implements AutoCloseable {
   private final Suspects suspects;
   private final ListingIntake intake;
   private final OutcomeRecords records;
+  private final ListingObserver observer;
 
   /**
    * Starts the preparation threads.
@@ -99,8 +100,10 @@ public final class Classification implements AutoCloseable {
       Limits limits,
       InFlightPartitions inFlight,
       InstantSource clock,
+      ListingObserver observer,
       FatalHandler fatal) {
     this.topics = topics;
+    this.observer = observer;
     this.inFlightSettings = limits.inFlight();
     this.maxPreparedBytes = model.maxPreparedBytes();
     this.suspects = guard.suspects();
@@ -126,7 +129,8 @@ public final class Classification implements AutoCloseable {
             events.review(),
             model.reviewer(),
             new ReviewItems(limits.maxInlinePictureBytes()),
-            clock);
+            clock,
+            observer);
   }
 
   /** Bytes in flight. */
@@ -159,6 +163,10 @@ public final class Classification implements AutoCloseable {
 
   ListingIntake intake() {
     return intake;
+  }
+
+  ListingObserver observer() {
+    return observer;
   }
 
   OutcomeRecords records() {

@@ -65,6 +65,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             claim);
     queue.add(listing);
     claim.received(listing.offset());
+    classification.observer().received();
     classification.intake().accept(listing);
     forwardFinished();
     if (!queue.isEmpty() && punctuation == null) {
@@ -111,6 +112,11 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             classification.records().of(listing.received(), listing.outcome())) {
           context.forward(output.toStreams(), output.sink());
         }
+        classification
+            .observer()
+            .forwarded(
+                Duration.ofMillis(System.currentTimeMillis() - listing.received().timestamp()),
+                Duration.ofNanos(System.nanoTime() - listing.receivedNanos()));
         queue.remove();
       }
     } catch (RegistryUnavailableException away) {

@@ -14,10 +14,12 @@ import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.review.Reviewer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -35,6 +37,7 @@ final class OutcomeRecords {
   private final ReviewItems reviewItems;
   private final DeadLetters deadLetters;
   private final InstantSource clock;
+  private final ListingObserver observer;
 
   OutcomeRecords(
       TopicNames topics,
@@ -43,7 +46,8 @@ final class OutcomeRecords {
       Serializer<ReviewItem> reviewSerializer,
       Reviewer reviewer,
       ReviewItems reviewItems,
-      InstantSource clock) {
+      InstantSource clock,
+      ListingObserver observer) {
     this.topics = topics;
     this.limits = limits;
     this.attributesSerializer = attributesSerializer;
@@ -52,6 +56,7 @@ final class OutcomeRecords {
     this.reviewItems = reviewItems;
     this.deadLetters = new DeadLetters(ListingTopology.DEAD_LETTER, limits.deadLetter());
     this.clock = clock;
+    this.observer = observer;
   }
 
   /**
@@ -65,11 +70,14 @@ final class OutcomeRecords {
       return answer(received, answered);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
-      return List.of(deadLetters.of(received, rejected.reason(), rejected.cause()));
+      return deadLetter(received, rejected.reason(), rejected.cause());
     }
-    return attributesRecord(received, null)
-        .map(List::of)
-        .orElseGet(() -> tooLarge(received, "the deletion", limits.attributes()));
+    Optional<OutputRecord> deletion = attributesRecord(received, null);
+    if (deletion.isEmpty()) {
+      return tooLarge(received, "the deletion", limits.attributes());
+    }
+    observer.deleted();
+    return List.of(deletion.get());
   }
 
   private List<OutputRecord> answer(ReceivedRecord received, Outcome.Answered answered) {
@@ -86,13 +94,19 @@ final class OutcomeRecords {
     if (attributes.isEmpty()) {
       return tooLarge(received, "the answer", limits.attributes());
     }
-    if (!review.isWanted()) {
-      return List.of(attributes.get());
+    Optional<OutputRecord> item = Optional.empty();
+    if (review.isWanted()) {
+      item = reviewRecord(received, answered, event, review, now);
+      if (item.isEmpty()) {
+        return tooLarge(received, "the review item", limits.review());
+      }
     }
-    Optional<OutputRecord> item = reviewRecord(received, answered, event, review, now);
-    return item.isEmpty()
-        ? tooLarge(received, "the review item", limits.review())
-        : List.of(attributes.get(), item.get());
+    observer.answered(
+        review,
+        answered.preparation().image(),
+        answered.preparation().text(),
+        Duration.between(answered.listing().getUpdatedAt(), now));
+    return Stream.concat(attributes.stream(), item.stream()).toList();
   }
 
   private Optional<OutputRecord> attributesRecord(ReceivedRecord received, byte[] value) {
@@ -147,12 +161,17 @@ final class OutcomeRecords {
   }
 
   private List<OutputRecord> tooLarge(ReceivedRecord received, String what, int limit) {
-    return List.of(
-        deadLetters.of(
-            received,
-            DeadLetterReason.TOO_LARGE,
-            new RefusedListingException(
-                what + " does not fit into a record of " + limit + " bytes")));
+    return deadLetter(
+        received,
+        DeadLetterReason.TOO_LARGE,
+        new RefusedListingException(what + " does not fit into a record of " + limit + " bytes"));
+  }
+
+  private List<OutputRecord> deadLetter(
+      ReceivedRecord received, DeadLetterReason reason, Throwable cause) {
+    OutputRecord letter = deadLetters.of(received, reason, cause);
+    observer.deadLettered(reason);
+    return List.of(letter);
   }
 
   private static OutputRecord record(

@@ -35,6 +35,7 @@ class ImageKeysTest {
             "image.fetch.max-hosts=7",
             "image.fetch.allowed-cidrs=10.0.0.0/8, fd00::/8",
             "image.fetch.allowed-ports=80, 443,8080",
+            "image.fetch.named-hosts=CDN.example,10.0.0.7",
             "image.fetch.breaker.window=20",
             "image.fetch.breaker.minimum-calls=4",
             "image.fetch.breaker.failure-rate=60",
@@ -58,6 +59,7 @@ class ImageKeysTest {
                     7,
                     List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")),
                     Set.of(80, 443, 8080),
+                    Set.of("cdn.example", "10.0.0.7"),
                     0,
                     new BreakerSettings(
                         20,

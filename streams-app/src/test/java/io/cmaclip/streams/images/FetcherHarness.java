@@ -68,6 +68,7 @@ public final class FetcherHarness implements AutoCloseable {
         20,
         List.of(Cidr.parse("127.0.0.0/8")),
         ports,
+        Set.of("shop.test"),
         1 << 20,
         breaker);
   }

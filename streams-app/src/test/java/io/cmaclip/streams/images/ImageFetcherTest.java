@@ -50,7 +50,13 @@ class ImageFetcherTest {
         });
     assertThat(harness.get(server.url("shop.test", "/a?size=big"))).isEqualTo(PICTURE);
     assertThat(server.requests).containsExactly("/a?size=big");
-    assertThat(harness.meters.get("cmaclip.image.fetch").tag("outcome", "fetched").timer().count())
+    assertThat(
+            harness
+                .meters
+                .get("cmaclip.image.fetch")
+                .tags("outcome", "fetched", "host", "shop.test")
+                .timer()
+                .count())
         .isEqualTo(1);
   }
 
@@ -170,6 +176,7 @@ class ImageFetcherTest {
             20,
             List.of(),
             open.allowedPorts(),
+            Set.of(),
             0,
             open.breaker());
     try (FetcherHarness strict = FetcherHarness.open(guarded)) {
@@ -198,6 +205,7 @@ class ImageFetcherTest {
             20,
             List.of(Cidr.parse("127.0.0.2/32")),
             some.allowedPorts(),
+            Set.of(),
             0,
             some.breaker());
     server.serving("/a", PICTURE);
@@ -395,6 +403,7 @@ class ImageFetcherTest {
             20,
             once.allowedCidrs(),
             once.allowedPorts(),
+            Set.of(),
             0,
             once.breaker());
     server.on(

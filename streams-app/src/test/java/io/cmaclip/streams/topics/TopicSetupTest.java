@@ -82,6 +82,17 @@ class TopicSetupTest {
   }
 
   @Test
+  void aDeadLetterTopicTooSmallForItsOwnHeadersIsRefused() throws Exception {
+    TopicNames names = names("mute");
+    create(names.deadLetter(), 1, Map.of("max.message.bytes", "120"));
+    assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(
+            "topics.dead-letter = mute-dead: the topic takes messages of at most 120 bytes")
+        .hasMessageContaining("set max.message.bytes to at least 4096");
+  }
+
+  @Test
   void aReviewTopicTooSmallForInlinePicturesIsRefused() throws Exception {
     TopicNames names = names("narrow");
     create(names.review(), 1, Map.of("max.message.bytes", "100000"));

@@ -126,6 +126,7 @@ final class TopologyHarness implements AutoCloseable {
                 InFlightSettings.DEFAULT, Duration.ZERO, LIMITS, 2, MAX_INLINE),
             new InFlightPartitions(),
             InstantSource.fixed(NOW),
+            ListingObserver.NONE,
             (what, cause) -> fatal.add(what + ": " + cause));
     Properties properties = new Properties();
     properties.put("application.id", "test");

@@ -1,0 +1,24 @@
+package io.cmaclip.streams.metrics;
+
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.predictor.ModelIdentity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a model shows outside.
+ *
+ * @param classes by task, in the bundle's order
+ */
+public record ServedModel(ModelIdentity identity, Map<String, List<String>> classes) {
+  /** That of a bundle. */
+  public static ServedModel of(Bundle bundle) {
+    Map<String, List<String>> classes = new LinkedHashMap<>();
+    for (BundleTask task : bundle.manifest().tasks()) {
+      classes.put(task.name(), task.classes());
+    }
+    return new ServedModel(bundle.identity(), classes);
+  }
+}

@@ -1,0 +1,82 @@
+package io.cmaclip.streams.metrics;
+
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.topology.ListingObserver;
+import io.cmaclip.streams.topology.Preparer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.List;
+
+/** What the service measures of itself. For any thread. */
+public final class ServiceMeters {
+  private final MeterRegistry registry;
+  private final ListingMeters listings;
+  private final BatchMeters batches;
+  private final MultiGauge model;
+
+  /**
+   * @param registry not owned
+   * @param maxLabels tasks with at most so many classes are counted label by label
+   */
+  public ServiceMeters(MeterRegistry registry, int maxLabels) {
+    this.registry = registry;
+    this.listings = new ListingMeters(registry, maxLabels);
+    this.batches = new BatchMeters(registry);
+    this.model =
+        MultiGauge.builder(MeterTable.MODEL.name())
+            .description(MeterTable.MODEL.meaning())
+            .register(registry);
+  }
+
+  /** Meters that nobody reads. */
+  public static ServiceMeters none() {
+    return new ServiceMeters(new CompositeMeterRegistry(), 0);
+  }
+
+  /** Where further meters go. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Names the model that serves from now on. */
+  public void serves(ServedModel served) {
+    ModelIdentity identity = served.identity();
+    model.register(
+        List.of(
+            MultiGauge.Row.of(
+                Tags.of(
+                    "name",
+                    identity.name(),
+                    "version",
+                    identity.version(),
+                    "fingerprint",
+                    identity.fingerprint()),
+                1)),
+        true);
+    listings.serves(served);
+  }
+
+  public ListingObserver listings() {
+    return listings;
+  }
+
+  public BatchObserver batches() {
+    return batches;
+  }
+
+  /** The same preparer, with a stop watch. */
+  public Preparer timed(Preparer preparer) {
+    Timer timer = MeterTable.PREPARATION.timer(registry);
+    return (title, pictures) -> timer.record(() -> preparer.prepare(title, pictures));
+  }
+
+  /** Asks the service whenever meters are read. */
+  public void watch(ServiceGauges service) {
+    service.bindTo(registry);
+  }
+}

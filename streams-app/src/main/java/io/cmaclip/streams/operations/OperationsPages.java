@@ -1,0 +1,140 @@
+package io.cmaclip.streams.operations;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.HealthCheck;
+import io.cmaclip.streams.service.HealthReport;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages an operator's tools read. Takes GET and HEAD, reads no body, and answers nothing but
+ * the four paths. For any thread.
+ */
+final class OperationsPages implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationsPages.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON_TYPE = "application/json";
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+  private static final String PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
+  private static final int LONGEST_ACCEPT = 1000;
+
+  private record Page(int status, String type, byte[] body) {
+    static Page json(int status, Object value) throws IOException {
+      return new Page(status, JSON_TYPE, JSON.writeValueAsBytes(value));
+    }
+  }
+
+  private final PrometheusMeterRegistry registry;
+  private final Information information;
+  private volatile ServedModel model;
+  private volatile ClassificationService service;
+
+  OperationsPages(PrometheusMeterRegistry registry, Information information) {
+    this.registry = registry;
+    this.information = information;
+  }
+
+  void serves(ServedModel served) {
+    model = served;
+  }
+
+  void watch(ClassificationService watched) {
+    service = watched;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Page page;
+      try {
+        page = page(exchange);
+      } catch (RuntimeException unexpected) {
+        LOG.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI(), unexpected);
+        page = Page.json(500, Map.of("error", "internal error"));
+      }
+      exchange.getResponseHeaders().set("Content-Type", page.type());
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(page.body().length));
+        exchange.sendResponseHeaders(page.status(), -1);
+      } else {
+        exchange.sendResponseHeaders(page.status(), page.body().length);
+        exchange.getResponseBody().write(page.body());
+      }
+    }
+  }
+
+  private Page page(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getRawPath();
+    boolean known =
+        path != null
+            && List.of("/metrics", "/health/live", "/health/ready", "/info").contains(path);
+    if (!known) {
+      return Page.json(404, Map.of("error", "no such page"));
+    }
+    if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return Page.json(405, Map.of("error", "only GET and HEAD"));
+    }
+    return switch (path) {
+      case "/metrics" -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
+      case "/health/live" -> health(live());
+      case "/health/ready" -> health(ready());
+      default -> Page.json(200, info());
+    };
+  }
+
+  private Page metrics(String accept) {
+    boolean openMetrics =
+        accept != null && accept.length() <= LONGEST_ACCEPT && accept.contains(OPEN_METRICS);
+    String type = openMetrics ? OPEN_METRICS_TYPE : PROMETHEUS_TYPE;
+    return new Page(200, type, registry.scrape(type).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HealthReport live() {
+    ClassificationService watched = service;
+    return watched == null
+        ? new HealthReport(List.of(new HealthCheck("start", true, "the service is starting")))
+        : watched.live();
+  }
+
+  private HealthReport ready() {
+    ClassificationService watched = service;
+    return watched == null
+        ? new HealthReport(List.of(new HealthCheck("start", false, "the service is starting")))
+        : watched.ready();
+  }
+
+  private static Page health(HealthReport report) throws IOException {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", report.isOk() ? "ok" : "failing");
+    answer.put("checks", report.checks());
+    return Page.json(report.isOk() ? 200 : 503, answer);
+  }
+
+  private Map<String, Object> info() {
+    Map<String, Object> answer = new LinkedHashMap<>(information.values());
+    ServedModel served = model;
+    if (served != null) {
+      Map<String, Object> bundle = new LinkedHashMap<>();
+      bundle.put("name", served.identity().name());
+      bundle.put("version", served.identity().version());
+      bundle.put("fingerprint", served.identity().fingerprint());
+      Map<String, Integer> classes = new LinkedHashMap<>();
+      served.classes().forEach((task, labels) -> classes.put(task, labels.size()));
+      bundle.put("classes", classes);
+      answer.put("bundle", bundle);
+    }
+    return answer;
+  }
+}

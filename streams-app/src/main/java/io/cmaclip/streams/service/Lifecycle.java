@@ -1,0 +1,24 @@
+package io.cmaclip.streams.service;
+
+import java.time.Duration;
+
+/**
+ * Limits on the times between running and not running.
+ *
+ * @param longestRebalance a rebalance that lasts longer makes the service unready, default 1 min
+ * @param shutdownLimit longest time that closing waits for stream threads, default 30 s
+ */
+public record Lifecycle(Duration longestRebalance, Duration shutdownLimit) {
+  public static final Lifecycle DEFAULT =
+      new Lifecycle(Duration.ofMinutes(1), Duration.ofSeconds(30));
+
+  public Lifecycle {
+    if (longestRebalance.isNegative()) {
+      throw new IllegalArgumentException(
+          "longest rebalance = " + longestRebalance + ": must be 0 or more");
+    }
+    if (shutdownLimit.isNegative() || shutdownLimit.isZero()) {
+      throw new IllegalArgumentException("shutdown limit = " + shutdownLimit + ": must be above 0");
+    }
+  }
+}

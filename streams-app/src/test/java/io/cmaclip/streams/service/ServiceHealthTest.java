@@ -1,0 +1,76 @@
+package io.cmaclip.streams.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.streams.batching.BatchingSettings;
+import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.suspects.RunGuard;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServiceHealthTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final MicroBatcher batcher =
+      new MicroBatcher(
+          BatchingSettings.DEFAULT,
+          SupervisionSettings.DEFAULT,
+          List.of(new FakePredictor()),
+          new RunGuard(),
+          (what, cause) -> {});
+  private final ServiceHealth health =
+      new ServiceHealth(
+          batcher.health(),
+          () -> false,
+          Duration.ofSeconds(10),
+          SupervisionSettings.DEFAULT.stallExit(),
+          clock::get);
+
+  @BeforeEach
+  void warmUp() throws InterruptedException {
+    batcher.start();
+    while (!batcher.health().isReady()) {
+      Thread.sleep(1);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    batcher.close();
+  }
+
+  @Test
+  void aRebalanceLeavesItReadyForAsLongAsTheLimit() {
+    health.onChange(State.REBALANCING, State.CREATED);
+    assertThat(health.ready().isOk()).as("before it has ever run").isFalse();
+    health.onChange(State.RUNNING, State.REBALANCING);
+    assertThat(health.ready().isOk()).isTrue();
+    health.onChange(State.REBALANCING, State.RUNNING);
+    clock.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertThat(health.ready().isOk()).isTrue();
+    clock.addAndGet(1);
+    assertThat(health.ready().isOk()).isFalse();
+    assertThat(health.ready().checks())
+        .contains(new HealthCheck("kafka", false, "Kafka Streams is REBALANCING for 10 s"));
+    assertThat(health.live().isOk()).isTrue();
+    health.onChange(State.RUNNING, State.REBALANCING);
+    assertThat(health.ready().isOk()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING_ERROR", "ERROR", "NOT_RUNNING"})
+  void aTopologyThatHasEndedIsNeitherReadyNorLive(State ended) {
+    health.onChange(State.RUNNING, State.REBALANCING);
+    health.onChange(ended, State.RUNNING);
+    assertThat(health.ready().isOk()).isFalse();
+    assertThat(health.live().isOk()).isFalse();
+  }
+}
