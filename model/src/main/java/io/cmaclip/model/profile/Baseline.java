@@ -49,6 +49,19 @@ public record Baseline(List<String> bins, List<Long> counts) {
     return new Shift(index, moved);
   }
 
+  /**
+   * What the index of values that are no different may still be: three standard deviations above
+   * its mean. The index is then (1 / n + 1 / m) times chi-square with bins - 1 degrees of freedom
+   * (Yurdakul, Statistical Properties of Population Stability Index, 2018).
+   *
+   * @param others number of other values, at least 1
+   */
+  public double chance(long others) {
+    long usual = counts.stream().mapToLong(Long::longValue).sum();
+    double degrees = bins.size() - 1.0;
+    return (1.0 / Math.max(1, usual) + 1.0 / others) * (degrees + 3 * Math.sqrt(2 * degrees));
+  }
+
   private double smoothed(long sum) {
     return sum + SMOOTHING * bins.size();
   }
