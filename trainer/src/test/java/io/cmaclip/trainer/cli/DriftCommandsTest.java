@@ -36,7 +36,7 @@ class DriftCommandsTest {
     String others = arguments(bundle, render(12)) + " --window " + LISTINGS + " --windows 50";
     assertThat(command.run(new DriftCommand(), others.split(" "))).as(command.err()).isZero();
     assertThat(alarmed(0)).isEmpty();
-    assertThat(alarmed(1)).contains("colour CONFIDENCE", "pattern CONFIDENCE", "style CONFIDENCE");
+    assertThat(alarmed(1)).contains("colour CONFIDENCE", "style IMAGE_WEIGHT");
   }
 
   @Test
