@@ -4,6 +4,8 @@ import io.cmaclip.cli.UserError;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.profile.TaskProfile;
+import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
@@ -21,12 +23,19 @@ import java.util.Map;
  *
  * @param fingerprint SHA-256 of {@code bundle.json}, which holds those of all other files;
  *     lower-case hexadecimal
+ * @param profile what the model answered on validation; null when the bundle does not say
  */
-public record Bundle(Path folder, BundleManifest manifest, String fingerprint, SelfTest selfTest) {
+public record Bundle(
+    Path folder,
+    BundleManifest manifest,
+    String fingerprint,
+    SelfTest selfTest,
+    ValidationProfile profile) {
   static final String MANIFEST = "bundle.json";
   static final String TOKENIZER = "tokenizer.json";
   static final String WEIGHTS = "weights.safetensors";
   static final String SELF_TEST = "selftest.safetensors";
+  static final String PROFILE = "profile.json";
   static final List<String> FILES = List.of(TOKENIZER, WEIGHTS, SELF_TEST);
 
   private static final long LONGEST_MANIFEST = 64 << 20;
@@ -60,7 +69,7 @@ public record Bundle(Path folder, BundleManifest manifest, String fingerprint, S
         selfTest = SelfTest.of(stored);
       }
       check(selfTest, manifest);
-      return new Bundle(folder, manifest, Checksum.of(json), selfTest);
+      return new Bundle(folder, manifest, Checksum.of(json), selfTest, profile(folder, manifest));
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError("bundle " + folder + ": " + e.getMessage(), e);
     }
@@ -102,6 +111,34 @@ public record Bundle(Path folder, BundleManifest manifest, String fingerprint, S
             "bundle %s: %s has SHA-256 %s; %s says %s"
                 .formatted(folder, sum.getKey(), actual, MANIFEST, sum.getValue()));
       }
+    }
+  }
+
+  /** A file of that name without a checksum in the manifest is not looked at. */
+  private static ValidationProfile profile(Path folder, BundleManifest manifest)
+      throws IOException {
+    if (!manifest.files().containsKey(PROFILE)) {
+      return null;
+    }
+    ValidationProfile profile;
+    try {
+      profile = ProfileJson.read(Files.readAllBytes(folder.resolve(PROFILE)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(PROFILE + ": " + e.getMessage(), e);
+    }
+    check(profile, manifest);
+    return profile;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the profile is of other tasks
+   */
+  static void check(ValidationProfile profile, BundleManifest manifest) {
+    List<String> tasks = manifest.tasks().stream().map(BundleTask::name).toList();
+    List<String> profiled = profile.tasks().stream().map(TaskProfile::task).toList();
+    if (!profiled.equals(tasks)) {
+      throw new IllegalArgumentException(
+          PROFILE + " is of the tasks " + profiled + "; the bundle has " + tasks);
     }
   }
 

@@ -3,13 +3,16 @@ package io.cmaclip.model.bundle;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Writes bundles. A bundle appears under its name whole or not at all: it is written beside it and
@@ -46,5 +49,40 @@ public final class BundleWriter {
           Bundle.open(fresh);
         });
     return Bundle.open(folder);
+  }
+
+  /**
+   * Adds a validation profile to a bundle, or replaces it, and opens the bundle again. All other
+   * files stay as they are, so it answers as before; its fingerprint is another one.
+   *
+   * @throws IllegalArgumentException when the profile is of other tasks
+   */
+  public static Bundle addProfile(Bundle bundle, ValidationProfile profile) throws IOException {
+    Bundle.check(profile, bundle.manifest());
+    AtomicFolder.write(
+        bundle.folder(),
+        Bundle.MANIFEST,
+        "bundle",
+        fresh -> {
+          copy(bundle.folder(), fresh);
+          Path file = fresh.resolve(Bundle.PROFILE);
+          Files.write(file, ProfileJson.write(profile));
+          Map<String, String> sums = new TreeMap<>(bundle.manifest().files());
+          sums.put(Bundle.PROFILE, Checksum.of(file));
+          Files.write(
+              fresh.resolve(Bundle.MANIFEST),
+              ManifestJson.write(bundle.manifest().withFiles(sums)));
+          Bundle.open(fresh);
+        });
+    return Bundle.open(bundle.folder());
+  }
+
+  /** Reports and the like lie beside the files that the manifest names. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 }

@@ -9,6 +9,9 @@ import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.TinyBundle;
+import io.cmaclip.model.profile.Histogram;
+import io.cmaclip.model.profile.TaskProfile;
+import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +70,41 @@ class BundleTest {
           .containsExactlyInAnyOrder(
               "bundle.json", "tokenizer.json", "weights.safetensors", "selftest.safetensors");
     }
+  }
+
+  @Test
+  void aProfileIsAddedToABundleThatStaysTheSameOtherwise() throws Exception {
+    assertThat(bundle.profile()).isNull();
+    Files.writeString(folder.resolve("report.html"), "how good it is");
+    ValidationProfile profile = profile("colour", "pattern");
+    Bundle added = BundleWriter.addProfile(bundle, profile);
+    assertThat(added.profile()).isEqualTo(profile);
+    assertThat(added.fingerprint()).isNotEqualTo(bundle.fingerprint());
+    assertThat(added.manifest().files()).containsAllEntriesOf(bundle.manifest().files());
+    assertThat(added.manifest().withFiles(bundle.manifest().files())).isEqualTo(bundle.manifest());
+    assertThat(folder.resolve("report.html")).hasContent("how good it is");
+
+    assertThat(BundleWriter.addProfile(added, profile).fingerprint())
+        .isEqualTo(added.fingerprint());
+    assertThatThrownBy(() -> BundleWriter.addProfile(added, profile("colour")))
+        .hasMessage("profile.json is of the tasks [colour]; the bundle has [colour, pattern]");
+
+    Path file = folder.resolve("profile.json");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    refused("profile.json has SHA-256");
+    Files.delete(file);
+    refused("profile.json is missing");
+  }
+
+  private static ValidationProfile profile(String... tasks) {
+    Histogram histogram = new Histogram(List.of(0.5), List.of(3L, 4L));
+    return new ValidationProfile(
+        "here",
+        7,
+        Arrays.stream(tasks)
+            .map(task -> new TaskProfile(task, histogram, null, Map.of("red", 7L)))
+            .toList());
   }
 
   @Test

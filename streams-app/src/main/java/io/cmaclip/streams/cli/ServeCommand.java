@@ -2,6 +2,7 @@ package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.bundled.BundledModel;
@@ -76,6 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
+    reader.drift().check(bundle.manifest().tasks().stream().map(BundleTask::name).toList());
     Registry.requireNamed(config);
     // What is quick to find out comes first, what is dear (the model) last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
@@ -128,7 +130,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static Operations operations(ServiceSettingsReader reader, ServiceSettings settings) {
-    return Operations.open(reader.operations(), Information.of(settings, reader.model().device()));
+    return Operations.open(
+        reader.operations(), reader.drift(), Information.of(settings, reader.model().device()));
   }
 
   private static BundledModel load(

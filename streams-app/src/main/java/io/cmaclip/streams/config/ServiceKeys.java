@@ -278,6 +278,7 @@ public final class ServiceKeys {
                   STALL_EXIT),
               OperationsKeys.ALL,
               ImageKeys.ALL,
+              DriftKeys.ALL,
               List.of(
                   ReviewKeys.ACCEPT_THRESHOLD,
                   ReviewKeys.TASK_ACCEPT_THRESHOLD,

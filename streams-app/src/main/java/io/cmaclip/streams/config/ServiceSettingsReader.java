@@ -4,6 +4,7 @@ import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.Lifecycle;
@@ -81,6 +82,11 @@ public final class ServiceSettingsReader {
             config.get(ReviewKeys.NOISY_IMAGE_THRESHOLD),
             config.get(ReviewKeys.NOISY_TEXT_THRESHOLD),
             config.get(ReviewKeys.CONFLICT_THRESHOLD)));
+  }
+
+  /** When the stream is compared with the bundle's validation profile. */
+  public DriftSettings drift() {
+    return DriftKeys.settings(config);
   }
 
   /** Metrics and health. */

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,7 @@ final class ListingMeters implements ListingObserver {
 
   private final MeterRegistry registry;
   private final int maxLabels;
+  private final Consumer<Prediction> answers;
   private final Counter received;
   private final Counter labelled;
   private final Counter deleted;
@@ -55,7 +57,11 @@ final class ListingMeters implements ListingObserver {
   private final DistributionSummary sinceArrival;
   private final DistributionSummary sinceReceipt;
 
-  ListingMeters(MeterRegistry registry, int maxLabels) {
+  /**
+   * @param answers is told every prediction
+   */
+  ListingMeters(MeterRegistry registry, int maxLabels, Consumer<Prediction> answers) {
+    this.answers = answers;
     this.registry = registry;
     this.maxLabels = maxLabels;
     this.received = MeterTable.RECEIVED.counter(registry);
@@ -139,6 +145,7 @@ final class ListingMeters implements ListingObserver {
   }
 
   private void predicted(Prediction prediction) {
+    answers.accept(prediction);
     for (TaskPrediction answer : prediction.tasks()) {
       TaskMeters meters = tasks.get(answer.task());
       if (meters != null) {

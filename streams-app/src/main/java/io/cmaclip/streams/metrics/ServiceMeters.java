@@ -2,6 +2,8 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.drift.DriftWatch;
 import io.cmaclip.streams.metrics.table.MeterTable;
 import io.cmaclip.streams.topology.ListingObserver;
 import io.cmaclip.streams.topology.Preparer;
@@ -15,6 +17,7 @@ import java.util.List;
 /** What the service measures of itself. For any thread. */
 public final class ServiceMeters {
   private final MeterRegistry registry;
+  private final DriftWatch drift;
   private final ListingMeters listings;
   private final BatchMeters batches;
   private final MultiGauge model;
@@ -23,9 +26,10 @@ public final class ServiceMeters {
    * @param registry not owned
    * @param maxLabels tasks with at most so many classes are counted label by label
    */
-  public ServiceMeters(MeterRegistry registry, int maxLabels) {
+  public ServiceMeters(MeterRegistry registry, int maxLabels, DriftSettings drift) {
     this.registry = registry;
-    this.listings = new ListingMeters(registry, maxLabels);
+    this.drift = new DriftWatch(drift, registry, System::nanoTime);
+    this.listings = new ListingMeters(registry, maxLabels, this.drift::answered);
     this.batches = new BatchMeters(registry);
     this.model =
         MultiGauge.builder(MeterTable.MODEL.name())
@@ -33,9 +37,14 @@ public final class ServiceMeters {
             .register(registry);
   }
 
-  /** Meters that nobody reads. */
+  /** Meters that nobody reads; drift is still told in the log. */
+  public static ServiceMeters unread(DriftSettings drift) {
+    return new ServiceMeters(new CompositeMeterRegistry(), 0, drift);
+  }
+
+  /** Meters that nobody reads, of a model that nobody names. */
   public static ServiceMeters none() {
-    return new ServiceMeters(new CompositeMeterRegistry(), 0);
+    return unread(DriftSettings.DEFAULT);
   }
 
   /** Where further meters go. */
@@ -59,6 +68,7 @@ public final class ServiceMeters {
                 1)),
         true);
     listings.serves(served);
+    drift.serves(identity, served.profile());
   }
 
   public ListingObserver listings() {

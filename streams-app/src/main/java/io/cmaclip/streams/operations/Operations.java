@@ -2,6 +2,7 @@ package io.cmaclip.streams.operations;
 
 import io.cmaclip.cli.UserError;
 import io.cmaclip.schemas.http.BoundedHttpServer;
+import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.service.ClassificationService;
@@ -48,14 +49,15 @@ public final class Operations implements AutoCloseable {
    *
    * @throws UserError when it cannot be opened
    */
-  public static Operations open(OperationsSettings settings, Information information) {
+  public static Operations open(
+      OperationsSettings settings, DriftSettings drift, Information information) {
     if (!settings.isOn()) {
-      return new Operations(ServiceMeters.none(), null);
+      return new Operations(ServiceMeters.unread(drift), null);
     }
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     OperationsPages pages = new OperationsPages(registry, information);
     Operations operations =
-        new Operations(new ServiceMeters(registry, settings.maxLabels()), pages);
+        new Operations(new ServiceMeters(registry, settings.maxLabels(), drift), pages);
     operations.open.push(registry::close);
     try {
       operations.bindJvm();

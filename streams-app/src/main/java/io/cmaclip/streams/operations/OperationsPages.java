@@ -133,6 +133,7 @@ final class OperationsPages implements HttpHandler {
       Map<String, Integer> classes = new LinkedHashMap<>();
       served.classes().forEach((task, labels) -> classes.put(task, labels.size()));
       bundle.put("classes", classes);
+      bundle.put("drift", served.profile() == null ? "off: no validation profile" : "watched");
       answer.put("bundle", bundle);
     }
     return answer;

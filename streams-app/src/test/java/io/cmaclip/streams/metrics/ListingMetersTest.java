@@ -11,6 +11,7 @@ import io.cmaclip.model.predictor.TaskPrediction;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.topology.ListingObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +30,8 @@ class ListingMetersTest {
   private static final int MAX_LABELS = 5;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ServiceMeters meters = new ServiceMeters(registry, MAX_LABELS);
+  private final ServiceMeters meters =
+      new ServiceMeters(registry, MAX_LABELS, DriftSettings.DEFAULT);
   private final ListingObserver listings = meters.listings();
 
   @Test
@@ -38,7 +40,8 @@ class ListingMetersTest {
         new ServedModel(
             IDENTITY,
             Map.of(
-                "colour", List.of("red", "blue"), "brand", List.of("a", "b", "c", "d", "e", "f"))));
+                "colour", List.of("red", "blue"), "brand", List.of("a", "b", "c", "d", "e", "f")),
+            null));
     listings.answered(
         answer(prediction(task("colour", "red", true, 0.7), task("brand", "a", false, 0.2))),
         ModalityStatus.USED,
@@ -57,7 +60,7 @@ class ListingMetersTest {
 
   @Test
   void reasonsAreCountedByTask() {
-    meters.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red"))));
+    meters.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red")), null));
     listings.answered(
         new Review(
             null,
@@ -76,8 +79,8 @@ class ListingMetersTest {
   @Test
   void aHostileStreamAddsNoSeriesAndCannotSpoilASum() {
     PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ServiceMeters served = new ServiceMeters(scraped, MAX_LABELS);
-    served.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red", "blue"))));
+    ServiceMeters served = new ServiceMeters(scraped, MAX_LABELS, DriftSettings.DEFAULT);
+    served.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red", "blue")), null));
     hostile(served.listings(), 0, 100);
     long series = series(scraped);
     hostile(served.listings(), 100, 5000);
@@ -90,7 +93,9 @@ class ListingMetersTest {
     for (int i = 0; i < 1000; i++) {
       meters.serves(
           new ServedModel(
-              new ModelIdentity("m", "" + i, "f" + i), Map.of("task-" + i, List.of("a", "b"))));
+              new ModelIdentity("m", "" + i, "f" + i),
+              Map.of("task-" + i, List.of("a", "b")),
+              null));
     }
     assertThat(registry.get("cmaclip.labels").counters()).hasSize(2 * 64);
     assertThat(registry.get("cmaclip.model").gauges()).hasSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,12 +78,13 @@ class OperationsTest {
   void informationNamesTheBundleOnceItIsLoaded() throws Exception {
     assertThat(ask("GET", "/info").body()).contains("cpu").doesNotContain("bundle");
     operations.serves(
-        new ServedModel(new ModelIdentity("m", "7", "f00d"), Map.of("colour", List.of("a", "b"))));
+        new ServedModel(
+            new ModelIdentity("m", "7", "f00d"), Map.of("colour", List.of("a", "b")), null));
     assertThat(new ObjectMapper().readTree(ask("GET", "/info").body()).at("/bundle"))
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
-                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2}}"));
+                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2},\"drift\":\"off: no validation profile\"}"));
     assertThat(ask("GET", "/metrics").body())
         .contains("cmaclip_model{fingerprint=\"f00d\",name=\"m\",version=\"7\"} 1.0");
   }
@@ -182,7 +184,11 @@ class OperationsTest {
   @Test
   void anAddressOfAnotherMachineIsRefused() {
     assertThatThrownBy(
-            () -> Operations.open(settings(true, "192.0.2.1", OptionalInt.of(0)), INFORMATION))
+            () ->
+                Operations.open(
+                    settings(true, "192.0.2.1", OptionalInt.of(0)),
+                    DriftSettings.DEFAULT,
+                    INFORMATION))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("operations.host = 192.0.2.1");
   }
@@ -190,7 +196,8 @@ class OperationsTest {
   @Test
   void offMeansThatNoPortIsOpenAndNothingIsMeasured() {
     try (Operations off =
-        Operations.open(settings(false, LOOPBACK, OptionalInt.empty()), INFORMATION)) {
+        Operations.open(
+            settings(false, LOOPBACK, OptionalInt.empty()), DriftSettings.DEFAULT, INFORMATION)) {
       assertThat(off.port()).isZero();
       off.meters().listings().received();
       assertThat(off.meters().registry().get("cmaclip.listings.received").counter().count())
@@ -199,7 +206,7 @@ class OperationsTest {
   }
 
   private Operations open(OptionalInt port) {
-    return Operations.open(settings(true, LOOPBACK, port), INFORMATION);
+    return Operations.open(settings(true, LOOPBACK, port), DriftSettings.DEFAULT, INFORMATION);
   }
 
   private static OperationsSettings settings(boolean isOn, String host, OptionalInt port) {

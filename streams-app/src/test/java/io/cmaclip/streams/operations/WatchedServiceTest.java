@@ -192,7 +192,7 @@ class WatchedServiceTest {
   private void start(Map<String, String> settings, Reviewer reviewer) throws Exception {
     count++;
     ServiceSettingsReader reader = new ServiceSettingsReader(config(settings));
-    operations = Operations.open(reader.operations(), new Information(Map.of()));
+    operations = Operations.open(reader.operations(), reader.drift(), new Information(Map.of()));
     open.push(operations);
     try (Admin admin = ClusterDoor.open(config(settings).clientProperties())) {
       TopicSetup setup = new TopicSetup(admin, reader.topicNames(), reader.topics());
@@ -202,7 +202,7 @@ class WatchedServiceTest {
     EventSerdes serdes = EventSerdes.create(config(settings).serdeProperties());
     open.push(serdes);
     operations.serves(
-        new ServedModel(FakePredictor.MODEL, Map.of("colour", List.of("red", "blue"))));
+        new ServedModel(FakePredictor.MODEL, Map.of("colour", List.of("red", "blue")), null));
     service =
         ClassificationService.open(
             reader.service(),

@@ -6,6 +6,7 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
@@ -17,6 +18,7 @@ import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.data.ValidationCut;
+import io.cmaclip.trainer.drift.Answers;
 import io.cmaclip.trainer.encoders.Pretrained;
 import io.cmaclip.trainer.encoders.Takeover;
 import io.cmaclip.trainer.evaluation.Evaluation;
@@ -59,9 +61,9 @@ import picocli.CommandLine.Spec;
       "Trains CMA-CLIP on labelled listings and writes a bundle.",
       "",
       "The tokenizer is learned from the training titles, the model from nothing (or from --encoders),"
-          + " stage by stage. The bundle holds calibrated confidences, accept thresholds and noise"
-          + " scores; report.html, metrics.json and report.json beside it say how good it is. A killed"
-          + " run goes on with --resume."
+          + " stage by stage. The bundle holds calibrated confidences, accept thresholds, noise"
+          + " scores and the profile that the service tells drift by; report.html, metrics.json and"
+          + " report.json beside it say how good it is. A killed run goes on with --resume."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double VALIDATION_SHARE = 0.1;
@@ -294,7 +296,9 @@ final class TrainCommand implements Callable<Integer> {
                     howTrained(recipe),
                     tokenizerFile,
                     out);
-        finish(released, split, new MemorySource(split.validation(), tokenizer::encode), print);
+        MemorySource validation = new MemorySource(split.validation(), tokenizer::encode);
+        Bundle bundle = withProfile(released.bundle(), validation);
+        finish(bundle, released.report(), split, validation, print);
         training.forgetCheckpoints();
       }
     }
@@ -369,18 +373,32 @@ final class TrainCommand implements Callable<Integer> {
     return training;
   }
 
-  private void finish(
-      BundleRelease.Released released, Split split, MemorySource validation, PrintWriter print)
+  private Bundle withProfile(Bundle bundle, MemorySource validation)
       throws IOException, InterruptedException {
-    ReleaseReport report = released.report();
+    String name =
+        validationPath == null
+            ? "a tenth of " + dataPath.getFileName()
+            : validationPath.getFileName().toString();
+    return BundleWriter.addProfile(
+        bundle,
+        Answers.profile(
+            bundle,
+            validation,
+            name + ", " + metadata,
+            PredictorSettings.DEFAULT.withWarmUpBatch(0),
+            Runtime.getRuntime().availableProcessors()));
+  }
+
+  private void finish(
+      Bundle bundle, ReleaseReport report, Split split, MemorySource validation, PrintWriter print)
+      throws IOException, InterruptedException {
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(out.resolve("report.json").toFile(), report);
     if (!noReport) {
-      Evaluation evaluation = evaluate(released.bundle(), split, validation);
+      Evaluation evaluation = evaluate(bundle, split, validation);
       Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
-      Pictures pictures =
-          new Pictures(validation, released.bundle().manifest().architecture().image());
+      Pictures pictures = new Pictures(validation, bundle.manifest().architecture().image());
       Files.writeString(
           out.resolve("report.html"), EvaluationPage.of(evaluation, pictures, report));
     }
@@ -390,13 +408,13 @@ final class TrainCommand implements Callable<Integer> {
         "%.1f minutes, %.1f CPU minutes; bundle %s in %s%n",
         report.wallMinutes(),
         report.cpuMinutes(),
-        released.bundle().fingerprint().substring(0, 12),
+        bundle.fingerprint().substring(0, 12),
         out);
     print.flush();
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("bundle", out.toString());
-      result.put("fingerprint", released.bundle().fingerprint());
+      result.put("fingerprint", bundle.fingerprint());
       result.put("meanAccuracy", report.meanAccuracy());
       result.put("meanRecallAtP90", report.meanRecallAtP90());
       result.put("wallMinutes", report.wallMinutes());

@@ -17,6 +17,8 @@ public final class TrainerCommands implements CommandProvider {
         new ClassifyCommand(),
         new PredictCommand(),
         new EvaluateCommand(),
+        new ProfileCommand(),
+        new DriftCommand(),
         new CompareCommand(),
         new ExplainCommand(),
         new ExportCommand(),

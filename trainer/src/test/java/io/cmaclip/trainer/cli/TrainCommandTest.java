@@ -55,6 +55,9 @@ class TrainCommandTest {
         .containsOnlyKeys(ModalityState.values());
     assertThat(opened.manifest().noise().image()).isNull();
     assertThat(opened.selfTest().inputs()).hasSize(4);
+    assertThat(opened.profile().data()).endsWith(", metadata.jsonl").startsWith("a tenth of ");
+    assertThat(opened.profile().listings()).isEqualTo(16);
+    assertThat(opened.profile().tasks().get(0).task()).isEqualTo("colour");
     JsonNode report = new ObjectMapper().readTree(bundle.resolve("report.json").toFile());
     assertThat(report.path("history")).hasSize(5);
     JsonNode metrics = new ObjectMapper().readTree(bundle.resolve("metrics.json").toFile());

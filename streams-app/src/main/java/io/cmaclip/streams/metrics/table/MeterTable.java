@@ -184,6 +184,16 @@ public final class MeterTable {
           "One moves up: see the review reason of that name.",
           TENTHS);
 
+  public static final MeterKey DRIFT =
+      gauge(
+          "cmaclip.drift",
+          "index",
+          List.of(TASK, "measure"),
+          "Population stability index of the last window of answers against the bundle's validation"
+              + " profile, by measure: confidence, image_weight, label. NaN before the first window;"
+              + " absent without a profile.",
+          "It is above drift.alarm, which the log explains once.");
+
   public static final MeterKey BATCH_QUEUED =
       gauge(
           "cmaclip.batch.queued",
@@ -292,6 +302,7 @@ public final class MeterTable {
           CONFIDENCE,
           IMAGE_WEIGHT,
           NOISE,
+          DRIFT,
           BATCH_QUEUED,
           IN_FLIGHT_LISTINGS,
           IN_FLIGHT_BYTES,

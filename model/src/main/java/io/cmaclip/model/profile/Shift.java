@@ -1,0 +1,37 @@
+package io.cmaclip.model.profile;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How far values are from what is usual.
+ *
+ * @param index population stability index, 0 or more
+ * @param bins the one that moved most first
+ */
+public record Shift(double index, List<Bin> bins) {
+  public Shift {
+    bins = List.copyOf(bins);
+  }
+
+  /**
+   * A bin's share.
+   *
+   * @param expected usual share, 0 to 1
+   * @param actual share now, 0 to 1
+   * @param part of the index, 0 or more
+   */
+  public record Bin(String name, double expected, double actual, double part) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%s (%.1f%%, usually %.1f%%)", name, 100 * actual, 100 * expected);
+    }
+  }
+
+  /** The bins that moved most, in words. */
+  public String most(int count) {
+    return bins.stream().limit(count).map(Bin::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,149 @@
+package io.cmaclip.streams.drift;
+
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.profile.TaskProfile;
+import io.cmaclip.model.profile.ValidationProfile;
+import io.cmaclip.streams.metrics.table.MeterTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares answers with the validation profile of the model that serves, window by window, task by
+ * task. An alarm is raised once when the index crosses its threshold, and taken back once.
+ *
+ * <p>For any thread: stream threads tell it of answers, several at once; whoever changes the model
+ * tells it of profiles.
+ */
+public final class DriftWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(DriftWatch.class);
+  private static final int SHOWN = 3;
+
+  private final DriftSettings settings;
+  private final LongSupplier nanos;
+  private final MultiGauge gauge;
+
+  /** By task. */
+  private volatile Map<String, List<Window>> windows = Map.of();
+
+  /**
+   * Watches nothing until it is told of a profile.
+   *
+   * @param registry not owned
+   * @param nanos a clock as {@link System#nanoTime}
+   */
+  public DriftWatch(DriftSettings settings, MeterRegistry registry, LongSupplier nanos) {
+    this.settings = settings;
+    this.nanos = nanos;
+    this.gauge =
+        MultiGauge.builder(MeterTable.DRIFT.name())
+            .description(MeterTable.DRIFT.meaning())
+            .register(registry);
+  }
+
+  /**
+   * A model serves from now on; windows start anew.
+   *
+   * @param profile null when the bundle has none, which leaves drift unwatched
+   */
+  public void serves(ModelIdentity model, ValidationProfile profile) {
+    Map<String, List<Window>> fresh = new LinkedHashMap<>();
+    if (profile == null) {
+      LOG.info(
+          "drift is not watched: {} {} has no validation profile (./cmaclip profile adds one)",
+          model.name(),
+          model.version());
+    } else {
+      profile.tasks().forEach(task -> fresh.put(task.task(), windows(task)));
+      warnOfChance(fresh.values().stream().flatMap(List::stream).toList());
+    }
+    gauge.register(
+        fresh.values().stream().flatMap(Collection::stream).map(DriftWatch::row).toList(), true);
+    windows = fresh;
+  }
+
+  /** A listing is answered. */
+  public void answered(Prediction prediction) {
+    Map<String, List<Window>> watched = windows;
+    if (watched.isEmpty()) {
+      return;
+    }
+    long now = nanos.getAsLong();
+    for (TaskPrediction answer : prediction.tasks()) {
+      for (Window window : watched.getOrDefault(answer.task(), List.of())) {
+        window.add(answer, prediction.state(), now).ifPresent(reading -> tell(window, reading));
+      }
+    }
+  }
+
+  private List<Window> windows(TaskProfile task) {
+    List<Window> fresh = new ArrayList<>();
+    task.binnings().forEach(binning -> fresh.add(new Window(task.task(), binning, settings)));
+    return fresh;
+  }
+
+  private static MultiGauge.Row<?> row(Window window) {
+    return MultiGauge.Row.of(
+        Tags.of("task", window.task(), "measure", window.measure().tag()), window, Window::index);
+  }
+
+  private void warnOfChance(List<Window> all) {
+    Window worst =
+        all.stream()
+            .max(Comparator.comparingDouble(window -> window.chance() - window.alarm()))
+            .orElseThrow();
+    if (worst.chance() > worst.alarm()) {
+      LOG.warn(
+          "drift of {}, {}: chance alone may bring {} in a window of {}, the alarm is above {}; take"
+              + " longer windows, or a profile of more listings",
+          worst.task(),
+          worst.measure().tag(),
+          rounded(worst.chance()),
+          settings.minimum(),
+          worst.alarm());
+    }
+  }
+
+  private static void tell(Window window, Window.Reading reading) {
+    String what = "drift of {}, {}: index {} over {} answers";
+    String task = window.task();
+    String measure = window.measure().tag();
+    String index = rounded(reading.shift().index());
+    switch (reading.change()) {
+      case RAISED ->
+          LOG.warn(
+              what + " is above {}; moved most: {}",
+              task,
+              measure,
+              index,
+              reading.answers(),
+              window.alarm(),
+              reading.shift().most(SHOWN));
+      case TAKEN_BACK ->
+          LOG.info(
+              what + " is no longer above {}",
+              task,
+              measure,
+              index,
+              reading.answers(),
+              window.alarm());
+      case NONE -> LOG.debug(what, task, measure, index, reading.answers());
+    }
+  }
+
+  private static String rounded(double index) {
+    return String.format(Locale.ROOT, "%.3f", index);
+  }
+}

@@ -1,0 +1,44 @@
+package io.cmaclip.trainer.drift;
+
+import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.trainer.evaluation.ListingSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The same listings, each with the picture of another one. Any number of threads may ask at once.
+ */
+final class SwappedPictures {
+  private final ListingSource source;
+
+  /** By listing: whose picture it gets; its own number where it has none. */
+  private final int[] partner;
+
+  SwappedPictures(ListingSource source, long seed) {
+    this.source = source;
+    this.partner = new int[source.size()];
+    List<Integer> illustrated = new ArrayList<>();
+    for (int i = 0; i < partner.length; i++) {
+      partner[i] = i;
+      PreparedListing listing = source.prepare(i);
+      if (listing != null && listing.hasImage()) {
+        illustrated.add(i);
+      }
+    }
+    Collections.shuffle(illustrated, new Random(seed));
+    for (int i = 0; i < illustrated.size(); i++) {
+      partner[illustrated.get(i)] = illustrated.get((i + 1) % illustrated.size());
+    }
+  }
+
+  /** Null when neither modality is usable. */
+  PreparedListing prepare(int listing) {
+    PreparedListing own = source.prepare(listing);
+    if (own == null || !own.hasImage()) {
+      return own;
+    }
+    return new PreparedListing(source.prepare(partner[listing]).pixels(), own.tokens());
+  }
+}
