@@ -26,10 +26,8 @@ final class TestCluster implements AutoCloseable {
     broker = kind.start(folder);
     registry = EmbeddedRegistry.start(0, null);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      TopicSetup setup =
-          new TopicSetup(admin, TopicNames.DEFAULT, new TopicSettings(PARTITIONS, -1, true));
-      setup.prepare(maxInlinePictureBytes);
-      setup.prepareSuspects();
+      new TopicSetup(admin, TopicNames.DEFAULT, new TopicSettings(PARTITIONS, -1, true))
+          .prepare(maxInlinePictureBytes);
     }
   }
 

@@ -123,9 +123,8 @@ public final class Chaos {
             prefix + "-review",
             prefix + "-dead-letter",
             prefix + "-suspects");
-    TopicSetup setup = new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true));
-    setup.prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
-    setup.prepareSuspects();
+    new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true))
+        .prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
     return names;
   }
 

@@ -122,9 +122,10 @@ public final class ServeCommand implements Callable<Integer> {
       ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
     try (Admin admin = Cluster.open(config)) {
       TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
-      setup.prepare(settings.maxInlinePictureBytes());
       if (settings.suspects().isOn()) {
-        setup.prepareSuspects();
+        setup.prepare(settings.maxInlinePictureBytes());
+      } else {
+        setup.prepareWithoutSuspects(settings.maxInlinePictureBytes());
       }
     }
   }

@@ -58,6 +58,18 @@ public final class TopicSetup {
    *     with one as it is
    */
   public void prepare(long inlinePictureBytes) {
+    prepareWithoutSuspects(inlinePictureBytes);
+    ExistingTopic suspects =
+        find(names.suspects()).orElseGet(() -> create(names.suspects(), 1, SUSPECTS));
+    TopicCheck.checkSuspects(suspects);
+  }
+
+  /**
+   * The same, for a service that keeps no record of suspects.
+   *
+   * @throws UserError as {@link #prepare} does
+   */
+  public void prepareWithoutSuspects(long inlinePictureBytes) {
     ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
     Map<String, ExistingTopic> topics = new HashMap<>();
     topics.put(listings.name(), listings);
@@ -68,17 +80,6 @@ public final class TopicSetup {
               .orElseGet(() -> create(output, listings.partitions(), configOf(output, listings))));
     }
     TopicCheck.check(names, topics, inlinePictureBytes).forEach(LOG::warn);
-  }
-
-  /**
-   * Creates the topic of the record of suspects when it is missing, and checks it.
-   *
-   * @throws UserError as {@link #prepare} does
-   */
-  public void prepareSuspects() {
-    ExistingTopic topic =
-        find(names.suspects()).orElseGet(() -> create(names.suspects(), 1, SUSPECTS));
-    TopicCheck.checkSuspects(topic);
   }
 
   /** Creates the listings topic when it is missing; enough for those who only write to it. */

@@ -195,9 +195,7 @@ class WatchedServiceTest {
     operations = Operations.open(reader.operations(), reader.drift(), new Information(Map.of()));
     open.push(operations);
     try (Admin admin = ClusterDoor.open(config(settings).clientProperties())) {
-      TopicSetup setup = new TopicSetup(admin, reader.topicNames(), reader.topics());
-      setup.prepare(0);
-      setup.prepareSuspects();
+      new TopicSetup(admin, reader.topicNames(), reader.topics()).prepare(0);
     }
     EventSerdes serdes = EventSerdes.create(config(settings).serdeProperties());
     open.push(serdes);
