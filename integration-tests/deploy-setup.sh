@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what checks deploy/, under target/deploy/ or as packages of the system, for tests alone.
-# Tests never install anything: without a tool they skip. A second run installs nothing again.
+# Tests never install anything: without a tool they skip. A second run installs nothing again, but builds the image.
 set -euo pipefail
 cd "$(dirname "$0")"
 helm=v3.19.5
@@ -40,3 +40,7 @@ elif python3 -c 'import venv, ensurepip' 2>/dev/null; then
 else
   echo "docker-compose, hadolint, kubernetes-validate: skipped, there is no python3 with venv" >&2
 fi
+
+# What the container image holds. Made here and not by a test: it builds, and a build in a build would take its jars away.
+rm -rf -- "$tools/image"
+../deploy/image "$tools/image" && echo "image: built" || { rm -rf -- "$tools/image" && echo "image: skipped" >&2; }
