@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of the image, as {@code deploy/image} makes them. */
 @Timeout(180)
 class ImageTest {
-  private static final Path LISTINGS =
+  static final Path LISTINGS =
       DeployFiles.ROOT.resolve(
           "streams-app/src/main/resources/io/cmaclip/streams/demo/garments.zip");
 
