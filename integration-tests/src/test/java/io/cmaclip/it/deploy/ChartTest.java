@@ -27,7 +27,7 @@ class ChartTest {
   private static final String EVERYTHING =
       "gpu.enabled=true,keda.enabled=true,keda.authenticationRef=kafka,serviceMonitor.enabled=true,"
           + "prometheusRule.enabled=true,dashboard.enabled=true,secrets={kafka-credentials},"
-          + "bundleVolume.persistentVolumeClaim.claimName=bundles,config.threads=\"4\",heap=2g,"
+          + "bundleVolume.persistentVolumeClaim.claimName=bundles,config.guarantee=at_least_once,heap=2g,"
           + "nodeSelector.pool=gpu";
 
   static Stream<String> values() {

@@ -80,14 +80,14 @@ class ServedImageTest {
             "image.fetch.allowed-ports = " + CLOSED_PORT));
     service =
         container
-            .with(settings, "/etc/cmaclip.properties")
+            .with(settings, "/settings/cmaclip.properties")
             .start(
                 Map.of(
                     // The machine of the tests is no container: nothing binds beyond loopback.
                     "CMACLIP_OPERATIONS_HOST", "127.0.0.1",
                     "CMACLIP_OPERATIONS_PORT", Integer.toString(port),
                     "CMACLIP_HEAP", "700m"),
-                List.of("/opt/cmaclip/cmaclip", "serve", "--config", "/etc/cmaclip.properties"));
+                List.of("/opt/cmaclip/cmaclip", "serve", "--config", "/settings/cmaclip.properties"));
     await("ready", () -> get("/health/ready").statusCode() == 200);
     Path folderOfPrometheus = Files.createDirectory(folder.resolve("prometheus"));
     prometheus = Prometheus.start(folderOfPrometheus, freePort(), "127.0.0.1:" + port);
