@@ -8,11 +8,8 @@ import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dockerfile and compose files, as far as they can be checked without an engine. */
 class ContainerFilesTest {
   private static final Path DOCKERFILE = DeployFiles.DEPLOY.resolve("Dockerfile");
-  private static final Pattern VARIABLE = Pattern.compile("\\b(CMACLIP_\\w+)=(\\S+)");
 
   @Test
   void hadolintHasNothingToSayAgainstTheDockerfile() {
@@ -44,10 +40,7 @@ class ContainerFilesTest {
 
   @Test
   void theServiceTakesTheVariablesOfTheDockerfile() {
-    Map<String, String> variables = new HashMap<>();
-    for (MatchResult variable : VARIABLE.matcher(DeployFiles.text(DOCKERFILE)).results().toList()) {
-      variables.put(variable.group(1), variable.group(2));
-    }
+    Map<String, String> variables = Container.variables();
     assertThat(variables).containsKey("CMACLIP_OPERATIONS_HOST");
     ServiceConfig config = ServiceConfig.of(List.of(ConfigSource.environment(variables)));
     assertThat(config.kafka()).containsEntry("state.dir", "/var/lib/cmaclip");

@@ -88,7 +88,8 @@ class ServedImageTest {
                     "CMACLIP_OPERATIONS_HOST", "127.0.0.1",
                     "CMACLIP_OPERATIONS_PORT", Integer.toString(port),
                     "CMACLIP_HEAP", "700m"),
-                List.of("/opt/cmaclip/cmaclip", "serve", "--config", "/settings/cmaclip.properties"));
+                List.of(
+                    "/opt/cmaclip/cmaclip", "serve", "--config", "/settings/cmaclip.properties"));
     await("ready", () -> get("/health/ready").statusCode() == 200);
     Path folderOfPrometheus = Files.createDirectory(folder.resolve("prometheus"));
     prometheus = Prometheus.start(folderOfPrometheus, freePort(), "127.0.0.1:" + port);
