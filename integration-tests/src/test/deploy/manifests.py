@@ -1,0 +1,30 @@
+"""Checks Kubernetes objects on standard input, strictly: unknown fields are errors.
+
+    manifests.py KUBERNETES_VERSION SCHEMAS < manifests.yaml
+
+Kubernetes' own kinds by kubernetes-validate, others by SCHEMAS/KIND_VERSION.json.
+"""
+
+import json
+import pathlib
+import sys
+
+import jsonschema
+import kubernetes_validate
+import yaml
+
+version, schemas = sys.argv[1], pathlib.Path(sys.argv[2])
+failed = False
+for manifest in filter(None, yaml.safe_load_all(sys.stdin)):
+    name = f"{manifest['kind']}/{manifest['metadata']['name']}"
+    try:
+        try:
+            kubernetes_validate.validate(manifest, version, strict=True)
+        except kubernetes_validate.utils.SchemaNotFoundError:
+            file = schemas / f"{manifest['kind'].lower()}_{manifest['apiVersion'].split('/')[-1]}.json"
+            jsonschema.validate(manifest, json.loads(file.read_text()))
+        print("valid", name)
+    except (jsonschema.ValidationError, FileNotFoundError) as e:
+        failed = True
+        print("wrong", name, getattr(e, "json_path", ""), str(e).splitlines()[0])
+sys.exit(failed)

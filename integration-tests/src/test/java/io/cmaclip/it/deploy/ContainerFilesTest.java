@@ -1,0 +1,101 @@
+package io.cmaclip.it.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cmaclip.it.deploy.DeployTool.Result;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ServiceConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dockerfile and compose files, as far as they can be checked without an engine. */
+class ContainerFilesTest {
+  private static final Path DOCKERFILE = DeployFiles.DEPLOY.resolve("Dockerfile");
+
+  @Test
+  void hadolintHasNothingToSayAgainstTheDockerfile() {
+    Result result = DeployTool.HADOLINT.run(List.of("--no-color", DOCKERFILE.toString()));
+    assertThat(result.status()).as(result.text()).isZero();
+  }
+
+  @Test
+  void theLastStageIsARuntimeWithWhatDeployImageMade() {
+    String text = DeployFiles.text(DOCKERFILE);
+    List<String> last = text.substring(text.lastIndexOf("\nFROM ") + 1).lines().toList();
+    assertThat(last.get(0)).matches("FROM eclipse-temurin:17\\.\\S+-jre-\\S+");
+    assertThat(last)
+        .filteredOn(line -> line.matches("(COPY|ADD) .*"))
+        .containsExactly("COPY --from=build /image/ /opt/cmaclip/");
+    assertThat(last).contains("USER 10001:10001");
+    assertThat(last).noneMatch(line -> line.matches("RUN .*(apt|curl|wget|pip|mvn).*"));
+    assertThat(last)
+        .anyMatch(line -> line.matches("HEALTHCHECK .*CMD \\[\"/opt/cmaclip/health\"]"));
+  }
+
+  @Test
+  void theServiceTakesTheVariablesOfTheDockerfile() {
+    Map<String, String> variables = Container.variables();
+    assertThat(variables).containsKey("CMACLIP_OPERATIONS_HOST");
+    ServiceConfig config = ServiceConfig.of(List.of(ConfigSource.environment(variables)));
+    assertThat(config.kafka()).containsEntry("state.dir", "/var/lib/cmaclip");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cmaclip.properties", "compose/cmaclip.properties"})
+  void theServiceTakesTheSettingsThatAreShipped(String file) {
+    ServiceConfig config =
+        ServiceConfig.of(List.of(ConfigSource.file(DeployFiles.DEPLOY.resolve(file))));
+    assertThat(config.bootstrap()).isNotBlank();
+  }
+
+  @Test
+  void composeTakesTheFiles() {
+    Path compose = DeployFiles.DEPLOY.resolve("compose.yaml");
+    Path cuda = DeployFiles.DEPLOY.resolve("compose.cuda.yaml");
+    for (List<String> files :
+        List.of(
+            List.of("-f", compose.toString(), "config", "--quiet"),
+            List.of("-f", compose.toString(), "-f", cuda.toString(), "config", "--quiet"))) {
+      Result result = DeployTool.COMPOSE.run(files);
+      assertThat(result.status()).as(result.text()).isZero();
+    }
+  }
+
+  @Test
+  void everyImageHasAVersionAndEveryMountedFileIsThere() {
+    JsonNode services =
+        DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
+    assertThat(services).hasSize(6);
+    for (JsonNode service : services) {
+      assertThat(service.get("image").textValue()).matches("[a-z0-9/.-]+:v?\\d+\\.\\d+\\.\\d+");
+      for (JsonNode volume : service.path("volumes")) {
+        String source = volume.textValue().split(":")[0];
+        if (source.contains("/")) {
+          assertThat(Files.exists(DeployFiles.DEPLOY.resolve(source))).as(source).isTrue();
+        }
+      }
+      for (JsonNode port : service.path("ports")) {
+        assertThat(port.textValue()).startsWith("127.0.0.1:");
+      }
+    }
+  }
+
+  @Test
+  void theContainersOfTheServiceAreReadOnlyButForItsVolumes() {
+    JsonNode services =
+        DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
+    for (String name : List.of("service", "producer")) {
+      JsonNode service = services.get(name);
+      assertThat(service.get("read_only").booleanValue()).as(name).isTrue();
+      assertThat(service.at("/cap_drop/0").textValue()).as(name).isEqualTo("ALL");
+      // Kafka unpacks its compression libraries there, and Docker's default forbids to run them.
+      assertThat(service.at("/tmpfs/0").textValue()).startsWith("/tmp:exec,");
+    }
+  }
+}

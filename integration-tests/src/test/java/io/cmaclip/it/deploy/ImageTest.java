@@ -1,0 +1,126 @@
+package io.cmaclip.it.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of the image, as {@code deploy/image} makes them. */
+@Timeout(180)
+class ImageTest {
+  static final Path LISTINGS =
+      DeployFiles.ROOT.resolve(
+          "streams-app/src/main/resources/io/cmaclip/streams/demo/garments.zip");
+
+  @Test
+  void aListingIsClassifiedWithNothingWritableNoNetworkAndNoHome(@TempDir Path volumes)
+      throws Exception {
+    Container container = new Container(volumes, false);
+    try (ZipFile zip = new ZipFile(LISTINGS.toFile())) {
+      var picture =
+          zip.stream().filter(entry -> entry.getName().endsWith(".jpg")).findFirst().orElseThrow();
+      Files.copy(zip.getInputStream(picture), container.temp().resolve("picture.jpg"));
+    }
+    Process process =
+        container.start(
+            Map.of(),
+            List.of(
+                "/opt/cmaclip/cmaclip",
+                "classify",
+                "--bundle",
+                "/opt/cmaclip/bundles/garments",
+                "--title",
+                "red wool sweater",
+                "--image",
+                "/tmp/picture.jpg",
+                "--json"));
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(container.err()).isZero();
+    JsonNode answer = new ObjectMapper().readTree(container.out());
+    assertThat(answer.at("/modalities/image").textValue()).isEqualTo("USED");
+    assertThat(answer.at("/tasks/colour/label").textValue()).isNotBlank();
+    // The library that the image brings, and nothing unpacked on the way.
+    assertThat(container.err()).contains(" from /opt/cmaclip/native/torch/lib");
+    assertThat(container.err().lines()).hasSize(1);
+    assertThat(filesIn(volumes.resolve("state"))).isEmpty();
+    assertThat(filesIn(volumes.resolve("tmp")))
+        .extracting(Path::getFileName)
+        .containsExactly(Path.of("picture.jpg"));
+  }
+
+  @Test
+  void everythingIsReadableForAnyUserAndNothingIsWritableForOthers() throws IOException {
+    assumeTrue(
+        Files.isDirectory(Container.IMAGE),
+        "skipped: no image; integration-tests/deploy-setup.sh builds it");
+    List<Path> wrong = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(Container.IMAGE)) {
+      for (Path file : all.toList()) {
+        var permissions = Files.getPosixFilePermissions(file);
+        if (!permissions.contains(PosixFilePermission.OTHERS_READ)
+            || permissions.contains(PosixFilePermission.OTHERS_WRITE)
+            || permissions.contains(PosixFilePermission.GROUP_WRITE)
+            || (Files.isDirectory(file)
+                && !permissions.contains(PosixFilePermission.OTHERS_EXECUTE))) {
+          wrong.add(file);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void theHealthCheckAsksWhetherTheServiceIsLive() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    int[] status = {200};
+    server.createContext(
+        "/health/live",
+        exchange -> {
+          exchange.sendResponseHeaders(status[0], -1);
+          exchange.close();
+        });
+    server.start();
+    int port = server.getAddress().getPort();
+    try {
+      assertThat(health(port)).isZero();
+      status[0] = 503;
+      assertThat(health(port)).isNotZero();
+    } finally {
+      server.stop(0);
+    }
+    assertThat(health(port)).isNotZero();
+  }
+
+  private static int health(int port) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(DeployFiles.DEPLOY.resolve("health").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CMACLIP_OPERATIONS_PORT", Integer.toString(port));
+    return builder.start().waitFor();
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+}
