@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScrapeTest {
   private static final Path BUNDLE = Path.of("..", "bundles", "garments");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern PORT = Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
+  private static final Pattern PORT =
+      Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
   private static final Pattern FAMILY = Pattern.compile("# TYPE (cmaclip_\\w+) .*");
 
   private final HttpClient client = HttpClient.newHttpClient();

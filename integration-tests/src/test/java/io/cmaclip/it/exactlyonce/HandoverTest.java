@@ -69,8 +69,7 @@ class HandoverTest {
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
       assertThat(answers.doubled()).as("doubled").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
-      Duration takeover =
-          longestPause(cluster, records.awaitRecords(LISTINGS, PATIENCE), told);
+      Duration takeover = longestPause(cluster, records.awaitRecords(LISTINGS, PATIENCE), told);
       System.out.println(
           "ended after " + end.toMillis() + " ms, takeover " + takeover.toMillis() + " ms");
       assertThat(takeover).isLessThan(LONGEST_TAKEOVER);
