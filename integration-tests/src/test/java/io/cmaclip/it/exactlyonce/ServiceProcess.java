@@ -90,6 +90,11 @@ final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** Exit status, once it has ended by itself. */
   int awaitEnd() throws InterruptedException {
     if (!process.waitFor(90, TimeUnit.SECONDS)) {

@@ -139,7 +139,7 @@ public final class Operations implements AutoCloseable {
         throw refused(settings.host(), wanted, taken);
       }
       server = startAnywhere(settings.host(), host);
-      LOG.warn("port {} is taken; operations.port names another one", wanted);
+      LOG.info("port {} is taken, so another one is used; operations.port names one", wanted);
     } catch (IOException e) {
       throw refused(settings.host(), wanted, e);
     }

@@ -224,7 +224,7 @@ class WatchedServiceTest {
     Map<String, String> all = new TreeMap<>(cluster.settings());
     all.put("operations.port", "0");
     all.put("application.id", "watched-" + count);
-    for (String topic : List.of("listings", "attributes", "review", "dead-letter")) {
+    for (String topic : List.of("listings", "attributes", "review", "dead-letter", "suspects")) {
       all.put("topics." + topic, "watched-" + count + "-" + topic);
     }
     all.put("topics.partitions", "2");

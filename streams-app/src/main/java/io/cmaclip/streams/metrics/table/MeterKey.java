@@ -53,7 +53,7 @@ public record MeterKey(
     buckets = List.copyOf(buckets);
   }
 
-  /** The name of its family in a scrape, without {@code _bucket}, {@code _sum}, {@code _count}. */
+  /** Its name in a scrape, without {@code _bucket}, {@code _sum}, {@code _count} of histograms. */
   public String scrapedName() {
     Meter.Type type =
         switch (kind) {
@@ -62,7 +62,8 @@ public record MeterKey(
           case HISTOGRAM -> Meter.Type.DISTRIBUTION_SUMMARY;
           case GAUGE -> Meter.Type.GAUGE;
         };
-    return SCRAPED.name(name, type, baseUnit());
+    String family = SCRAPED.name(name, type, baseUnit());
+    return kind == Kind.COUNTER ? family + "_total" : family;
   }
 
   /**
@@ -127,7 +128,8 @@ public record MeterKey(
     return pairs;
   }
 
+  /** What it is in a scrape. */
   String kindText() {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.TIMER ? "histogram" : kind.name().toLowerCase(Locale.ROOT);
   }
 }
