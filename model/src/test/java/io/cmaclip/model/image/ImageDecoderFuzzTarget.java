@@ -1,0 +1,91 @@
+package io.cmaclip.model.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Any bytes become a picture within the limits or are refused, in bounded time and memory. The
+ * build decodes the seeds alone; {@code -Pfuzz} goes on from them.
+ */
+class ImageDecoderFuzzTarget {
+  private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 2_000, 250_000);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  /** Readers and their tables, and several times the pixels and the file. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** A lossless WebP of one pixel and a lossy one of 16 x 16, which Java cannot write. */
+  private static final List<String> WEBP =
+      List.of(
+          "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==",
+          "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
+
+  private final ImageDecoder decoder = new ImageDecoder(LIMITS, true);
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  static Stream<byte[]> seeds() throws IOException {
+    BufferedImage colours = Pictures.circles(9, 7, BufferedImage.TYPE_INT_RGB, 1);
+    BufferedImage clear = Pictures.circles(9, 7, BufferedImage.TYPE_INT_ARGB, 1);
+    BufferedImage gray = Pictures.circles(9, 7, BufferedImage.TYPE_BYTE_GRAY, 1);
+    BufferedImage indexed = Pictures.circles(9, 7, BufferedImage.TYPE_BYTE_INDEXED, 1);
+    byte[] jpeg = Pictures.encoded(colours, "jpg");
+    Stream<byte[]> java =
+        Stream.of(
+            jpeg,
+            Pictures.withSegment(jpeg, 0xE1, Pictures.exif(6)),
+            progressive(colours),
+            Pictures.encoded(gray, "jpg"),
+            Pictures.encoded(colours, "png"),
+            Pictures.encoded(clear, "png"),
+            Pictures.encoded(indexed, "png"),
+            Pictures.encoded(indexed, "gif"),
+            Pictures.encoded(colours, "bmp"),
+            Pictures.encoded(indexed, "bmp"));
+    return Stream.concat(java, WEBP.stream().map(Base64.getDecoder()::decode));
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "4m")
+  void anyBytesAreAPictureWithinTheLimitsOrRefused(byte[] bytes) {
+    if (bytes == null) {
+      return;
+    }
+    long time = threads.getCurrentThreadCpuTime();
+    long memory = threads.getCurrentThreadAllocatedBytes();
+    try {
+      RgbImage image = decoder.decode(bytes);
+      LIMITS.checkSize(image.width(), image.height());
+      assertThat(image.levels()).hasSize(3 * image.width() * image.height());
+    } catch (UnreadableImageException refused) {
+      assertThat(refused).hasMessageNotContaining("OutOfMemory");
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - memory).isLessThan(MOST_BYTES);
+    assertThat(threads.getCurrentThreadCpuTime() - time).isLessThan(LONGEST.toNanos());
+  }
+
+  private static byte[] progressive(BufferedImage image) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.setOutput(ImageIO.createImageOutputStream(out));
+    writer.write(null, new IIOImage(image, null, null), param);
+    writer.dispose();
+    return out.toByteArray();
+  }
+}
