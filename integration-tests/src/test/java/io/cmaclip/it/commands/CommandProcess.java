@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,6 +21,13 @@ final class CommandProcess implements AutoCloseable {
   private final List<Thread> readers = new ArrayList<>();
 
   CommandProcess(String... arguments) throws IOException {
+    this(Map.of(), arguments);
+  }
+
+  /**
+   * @param environment variables added; others whose name begins with CMACLIP_ are not handed on
+   */
+  CommandProcess(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,6 +47,7 @@ final class CommandProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("CMACLIP_"));
+    builder.environment().putAll(environment);
     process = builder.start();
     read(process.getInputStream(), out);
     read(process.getErrorStream(), err);
