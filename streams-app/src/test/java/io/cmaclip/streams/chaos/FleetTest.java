@@ -32,7 +32,6 @@ class FleetTest {
           .hasMessageContaining("reason 11")
           .hasMessageEndingWith("reason 20")
           .hasMessageNotContaining("reason 10");
-      assertThat(fleet.endedByThemselves()).isEqualTo(5);
       assertThatThrownBy(() -> fleet.victim(new Random(1), Duration.ofMinutes(1)))
           .isInstanceOf(UserError.class);
     }
