@@ -95,7 +95,7 @@ final class FakeService implements AutoCloseable {
                 SupervisionSettings.DEFAULT,
                 SuspectSettings.DEFAULT,
                 Lifecycle.DEFAULT,
-                ImageSettings.DEFAULT,
+                images,
                 2,
                 MAX_INLINE),
             new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
