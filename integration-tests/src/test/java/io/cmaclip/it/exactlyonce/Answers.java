@@ -1,6 +1,7 @@
 package io.cmaclip.it.exactlyonce;
 
 import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ModalityUse;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Answers implements AutoCloseable {
   private final Deserializer<ListingAttributes> deserializer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final BitSet answered = new BitSet();
+  private final BitSet pictured = new BitSet();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>();
   private final boolean keepRecords;
@@ -99,6 +101,11 @@ final class Answers implements AutoCloseable {
     return answered.cardinality();
   }
 
+  /** Listings answered from their picture. */
+  int pictured() {
+    return pictured.cardinality();
+  }
+
   long doubled() {
     return records - answered();
   }
@@ -130,6 +137,9 @@ final class Answers implements AutoCloseable {
       lastOfKey.put(answer.getListingId(), number);
     }
     answered.set(number);
+    if (answer.getModalities().getImage() == ModalityUse.USED) {
+      pictured.set(number);
+    }
   }
 
   @Override

@@ -55,15 +55,25 @@ final class FakeService implements AutoCloseable {
       InFlightSettings inFlight,
       Map<String, String> kafka,
       FatalHandler fatal) {
-    this(bootstrap, registryUrl, guarantee, predictor, new FakePreparer(), inFlight, kafka, fatal);
+    this(
+        bootstrap,
+        registryUrl,
+        guarantee,
+        predictor,
+        new FakePreparer(),
+        ImageSettings.DEFAULT,
+        inFlight,
+        kafka,
+        fatal);
   }
 
-  private FakeService(
+  FakeService(
       String bootstrap,
       String registryUrl,
       Guarantee guarantee,
       FakePredictor predictor,
       FakePreparer preparer,
+      ImageSettings images,
       InFlightSettings inFlight,
       Map<String, String> kafka,
       FatalHandler fatal) {
@@ -85,7 +95,7 @@ final class FakeService implements AutoCloseable {
                 SupervisionSettings.DEFAULT,
                 SuspectSettings.DEFAULT,
                 Lifecycle.DEFAULT,
-                ImageSettings.DEFAULT,
+                images,
                 2,
                 MAX_INLINE),
             new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
@@ -124,6 +134,7 @@ final class FakeService implements AutoCloseable {
             Guarantee.of(args[2]),
             predictor,
             preparer,
+            ImageSettings.DEFAULT,
             InFlightSettings.DEFAULT,
             Map.of(),
             new ProcessExit());

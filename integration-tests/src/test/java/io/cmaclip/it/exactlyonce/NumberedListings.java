@@ -60,6 +60,16 @@ final class NumberedListings implements AutoCloseable {
     send(new ProducerRecord<>(TopicNames.DEFAULT.listings(), utf8(key), value));
   }
 
+  /** To the partition that the number gives; a key is always sent to the same one. */
+  void sendToPartition(int number, ProductListing listing) {
+    send(
+        new ProducerRecord<>(
+            TopicNames.DEFAULT.listings(),
+            number % TestCluster.PARTITIONS,
+            utf8(listing.getListingId()),
+            bytes(listing)));
+  }
+
   void send(ProducerRecord<byte[], byte[]> record) {
     Future<RecordMetadata> unused =
         producer.send(

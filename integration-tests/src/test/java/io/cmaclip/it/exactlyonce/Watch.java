@@ -1,22 +1,57 @@
 package io.cmaclip.it.exactlyonce;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cmaclip.streams.service.ClassificationService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
-/** Looks at a service of this process now and then: rebalances, and heap after a collection. */
-final class Watch {
+/**
+ * Looks at a service of this process now and then: rebalances, heap after a collection, and what
+ * Kafka logs.
+ */
+final class Watch implements AutoCloseable {
+  /** Words of what Kafka Streams writes when it is fenced, put out of the group, or times out. */
+  private static final List<String> HARM =
+      List.of(
+          "producerfenced",
+          "has been fenced",
+          "invalidproducerepoch",
+          "migrated",
+          "are corrupted",
+          "consumer poll timeout");
+
   private static final int WARM_UP = 60;
 
   private final ClassificationService service;
-  private final double rebalancesBefore;
+  private final Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<Long> heap = new ArrayList<>();
+  private double rebalancesBefore;
   private int looks;
 
-  /** Counts from now on. */
+  /** Reads the log from now on. */
   Watch(ClassificationService service) {
     this.service = service;
-    this.rebalancesBefore = rebalancesOf(service);
+    kafka.setLevel(Level.WARN);
+    log.start();
+    kafka.addAppender(log);
+  }
+
+  /**
+   * Counts rebalances from now on.
+   *
+   * @throws IllegalStateException when not even the first one was counted
+   */
+  void begin() {
+    rebalancesBefore = rebalancesOf(service);
+    if (rebalancesBefore < 1) {
+      throw new IllegalStateException("rebalances are not counted");
+    }
   }
 
   /** Called about once a second; a collection takes place every tenth time. */
@@ -32,6 +67,19 @@ final class Watch {
     return Math.round(rebalancesOf(service) - rebalancesBefore);
   }
 
+  /** What was logged about fences and the like. */
+  List<String> harm() {
+    return List.copyOf(log.list).stream()
+        .map(event -> event.getFormattedMessage() + " " + thrown(event))
+        .filter(said -> HARM.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    kafka.detachAppender(log);
+  }
+
   /** By how much the last third is above what had been reached in the first minute, or third. */
   long heapGrowth() {
     int warm = Math.max(1, Math.min(WARM_UP / 10, heap.size() / 3));
@@ -41,6 +89,10 @@ final class Watch {
 
   private static long largest(List<Long> values) {
     return values.stream().mapToLong(Long::longValue).max().orElseThrow();
+  }
+
+  private static String thrown(ILoggingEvent event) {
+    return event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getClassName();
   }
 
   /** Every fence and every missed poll leads to one. */

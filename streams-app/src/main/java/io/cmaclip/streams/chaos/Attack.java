@@ -78,7 +78,7 @@ final class Attack {
               0);
       inflictAll(stage, bar);
       sender.release(inputs.size());
-      await(inputs.size(), sender, reader);
+      await(inputs.size(), stage);
       endedByThemselves = fleet.endedByThemselves();
       fleet.terminate();
       List<Sighting> seen = reader.readToTheEnd(HEALING);
@@ -152,7 +152,7 @@ final class Attack {
       if (step.overlapping()) {
         Thread.sleep(BEFORE_NEXT.toMillis());
       } else {
-        await(quota, stage.sender(), stage.reader());
+        await(quota, stage);
         stage.fleet().awaitReady();
       }
     }
@@ -160,12 +160,11 @@ final class Attack {
   }
 
   /** Whoever waits in vain goes on all the same: the verdict will say what is missing. */
-  private static void await(int count, Sender sender, OutputReader reader)
-      throws InterruptedException {
-    if (!reader.awaitAnswered(count, HEALING)) {
+  private static void await(int count, Stage stage) throws InterruptedException {
+    if (!stage.reader().awaitAnswered(count, HEALING, stage.fleet()::check)) {
       LOG.warn("no answer for {} min, though listings wait", HEALING.toMinutes());
     }
-    sender.check();
+    stage.sender().check();
   }
 
   private TimelineEntry entry(Struck fault) {

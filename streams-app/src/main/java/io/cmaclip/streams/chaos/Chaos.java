@@ -94,7 +94,7 @@ public final class Chaos {
             new OutputReader(brokers.bootstrap(), topics, PARTITIONS, bar::step)) {
       fleet.start();
       sender.release(inputs.size());
-      if (!reader.awaitAnswered(inputs.size(), SILENCE)) {
+      if (!reader.awaitAnswered(inputs.size(), SILENCE, fleet::check)) {
         sender.check();
         throw new UserError(
             "the undisturbed run stands still at "

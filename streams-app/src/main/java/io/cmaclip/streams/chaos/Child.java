@@ -97,6 +97,11 @@ final class Child {
     return ready && isAlive();
   }
 
+  /** Whether it has ever said {@code ready}. */
+  boolean hasBeenReady() {
+    return ready;
+  }
+
   /** Exit status of a process that has ended; 128 + the signal's number where it was a signal. */
   int exitStatus() {
     return process.exitValue();

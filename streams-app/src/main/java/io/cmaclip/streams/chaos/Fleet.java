@@ -1,5 +1,6 @@
 package io.cmaclip.streams.chaos;
 
+import io.cmaclip.cli.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Fleet implements AutoCloseable {
 
   /** A service that ends by itself is not started again at once: it may do so again. */
   private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
+
+  /** Starts in a row that failed, for each service wanted, after which none is hoped for. */
+  private static final int FAILED_STARTS = 5;
 
   private final IntFunction<Child> launcher;
   private final List<Child> active = new ArrayList<>();
@@ -53,10 +57,44 @@ final class Fleet implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  /** Whether as many as wanted are there, and ready, within the time. */
+  /**
+   * Nothing, as long as there is hope.
+   *
+   * @throws UserError when service after service has ended by itself without ever being ready
+   */
+  synchronized void check() {
+    List<Child> failed = new ArrayList<>();
+    for (Child service : all) {
+      if (service.hasBeenReady()) {
+        failed.clear();
+      } else if (!service.isAlive()) {
+        failed.add(service);
+      }
+    }
+    if (failed.size() >= FAILED_STARTS * wanted) {
+      Child last = failed.get(failed.size() - 1);
+      throw new UserError(
+          failed.size()
+              + " services in a row ended without ever being ready, "
+              + last.name()
+              + " with status "
+              + last.exitStatus()
+              + "; the end of "
+              + last.log()
+              + ":\n"
+              + ServiceLogs.end(last));
+    }
+  }
+
+  /**
+   * Whether as many as wanted are there, and ready, within the time.
+   *
+   * @throws UserError see {@link #check}
+   */
   boolean awaitReady(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isReady()) {
+      check();
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
@@ -88,10 +126,12 @@ final class Fleet implements AutoCloseable {
    * A service that has listings inside a forward this very moment, and how many.
    *
    * @return empty when there is none within the time
+   * @throws UserError see {@link #check}
    */
   Optional<Victim> victim(RandomGenerator random, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() - deadline < 0) {
+      check();
       List<Child> ready = ready();
       if (!ready.isEmpty()) {
         Child service = ready.get(random.nextInt(ready.size()));

@@ -84,15 +84,17 @@ final class OutputReader implements AutoCloseable {
    * Waits until the first {@code count} inputs are answered, for as long as answers keep coming.
    *
    * @param silence longest time without any
+   * @param hope asked all the while; throws when waiting is in vain
    * @return false when that is over
    * @throws UserError when the reader failed
    */
-  boolean awaitAnswered(int count, Duration silence) throws InterruptedException {
+  boolean awaitAnswered(int count, Duration silence, Runnable hope) throws InterruptedException {
     CompletableFuture<Long> all = whenAnswered(count);
     int known = -1;
     long since = System.nanoTime();
     while (!all.isDone()) {
       check();
+      hope.run();
       int now = answered();
       if (now != known) {
         known = now;

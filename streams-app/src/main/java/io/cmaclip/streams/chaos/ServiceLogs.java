@@ -7,17 +7,31 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the services said on standard error. */
+/**
+ * What the services said on standard error. Whatever was being written when one was killed may be
+ * no UTF-8, so it is not read as such.
+ */
 final class ServiceLogs {
   /** Kafka Streams says so when a commit timed out and the tasks begin anew. */
   private static final String REVIVED = "are corrupted";
 
+  private static final int LAST_LINES = 10;
+
   private ServiceLogs() {}
+
+  /** The last lines of one, as they stand there. */
+  static String end(Child service) {
+    try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
+      List<String> all = lines.toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
+    } catch (IOException e) {
+      throw new UserError(service.log() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
 
   static long revivals(List<Child> services) {
     long revivals = 0;
     for (Child service : services) {
-      // Whatever was being written when it was killed may be no UTF-8.
       try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
         revivals += lines.filter(line -> line.contains(REVIVED)).count();
       } catch (IOException e) {

@@ -33,11 +33,16 @@ public final class PictureServer implements AutoCloseable {
   }
 
   public static PictureServer http() throws IOException {
-    return new PictureServer(HttpServer.create(loopback(), 0));
+    return http(0);
+  }
+
+  /** On this port. */
+  public static PictureServer http(int port) throws IOException {
+    return new PictureServer(HttpServer.create(loopback(port), 0));
   }
 
   static PictureServer https(SSLContext tls) throws IOException {
-    HttpsServer server = HttpsServer.create(loopback(), 0);
+    HttpsServer server = HttpsServer.create(loopback(0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
     return new PictureServer(server);
   }
@@ -98,7 +103,7 @@ public final class PictureServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static InetSocketAddress loopback() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }

@@ -1,0 +1,206 @@
+package io.cmaclip.it.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.streams.images.BreakerSettings;
+import io.cmaclip.streams.images.FetcherHarness;
+import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.images.PictureServer;
+import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.topology.FakePreparer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code image.unavailable = wait}. Half of the partitions hold listings whose picture's host is
+ * away, and further versions of the same keys without a picture; the others hold titles only.
+ */
+@Timeout(240)
+class WaitingPicturesTest {
+  private static final int VERSIONS = 3;
+
+  @TempDir Path folder;
+  private int port;
+
+  @BeforeEach
+  void findAPortWhereNobodyListens() throws IOException {
+    try (PictureServer gone = PictureServer.http()) {
+      port = gone.port();
+    }
+  }
+
+  @Test
+  void listingsThatWaitThroughAKillAreAnsweredWithTheirPictureOnce() throws Exception {
+    int count = 800;
+    Map<String, String> settings =
+        Map.of(
+            "image.unavailable", "wait",
+            "image.fetch.allowed-cidrs", "127.0.0.0/8",
+            "image.fetch.allowed-ports", Integer.toString(port),
+            "image.fetch.breaker.open-for", "500 ms",
+            "image.fetch.breaker.longest-open-for", "1 s",
+            "kafka.consumer.session.timeout.ms", "6000",
+            "kafka.consumer.heartbeat.interval.ms", "1000",
+            "kafka.producer.transaction.timeout.ms", "6000");
+    Path bundle = ShippedBundle.find("fashion-products");
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster)) {
+      int pictures = send(listings, count);
+      try (ServiceProcess killed = ServiceProcess.serve(cluster, bundle, settings)) {
+        killed.awaitReady();
+        assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
+        answers.awaitQuiet();
+        assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
+        killed.kill();
+      }
+      try (ServiceProcess next = ServiceProcess.serve(cluster, bundle, settings)) {
+        next.awaitReady();
+        answers.awaitQuiet();
+        assertThat(answers.answered()).as("they still wait").isEqualTo(count / 2);
+        try (PictureServer back = comeBack()) {
+          assertAllAnswered(answers, count, pictures);
+          assertThat(back.requests).hasSizeGreaterThanOrEqualTo(pictures);
+        }
+      }
+    }
+  }
+
+  @Test
+  void listingsThatWaitWhileTheirTaskIsRevivedAreAnsweredWithTheirPictureOnce() throws Exception {
+    int count = 8_000;
+    List<String> fatal = new CopyOnWriteArrayList<>();
+    AtomicInteger forwarded = new AtomicInteger();
+    CountDownLatch brokerGone = new CountDownLatch(1);
+    FakePredictor predictor =
+        new FakePredictor(Duration.ofMillis(5), Duration.ofNanos(100_000))
+            .before(
+                batch -> {
+                  // Enough titles are answered when there is no broker to commit them to; those
+                  // behind a picture, 512 a partition at most, are forwarded and wait.
+                  if (forwarded.addAndGet(batch.size()) > count * 3 / 8) {
+                    await(brokerGone);
+                  }
+                });
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger streamThread =
+        (Logger)
+            LoggerFactory.getLogger("org.apache.kafka.streams.processor.internals.StreamThread");
+    streamThread.setLevel(Level.WARN);
+    log.start();
+    streamThread.addAppender(log);
+    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+        NumberedListings listings = new NumberedListings(cluster);
+        Answers answers = Answers.numbered(cluster);
+        FakeService fake =
+            new FakeService(
+                cluster.bootstrap(),
+                cluster.registryUrl(),
+                Guarantee.EXACTLY_ONCE_V2,
+                predictor,
+                new FakePreparer(),
+                waiting(),
+                InFlightSettings.DEFAULT,
+                Map.of(
+                    "producer.max.block.ms", "2000",
+                    "producer.request.timeout.ms", "1500",
+                    "producer.delivery.timeout.ms", "3000"),
+                (what, cause) -> fatal.add(what + ": " + cause))) {
+      assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
+      int pictures = send(listings, count);
+      assertThat(answers.awaitAnswered(count / 16, Duration.ofMinutes(1))).isTrue();
+
+      cluster.broker().goAway();
+      brokerGone.countDown();
+      Thread.sleep(10_000);
+      cluster.broker().comeBack();
+
+      assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
+      answers.awaitQuiet();
+      assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
+      assertThat(log.list)
+          .as("a task whose listings wait was revived")
+          .anyMatch(
+              event -> event.getFormattedMessage().matches("(?s).*0_[0-3]\\b.*are corrupted.*"));
+      try (PictureServer back = comeBack()) {
+        assertAllAnswered(answers, count, pictures);
+        assertThat(back.requests).hasSizeGreaterThanOrEqualTo(pictures);
+      }
+      assertThat(fatal).isEmpty();
+    } finally {
+      brokerGone.countDown();
+      streamThread.detachAppender(log);
+    }
+  }
+
+  /** Returns how many have a picture; the first listing of each partition that waits does. */
+  private int send(NumberedListings listings, int count) {
+    int pictures = 0;
+    for (int number = 0; number < count; number++) {
+      ProductListing listing = NumberedListings.listing(NumberedListings.key(number), number);
+      boolean waits = number % TestCluster.PARTITIONS < TestCluster.PARTITIONS / 2;
+      if (waits && number / TestCluster.PARTITIONS % VERSIONS == 0) {
+        listing
+            .getImages()
+            .add(new ListingImage("http://127.0.0.1:" + port + "/" + number, null, null));
+        pictures++;
+      }
+      listings.sendToPartition(number, listing);
+    }
+    listings.flush();
+    return pictures;
+  }
+
+  private static void assertAllAnswered(Answers answers, int count, int pictures) {
+    answers.awaitAnswered(count, Duration.ofMinutes(1));
+    answers.awaitQuiet();
+    assertThat(answers.answered()).as("answered").isEqualTo(count);
+    assertThat(answers.pictured()).as("with their picture").isEqualTo(pictures);
+    assertThat(answers.doubled()).as("doubled").isZero();
+    assertThat(answers.outOfOrder()).as("out of order").isZero();
+  }
+
+  private PictureServer comeBack() throws IOException {
+    return PictureServer.http(port).serving("/", PictureServer.picture());
+  }
+
+  private ImageSettings waiting() {
+    BreakerSettings breaker =
+        new BreakerSettings(
+            10, 5, 50, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofSeconds(1));
+    return new ImageSettings(
+        true,
+        WhenUnavailable.WAIT,
+        Duration.ofDays(1),
+        FetcherHarness.settings(Set.of(port), breaker));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
