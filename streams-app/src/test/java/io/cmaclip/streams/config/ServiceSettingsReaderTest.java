@@ -8,6 +8,7 @@ import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topics.TopicSettings;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,8 @@ class ServiceSettingsReaderTest {
   @Test
   void withoutAnyKeyEveryPartHasItsOwnDefaults() {
     ServiceSettingsReader reader = reader("kafka.bootstrap.servers=h:1");
-    assertThat(reader.service())
+    assertThat(reader.service().suspects()).isEqualTo(SuspectSettings.DEFAULT);
+    assertThat(reader("kafka.bootstrap.servers=h:1", "suspects.kills=0").service())
         .isEqualTo(
             ServiceSettings.of(
                 new StreamsSettings(
@@ -37,6 +39,8 @@ class ServiceSettingsReaderTest {
         reader(
                 "kafka.bootstrap.servers=h:1",
                 "kafka.consumer.session.timeout.ms=6000",
+                "suspects.kills=7",
+                "suspects.watch=5 s",
                 "application.id=other",
                 "guarantee=at_least_once",
                 "threads=3",
@@ -55,6 +59,7 @@ class ServiceSettingsReaderTest {
                 "topics.attributes=a",
                 "topics.review=r",
                 "topics.dead-letter=d",
+                "topics.suspects=s",
                 "topics.listings=l")
             .service();
     assertThat(settings.streams())
@@ -74,6 +79,8 @@ class ServiceSettingsReaderTest {
     assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.supervision().stallExit()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.suspects()).isEqualTo(new SuspectSettings(7, Duration.ofSeconds(5)));
+    assertThat(settings.topics().suspects()).isEqualTo("s");
     assertThat(settings.preparationThreads()).isEqualTo(5);
     assertThat(settings.maxInlinePictureBytes()).isEqualTo(6144);
     assertThat(settings.topics().outputs()).containsExactly("a", "r", "d");
