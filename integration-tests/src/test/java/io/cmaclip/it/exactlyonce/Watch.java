@@ -27,11 +27,15 @@ final class Watch implements AutoCloseable {
 
   private static final int WARM_UP = 60;
 
+  /** Looks before the record of suspects has been read; so long pixels are reserved for titles. */
+  private static final int STARTED = 2;
+
   private final ClassificationService service;
   private final Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<Long> heap = new ArrayList<>();
   private double rebalancesBefore;
+  private long mostBytesInFlight;
   private int looks;
 
   /** Reads the log from now on. */
@@ -56,6 +60,9 @@ final class Watch implements AutoCloseable {
 
   /** Called about once a second; a collection takes place every tenth time. */
   void look() {
+    if (looks >= STARTED) {
+      mostBytesInFlight = Math.max(mostBytesInFlight, service.bytesInFlight());
+    }
     if (looks++ % 10 == 0) {
       System.gc();
       Runtime runtime = Runtime.getRuntime();
@@ -65,6 +72,11 @@ final class Watch implements AutoCloseable {
 
   long rebalances() {
     return Math.round(rebalancesOf(service) - rebalancesBefore);
+  }
+
+  /** Of all looks but the first ones. */
+  long mostBytesInFlight() {
+    return mostBytesInFlight;
   }
 
   /** What was logged about fences and the like. */
