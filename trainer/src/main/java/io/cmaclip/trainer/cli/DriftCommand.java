@@ -4,13 +4,10 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.trainer.drift.DriftReport;
 import io.cmaclip.trainer.drift.DriftStudy;
-import io.cmaclip.trainer.evaluation.FolderSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -99,20 +96,13 @@ final class DriftCommand implements Callable<Integer> {
       throw new UserError(
           "bundle " + bundleFolder + ": it has no profile; ./cmaclip profile measures one");
     }
-    try (ListingFolder folder = ListingFolder.open(data, metadata);
-        ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
-      FolderSource source = new FolderSource(folder, preprocessor);
-      if (source.size() == 0) {
-        throw new UserError(data + ": " + metadata + " has no listing to measure on");
-      }
+    try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
       print(
           new DriftStudy(window, windows, alarm, seed)
               .run(
                   bundle,
-                  source,
-                  data.getFileName() + ", " + metadata,
+                  listings.source(),
+                  listings.name(),
                   predictorOptions.settings(),
                   workers));
     }

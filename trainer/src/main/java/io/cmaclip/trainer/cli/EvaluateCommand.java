@@ -6,11 +6,9 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Evaluator;
-import io.cmaclip.trainer.evaluation.FolderSource;
 import io.cmaclip.trainer.evaluation.PairwiseEvaluator;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.report.EvaluationPage;
@@ -111,21 +109,15 @@ final class EvaluateCommand implements Callable<Integer> {
     PredictorSettings settings = predictorOptions.settings();
     Bundle bundle = Bundle.open(bundleFolder);
     Bundle other = against == null ? null : Bundle.open(against);
-    try (ListingFolder folder = ListingFolder.open(data, metadata);
-        ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
-      FolderSource source = new FolderSource(folder, preprocessor);
-      if (source.size() == 0) {
-        throw new UserError(data + ": " + metadata + " has no listing to measure on");
-      }
+    try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
       Evaluation evaluation =
           new Evaluator(bundle, facts(), prompts)
-              .evaluate(source, data.getFileName() + ", " + metadata, settings, workers);
+              .evaluate(listings.source(), listings.name(), settings, workers);
       if (other != null) {
-        evaluation = evaluation.with(PairwiseEvaluator.evaluate(bundle, other, folder, settings));
+        evaluation =
+            evaluation.with(PairwiseEvaluator.evaluate(bundle, other, listings.folder(), settings));
       }
-      report(evaluation, new Pictures(source, bundle.manifest().architecture().image()));
+      report(evaluation, new Pictures(listings.source(), bundle.manifest().architecture().image()));
     }
     return 0;
   }

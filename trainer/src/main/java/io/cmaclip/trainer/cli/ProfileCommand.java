@@ -5,13 +5,10 @@ import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.listings.ListingFolder;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.drift.Answers;
-import io.cmaclip.trainer.evaluation.FolderSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,17 +66,10 @@ final class ProfileCommand implements Callable<Integer> {
     int workers = predictorOptions.workers();
     Bundle bundle = Bundle.open(bundleFolder);
     ValidationProfile profile;
-    try (ListingFolder folder = ListingFolder.open(data, metadata);
-        ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+    try (BundleListings listings = BundleListings.open(bundle, data, metadata)) {
       profile =
           Answers.profile(
-              bundle,
-              new FolderSource(folder, preprocessor),
-              data.getFileName() + ", " + metadata,
-              predictorOptions.settings(),
-              workers);
+              bundle, listings.source(), listings.name(), predictorOptions.settings(), workers);
     } catch (IllegalArgumentException e) {
       throw new UserError(data + ": " + metadata + ": " + e.getMessage(), e);
     }

@@ -9,17 +9,11 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.evaluation.ListingSource;
+import io.cmaclip.trainer.prediction.PredictorPool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -58,55 +52,38 @@ public final class Answers {
       String what)
       throws InterruptedException {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
-    BlockingQueue<ListingPredictor> idle =
-        new ArrayBlockingQueue<>(predictors.size(), false, predictors);
-    ExecutorService threads = Executors.newFixedThreadPool(predictors.size());
+    PredictorPool<ListingPredictor> pool = new PredictorPool<>(predictors);
+    List<Integer> firsts =
+        IntStream.iterate(0, from -> from < listings, from -> from + FORWARD).boxed().toList();
     try (ProgressBar bar = ProgressBar.start(what, "listings", listings)) {
-      List<Future<List<Prediction>>> batches = new ArrayList<>();
-      for (int from = 0; from < listings; from += FORWARD) {
-        int first = from;
-        int end = Math.min(listings, from + FORWARD);
-        batches.add(
-            threads.submit(
-                () -> {
-                  List<Prediction> batch = forward(first, end, prepare, idle);
-                  bar.step(batch.size());
-                  return batch;
-                }));
-      }
+      List<List<Prediction>> batches =
+          pool.map(
+              firsts,
+              from -> {
+                int end = Math.min(listings, from + FORWARD);
+                List<Prediction> batch = forward(from, end, prepare, pool);
+                bar.step(batch.size());
+                return batch;
+              });
       List<Prediction> answers = new ArrayList<>(listings);
-      for (Future<List<Prediction>> batch : batches) {
-        answers.addAll(batch.get());
-      }
+      batches.forEach(answers::addAll);
       return Collections.unmodifiableList(answers);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
     } finally {
-      // The predictors are closed next, so no forward may be left.
-      threads.shutdownNow();
-      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
       predictors.forEach(CmaClipPredictor::close);
     }
   }
 
   private static List<Prediction> forward(
-      int from, int end, IntFunction<PreparedListing> prepare, BlockingQueue<ListingPredictor> idle)
+      int from, int end, IntFunction<PreparedListing> prepare, PredictorPool<ListingPredictor> pool)
       throws InterruptedException {
     List<PreparedListing> prepared = IntStream.range(from, end).mapToObj(prepare).toList();
     List<PreparedListing> usable = prepared.stream().filter(Objects::nonNull).toList();
+    List<Prediction> given =
+        usable.isEmpty() ? List.of() : pool.lend(predictor -> predictor.predict(usable));
     List<Prediction> answers = new ArrayList<>(prepared.size());
-    ListingPredictor predictor = idle.take();
-    try {
-      List<Prediction> given = usable.isEmpty() ? List.of() : predictor.predict(usable);
-      int next = 0;
-      for (PreparedListing listing : prepared) {
-        answers.add(listing == null ? null : given.get(next++));
-      }
-    } finally {
-      idle.add(predictor);
+    int next = 0;
+    for (PreparedListing listing : prepared) {
+      answers.add(listing == null ? null : given.get(next++));
     }
     return answers;
   }

@@ -14,18 +14,12 @@ import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.trainer.batches.Chance;
+import io.cmaclip.trainer.prediction.PredictorPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -38,8 +32,8 @@ final class Examination implements AutoCloseable {
   private static final long SEED = 5;
 
   private final BundleManifest manifest;
-  private final BlockingQueue<Pair> idle;
   private final List<Pair> all = new ArrayList<>();
+  private final PredictorPool<Pair> pool;
 
   private record Pair(ListingPredictor calibrated, ListingPredictor unscaled) {}
 
@@ -51,7 +45,7 @@ final class Examination implements AutoCloseable {
     for (int i = 0; i < calibrated.size(); i++) {
       all.add(new Pair(calibrated.get(i), unscaled.get(i)));
     }
-    idle = new ArrayBlockingQueue<>(all.size(), false, all);
+    pool = new PredictorPool<>(all);
   }
 
   /**
@@ -82,35 +76,25 @@ final class Examination implements AutoCloseable {
   /** One observation per listing, in file order. */
   List<Observation> observe(ListingSource source, String what) throws InterruptedException {
     Observation[] observations = new Observation[source.size()];
-    ExecutorService workers = Executors.newFixedThreadPool(all.size());
+    List<int[]> groups = new ArrayList<>();
+    int[] order = order(source.size());
+    for (int from = 0; from < order.length; from += GROUP) {
+      groups.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + GROUP)));
+    }
     try (ProgressBar bar = ProgressBar.start(what, "listings", source.size())) {
-      List<Future<?>> groups = new ArrayList<>();
-      int[] order = order(source.size());
-      for (int from = 0; from < order.length; from += GROUP) {
-        int[] group = Arrays.copyOfRange(order, from, Math.min(order.length, from + GROUP));
-        groups.add(
-            workers.submit(
-                () -> {
-                  List<Observation> seen = ask(source, group);
-                  for (int i = 0; i < group.length; i++) {
-                    observations[group[i]] = seen.get(i);
-                  }
-                  bar.step(group.length);
-                  return null;
-                }));
+      List<List<Observation>> seen =
+          pool.map(
+              groups,
+              group -> {
+                List<Observation> ofGroup = ask(source, group);
+                bar.step(group.length);
+                return ofGroup;
+              });
+      for (int g = 0; g < groups.size(); g++) {
+        for (int i = 0; i < groups.get(g).length; i++) {
+          observations[groups.get(g)[i]] = seen.get(g).get(i);
+        }
       }
-      for (Future<?> group : groups) {
-        group.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      // The predictors may be closed as soon as this returns, so no forward may be left.
-      workers.shutdownNow();
-      workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
     return List.of(observations);
   }
@@ -136,12 +120,7 @@ final class Examination implements AutoCloseable {
             manifest.tasks().stream().map(BundleTask::name).toList(),
             new Spoiling(image.height(), image.width()),
             ReviewPolicy.of(manifest, ReviewSettings.OF_BUNDLE));
-    Pair pair = idle.take();
-    try {
-      return interview.ask(group, pair.calibrated(), pair.unscaled());
-    } finally {
-      idle.add(pair);
-    }
+    return pool.lend(pair -> interview.ask(group, pair.calibrated(), pair.unscaled()));
   }
 
   @Override

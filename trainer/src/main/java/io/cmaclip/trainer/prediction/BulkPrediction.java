@@ -11,13 +11,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +27,7 @@ public final class BulkPrediction {
   private static final int BATCHES_PER_WORKER = 3;
 
   private final Answering answering;
-  private final List<? extends ListingPredictor> predictors;
+  private final PredictorPool<ListingPredictor> predictors;
   private final int batchSize;
 
   /**
@@ -44,7 +40,7 @@ public final class BulkPrediction {
       ReviewPolicy policy,
       int batchSize) {
     this.answering = new Answering(preprocessor, policy);
-    this.predictors = List.copyOf(predictors);
+    this.predictors = new PredictorPool<>(predictors);
     this.batchSize = batchSize;
   }
 
@@ -62,9 +58,7 @@ public final class BulkPrediction {
    * @throws Exception what the sink throws
    */
   public void run(ListingFolder folder, Sink sink) throws Exception {
-    BlockingQueue<ListingPredictor> idle =
-        new ArrayBlockingQueue<>(predictors.size(), false, predictors);
-    ExecutorService workers = Executors.newFixedThreadPool(predictors.size());
+    ExecutorService workers = predictors.workers();
     try (Stream<ListingRow> stream = folder.rows()) {
       Iterator<ListingRow> rows = stream.iterator();
       Deque<Future<List<Answer>>> underWay = new ArrayDeque<>();
@@ -74,27 +68,18 @@ public final class BulkPrediction {
           while (rows.hasNext() && batch.size() < batchSize) {
             batch.add(folder.good(rows.next()));
           }
-          underWay.add(workers.submit(() -> work(folder, batch, idle)));
+          underWay.add(workers.submit(() -> work(folder, batch)));
         }
         sink.accept(result(underWay.remove()));
       }
     } finally {
-      // The caller may close the predictors as soon as this returns, so no forward may be left.
-      workers.shutdownNow();
-      workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      PredictorPool.end(workers);
     }
   }
 
-  private List<Answer> work(
-      ListingFolder folder, List<Listing> batch, BlockingQueue<ListingPredictor> idle)
-      throws InterruptedException {
+  private List<Answer> work(ListingFolder folder, List<Listing> batch) throws InterruptedException {
     List<Listing> withImages = batch.stream().map(folder::withImage).toList();
-    ListingPredictor predictor = idle.take();
-    try {
-      return answering.answer(withImages, predictor);
-    } finally {
-      idle.add(predictor);
-    }
+    return predictors.lend(predictor -> answering.answer(withImages, predictor));
   }
 
   private static List<Answer> result(Future<List<Answer>> future) throws Exception {
