@@ -26,18 +26,9 @@ public final class MicroBatcher implements AutoCloseable {
    *
    * @param predictors at least one; owned by this batcher from now on, which closes them
    * @param guard every forward goes through it
+   * @param statistics counted in by this batcher, and shown by {@link #statistics}
    * @param fatal called when a predictor thread dies
    */
-  public MicroBatcher(
-      BatchingSettings batching,
-      SupervisionSettings supervision,
-      List<? extends ListingPredictor> predictors,
-      RunGuard guard,
-      FatalHandler fatal) {
-    this(batching, supervision, predictors, guard, new ForwardStatistics(), fatal);
-  }
-
-  /** The same, counting where others count too. */
   public MicroBatcher(
       BatchingSettings batching,
       SupervisionSettings supervision,

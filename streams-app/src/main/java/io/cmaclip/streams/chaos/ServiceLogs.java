@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -21,23 +22,26 @@ final class ServiceLogs {
 
   /** The last lines of one, as they stand there. */
   static String end(Child service) {
-    try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
-      List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
-    } catch (IOException e) {
-      throw new UserError(service.log() + " cannot be read: " + e.getMessage(), e);
-    }
+    return read(
+        service,
+        lines -> {
+          List<String> all = lines.toList();
+          return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
+        });
   }
 
   static long revivals(List<Child> services) {
-    long revivals = 0;
-    for (Child service : services) {
-      try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
-        revivals += lines.filter(line -> line.contains(REVIVED)).count();
-      } catch (IOException e) {
-        throw new UserError(service.log() + " cannot be read: " + e.getMessage(), e);
-      }
+    return services.stream()
+        .mapToLong(
+            service -> read(service, lines -> lines.filter(line -> line.contains(REVIVED)).count()))
+        .sum();
+  }
+
+  private static <T> T read(Child service, Function<Stream<String>, T> reader) {
+    try (Stream<String> lines = Files.lines(service.log(), StandardCharsets.ISO_8859_1)) {
+      return reader.apply(lines);
+    } catch (IOException e) {
+      throw new UserError(service.log() + " cannot be read: " + e.getMessage(), e);
     }
-    return revivals;
   }
 }

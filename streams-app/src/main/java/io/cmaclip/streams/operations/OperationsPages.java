@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.service.ClassificationService;
-import io.cmaclip.streams.service.HealthCheck;
 import io.cmaclip.streams.service.HealthReport;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -104,14 +103,14 @@ final class OperationsPages implements HttpHandler {
   private HealthReport live() {
     ClassificationService watched = service;
     return watched == null
-        ? new HealthReport(List.of(new HealthCheck("start", true, "the service is starting")))
+        ? HealthReport.of("start", true, "the service is starting")
         : watched.live();
   }
 
   private HealthReport ready() {
     ClassificationService watched = service;
     return watched == null
-        ? new HealthReport(List.of(new HealthCheck("start", false, "the service is starting")))
+        ? HealthReport.of("start", false, "the service is starting")
         : watched.ready();
   }
 

@@ -92,9 +92,11 @@ public final class ClassificationService implements AutoCloseable {
       EventSerdes serdes,
       ServiceMeters meters,
       FatalHandler end) {
+    Properties properties;
     Suspects suspects;
     try {
-      suspects = suspects(settings);
+      properties = StreamsProperties.of(settings.streams());
+      suspects = suspects(settings, properties);
     } catch (RuntimeException e) {
       model.predictors().forEach(ListingPredictor::close);
       throw e;
@@ -118,7 +120,6 @@ public final class ClassificationService implements AutoCloseable {
             ? ImageFetcher.open(settings.images().fetch(), meters.registry())
             : ImageSource.none();
     try {
-      Properties properties = StreamsProperties.of(settings.streams());
       Classification.Events events = events(serdes);
       SchemaWarmUp.register(events, settings.topics());
       ModelIdentity identity = model.predictors().get(0).model();
@@ -281,11 +282,11 @@ public final class ClassificationService implements AutoCloseable {
     batcher.close();
   }
 
-  private static Suspects suspects(ServiceSettings settings) {
+  private static Suspects suspects(ServiceSettings settings, Properties properties) {
     if (!settings.suspects().isOn()) {
       return Suspects.none();
     }
-    StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings.streams()));
+    StreamsConfig config = new StreamsConfig(properties);
     return SuspectLog.open(
         settings.streams().applicationId(),
         settings.suspects(),

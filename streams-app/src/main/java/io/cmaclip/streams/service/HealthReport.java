@@ -9,7 +9,7 @@ public record HealthReport(List<HealthCheck> checks) {
   }
 
   /** A report of one check. */
-  static HealthReport of(String name, boolean ok, String detail) {
+  public static HealthReport of(String name, boolean ok, String detail) {
     return new HealthReport(List.of(new HealthCheck(name, ok, detail)));
   }
 

@@ -34,8 +34,8 @@ public final class PartitionClaim {
   }
 
   /** A claim that records nothing and suspects nobody. */
-  static PartitionClaim unrecorded(SuspectSettings settings) {
-    PartitionClaim claim = new PartitionClaim(settings, state -> DONE, System::nanoTime);
+  static PartitionClaim unrecorded() {
+    PartitionClaim claim = new PartitionClaim(SuspectSettings.OFF, state -> DONE, System::nanoTime);
     claim.settleUnrecorded();
     return claim;
   }
@@ -90,10 +90,6 @@ public final class PartitionClaim {
     settled.complete(null);
   }
 
-  synchronized boolean isReleased() {
-    return released;
-  }
-
   synchronized boolean isSuspect(Position position) {
     return suspects.containsKey(position);
   }
@@ -102,8 +98,8 @@ public final class PartitionClaim {
     return suspects.getOrDefault(position, 0);
   }
 
-  boolean isGuilty(Position position) {
-    return kills(position) >= settings.kills();
+  synchronized boolean isGuilty(Position position) {
+    return isSuspect(position) && kills(position) >= settings.kills();
   }
 
   /** Listings go into a decode or forward; done when that will outlive this process. */
@@ -122,9 +118,12 @@ public final class PartitionClaim {
     }
   }
 
-  /** The listing has been answered, so it was not the one. */
+  /**
+   * The listing is done with, so it was not the one. A guilty one stays: it never ran, and comes
+   * again when its dead letter is not committed.
+   */
   synchronized void clear(Position position) {
-    if (suspects.remove(position) != null && !released) {
+    if (!isGuilty(position) && suspects.remove(position) != null && !released) {
       CompletableFuture<Void> unused = writer.write(state(true));
     }
   }

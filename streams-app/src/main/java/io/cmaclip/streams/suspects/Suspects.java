@@ -21,7 +21,7 @@ public interface Suspects extends AutoCloseable {
     return new Suspects() {
       @Override
       public PartitionClaim claim(TopicPartition partition) {
-        return PartitionClaim.unrecorded(SuspectSettings.DEFAULT);
+        return PartitionClaim.unrecorded();
       }
 
       @Override

@@ -30,10 +30,10 @@ public final class WatchedListing {
 
   /** Whether it has ended so many processes that it is to be put aside. */
   public boolean isGuilty() {
-    return isSuspect() && claim.isGuilty(position);
+    return isWatched() && claim.isGuilty(position);
   }
 
-  /** It has been answered, or was put aside for another reason. */
+  /** It has been answered or put aside. */
   public void clear() {
     if (isWatched()) {
       claim.clear(position);

@@ -28,12 +28,7 @@ final class TopicCheck {
     ExistingTopic deadLetter = topics.get(names.deadLetter());
     List<String> remarks = new ArrayList<>();
 
-    if (attributes.isReadable() && !attributes.isCompacted()) {
-      throw refuse(
-          "topics.attributes",
-          attributes,
-          "is not compacted: set cleanup.policy=compact on it, or name another topic");
-    }
+    requireCompacted("topics.attributes", attributes);
     if (deadLetter.isCompacted()) {
       throw refuse(
           "topics.dead-letter",
@@ -108,17 +103,19 @@ final class TopicCheck {
    * @throws UserError when it has another form
    */
   static void checkSuspects(ExistingTopic topic) {
-    if (topic.isReadable() && !topic.isCompacted()) {
-      throw refuse(
-          "topics.suspects",
-          topic,
-          "is not compacted: set cleanup.policy=compact on it, or name another topic");
-    }
+    requireCompacted("topics.suspects", topic);
     if (topic.partitions() != 1) {
       throw refuse(
           "topics.suspects",
           topic,
           "has " + topic.partitions() + " partitions, and has to have 1: name another topic");
+    }
+  }
+
+  private static void requireCompacted(String key, ExistingTopic topic) {
+    if (topic.isReadable() && !topic.isCompacted()) {
+      throw refuse(
+          key, topic, "is not compacted: set cleanup.policy=compact on it, or name another topic");
     }
   }
 

@@ -130,10 +130,7 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
 
   /** Publishes the outcome. Pixels and tokens are not needed any more. */
   void finishWith(Outcome result) {
-    if (!(result instanceof Outcome.Rejected rejected)
-        || rejected.reason() != DeadLetterReason.SUSPECTED_POISON) {
-      watched.clear();
-    }
+    watched.clear();
     outcome = result;
     prepared = null;
     shrinkTo(OBJECT_BYTES + 2 * receivedBytes);

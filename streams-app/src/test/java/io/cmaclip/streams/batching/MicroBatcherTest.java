@@ -167,6 +167,7 @@ class MicroBatcherTest {
         QUICK,
         predictors,
         new RunGuard(),
+        new ForwardStatistics(),
         (what, cause) -> fatal.add(what));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.ForwardStatistics;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.suspects.RunGuard;
@@ -25,6 +26,7 @@ class ServiceHealthTest {
           SupervisionSettings.DEFAULT,
           List.of(new FakePredictor()),
           new RunGuard(),
+          new ForwardStatistics(),
           (what, cause) -> {});
   private final ServiceHealth health =
       new ServiceHealth(

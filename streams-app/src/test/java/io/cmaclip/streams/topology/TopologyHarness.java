@@ -13,6 +13,7 @@ import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.batching.ForwardStatistics;
 import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.MicroBatcher;
@@ -109,6 +110,7 @@ final class TopologyHarness implements AutoCloseable {
             SupervisionSettings.DEFAULT,
             List.of(predictor),
             guard,
+            new ForwardStatistics(),
             (what, cause) -> fatal.add(what + ": " + cause));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
