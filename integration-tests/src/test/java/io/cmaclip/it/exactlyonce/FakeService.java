@@ -44,6 +44,13 @@ final class FakeService implements AutoCloseable {
   static final Map<String, String> QUICK_HANDOVER =
       Map.of("consumer.session.timeout.ms", "6000", "consumer.heartbeat.interval.ms", "1000");
 
+  /** A broker that is away for seconds makes commits time out. */
+  static final Map<String, String> QUICK_TO_GIVE_UP =
+      Map.of(
+          "producer.max.block.ms", "2000",
+          "producer.request.timeout.ms", "1500",
+          "producer.delivery.timeout.ms", "3000");
+
   final ClassificationService service;
   private final EventSerdes serdes;
 

@@ -2,27 +2,19 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.cmaclip.streams.batching.FakePredictor;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 @Timeout(240)
 class RevivedTaskTest {
@@ -30,30 +22,15 @@ class RevivedTaskTest {
 
   @TempDir Path folder;
   private final List<String> fatal = new CopyOnWriteArrayList<>();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger streamThread =
-      (Logger) LoggerFactory.getLogger("org.apache.kafka.streams.processor.internals.StreamThread");
-
   private final AtomicInteger forwarded = new AtomicInteger();
   private final CountDownLatch brokerGone = new CountDownLatch(1);
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    streamThread.addAppender(log);
-    streamThread.setLevel(Level.WARN);
-  }
-
-  @AfterEach
-  void stopListening() {
-    streamThread.detachAppender(log);
-  }
 
   @ParameterizedTest
   @EnumSource
   void aCommitThatTimesOutAndRevivesTheTaskLosesNothingAndDoublesNothing(BrokerKind broker)
       throws Exception {
-    try (TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
+    try (KafkaLog log = new KafkaLog(KafkaLog.STREAM_THREAD);
+        TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         FakeService fake =
@@ -64,10 +41,7 @@ class RevivedTaskTest {
                 new FakePredictor(Duration.ofMillis(5), Duration.ofNanos(100_000))
                     .before(batch -> holdTheRest(batch.size())),
                 InFlightSettings.DEFAULT,
-                Map.of(
-                    "producer.max.block.ms", "2000",
-                    "producer.request.timeout.ms", "1500",
-                    "producer.delivery.timeout.ms", "3000"),
+                FakeService.QUICK_TO_GIVE_UP,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(0, LISTINGS);
@@ -81,9 +55,9 @@ class RevivedTaskTest {
 
       answers.awaitAnswered(LISTINGS, Duration.ofMinutes(2));
       answers.awaitQuiet();
-      assertThat(log.list)
+      assertThat(log.messages())
           .as("the commit timed out and the tasks were revived")
-          .anyMatch(event -> event.getFormattedMessage().contains("are corrupted"));
+          .anyMatch(message -> message.contains("are corrupted"));
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
       assertThat(answers.doubled()).as("doubled").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();

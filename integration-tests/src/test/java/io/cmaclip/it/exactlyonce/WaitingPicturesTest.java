@@ -2,10 +2,6 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.batching.FakePredictor;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code image.unavailable = wait}. Half of the partitions hold listings whose picture's host is
@@ -103,14 +98,8 @@ class WaitingPicturesTest {
                     await(brokerGone);
                   }
                 });
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger streamThread =
-        (Logger)
-            LoggerFactory.getLogger("org.apache.kafka.streams.processor.internals.StreamThread");
-    streamThread.setLevel(Level.WARN);
-    log.start();
-    streamThread.addAppender(log);
-    try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
+    try (KafkaLog log = new KafkaLog(KafkaLog.STREAM_THREAD);
+        TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         FakeService fake =
@@ -122,10 +111,7 @@ class WaitingPicturesTest {
                 new FakePreparer(),
                 waiting(),
                 InFlightSettings.DEFAULT,
-                Map.of(
-                    "producer.max.block.ms", "2000",
-                    "producer.request.timeout.ms", "1500",
-                    "producer.delivery.timeout.ms", "3000"),
+                FakeService.QUICK_TO_GIVE_UP,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       int pictures = send(listings, count);
@@ -139,9 +125,9 @@ class WaitingPicturesTest {
       assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
       answers.awaitQuiet();
       assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
-      assertThat(log.list)
+      assertThat(log.messages())
           .as("tasks were revived; which of them, the moment decides")
-          .anyMatch(event -> event.getFormattedMessage().contains("are corrupted"));
+          .anyMatch(message -> message.contains("are corrupted"));
       try (PictureServer back = comeBack()) {
         assertAllAnswered(answers, count, pictures);
         assertThat(back.requests).hasSizeGreaterThanOrEqualTo(pictures);
@@ -149,7 +135,6 @@ class WaitingPicturesTest {
       assertThat(fatal).isEmpty();
     } finally {
       brokerGone.countDown();
-      streamThread.detachAppender(log);
     }
   }
 

@@ -1,14 +1,9 @@
 package io.cmaclip.it.exactlyonce;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.cmaclip.streams.service.ClassificationService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a service of this process now and then: rebalances, heap after a collection, and what
@@ -31,8 +26,7 @@ final class Watch implements AutoCloseable {
   private static final int STARTED = 2;
 
   private final ClassificationService service;
-  private final Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka");
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final KafkaLog log = new KafkaLog(KafkaLog.ALL);
   private final List<Long> heap = new ArrayList<>();
   private double rebalancesBefore;
   private long mostBytesInFlight;
@@ -41,9 +35,6 @@ final class Watch implements AutoCloseable {
   /** Reads the log from now on. */
   Watch(ClassificationService service) {
     this.service = service;
-    kafka.setLevel(Level.WARN);
-    log.start();
-    kafka.addAppender(log);
   }
 
   /**
@@ -81,15 +72,14 @@ final class Watch implements AutoCloseable {
 
   /** What was logged about fences and the like. */
   List<String> harm() {
-    return List.copyOf(log.list).stream()
-        .map(event -> event.getFormattedMessage() + " " + thrown(event))
+    return log.messages().stream()
         .filter(said -> HARM.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains))
         .toList();
   }
 
   @Override
   public void close() {
-    kafka.detachAppender(log);
+    log.close();
   }
 
   /** By how much the last third is above what had been reached in the first minute, or third. */
@@ -101,10 +91,6 @@ final class Watch implements AutoCloseable {
 
   private static long largest(List<Long> values) {
     return values.stream().mapToLong(Long::longValue).max().orElseThrow();
-  }
-
-  private static String thrown(ILoggingEvent event) {
-    return event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getClassName();
   }
 
   /** Every fence and every missed poll leads to one. */

@@ -15,10 +15,6 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +134,8 @@ class HostilePicturesTest {
 
   @Test
   void aJpegOfManyScansIsRefused() throws Exception {
-    byte[] progressive = progressive(Pictures.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
+    byte[] progressive =
+        Pictures.progressive(Pictures.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
     assertThat(decoder.decode(progressive).width()).isEqualTo(40);
     int last = progressive.length - 2;
     while (progressive[last] != (byte) 0xFF || progressive[last + 1] != (byte) 0xDA) {
@@ -236,17 +233,6 @@ class HostilePicturesTest {
     assertThatThrownBy(() -> decoder.decode(bytes))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessageContaining(message);
-  }
-
-  private static byte[] progressive(BufferedImage image) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ImageWriteParam param = writer.getDefaultWriteParam();
-    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.setOutput(ImageIO.createImageOutputStream(out));
-    writer.write(null, new IIOImage(image, null, null), param);
-    writer.dispose();
-    return out.toByteArray();
   }
 
   private static byte[] zeros(byte[] first, int count) throws IOException {

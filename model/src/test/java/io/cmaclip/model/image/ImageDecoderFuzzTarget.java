@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -52,7 +47,7 @@ class ImageDecoderFuzzTarget {
         Stream.of(
             jpeg,
             Pictures.withSegment(jpeg, 0xE1, Pictures.exif(6)),
-            progressive(colours),
+            Pictures.progressive(colours),
             Pictures.encoded(gray, "jpg"),
             Pictures.encoded(colours, "png"),
             Pictures.encoded(clear, "png"),
@@ -80,16 +75,5 @@ class ImageDecoderFuzzTarget {
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - memory).isLessThan(MOST_BYTES);
     assertThat(threads.getCurrentThreadCpuTime() - time).isLessThan(LONGEST.toNanos());
-  }
-
-  private static byte[] progressive(BufferedImage image) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ImageWriteParam param = writer.getDefaultWriteParam();
-    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.setOutput(ImageIO.createImageOutputStream(out));
-    writer.write(null, new IIOImage(image, null, null), param);
-    writer.dispose();
-    return out.toByteArray();
   }
 }

@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 
 /** Pictures drawn for tests. */
 final class Pictures {
@@ -103,5 +106,17 @@ final class Pictures {
       0,
       0
     };
+  }
+
+  /** A JPEG in several scans. */
+  static byte[] progressive(BufferedImage image) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.setOutput(ImageIO.createImageOutputStream(out));
+    writer.write(null, new IIOImage(image, null, null), param);
+    writer.dispose();
+    return out.toByteArray();
   }
 }
