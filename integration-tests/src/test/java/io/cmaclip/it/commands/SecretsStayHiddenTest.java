@@ -1,155 +1,313 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.broker.BrokerSettings;
 import io.cmaclip.streams.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever {@code serve} prints, at its most talkative, holds no password. */
-@Timeout(240)
+/**
+ * Nothing that {@code serve} prints, logs at its most talkative level or shows on its pages holds a
+ * secret, right or wrong. Every secret here has the same word in each of its parts, so that half of
+ * one is found too.
+ */
+@Timeout(300)
 class SecretsStayHiddenTest {
   private static final Path BUNDLE = Path.of("..", "bundles", "garments");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String WORD = "s3cr3t";
+  private static final String SASL_PASSWORD = WORD + "-sasl";
+  private static final String REGISTRY_PASSWORD = WORD + "-registry";
+  private static final Map<String, String> TALKATIVE =
+      Map.of("CMACLIP_LOG", "DEBUG", "CMACLIP_KAFKA_LOG", "DEBUG");
+  private static final Pattern PORT =
+      Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
 
-  /** Part of every password below. */
-  private static final String SECRET = "s3cr3t";
+  private static EmbeddedBroker broker;
+  private static GuardedRegistry registry;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    broker =
+        EmbeddedBroker.start(
+            BrokerSettings.temporary()
+                .with(
+                    "listener.security.protocol.map",
+                    "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+                .with("sasl.enabled.mechanisms", "PLAIN")
+                .with("sasl.mechanism.inter.broker.protocol", "PLAIN")
+                .with(
+                    "listener.name.plaintext.plain.sasl.jaas.config",
+                    login(
+                        "username=\"node\" password=\"node\" user_node=\"node\" user_service=\""
+                            + SASL_PASSWORD
+                            + "\"")));
+    registry = new GuardedRegistry("service", REGISTRY_PASSWORD);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (registry != null) {
+      registry.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
 
   @Test
-  void aRunningServiceAtDebugPrintsNoPassword() throws Exception {
-    assumeTrue(Files.isDirectory(BUNDLE), "there is no shipped bundle " + BUNDLE);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
-        EmbeddedRegistry registry = EmbeddedRegistry.start(0, null);
-        CommandProcess serve =
-            new CommandProcess(
-                Map.of("CMACLIP_LOG", "DEBUG", "CMACLIP_KAFKA_LOG", "DEBUG"),
-                "serve",
-                "--bundle",
-                BUNDLE.toString(),
-                "--bootstrap",
-                broker.bootstrap(),
-                "--registry",
-                registry.url(),
-                "--set",
-                "operations.port=off",
-                "--set",
-                "basic.auth.credentials.source=USER_INFO",
-                "--set",
-                "basic.auth.user.info=reader:" + SECRET + "-registry",
-                "--set",
-                "kafka.ssl.key.password=" + SECRET + "-key",
-                "--set",
-                "kafka.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule"
-                    + " required username=\"u\" password=\""
-                    + SECRET
-                    + "-sasl\";")) {
+  void aServiceAtWorkShowsNone() throws Exception {
+    Map<String, String> settings = rightSettings();
+    settings.put("kafka.ssl.key.password", WORD + "-key");
+    settings.put("kafka.ssl.keystore.password", WORD + "-store");
+    settings.put("kafka.consumer.ssl.truststore.password", WORD + "-trust");
+    settings.put("operations.port", "0");
+    settings.put("image.unavailable", "degrade");
+    try (CommandProcess serve = serve(settings)) {
       assertThat(serve.awaitLine("ready"::equals, PATIENCE))
-          .as(() -> serve.err().get(serve.err().size() - 1))
+          .as("%s", last(serve.err()))
           .isEqualTo("ready");
-      sendWithPasswordInAddress(broker, registry);
+      int port = port(serve);
+      send(
+          listing("a", "http://user:" + WORD + "@pictures.invalid/a.png"),
+          listing("b", "http://pictures.invalid/b.png?token=" + WORD),
+          listing("c", "http://127.0.0.1:1/c.png?token=" + WORD));
+      List<String> pages = new ArrayList<>();
+      String wanted = "cmaclip_listings_labelled_total 3.0";
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      do {
+        Thread.sleep(200);
+        assertThat(System.nanoTime()).as("in time: %s", wanted).isLessThan(deadline);
+        pages.clear();
+        for (String path : List.of("metrics", "health/live", "health/ready", "info")) {
+          pages.add(ask(port, path));
+        }
+      } while (!pages.get(0).contains(wanted));
+      serve.terminate();
+      assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
+
+      assertThat(serve.err()).as("the logs do talk").anyMatch(line -> line.contains(" DEBUG "));
+      assertThat(serve.err()).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
+      assertThat(pages).noneMatch(SecretsStayHiddenTest::tells);
+      assertShowsNone(serve);
+    }
+  }
+
+  @Test
+  void credentialsInTheRegistrysAddressAreNotShown() throws Exception {
+    Map<String, String> settings = rightSettings();
+    settings.remove("basic.auth.credentials.source");
+    settings.remove("basic.auth.user.info");
+    settings.put(
+        "schema.registry.url", "http://service:" + REGISTRY_PASSWORD + "@" + registry.address());
+    try (CommandProcess serve = serve(settings)) {
+      assertThat(serve.awaitLine("ready"::equals, PATIENCE))
+          .as("%s", last(serve.err()))
+          .isEqualTo("ready");
       serve.terminate();
       serve.awaitEnd(PATIENCE);
-      assertThat(serve.err()).as("it was talkative").hasSizeGreaterThan(200);
-      assertThat(printed(serve)).noneMatch(line -> line.contains(SECRET));
+      assertShowsNone(serve);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "basic.auth.user.info | service:s3cr3t | refuses the credentials",
+        "schema.registry.url | http://service:s3cr3t@REGISTRY | refuses the credentials",
+        "schema.registry.url | http://service:s3cr3t@127.0.0.1:1 | cannot be reached",
+        "schema.registry.url | http://service:s3cr3t/s3cr3t@REGISTRY | schema.registry.url",
+        "schema.registry.url | http://service:80/s3cr3t@REGISTRY | schema.registry.url",
+        "schema.registry.url | http://service:s3cr3t@s3cr3t@REGISTRY | schema.registry.url",
+        "schema.registry.url | http://service:s3cr3t,s3cr3t@REGISTRY | schema.registry.url",
+        "schema.registry.url | http://service:s3cr3t s3cr3t@REGISTRY | schema.registry.url",
+        "schema.registry.url | service:s3cr3t@REGISTRY | schema.registry.url",
+        "kafka.sasl.jaas.config | PLAIN required username=service password=s3cr3t; | "
+            + "kafka.bootstrap.servers",
+        "kafka.sasl.jaas.config | PLAIN required username=service password=s3cr3t s3cr3t; | "
+            + "kafka.sasl.jaas.config",
+        "kafka.sasl.jaas.config | PLAIN required username=service password= s3cr3t | "
+            + "kafka.sasl.jaas.config",
+        "kafka.sasl.jaas.config | s3cr3t | kafka.sasl.jaas.config",
+        "kafka.sasl.jaas.confug | s3cr3t | unknown key kafka.sasl.jaas.confug",
+        "kafka.bootstrap.servers | service:s3cr3t@127.0.0.1:1 | kafka.bootstrap.servers",
+      })
+  void aWrongSettingIsRefusedWithoutShowingIt(String key, String value, String message)
+      throws Exception {
+    Map<String, String> settings = rightSettings();
+    if (value.contains("@")) {
+      settings.remove("basic.auth.credentials.source");
+      settings.remove("basic.auth.user.info");
+    }
+    settings.put("max.retries", "0");
+    settings.put(
+        key,
+        value
+            .replace("REGISTRY", registry.address())
+            .replace("PLAIN ", "org.apache.kafka.common.security.plain.PlainLoginModule "));
+    try (CommandProcess serve = serve(settings)) {
+      assertRefused(serve, message);
     }
   }
 
   @Test
-  void refusalsPrintNoPassword() throws Exception {
-    for (List<String> wrong :
-        List.of(
-            List.of("--registry", "http://reader:" + SECRET + "@127.0.0.1:1"),
-            List.of("--registry", "http://127.0.0.1:1", "--set", "basic.auth.user.info=" + SECRET),
-            List.of(
-                "--registry",
-                "http://127.0.0.1:1",
-                "--set",
-                "kafka.security.protocol=SASL_PLAINTEXT",
-                "--set",
-                "kafka.sasl.mechanism=PLAIN",
-                "--set",
-                "kafka.sasl.jaas.config=no.such.Module required password=\"" + SECRET + "\";"),
-            List.of(
-                "--registry",
-                "http://127.0.0.1:1",
-                "--set",
-                "kafka.security.protocol=SSL",
-                "--set",
-                "kafka.ssl.keystore.location=no-such-file",
-                "--set",
-                "kafka.ssl.keystore.password=" + SECRET))) {
-      List<String> arguments =
-          new ArrayList<>(
-              List.of("serve", "--bundle", BUNDLE.toString(), "--bootstrap", "127.0.0.1:1"));
-      arguments.addAll(wrong);
-      try (CommandProcess serve =
-          new CommandProcess(
-              Map.of("CMACLIP_LOG", "DEBUG", "CMACLIP_KAFKA_LOG", "DEBUG"),
-              arguments.toArray(String[]::new))) {
-        assertThat(serve.awaitEnd(PATIENCE)).as("%s", wrong).isNotZero();
-        assertThat(serve.err()).isNotEmpty();
-        assertThat(printed(serve)).as("%s", wrong).noneMatch(line -> line.contains(SECRET));
+  void aStoreThatDoesNotOpenIsRefusedWithoutShowingItsPassword() throws Exception {
+    Path store = Files.writeString(folder.resolve("broken.p12"), "no store");
+    Map<String, String> kafka = rightSettings();
+    kafka.put("kafka.security.protocol", "SASL_SSL");
+    kafka.put("kafka.ssl.keystore.location", store.toString());
+    kafka.put("kafka.ssl.keystore.password", WORD + "-store");
+    kafka.put("kafka.ssl.key.password", WORD + "-key");
+    try (CommandProcess serve = serve(kafka)) {
+      assertRefused(serve, "broken.p12");
+    }
+    Map<String, String> tls = rightSettings();
+    tls.put("schema.registry.ssl.keystore.location", store.toString());
+    tls.put("schema.registry.ssl.keystore.password", WORD + "-store");
+    tls.put("schema.registry.ssl.key.password", WORD + "-key");
+    try (CommandProcess serve = serve(tls)) {
+      assertRefused(serve, "schema.registry.ssl.");
+    }
+  }
+
+  @Test
+  void anAssignmentWithoutAnEqualsSignIsRefusedWithoutShowingIt() throws Exception {
+    try (CommandProcess serve =
+        new CommandProcess(TALKATIVE, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
+      assertRefused(serve, "must be KEY=VALUE");
+    }
+  }
+
+  private static Map<String, String> rightSettings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bundle", BUNDLE.toString());
+    settings.put("kafka.bootstrap.servers", broker.bootstrap());
+    settings.put("kafka.security.protocol", "SASL_PLAINTEXT");
+    settings.put("kafka.sasl.mechanism", "PLAIN");
+    settings.put(
+        "kafka.sasl.jaas.config", login("username=\"service\" password=\"" + SASL_PASSWORD + "\""));
+    settings.put("schema.registry.url", "http://" + registry.address());
+    settings.put("basic.auth.credentials.source", "USER_INFO");
+    settings.put("basic.auth.user.info", "service:" + REGISTRY_PASSWORD);
+    return settings;
+  }
+
+  private static String login(String options) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required " + options + ";";
+  }
+
+  private CommandProcess serve(Map<String, String> settings) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    settings.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+    Path file = Files.writeString(folder.resolve("service.properties"), lines);
+    return new CommandProcess(TALKATIVE, "serve", "--config", file.toString());
+  }
+
+  private static void assertRefused(CommandProcess serve, String message) throws Exception {
+    assertThat(serve.awaitEnd(PATIENCE)).as("%s", last(serve.err())).isIn(1, 2);
+    assertThat(serve.err())
+        .as("%s", last(serve.err()))
+        .anyMatch(line -> line.startsWith("cmaclip serve: ") && line.contains(message));
+    assertShowsNone(serve);
+  }
+
+  private static void assertShowsNone(CommandProcess serve) {
+    assertThat(serve.out()).noneMatch(SecretsStayHiddenTest::tells);
+    assertThat(serve.err()).filteredOn(SecretsStayHiddenTest::tells).isEmpty();
+  }
+
+  /** As it was given, or as it is sent. */
+  private static boolean tells(String text) {
+    String sent =
+        Base64.getEncoder()
+            .encodeToString(("service:" + REGISTRY_PASSWORD).getBytes(StandardCharsets.UTF_8));
+    return text.contains(WORD) || text.contains(sent);
+  }
+
+  private static List<String> last(List<String> lines) {
+    return lines.subList(Math.max(0, lines.size() - 20), lines.size());
+  }
+
+  private static ProductListing listing(String id, String url) {
+    return ProductListing.newBuilder()
+        .setListingId(id)
+        .setTitle("Red wrap dress")
+        .setImages(List.of(ListingImage.newBuilder().setUrl(url).build()))
+        .setUpdatedAt(Instant.EPOCH)
+        .build();
+  }
+
+  private static void send(ProductListing... listings) throws Exception {
+    try (EventSerdes serdes =
+            EventSerdes.create(Map.of("schema.registry.url", registry.openUrl()));
+        KafkaProducer<String, byte[]> producer =
+            new KafkaProducer<>(
+                Map.of(
+                    "bootstrap.servers",
+                    broker.bootstrap(),
+                    "security.protocol",
+                    "SASL_PLAINTEXT",
+                    "sasl.mechanism",
+                    "PLAIN",
+                    "sasl.jaas.config",
+                    login("username=\"service\" password=\"" + SASL_PASSWORD + "\"")),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+      for (ProductListing listing : listings) {
+        byte[] value =
+            serdes.serde(ProductListing.class).serializer().serialize("listings", listing);
+        producer.send(new ProducerRecord<>("listings", listing.getListingId(), value)).get();
       }
     }
   }
 
-  /** A listing whose picture's address holds a password, and waits for its answer. */
-  private static void sendWithPasswordInAddress(EmbeddedBroker broker, EmbeddedRegistry registry)
-      throws Exception {
-    ProductListing listing =
-        new ProductListing(
-            "a",
-            "Red dress",
-            null,
-            List.of(new ListingImage("https://shop:" + SECRET + "@example.org/a.jpg", null, null)),
-            null,
-            Map.of(),
-            Instant.ofEpochMilli(1));
-    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrap());
-    try (EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        KafkaConsumer<byte[], byte[]> answers =
-            new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      byte[] value = serdes.serde(ProductListing.class).serializer().serialize("listings", listing);
-      producer
-          .send(new ProducerRecord<>("listings", "a".getBytes(StandardCharsets.UTF_8), value))
-          .get();
-      List<TopicPartition> partitions =
-          answers.partitionsFor("listing-attributes").stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      answers.assign(partitions);
-      answers.seekToBeginning(partitions);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (answers.poll(Duration.ofMillis(100)).isEmpty()) {
-        assertThat(System.nanoTime()).as("waited for the answer").isLessThan(deadline);
-      }
-    }
+  private static int port(CommandProcess serve) {
+    return serve.err().stream()
+        .map(PORT::matcher)
+        .filter(Matcher::find)
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static List<String> printed(CommandProcess process) {
-    return Stream.concat(process.out().stream(), process.err().stream()).toList();
+  private static String ask(int port, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path)).build(),
+            BodyHandlers.ofString())
+        .body();
   }
 }

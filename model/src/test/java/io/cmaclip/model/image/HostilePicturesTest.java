@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -174,6 +175,14 @@ class HostilePicturesTest {
     Arrays.fill(frame, 6, 12, (byte) 0x7F);
     assertUnreadable(webp(webpChunk("VP8X", small), webpChunk("ANMF", frame)), "pixels");
     assertUnreadable(webp(webpChunk("VP8 ", new byte[3])), "broken header");
+  }
+
+  @Test
+  void aLosslessWebpIsNotReadBeyondItsEnd() {
+    // Found by fuzzing: one pixel whose 65,536 code tables would come from beyond the end.
+    assertUnreadable(
+        Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAECwAABERiIj+BwA="),
+        "the picture is cut off");
   }
 
   @Test

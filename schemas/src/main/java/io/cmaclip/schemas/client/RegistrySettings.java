@@ -71,27 +71,30 @@ public record RegistrySettings(
           URL + ": must name at least one registry address, such as http://localhost:8081");
     }
     List<URI> addresses = new ArrayList<>();
+    // An address that cannot be read cannot be told from a password with commas, slashes or @ in
+    // it.
+    boolean credentials = given.stream().anyMatch(text -> text.contains("@"));
     for (String text : given) {
+      String shown = URL + (credentials ? "" : " = " + text);
       URI address;
       try {
         address = URI.create(text.replaceAll("/+$", ""));
       } catch (IllegalArgumentException notAnAddress) {
-        throw new ConfigException(URL + " = " + hidden(text) + ": not an address");
+        throw new ConfigException(shown + ": not an address");
       }
       String scheme =
           address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-      if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
+      if (!(scheme.equals("http") || scheme.equals("https"))
+          || address.getHost() == null
+          || address.getRawPath().contains("@")) {
         throw new ConfigException(
-            URL + " = " + hidden(text) + ": must be http://HOST[:PORT] or https://HOST[:PORT]");
+            shown
+                + ": must be http://HOST[:PORT] or https://HOST[:PORT]"
+                + (credentials ? "; percent-encode what stands before the @" : ""));
       }
       addresses.add(address);
     }
     return addresses;
-  }
-
-  /** A message must not carry a password. */
-  private static String hidden(String address) {
-    return address.replaceAll("//[^/@]*@", "//***@");
   }
 
   private static URI withoutCredentials(URI address) {

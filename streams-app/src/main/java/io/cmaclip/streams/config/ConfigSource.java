@@ -55,10 +55,12 @@ public record ConfigSource(String origin, Map<String, String> values) {
    */
   public static ConfigSource assignments(List<String> assignments) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String assignment : assignments) {
+    for (int i = 0; i < assignments.size(); i++) {
+      String assignment = assignments.get(i);
       int equals = assignment.indexOf('=');
       if (equals < 1) {
-        throw UserError.usage("--set " + assignment + ": must be KEY=VALUE");
+        // Not shown: where the key ends is unknown, and a password may follow.
+        throw UserError.usage("--set, number " + (i + 1) + ": must be KEY=VALUE");
       }
       values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
     }

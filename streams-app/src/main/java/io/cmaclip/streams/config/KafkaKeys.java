@@ -6,11 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Checks {@code kafka.<any Kafka key>} against Kafka's own definitions. */
@@ -69,7 +73,24 @@ final class KafkaKeys {
               : " (allowed: " + String.join(", ", new TreeSet<>(refusal.allowed())) + ")";
       throw refused(key, origin, refusal.reason() + allowed);
     }
+    checkSecret(key, value, origin, base);
     checkValue(key, value, origin, definition);
+  }
+
+  /** Kafka's own messages about these would quote parts of them. */
+  private static void checkSecret(String key, String value, String origin, String base) {
+    if (base.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+      try {
+        JaasContext.loadClientContext(Map.of(base, new Password(value)));
+      } catch (RuntimeException e) {
+        throw UserError.usage(
+            key + " (" + origin + "): must be LOGIN_MODULE required OPTION=\"VALUE\" ... ;");
+      }
+    }
+    if (base.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) && value.contains("@")) {
+      throw UserError.usage(
+          key + " (" + origin + "): must be HOST:PORT, without user and password");
+    }
   }
 
   private static void checkValue(

@@ -3,7 +3,9 @@ package io.cmaclip.streams.topics;
 import io.cmaclip.cli.UserError;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,7 +33,7 @@ public final class ClusterDoor {
     try {
       admin = Admin.create(new HashMap<>(properties));
     } catch (KafkaException e) {
-      throw new UserError("kafka.bootstrap.servers = " + bootstrap + ": " + rootMessage(e), e);
+      throw new UserError("kafka.bootstrap.servers = " + bootstrap + ": " + reasons(e), e);
     }
     try {
       await(
@@ -67,11 +69,14 @@ public final class ClusterDoor {
     }
   }
 
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** What failed and why, as in "Failed to load SSL keystore FILE: Invalid keystore format". */
+  private static String reasons(KafkaException failure) {
+    Set<String> reasons = new LinkedHashSet<>();
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null && !cause.getMessage().startsWith("org.apache.kafka.")) {
+        reasons.add(cause.getMessage());
+      }
     }
-    return root.getMessage();
+    return reasons.isEmpty() ? failure.getMessage() : String.join(": ", reasons);
   }
 }
