@@ -1,5 +1,7 @@
 package io.cmaclip.it.commands;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +80,19 @@ final class CommandProcess implements AutoCloseable {
     }
     join();
     return process.exitValue();
+  }
+
+  /** The one line that says why the command ended with the status; there is nothing besides. */
+  String awaitRefusal(int status, Duration timeout) throws InterruptedException {
+    assertThat(awaitEnd(timeout)).as("status; %s", err()).isEqualTo(status);
+    assertThat(out()).isEmpty();
+    List<String> ours = err().stream().filter(line -> line.startsWith("cmaclip ")).toList();
+    assertThat(ours).as("%s", err()).hasSize(1);
+    // Besides, at most log lines of ours: no warnings of libraries, no stack trace.
+    assertThat(err())
+        .filteredOn(line -> !line.startsWith("cmaclip "))
+        .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO .*"));
+    return ours.get(0);
   }
 
   /** SIGTERM. */

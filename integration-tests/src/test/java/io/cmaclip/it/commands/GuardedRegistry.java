@@ -3,6 +3,8 @@ package io.cmaclip.it.commands;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,29 +15,52 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
-/** A registry behind a door that asks for a user and a password. */
+/** The embedded registry behind a password, and TLS if wanted. */
 final class GuardedRegistry implements AutoCloseable {
   private final EmbeddedRegistry registry = EmbeddedRegistry.start(0, null);
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpServer door;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer front;
 
+  /** Without TLS. */
   GuardedRegistry(String user, String password) throws IOException {
-    door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    door.createContext("/", this::forward)
+    this(HttpServer.create(), user, password);
+  }
+
+  GuardedRegistry(SSLContext tls, String user, String password) throws IOException {
+    this(server(tls), user, password);
+  }
+
+  private GuardedRegistry(HttpServer front, String user, String password) throws IOException {
+    this.front = front;
+    front.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    front.setExecutor(threads);
+    front
+        .createContext("/", this::pass)
         .setAuthenticator(
             new BasicAuthenticator("registry") {
               @Override
-              public boolean checkCredentials(String name, String word) {
-                return name.equals(user) && word.equals(password);
+              public boolean checkCredentials(String name, String given) {
+                return name.equals(user) && given.equals(password);
               }
             });
-    door.start();
+    front.start();
   }
 
-  /** Without credentials. */
+  private static HttpServer server(SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return server;
+  }
+
+  /** {@code host:port}, without credentials. */
   String address() {
-    return "127.0.0.1:" + door.getAddress().getPort();
+    return "127.0.0.1:" + front.getAddress().getPort();
   }
 
   /** The way in for who has the key. */
@@ -43,15 +68,16 @@ final class GuardedRegistry implements AutoCloseable {
     return registry.url();
   }
 
-  private void forward(HttpExchange exchange) throws IOException {
+  private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(registry.url() + exchange.getRequestURI()))
+              .header("Content-Type", "application/vnd.schemaregistry.v1+json")
               .method(
                   exchange.getRequestMethod(),
                   BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
               .build();
-      HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
       exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
@@ -61,7 +87,8 @@ final class GuardedRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    door.stop(0);
+    front.stop(0);
+    threads.shutdownNow();
     registry.close();
   }
 }

@@ -65,11 +65,11 @@ class SecretsStayHiddenTest {
             BrokerSettings.temporary()
                 .with(
                     "listener.security.protocol.map",
-                    "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+                    "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
                 .with("sasl.enabled.mechanisms", "PLAIN")
                 .with("sasl.mechanism.inter.broker.protocol", "PLAIN")
                 .with(
-                    "listener.name.plaintext.plain.sasl.jaas.config",
+                    "listener.name.clients.plain.sasl.jaas.config",
                     login(
                         "username=\"node\" password=\"node\" user_node=\"node\" user_service=\""
                             + SASL_PASSWORD

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -93,7 +94,7 @@ final class RegistryHttp {
     try {
       response = http.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw unavailable(address, reason(e), e);
+      throw unavailable(address, reason(address, e), e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -132,10 +133,21 @@ final class RegistryHttp {
     return new RegistryUnavailableException("schema registry " + at + " " + why, cause);
   }
 
-  private static String reason(IOException e) {
+  private static String reason(URI address, IOException e) {
     if (e instanceof ConnectException) {
       return "cannot be reached";
     }
-    return "failed: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    boolean tls = address.getScheme().equalsIgnoreCase("https");
+    // What the JDK makes of TLS to a plain port, and of no TLS to a port of TLS.
+    if (tls
+        && (e instanceof HttpConnectTimeoutException
+            || message.contains("Unsupported or unrecognized SSL message"))) {
+      return "failed: " + message + "; does it speak TLS, or is it http://?";
+    }
+    if (!tls && message.contains("received no bytes")) {
+      return "closed the connection without an answer; is it https://?";
+    }
+    return "failed: " + message;
   }
 }

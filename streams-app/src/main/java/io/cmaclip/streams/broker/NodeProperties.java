@@ -27,11 +27,11 @@ final class NodeProperties {
             : settings.quorum().voters(host));
     properties.put(
         "listeners",
-        "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
+        "CLIENTS://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
+    properties.put("advertised.listeners", "CLIENTS://" + host + ":" + port);
     properties.put("controller.listener.names", CONTROLLER_LISTENER);
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("inter.broker.listener.name", "CLIENTS");
     properties.put("log.dirs", folder.toString());
 
     properties.put("offsets.topic.replication.factor", replicas);

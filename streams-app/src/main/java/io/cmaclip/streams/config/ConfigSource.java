@@ -3,9 +3,7 @@ package io.cmaclip.streams.config;
 import io.cmaclip.cli.UserError;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +18,8 @@ import java.util.TreeMap;
  * @param values text by key
  */
 public record ConfigSource(String origin, Map<String, String> values) {
+  private static final int MAX_FILE_BYTES = 1 << 20;
+
   public ConfigSource {
     values = Map.copyOf(values);
   }
@@ -30,13 +30,12 @@ public record ConfigSource(String origin, Map<String, String> values) {
    * @throws UserError when it cannot be read
    */
   public static ConfigSource file(Path file) {
+    String named = "--config " + file;
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (Reader reader = new StringReader(TextFile.read(named, file, MAX_FILE_BYTES))) {
       properties.load(reader);
-    } catch (NoSuchFileException e) {
-      throw UserError.usage("--config " + file + ": there is no such file");
     } catch (IOException | IllegalArgumentException e) {
-      throw UserError.usage("--config " + file + ": cannot be read (" + e.getMessage() + ")");
+      throw UserError.usage(named + ": cannot be read (" + e.getMessage() + ")");
     }
     Map<String, String> values = new TreeMap<>();
     properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k)));

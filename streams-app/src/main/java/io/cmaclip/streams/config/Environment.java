@@ -1,7 +1,6 @@
 package io.cmaclip.streams.config;
 
 import io.cmaclip.cli.UserError;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,15 +43,29 @@ final class Environment {
       return "kafka."
           + variable.substring(KAFKA.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     }
-    List<ConfigKey<?>> keys = ServiceKeys.ALL.stream().filter(key -> !key.isFamily()).toList();
-    for (ConfigKey<?> key : keys) {
-      if (key.environmentVariable().equals(variable)) {
-        return key.name();
+    Map<String, String> names = names();
+    String name = names.get(variable);
+    if (name == null) {
+      throw UserError.usage(
+          variable
+              + ": no setting has this environment variable; did you mean "
+              + NearestName.of(variable, names.keySet())
+              + "?");
+    }
+    return name;
+  }
+
+  /** Names of settings by variable. */
+  private static Map<String, String> names() {
+    Map<String, String> names = new TreeMap<>();
+    for (ConfigKey<?> key : ServiceKeys.ALL) {
+      if (!key.isFamily()) {
+        names.put(key.environmentVariable(), key.name());
+      }
+      if (key.type().isSecret()) {
+        names.put(key.environmentVariable() + "_FILE", key.name() + SecretFiles.SUFFIX);
       }
     }
-    String nearest =
-        NearestName.of(variable, keys.stream().map(ConfigKey::environmentVariable).toList());
-    throw UserError.usage(
-        variable + ": no setting has this environment variable; did you mean " + nearest + "?");
+    return names;
   }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
@@ -20,6 +21,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Checks {@code kafka.<any Kafka key>} against Kafka's own definitions. */
 final class KafkaKeys {
   static final String PREFIX = "kafka.";
+  static final String ONE_CLUSTER =
+      "listings, answers and offsets belong to one cluster; use kafka.bootstrap.servers";
+
+  private static final Set<String> STORES =
+      Set.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
 
   private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
   private static final ConfigDef PRODUCER = ProducerConfig.configDef();
@@ -48,11 +54,13 @@ final class KafkaKeys {
    *     guarantee
    */
   static void check(String key, String value, String origin) {
-    String name = key.substring(PREFIX.length());
-    String scope = SCOPES.keySet().stream().filter(name::startsWith).findFirst().orElse("");
-    String base = name.substring(scope.length());
-    if (base.startsWith("__")) {
+    String scope = scope(key);
+    String base = key.substring(PREFIX.length() + scope.length());
+    if (base.startsWith("__") || base.startsWith("internal.")) {
       throw refused(key, origin, "internal to Kafka Streams");
+    }
+    if (!scope.isEmpty() && base.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+      throw refused(key, origin, ONE_CLUSTER);
     }
     ConfigDef.ConfigKey definition = definition(scope, base);
     if (definition == null) {
@@ -73,24 +81,30 @@ final class KafkaKeys {
               : " (allowed: " + String.join(", ", new TreeSet<>(refusal.allowed())) + ")";
       throw refused(key, origin, refusal.reason() + allowed);
     }
-    checkSecret(key, value, origin, base);
     checkValue(key, value, origin, definition);
   }
 
-  /** Kafka's own messages about these would quote parts of them. */
-  private static void checkSecret(String key, String value, String origin, String base) {
-    if (base.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
-      try {
-        JaasContext.loadClientContext(Map.of(base, new Password(value)));
-      } catch (RuntimeException e) {
-        throw UserError.usage(
-            key + " (" + origin + "): must be LOGIN_MODULE required OPTION=\"VALUE\" ... ;");
-      }
-    }
-    if (base.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) && value.contains("@")) {
-      throw UserError.usage(
-          key + " (" + origin + "): must be HOST:PORT, without user and password");
-    }
+  /** Whether Kafka has this setting; the name has the prefix. */
+  static boolean isKnown(String key) {
+    return definition(key) != null;
+  }
+
+  /** Whether no message may show its value; the name has the prefix. */
+  static boolean isSecret(String key) {
+    ConfigDef.ConfigKey definition = definition(key);
+    return definition != null && definition.type == ConfigDef.Type.PASSWORD;
+  }
+
+  private static String scope(String key) {
+    return SCOPES.keySet().stream()
+        .filter(scope -> key.startsWith(scope, PREFIX.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static ConfigDef.ConfigKey definition(String key) {
+    String scope = scope(key);
+    return definition(scope, key.substring(PREFIX.length() + scope.length()));
   }
 
   private static void checkValue(
@@ -103,6 +117,35 @@ final class KafkaKeys {
     } catch (ConfigException e) {
       String shown = definition.type == ConfigDef.Type.PASSWORD ? "" : " = " + value;
       throw UserError.usage(key + shown + " (" + origin + "): " + e.getMessage());
+    }
+    // Kafka's own answer to this is a stack trace in the log.
+    if (STORES.contains(definition.name) && !ValueTypes.isReadableFile(value.strip())) {
+      throw UserError.usage(
+          key + " = " + value + " (" + origin + "): there is no file that can be read");
+    }
+    if (definition.name.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+      checkLogin(key, value, origin);
+    }
+    // A password in it would stand in every message about the brokers.
+    if (definition.name.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+        && value.contains("@")) {
+      throw UserError.usage(
+          key + " (" + origin + "): must be HOST:PORT, without user and password");
+    }
+  }
+
+  /** Kafka's own messages about it quote it. */
+  private static void checkLogin(String key, String value, String origin) {
+    try {
+      JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+    } catch (RuntimeException e) {
+      throw UserError.usage(
+          key
+              + " ("
+              + origin
+              + "): must be one login module with its options, such as"
+              + " org.apache.kafka.common.security.scram.ScramLoginModule required"
+              + " username=\"...\" password=\"...\";");
     }
   }
 
@@ -121,7 +164,13 @@ final class KafkaKeys {
     for (ConfigDef def : SCOPES.getOrDefault(scope, ALL)) {
       def.names().stream()
           .filter(name -> !name.startsWith("__"))
-          .forEach(name -> names.add(PREFIX + scope + name));
+          .forEach(
+              name -> {
+                names.add(PREFIX + scope + name);
+                if (isSecret(PREFIX + scope + name)) {
+                  names.add(PREFIX + scope + name + SecretFiles.SUFFIX);
+                }
+              });
     }
     return names;
   }

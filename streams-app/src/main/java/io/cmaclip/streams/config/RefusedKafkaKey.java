@@ -52,6 +52,14 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
               "key.deserializer",
               "value.deserializer"),
           refuse(PARTITIONS, "partitioner.class", "partitioner.ignore.keys"),
+          refuse(
+              "code of others could drop or change listings and answers unseen",
+              "interceptor.classes",
+              "processor.wrapper.class"),
+          refuse(
+              "secrets come from files by KEY.file; nothing else is put in place of a value",
+              "config.providers"),
+          refuse("the service talks to brokers only", "bootstrap.controllers"),
           refuse("Kafka Streams assigns partitions itself", "partition.assignment.strategy"),
           refuseUnless(
               Set.of("earliest", "none"),
@@ -62,6 +70,22 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
               Set.of("true"),
               "answers could be written twice or out of order",
               "enable.idempotence"),
+          refuse(
+              "without them the producer gives up idempotence; bound them by"
+                  + " kafka.producer.delivery.timeout.ms",
+              "retries"),
+          refuseUnless(
+              Set.of("1", "2", "3", "4", "5"),
+              "with more the producer gives up idempotence: answers could be written twice or out of"
+                  + " order",
+              "max.in.flight.requests.per.connection"),
+          refuseUnless(
+              Set.of("false"),
+              "the transaction of a killed process would never end, and hold up whoever reads"
+                  + " committed answers",
+              "transaction.two.phase.commit.enable"),
+          refuseUnless(
+              Set.of("true"), "a listing damaged on its way would be answered", "check.crcs"),
           refuseUnless(
               Set.of("classic", "streams"),
               "Kafka Streams works with classic and streams only",

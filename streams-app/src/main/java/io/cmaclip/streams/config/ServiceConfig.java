@@ -37,7 +37,7 @@ public final class ServiceConfig {
     Map<String, String> kafka = new TreeMap<>();
     for (ConfigSource source : sources) {
       // In the order of names, so that of several mistakes always the same one is shown.
-      new TreeMap<>(source.values())
+      new TreeMap<>(SecretFiles.resolve(source))
           .forEach(
               (name, text) -> {
                 if (name.startsWith(KafkaKeys.PREFIX)) {
@@ -209,7 +209,13 @@ public final class ServiceConfig {
         return key;
       }
     }
-    List<String> names = new ArrayList<>(ServiceKeys.ALL.stream().map(ConfigKey::name).toList());
+    List<String> names = new ArrayList<>();
+    for (ConfigKey<?> key : ServiceKeys.ALL) {
+      names.add(key.name());
+      if (key.type().isSecret()) {
+        names.add(key.name() + SecretFiles.SUFFIX);
+      }
+    }
     throw UserError.usage(
         "unknown key "
             + name

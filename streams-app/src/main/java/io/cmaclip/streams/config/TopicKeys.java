@@ -76,6 +76,14 @@ public final class TopicKeys {
 
   private static ConfigKey<String> topic(String key, String name, String meaning) {
     return new ConfigKey<>(
-        "topics." + key, TOPICS, meaning, "", ValueTypes.topicName(), name, null, "");
+        "topics." + key,
+        TOPICS,
+        meaning,
+        "",
+        ValueTypes.topicName(),
+        name,
+        null,
+        "Set it before the first start, where names must follow a rule or another service of this"
+            + " kind shares the cluster; nothing is moved.");
   }
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
 import io.cmaclip.streams.images.Cidr;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,10 +73,19 @@ final class ValueTypes {
   /** A port, or {@link OperationsKeys#OFF}. */
   static ValueType<Integer> portOrOff() {
     return ranged(
-        text -> text.equals("off") ? OperationsKeys.OFF : Integer.valueOf(text),
+        text -> text.equals("off") ? OperationsKeys.OFF : port(text),
         v -> v == OperationsKeys.OFF ? "off" : v.toString(),
-        v -> v >= OperationsKeys.OFF && v <= 65_535,
+        v -> v <= 65_535,
         "off, or between 0 and 65535");
+  }
+
+  /** The number that stands for off is no port. */
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return port;
   }
 
   /** One of the words. */
@@ -112,6 +122,19 @@ final class ValueTypes {
         return true;
       }
     };
+  }
+
+  /** Path of a file that is there and may be read. */
+  static ValueType<String> readableFile(String what) {
+    return ranged(text -> text, v -> v, ValueTypes::isReadableFile, what + " that can be read");
+  }
+
+  static boolean isReadableFile(String path) {
+    try {
+      return Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   static ValueType<String> device() {

@@ -2,6 +2,7 @@ package io.cmaclip.streams.service;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /**
  * How Kafka Streams is run.
@@ -27,5 +28,18 @@ public record StreamsSettings(
       throw new IllegalArgumentException("stream threads = " + threads + ": must be at least 1");
     }
     kafka = Map.copyOf(kafka);
+  }
+
+  /** Without the values of Kafka's keys, which may be secrets. */
+  @Override
+  public String toString() {
+    return "StreamsSettings[%s, %s, %s, threads=%d, %s, kafka=%s]"
+        .formatted(
+            bootstrap,
+            applicationId,
+            guarantee,
+            threads,
+            replacement,
+            new TreeSet<>(kafka.keySet()));
   }
 }

@@ -4,6 +4,7 @@ import io.cmaclip.cli.UserError;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -43,16 +44,11 @@ public final class ClusterDoor {
       return admin;
     } catch (ExecutionException e) {
       admin.close(Duration.ZERO);
-      throw e.getCause() instanceof TimeoutException
-          ? new UserError(
-              "kafka.bootstrap.servers = "
-                  + bootstrap
-                  + ": no broker answered within "
-                  + PATIENCE.toSeconds()
-                  + " s",
-              e)
-          : new UserError(
-              "kafka.bootstrap.servers = " + bootstrap + ": " + e.getCause().getMessage(), e);
+      String why =
+          e.getCause() instanceof TimeoutException
+              ? whySilent(bootstrap.toString(), properties)
+              : reasons(e.getCause());
+      throw new UserError("kafka.bootstrap.servers = " + bootstrap + ": " + why, e);
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
@@ -69,14 +65,41 @@ public final class ClusterDoor {
     }
   }
 
-  /** What failed and why, as in "Failed to load SSL keystore FILE: Invalid keystore format". */
-  private static String reasons(KafkaException failure) {
+  /** A client of the wrong security protocol gets no answer, like one of a dead broker. */
+  private static String whySilent(String bootstrap, Map<String, Object> properties) {
+    String protocol =
+        properties
+            .getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")
+            .toString()
+            .toUpperCase(Locale.ROOT);
+    String silence = "no broker answered within " + PATIENCE.toSeconds() + " s";
+    String setting = "; kafka.security.protocol = " + protocol;
+    return switch (PortProbe.probe(bootstrap)) {
+      case NOTHING -> silence;
+      case TLS ->
+          protocol.endsWith("SSL")
+              ? silence + ", though TLS is spoken there" + setting
+              : "TLS is spoken there" + setting + ": must be SSL or SASL_SSL";
+      case NO_TLS ->
+          protocol.endsWith("SSL")
+              ? "no TLS is spoken there" + setting + ": must be PLAINTEXT or SASL_PLAINTEXT"
+              : silence + ", though something listens there" + setting;
+    };
+  }
+
+  /**
+   * What failed and why, as in "Failed to load SSL keystore FILE: Invalid keystore format": Kafka
+   * wraps what it has to say in exceptions that say nothing.
+   */
+  private static String reasons(Throwable failure) {
     Set<String> reasons = new LinkedHashSet<>();
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null && !cause.getMessage().startsWith("org.apache.kafka.")) {
-        reasons.add(cause.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      boolean wraps = cause.getCause() != null && cause.getCause() instanceof KafkaException;
+      if (message != null && !wraps && !message.startsWith("org.apache.kafka.")) {
+        reasons.add(message);
       }
     }
-    return reasons.isEmpty() ? failure.getMessage() : String.join(": ", reasons);
+    return reasons.isEmpty() ? failure.toString() : String.join(": ", reasons);
   }
 }

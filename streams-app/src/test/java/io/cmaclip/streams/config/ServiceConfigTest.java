@@ -201,13 +201,6 @@ class ServiceConfigTest {
         .doesNotContainKey("basic.auth.user.info");
   }
 
-  @Test
-  void aMissingFileIsNamed() {
-    assertThatThrownBy(() -> ConfigSource.file(Path.of("no-such.properties")))
-        .isInstanceOf(UserError.class)
-        .hasMessage("--config no-such.properties: there is no such file");
-  }
-
   private static ServiceConfig set(String... assignments) {
     return ServiceConfig.of(List.of(ConfigSource.assignments(List.of(assignments))));
   }

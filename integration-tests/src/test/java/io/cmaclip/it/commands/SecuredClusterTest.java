@@ -1,0 +1,278 @@
+package io.cmaclip.it.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import io.cmaclip.streams.broker.BrokerSettings;
+import io.cmaclip.streams.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands and a cluster with SASL_SSL and a registry with TLS and a password. */
+@Timeout(300)
+class SecuredClusterTest {
+  private static final Path BUNDLE = Path.of("..", "bundles", "fashion-products");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A machine that builds other things meanwhile takes long to start a command. */
+  private static final Duration IN_TIME = Duration.ofSeconds(60);
+
+  private static final String WRONG = "hunter2-mistyped";
+  private static final int LISTINGS = 6;
+
+  @TempDir private static Path folder;
+  private static SecuredCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(Files.isDirectory(BUNDLE), "there is no shipped bundle " + BUNDLE);
+    cluster = new SecuredCluster(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  /** Settings come from all three places; the service names those that won. */
+  @Test
+  void withTheRightCredentialsEveryClientWorks() throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.put("bundle", BUNDLE.toString());
+    settings.put("batch.max-size", "2");
+    settings.put("threads", "1");
+    settings.put("application.id", "from-file");
+    String file = write(settings);
+    Path listings = writeListings();
+    assertThat(run("produce", "--listings", listings.toString(), "--config", file))
+        .containsExactly("written: " + LISTINGS);
+    sendText("no-listing", "this is not Avro");
+    try (CommandProcess serve =
+        new CommandProcess(
+            Map.of("CMACLIP_BATCH_MAX_SIZE", "3", "CMACLIP_THREADS", "2"),
+            "serve",
+            "--config",
+            file,
+            "--set",
+            "batch.max-size=4")) {
+      assertThat(serve.awaitLine("ready"::equals, PATIENCE)).as("%s", serve.err()).isNotNull();
+      assertThat(serve.err())
+          .anyMatch(
+              line ->
+                  line.endsWith("as from-file, exactly_once_v2, threads: 2, batches of up to 4"));
+      assertThat(keys("listing-attributes", LISTINGS)).contains("id-3");
+      assertThat(keys("listings.dead-letter", 1)).containsExactly("no-listing");
+      assertThat(run("redrive", "--config", file)).first().isEqualTo("sent back: 1");
+      assertThat(keys("listings.dead-letter", 2)).hasSize(2);
+      serve.terminate();
+      assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
+      // Kafka warns at every start of a setting that concerns nothing here.
+      assertThat(serve.err())
+          .allMatch(line -> line.contains(" INFO ") || line.contains(" WARN  StreamsConfig "));
+      showsNoSecret(serve);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.security.protocol=PLAINTEXT | : TLS is spoken there; kafka.security.protocol ="
+            + " PLAINTEXT: must be SSL or SASL_SSL",
+        "kafka.sasl.mechanism=SCRAM-SHA-256 | SCRAM-SHA-256",
+        "kafka.ssl.truststore.type=JKS | Failed to load SSL keystore",
+        "basic.auth.credentials.source=URL | refuses the credentials (401)",
+      })
+  void aWrongSettingIsToldInOneLine(String setting, String message) throws Exception {
+    String[] parts = setting.split("=", 2);
+    Map<String, String> settings = cluster.settings();
+    settings.put(parts[0], parts[1]);
+    assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString())).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.ssl.truststore.location=no-such.pem | kafka.ssl.truststore.location = no-such.pem (",
+        "schema.registry.ssl.truststore.location=no-such.pem |"
+            + " schema.registry.ssl.truststore.location = no-such.pem: must be a JKS, PKCS12 or PEM",
+        "schema.registry.ssl.truststore.type=JKS | schema.registry.ssl.truststore.location and",
+      })
+  void anUnusableFileIsWrongUse(String setting, String message) throws Exception {
+    String[] parts = setting.split("=", 2);
+    Map<String, String> settings = cluster.settings();
+    settings.put(parts[0], parts[1]);
+    assertThat(refusal(2, settings, "serve", "--bundle", BUNDLE.toString())).contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --bundle ../bundles/fashion-products", "redrive"})
+  void aWrongPasswordOfTheBrokerIsToldInOneLine(String command) throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.put("kafka.sasl.jaas.config.file", cluster.kafkaPassword(WRONG));
+    assertThat(refusal(settings, command.split(" ")))
+        .contains("kafka.bootstrap.servers = 127.0.0.1:")
+        .contains("Authentication failed")
+        .contains("SCRAM-SHA-512");
+  }
+
+  @Test
+  void anUntrustedCertificateOfTheBrokerIsToldInOneLine() throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.keySet().removeIf(key -> key.startsWith("kafka.ssl."));
+    assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
+        .contains("SSL handshake failed")
+        .contains("unable to find valid certification path");
+  }
+
+  @Test
+  void aBrokerWithoutTlsIsToldInOneLine() throws Exception {
+    try (EmbeddedBroker plain = EmbeddedBroker.start(BrokerSettings.temporary())) {
+      Map<String, String> settings = cluster.settings();
+      settings.put("kafka.bootstrap.servers", plain.bootstrap());
+      assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
+          .endsWith(
+              "no TLS is spoken there; kafka.security.protocol = SASL_SSL: must be PLAINTEXT or"
+                  + " SASL_PLAINTEXT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --bundle ../bundles/fashion-products", "produce --listings L"})
+  void aWrongPasswordOfTheRegistryIsToldInOneLine(String command) throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.put("basic.auth.user.info.file", cluster.registryPassword(WRONG));
+    assertThat(refusal(settings, command.replace(" L", " " + writeListings()).split(" ")))
+        .contains("schema.registry.url: schema registry https://127.0.0.1:")
+        .contains("refuses the credentials (401)");
+  }
+
+  @Test
+  void anUntrustedCertificateOfTheRegistryIsToldInOneLine() throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.keySet().removeIf(key -> key.startsWith("schema.registry.ssl."));
+    assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
+        .contains("schema.registry.url: schema registry https://127.0.0.1:")
+        .contains("unable to find valid certification path");
+  }
+
+  @Test
+  void aRegistryAskedWithoutTlsIsToldInOneLine() throws Exception {
+    Map<String, String> settings = cluster.settings();
+    settings.put("schema.registry.url", "http://" + cluster.registryAddress());
+    assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
+        .contains("schema.registry.url: schema registry http://127.0.0.1:")
+        .endsWith(" closed the connection without an answer; is it https://?");
+  }
+
+  @Test
+  void aRegistryWithoutTlsIsToldInOneLine() throws Exception {
+    try (EmbeddedRegistry plain = EmbeddedRegistry.start(0, null)) {
+      Map<String, String> settings = cluster.settings();
+      settings.put("schema.registry.url", plain.url().replace("http:", "https:"));
+      assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
+          .endsWith("; does it speak TLS, or is it http://?");
+    }
+  }
+
+  private static String refusal(Map<String, String> settings, String... command) throws Exception {
+    return refusal(1, settings, command);
+  }
+
+  private static String refusal(int status, Map<String, String> settings, String... command)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--config", write(settings)));
+    try (CommandProcess process = new CommandProcess(arguments.toArray(String[]::new))) {
+      String line = process.awaitRefusal(status, IN_TIME);
+      showsNoSecret(process);
+      return line;
+    }
+  }
+
+  private static void showsNoSecret(CommandProcess process) {
+    assertThat(process.out()).noneMatch(line -> line.contains("hunter2"));
+    assertThat(process.err()).noneMatch(line -> line.contains("hunter2"));
+  }
+
+  private static List<String> run(String... arguments) throws Exception {
+    try (CommandProcess process = new CommandProcess(arguments)) {
+      assertThat(process.awaitEnd(PATIENCE)).as("%s", process.err()).isZero();
+      showsNoSecret(process);
+      return process.out();
+    }
+  }
+
+  private static String write(Map<String, String> settings) throws IOException {
+    return Files.writeString(
+            Files.createTempFile(folder, "service", ".properties"),
+            settings.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue())
+                .collect(Collectors.joining("\n")))
+        .toString();
+  }
+
+  private static Path writeListings() throws IOException {
+    Path listings = Files.createDirectories(folder.resolve("listings"));
+    StringBuilder metadata = new StringBuilder();
+    for (int i = 0; i < LISTINGS; i++) {
+      metadata.append("{\"id\":\"id-%d\",\"title\":\"Puma men blue shoe %d\"}\n".formatted(i, i));
+    }
+    Files.writeString(listings.resolve("metadata.jsonl"), metadata);
+    return listings;
+  }
+
+  private static void sendText(String key, String value) throws Exception {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>("listings", key, value)).get();
+    }
+  }
+
+  private static List<String> keys(String topic, int count) {
+    Map<String, Object> properties = new HashMap<>(cluster.clientProperties());
+    properties.put("isolation.level", "read_committed");
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      List<String> keys = new ArrayList<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (keys.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+      }
+      return keys;
+    }
+  }
+}

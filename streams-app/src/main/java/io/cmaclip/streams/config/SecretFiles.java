@@ -1,0 +1,69 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.cli.UserError;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Secrets that stand in files: {@code KEY.file = PATH} sets KEY to what the file holds. */
+final class SecretFiles {
+  static final String SUFFIX = ".file";
+
+  /** Enough for a bundle of certificates in PEM. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private SecretFiles() {}
+
+  /**
+   * A source's settings by name, with what the files hold in place of their paths.
+   *
+   * @throws UserError when a file cannot be read, is empty or too large, or the secret itself is
+   *     set in the same place
+   */
+  static Map<String, String> resolve(ConfigSource source) {
+    Map<String, String> resolved = new TreeMap<>();
+    source
+        .values()
+        .forEach(
+            (name, text) -> {
+              if (!isFileOfSecret(name)) {
+                resolved.put(name, text);
+                return;
+              }
+              String secret = name.substring(0, name.length() - SUFFIX.length());
+              if (source.values().containsKey(secret)) {
+                throw UserError.usage(
+                    name + " and " + secret + " (" + source.origin() + "): only one may be set");
+              }
+              resolved.put(secret, read(name, text.strip(), source.origin()));
+            });
+    return resolved;
+  }
+
+  private static boolean isFileOfSecret(String name) {
+    if (!name.endsWith(SUFFIX)) {
+      return false;
+    }
+    String secret = name.substring(0, name.length() - SUFFIX.length());
+    return name.startsWith(KafkaKeys.PREFIX)
+        ? KafkaKeys.isSecret(secret) && !KafkaKeys.isKnown(name)
+        : ServiceKeys.ALL.stream()
+            .anyMatch(key -> key.type().isSecret() && key.name().equals(secret));
+  }
+
+  private static String read(String name, String path, String origin) {
+    String named = name + " = " + path + " (" + origin + ")";
+    Path file;
+    try {
+      file = Path.of(path);
+    } catch (InvalidPathException e) {
+      throw UserError.usage(named + ": must be a path");
+    }
+    String secret = TextFile.read(named, file, MAX_BYTES).strip();
+    if (secret.isEmpty()) {
+      throw UserError.usage(named + ": is empty");
+    }
+    return secret;
+  }
+}

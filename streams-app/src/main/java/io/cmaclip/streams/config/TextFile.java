@@ -1,0 +1,47 @@
+package io.cmaclip.streams.config;
+
+import io.cmaclip.cli.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads small text files that settings are in, or that they name. */
+final class TextFile {
+  private TextFile() {}
+
+  /**
+   * The file's text, which is UTF-8.
+   *
+   * @param named begins every message, for example {@code --config FILE}
+   * @throws UserError when it cannot be read, or is larger; no message shows what is in it
+   */
+  static String read(String named, Path file, int maxBytes) {
+    if (Files.isDirectory(file)) {
+      throw UserError.usage(named + ": is a folder, not a file");
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(maxBytes + 1);
+    } catch (NoSuchFileException e) {
+      throw UserError.usage(named + ": there is no such file");
+    } catch (AccessDeniedException e) {
+      throw UserError.usage(named + ": this user may not read it");
+    } catch (IOException e) {
+      throw UserError.usage(named + ": cannot be read (" + e.getMessage() + ")");
+    }
+    if (bytes.length > maxBytes) {
+      throw UserError.usage(named + ": is larger than " + Quantity.formatBytes(maxBytes));
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw UserError.usage(named + ": is not text in UTF-8");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.cmaclip.streams.topics;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.kafka.common.utils.Utils;
+
+/** Finds out what listens at a broker's address that gives no answer. */
+final class PortProbe {
+  /** What was found. */
+  enum Finding {
+    NOTHING,
+    TLS,
+    NO_TLS
+  }
+
+  private static final int PATIENCE_MS = (int) Duration.ofSeconds(2).toMillis();
+
+  private PortProbe() {}
+
+  /**
+   * Looks at each address until something listens.
+   *
+   * @param servers host:port, separated by commas
+   */
+  static Finding probe(String servers) {
+    for (String server : servers.split(",")) {
+      Finding finding = probeOne(server.strip());
+      if (finding != Finding.NOTHING) {
+        return finding;
+      }
+    }
+    return Finding.NOTHING;
+  }
+
+  private static Finding probeOne(String server) {
+    String host = Utils.getHost(server);
+    Integer port = Utils.getPort(server);
+    if (host == null || port == null) {
+      return Finding.NOTHING;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), PATIENCE_MS);
+      return speaksTls(socket, host, port) ? Finding.TLS : Finding.NO_TLS;
+    } catch (IOException e) {
+      return Finding.NOTHING;
+    }
+  }
+
+  /** A server that shows a certificate, trusted or not, or ends with an alert, speaks TLS. */
+  private static boolean speaksTls(Socket socket, String host, int port) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    try (SSLSocket tls = (SSLSocket) factory.createSocket(socket, host, port, true)) {
+      tls.setSoTimeout(PATIENCE_MS);
+      tls.startHandshake();
+      return true;
+    } catch (SSLException e) {
+      return isAboutCertificate(e) || e.getMessage().startsWith("Received fatal alert");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAboutCertificate(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+package io.cmaclip.streams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cmaclip.cli.UserError;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for each key there is, and for each that is added. */
+class EveryKeyTest {
+  /** Every one of them is illegal for most keys; a blank is for all. */
+  private static final List<String> CANDIDATES =
+      List.of("", " ", "\u0000", "-7", "99999999999", "1e300", "9999 d", "9999 GB", "b@d value");
+
+  private static final Pattern BOUNDS =
+      Pattern.compile("(?:off, or )?between (-?[\\d.]+)( ?\\w*) and (-?[\\d.]+)( ?\\w*)");
+
+  static List<ConfigKey<?>> keys() {
+    return ServiceKeys.ALL;
+  }
+
+  static Stream<ConfigKey<?>> keysWithBounds() {
+    return keys().stream()
+        .filter(
+            key ->
+                key.type().range().contains("between ") && !key.type().range().contains("commas"));
+  }
+
+  static Stream<ConfigKey<?>> secrets() {
+    return keys().stream().filter(key -> key.type().isSecret());
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void anIllegalValueIsNamedWithKeyRangeAndOrigin(ConfigKey<?> key) {
+    String name = member(key);
+    List<String> illegal = CANDIDATES.stream().filter(text -> !isLegal(key, text)).toList();
+    assertThat(illegal).contains("", " ");
+    for (String value : illegal) {
+      String shown = key.type().isSecret() ? "" : " = " + value;
+      assertThat(refusal(new ConfigSource("here", Map.of(name, value))))
+          .isEqualTo(name + shown + ": must be " + key.rangeText() + "; set by here");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("keysWithBounds")
+  void theBoundsThatAreShownAreTheBounds(ConfigKey<?> key) {
+    Matcher bounds = BOUNDS.matcher(key.type().range());
+    assertThat(bounds.matches()).as(key.type().range()).isTrue();
+    boolean whole = bounds.group(2).isBlank() && !key.type().range().endsWith("and 1");
+    String least = bounds.group(1) + bounds.group(2);
+    String most = bounds.group(3) + bounds.group(4);
+    assertThat(List.of(least, most)).allMatch(text -> isLegal(key, text));
+    String step = whole ? "1" : "0.001";
+    String below = plus(bounds.group(1), "-" + step) + bounds.group(2);
+    String above = plus(bounds.group(3), step) + bounds.group(4);
+    assertThat(List.of(below, above)).noneMatch(text -> isLegal(key, text));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aNameWithALetterLeftOutIsToldFromThisOne(ConfigKey<?> key) {
+    assertThat(refusal(new ConfigSource("here", Map.of(withoutSecondLetter(key.name()), "1"))))
+        .isEqualTo(
+            "unknown key %s (here); did you mean %s?"
+                .formatted(withoutSecondLetter(key.name()), key.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void itsEnvironmentVariableSetsItUnlessManyShareTheName(ConfigKey<?> key) {
+    String variable = key.environmentVariable();
+    String misspelt = Environment.PREFIX + withoutSecondLetter(variable.substring(8));
+    if (key.isFamily()) {
+      assertThatThrownBy(() -> ConfigSource.environment(Map.of(variable, "1")))
+          .isInstanceOf(UserError.class);
+      return;
+    }
+    assertThat(ConfigSource.environment(Map.of(variable, "1")).values())
+        .isEqualTo(Map.of(key.name(), "1"));
+    assertThatThrownBy(() -> ConfigSource.environment(Map.of(misspelt, "1")))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "%s: no setting has this environment variable; did you mean %s?", misspelt, variable);
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void aSecretHasAFormThatNamesAFile(ConfigKey<?> key) {
+    assertThat(refusal(new ConfigSource("here", Map.of(key.name() + ".file", "no-such-file"))))
+        .isEqualTo(key.name() + ".file = no-such-file (here): there is no such file");
+    assertThat(ConfigSource.environment(Map.of(key.environmentVariable() + "_FILE", "f")).values())
+        .isEqualTo(Map.of(key.name() + ".file", "f"));
+  }
+
+  private static String refusal(ConfigSource source) {
+    return catchThrowableOfType(UserError.class, () -> ServiceConfig.of(List.of(source)))
+        .getMessage();
+  }
+
+  private static boolean isLegal(ConfigKey<?> key, String text) {
+    try {
+      return key.type().parse(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String member(ConfigKey<?> key) {
+    return key.isFamily() ? key.prefix() + "colour" : key.name();
+  }
+
+  private static String withoutSecondLetter(String name) {
+    return name.charAt(0) + name.substring(2);
+  }
+
+  private static String plus(String number, String step) {
+    return new BigDecimal(number).add(new BigDecimal(step)).toPlainString();
+  }
+}
