@@ -64,8 +64,7 @@ class SecretsStayHiddenTest {
         EmbeddedBroker.start(
             BrokerSettings.temporary()
                 .with(
-                    "listener.security.protocol.map",
-                    "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+                    "listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
                 .with("sasl.enabled.mechanisms", "PLAIN")
                 .with("sasl.mechanism.inter.broker.protocol", "PLAIN")
                 .with(

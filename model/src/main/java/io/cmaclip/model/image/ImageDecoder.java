@@ -15,6 +15,15 @@ import javax.imageio.ImageReader;
  * <p>Immutable; any number of threads may use one instance.
  */
 public final class ImageDecoder {
+  /**
+   * A lossless WebP has as many code tables as it likes, of 5 KB each: libwebp's encoder makes at
+   * most 2,600.
+   */
+  private static final long TABLE_BYTES = 64 << 20;
+
+  /** What Java's reader of lossless WebP allocates for each pixel is 4 to 20 bytes. */
+  private static final long LOSSLESS_PIXEL_BYTES = 32;
+
   private final ImageLimits limits;
   private final boolean upright;
 
@@ -59,24 +68,29 @@ public final class ImageDecoder {
 
   private RgbImage png(byte[] bytes) throws UnreadableImageException, IOException {
     PngFile file = PngFile.parse(bytes, limits);
-    return turned(generic(ImageReaders.ofJava("png"), file.bytes()), file.exif());
+    return turned(generic(ImageReaders.ofJava("png"), file.bytes(), false), file.exif());
   }
 
   private RgbImage webp(byte[] bytes) throws UnreadableImageException, IOException {
     WebpFile file = WebpFile.parse(bytes, limits);
-    return turned(generic(ImageReaders.any("webp"), file.bytes()), file.exif());
+    return turned(generic(ImageReaders.any("webp"), file.bytes(), file.lossless()), file.exif());
   }
 
   private RgbImage bmp(byte[] bytes) throws UnreadableImageException, IOException {
     BmpFile.check(bytes);
-    return generic(ImageReaders.any("bmp"), bytes);
+    return generic(ImageReaders.any("bmp"), bytes, false);
   }
 
-  private RgbImage generic(ImageReader reader, byte[] bytes)
+  private RgbImage generic(ImageReader reader, byte[] bytes, boolean codeTables)
       throws UnreadableImageException, IOException {
     try (ByteArrayImageInput input = new ByteArrayImageInput(bytes)) {
       reader.setInput(input, true, true);
-      limits.checkSize(reader.getWidth(0), reader.getHeight(0));
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      limits.checkSize(width, height);
+      if (codeTables) {
+        input.limitAllocation(TABLE_BYTES + LOSSLESS_PIXEL_BYTES * width * height);
+      }
       ImageReadParam whole = reader.getDefaultReadParam();
       return RasterPixels.toRgb(reader.read(0, whole));
     } finally {

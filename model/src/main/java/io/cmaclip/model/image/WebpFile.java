@@ -6,90 +6,88 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A WebP without colour profile, metadata and further frames. Every size that stands in it, of the
- * canvas, the frame and the compressed picture itself, is checked: they need not agree, and a
- * reader takes memory by any of them.
+ * A WebP's first picture and no more: no colour profile, metadata, alpha and further frames. Every
+ * size that stands in it, of the canvas, the frame and the compressed picture itself, is checked:
+ * they need not agree, and a reader takes memory by any of them.
  *
+ * @param lossless whether the picture has code tables, which take memory too
  * @param exif the TIFF block, null without one or when it is too long
  */
-record WebpFile(byte[] bytes, byte[] exif) {
+record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
   private static final int HEADER_BYTES = 12;
-  private static final int CHUNK_BYTES = 8;
   private static final int FRAME_BYTES = 16;
   private static final int LOSSY = tag("VP8 ");
   private static final int LOSSLESS = tag("VP8L");
   private static final int EXTENDED = tag("VP8X");
+  private static final int ANIMATION = tag("ANIM");
   private static final int FRAME = tag("ANMF");
-  private static final int PROFILE = tag("ICCP");
   private static final int EXIF = tag("EXIF");
-  private static final int XMP = tag("XMP ");
 
   /** Flags of the extended header that say: profile, EXIF, XMP. */
   private static final int LEFT_OUT_FLAGS = 0x20 | 0x08 | 0x04;
 
   static WebpFile parse(byte[] file, ImageLimits limits) throws UnreadableImageException {
     ByteBuffer numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    long end = (numbers.getInt(4) & 0xFFFFFFFFL) + CHUNK_BYTES;
+    long end = (numbers.getInt(4) & 0xFFFFFFFFL) + WebpChunk.HEADER_BYTES;
     // The reader would fill what is missing with anything.
     if (file.length < end) {
       throw new UnreadableImageException("WebP is cut off");
     }
     ByteArrayOutputStream kept = new ByteArrayOutputStream((int) end);
     kept.write(file, 0, HEADER_BYTES);
+    WebpChunk picture = null;
     byte[] exif = null;
-    boolean frame = false;
-    boolean picture = false;
-    int at = HEADER_BYTES;
-    while (at + CHUNK_BYTES <= end) {
-      int type = numbers.getInt(at);
-      int body = at + CHUNK_BYTES;
-      long length = numbers.getInt(at + 4) & 0xFFFFFFFFL;
-      if (body + length > end) {
-        throw new UnreadableImageException("WebP is cut off");
-      }
-      int next = (int) Math.min(end, body + length + (length & 1));
-      if (type == EXIF && exif == null && length <= limits.maxExifBytes()) {
-        exif = Arrays.copyOfRange(file, body, body + (int) length);
-      }
-      boolean wanted = type != PROFILE && type != EXIF && type != XMP;
-      if (type == FRAME) {
-        wanted = !frame;
-        if (wanted) {
-          checkFrame(numbers, body, (int) length, limits);
+    for (WebpChunk chunk : WebpChunk.between(numbers, HEADER_BYTES, (int) end)) {
+      int type = chunk.type();
+      if (type == EXIF && exif == null && chunk.length() <= limits.maxExifBytes()) {
+        exif = Arrays.copyOfRange(file, chunk.body(), chunk.body() + chunk.length());
+      } else if (type == EXTENDED || type == ANIMATION) {
+        checkSize(numbers, chunk, limits);
+        kept.write(file, chunk.at(), chunk.next() - chunk.at());
+      } else if (picture == null && (type == FRAME || isPicture(chunk))) {
+        picture = type == FRAME ? inFrame(numbers, chunk, limits) : chunk;
+        checkSize(numbers, picture, limits);
+        int length = picture.next() - picture.at();
+        if (type == FRAME) {
+          kept.writeBytes(frameHeader(numbers, chunk, length));
         }
-        frame = true;
-      } else if (type == LOSSY || type == LOSSLESS) {
-        wanted = !picture;
-        picture = true;
+        kept.write(file, picture.at(), length);
       }
-      if (wanted) {
-        checkSize(numbers, type, body, (int) length, limits);
-        kept.write(file, at, next - at);
-      }
-      at = next;
     }
-    return new WebpFile(finished(kept.toByteArray()), ExifBlock.withoutPrefix(exif));
+    boolean lossless = picture != null && picture.type() == LOSSLESS;
+    return new WebpFile(finished(kept.toByteArray()), lossless, ExifBlock.withoutPrefix(exif));
   }
 
-  private static void checkFrame(ByteBuffer file, int body, int length, ImageLimits limits)
+  private static boolean isPicture(WebpChunk chunk) {
+    return chunk.type() == LOSSY || chunk.type() == LOSSLESS;
+  }
+
+  private static WebpChunk inFrame(ByteBuffer file, WebpChunk frame, ImageLimits limits)
       throws UnreadableImageException {
-    if (length < FRAME_BYTES) {
+    if (frame.length() < FRAME_BYTES) {
       throw broken();
     }
-    limits.checkSize(u24(file, body + 6) + 1, u24(file, body + 9) + 1);
-    int at = body + FRAME_BYTES;
-    while (at + CHUNK_BYTES <= body + length) {
-      long inner = file.getInt(at + 4) & 0xFFFFFFFFL;
-      if (at + CHUNK_BYTES + inner > body + length) {
-        throw broken();
-      }
-      checkSize(file, file.getInt(at), at + CHUNK_BYTES, (int) inner, limits);
-      at += CHUNK_BYTES + (int) (inner + (inner & 1));
-    }
+    limits.checkSize(u24(file, frame.body() + 6) + 1, u24(file, frame.body() + 9) + 1);
+    int inside = frame.body() + FRAME_BYTES;
+    return WebpChunk.between(file, inside, frame.body() + frame.length()).stream()
+        .filter(WebpFile::isPicture)
+        .findFirst()
+        .orElseThrow(WebpFile::broken);
   }
 
-  private static void checkSize(ByteBuffer file, int type, int body, int length, ImageLimits limits)
+  /** Of a frame that holds nothing but its picture. */
+  private static byte[] frameHeader(ByteBuffer file, WebpChunk frame, int pictureBytes) {
+    byte[] header = new byte[WebpChunk.HEADER_BYTES + FRAME_BYTES];
+    file.get(frame.at(), header);
+    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(4, FRAME_BYTES + pictureBytes);
+    return header;
+  }
+
+  private static void checkSize(ByteBuffer file, WebpChunk chunk, ImageLimits limits)
       throws UnreadableImageException {
+    int type = chunk.type();
+    int body = chunk.body();
+    int length = chunk.length();
     if (((type == LOSSY || type == EXTENDED) && length < 10) || (type == LOSSLESS && length < 5)) {
       throw broken();
     }
@@ -106,9 +104,10 @@ record WebpFile(byte[] bytes, byte[] exif) {
   /** Says the new length, and that what was left out is not there. */
   private static byte[] finished(byte[] kept) {
     ByteBuffer numbers = ByteBuffer.wrap(kept).order(ByteOrder.LITTLE_ENDIAN);
-    numbers.putInt(4, kept.length - CHUNK_BYTES);
-    if (kept.length > HEADER_BYTES + CHUNK_BYTES && numbers.getInt(HEADER_BYTES) == EXTENDED) {
-      kept[HEADER_BYTES + CHUNK_BYTES] &= (byte) ~LEFT_OUT_FLAGS;
+    numbers.putInt(4, kept.length - WebpChunk.HEADER_BYTES);
+    if (kept.length > HEADER_BYTES + WebpChunk.HEADER_BYTES
+        && numbers.getInt(HEADER_BYTES) == EXTENDED) {
+      kept[HEADER_BYTES + WebpChunk.HEADER_BYTES] &= (byte) ~LEFT_OUT_FLAGS;
     }
     return kept;
   }

@@ -1,6 +1,7 @@
 package io.cmaclip.model.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.SharedFolder;
@@ -186,17 +187,48 @@ class HostilePicturesTest {
   }
 
   @Test
+  void aLosslessWebpOfMoreCodeTablesThanAPictureNeedsIsRefused() {
+    byte[] webp = WebpOfManyTables.encoded(65_536);
+    AllocationLimit limit = AllocationLimit.of(80 * MB);
+    assertUnreadable(webp, "more memory");
+    assertThatCode(limit::check).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2600})
+  void aLosslessWebpMayHaveAsManyCodeTablesAsEncodersMake(int tables) throws Exception {
+    assertThat(decoder.decode(WebpOfManyTables.encoded(tables)).width()).isEqualTo(1);
+  }
+
+  @Test
+  void theAlphaOfAWebpIsNotDecoded() throws Exception {
+    byte[] plain =
+        Files.readAllBytes(
+            SharedFolder.require("fixtures/preprocessing").resolve("images/webp-lossy.webp"));
+    RgbImage expected = decoder.decode(plain);
+    byte[] picture = Arrays.copyOfRange(plain, 12, plain.length);
+    byte[] extended = extendedHeader(expected, 0x10);
+    byte[] alpha = joined(new byte[] {1}, new byte[MB]);
+    byte[] still = webp(webpChunk("VP8X", extended), webpChunk("ALPH", alpha), picture);
+    assertThat(decoder.decode(still).levels()).isEqualTo(expected.levels());
+    byte[] place = new byte[16];
+    System.arraycopy(extended, 4, place, 6, 6);
+    byte[] frame = joined(place, joined(webpChunk("ALPH", alpha), picture));
+    byte[] animated =
+        webp(
+            webpChunk("VP8X", extendedHeader(expected, 0x12)),
+            webpChunk("ANIM", new byte[6]),
+            webpChunk("ANMF", frame));
+    assertThat(decoder.decode(animated).levels()).isEqualTo(expected.levels());
+  }
+
+  @Test
   void aWebpIsReadAsIfItHadNoProfileAndNoMetadata() throws Exception {
     byte[] plain =
         Files.readAllBytes(
             SharedFolder.require("fixtures/preprocessing").resolve("images/webp-lossy.webp"));
     RgbImage expected = decoder.decode(plain);
-    byte[] extended = new byte[10];
-    extended[0] = 0x20 | 0x08 | 0x04;
-    extended[4] = (byte) (expected.width() - 1);
-    extended[5] = (byte) ((expected.width() - 1) >> 8);
-    extended[7] = (byte) (expected.height() - 1);
-    extended[8] = (byte) ((expected.height() - 1) >> 8);
+    byte[] extended = extendedHeader(expected, 0x20 | 0x08 | 0x04);
     byte[] exif = Arrays.copyOfRange(Pictures.exif(3), 6, Pictures.exif(3).length);
     byte[] full =
         webp(
@@ -273,6 +305,16 @@ class HostilePicturesTest {
         .put(body)
         .putInt((int) crc.getValue())
         .array();
+  }
+
+  private static byte[] extendedHeader(RgbImage image, int flags) {
+    byte[] header = new byte[10];
+    ByteBuffer.wrap(header)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(0, (byte) flags)
+        .putShort(4, (short) (image.width() - 1))
+        .putShort(7, (short) (image.height() - 1));
+    return header;
   }
 
   private static byte[] webp(byte[]... chunks) {
