@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * How the predictors are: starting, well, ill or stalled. Each predictor thread reports its own;
  * any thread may ask.
  */
-public final class PredictorHealth {
+public final class PredictorHealth implements ForwardHealth {
   private static final String STARTING = "its first self-test has not passed yet";
   private static final long IDLE = 0;
 
@@ -26,7 +26,7 @@ public final class PredictorHealth {
     }
   }
 
-  /** Whether at least one predictor is warm, passes its self-test and comes back in time. */
+  @Override
   public boolean isReady() {
     for (int i = 0; i < problem.length(); i++) {
       if (problemOf(i).isEmpty()) {
@@ -36,7 +36,7 @@ public final class PredictorHealth {
     return false;
   }
 
-  /** What the first predictor that is not well suffers from. */
+  @Override
   public Optional<String> problem() {
     for (int i = 0; i < problem.length(); i++) {
       Optional<String> found = problemOf(i);
@@ -47,7 +47,7 @@ public final class PredictorHealth {
     return Optional.empty();
   }
 
-  /** Duration of the longest forward that is running now; zero when none is. */
+  @Override
   public Duration longestRunningForward() {
     Duration longest = Duration.ZERO;
     for (int i = 0; i < forwardSince.length(); i++) {

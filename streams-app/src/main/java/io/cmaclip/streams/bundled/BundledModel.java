@@ -34,8 +34,8 @@ public final class BundledModel implements AutoCloseable {
   /**
    * Loads a bundle, warm and self-tested.
    *
-   * @throws UserError when it is damaged, its self-test fails, the device cannot be used, or the
-   *     settings name a task that it does not have
+   * @throws UserError when it is damaged, its self-test fails, the device cannot be used, the
+   *     settings name a task that it does not have, or the folder was replaced meanwhile
    */
   public static BundledModel load(Bundle bundle, ModelSettings settings) {
     BundleManifest manifest = bundle.manifest();
@@ -59,6 +59,12 @@ public final class BundledModel implements AutoCloseable {
               new PredictorSettings(
                   settings.device(), 1, settings.halfPrecision(), settings.warmUpBatch()),
               settings.predictors());
+      try {
+        requireUnchanged(bundle);
+      } catch (RuntimeException e) {
+        predictors.forEach(CmaClipPredictor::close);
+        throw e;
+      }
       return new BundledModel(
           preprocessor, ServingModel.of(architecture, predictors, preprocessor, policy));
     } catch (RuntimeException e) {
@@ -67,6 +73,15 @@ public final class BundledModel implements AutoCloseable {
     }
   }
 
+  /** Files are read after they were verified: those of another bundle may have come between. */
+  private static void requireUnchanged(Bundle bundle) {
+    if (!Bundle.open(bundle.folder()).fingerprint().equals(bundle.fingerprint())) {
+      throw new UserError(
+          "bundle " + bundle.folder() + ": it was replaced by another while it was loaded");
+    }
+  }
+
+  /** The model, lent: this is closed after the service. */
   public ServingModel serving() {
     return serving;
   }

@@ -6,6 +6,7 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.config.ModelChangeKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
@@ -16,10 +17,15 @@ import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.shadow.Shadow;
+import io.cmaclip.streams.swap.BundleWatch;
+import io.cmaclip.streams.swap.ModelJournal;
 import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.topology.Onlooker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -77,22 +83,69 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
-    reader.drift().check(bundle.manifest().tasks().stream().map(BundleTask::name).toList());
+    checkDrift(bundle, reader);
     Registry.requireNamed(config);
     // What is quick to find out comes first, what is dear (the model) last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
         Operations operations = operations(reader, settings)) {
       prepareTopics(config, reader, settings);
       try (EventSerdes serdes = Registry.open(config);
-          BundledModel model = load(bundle, reader, operations);
+          Shadow shadow =
+              ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
-              open(settings, around.apply(model.serving()), serdes, operations)) {
+              open(
+                  settings,
+                  load(bundle, reader),
+                  shadow == null ? Onlooker.NONE : shadow,
+                  serdes,
+                  operations)) {
+        operations.serves(ServedModel.of(bundle));
         operations.watch(service);
         service.start();
-        serve(service, settings, end);
+        if (shadow != null) {
+          shadow.start(service::isBehind);
+        }
+        ModelJournal journal =
+            new ModelJournal(
+                bundle,
+                operations.meters().registry(),
+                InstantSource.system(),
+                next -> operations.serves(ServedModel.of(next)));
+        operations.reports(journal);
+        try (BundleWatch watch = watch(config, reader, service, journal)) {
+          LOG.debug("the bundle's folder is {}watched", watch == null ? "not " : "");
+          serve(service, settings, end);
+        }
       }
     }
     return 0;
+  }
+
+  /** Null where another bundle is not waited for. */
+  private BundleWatch watch(
+      ServiceConfig config,
+      ServiceSettingsReader reader,
+      ClassificationService service,
+      ModelJournal journal) {
+    return config.get(ModelChangeKeys.WATCH)
+        ? BundleWatch.start(
+            config.require(ServiceKeys.BUNDLE),
+            config.get(ModelChangeKeys.WATCH_INTERVAL),
+            next -> load(next, reader),
+            service::swapTo,
+            journal)
+        : null;
+  }
+
+  /** The service closes everything. */
+  private ServingModel load(Bundle bundle, ServiceSettingsReader reader) {
+    checkDrift(bundle, reader);
+    BundledModel model = BundledModel.load(bundle, reader.model());
+    return around.apply(model.serving()).thenRun(model::close);
+  }
+
+  private static void checkDrift(Bundle bundle, ServiceSettingsReader reader) {
+    reader.drift().check(bundle.manifest().tasks().stream().map(BundleTask::name).toList());
   }
 
   private void serve(ClassificationService service, ServiceSettings settings, EndSignal end)
@@ -135,18 +188,15 @@ public final class ServeCommand implements Callable<Integer> {
         reader.operations(), reader.drift(), Information.of(settings, reader.model().device()));
   }
 
-  private static BundledModel load(
-      Bundle bundle, ServiceSettingsReader reader, Operations operations) {
-    BundledModel model = BundledModel.load(bundle, reader.model());
-    operations.serves(ServedModel.of(bundle));
-    return model;
-  }
-
   private static ClassificationService open(
-      ServiceSettings settings, ServingModel model, EventSerdes serdes, Operations operations) {
+      ServiceSettings settings,
+      ServingModel model,
+      Onlooker onlooker,
+      EventSerdes serdes,
+      Operations operations) {
     try {
       return ClassificationService.open(
-          settings, model, serdes, operations.meters(), new ProcessExit());
+          settings, model, onlooker, serdes, operations.meters(), new ProcessExit());
     } catch (RegistryUnavailableException e) {
       throw new UserError("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

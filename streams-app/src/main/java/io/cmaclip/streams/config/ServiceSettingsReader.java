@@ -11,10 +11,12 @@ import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
+import io.cmaclip.streams.shadow.ShadowSettings;
 import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.topology.TopicNames;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -92,6 +94,39 @@ public final class ServiceSettingsReader {
   /** Metrics and health. */
   public OperationsSettings operations() {
     return OperationsKeys.settings(config);
+  }
+
+  /**
+   * How a shadow is run: one predictor, and of the thresholds those of tasks that it has.
+   *
+   * @param tasks that its bundle has
+   */
+  public ModelSettings shadowModel(Set<String> tasks) {
+    ModelSettings main = model();
+    ReviewSettings review = main.review();
+    Map<String, Double> thresholds = new TreeMap<>(review.taskAcceptThresholds());
+    thresholds.keySet().retainAll(tasks);
+    return new ModelSettings(
+        config.find(ModelChangeKeys.SHADOW_DEVICE).orElse(main.device()),
+        main.halfPrecision(),
+        1,
+        main.warmUpBatch(),
+        new ReviewSettings(
+            review.acceptThreshold(),
+            thresholds,
+            review.mismatchThreshold(),
+            review.noisyImageThreshold(),
+            review.noisyTextThreshold(),
+            review.conflictThreshold()));
+  }
+
+  /** What a shadow may hold, and where its answers go. */
+  public ShadowSettings shadow() {
+    return new ShadowSettings(
+        config.get(TopicKeys.SHADOW),
+        config.get(ServiceKeys.BATCH_MAX_SIZE),
+        config.get(ModelChangeKeys.SHADOW_MAX_QUEUED),
+        config.get(ModelChangeKeys.SHADOW_MAX_BYTES));
   }
 
   /** How missing topics are created. */

@@ -36,6 +36,12 @@ public final class TopicKeys {
           "Compacted topic of one partition that tells the next process which listings were inside a"
               + " decode or forward when one died.");
 
+  public static final ConfigKey<String> SHADOW =
+      topic(
+          "shadow",
+          "listing-attributes-shadow",
+          "Compacted topic for the labels of shadow.bundle; used only where that is set.");
+
   public static final ConfigKey<Integer> PARTITIONS =
       new ConfigKey<>(
           "topics.partitions",
@@ -70,7 +76,7 @@ public final class TopicKeys {
           "Set false where someone else creates topics; a missing one then stops the start.");
 
   static final List<ConfigKey<String>> NAMES =
-      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, SUSPECTS);
+      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, SUSPECTS, SHADOW);
 
   private TopicKeys() {}
 

@@ -6,6 +6,7 @@ import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.swap.ModelJournal;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -79,6 +80,13 @@ public final class Operations implements AutoCloseable {
     meters.serves(model);
     if (pages != null) {
       pages.serves(model);
+    }
+  }
+
+  /** Tells from now on what became of other bundles. */
+  public void reports(ModelJournal journal) {
+    if (pages != null) {
+      pages.reports(journal);
     }
   }
 

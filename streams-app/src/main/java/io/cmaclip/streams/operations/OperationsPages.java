@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpHandler;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.HealthReport;
+import io.cmaclip.streams.swap.ModelJournal;
+import io.cmaclip.streams.swap.ModelStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ final class OperationsPages implements HttpHandler {
   private final PrometheusMeterRegistry registry;
   private final Information information;
   private volatile ServedModel model;
+  private volatile ModelJournal journal;
   private volatile ClassificationService service;
 
   OperationsPages(PrometheusMeterRegistry registry, Information information) {
@@ -46,6 +49,10 @@ final class OperationsPages implements HttpHandler {
 
   void serves(ServedModel served) {
     model = served;
+  }
+
+  void reports(ModelJournal models) {
+    journal = models;
   }
 
   void watch(ClassificationService watched) {
@@ -134,6 +141,27 @@ final class OperationsPages implements HttpHandler {
       bundle.put("classes", classes);
       bundle.put("drift", served.profile() == null ? "off: no validation profile" : "watched");
       answer.put("bundle", bundle);
+    }
+    ModelJournal models = journal;
+    if (models != null) {
+      answer.put("swaps", swaps(models.status()));
+    }
+    return answer;
+  }
+
+  private static Map<String, Object> swaps(ModelStatus status) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("swapped", status.swaps());
+    answer.put("servingSince", status.since().toString());
+    answer.put("changedClasses", status.changedClasses());
+    ModelStatus.Failure failure = status.lastFailure();
+    if (failure != null) {
+      Map<String, Object> last = new LinkedHashMap<>();
+      last.put("fingerprint", failure.fingerprint());
+      last.put("result", failure.result().tag());
+      last.put("reason", failure.reason());
+      last.put("at", failure.at().toString());
+      answer.put("lastFailure", last);
     }
     return answer;
   }

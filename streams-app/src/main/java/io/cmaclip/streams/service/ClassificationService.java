@@ -11,6 +11,8 @@ import io.cmaclip.streams.batching.ForwardStatistics;
 import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
+import io.cmaclip.streams.generation.Generation;
+import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceGauges;
@@ -20,11 +22,13 @@ import io.cmaclip.streams.suspects.SuspectLog;
 import io.cmaclip.streams.suspects.Suspects;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
+import io.cmaclip.streams.topology.Onlooker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,8 +44,10 @@ public final class ClassificationService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClassificationService.class);
   private static final Duration READY_PAUSE = Duration.ofMillis(20);
 
-  private final Duration shutdownLimit;
-  private final MicroBatcher batcher;
+  private final ServiceSettings settings;
+  private final Function<ServingModel, Generation> generations;
+  private final ForwardStatistics statistics;
+  private final Generations models;
   private final Classification classification;
   private final ImageSource images;
   private final Suspects suspects;
@@ -51,16 +57,20 @@ public final class ClassificationService implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ClassificationService(
-      Duration shutdownLimit,
-      MicroBatcher batcher,
+      ServiceSettings settings,
+      Function<ServingModel, Generation> generations,
+      ForwardStatistics statistics,
+      Generations models,
       Classification classification,
       ImageSource images,
       Suspects suspects,
       KafkaStreams streams,
       ServiceHealth health,
       ServiceWatch watch) {
-    this.shutdownLimit = shutdownLimit;
-    this.batcher = batcher;
+    this.settings = settings;
+    this.generations = generations;
+    this.statistics = statistics;
+    this.models = models;
     this.classification = classification;
     this.images = images;
     this.suspects = suspects;
@@ -91,6 +101,21 @@ public final class ClassificationService implements AutoCloseable {
       ServingModel model,
       EventSerdes serdes,
       ServiceMeters meters,
+      FatalHandler fatal) {
+    return open(settings, model, Onlooker.NONE, serdes, meters, fatal);
+  }
+
+  /**
+   * The same, with an onlooker.
+   *
+   * @param onlooker not owned
+   */
+  public static ClassificationService open(
+      ServiceSettings settings,
+      ServingModel model,
+      Onlooker onlooker,
+      EventSerdes serdes,
+      ServiceMeters meters,
       FatalHandler end) {
     Properties properties;
     Suspects suspects;
@@ -99,6 +124,7 @@ public final class ClassificationService implements AutoCloseable {
       suspects = suspects(settings, properties);
     } catch (RuntimeException e) {
       model.predictors().forEach(ListingPredictor::close);
+      model.afterwards().run();
       throw e;
     }
     FatalHandler fatal =
@@ -107,14 +133,23 @@ public final class ClassificationService implements AutoCloseable {
           end.fatal(what, cause);
         };
     RunGuard guard = new RunGuard();
-    MicroBatcher batcher =
-        new MicroBatcher(
-            settings.batching(),
-            settings.supervision(),
-            model.predictors(),
-            guard,
-            new ForwardStatistics(meters.batches()),
-            fatal);
+    ForwardStatistics statistics = new ForwardStatistics(meters.batches());
+    Function<ServingModel, Generation> generations =
+        next ->
+            new Generation(
+                next.predictors().get(0).model(),
+                meters.timed(next.preparer()),
+                next.maxPreparedBytes(),
+                next.reviewer(),
+                new MicroBatcher(
+                    settings.batching(),
+                    settings.supervision(),
+                    next.predictors(),
+                    guard,
+                    statistics,
+                    fatal),
+                next.afterwards());
+    Generations models = new Generations(generations.apply(model));
     ImageSource images =
         settings.images().fetching()
             ? ImageFetcher.open(settings.images().fetch(), meters.registry())
@@ -122,19 +157,14 @@ public final class ClassificationService implements AutoCloseable {
     try {
       Classification.Events events = events(serdes);
       SchemaWarmUp.register(events, settings.topics());
-      ModelIdentity identity = model.predictors().get(0).model();
       InFlightPartitions inFlight = new InFlightPartitions();
       Classification classification =
           new Classification(
               settings.topics(),
               events,
-              new Classification.Model(
-                  meters.timed(model.preparer()),
-                  model.maxPreparedBytes(),
-                  batcher,
-                  () -> identity,
-                  model.reviewer()),
+              models,
               new Classification.Guard(suspects, guard),
+              onlooker,
               images,
               settings.images(),
               new Classification.Limits(
@@ -156,18 +186,20 @@ public final class ClassificationService implements AutoCloseable {
           new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
       ServiceHealth health =
           new ServiceHealth(
-              batcher.health(),
+              models,
               classification::waitsForRegistry,
               settings.lifecycle().longestRebalance(),
               settings.supervision().stallExit(),
               System::nanoTime);
       streams.setStateListener(health);
       ServiceWatch watch =
-          new ServiceWatch(streams, batcher.health(), settings.supervision().stallExit(), fatal);
+          new ServiceWatch(streams, models, settings.supervision().stallExit(), fatal);
       ClassificationService service =
           new ClassificationService(
-              settings.lifecycle().shutdownLimit(),
-              batcher,
+              settings,
+              generations,
+              statistics,
+              models,
               classification,
               images,
               suspects,
@@ -179,23 +211,41 @@ public final class ClassificationService implements AutoCloseable {
     } catch (RuntimeException e) {
       images.close();
       suspects.close();
-      batcher.close();
+      models.close();
       throw e;
     }
   }
 
+  /**
+   * Lets another model serve; see {@link Generations#replace}. By one thread at a time.
+   *
+   * @param next owned by the service from now on, also when this fails
+   * @throws IllegalStateException when it is not well within the patience; the old one goes on
+   */
+  public void swapTo(ServingModel next, Duration patience) throws InterruptedException {
+    models.replace(generations.apply(next), patience);
+  }
+
+  /** The model that serves now. */
+  public ModelIdentity model() {
+    return models.current().identity();
+  }
+
+  /** Whether as many listings wait for a forward as go into one, so that nothing is idle. */
+  public boolean isBehind() {
+    return models.waiting() >= settings.batching().maxSize();
+  }
+
   /** Starts predictors and stream threads, and returns at once. */
   public void start() {
-    batcher.start();
+    models.start();
     streams.start();
     watch.start();
   }
 
   /** Whether listings are being answered: the topology runs, and a predictor is warm and well. */
   public boolean isReady() {
-    return !closed.get()
-        && streams.state() == KafkaStreams.State.RUNNING
-        && batcher.health().isReady();
+    return !closed.get() && streams.state() == KafkaStreams.State.RUNNING && models.isReady();
   }
 
   /** Why it is not ready, for an operator; empty when it is. */
@@ -203,8 +253,8 @@ public final class ClassificationService implements AutoCloseable {
     if (streams.state() != KafkaStreams.State.RUNNING) {
       return Optional.of("Kafka Streams is in state " + streams.state());
     }
-    if (!batcher.health().isReady()) {
-      return batcher.health().problem();
+    if (!models.isReady()) {
+      return models.problem();
     }
     return classification.waitsForRegistry()
         ? Optional.of("listings wait for the schema registry")
@@ -246,7 +296,7 @@ public final class ClassificationService implements AutoCloseable {
   }
 
   public ForwardStatistics forwards() {
-    return batcher.statistics();
+    return statistics;
   }
 
   /** Bytes of listings in flight now. */
@@ -271,15 +321,17 @@ public final class ClassificationService implements AutoCloseable {
     watch.close();
     boolean stopped =
         streams.close(
-            CloseOptions.timeout(shutdownLimit)
+            CloseOptions.timeout(settings.lifecycle().shutdownLimit())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!stopped) {
-      LOG.warn("stream threads did not stop within {} s", shutdownLimit.toSeconds());
+      LOG.warn(
+          "stream threads did not stop within {} s",
+          settings.lifecycle().shutdownLimit().toSeconds());
     }
     images.close();
     classification.close();
     suspects.close();
-    batcher.close();
+    models.close();
   }
 
   private static Suspects suspects(ServiceSettings settings, Properties properties) {
@@ -297,13 +349,13 @@ public final class ClassificationService implements AutoCloseable {
 
   private ServiceGauges gauges(InFlightPartitions inFlight) {
     return new ServiceGauges(
-        batcher::waiting,
+        models::waiting,
         inFlight::listings,
         classification.budget()::usedBytes,
         inFlight::oldestAge,
         inFlight::offsetsHeld,
-        batcher.health()::longestRunningForward,
-        batcher.health()::isReady,
+        models::longestRunningForward,
+        models::isReady,
         () -> ready().isOk());
   }
 

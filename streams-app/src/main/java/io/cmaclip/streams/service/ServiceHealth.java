@@ -1,6 +1,6 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.PredictorHealth;
+import io.cmaclip.streams.batching.ForwardHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,7 +16,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   private static final String KAFKA = "kafka";
   private static final String PREDICTOR = "predictor";
 
-  private final PredictorHealth predictors;
+  private final ForwardHealth predictors;
   private final BooleanSupplier registryAway;
   private final Duration longestRebalance;
   private final Duration stallExit;
@@ -30,7 +30,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
    * @param stallExit a forward that lasts longer makes it not live
    */
   ServiceHealth(
-      PredictorHealth predictors,
+      ForwardHealth predictors,
       BooleanSupplier registryAway,
       Duration longestRebalance,
       Duration stallExit,

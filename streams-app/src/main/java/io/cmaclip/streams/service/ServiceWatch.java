@@ -1,7 +1,7 @@
 package io.cmaclip.streams.service;
 
 import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.PredictorHealth;
+import io.cmaclip.streams.batching.ForwardHealth;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +15,12 @@ final class ServiceWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final KafkaStreams streams;
-  private final PredictorHealth health;
+  private final ForwardHealth health;
   private final Duration stallExit;
   private final FatalHandler fatal;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  ServiceWatch(
-      KafkaStreams streams, PredictorHealth health, Duration stallExit, FatalHandler fatal) {
+  ServiceWatch(KafkaStreams streams, ForwardHealth health, Duration stallExit, FatalHandler fatal) {
     this.streams = streams;
     this.health = health;
     this.stallExit = stallExit;

@@ -4,8 +4,8 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.streams.generation.Preparer;
 import io.cmaclip.streams.review.Reviewer;
-import io.cmaclip.streams.topology.Preparer;
 import java.util.List;
 
 /**
@@ -14,17 +14,33 @@ import java.util.List;
  * @param predictors at least one; each gets a thread of its own, which also closes it
  * @param maxPreparedBytes most bytes pixels and tokens of one listing take: 3 * height * width and
  *     4 * context length
+ * @param afterwards gives back what the preparer holds; run by the service once nothing uses it
  */
 public record ServingModel(
     List<? extends ListingPredictor> predictors,
     Preparer preparer,
     long maxPreparedBytes,
-    Reviewer reviewer) {
+    Reviewer reviewer,
+    Runnable afterwards) {
   public ServingModel {
     predictors = List.copyOf(predictors);
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("at least one predictor is needed");
     }
+  }
+
+  /** A model whose preparer holds nothing, or is lent. */
+  public ServingModel(
+      List<? extends ListingPredictor> predictors,
+      Preparer preparer,
+      long maxPreparedBytes,
+      Reviewer reviewer) {
+    this(predictors, preparer, maxPreparedBytes, reviewer, () -> {});
+  }
+
+  /** The same, with something to be run once nothing uses it any more. */
+  public ServingModel thenRun(Runnable other) {
+    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, other);
   }
 
   /**

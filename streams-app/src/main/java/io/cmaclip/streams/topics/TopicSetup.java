@@ -89,6 +89,22 @@ public final class TopicSetup {
     }
   }
 
+  /**
+   * Creates the topic for a shadow's answers when it is missing. What is not renewed goes after
+   * Kafka's own retention time, as deletions may be missed.
+   */
+  public void prepareShadow(String name) {
+    if (find(name).isEmpty()) {
+      int partitions = find(names.listings()).map(ExistingTopic::partitions).orElse(1);
+      create(
+          name,
+          partitions,
+          Map.of(
+              TopicConfig.CLEANUP_POLICY_CONFIG,
+              TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE));
+    }
+  }
+
   private ExistingTopic createListings() {
     return create(names.listings(), settings.partitions(), Map.of());
   }

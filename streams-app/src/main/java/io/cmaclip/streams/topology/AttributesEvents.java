@@ -12,21 +12,30 @@ import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.NoiseScores;
 import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.TaskPrediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An answer in the form that is written to the attributes topic. */
-final class AttributesEvents {
+public final class AttributesEvents {
   private AttributesEvents() {}
 
   /**
    * The event.
    *
+   * @param pictureIndex index in the listing's images of the picture used; null when none was
    * @param prediction as decided by the review policy; null when there was no forward
    */
-  static ListingAttributes of(Outcome.Answered answer, Prediction prediction, Instant now) {
+  public static ListingAttributes of(
+      String listingId,
+      Instant updatedAt,
+      Prepared preparation,
+      Integer pictureIndex,
+      Prediction prediction,
+      ModelIdentity model,
+      Instant now) {
     List<TaskAttribute> attributes = new ArrayList<>();
     NoiseScores noise = NoiseScores.NONE;
     if (prediction != null) {
@@ -34,15 +43,12 @@ final class AttributesEvents {
       noise = prediction.noise();
     }
     return new ListingAttributes(
-        answer.listing().getListingId(),
-        answer.listing().getUpdatedAt(),
+        listingId,
+        updatedAt,
         attributes,
-        new Modalities(
-            use(answer.preparation().image()),
-            use(answer.preparation().text()),
-            answer.pictureIndex()),
+        new Modalities(use(preparation.image()), use(preparation.text()), pictureIndex),
         new ListingNoise(noise.mismatch(), noise.image(), noise.text()),
-        stamp(answer.model()),
+        stamp(model),
         now);
   }
 

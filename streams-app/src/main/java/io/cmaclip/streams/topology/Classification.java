@@ -3,26 +3,23 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
-import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.streams.batching.ByteBudget;
 import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightQueue;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.IntakeWait;
-import io.cmaclip.streams.batching.MicroBatcher;
+import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.ReviewItems;
-import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.suspects.PartitionClaim;
 import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.Suspects;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -39,24 +36,10 @@ public final class Classification implements AutoCloseable {
       Serializer<ReviewItem> review) {}
 
   /**
-   * The model's side.
-   *
-   * @param maxPreparedBytes most bytes pixels and tokens of one listing take
-   * @param batcher not owned
-   * @param model stamped on listings that have no forward
-   */
-  public record Model(
-      Preparer preparer,
-      long maxPreparedBytes,
-      MicroBatcher batcher,
-      Supplier<ModelIdentity> model,
-      Reviewer reviewer) {}
-
-  /**
    * What guards against listings that end the process.
    *
    * @param suspects not owned
-   * @param guard the batcher's
+   * @param guard the batchers'
    */
   public record Guard(Suspects suspects, RunGuard guard) {}
 
@@ -75,7 +58,7 @@ public final class Classification implements AutoCloseable {
 
   private final TopicNames topics;
   private final InFlightSettings inFlightSettings;
-  private final long maxPreparedBytes;
+  private final Generations models;
   private final ByteBudget budget;
   private final InFlightPartitions inFlight;
   private final IntakeWait intakeWait;
@@ -87,14 +70,17 @@ public final class Classification implements AutoCloseable {
   /**
    * Starts the preparation threads.
    *
+   * @param models not owned
+   * @param onlooker not owned
    * @param images not owned
    * @param inFlight shared with the client supplier of the same Kafka Streams instance
    */
   public Classification(
       TopicNames topics,
       Events events,
-      Model model,
+      Generations models,
       Guard guard,
+      Onlooker onlooker,
       ImageSource images,
       ImageSettings imageSettings,
       Limits limits,
@@ -105,7 +91,7 @@ public final class Classification implements AutoCloseable {
     this.topics = topics;
     this.observer = observer;
     this.inFlightSettings = limits.inFlight();
-    this.maxPreparedBytes = model.maxPreparedBytes();
+    this.models = models;
     this.suspects = guard.suspects();
     this.budget = new ByteBudget(limits.inFlight().maxBytes());
     this.inFlight = inFlight;
@@ -115,10 +101,9 @@ public final class Classification implements AutoCloseable {
             new ListingDecoder(events.listings()),
             images,
             imageSettings,
-            model.preparer(),
+            models,
             guard.guard(),
-            model.batcher(),
-            model.model(),
+            onlooker,
             limits.preparationThreads(),
             fatal);
     this.records =
@@ -127,7 +112,6 @@ public final class Classification implements AutoCloseable {
             limits.records(),
             events.attributes(),
             events.review(),
-            model.reviewer(),
             new ReviewItems(limits.maxInlinePictureBytes()),
             clock,
             observer);
@@ -183,6 +167,9 @@ public final class Classification implements AutoCloseable {
 
   InFlightListing receive(ReceivedRecord received, PartitionClaim claim) {
     return new InFlightListing(
-        received, claim, budget, received.value() == null ? 0 : maxPreparedBytes);
+        received,
+        claim,
+        budget,
+        received.value() == null ? 0 : models.current().maxPreparedBytes());
   }
 }

@@ -9,10 +9,13 @@ import io.cmaclip.streams.batching.BatchEntry;
 import io.cmaclip.streams.batching.ByteBudget;
 import io.cmaclip.streams.batching.InFlightRecord;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.generation.Generation;
+import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.suspects.PartitionClaim;
 import io.cmaclip.streams.suspects.WatchedListing;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A listing on its way. One thread at a time works on it: the stream thread that received it, then
@@ -35,6 +38,11 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   private volatile PreparedListing prepared;
   private volatile Integer pictureIndex;
   private volatile Outcome outcome;
+
+  /** The model it is with from its preparation to its answer. */
+  private volatile Generation model;
+
+  private final AtomicBoolean modelLeft = new AtomicBoolean();
 
   /**
    * Reserves what it may need: the record twice, as it came and decoded, and its pixels and tokens.
@@ -100,14 +108,19 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
     }
   }
 
-  /** Sets what the predictor is to read. */
-  void prepared(ProductListing decoded, Prepared made, Integer indexInListing) {
+  /** Sets what the predictor is to read. The model is released when there is an outcome. */
+  void prepared(ProductListing decoded, PreparedBy by, Integer indexInListing) {
+    Prepared made = by.prepared();
+    model = by.model();
     listing = decoded;
     pictureIndex = indexInListing;
     prepared = made.listing();
     preparation =
         new Prepared(null, made.image(), made.text(), made.imageIndex(), made.imageProblem());
-    shrinkTo(OBJECT_BYTES + 2 * receivedBytes + made.listing().sizeInBytes());
+    long needed = OBJECT_BYTES + 2 * receivedBytes + made.listing().sizeInBytes();
+    shrinkTo(needed);
+    // A model that came meanwhile may need more than was reserved.
+    growTo(needed);
     if (isDiscarded()) {
       forget();
     }
@@ -119,8 +132,10 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
   }
 
   @Override
-  public void predicted(Prediction prediction, ModelIdentity model) {
-    finishWith(new Outcome.Answered(listing, preparation, pictureIndex, prediction, model));
+  public void predicted(Prediction prediction, ModelIdentity identity) {
+    finishWith(
+        new Outcome.Answered(
+            listing, preparation, pictureIndex, prediction, identity, model.reviewer()));
   }
 
   @Override
@@ -135,6 +150,7 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
     prepared = null;
     shrinkTo(OBJECT_BYTES + 2 * receivedBytes);
     finish();
+    leaveModel();
     if (isDiscarded()) {
       forget();
     }
@@ -147,9 +163,18 @@ final class InFlightListing extends InFlightRecord implements BatchEntry {
     preparation = null;
     prepared = null;
     outcome = null;
+    leaveModel();
     Future<?> waiting = waitedFor;
     if (waiting != null) {
       waiting.cancel(false);
+    }
+  }
+
+  /** Whichever thread comes first releases it, and once. */
+  private void leaveModel() {
+    Generation used = model;
+    if (used != null && modelLeft.compareAndSet(false, true)) {
+      used.release();
     }
   }
 }

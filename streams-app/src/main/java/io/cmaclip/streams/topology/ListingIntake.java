@@ -1,13 +1,13 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.deadletter.RefusedListingException;
+import io.cmaclip.streams.generation.Generation;
+import io.cmaclip.streams.generation.Generations;
+import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.ReceivedRecord;
@@ -23,7 +23,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +40,7 @@ final class ListingIntake implements AutoCloseable {
 
   private final ListingDecoder decoder;
   private final PictureSearches pictures;
-  private final MicroBatcher batcher;
-  private final Supplier<ModelIdentity> model;
+  private final Onlooker onlooker;
   private final FatalHandler fatal;
   private final ExecutorService preparation;
   private final ScheduledExecutorService registry;
@@ -53,15 +51,13 @@ final class ListingIntake implements AutoCloseable {
       ListingDecoder decoder,
       ImageSource images,
       ImageSettings imageSettings,
-      Preparer preparer,
+      Generations models,
       RunGuard guard,
-      MicroBatcher batcher,
-      Supplier<ModelIdentity> model,
+      Onlooker onlooker,
       int preparationThreads,
       FatalHandler fatal) {
     this.decoder = decoder;
-    this.batcher = batcher;
-    this.model = model;
+    this.onlooker = onlooker;
     this.fatal = fatal;
     this.preparation =
         Executors.newFixedThreadPool(preparationThreads, new DaemonThreads("preparation"));
@@ -70,7 +66,7 @@ final class ListingIntake implements AutoCloseable {
     this.pictures =
         new PictureSearches(
             images,
-            preparer,
+            models,
             guard,
             this::prepareLater,
             pauses,
@@ -87,6 +83,7 @@ final class ListingIntake implements AutoCloseable {
               DeadLetterReason.KEY_MISSING, new RefusedListingException("the record has no key")));
     } else if (received.value() == null) {
       listing.finishWith(new Outcome.Deleted());
+      onlooker.deleted(received.key());
     } else if (listing.claim().settled().isDone()) {
       begin(listing, received);
     } else {
@@ -174,14 +171,14 @@ final class ListingIntake implements AutoCloseable {
   }
 
   private void prepareTitle(InFlightListing listing, ProductListing decoded) {
-    Prepared made;
+    PreparedBy by;
     try {
-      made = pictures.prepare(listing, decoded.getTitle(), List.of());
+      by = pictures.prepare(listing, decoded.getTitle(), List.of());
     } catch (RuntimeException | StackOverflowError failure) {
       listing.finishWith(new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, failure));
       return;
     }
-    finish(listing, decoded, new PictureSearches.Found(made, null, null));
+    finish(listing, decoded, new PictureSearches.Found(by, null, null, null));
   }
 
   private void finish(
@@ -189,12 +186,22 @@ final class ListingIntake implements AutoCloseable {
     if (found.failure() != null) {
       listing.finishWith(
           new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, found.failure()));
-    } else if (found.prepared().listing() == null) {
+      return;
+    }
+    ReceivedRecord received = listing.received();
+    PreparedBy by = found.prepared();
+    Generation model = by.model();
+    if (by.prepared().listing() == null) {
       listing.finishWith(
-          new Outcome.Answered(decoded, found.prepared(), found.index(), null, model.get()));
+          new Outcome.Answered(
+              decoded, by.prepared(), found.index(), null, model.identity(), model.reviewer()));
+      model.release();
     } else {
-      listing.prepared(decoded, found.prepared(), found.index());
-      batcher.submit(listing);
+      listing.prepared(decoded, by, found.index());
+      model.batcher().submit(listing);
+    }
+    if (received != null) {
+      onlooker.listing(received.key(), decoded, by.prepared(), found.index(), found.picture());
     }
   }
 

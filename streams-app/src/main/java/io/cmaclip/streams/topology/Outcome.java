@@ -5,6 +5,7 @@ import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.review.Reviewer;
 
 /** What came of a listing. */
 sealed interface Outcome {
@@ -17,13 +18,15 @@ sealed interface Outcome {
    * @param preparation without pixels and tokens
    * @param pictureIndex index in the listing's images of the picture used; null when none was
    * @param prediction null when there was nothing to predict from
+   * @param reviewer of the same model
    */
   record Answered(
       ProductListing listing,
       Prepared preparation,
       Integer pictureIndex,
       Prediction prediction,
-      ModelIdentity model)
+      ModelIdentity model,
+      Reviewer reviewer)
       implements Outcome {}
 
   /** Put aside. */

@@ -12,7 +12,6 @@ import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.records.RecordSize;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewItems;
-import io.cmaclip.streams.review.Reviewer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,6 @@ final class OutcomeRecords {
   private final RecordLimits limits;
   private final Serializer<ListingAttributes> attributesSerializer;
   private final Serializer<ReviewItem> reviewSerializer;
-  private final Reviewer reviewer;
   private final ReviewItems reviewItems;
   private final DeadLetters deadLetters;
   private final InstantSource clock;
@@ -44,7 +42,6 @@ final class OutcomeRecords {
       RecordLimits limits,
       Serializer<ListingAttributes> attributesSerializer,
       Serializer<ReviewItem> reviewSerializer,
-      Reviewer reviewer,
       ReviewItems reviewItems,
       InstantSource clock,
       ListingObserver observer) {
@@ -52,7 +49,6 @@ final class OutcomeRecords {
     this.limits = limits;
     this.attributesSerializer = attributesSerializer;
     this.reviewSerializer = reviewSerializer;
-    this.reviewer = reviewer;
     this.reviewItems = reviewItems;
     this.deadLetters = new DeadLetters(ListingTopology.DEAD_LETTER, limits.deadLetter());
     this.clock = clock;
@@ -83,12 +79,22 @@ final class OutcomeRecords {
   private List<OutputRecord> answer(ReceivedRecord received, Outcome.Answered answered) {
     Instant now = clock.instant();
     Review review =
-        reviewer.review(
-            answered.prediction(),
-            answered.preparation().image(),
-            answered.preparation().text(),
-            answered.listing().getDeclaredAttributes());
-    ListingAttributes event = AttributesEvents.of(answered, review.prediction(), now);
+        answered
+            .reviewer()
+            .review(
+                answered.prediction(),
+                answered.preparation().image(),
+                answered.preparation().text(),
+                answered.listing().getDeclaredAttributes());
+    ListingAttributes event =
+        AttributesEvents.of(
+            answered.listing().getListingId(),
+            answered.listing().getUpdatedAt(),
+            answered.preparation(),
+            answered.pictureIndex(),
+            review.prediction(),
+            answered.model(),
+            now);
     Optional<OutputRecord> attributes =
         attributesRecord(received, attributesSerializer.serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {

@@ -4,6 +4,7 @@ import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.FetchCause;
 import io.cmaclip.streams.images.FetchFailedException;
 import io.cmaclip.streams.images.FetchedImage;
@@ -47,7 +48,8 @@ final class PictureSearch {
 
   private int next;
   private int pauses;
-  private Prepared unreadable;
+  private boolean isUnreadable;
+  private String unreadable;
   private String unfetched;
   private boolean unavailable;
   private boolean overloaded;
@@ -137,19 +139,23 @@ final class PictureSearch {
       return;
     }
     listing.isPreparedNow();
-    Prepared made;
+    PreparedBy by;
     try {
-      made = shared.prepare(listing, title, pictures);
+      by = shared.prepare(listing, title, pictures);
     } catch (RuntimeException | StackOverflowError failure) {
-      found.accept(new PictureSearches.Found(null, null, failure));
+      found.accept(PictureSearches.Found.failed(failure));
       return;
     }
+    Prepared made = by.prepared();
     if (made.image() == ModalityStatus.USED) {
-      found.accept(new PictureSearches.Found(made, first + made.imageIndex(), null));
+      int used = made.imageIndex();
+      found.accept(new PictureSearches.Found(by, first + used, pictures.get(used), null));
       return;
     }
+    by.model().release();
     if (made.image() == ModalityStatus.UNREADABLE) {
-      unreadable = made;
+      isUnreadable = true;
+      unreadable = made.imageProblem();
     }
     proceed();
   }
@@ -158,28 +164,25 @@ final class PictureSearch {
     if (listing.isDiscarded() || waits()) {
       return;
     }
-    if (unreadable != null) {
-      found.accept(new PictureSearches.Found(unreadable, null, null));
-      return;
-    }
     listing.isPreparedNow();
-    Prepared made;
+    PreparedBy by;
     try {
-      made = shared.prepare(listing, title, List.of());
+      by = shared.prepare(listing, title, List.of());
     } catch (RuntimeException | StackOverflowError failure) {
-      found.accept(new PictureSearches.Found(null, null, failure));
+      found.accept(PictureSearches.Found.failed(failure));
       return;
     }
-    if (unfetched != null) {
-      made =
-          new Prepared(
-              made.listing(),
-              ModalityStatus.FETCH_FAILED,
-              made.text(),
-              Prepared.NO_IMAGE,
-              unfetched);
+    if (isUnreadable) {
+      by = without(by, ModalityStatus.UNREADABLE, unreadable);
+    } else if (unfetched != null) {
+      by = without(by, ModalityStatus.FETCH_FAILED, unfetched);
     }
-    found.accept(new PictureSearches.Found(made, null, null));
+    found.accept(new PictureSearches.Found(by, null, null, null));
+  }
+
+  private static PreparedBy without(PreparedBy by, ModalityStatus image, String problem) {
+    Prepared made = by.prepared();
+    return by.as(new Prepared(made.listing(), image, made.text(), Prepared.NO_IMAGE, problem));
   }
 
   /** Begins anew after a pause, when a picture may come yet and the listing is to wait for it. */

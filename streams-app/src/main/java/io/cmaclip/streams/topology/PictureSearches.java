@@ -1,7 +1,8 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.streams.generation.Generations;
+import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.images.WhenUnavailable;
 import io.cmaclip.streams.suspects.RunGuard;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  */
 record PictureSearches(
     ImageSource source,
-    Preparer preparer,
+    Generations models,
     RunGuard guard,
     Executor preparation,
     ScheduledExecutorService timer,
@@ -39,17 +40,24 @@ record PictureSearches(
   /**
    * Prepares a listing for the model.
    *
-   * @throws RuntimeException as {@link Preparer#prepare} throws it
+   * @return its model is released by whoever gets it
+   * @throws RuntimeException as {@link io.cmaclip.streams.generation.Preparer#prepare} throws it
    */
-  Prepared prepare(InFlightListing listing, String title, List<byte[]> pictures) {
-    return guard.run(listing.watched(), () -> preparer.prepare(title, pictures));
+  PreparedBy prepare(InFlightListing listing, String title, List<byte[]> pictures) {
+    return guard.run(listing.watched(), () -> models.prepare(title, pictures));
   }
 
   /**
    * What came of a search.
    *
+   * @param prepared its model is released by whoever gets it; null when preparing failed
    * @param index in the listing's images of the picture used; null when none was
+   * @param picture that picture's file; null when none was used
    * @param failure why preparing failed; null when it did not
    */
-  record Found(Prepared prepared, Integer index, Throwable failure) {}
+  record Found(PreparedBy prepared, Integer index, byte[] picture, Throwable failure) {
+    static Found failed(Throwable failure) {
+      return new Found(null, null, null, failure);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.registry.EmbeddedRegistry;
@@ -18,6 +19,8 @@ import io.cmaclip.streams.batching.InFlightPartitions;
 import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.streams.generation.Generation;
+import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.records.RecordLimits;
@@ -75,7 +78,8 @@ final class TopologyHarness implements AutoCloseable {
   final FakePreparer preparer = new FakePreparer();
   final List<String> fatal = new CopyOnWriteArrayList<>();
   final Classification classification;
-  private final MicroBatcher batcher;
+  final Generations models;
+  private final RunGuard guard = new RunGuard();
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
   private final TopologyTestDriver driver;
@@ -103,15 +107,7 @@ final class TopologyHarness implements AutoCloseable {
             "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
     serdes = EventSerdes.create(config);
     producerSerdes = EventSerdes.create(config);
-    RunGuard guard = new RunGuard();
-    batcher =
-        new MicroBatcher(
-            new BatchingSettings(8, Duration.ofMillis(2)),
-            SupervisionSettings.DEFAULT,
-            List.of(predictor),
-            guard,
-            new ForwardStatistics(),
-            (what, cause) -> fatal.add(what + ": " + cause));
+    models = new Generations(generation(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
         new Classification(
@@ -120,8 +116,9 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ProductListing.class).deserializer(),
                 serdes.serde(ListingAttributes.class).serializer(),
                 serdes.serde(ReviewItem.class).serializer()),
-            new Classification.Model(preparer, 1000, batcher, () -> FakePredictor.MODEL, REVIEWER),
+            models,
             new Classification.Guard(Suspects.none(), guard),
+            Onlooker.NONE,
             images,
             imageSettings,
             new Classification.Limits(
@@ -140,7 +137,25 @@ final class TopologyHarness implements AutoCloseable {
     attributes = output(topics.attributes());
     review = output(topics.review());
     deadLetter = output(topics.deadLetter());
-    batcher.start();
+    models.start();
+  }
+
+  /** A model that is not started. */
+  Generation generation(
+      ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
+    return new Generation(
+        identity,
+        itsPreparer,
+        1000,
+        REVIEWER,
+        new MicroBatcher(
+            new BatchingSettings(8, Duration.ofMillis(2)),
+            SupervisionSettings.DEFAULT,
+            List.of(itsPredictor),
+            guard,
+            new ForwardStatistics(),
+            (what, cause) -> fatal.add(what + ": " + cause)),
+        () -> {});
   }
 
   /** Sends a listing under its own id. */
@@ -267,7 +282,7 @@ final class TopologyHarness implements AutoCloseable {
   public void close() {
     closeTasks();
     classification.close();
-    batcher.close();
+    models.close();
     serdes.close();
     producerSerdes.close();
     registry.close();

@@ -255,6 +255,23 @@ public final class MeterTable {
           "The bundle that serves.",
           "Instances show different fingerprints for long.");
 
+  public static final MeterKey SWAPS =
+      counter(
+          "cmaclip.swaps",
+          "bundles",
+          List.of("result"),
+          "Bundles found in the watched folder: swapped in; refused, their files not whole;"
+              + " rolled_back, loaded but not well.",
+          "refused or rolled_back rises: the log and /info say why, the former model goes on.");
+
+  public static final MeterKey SHADOW =
+      counter(
+          "cmaclip.shadow.listings",
+          LISTINGS_UNIT,
+          List.of("result"),
+          "Listings shown to shadow.bundle: answered, dropped (no room) or failed.",
+          "dropped is more than a few percent: what is compared is not the whole stream.");
+
   public static final MeterKey FETCH =
       timer(
           "cmaclip.image.fetch",
@@ -312,6 +329,8 @@ public final class MeterTable {
           PREDICTOR_READY,
           READY,
           MODEL,
+          SWAPS,
+          SHADOW,
           FETCH,
           FETCH_BUFFERED,
           IMAGE_HOSTS);

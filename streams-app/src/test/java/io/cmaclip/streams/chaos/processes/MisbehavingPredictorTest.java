@@ -8,7 +8,7 @@ import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.topology.Preparer;
+import io.cmaclip.streams.generation.Preparer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.topology;
+package io.cmaclip.streams.generation;
 
 import io.cmaclip.model.predictor.Prepared;
 import java.util.List;

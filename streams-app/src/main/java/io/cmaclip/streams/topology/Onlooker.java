@@ -1,0 +1,37 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.predictor.Prepared;
+
+/**
+ * Gets to see what the model gets. Called by stream threads and preparation threads, several at
+ * once; returns at once and throws nothing.
+ */
+public interface Onlooker {
+  /** Looks away. */
+  Onlooker NONE =
+      new Onlooker() {
+        @Override
+        public void listing(
+            byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {
+          // Nobody wants to know.
+        }
+
+        @Override
+        public void deleted(byte[] key) {
+          // Nobody wants to know.
+        }
+      };
+
+  /**
+   * A listing was handed to the model.
+   *
+   * @param prepared which modalities are used, and why not
+   * @param index in the listing's images of the picture used; null when none was
+   * @param picture that picture's file; null when none was used
+   */
+  void listing(
+      byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture);
+
+  void deleted(byte[] key);
+}
