@@ -53,7 +53,9 @@ class ScrapeTest {
               "--registry",
               registry,
               "--set",
-              "operations.port=0")) {
+              "operations.port=0",
+              "--set",
+              "shadow.bundle=" + BUNDLE)) {
         assertThat(serve.awaitLine("ready"::equals, PATIENCE))
             .as("%s", serve.err())
             .isEqualTo("ready");

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,17 @@ final class ServiceProcess implements AutoCloseable {
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile String lastLine = "";
 
+  private final Path log;
+
   private ServiceProcess(List<String> arguments, String heap) throws IOException {
+    this(arguments, heap, null);
+  }
+
+  /**
+   * @param log where its log goes; null: where this process's goes
+   */
+  private ServiceProcess(List<String> arguments, String heap, Path log) throws IOException {
+    this.log = log;
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,7 +43,11 @@ final class ServiceProcess implements AutoCloseable {
                 System.getProperty("java.class.path")));
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command)
+            .redirectError(
+                log == null
+                    ? ProcessBuilder.Redirect.INHERIT
+                    : ProcessBuilder.Redirect.to(log.toFile()));
     builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
     process = builder.start();
     Thread reader = new Thread(this::read, "service-output");
@@ -64,6 +79,12 @@ final class ServiceProcess implements AutoCloseable {
   /** {@code serve}, as users start it. */
   static ServiceProcess serve(TestCluster cluster, Path bundle, Map<String, String> settings)
       throws IOException {
+    return serve(cluster, bundle, settings, null);
+  }
+
+  /** The same, with a log of its own. */
+  static ServiceProcess serve(
+      TestCluster cluster, Path bundle, Map<String, String> settings, Path log) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -76,12 +97,22 @@ final class ServiceProcess implements AutoCloseable {
                 "--registry",
                 cluster.registryUrl()));
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-    return new ServiceProcess(arguments, "1g");
+    return new ServiceProcess(arguments, "1g", log);
   }
 
   void awaitReady() throws InterruptedException {
     if (!ready.await(90, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the service did not become ready");
+    }
+  }
+
+  /** Waits until its own log says something. */
+  void awaitLog(String text) throws IOException, InterruptedException {
+    while (!Files.readString(log).contains(text)) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the service has ended: " + Files.readString(log));
+      }
+      Thread.sleep(5);
     }
   }
 

@@ -1,0 +1,99 @@
+package io.cmaclip.it.exactlyonce;
+
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.swap.BundleWatch;
+import io.cmaclip.streams.swap.ModelJournal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/** The real service with real bundles under a link that changes. */
+final class SwappingService implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  final List<String> fatal = new CopyOnWriteArrayList<>();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final ModelJournal journal;
+  final ClassificationService service;
+  private final Path link;
+  private final EventSerdes serdes;
+  private final BundleWatch watch;
+
+  SwappingService(TestCluster cluster, Guarantee guarantee, Path folder, Path firstBundle)
+      throws IOException, InterruptedException {
+    link = Files.createSymbolicLink(folder.resolve("serving"), firstBundle.toRealPath());
+    ServiceSettingsReader reader =
+        new ServiceSettingsReader(
+            ServiceConfig.of(
+                List.of(
+                    ConfigSource.flags(
+                        Map.of(
+                            "kafka.bootstrap.servers", cluster.bootstrap(),
+                            "guarantee", guarantee.kafkaName(),
+                            "predictors", "2")))));
+    Bundle first = Bundle.open(link);
+    serdes = cluster.serdes();
+    service =
+        ClassificationService.open(
+            reader.service(),
+            load(first, reader),
+            serdes,
+            (what, cause) -> fatal.add(what + ": " + cause));
+    service.start();
+    journal = new ModelJournal(first, meters, InstantSource.system(), next -> {});
+    watch = BundleWatch.start(link, INTERVAL, next -> load(next, reader), service::swapTo, journal);
+    await(service::isReady);
+  }
+
+  private static ServingModel load(Bundle bundle, ServiceSettingsReader reader) {
+    BundledModel model = BundledModel.load(bundle, reader.model());
+    return model.serving().thenRun(model::close);
+  }
+
+  /** Lets the link name another bundle, at once. */
+  void put(Path bundle) throws IOException {
+    Path fresh = Files.createSymbolicLink(link.resolveSibling("fresh"), bundle.toRealPath());
+    Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Lets the link name another bundle, and waits until that one serves. */
+  void swapTo(Path bundle) throws IOException, InterruptedException {
+    int before = journal.status().swaps();
+    put(bundle);
+    await(() -> journal.status().swaps() > before);
+  }
+
+  static void await(BooleanSupplier until) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!until.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s");
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    service.close();
+    serdes.close();
+  }
+}
