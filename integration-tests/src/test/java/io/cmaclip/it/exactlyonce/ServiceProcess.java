@@ -100,9 +100,10 @@ final class ServiceProcess implements AutoCloseable {
     return new ServiceProcess(arguments, "1g", log);
   }
 
-  void awaitReady() throws InterruptedException {
+  void awaitReady() throws IOException, InterruptedException {
     if (!ready.await(90, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the service did not become ready");
+      throw new IllegalStateException(
+          "the service did not become ready" + (log == null ? "" : ": " + Files.readString(log)));
     }
   }
 
