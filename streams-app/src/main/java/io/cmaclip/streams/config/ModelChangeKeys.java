@@ -55,6 +55,18 @@ public final class ModelChangeKeys {
           "as device",
           "Name another GPU when the shadow must not cost the main model any latency.");
 
+  public static final ConfigKey<Integer> SHADOW_MAX_SHARE =
+      new ConfigKey<>(
+          "shadow.max-share",
+          SECTION,
+          "Share of the time that the shadow may work; what it leaves out is dropped and counted.",
+          "percent",
+          ValueTypes.integer(1, 100),
+          null,
+          "10; 100 where shadow.device is set",
+          "Lower it when the shadow costs the main model latency; raise it when too few listings are"
+              + " compared.");
+
   public static final ConfigKey<Integer> SHADOW_MAX_QUEUED =
       new ConfigKey<>(
           "shadow.max-queued",
@@ -80,7 +92,13 @@ public final class ModelChangeKeys {
   /** In the order of the reference page. */
   static final List<ConfigKey<?>> ALL =
       List.of(
-          WATCH, WATCH_INTERVAL, SHADOW_BUNDLE, SHADOW_DEVICE, SHADOW_MAX_QUEUED, SHADOW_MAX_BYTES);
+          WATCH,
+          WATCH_INTERVAL,
+          SHADOW_BUNDLE,
+          SHADOW_DEVICE,
+          SHADOW_MAX_SHARE,
+          SHADOW_MAX_QUEUED,
+          SHADOW_MAX_BYTES);
 
   private ModelChangeKeys() {}
 }

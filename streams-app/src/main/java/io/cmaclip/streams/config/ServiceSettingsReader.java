@@ -22,6 +22,10 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Hands each part of the service its own settings. */
 public final class ServiceSettingsReader {
+  private static final double PERCENT = 100;
+  private static final int SAME_DEVICE_SHARE = 10;
+  private static final int OWN_DEVICE_SHARE = 100;
+
   private final ServiceConfig config;
 
   public ServiceSettingsReader(ServiceConfig config) {
@@ -122,11 +126,14 @@ public final class ServiceSettingsReader {
 
   /** What a shadow may hold, and where its answers go. */
   public ShadowSettings shadow() {
+    boolean ownDevice = config.find(ModelChangeKeys.SHADOW_DEVICE).isPresent();
+    int usualShare = ownDevice ? OWN_DEVICE_SHARE : SAME_DEVICE_SHARE;
     return new ShadowSettings(
         config.get(TopicKeys.SHADOW),
         config.get(ServiceKeys.BATCH_MAX_SIZE),
         config.get(ModelChangeKeys.SHADOW_MAX_QUEUED),
-        config.get(ModelChangeKeys.SHADOW_MAX_BYTES));
+        config.get(ModelChangeKeys.SHADOW_MAX_BYTES),
+        config.find(ModelChangeKeys.SHADOW_MAX_SHARE).orElse(usualShare) / PERCENT);
   }
 
   /** How missing topics are created. */

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers the listings that the main model gets with another model, on one thread, and writes the
  * answers to a topic of its own, outside every transaction. Whatever it cannot keep up with is
- * dropped and counted; while the main model is behind it does nothing at all. Any thread shows it
- * listings; model and producer belong to its own thread, which closes them.
+ * dropped and counted; it works for a set share of the time, and not at all while the main model is
+ * behind. Any thread shows it listings; model and producer belong to its own thread, which closes
+ * them.
  */
 public final class Shadow implements Onlooker, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
@@ -140,7 +141,9 @@ public final class Shadow implements Onlooker, AutoCloseable {
         if (mainIsBehind.getAsBoolean()) {
           Thread.sleep(YIELD.toMillis());
         } else {
+          long start = System.nanoTime();
           answer(queue.take(settings.maxBatch()));
+          pause(System.nanoTime() - start);
         }
       }
     } catch (InterruptedException e) {
@@ -151,6 +154,12 @@ public final class Shadow implements Onlooker, AutoCloseable {
       queue.close();
       closeOwned();
     }
+  }
+
+  /** So that a device that both models use is the main model's for the rest of the time. */
+  private void pause(long busyNanos) throws InterruptedException {
+    double nanos = busyNanos * (1 / settings.maxShare() - 1);
+    queue.awaitClosed(Duration.ofNanos((long) nanos));
   }
 
   /** In the order in which they came, so that a deletion stays behind what it deletes. */

@@ -1,8 +1,10 @@
 package io.cmaclip.streams.shadow;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Listings that wait for the shadow, up to a number and to a size. For any thread. */
 final class ShadowQueue {
@@ -44,6 +46,16 @@ final class ShadowQueue {
       taken.add(seen);
     }
     return taken;
+  }
+
+  /** Waits until it is closed, or so long. */
+  synchronized void awaitClosed(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    for (long left = deadline - System.nanoTime();
+        left > 0 && !closed;
+        left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   synchronized boolean isClosed() {

@@ -25,8 +25,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ShadowTest {
-  private static final ShadowSettings SETTINGS = new ShadowSettings("shadow", 4, 6, 10_000);
+  private static final ShadowSettings SETTINGS = new ShadowSettings("shadow", 4, 6, 10_000, 1);
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
   private final FakePredictor predictor = new FakePredictor();
@@ -54,19 +56,22 @@ class ShadowTest {
   void open() throws Exception {
     registry = EmbeddedRegistry.start(0, null);
     serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
-    shadow =
-        new Shadow(
-            new ServingModel(
-                List.of(predictor),
-                preparer,
-                1000,
-                (prediction, image, text, declared) -> new Review(prediction, List.of(), 0),
-                () -> preparerClosed.set(true)),
-            SETTINGS,
-            serdes.serde(ListingAttributes.class).serializer(),
-            producer,
-            InstantSource.fixed(NOW),
-            meters);
+    shadow = shadow(SETTINGS, producer);
+  }
+
+  private Shadow shadow(ShadowSettings settings, Producer<byte[], byte[]> itsProducer) {
+    return new Shadow(
+        new ServingModel(
+            List.of(predictor),
+            preparer,
+            1000,
+            (prediction, image, text, declared) -> new Review(prediction, List.of(), 0),
+            () -> preparerClosed.set(true)),
+        settings,
+        serdes.serde(ListingAttributes.class).serializer(),
+        itsProducer,
+        InstantSource.fixed(NOW),
+        meters);
   }
 
   @AfterEach
@@ -148,6 +153,25 @@ class ShadowTest {
   }
 
   @Test
+  void itWorksForItsShareOfTheTimeOnly() throws Exception {
+    predictor.before(batch -> LockSupport.parkNanos(Duration.ofMillis(20).toNanos()));
+    try (Shadow resting =
+        shadow(
+            new ShadowSettings("shadow", 1, 100, 100_000, 0.1),
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()))) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 4; i++) {
+        show(resting, "id-" + i, "red dress", ModalityStatus.MISSING, null, null);
+      }
+      resting.start(mainIsBehind::get);
+      await(() -> predictor.batches.size() == 4);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("three pauses of nine times 20 ms")
+          .isGreaterThan(Duration.ofMillis(540));
+    }
+  }
+
+  @Test
   void aFailingShadowIsCountedAndGoesOn() throws Exception {
     predictor.setIll(true);
     shadow.start(mainIsBehind::get);
@@ -176,6 +200,11 @@ class ShadowTest {
   }
 
   private void show(String id, String title, ModalityStatus image, Integer index, byte[] picture) {
+    show(shadow, id, title, image, index, picture);
+  }
+
+  private static void show(
+      Shadow shadow, String id, String title, ModalityStatus image, Integer index, byte[] picture) {
     ProductListing listing =
         new ProductListing(id, title, null, List.<ListingImage>of(), null, Map.of(), Instant.EPOCH);
     shadow.listing(
