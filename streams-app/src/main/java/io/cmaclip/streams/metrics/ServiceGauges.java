@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param inFlightBytes memory reserved for them
  * @param inFlightAge age of the oldest one
  * @param offsetsHeld positions received beyond what may be committed
+ * @param suspects listings that may have ended a process
  * @param forwardRunning duration of the longest forward that runs
  */
 public record ServiceGauges(
@@ -23,6 +24,7 @@ public record ServiceGauges(
     LongSupplier inFlightBytes,
     Supplier<Duration> inFlightAge,
     LongSupplier offsetsHeld,
+    LongSupplier suspects,
     Supplier<Duration> forwardRunning,
     BooleanSupplier predictorReady,
     BooleanSupplier ready) {
@@ -34,6 +36,7 @@ public record ServiceGauges(
     MeterTable.IN_FLIGHT_BYTES.gauge(registry, this, me -> me.inFlightBytes.getAsLong());
     MeterTable.IN_FLIGHT_AGE.gauge(registry, this, me -> seconds(me.inFlightAge));
     MeterTable.OFFSETS_HELD.gauge(registry, this, me -> me.offsetsHeld.getAsLong());
+    MeterTable.SUSPECTS.gauge(registry, this, me -> me.suspects.getAsLong());
     MeterTable.FORWARD_RUNNING.gauge(registry, this, me -> seconds(me.forwardRunning));
     MeterTable.PREDICTOR_READY.gauge(registry, this, me -> bit(me.predictorReady));
     MeterTable.READY.gauge(registry, this, me -> bit(me.ready));

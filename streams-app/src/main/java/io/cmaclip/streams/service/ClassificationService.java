@@ -188,6 +188,7 @@ public final class ClassificationService implements AutoCloseable {
           new ServiceHealth(
               models,
               classification::waitsForRegistry,
+              suspects::isWaiting,
               settings.lifecycle().longestRebalance(),
               settings.supervision().stallExit(),
               System::nanoTime);
@@ -354,6 +355,7 @@ public final class ClassificationService implements AutoCloseable {
         classification.budget()::usedBytes,
         inFlight::oldestAge,
         inFlight::offsetsHeld,
+        suspects::suspects,
         models::longestRunningForward,
         models::isReady,
         () -> ready().isOk());

@@ -18,6 +18,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
 
   private final ForwardHealth predictors;
   private final BooleanSupplier registryAway;
+  private final BooleanSupplier suspectsUnread;
   private final Duration longestRebalance;
   private final Duration stallExit;
   private final LongSupplier nanoClock;
@@ -32,11 +33,13 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   ServiceHealth(
       ForwardHealth predictors,
       BooleanSupplier registryAway,
+      BooleanSupplier suspectsUnread,
       Duration longestRebalance,
       Duration stallExit,
       LongSupplier nanoClock) {
     this.predictors = predictors;
     this.registryAway = registryAway;
+    this.suspectsUnread = suspectsUnread;
     this.longestRebalance = longestRebalance;
     this.stallExit = stallExit;
     this.nanoClock = nanoClock;
@@ -52,7 +55,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
 
   /** Whether listings are being answered. */
   HealthReport ready() {
-    return new HealthReport(List.of(topology(), predictorAnswers(), registry()));
+    return new HealthReport(List.of(topology(), predictorAnswers(), registry(), suspects()));
   }
 
   /** Whether the process can still do its work; if not, it ends by itself or should be ended. */
@@ -87,6 +90,13 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   private HealthCheck predictorAnswers() {
     return new HealthCheck(
         PREDICTOR, predictors.isReady(), predictors.problem().orElse("warm and answering"));
+  }
+
+  /** Where topics were made or rights were given for another version, a rollout has to stop. */
+  private HealthCheck suspects() {
+    boolean unread = suspectsUnread.getAsBoolean();
+    return new HealthCheck(
+        "suspects", !unread, unread ? "listings wait for the record of suspects" : "known");
   }
 
   /** A registry that is away does not make this instance worse than any other. */

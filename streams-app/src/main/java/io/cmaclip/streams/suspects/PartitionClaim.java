@@ -128,8 +128,13 @@ public final class PartitionClaim {
     }
   }
 
+  /** Listings of this partition that may have ended a process; none once it is released. */
   synchronized int suspects() {
-    return suspects.size();
+    return released ? 0 : suspects.size();
+  }
+
+  synchronized boolean isReleased() {
+    return released;
   }
 
   private boolean isWatchful() {

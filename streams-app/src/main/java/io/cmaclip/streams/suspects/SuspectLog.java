@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,10 +47,11 @@ public final class SuspectLog implements Suspects {
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::work, "suspects");
+  private final Set<PartitionClaim> claims = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  /** Owned by the thread. */
-  private boolean waiting;
+  /** Written by the thread. */
+  private volatile boolean waiting;
 
   private SuspectLog(String applicationId, SuspectSettings settings, SuspectTopic topic) {
     this.applicationId = applicationId;
@@ -96,8 +99,20 @@ public final class SuspectLog implements Suspects {
     String key = prefix + owner;
     PartitionClaim claim =
         new PartitionClaim(settings, state -> write(key, state), System::nanoTime);
+    claims.removeIf(PartitionClaim::isReleased);
+    claims.add(claim);
     requests.add(new Request(claim, prefix, key));
     return claim;
+  }
+
+  @Override
+  public long suspects() {
+    return claims.stream().mapToLong(PartitionClaim::suspects).sum();
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return waiting;
   }
 
   @Override

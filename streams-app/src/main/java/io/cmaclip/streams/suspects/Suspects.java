@@ -7,6 +7,12 @@ public interface Suspects extends AutoCloseable {
   /** Claims a partition for this process; at once, see {@link PartitionClaim#settled}. */
   PartitionClaim claim(TopicPartition partition);
 
+  /** Listings of claimed partitions that may have ended a process. */
+  long suspects();
+
+  /** Whether listings wait until the record can be read and written. */
+  boolean isWaiting();
+
   /**
    * The process is about to end because something failed: what is recorded now is what its
    * successors are to find.
@@ -22,6 +28,16 @@ public interface Suspects extends AutoCloseable {
       @Override
       public PartitionClaim claim(TopicPartition partition) {
         return PartitionClaim.unrecorded();
+      }
+
+      @Override
+      public long suspects() {
+        return 0;
+      }
+
+      @Override
+      public boolean isWaiting() {
+        return false;
       }
 
       @Override

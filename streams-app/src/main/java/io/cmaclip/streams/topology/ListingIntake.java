@@ -15,6 +15,7 @@ import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.WatchedListing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,12 +141,7 @@ final class ListingIntake implements AutoCloseable {
       LOG.info("the schema registry answers again");
     }
     if (decoded.getImages().isEmpty()) {
-      if (listing.watched().isWatched()) {
-        // Its record is waited for, which a stream thread must not do.
-        prepareLater(() -> prepareTitle(listing, decoded));
-      } else {
-        prepareTitle(listing, decoded);
-      }
+      prepareTitle(listing, decoded);
     } else {
       pictures.begin(listing, decoded, found -> finish(listing, decoded, found));
     }
@@ -170,15 +167,34 @@ final class ListingIntake implements AutoCloseable {
             () -> watched(() -> decode(listing)), REGISTRY_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** At once, unless something has to be waited for, which a stream thread must not do. */
   private void prepareTitle(InFlightListing listing, ProductListing decoded) {
-    PreparedBy by;
-    try {
-      by = pictures.prepare(listing, decoded.getTitle(), List.of());
-    } catch (RuntimeException | StackOverflowError failure) {
-      listing.finishWith(new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, failure));
-      return;
+    String title = decoded.getTitle();
+    if (!finishedTitle(listing, decoded, () -> pictures.tryPrepare(listing, title))) {
+      prepareLater(
+          () ->
+              finishedTitle(
+                  listing,
+                  decoded,
+                  () -> Optional.of(pictures.prepare(listing, title, List.of()))));
     }
-    finish(listing, decoded, new PictureSearches.Found(by, null, null, null));
+  }
+
+  /** False when it was not prepared. */
+  private boolean finishedTitle(
+      InFlightListing listing, ProductListing decoded, Supplier<Optional<PreparedBy>> prepare) {
+    PictureSearches.Found found;
+    try {
+      Optional<PreparedBy> by = prepare.get();
+      if (by.isEmpty()) {
+        return false;
+      }
+      found = new PictureSearches.Found(by.get(), null, null, null);
+    } catch (RuntimeException | StackOverflowError failure) {
+      found = PictureSearches.Found.failed(failure);
+    }
+    finish(listing, decoded, found);
+    return true;
   }
 
   private void finish(

@@ -8,6 +8,7 @@ import io.cmaclip.streams.images.WhenUnavailable;
 import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -45,6 +46,16 @@ record PictureSearches(
    */
   PreparedBy prepare(InFlightListing listing, String title, List<byte[]> pictures) {
     return guard.run(listing.watched(), () -> models.prepare(title, pictures));
+  }
+
+  /**
+   * Prepares a title, if nothing has to be waited for.
+   *
+   * @return its model is released by whoever gets it; empty when it was not prepared
+   * @throws RuntimeException as {@link io.cmaclip.streams.generation.Preparer#prepare} throws it
+   */
+  Optional<PreparedBy> tryPrepare(InFlightListing listing, String title) {
+    return guard.tryRun(listing.watched(), () -> models.prepare(title, List.of()));
   }
 
   /**

@@ -28,10 +28,12 @@ class ServiceHealthTest {
           new RunGuard(),
           new ForwardStatistics(),
           (what, cause) -> {});
+  private boolean suspectsUnread;
   private final ServiceHealth health =
       new ServiceHealth(
           batcher.health(),
           () -> false,
+          () -> suspectsUnread,
           Duration.ofSeconds(10),
           SupervisionSettings.DEFAULT.stallExit(),
           clock::get);
@@ -74,5 +76,17 @@ class ServiceHealthTest {
     health.onChange(ended, State.RUNNING);
     assertThat(health.ready().isOk()).isFalse();
     assertThat(health.live().isOk()).isFalse();
+  }
+
+  @Test
+  void itIsNotReadyWhileListingsWaitForTheRecordOfSuspects() {
+    health.onChange(State.RUNNING, State.REBALANCING);
+    suspectsUnread = true;
+    assertThat(health.ready().isOk()).isFalse();
+    assertThat(health.ready().checks())
+        .contains(new HealthCheck("suspects", false, "listings wait for the record of suspects"));
+    assertThat(health.live().isOk()).isTrue();
+    suspectsUnread = false;
+    assertThat(health.ready().isOk()).isTrue();
   }
 }

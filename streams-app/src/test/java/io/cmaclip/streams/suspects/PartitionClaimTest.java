@@ -147,6 +147,7 @@ class PartitionClaimTest {
                     }));
     running.start();
     await(entered);
+    assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).isEmpty();
     CompletableFuture<Boolean> other =
         CompletableFuture.supplyAsync(() -> guard.run(WatchedListing.UNWATCHED, () -> alone.get()));
     Thread.sleep(50);
@@ -154,6 +155,13 @@ class PartitionClaimTest {
     leave.countDown();
     assertThat(other.get()).as("ran beside the suspect").isFalse();
     running.join();
+    assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).contains("ran");
+  }
+
+  @Test
+  void aListingWhoseRunHasToBeRecordedIsNotRunAtOnce() {
+    next();
+    assertThat(guard.tryRun(next().watch(record(1)), () -> "ran")).isEmpty();
   }
 
   @Test

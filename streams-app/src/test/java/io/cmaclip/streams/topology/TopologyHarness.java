@@ -79,7 +79,7 @@ final class TopologyHarness implements AutoCloseable {
   final List<String> fatal = new CopyOnWriteArrayList<>();
   final Classification classification;
   final Generations models;
-  private final RunGuard guard = new RunGuard();
+  final RunGuard guard = new RunGuard();
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
   private final TopologyTestDriver driver;

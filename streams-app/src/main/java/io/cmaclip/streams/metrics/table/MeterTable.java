@@ -230,6 +230,13 @@ public final class MeterTable {
           "Positions received beyond the offsets that may be committed, summed over partitions.",
           "It grows beyond in-flight.max-listings times partitions, or does not fall when idle.");
 
+  public static final MeterKey SUSPECTS =
+      gauge(
+          "cmaclip.suspects",
+          LISTINGS_UNIT,
+          "Listings of this process's partitions that may have ended a process and run alone.",
+          "It is not 0: a process has died with listings in a decode or forward.");
+
   public static final MeterKey FORWARD_RUNNING =
       gauge(
           "cmaclip.forward.running",
@@ -325,6 +332,7 @@ public final class MeterTable {
           IN_FLIGHT_BYTES,
           IN_FLIGHT_AGE,
           OFFSETS_HELD,
+          SUSPECTS,
           FORWARD_RUNNING,
           PREDICTOR_READY,
           READY,

@@ -1,0 +1,33 @@
+package io.cmaclip.streams.suspects;
+
+import io.cmaclip.streams.records.ReceivedRecord;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Makes listings that may have ended a process. */
+public final class SuspectListing {
+  private SuspectListing() {}
+
+  /** One of a partition of its own. */
+  public static WatchedListing make() {
+    ReceivedRecord record =
+        new ReceivedRecord(
+            new byte[1],
+            new byte[1],
+            new RecordHeaders(),
+            0,
+            new TopicPartition("another-topic", 0),
+            0);
+    PartitionClaim claim =
+        new PartitionClaim(
+            SuspectSettings.DEFAULT,
+            state -> CompletableFuture.completedFuture(null),
+            System::nanoTime);
+    CompletableFuture<Void> unused =
+        claim.inherit(new Inheritance(true, Map.of(Position.of(record), 0)));
+    claim.settle();
+    return claim.watch(record);
+  }
+}

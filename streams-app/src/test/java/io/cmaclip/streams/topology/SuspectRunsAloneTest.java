@@ -1,0 +1,59 @@
+package io.cmaclip.streams.topology;
+
+import static io.cmaclip.streams.topology.TopologyHarness.listing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.streams.suspects.SuspectListing;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SuspectRunsAloneTest {
+  @TempDir Path folder;
+  private TopologyHarness harness;
+  private final CountDownLatch runs = new CountDownLatch(1);
+  private final CountDownLatch leaves = new CountDownLatch(1);
+  private Thread suspect;
+
+  @BeforeEach
+  void aSuspectOfAnotherPartitionRuns() throws Exception {
+    harness = new TopologyHarness(folder);
+    suspect = new Thread(() -> harness.guard.run(SuspectListing.make(), this::stall));
+    suspect.start();
+    assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    leaves.countDown();
+    suspect.join();
+    harness.close();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theStreamThreadDoesNotWaitWithItsTitles() {
+    for (int i = 0; i < 50; i++) {
+      harness.send(listing("title-" + i, "A red shirt"));
+    }
+    assertThat(harness.predictor.batches).isEmpty();
+    leaves.countDown();
+    assertThat(harness.attributes(50)).hasSize(50);
+  }
+
+  private Void stall() {
+    runs.countDown();
+    try {
+      leaves.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+}
