@@ -72,6 +72,8 @@ class ServedImageTest {
         settings,
         List.of(
             "bundle = " + BUNDLE,
+            "bundle.watch = true",
+            "shadow.bundle = " + BUNDLE,
             "kafka.bootstrap.servers = " + broker.bootstrap(),
             "schema.registry.url = " + registry.url(),
             "image.fetch.allowed-cidrs = 127.0.0.0/8",
