@@ -12,12 +12,20 @@ public record Pairs(List<Double> servicePerSecond, List<Double> predictorPerSeco
 
   /** Median over the pairs of service divided by predictors. */
   double ratio() {
-    double[] ratios =
-        IntStream.range(0, servicePerSecond.size())
-            .mapToDouble(i -> servicePerSecond.get(i) / predictorPerSecond.get(i))
-            .sorted()
-            .toArray();
-    int middle = ratios.length / 2;
-    return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+    return median(ratios(servicePerSecond, predictorPerSecond));
+  }
+
+  /** What was measured in turn, each divided by the other. */
+  static List<Double> ratios(List<Double> numerators, List<Double> denominators) {
+    return IntStream.range(0, numerators.size())
+        .mapToObj(i -> numerators.get(i) / denominators.get(i))
+        .toList();
+  }
+
+  /** Of at least one number. */
+  static double median(List<Double> numbers) {
+    double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -10,8 +10,12 @@ import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.produce.ListingEvents;
 import io.cmaclip.streams.service.ServingModel;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +29,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Measures the service with everything but the forward real: against a simulated GPU of 10 ms + 0.8
  * ms a listing, and with a forward that costs nothing; then with the bundle's own model against
- * that model alone. Title-only listings, except where pictures are said.
+ * that model alone. Title-only listings, except where pictures are said. Metrics are kept as by
+ * {@code serve}.
  */
 public final class ServiceBench {
   static final int BATCH = 64;
@@ -34,6 +39,15 @@ public final class ServiceBench {
 
   /** A forward that costs nothing is over so soon that it needs more listings. */
   private static final int FREE_FACTOR = 3;
+
+  private static final String FREE = "free forward";
+
+  /**
+   * Listings per second when forwards cost nothing.
+   *
+   * @param measuredToUnmeasured that rate against the one without metrics
+   */
+  private record FreeForward(double perSecond, double measuredToUnmeasured) {}
 
   private final Bundle bundle;
   private final ServiceConfig config;
@@ -67,10 +81,9 @@ public final class ServiceBench {
       ServingModel serving = model.serving();
       try {
         SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
-        SimulatedGpu free = new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
-        double gpuRate = simulated("simulated GPU", serving, gpu, size.titles());
-        double freeRate = simulated("free forward", serving, free, FREE_FACTOR * size.titles());
-        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), freeRate, pictured);
+        double gpuRate = simulated(serving, gpu);
+        FreeForward free = freeForward(serving);
+        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), free, pictured);
       } finally {
         serving.predictors().forEach(predictor -> predictor.close());
       }
@@ -81,7 +94,7 @@ public final class ServiceBench {
       ServingModel serving,
       double gpuRate,
       double gpuIdeal,
-      double freeRate,
+      FreeForward free,
       List<Listing> pictured)
       throws InterruptedException {
     IntFunction<Listing> pictures =
@@ -90,7 +103,7 @@ public final class ServiceBench {
           return new Listing(
               "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
         };
-    try (ServiceSession service = open("model", KeptOpen.lend(serving))) {
+    try (ServiceSession service = open("model", KeptOpen.lend(serving), measured())) {
       List<Throughput> ofTitles = new ArrayList<>();
       List<Throughput> ofPictures = new ArrayList<>();
       Pairs titlePairs =
@@ -101,7 +114,8 @@ public final class ServiceBench {
           gpuRate / gpuIdeal,
           gpuRate,
           gpuIdeal,
-          freeRate,
+          free.perSecond(),
+          free.measuredToUnmeasured(),
           picturePairs.ratio(),
           titlePairs.ratio(),
           picturePairs,
@@ -116,20 +130,57 @@ public final class ServiceBench {
     }
   }
 
-  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
-  private double simulated(String what, ServingModel real, SimulatedGpu predictor, int count)
-      throws InterruptedException {
-    ServingModel model =
-        new ServingModel(
-            List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
-    try (ServiceSession service = open(what.replace(' ', '-'), model)) {
-      service.measure(what + ", warm-up", size.warmUp(), ServiceBench::title);
-      return service.measure(what, count, ServiceBench::title).perSecond();
+  /** Listings per second against a simulated GPU. */
+  private double simulated(ServingModel real, SimulatedGpu gpu) throws InterruptedException {
+    try (ServiceSession service = open("simulated-gpu", forwardedBy(gpu, real), measured())) {
+      service.measure("simulated GPU, warm-up", size.warmUp(), ServiceBench::title);
+      return service.measure("simulated GPU", size.titles(), ServiceBench::title).perSecond();
     }
   }
 
-  private ServiceSession open(String name, ServingModel model) throws InterruptedException {
-    return ServiceSession.open(name, cluster, config, times.counted(model), times);
+  /** With and without metrics, in turn. */
+  private FreeForward freeForward(ServingModel real) throws InterruptedException {
+    try (ServiceSession measured = open("free", forwardedBy(free(), real), measured());
+        ServiceSession unmeasured =
+            open("free-unmeasured", forwardedBy(free(), real), ServiceMeters.none())) {
+      int count = FREE_FACTOR * size.titles();
+      List<Double> with = new ArrayList<>();
+      List<Double> without = new ArrayList<>();
+      measured.measure(FREE + ", warm-up", count, ServiceBench::title);
+      unmeasured.measure(FREE + ", warm-up", count, ServiceBench::title);
+      for (int pair = 1; pair <= size.pairs(); pair++) {
+        String shown = FREE + ", pair " + pair + " of " + size.pairs();
+        with.add(measured.measure(shown, count, ServiceBench::title).perSecond());
+        without.add(unmeasured.measure(shown, count, ServiceBench::title).perSecond());
+      }
+      return new FreeForward(Pairs.median(with), Pairs.median(Pairs.ratios(with, without)));
+    }
+  }
+
+  private SimulatedGpu free() {
+    return new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
+  }
+
+  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
+  private static ServingModel forwardedBy(SimulatedGpu predictor, ServingModel real) {
+    return new ServingModel(
+        List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
+  }
+
+  private ServiceMeters measured() {
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    ServiceMeters meters =
+        new ServiceMeters(
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            reader.operations().maxLabels(),
+            reader.drift());
+    meters.serves(ServedModel.of(bundle));
+    return meters;
+  }
+
+  private ServiceSession open(String name, ServingModel model, ServiceMeters meters)
+      throws InterruptedException {
+    return ServiceSession.open(name, cluster, config, times.counted(model), meters, times);
   }
 
   private Pairs pairs(

@@ -5,6 +5,7 @@ package io.cmaclip.streams.bench;
  *
  * @param gpuUtilisation answered per second of what the simulated GPU could do, 0 to 1
  * @param freeForwardPerSecond answered per second when forwards cost nothing
+ * @param measuredToUnmeasured that rate against the same without metrics, median of the pairs
  * @param serviceToPredictor answered per second of what the model alone does with the same listings
  *     (title and picture made ready, then forwarded), median of the pairs
  * @param serviceToPredictorTitleOnly the same with title-only listings
@@ -17,6 +18,7 @@ public record ServiceBenchResult(
     double gpuPerSecond,
     double gpuIdealPerSecond,
     double freeForwardPerSecond,
+    double measuredToUnmeasured,
     double serviceToPredictor,
     double serviceToPredictorTitleOnly,
     Pairs picturePairs,

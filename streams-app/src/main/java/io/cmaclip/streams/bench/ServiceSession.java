@@ -8,6 +8,7 @@ import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ServingModel;
@@ -56,10 +57,16 @@ final class ServiceSession implements AutoCloseable {
    *
    * @param name distinguishes the session from others on the same cluster
    * @param model its predictors are closed with the session
+   * @param meters what the service measures of itself
    * @param times read when the measured part of a measurement begins and ends
    */
   static ServiceSession open(
-      String name, LocalCluster cluster, ServiceConfig base, ServingModel model, CpuTimes times)
+      String name,
+      LocalCluster cluster,
+      ServiceConfig base,
+      ServingModel model,
+      ServiceMeters meters,
+      CpuTimes times)
       throws InterruptedException {
     ServiceConfig config = config(name, cluster, base);
     ServiceSettingsReader settings = new ServiceSettingsReader(config);
@@ -73,7 +80,7 @@ final class ServiceSession implements AutoCloseable {
         new ServiceSession(
             serdes,
             ClassificationService.open(
-                settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal)),
+                settings.service(), model, serdes, meters, (fatal, cause) -> failure.set(fatal)),
             new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
             new ListingProducer(
                 config.producerProperties(),

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the service on the embedded broker.",
       "How well it keeps a simulated GPU busy, what it carries when forwards cost nothing, and how"
-          + " it compares with its own predictors alone. Takes about five minutes."
+          + " it compares with its own predictors alone. Takes about ten minutes."
     })
 final class ServiceBenchCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
@@ -94,6 +94,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
     out.printf("free forward           %,.0f listings/s%n", result.freeForwardPerSecond());
+    out.printf("  to without metrics   %.3f%n", result.measuredToUnmeasured());
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
     out.printf("  titles alone         %.3f%n", result.serviceToPredictorTitleOnly());
     out.printf(
