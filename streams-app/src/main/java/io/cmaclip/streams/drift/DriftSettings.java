@@ -31,7 +31,8 @@ public record DriftSettings(
     }
   }
 
-  double alarm(String task) {
+  /** The index above which a task has an alarm. */
+  public double alarm(String task) {
     return alarms.getOrDefault(task, alarm);
   }
 

@@ -5,6 +5,9 @@ import io.cmaclip.schemas.http.BoundedHttpServer;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.operations.status.StatusPage;
+import io.cmaclip.streams.operations.status.StatusSampler;
+import io.cmaclip.streams.operations.status.StatusSamples;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.swap.ModelJournal;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -21,6 +24,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics, health and information over HTTP, from before the model is loaded until after the
- * service has closed. Opened, told and closed by one thread; answers on threads of its own.
+ * Metrics, health, information and a status page over HTTP, from before the model is loaded until
+ * after the service has closed. Opened, told and closed by one thread; answers on threads of its
+ * own, and reads its meters on another one.
  */
 public final class Operations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
@@ -56,10 +61,14 @@ public final class Operations implements AutoCloseable {
       return new Operations(ServiceMeters.unread(drift), null);
     }
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    OperationsPages pages = new OperationsPages(registry, information);
+    StatusSamples samples = new StatusSamples();
+    OperationsPages pages =
+        new OperationsPages(
+            registry, information, new StatusPage(samples, drift), InstantSource.system());
     Operations operations =
         new Operations(new ServiceMeters(registry, settings.maxLabels(), drift), pages);
     operations.open.push(registry::close);
+    operations.open.push(StatusSampler.start(registry, samples));
     try {
       operations.bindJvm();
       operations.listen(settings);
@@ -154,7 +163,7 @@ public final class Operations implements AutoCloseable {
     open.push(server);
     port = server.port();
     LOG.info(
-        "operations at http://{}:{}/metrics, /health/live, /health/ready, /info",
+        "operations at http://{}:{}/, /metrics, /health/live, /health/ready, /info",
         host.getHostAddress(),
         port);
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.operations.status.ServiceState;
+import io.cmaclip.streams.operations.status.StatusPage;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.HealthReport;
 import io.cmaclip.streams.swap.ModelJournal;
@@ -11,6 +13,8 @@ import io.cmaclip.streams.swap.ModelStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pages an operator's tools read. Takes GET and HEAD, reads no body, and answers nothing but
- * the four paths. For any thread.
+ * The pages that operators and their tools read. Takes GET and HEAD, reads no body, and answers
+ * nothing but the five paths. For any thread.
  */
 final class OperationsPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(OperationsPages.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String JSON_TYPE = "application/json";
+  private static final String HTML_TYPE = "text/html; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
   private static final String PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
@@ -38,13 +43,23 @@ final class OperationsPages implements HttpHandler {
 
   private final PrometheusMeterRegistry registry;
   private final Information information;
+  private final StatusPage status;
+  private final InstantSource clock;
+  private final Instant since;
   private volatile ServedModel model;
   private volatile ModelJournal journal;
   private volatile ClassificationService service;
 
-  OperationsPages(PrometheusMeterRegistry registry, Information information) {
+  OperationsPages(
+      PrometheusMeterRegistry registry,
+      Information information,
+      StatusPage status,
+      InstantSource clock) {
     this.registry = registry;
     this.information = information;
+    this.status = status;
+    this.clock = clock;
+    this.since = clock.instant();
   }
 
   void serves(ServedModel served) {
@@ -84,7 +99,7 @@ final class OperationsPages implements HttpHandler {
     String path = exchange.getRequestURI().getRawPath();
     boolean known =
         path != null
-            && List.of("/metrics", "/health/live", "/health/ready", "/info").contains(path);
+            && List.of("/", "/metrics", "/health/live", "/health/ready", "/info").contains(path);
     if (!known) {
       return Page.json(404, Map.of("error", "no such page"));
     }
@@ -93,11 +108,30 @@ final class OperationsPages implements HttpHandler {
       return Page.json(405, Map.of("error", "only GET and HEAD"));
     }
     return switch (path) {
+      case "/" -> status(exchange);
       case "/metrics" -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
       case "/health/live" -> health(live());
       case "/health/ready" -> health(ready());
       default -> Page.json(200, info());
     };
+  }
+
+  private Page status(HttpExchange exchange) {
+    StatusPage.HEADERS.forEach(exchange.getResponseHeaders()::set);
+    ServedModel served = model;
+    ModelJournal models = journal;
+    String html =
+        status.html(
+            new ServiceState(
+                service == null,
+                live(),
+                ready(),
+                served,
+                models == null ? null : models.status(),
+                information.values(),
+                since,
+                clock.instant()));
+    return new Page(200, HTML_TYPE, html.getBytes(StandardCharsets.UTF_8));
   }
 
   private Page metrics(String accept) {

@@ -1,2 +1,4 @@
-/** What an operator's tools ask over HTTP: metrics, health, and what this is. */
+/**
+ * What operators and their tools ask over HTTP: metrics, health, what this is, and a status page.
+ */
 package io.cmaclip.streams.operations;

@@ -1,0 +1,145 @@
+package io.cmaclip.streams.operations.status;
+
+import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.streams.service.HealthCheck;
+import io.cmaclip.streams.swap.ModelStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Whether the service does its work, and which model does. Owned by one thread. */
+final class StatusHeadline {
+  /** What stands on top. */
+  enum Condition {
+    READY("ok", "Ready", "Listings are being answered."),
+    STARTING("waits", "Starting", "The service is starting; no listing is answered yet."),
+    NOT_READY("bad", "Not ready", "Listings are not being answered; the checks say why."),
+    NOT_LIVE("bad", "Not live", "The process cannot do its work any more, and ends.");
+
+    private final String style;
+    private final String title;
+    private final String meaning;
+
+    Condition(String style, String title, String meaning) {
+      this.style = style;
+      this.title = title;
+      this.meaning = meaning;
+    }
+
+    String title() {
+      return title;
+    }
+
+    static Condition of(ServiceState state) {
+      if (!state.live().isOk()) {
+        return NOT_LIVE;
+      }
+      return state.isStarting() ? STARTING : state.ready().isOk() ? READY : NOT_READY;
+    }
+  }
+
+  private static final int SHORT = 12;
+
+  private StatusHeadline() {}
+
+  /**
+   * The headline.
+   *
+   * @param last null before the first reading
+   */
+  static Html of(ServiceState state, StatusReading last) {
+    Condition condition = Condition.of(state);
+    return Html.of(
+        "<header class=\"%s\"><h1>%s</h1><p>%s</p></header><ul class=\"checks\">%s</ul>"
+            + "<dl>%s</dl>%s",
+        condition.style,
+        condition.title,
+        condition.meaning,
+        checks(state),
+        facts(state),
+        Html.join(notes(state, last)));
+  }
+
+  private static Html checks(ServiceState state) {
+    return Html.join(
+        Stream.concat(
+                state.live().checks().stream().filter(check -> !check.ok()),
+                state.ready().checks().stream())
+            .map(StatusHeadline::check)
+            .toList());
+  }
+
+  private static Html check(HealthCheck check) {
+    return Html.of(
+        check.ok()
+            ? "<li class=\"ok\">✓ <b>%s</b> %s</li>"
+            : "<li class=\"bad\">✗ <b>%s</b> %s</li>",
+        check.name(),
+        check.detail());
+  }
+
+  private static Html facts(ServiceState state) {
+    List<Html> facts = new ArrayList<>();
+    if (state.model() != null) {
+      ModelIdentity model = state.model().identity();
+      facts.add(fact("model", model.name() + " " + model.version()));
+      facts.add(fact("fingerprint", shortened(model.fingerprint())));
+    }
+    for (String name : List.of("device", "guarantee")) {
+      Object value = state.information().get(name);
+      if (value != null) {
+        facts.add(fact(name, value));
+      }
+    }
+    facts.add(
+        fact(
+            "up since",
+            Figures.time(state.since())
+                + ", "
+                + Figures.duration(Duration.between(state.since(), state.now()))));
+    return Html.join(facts);
+  }
+
+  private static Html fact(String name, Object value) {
+    return Html.of("<div><dt>%s</dt><dd>%s</dd></div>", name, value);
+  }
+
+  private static List<Html> notes(ServiceState state, StatusReading last) {
+    List<Html> notes = new ArrayList<>();
+    ModelStatus models = state.models();
+    if (models != null && models.swaps() > 0) {
+      notes.add(
+          Html.of(
+              "<p class=\"note\">This model serves since %s, after %s swaps.</p>",
+              Figures.time(models.since()), models.swaps()));
+    }
+    if (models != null && models.lastFailure() != null) {
+      ModelStatus.Failure failure = models.lastFailure();
+      notes.add(
+          Html.of(
+              "<p class=\"note bad\">Bundle %s was %s at %s, the model above goes on: %s</p>",
+              shortened(failure.fingerprint()),
+              failure.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              Figures.time(failure.at()),
+              failure.reason()));
+    }
+    if (last != null && !last.shadow().isEmpty()) {
+      Map<String, Double> shadow = last.shadow();
+      notes.add(
+          Html.of(
+              "<p class=\"note\">A shadow answers beside it: %s answered, %s dropped, %s"
+                  + " failed.</p>",
+              Figures.count(shadow.getOrDefault("answered", 0.0)),
+              Figures.count(shadow.getOrDefault("dropped", 0.0)),
+              Figures.count(shadow.getOrDefault("failed", 0.0))));
+    }
+    return notes;
+  }
+
+  private static String shortened(String fingerprint) {
+    return fingerprint.length() <= SHORT ? fingerprint : fingerprint.substring(0, SHORT);
+  }
+}

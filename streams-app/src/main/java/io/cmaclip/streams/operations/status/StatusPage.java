@@ -1,0 +1,91 @@
+package io.cmaclip.streams.operations.status;
+
+import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.operations.status.StatusHeadline.Condition;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The page: no script, nothing from elsewhere, drawn anew every few seconds. All text that is not
+ * ours is escaped. For any thread.
+ */
+public final class StatusPage {
+  /** Headers it is to be sent with. */
+  public static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'unsafe-inline'",
+          "X-Content-Type-Options",
+          "nosniff");
+
+  private final StatusSamples samples;
+  private final DriftSettings drift;
+
+  /**
+   * @param samples what it is drawn from
+   * @param drift when drift alarms
+   */
+  public StatusPage(StatusSamples samples, DriftSettings drift) {
+    this.samples = samples;
+    this.drift = drift;
+  }
+
+  /** As HTML. */
+  public String html(ServiceState state) {
+    List<StatusReading> readings = samples.all();
+    StatusReading last = readings.isEmpty() ? null : readings.get(readings.size() - 1);
+    return Html.of(
+            """
+            <!doctype html><html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="%s">
+            <title>%s – %s</title><style>
+            %s</style></head><body>
+            %s%s<nav><a href="/metrics">/metrics</a> <a href="/info">/info</a>
+            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav></body></html>
+            """,
+            StatusSamples.INTERVAL.toSeconds(),
+            Condition.of(state).title(),
+            Objects.requireNonNullElse(state.information().get("applicationId"), "cma-clip-kafka"),
+            StatusStyle.SHEET,
+            StatusHeadline.of(state, last),
+            last == null || last.flow().received() == 0
+                ? Html.of("<p class=\"soft\">No listing has arrived since the start.</p>")
+                : body(state, readings))
+        .markup();
+  }
+
+  private Html body(ServiceState state, List<StatusReading> readings) {
+    StatusReading last = readings.get(readings.size() - 1);
+    StatusTables tables = new StatusTables(readings);
+    return Html.of(
+        """
+        <h2>Last 15 minutes</h2>%s
+        <h2>Tasks</h2><div class="scroll">%s</div>
+        <div class="tables"><div><h2>Review</h2>%s</div><div><h2>Dead letters</h2>%s</div></div>%s
+        """,
+        readings.size() < 2
+            ? Html.of("<p class=\"soft\">The first figures come in a few seconds.</p>")
+            : new StatusCharts(readings).html(),
+        tables.tasks(state.model() == null ? List.of() : state.model().classes().keySet(), drift),
+        tables.reasons(),
+        tables.deadLetters(),
+        hosts(last));
+  }
+
+  private static Html hosts(StatusReading last) {
+    String named =
+        new TreeMap<>(last.circuits())
+            .entrySet().stream()
+                .map(host -> host.getKey() + " (" + host.getValue().replace('_', ' ') + ")")
+                .collect(Collectors.joining(", "));
+    double open = last.waiting().openHosts();
+    return named.isEmpty() && open == 0
+        ? Html.NOTHING
+        : Html.of(
+            "<h2>Picture hosts</h2><p class=\"note bad\">%s given up for now%s</p>",
+            Figures.count(open), named.isEmpty() ? "." : "; circuits: " + named + ".");
+  }
+}

@@ -1,0 +1,134 @@
+package io.cmaclip.streams.operations.status;
+
+import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.operations.status.StatusReading.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The tables, of the newest reading and what came since the oldest. Owned by one thread. */
+final class StatusTables {
+  private final StatusReading first;
+  private final StatusReading last;
+  private final String recently;
+
+  /**
+   * @param readings one or more, oldest first
+   */
+  StatusTables(List<StatusReading> readings) {
+    this.first = readings.get(0);
+    this.last = readings.get(readings.size() - 1);
+    this.recently = "last " + Figures.duration(Duration.ofNanos(last.nanos() - first.nanos()));
+  }
+
+  /**
+   * What is answered, task by task. Share and means are of the last minutes.
+   *
+   * @param order tasks that come first
+   */
+  Html tasks(Collection<String> order, DriftSettings drift) {
+    Set<String> names = new LinkedHashSet<>(order);
+    names.retainAll(last.tasks().keySet());
+    names.addAll(new TreeSet<>(last.tasks().keySet()));
+    List<Html> rows = new ArrayList<>();
+    for (String name : names) {
+      TaskTotals all = last.tasks().get(name);
+      TaskTotals recent = all.minus(first.tasks().getOrDefault(name, TaskTotals.NONE));
+      rows.add(
+          Html.of(
+              "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td>"
+                  + "<td>%s</td></tr>",
+              name,
+              Figures.count(all.answers()),
+              Figures.count(recent.answers()),
+              Figures.share(recent.acceptedShare()),
+              Figures.decimal(recent.confidence().mean()),
+              Figures.decimal(recent.imageWeight().mean()),
+              drift(last.drift().get(name), drift.alarm(name))));
+    }
+    return Html.of(
+        """
+        <table class="tasks"><tr><th>task</th><th>answers since the start</th><th>%s</th><th>accepted</th>
+        <th>mean confidence</th><th>mean weight of the picture</th><th>drift</th></tr>%s</table>
+        """,
+        recently, Html.join(rows));
+  }
+
+  /** Why listings went to review. */
+  Html reasons() {
+    return counts(
+        "reason for review",
+        last.reasons(),
+        first.reasons(),
+        reason ->
+            reason.task().isEmpty() ? reason.code() : reason.code() + " (" + reason.task() + ")",
+        Comparator.comparing(Reason::code).thenComparing(Reason::task));
+  }
+
+  /** Why records were put aside. */
+  Html deadLetters() {
+    return counts(
+        "dead letters",
+        last.deadLetters(),
+        first.deadLetters(),
+        Function.identity(),
+        Comparator.naturalOrder());
+  }
+
+  private <K> Html counts(
+      String heading,
+      Map<K, Double> all,
+      Map<K, Double> before,
+      Function<K, String> name,
+      Comparator<K> order) {
+    if (all.isEmpty()) {
+      return Html.of("<p class=\"soft\">No %s since the start.</p>", heading);
+    }
+    List<K> keys =
+        all.keySet().stream()
+            .sorted(Comparator.<K>comparingDouble(all::get).reversed().thenComparing(order))
+            .toList();
+    List<Html> rows = new ArrayList<>();
+    for (K key : keys) {
+      double count = all.get(key);
+      rows.add(
+          Html.of(
+              "<tr><td>%s</td><td>%s</td><td>%s</td></tr>",
+              name.apply(key),
+              Figures.count(count),
+              Figures.count(count - before.getOrDefault(key, 0.0))));
+    }
+    return Html.of(
+        "<table><tr><th>%s</th><th>since the start</th><th>%s</th></tr>%s</table>",
+        heading, recently, Html.join(rows));
+  }
+
+  /** The largest index. */
+  private static Html drift(Map<String, Double> indexes, double alarm) {
+    if (indexes == null) {
+      return Html.of("<span class=\"soft\">not watched</span>");
+    }
+    return new TreeMap<>(indexes)
+        .entrySet().stream()
+            .filter(each -> Double.isFinite(each.getValue()))
+            .max(Map.Entry.comparingByValue())
+            .map(
+                most ->
+                    Html.of(
+                        most.getValue() > alarm
+                            ? "<b class=\"alarm\">%s %s, above %s</b>"
+                            : "%s %s <span class=\"soft\">alarm above %s</span>",
+                        Figures.decimal(most.getValue()),
+                        most.getKey().replace('_', ' '),
+                        Figures.number(alarm)))
+            .orElse(Html.of("<span class=\"soft\">no full window yet</span>"));
+  }
+}
