@@ -5,6 +5,7 @@ import io.cmaclip.schemas.http.BoundedHttpServer;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
 import io.cmaclip.streams.operations.status.StatusPage;
 import io.cmaclip.streams.operations.status.StatusSampler;
 import io.cmaclip.streams.operations.status.StatusSamples;
@@ -17,8 +18,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -60,7 +59,7 @@ public final class Operations implements AutoCloseable {
     if (!settings.isOn()) {
       return new Operations(ServiceMeters.unread(drift), null);
     }
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ExactMeterRegistry registry = new ExactMeterRegistry();
     StatusSamples samples = new StatusSamples();
     OperationsPages pages =
         new OperationsPages(

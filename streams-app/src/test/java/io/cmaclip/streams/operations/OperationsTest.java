@@ -52,7 +52,7 @@ class OperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics", "/health/live", "/info"})
+  @ValueSource(strings = {"/", "/metrics", "/health/live", "/info"})
   void eachPageAnswersGetAndHeadWithTheSameHeaders(String path) throws Exception {
     HttpResponse<String> whole = ask("GET", path);
     HttpResponse<String> head = ask("HEAD", path);
@@ -103,6 +103,28 @@ class OperationsTest {
   }
 
   @Test
+  void theStatusPageIsHtmlThatMayLoadAndRunNothing() throws Exception {
+    for (String verb : List.of("GET", "HEAD")) {
+      HttpResponse<String> page = ask(verb, "/");
+      assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+      assertThat(page.headers().firstValue("Content-Security-Policy"))
+          .hasValue("default-src 'none'; style-src 'unsafe-inline'");
+      assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
+    assertThat(ask("GET", "/").body())
+        .contains("<h1>Starting</h1>", "the service is starting", "No listing has arrived")
+        .contains("<dd>cpu</dd>", "http-equiv=\"refresh\" content=\"5\"")
+        .doesNotContain("<script", "NaN", "<svg");
+    HttpResponse<String> refused = ask("POST", "/");
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    operations.serves(
+        new ServedModel(
+            new ModelIdentity("<b>m", "7", "f00d"), Map.of("colour", List.of("a", "b")), null));
+    assertThat(ask("GET", "/").body()).contains("&lt;b&gt;m 7").doesNotContain("<b>m");
+  }
+
+  @Test
   void otherVerbsAndPathsAreRefused() throws Exception {
     for (String verb : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW")) {
       HttpResponse<String> refused = ask(verb, "/metrics");
@@ -110,7 +132,8 @@ class OperationsTest {
       assertThat(refused.headers().firstValue("Allow")).as(verb).hasValue("GET, HEAD");
     }
     for (String path :
-        List.of("/", "/metrics/", "/metricsx", "/health", "/health/../info", "/%2e%2e/etc")) {
+        List.of(
+            "/index.html", "/metrics/", "/metricsx", "/health", "/health/../info", "/%2e%2e/etc")) {
       assertThat(ask("GET", path).statusCode()).as(path).isEqualTo(404);
     }
   }

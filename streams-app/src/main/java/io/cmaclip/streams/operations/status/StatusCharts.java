@@ -36,7 +36,7 @@ final class StatusCharts {
                 .line("p95", "second", latency(NEARLY_ALL)),
             new LineChart("Listings waiting", Figures::number)
                 .line("in flight", "first", now(reading -> reading.waiting().inFlight()))
-                .line("queued for a forward", "second", now(reading -> reading.waiting().queued())),
+                .line("queued", "second", now(reading -> reading.waiting().queued())),
             new LineChart("Listings in a forward", Figures::number)
                 .line("mean", "first", mean(StatusReading::batchSize)),
             new LineChart("Time of a forward", Figures::seconds)

@@ -36,7 +36,9 @@ final class StatusStyle {
           .axis { display: flex; flex-direction: column; justify-content: space-between; text-align: right;
             line-height: 1; min-width: 3.2em; margin: -5px 0 }
           svg { width: 100%; height: 120px; overflow: visible; display: block }
-          .times { grid-column: 2; display: flex; justify-content: space-between }
+          .times { grid-column: 2; display: flex; justify-content: space-between; position: relative }
+          .times :nth-child(2), .times :nth-child(3) { position: absolute; left: 33.3%; transform: translateX(-50%) }
+          .times :nth-child(3) { left: 66.7% }
           path { fill: none; stroke: var(--stroke); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round;
             vector-effect: non-scaling-stroke }
           path.grid { stroke: var(--line); stroke-width: 1 } path.wide { stroke-width: 6 }
