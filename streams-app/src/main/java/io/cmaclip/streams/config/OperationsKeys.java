@@ -17,8 +17,8 @@ public final class OperationsKeys {
       new ConfigKey<>(
           "operations.port",
           SECTION,
-          "Port of /metrics, /health/live, /health/ready and /info. 0: any free one, which the log"
-              + " names. off: none, and nothing is measured.",
+          "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: any free one,"
+              + " which the log names. off: none, and nothing is measured.",
           "",
           ValueTypes.portOrOff(),
           null,

@@ -63,7 +63,7 @@ public final class StatusPage {
     return Html.of(
         """
         <h2>Last 15 minutes</h2>%s
-        <h2>Tasks</h2><div class="scroll">%s</div>
+        <h2>Tasks</h2>%s
         <div class="tables"><div><h2>Review</h2>%s</div><div><h2>Dead letters</h2>%s</div></div>%s
         """,
         readings.size() < 2

@@ -46,7 +46,6 @@ final class StatusStyle {
           figure .bad { --stroke: var(--bad) }
           .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 0 2rem;
             align-items: start }
-          .scroll { overflow-x: auto }
           table { border-collapse: collapse; width: 100%; font-size: 14px; overflow-wrap: normal }
           th, td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); text-align: right;
             font-variant-numeric: tabular-nums }
@@ -54,7 +53,14 @@ final class StatusStyle {
           th:first-child, td:first-child { text-align: left; padding-left: 0 } td:first-child { overflow-wrap: anywhere }
           .alarm { color: var(--bad) } .alarm::before { content: "▲ " }
           nav { margin: 1.4rem 0 0; border-top: 1px solid var(--line); padding-top: .6rem } a { color: var(--first); margin-right: 1rem }
-          @media (max-width: 760px) { figure, figure:nth-child(-n+2) { grid-column: 1 / -1 } }
+          @media (max-width: 760px) {
+            figure, figure:nth-child(-n+2) { grid-column: 1 / -1 }
+            .tasks tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0 }
+            .tasks tr:first-child { display: none }
+            .tasks td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0 }
+            .tasks td:first-child { font-weight: 600 }
+            .tasks td::before { content: attr(data-column); color: var(--soft); text-align: left }
+          }
           """);
 
   private StatusStyle() {}

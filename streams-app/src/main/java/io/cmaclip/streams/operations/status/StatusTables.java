@@ -38,28 +38,37 @@ final class StatusTables {
     Set<String> names = new LinkedHashSet<>(order);
     names.retainAll(last.tasks().keySet());
     names.addAll(new TreeSet<>(last.tasks().keySet()));
+    List<String> columns =
+        List.of(
+            "answers since the start",
+            recently,
+            "accepted",
+            "mean confidence",
+            "mean weight of the picture",
+            "drift");
     List<Html> rows = new ArrayList<>();
     for (String name : names) {
       TaskTotals all = last.tasks().get(name);
       TaskTotals recent = all.minus(first.tasks().getOrDefault(name, TaskTotals.NONE));
-      rows.add(
-          Html.of(
-              "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td>"
-                  + "<td>%s</td></tr>",
-              name,
+      List<Object> values =
+          List.of(
               Figures.count(all.answers()),
               Figures.count(recent.answers()),
               Figures.share(recent.acceptedShare()),
               Figures.decimal(recent.confidence().mean()),
               Figures.decimal(recent.imageWeight().mean()),
-              drift(last.drift().get(name), drift.alarm(name))));
+              drift(last.drift().get(name), drift.alarm(name)));
+      List<Html> cells = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        cells.add(
+            Html.of("<td data-column=\"%s\"><span>%s</span></td>", columns.get(i), values.get(i)));
+      }
+      rows.add(Html.of("<tr><td>%s</td>%s</tr>", name, Html.join(cells)));
     }
     return Html.of(
-        """
-        <table class="tasks"><tr><th>task</th><th>answers since the start</th><th>%s</th><th>accepted</th>
-        <th>mean confidence</th><th>mean weight of the picture</th><th>drift</th></tr>%s</table>
-        """,
-        recently, Html.join(rows));
+        "<table class=\"tasks\"><tr><th>task</th>%s</tr>%s</table>",
+        Html.join(columns.stream().map(column -> Html.of("<th>%s</th>", column)).toList()),
+        Html.join(rows));
   }
 
   /** Why listings went to review. */

@@ -74,9 +74,11 @@ class StatusPageTest {
     answered(1, false, 0.3, 0.75);
     read(65);
     assertThat(html(well()))
-        .contains("<th>last 1 min 5 s</th>")
-        .contains(
-            row("colour", "104", "4", "75.0%", "0.75", "0.75", "<span class=\"soft\">not watched"));
+        .contains("<tr><td>colour</td>")
+        .contains(cell("answers since the start", "104") + cell("last 1 min 5 s", "4"))
+        .contains(cell("accepted", "75.0%") + cell("mean confidence", "0.75"))
+        .contains(cell("mean weight of the picture", "0.75"))
+        .contains("not watched");
   }
 
   @Test
@@ -285,8 +287,11 @@ class StatusPageTest {
         .register(registry);
   }
 
+  private static String cell(String column, String value) {
+    return "<td data-column=\"%s\"><span>%s</span></td>".formatted(column, value);
+  }
+
   private static String row(String... cells) {
-    String row = "<tr><td>" + String.join("</td><td>", cells);
-    return cells[cells.length - 1].startsWith("<") ? row : row + "</td></tr>";
+    return "<tr><td>" + String.join("</td><td>", cells) + "</td></tr>";
   }
 }
