@@ -64,7 +64,7 @@ public final class StatusPage {
         """
         <h2>Last 15 minutes</h2>%s
         <h2>Tasks</h2>%s
-        <div class="tables"><div><h2>Review</h2>%s</div><div><h2>Dead letters</h2>%s</div></div>%s
+        <div class="tables"><div><h2>Listings sent to review</h2>%s</div><div><h2>Dead letters</h2>%s</div></div>%s
         """,
         readings.size() < 2
             ? Html.of("<p class=\"soft\">The first figures come in a few seconds.</p>")

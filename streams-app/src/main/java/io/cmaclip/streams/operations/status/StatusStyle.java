@@ -27,7 +27,8 @@ final class StatusStyle {
           .note { margin: .3rem 0 }
           .charts { display: grid; grid-template-columns: repeat(6, 1fr); gap: .8rem }
           figure { grid-column: span 2; margin: 0; padding: .6rem .8rem; background: var(--card);
-            border: 1px solid var(--line); border-radius: 8px; min-width: 0 }
+            border: 1px solid var(--line); border-radius: 8px; min-width: 0;
+            display: flex; flex-direction: column; justify-content: space-between }
           figure:nth-child(-n+2) { grid-column: span 3 }
           figcaption > b { font-size: 14px; margin-right: .6rem } .key { white-space: nowrap; margin-right: .5rem }
           .key::before { content: ""; display: inline-block; width: 14px; height: 4px; border-radius: 2px;

@@ -74,7 +74,6 @@ final class StatusTables {
   /** Why listings went to review. */
   Html reasons() {
     return counts(
-        "reason for review",
         last.reasons(),
         first.reasons(),
         reason ->
@@ -85,21 +84,13 @@ final class StatusTables {
   /** Why records were put aside. */
   Html deadLetters() {
     return counts(
-        "dead letters",
-        last.deadLetters(),
-        first.deadLetters(),
-        Function.identity(),
-        Comparator.naturalOrder());
+        last.deadLetters(), first.deadLetters(), Function.identity(), Comparator.naturalOrder());
   }
 
   private <K> Html counts(
-      String heading,
-      Map<K, Double> all,
-      Map<K, Double> before,
-      Function<K, String> name,
-      Comparator<K> order) {
+      Map<K, Double> all, Map<K, Double> before, Function<K, String> name, Comparator<K> order) {
     if (all.isEmpty()) {
-      return Html.of("<p class=\"soft\">No %s since the start.</p>", heading);
+      return Html.of("<p class=\"soft\">None since the start.</p>");
     }
     List<K> keys =
         all.keySet().stream()
@@ -116,8 +107,8 @@ final class StatusTables {
               Figures.count(count - before.getOrDefault(key, 0.0))));
     }
     return Html.of(
-        "<table><tr><th>%s</th><th>since the start</th><th>%s</th></tr>%s</table>",
-        heading, recently, Html.join(rows));
+        "<table><tr><th>reason</th><th>since the start</th><th>%s</th></tr>%s</table>",
+        recently, Html.join(rows));
   }
 
   /** The largest index. */
