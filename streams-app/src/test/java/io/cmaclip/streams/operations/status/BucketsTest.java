@@ -28,6 +28,7 @@ class BucketsTest {
 
   @Test
   void whatWasRecordedEarlierDoesNotCount() {
+    record(0.05, 1000);
     record(20_000, 1000);
     Buckets before = Buckets.of(meter);
     record(1.5, 10);
