@@ -60,6 +60,7 @@ final class StatusStyle {
             .tasks tr:first-child { display: none }
             .tasks td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0 }
             .tasks td:first-child { font-weight: 600 }
+            .tasks td:first-child::before { content: none }
             .tasks td::before { content: attr(data-column); color: var(--soft); text-align: left }
           }
           """);
