@@ -12,10 +12,9 @@ import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
 import io.cmaclip.streams.produce.ListingEvents;
 import io.cmaclip.streams.service.ServingModel;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,9 +170,7 @@ public final class ServiceBench {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     ServiceMeters meters =
         new ServiceMeters(
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            reader.operations().maxLabels(),
-            reader.drift());
+            new ExactMeterRegistry(), reader.operations().maxLabels(), reader.drift());
     meters.serves(ServedModel.of(bundle));
     return meters;
   }

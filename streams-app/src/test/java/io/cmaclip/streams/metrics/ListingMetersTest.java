@@ -12,10 +12,10 @@ import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.topology.ListingObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class ListingMetersTest {
 
   @Test
   void aHostileStreamAddsNoSeriesAndCannotSpoilASum() {
-    PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry scraped = new ExactMeterRegistry();
     ServiceMeters served = new ServiceMeters(scraped, MAX_LABELS, DriftSettings.DEFAULT);
     served.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red", "blue")), null));
     hostile(served.listings(), 0, 100);
