@@ -1,17 +1,16 @@
 package io.cmaclip.it.commands;
 
+import io.cmaclip.streams.topics.CommittedRecords;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a topic as who waits for answers does. */
 final class CommittedKeys {
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private CommittedKeys() {}
 
   /**
@@ -22,20 +21,11 @@ final class CommittedKeys {
    */
   static List<String> read(
       Map<String, Object> client, String topic, int atLeast, Duration patience) {
-    Map<String, Object> properties = new HashMap<>(client);
-    properties.put("isolation.level", "read_committed");
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (CommittedRecords records = new CommittedRecords(client, List.of(topic), POLL)) {
       List<String> keys = new ArrayList<>();
       long deadline = System.nanoTime() + patience.toNanos();
       while (keys.size() < atLeast && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+        records.poll(POLL, record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
       }
       return keys;
     }

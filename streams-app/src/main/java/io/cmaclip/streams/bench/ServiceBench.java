@@ -3,6 +3,7 @@ package io.cmaclip.streams.bench;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.bundled.BundledModel;
@@ -161,7 +162,7 @@ public final class ServiceBench {
   }
 
   /** Real preprocessing and review; the forward takes a GPU's time, or none. */
-  private static ServingModel forwardedBy(SimulatedGpu predictor, ServingModel real) {
+  static ServingModel forwardedBy(ListingPredictor predictor, ServingModel real) {
     return new ServingModel(
         List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
   }

@@ -6,7 +6,7 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
-import io.cmaclip.streams.topics.CommittedOutputs;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.Map;
@@ -17,13 +17,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the three output topics, committed records only, from their beginning. One thread. */
 final class AnswerReader implements AutoCloseable {
-  private final CommittedOutputs outputs;
+  private final CommittedRecords outputs;
   private final TopicNames topics;
   private final Deserializer<ListingAttributes> attributes;
   private final Deserializer<ReviewItem> review;
 
   AnswerReader(Map<String, Object> properties, TopicNames topics, EventSerdes serdes) {
-    this.outputs = new CommittedOutputs(properties, topics, Duration.ofMillis(50));
+    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(50));
     this.topics = topics;
     this.attributes = serdes.serde(ListingAttributes.class).deserializer();
     this.review = serdes.serde(ReviewItem.class).deserializer();

@@ -3,7 +3,7 @@ package io.cmaclip.streams.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
-import io.cmaclip.streams.topics.CommittedOutputs;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.Map;
@@ -12,12 +12,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads the output topics, committed records only, into the ledger. One thread. */
 final class OutputTopics implements AutoCloseable {
-  private final CommittedOutputs outputs;
+  private final CommittedRecords outputs;
   private final TopicNames topics;
   private final Ledger ledger;
 
   OutputTopics(Map<String, Object> properties, TopicNames topics, Ledger ledger) {
-    this.outputs = new CommittedOutputs(properties, topics, Duration.ofMillis(20));
+    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(20));
     this.topics = topics;
     this.ledger = ledger;
   }

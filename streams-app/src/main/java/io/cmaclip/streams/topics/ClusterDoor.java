@@ -95,7 +95,7 @@ public final class ClusterDoor {
     Set<String> reasons = new LinkedHashSet<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
-      boolean wraps = cause.getCause() != null && cause.getCause() instanceof KafkaException;
+      boolean wraps = cause.getCause() instanceof KafkaException;
       if (message != null && !wraps && !message.startsWith("org.apache.kafka.")) {
         reasons.add(message);
       }

@@ -19,9 +19,9 @@ import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
 import io.cmaclip.streams.service.ClassificationService;
-import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.shadow.Shadow;
 import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
 import io.cmaclip.streams.topology.Onlooker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +38,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -167,7 +162,7 @@ class ShadowCostTest {
           EventSerdes serdes = EventSerdes.create(config.serdeProperties());
           Shadow shadow =
               new Shadow(
-                  with(shadowModel.serving(), shadowGpu),
+                  ServiceBench.forwardedBy(shadowGpu, shadowModel.serving()),
                   reader.shadow(),
                   serdes.serde(ListingAttributes.class).serializer(),
                   new KafkaProducer<>(
@@ -180,7 +175,7 @@ class ShadowCostTest {
         try (ClassificationService service =
                 ClassificationService.open(
                     reader.service(),
-                    with(mainModel.serving(), new OnDevice(gpu, mainDevice)),
+                    ServiceBench.forwardedBy(new OnDevice(gpu, mainDevice), mainModel.serving()),
                     onlooker,
                     serdes,
                     ServiceMeters.none(),
@@ -193,8 +188,11 @@ class ShadowCostTest {
                     serdes,
                     reader.topicNames().listings(),
                     InstantSource.system());
-            KafkaConsumer<byte[], byte[]> answers =
-                consumer(config, reader.topicNames().attributes())) {
+            CommittedRecords answers =
+                new CommittedRecords(
+                    config.consumerProperties(),
+                    List.of(reader.topicNames().attributes()),
+                    Duration.ofMillis(10))) {
           service.start();
           shadow.start(service::isBehind);
           assertThat(service.awaitReady(Duration.ofMinutes(1))).isTrue();
@@ -239,8 +237,7 @@ class ShadowCostTest {
     }
   }
 
-  private static Round round(
-      ListingProducer producer, KafkaConsumer<byte[], byte[]> answers, double rate)
+  private static Round round(ListingProducer producer, CommittedRecords answers, double rate)
       throws InterruptedException {
     int count = (int) (rate * ROUND.toSeconds());
     Thread sender =
@@ -258,16 +255,16 @@ class ShadowCostTest {
             });
     sender.start();
     double[] latencies = new double[count];
-    int read = 0;
+    int[] read = new int[1];
     long start = 0;
     long end = 0;
-    while (read < count) {
-      for (ConsumerRecord<byte[], byte[]> record : answers.poll(Duration.ofSeconds(1))) {
-        latencies[read++] = System.currentTimeMillis() - record.timestamp();
-      }
+    while (read[0] < count) {
+      answers.poll(
+          Duration.ofSeconds(1),
+          record -> latencies[read[0]++] = System.currentTimeMillis() - record.timestamp());
       // The middle three quarters, so that neither start nor end counts.
-      start = start == 0 && read >= count / 8 ? System.nanoTime() : start;
-      end = end == 0 && read >= count - count / 8 ? System.nanoTime() : end;
+      start = start == 0 && read[0] >= count / 8 ? System.nanoTime() : start;
+      end = end == 0 && read[0] >= count - count / 8 ? System.nanoTime() : end;
     }
     sender.join();
     double[] middle = Arrays.copyOfRange(latencies, count / 8, count - count / 8);
@@ -276,11 +273,6 @@ class ShadowCostTest {
         (count - 2 * (count / 8)) / ((end - start) / 1e9),
         middle[middle.length / 2],
         middle[(int) (0.99 * middle.length)]);
-  }
-
-  private static ServingModel with(ServingModel real, ListingPredictor predictor) {
-    return new ServingModel(
-        List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
   }
 
   private static ServiceConfig config(LocalCluster cluster, String name, int share) {
@@ -292,28 +284,11 @@ class ShadowCostTest {
     return ServiceConfig.of(List.of(ConfigSource.flags(own)));
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(ServiceConfig config, String topic) {
-    Map<String, Object> all = new HashMap<>(config.consumerProperties());
-    all.put("isolation.level", "read_committed");
-    all.put("enable.auto.commit", false);
-    all.put("fetch.max.wait.ms", 10);
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer;
-  }
-
   private static double count(SimpleMeterRegistry meters, String result) {
     return meters.get("cmaclip.shadow.listings").tag("result", result).counter().count();
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return Pairs.median(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 }

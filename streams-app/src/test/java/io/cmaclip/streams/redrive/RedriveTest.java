@@ -9,6 +9,7 @@ import io.cmaclip.streams.broker.BrokerSettings;
 import io.cmaclip.streams.broker.EmbeddedBroker;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.topics.CommittedRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,20 +181,12 @@ class RedriveTest {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    Duration poll = Duration.ofMillis(200);
+    try (CommittedRecords committed = new CommittedRecords(client(), List.of(topic), poll)) {
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       while (records.size() < atLeast && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        committed.poll(poll, records::add);
       }
       return records;
     }

@@ -1,6 +1,5 @@
 package io.cmaclip.streams.topics;
 
-import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +12,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the three output topics, committed records only, from their beginning. One thread. */
-public final class CommittedOutputs implements AutoCloseable {
+/** Reads topics, committed records only, from their beginning. One thread. */
+public final class CommittedRecords implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
 
@@ -22,15 +21,15 @@ public final class CommittedOutputs implements AutoCloseable {
    * @param properties address and security of the cluster
    * @param longestFetch how long a broker may hold an answer back to fill it
    */
-  public CommittedOutputs(
-      Map<String, Object> properties, TopicNames topics, Duration longestFetch) {
+  public CommittedRecords(
+      Map<String, Object> properties, List<String> topics, Duration longestFetch) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) longestFetch.toMillis());
     this.consumer =
         new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    for (String topic : topics.outputs()) {
+    for (String topic : topics) {
       consumer
           .partitionsFor(topic)
           .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
