@@ -11,7 +11,7 @@ import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.FakePreparer;

@@ -2,7 +2,7 @@ package io.cmaclip.streams.chaos.processes;
 
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.streams.generation.Preparer;
+import io.cmaclip.streams.models.Preparer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
