@@ -1,7 +1,7 @@
 package io.cmaclip.streams.metrics;
 
 import io.cmaclip.batching.BatchingObserver;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.drift.DriftWatch;
 import io.cmaclip.streams.metrics.table.MeterTable;

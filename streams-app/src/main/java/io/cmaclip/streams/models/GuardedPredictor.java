@@ -1,9 +1,9 @@
 package io.cmaclip.streams.models;
 
 import io.cmaclip.batching.BatchFunction;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.suspects.RunGuard;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.models;
 
-import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.prediction.Prediction;
 
 /** What an inference call gave for one listing. */
 public sealed interface Inference {

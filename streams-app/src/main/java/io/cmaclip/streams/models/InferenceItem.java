@@ -1,6 +1,6 @@
 package io.cmaclip.streams.models;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.suspects.WatchedListing;
 
 /**

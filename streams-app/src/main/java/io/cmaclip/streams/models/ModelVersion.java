@@ -1,7 +1,7 @@
 package io.cmaclip.streams.models;
 
 import io.cmaclip.batching.Batcher;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.review.Reviewer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.models;
 
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
