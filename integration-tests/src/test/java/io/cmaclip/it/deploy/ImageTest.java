@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageTest {
   static final Path LISTINGS =
       DeployFiles.ROOT.resolve(
-          "streams-app/src/main/resources/io/cmaclip/streams/demo/garments.zip");
+          "lab/src/main/resources/io/cmaclip/lab/demo/garments.zip");
 
   @Test
   void aListingIsClassifiedWithNothingWritableNoNetworkAndNoHome(@TempDir Path volumes)
