@@ -1,6 +1,7 @@
 package io.cmaclip.streams.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.FakePredictor;
@@ -39,11 +40,9 @@ class ServiceHealthTest {
           clock::get);
 
   @BeforeEach
-  void warmUp() throws InterruptedException {
+  void warmUp() {
     batcher.start();
-    while (!batcher.health().isReady()) {
-      Thread.sleep(1);
-    }
+    await().pollInterval(Duration.ofMillis(1)).until(() -> batcher.health().isReady());
   }
 
   @AfterEach
