@@ -16,7 +16,7 @@ import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
