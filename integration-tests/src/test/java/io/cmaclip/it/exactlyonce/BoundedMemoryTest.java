@@ -2,8 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.fixtures.JavaProcess;
-import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topology.TopicNames;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ class BoundedMemoryTest {
         assertThat(peakBytesInFlight(service))
             .as("bytes in flight at most")
             .isBetween(
-                InFlightSettings.DEFAULT.maxBytes() / 2,
-                InFlightSettings.DEFAULT.maxBytes() + ONE_POLL);
+                InFlightLimits.DEFAULT.maxBytes() / 2,
+                InFlightLimits.DEFAULT.maxBytes() + ONE_POLL);
       }
     }
   }
