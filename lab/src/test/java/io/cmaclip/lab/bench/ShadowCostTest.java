@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(900)
 class ShadowCostTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "garments");
+  private static final Path BUNDLE = ShippedBundle.find("garments");
   private static final int BATCH = ServiceBench.BATCH;
   private static final double LOAD = 0.7;
   private static final int PAIRS = 6; // the first one warms up

@@ -40,6 +40,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,15 +153,10 @@ class DriftedStreamTest {
   }
 
   /** By task and measure, once they are as wanted. */
-  private Map<String, Double> await(Predicate<Map<String, Double>> wanted) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Map<String, Double> index = index();
-    while (index.size() < SERIES || !wanted.test(index)) {
-      assertThat(System.nanoTime()).as("waiting at " + index).isLessThan(deadline);
-      Thread.sleep(50);
-      index = index();
-    }
-    return index;
+  private Map<String, Double> await(Predicate<Map<String, Double>> wanted) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(this::index, index -> index.size() >= SERIES && wanted.test(index));
   }
 
   private Map<String, Double> index() throws Exception {

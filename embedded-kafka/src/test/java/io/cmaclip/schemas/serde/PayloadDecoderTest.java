@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.schemas.Events;
+import io.cmaclip.fixtures.Events;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
