@@ -1,4 +1,4 @@
-package io.cmaclip.schemas.client;
+package io.cmaclip.schemas.http;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.security.JaasContext;
  *
  * @param header value of the header; empty: none
  */
-record Credentials(Optional<String> header) {
+public record Credentials(Optional<String> header) {
   private static final String BASIC_SOURCE = "basic.auth.credentials.source";
   private static final String BASIC_USER = "basic.auth.user.info";
   private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
@@ -29,28 +30,29 @@ record Credentials(Optional<String> header) {
    * As Confluent's client chooses: the bearer source when set; otherwise the basic source, which is
    * URL ({@code user:password@host} in the first address that has it) unless set.
    *
+   * @param settings the value of a key, null where it is not set
    * @throws ConfigException when a source is unknown, incomplete, or both kinds are set
    */
-  static Credentials from(SettingReader reader, List<URI> addresses) {
-    String basic = reader.text(BASIC_SOURCE);
-    String bearer = reader.text(BEARER_SOURCE);
+  public static Credentials from(UnaryOperator<String> settings, List<URI> addresses) {
+    String basic = settings.apply(BASIC_SOURCE);
+    String bearer = settings.apply(BEARER_SOURCE);
     if (bearer != null) {
       if (basic != null) {
         throw new ConfigException(BASIC_SOURCE + " and " + BEARER_SOURCE + ": only one may be set");
       }
-      return bearer(reader, bearer);
+      return bearer(settings, bearer);
     }
     return switch (basic == null ? "URL" : basic.toUpperCase(Locale.ROOT)) {
       case "URL" -> inAddress(addresses);
-      case "USER_INFO" -> basic(required(reader, BASIC_USER, BASIC_SOURCE + " = USER_INFO"));
-      case "SASL_INHERIT" -> basic(fromJaas(reader));
+      case "USER_INFO" -> basic(required(settings, BASIC_USER, BASIC_SOURCE + " = USER_INFO"));
+      case "SASL_INHERIT" -> basic(fromJaas(settings));
       default ->
           throw new ConfigException(
               BASIC_SOURCE + " = " + basic + ": must be URL, USER_INFO or SASL_INHERIT");
     };
   }
 
-  private static Credentials bearer(SettingReader reader, String source) {
+  private static Credentials bearer(UnaryOperator<String> settings, String source) {
     if (!source.equalsIgnoreCase("STATIC_TOKEN")) {
       throw new ConfigException(
           BEARER_SOURCE
@@ -59,7 +61,8 @@ record Credentials(Optional<String> header) {
               + ": must be STATIC_TOKEN (for other sources let Confluent's own classes take over)");
     }
     return new Credentials(
-        Optional.of("Bearer " + required(reader, BEARER_TOKEN, BEARER_SOURCE + " = STATIC_TOKEN")));
+        Optional.of(
+            "Bearer " + required(settings, BEARER_TOKEN, BEARER_SOURCE + " = STATIC_TOKEN")));
   }
 
   private static Credentials inAddress(List<URI> addresses) {
@@ -77,9 +80,9 @@ record Credentials(Optional<String> header) {
     return new Credentials(Optional.of("Basic " + encoded));
   }
 
-  private static String fromJaas(SettingReader reader) {
+  private static String fromJaas(UnaryOperator<String> settings) {
     Password jaas =
-        new Password(required(reader, SASL_JAAS_CONFIG, BASIC_SOURCE + " = SASL_INHERIT"));
+        new Password(required(settings, SASL_JAAS_CONFIG, BASIC_SOURCE + " = SASL_INHERIT"));
     try {
       for (AppConfigurationEntry entry :
           JaasContext.loadClientContext(Map.of(SASL_JAAS_CONFIG, jaas)).configurationEntries()) {
@@ -96,8 +99,8 @@ record Credentials(Optional<String> header) {
         BASIC_SOURCE + " = SASL_INHERIT: sasl.jaas.config holds no username and password");
   }
 
-  private static String required(SettingReader reader, String key, String because) {
-    String value = reader.text(key);
+  private static String required(UnaryOperator<String> settings, String key, String because) {
+    String value = settings.apply(key);
     if (value == null) {
       throw new ConfigException(key + ": must be set when " + because);
     }

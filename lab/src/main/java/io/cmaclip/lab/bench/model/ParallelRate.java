@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
  * How much several threads do at once. All start together; each works until the time is up and
  * finishes what it began, so its rate is over its own time.
  */
-final class Throughput {
+final class ParallelRate {
   private final ExecutorService threads;
   private final int count;
 
   /**
    * @param threads at least {@code count} of them, idle
    */
-  Throughput(ExecutorService threads, int count) {
+  ParallelRate(ExecutorService threads, int count) {
     this.threads = threads;
     this.count = count;
   }

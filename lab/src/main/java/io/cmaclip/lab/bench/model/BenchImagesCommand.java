@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Square JPEG pictures, rendered for the purpose, one thread. docs/sizing.md tells what to",
       "do with the figures."
     })
-public final class BenchPicturesCommand implements Callable<Integer> {
+public final class BenchImagesCommand implements Callable<Integer> {
   private static final int LARGEST = 8_192;
 
   @Spec private CommandSpec spec;
@@ -50,10 +50,10 @@ public final class BenchPicturesCommand implements Callable<Integer> {
       requireLegal("--sides", side);
     }
     requireLegal("--frame", frame);
-    PictureCost cost = new PictureCost(frame);
+    ImageCost cost = new ImageCost(frame);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int side : sides) {
-      PictureCost.Cost found = cost.of(side);
+      ImageCost.Cost found = cost.of(side);
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("side", found.side());
       row.put("bytes", found.bytes());

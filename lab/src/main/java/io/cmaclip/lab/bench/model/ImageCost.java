@@ -27,7 +27,7 @@ import javax.imageio.ImageIO;
  * What it costs to decode JPEG pictures and bring them to a model's size, in CPU time of the one
  * thread that does it. Owned by one thread.
  */
-final class PictureCost {
+final class ImageCost {
   /**
    * The cost of square pictures.
    *
@@ -47,7 +47,7 @@ final class PictureCost {
   /**
    * @param frame width and height of what the model takes, in pixels
    */
-  PictureCost(int frame) {
+  ImageCost(int frame) {
     this.resizer = new ImageResizer(frame, frame, Fit.CROP);
   }
 

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 
-/** Titles of real lengths with random tokens: the speed depends on their number only. */
-final class Titles {
+/** RandomTitles of real lengths with random tokens: the speed depends on their number only. */
+final class RandomTitles {
   private final List<Integer> lengths;
 
-  private Titles(List<Integer> lengths) {
+  private RandomTitles(List<Integer> lengths) {
     this.lengths = lengths;
   }
 
   /** Lengths of 8 to 24 tokens, start and end included, as product titles have. */
-  static Titles typical() {
+  static RandomTitles typical() {
     List<Integer> lengths = new ArrayList<>();
     for (int length = 8; length <= 24; length++) {
       lengths.add(length);
     }
-    return new Titles(lengths);
+    return new RandomTitles(lengths);
   }
 
   /**
@@ -31,7 +31,7 @@ final class Titles {
    *
    * @param tokensOf number of tokens of a title, start and end included
    */
-  static Titles of(Path file, ToIntFunction<String> tokensOf) throws IOException {
+  static RandomTitles of(Path file, ToIntFunction<String> tokensOf) throws IOException {
     List<Integer> lengths =
         Files.readAllLines(file).stream()
             .filter(title -> !title.isBlank())
@@ -40,7 +40,7 @@ final class Titles {
     if (lengths.isEmpty()) {
       throw new UserException("titles " + file + ": it has no title");
     }
-    return new Titles(lengths);
+    return new RandomTitles(lengths);
   }
 
   int[] draw(SplittableRandom random, int vocabulary) {

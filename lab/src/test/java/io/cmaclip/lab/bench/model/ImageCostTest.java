@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PictureCostTest {
+class ImageCostTest {
   @Test
   void aLargerPictureHasMoreBytesAndCostsMore() throws Exception {
-    PictureCost cost = new PictureCost(64);
-    PictureCost.Cost small = cost.of(64);
-    PictureCost.Cost large = cost.of(512);
+    ImageCost cost = new ImageCost(64);
+    ImageCost.Cost small = cost.of(64);
+    ImageCost.Cost large = cost.of(512);
     assertThat(small.millis()).isPositive();
     assertThat(large.millis()).isGreaterThan(4 * small.millis());
     assertThat(large.bytes()).isGreaterThan(8 * small.bytes());
