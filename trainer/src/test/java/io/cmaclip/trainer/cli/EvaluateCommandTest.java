@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.UserError;
+import io.cmaclip.html.Screens;
 import io.cmaclip.model.predictor.TinyBundle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -103,9 +104,11 @@ class EvaluateCommandTest {
   void theReportIsOnePageWithoutNetwork() throws Exception {
     Path report = temp.resolve("report");
     evaluate("--out", report.toString());
-    assertThat(Files.readString(report.resolve("report.html")))
+    String page = Files.readString(report.resolve("report.html"));
+    assertThat(page)
         .contains("<svg", "colour", "data:image/jpeg;base64,", "taken for")
         .doesNotContain("http://", "https://", "<script", "<link");
+    Screens.assertFits(page, temp);
     assertThat(new ObjectMapper().readTree(report.resolve("metrics.json").toFile()).path("tasks"))
         .hasSize(2);
     assertThat(out.toString()).contains("R@P90", "image only", "false alarms", "wordTakenOut");
