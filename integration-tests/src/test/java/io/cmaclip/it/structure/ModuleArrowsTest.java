@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** The arrows between the modules point one way only (docs: the house in the README). */
 @AnalyzeClasses(packages = "io.cmaclip", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -16,6 +17,10 @@ class ModuleArrowsTest {
   private static final String[] STREAMS = {"io.cmaclip.streams.."};
   private static final String[] KAFKA = {"org.apache.kafka..", "kafka.."};
   private static final String[] TENSORS = {"ai.djl.."};
+
+  @ArchTest
+  static final ArchRule htmlKnowsNothingOfTheOthers =
+      none(new String[] {"io.cmaclip.html.."}, MODEL, SCHEMAS, TRAINER, STREAMS, KAFKA, TENSORS);
 
   @ArchTest static final ArchRule modelKnowsNothingOfKafka = none(MODEL, KAFKA);
   @ArchTest static final ArchRule modelKnowsNothingOfSchemas = none(MODEL, SCHEMAS);
@@ -30,12 +35,12 @@ class ModuleArrowsTest {
   @ArchTest static final ArchRule theServiceKnowsNothingOfTheTrainer = none(STREAMS, TRAINER);
   @ArchTest static final ArchRule theServiceKnowsNothingOfTensors = none(STREAMS, TENSORS);
 
-  private static ArchRule none(String[] from, String[] to) {
+  private static ArchRule none(String[] from, String[]... to) {
     return noClasses()
         .that()
         .resideInAnyPackage(from)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(to);
+        .resideInAnyPackage(Stream.of(to).flatMap(Stream::of).toArray(String[]::new));
   }
 }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
@@ -37,25 +37,25 @@ public final class ClipExport {
    * @param encoders whose end of text is that of the tokenizer
    * @param weights may hold more than the encoders
    * @param tokenizer content of {@code tokenizer.json}
-   * @throws UserError when these are no encoders of CLIP's kind, with the reason
+   * @throws UserException when these are no encoders of CLIP's kind, with the reason
    */
   public static void write(Path folder, ClipEncoders encoders, Weights weights, byte[] tokenizer)
       throws IOException {
     ImageEncoder image = encoders.image();
     if (image.stem() != Stem.PATCH) {
-      throw new UserError(
+      throw new UserException(
           "these encoders are not CLIP's: pictures go through convolutions with batch norm before"
               + " they become patches (image.stem = conv)");
     }
     if (image.height() != image.width() || image.fit() == Fit.PAD) {
-      throw new UserError(
+      throw new UserException(
           "these encoders are not CLIP's: pictures are %d x %d, fit = %s; CLIP's processor makes"
                   .formatted(image.height(), image.width(), image.fit())
               + " squares, cut out or stretched");
     }
     int[] frame = frame(tokenizer, encoders.text());
     if (frame[1] == LEGACY_END) {
-      throw new UserError(
+      throw new UserException(
           "the end of text has the id 2, which Hugging Face's CLIP takes for another rule of"
               + " pooling");
     }
@@ -165,6 +165,6 @@ public final class ClipExport {
         return added.path("content").asText();
       }
     }
-    throw new UserError("tokenizer.json has no token with the id " + id);
+    throw new UserException("tokenizer.json has no token with the id " + id);
   }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ public final class PyTorch {
    * Loads the library, unless it is loaded already. Nothing is ever downloaded: without a library
    * in the class path or in the folder {@code PYTORCH_LIBRARY_PATH} it fails.
    *
-   * @throws UserError when there is no usable library
+   * @throws UserException when there is no usable library
    */
   public static Engine load() {
     setUnlessGiven("ai.djl.offline", "true");
@@ -39,7 +39,7 @@ public final class PyTorch {
     try {
       return Engine.getEngine(NAME);
     } catch (EngineException e) {
-      throw new UserError("PyTorch cannot be loaded: " + root(e), e);
+      throw new UserException("PyTorch cannot be loaded: " + root(e), e);
     }
   }
 
@@ -75,7 +75,7 @@ public final class PyTorch {
   /**
    * The device for a setting of {@link PredictorSettings#device}.
    *
-   * @throws UserError when a GPU is asked for that cannot be used
+   * @throws UserException when a GPU is asked for that cannot be used
    */
   public static Device device(String setting) {
     load();
@@ -91,7 +91,7 @@ public final class PyTorch {
     if (setting.equals("auto")) {
       return Device.cpu();
     }
-    throw new UserError(
+    throw new UserException(
         "device = %s: not usable by PyTorch in %s: %s. Build with -Pgpu and set PYTORCH_LIBRARY_PATH to the lib folder of PyTorch %s for CUDA 12.8"
             .formatted(setting, LibUtils.getLibtorchPath(), problem, LibUtils.getVersion()));
   }

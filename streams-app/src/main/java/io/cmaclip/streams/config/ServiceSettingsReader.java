@@ -35,7 +35,7 @@ public final class ServiceSettingsReader {
   /**
    * Settings of the running service.
    *
-   * @throws io.cmaclip.cli.UserError when no broker is named
+   * @throws io.cmaclip.model.errors.UserException when no broker is named
    */
   public ServiceSettings service() {
     return new ServiceSettings(

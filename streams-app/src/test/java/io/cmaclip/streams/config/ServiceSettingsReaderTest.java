@@ -3,7 +3,7 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -90,10 +90,10 @@ class ServiceSettingsReaderTest {
   @Test
   void keysThatBelongTogetherAreCheckedTogether() {
     assertThatThrownBy(() -> reader("predictor.stall-exit=10 s"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("predictor.stall-unready = 30 s: must be at most predictor.stall-exit = 10 s");
     assertThatThrownBy(() -> reader("topics.replication=0"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("topics.replication = 0: must be");
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;

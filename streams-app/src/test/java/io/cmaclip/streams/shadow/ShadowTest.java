@@ -2,6 +2,7 @@ package io.cmaclip.streams.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ModalityUse;
@@ -9,7 +10,6 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.FakePredictor;
 import io.cmaclip.streams.review.Review;

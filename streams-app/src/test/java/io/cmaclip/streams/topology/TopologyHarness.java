@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
@@ -10,7 +11,6 @@ import io.cmaclip.model.predictor.ModalityStatus;
 import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.batching.BatchingSettings;
 import io.cmaclip.streams.batching.FakePredictor;

@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.comparison;
 
-import io.cmaclip.model.bench.Medians;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -10,6 +9,7 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.predictor.ZeroShotPredictor;
 import io.cmaclip.trainer.evaluation.FolderSource;
+import io.cmaclip.trainer.metrics.Medians;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,7 @@ public final class FolderSource implements ListingSource {
   /**
    * Reads the rows; folder and preprocessor stay the caller's to close.
    *
-   * @throws io.cmaclip.cli.UserError at a bad row, with line and field
+   * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    */
   public FolderSource(ListingFolder folder, ListingPreprocessor preprocessor) {
     this.folder = folder;

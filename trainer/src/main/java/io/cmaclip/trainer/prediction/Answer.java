@@ -1,7 +1,6 @@
 package io.cmaclip.trainer.prediction;
 
 import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PredictionLine;
 import io.cmaclip.model.predictor.Prepared;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;

@@ -54,7 +54,7 @@ public final class BulkPrediction {
   /**
    * Answers all listings.
    *
-   * @throws io.cmaclip.cli.UserError at a bad row, with line and field
+   * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    * @throws Exception what the sink throws
    */
   public void run(ListingFolder folder, Sink sink) throws Exception {

@@ -3,9 +3,9 @@ package io.cmaclip.trainer.stages;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PyTorch;
 import io.cmaclip.model.weights.Initialisation;
@@ -240,7 +240,7 @@ public final class Training implements AutoCloseable {
       openOptimizer(stage);
     }
     if (stage.epochs() > 0 && members.length < 2) {
-      throw new UserError(
+      throw new UserException(
           "stage "
               + stage.name()
               + ": the training split has "
@@ -390,7 +390,7 @@ public final class Training implements AutoCloseable {
             teaching(lesson, steps),
             Chance.seed(seed, position.stage(), position.steps(), 1));
     if (!Double.isFinite(loss.total())) {
-      throw new UserError(
+      throw new UserException(
           "stage "
               + stage.name()
               + ", step "
