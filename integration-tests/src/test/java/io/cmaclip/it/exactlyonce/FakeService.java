@@ -1,8 +1,8 @@
 package io.cmaclip.it.exactlyonce;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;

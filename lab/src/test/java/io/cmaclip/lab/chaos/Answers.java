@@ -15,7 +15,7 @@ import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.cmaclip.model.bundle;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;

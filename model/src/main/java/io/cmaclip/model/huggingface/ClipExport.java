@@ -95,31 +95,24 @@ public final class ClipExport {
     root.put("projection_dim", encoders.projection());
     TextEncoder t = encoders.text();
     ObjectNode text = root.putObject("text_config").put("model_type", "clip_text_model");
-    encoder(text, t.hidden(), t.layers(), t.heads(), t.feedForward(), t.activation(), t.epsilon());
+    text.put("hidden_size", t.hidden()).put("intermediate_size", t.feedForward());
+    text.put("num_hidden_layers", t.layers()).put("num_attention_heads", t.heads());
+    text.put("hidden_act", name(t.activation())).put("layer_norm_eps", t.epsilon());
     text.put("vocab_size", t.vocabulary()).put("max_position_embeddings", t.context());
     text.put("bos_token_id", frame[0]).put("eos_token_id", frame[1]).put("pad_token_id", frame[1]);
     text.put("projection_dim", encoders.projection());
     ImageEncoder i = encoders.image();
     ObjectNode vision = root.putObject("vision_config").put("model_type", "clip_vision_model");
-    encoder(
-        vision, i.hidden(), i.layers(), i.heads(), i.feedForward(), i.activation(), i.epsilon());
+    vision.put("hidden_size", i.hidden()).put("intermediate_size", i.feedForward());
+    vision.put("num_hidden_layers", i.layers()).put("num_attention_heads", i.heads());
+    vision.put("hidden_act", name(i.activation())).put("layer_norm_eps", i.epsilon());
     vision.put("image_size", i.height()).put("patch_size", i.patch()).put("num_channels", 3);
     vision.put("projection_dim", encoders.projection());
     return root;
   }
 
-  private static void encoder(
-      ObjectNode node,
-      int width,
-      int layers,
-      int heads,
-      int feedForward,
-      Activation activation,
-      double epsilon) {
-    node.put("hidden_size", width).put("intermediate_size", feedForward);
-    node.put("num_hidden_layers", layers).put("num_attention_heads", heads);
-    node.put("hidden_act", activation == Activation.GELU ? "gelu" : "quick_gelu");
-    node.put("layer_norm_eps", epsilon);
+  private static String name(Activation activation) {
+    return activation == Activation.GELU ? "gelu" : "quick_gelu";
   }
 
   private static ObjectNode pixels(ImageEncoder image) {

@@ -1,8 +1,8 @@
 package io.cmaclip.streams.batching;
 
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.suspects.WatchedListing;
 
 /**

@@ -1,8 +1,8 @@
 package io.cmaclip.streams.batching;
 
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.suspects.RunGuard;
 import java.util.ArrayList;
 import java.util.List;

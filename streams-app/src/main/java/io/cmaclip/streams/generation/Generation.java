@@ -1,6 +1,6 @@
 package io.cmaclip.streams.generation;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.batching.MicroBatcher;
 import io.cmaclip.streams.review.Reviewer;
 import java.util.concurrent.CountDownLatch;

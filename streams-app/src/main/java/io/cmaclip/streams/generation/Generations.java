@@ -1,6 +1,6 @@
 package io.cmaclip.streams.generation;
 
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.batching.ForwardHealth;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.generation;
 
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 
 /** What a listing was made into, and the model that did it, which stays until it is released. */
 public record PreparedBy(Prepared prepared, Generation model) {

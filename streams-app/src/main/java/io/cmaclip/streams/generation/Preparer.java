@@ -1,6 +1,6 @@
 package io.cmaclip.streams.generation;
 
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 import java.util.List;
 
 /** Makes pixels and tokens of a listing. Called by any thread, several at once. */

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.metrics;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.batching.BatchObserver;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.drift.DriftWatch;

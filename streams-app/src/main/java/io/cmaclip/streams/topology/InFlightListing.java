@@ -1,10 +1,10 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.batching.BatchEntry;
 import io.cmaclip.streams.batching.ByteBudget;
 import io.cmaclip.streams.batching.InFlightRecord;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.topology;
 
-import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 
 /**
  * Gets to see what the model gets. Called by stream threads and preparation threads, several at

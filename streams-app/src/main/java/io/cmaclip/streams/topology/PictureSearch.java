@@ -2,8 +2,8 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.FetchCause;
 import io.cmaclip.streams.images.FetchFailedException;

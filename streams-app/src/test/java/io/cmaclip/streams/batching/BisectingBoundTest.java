@@ -2,7 +2,7 @@ package io.cmaclip.streams.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.suspects.RunGuard;
 import java.util.HashSet;
 import java.util.List;

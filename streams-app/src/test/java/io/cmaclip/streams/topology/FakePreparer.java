@@ -1,8 +1,8 @@
 package io.cmaclip.streams.topology;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.generation.Preparer;
 import java.util.List;
 import java.util.function.Consumer;

@@ -12,7 +12,7 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.batching.FakePredictor;
 import java.nio.file.Path;
 import java.security.MessageDigest;

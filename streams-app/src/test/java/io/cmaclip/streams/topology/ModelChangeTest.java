@@ -4,7 +4,7 @@ import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.batching.FakePredictor;
 import io.cmaclip.streams.generation.Generation;
 import java.nio.file.Path;

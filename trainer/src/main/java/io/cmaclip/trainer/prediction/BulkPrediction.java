@@ -4,7 +4,7 @@ import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

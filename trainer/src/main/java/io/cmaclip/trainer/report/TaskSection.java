@@ -2,7 +2,7 @@ package io.cmaclip.trainer.report;
 
 import io.cmaclip.html.Html;
 import io.cmaclip.html.Table;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
 import io.cmaclip.trainer.evaluation.TaskEvaluation;

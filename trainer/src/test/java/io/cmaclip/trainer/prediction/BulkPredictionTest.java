@@ -10,9 +10,9 @@ import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.model.review.ReviewSettings;
@@ -107,8 +107,8 @@ class BulkPredictionTest {
     FakePredictor ill =
         new FakePredictor() {
           @Override
-          public List<io.cmaclip.model.predictor.Prediction> predict(
-              List<io.cmaclip.model.predictor.PreparedListing> batch) {
+          public List<io.cmaclip.model.prediction.Prediction> predict(
+              List<io.cmaclip.model.preprocessing.PreparedListing> batch) {
             throw new IllegalStateException("ill");
           }
         };

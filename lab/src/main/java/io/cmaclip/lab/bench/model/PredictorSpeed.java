@@ -2,7 +2,7 @@ package io.cmaclip.lab.bench.model;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

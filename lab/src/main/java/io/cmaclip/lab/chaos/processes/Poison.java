@@ -1,7 +1,7 @@
 package io.cmaclip.lab.chaos.processes;
 
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.generation.Preparer;
 import java.util.Collections;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.batching.FakePredictor;
 import io.cmaclip.streams.generation.Preparer;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.torchscript;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Brings TorchScript archives of ours into PyTorch's memory. */
-final class ArchiveLoader {
+public final class ArchiveLoader {
   private ArchiveLoader() {}
 
   /** Writes an archive. */
   @FunctionalInterface
-  interface Writer {
+  public interface Writer {
     void write(Path archive) throws IOException;
   }
 
@@ -24,7 +24,8 @@ final class ArchiveLoader {
    * @param options as PyTorch's engine understands them; may be empty
    * @throws IOException when it cannot be written or read
    */
-  static Model load(Device device, Map<String, ?> options, Writer writer) throws IOException {
+  public static Model load(Device device, Map<String, ?> options, Writer writer)
+      throws IOException {
     Path archive = Files.createTempFile("cma-clip-", ".pt");
     Model model = Model.newInstance("cma-clip", device, "PyTorch");
     try {

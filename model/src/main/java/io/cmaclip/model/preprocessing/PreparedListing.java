@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.preprocessing;
 
 /**
  * A listing ready for the forward. Either part may be null (missing), not both when predicted.

@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.pytorch;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.cmaclip.model.torchscript.ArchiveLoader;
 import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.torchscript.TorchScriptArchive;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A TorchScript module of ours in PyTorch's memory, on the CPU, for commands that ask it a few
- * times; {@link CmaClipPredictor} is what serves. Used by one thread.
+ * A TorchScript module of ours in PyTorch's memory, on the CPU, for commands that call it a few
+ * times; it is not tuned for serving. Used by one thread.
  */
 public final class LoadedModule implements AutoCloseable {
   private final Model model;

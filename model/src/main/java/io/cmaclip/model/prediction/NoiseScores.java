@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.prediction;
 
 /**
  * How noisy the modalities of a listing look, each 0 to 1, higher = noisier. A missing modality's

@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.prediction;
 
 /**
  * Which modalities a prediction rests on. Temperature and accept threshold are kept per task and

@@ -1,10 +1,11 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.preprocessing;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.image.ImageResizer;
 import io.cmaclip.model.image.UnreadableImageException;
+import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.prediction;
 
 /** Whether a modality of a listing took part in its prediction, and if not, why. */
 public enum ModalityStatus {

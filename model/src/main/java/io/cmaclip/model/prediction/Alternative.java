@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.prediction;
 
 /**
  * A label that was not chosen.

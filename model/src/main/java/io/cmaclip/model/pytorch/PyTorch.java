@@ -1,4 +1,4 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.pytorch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -52,7 +52,7 @@ public final class PyTorch {
     return versions;
   }
 
-  /** The device for a setting of {@link PredictorSettings#device}, as a person writes it. */
+  /** Name of the device that {@link #device} gives for a setting: {@code cpu} or {@code gpu:N}. */
   public static String deviceName(String setting) {
     Device device = device(setting);
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
@@ -73,8 +73,10 @@ public final class PyTorch {
   }
 
   /**
-   * The device for a setting of {@link PredictorSettings#device}.
+   * The device for a setting.
    *
+   * @param setting {@code cpu}, {@code gpu}, {@code gpu:N}, or {@code auto}: the first GPU if it
+   *     can be used, else the CPU
    * @throws UserException when a GPU is asked for that cannot be used
    */
   public static Device device(String setting) {
@@ -110,7 +112,7 @@ public final class PyTorch {
   }
 
   /** Version and place of the library, and the device, for a log line. */
-  static String describe(Device device) {
+  public static String describe(Device device) {
     String kind = device.isGpu() ? "GPU " + device.getDeviceId() : "CPU";
     return "%s with PyTorch %s from %s"
         .formatted(kind, LibUtils.getVersion(), LibUtils.getLibtorchPath());

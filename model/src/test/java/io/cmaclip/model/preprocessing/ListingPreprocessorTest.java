@@ -1,8 +1,9 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.preprocessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.text.TinyTokenizer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

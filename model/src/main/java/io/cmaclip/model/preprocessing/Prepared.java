@@ -1,4 +1,6 @@
-package io.cmaclip.model.predictor;
+package io.cmaclip.model.preprocessing;
+
+import io.cmaclip.model.prediction.ModalityStatus;
 
 /**
  * What preparing a listing came to.
