@@ -46,7 +46,7 @@ public final class BundleWriter {
           for (String file : Bundle.FILES) {
             sums.put(file, Checksum.of(fresh.resolve(file)));
           }
-          Files.write(fresh.resolve(Bundle.MANIFEST), Json.pretty(manifest.withFiles(sums)));
+          Files.writeString(fresh.resolve(Bundle.MANIFEST), Json.pretty(manifest.withFiles(sums)));
           Bundle.open(fresh);
         });
     return Bundle.open(folder);
@@ -67,10 +67,10 @@ public final class BundleWriter {
         fresh -> {
           copy(bundle.folder(), fresh);
           Path file = fresh.resolve(Bundle.PROFILE);
-          Files.write(file, Json.pretty(profile));
+          Files.writeString(file, Json.pretty(profile));
           Map<String, String> sums = new TreeMap<>(bundle.manifest().files());
           sums.put(Bundle.PROFILE, Checksum.of(file));
-          Files.write(
+          Files.writeString(
               fresh.resolve(Bundle.MANIFEST), Json.pretty(bundle.manifest().withFiles(sums)));
           Bundle.open(fresh);
         });

@@ -77,7 +77,8 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
           for (String file : List.of(TOKENIZER, WEIGHTS)) {
             sums.put(file, Checksum.of(fresh.resolve(file)));
           }
-          Files.write(fresh.resolve(MANIFEST), Json.pretty(Manifest.of(encoders, sums)));
+          Files.writeString(
+              fresh.resolve(MANIFEST), Json.pretty(Manifest.of(encoders, sums)) + "\n");
         });
     return open(folder);
   }

@@ -118,8 +118,8 @@ public final class Json {
   }
 
   /** A value as JSON that people can read. */
-  public static byte[] pretty(Object value) throws IOException {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+  public static String pretty(Object value) throws IOException {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
   private static String problem(JsonNode root, JsonMappingException e) {

@@ -58,10 +58,10 @@ public final class ClipExport {
         ClipConfig.FILE,
         "CLIP model",
         fresh -> {
-          Files.write(fresh.resolve(ClipConfig.FILE), Json.pretty(config(encoders, frame)));
-          Files.write(fresh.resolve(PixelConfig.FILE), Json.pretty(PixelConfig.of(image)));
+          Files.writeString(fresh.resolve(ClipConfig.FILE), Json.pretty(config(encoders, frame)));
+          Files.writeString(fresh.resolve(PixelConfig.FILE), Json.pretty(PixelConfig.of(image)));
           Files.write(fresh.resolve("tokenizer.json"), tokenizer);
-          Files.write(
+          Files.writeString(
               fresh.resolve("tokenizer_config.json"),
               Json.pretty(
                   tokenizerConfig(

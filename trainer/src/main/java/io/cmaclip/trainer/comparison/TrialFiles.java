@@ -7,7 +7,6 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Json;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,7 +152,7 @@ final class TrialFiles {
   /** An object as JSON that people can read, whole or not at all. */
   void write(Path file, Object value) throws IOException {
     try (AtomicFile out = new AtomicFile(file)) {
-      out.writeLines(List.of(new String(Json.pretty(value), StandardCharsets.UTF_8)));
+      out.writeLines(List.of(Json.pretty(value)));
       out.finish();
     }
   }
