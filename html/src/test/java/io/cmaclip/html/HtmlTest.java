@@ -3,6 +3,7 @@ package io.cmaclip.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.fixtures.Screens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ImageTest {
   static final Path LISTINGS =
-      DeployFiles.ROOT.resolve(
-          "lab/src/main/resources/io/cmaclip/lab/demo/garments.zip");
+      DeployFiles.ROOT.resolve("lab/src/main/resources/io/cmaclip/lab/demo/garments.zip");
 
   @Test
   void aListingIsClassifiedWithNothingWritableNoNetworkAndNoHome(@TempDir Path volumes)

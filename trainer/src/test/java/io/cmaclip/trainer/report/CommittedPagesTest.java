@@ -3,7 +3,7 @@ package io.cmaclip.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.html.Screens;
+import io.cmaclip.fixtures.Screens;
 import io.cmaclip.trainer.comparison.ComparisonResult;
 import java.io.IOException;
 import java.nio.file.Files;
