@@ -52,11 +52,12 @@ final class SwappingService implements AutoCloseable {
     Bundle first = Bundle.open(link);
     serdes = cluster.serdes();
     service =
-        ClassificationService.open(
-            reader.service(),
-            load(first, reader),
-            serdes,
-            (what, cause) -> fatal.add(what + ": " + cause));
+        ClassificationService.builder(
+                reader.service(),
+                load(first, reader),
+                serdes,
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .open();
     service.start();
     journal = new ModelJournal(first, meters, InstantSource.system(), next -> {});
     watch = BundleWatch.start(link, INTERVAL, next -> load(next, reader), service::swapTo, journal);

@@ -22,14 +22,15 @@ class StructureTest {
   /** Which modules a module may use. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
+          "html", Set.of(),
           "schemas", Set.of(),
           "model", Set.of(),
           "streams-batching", Set.of(),
           "command-line", Set.of("model"),
           "embedded-kafka", Set.of("schemas"),
           "test-fixtures", Set.of("schemas", "model"),
-          "trainer", Set.of("model", "command-line"),
-          "streams-app", Set.of("schemas", "model", "command-line", "streams-batching"),
+          "trainer", Set.of("html", "model", "command-line"),
+          "streams-app", Set.of("html", "schemas", "model", "command-line", "streams-batching"),
           "lab",
               Set.of(
                   "schemas",

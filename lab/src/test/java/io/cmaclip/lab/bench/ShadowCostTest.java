@@ -16,7 +16,6 @@ import io.cmaclip.streams.bundled.BundledModel;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
-import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
 import io.cmaclip.streams.service.ClassificationService;
@@ -174,15 +173,16 @@ class ShadowCostTest {
                   meters)) {
         Switch onlooker = new Switch(shadow);
         try (ClassificationService service =
-                ClassificationService.open(
-                    reader.service(),
-                    ServiceBench.forwardedBy(new OnDevice(gpu, mainDevice), mainModel.serving()),
-                    onlooker,
-                    serdes,
-                    ServiceMeters.none(),
-                    (fatal, cause) -> {
-                      throw new IllegalStateException(fatal, cause);
-                    });
+                ClassificationService.builder(
+                        reader.service(),
+                        ServiceBench.forwardedBy(
+                            new OnDevice(gpu, mainDevice), mainModel.serving()),
+                        serdes,
+                        (fatal, cause) -> {
+                          throw new IllegalStateException(fatal, cause);
+                        })
+                    .onlooker(onlooker)
+                    .open();
             ListingProducer producer =
                 new ListingProducer(
                     config.producerProperties(),

@@ -86,12 +86,10 @@ class DriftedStreamTest {
     operations.serves(ServedModel.of(bundle));
     ClassificationService service =
         opened(
-            ClassificationService.open(
-                reader.service(),
-                model.serving(),
-                serdes,
-                operations.meters(),
-                (what, cause) -> fatal.add(what)));
+            ClassificationService.builder(
+                    reader.service(), model.serving(), serdes, (what, cause) -> fatal.add(what))
+                .meters(operations.meters())
+                .open());
     producer =
         opened(
             new ListingProducer(

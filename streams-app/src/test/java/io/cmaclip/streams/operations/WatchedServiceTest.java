@@ -204,12 +204,13 @@ class WatchedServiceTest {
     operations.serves(
         new ServedModel(FakePredictor.MODEL, Map.of("colour", List.of("red", "blue")), null));
     service =
-        ClassificationService.open(
-            reader.service(),
-            new ServingModel(List.of(predictor), new FakePreparer(), 1000, reviewer),
-            serdes,
-            operations.meters(),
-            (what, cause) -> fatal.add(what));
+        ClassificationService.builder(
+                reader.service(),
+                new ServingModel(List.of(predictor), new FakePreparer(), 1000, reviewer),
+                serdes,
+                (what, cause) -> fatal.add(what))
+            .meters(operations.meters())
+            .open();
     open.push(service);
     operations.watch(service);
     producer =
