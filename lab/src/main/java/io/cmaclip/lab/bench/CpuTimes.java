@@ -1,8 +1,8 @@
 package io.cmaclip.lab.bench;
 
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.service.ServingModel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,9 +1,9 @@
 package io.cmaclip.lab.bench;
 
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /** Hands everything on to another predictor. */

@@ -3,7 +3,7 @@ package io.cmaclip.lab.bench;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.service.ServingModel;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.noise.LogisticScore;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 
 /** Finds numbers that are too close to a bundle's thresholds to be told apart. */
 final class Thresholds {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.profile.Histogram;

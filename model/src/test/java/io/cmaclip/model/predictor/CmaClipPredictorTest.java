@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.Alternative;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -74,7 +74,7 @@ class ServiceSettingsReaderTest {
     assertThat(settings.batching().maxSize()).isEqualTo(7);
     assertThat(settings.batching().maxDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(settings.inFlight().maxBytes()).isEqualTo(8 << 20);
-    assertThat(settings.inFlight().maxPerTask()).isEqualTo(9);
+    assertThat(settings.inFlight().maxPerPartition()).isEqualTo(9);
     assertThat(settings.supervision().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));

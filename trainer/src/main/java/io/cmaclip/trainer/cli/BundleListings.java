@@ -3,7 +3,7 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.trainer.evaluation.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;

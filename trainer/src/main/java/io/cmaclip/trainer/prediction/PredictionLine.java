@@ -1,10 +1,10 @@
 package io.cmaclip.trainer.prediction;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.LinkedHashMap;
 import java.util.List;

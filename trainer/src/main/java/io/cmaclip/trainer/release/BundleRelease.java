@@ -7,9 +7,9 @@ import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.SelfTestRecorder;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -91,9 +91,8 @@ public final class BundleRelease {
             Map.of(
                 ModalityState.IMAGE_ONLY, calibrator.temperatures(ModalityState.IMAGE_ONLY),
                 ModalityState.TEXT_ONLY, calibrator.temperatures(ModalityState.TEXT_ONLY)),
-            recipe.noise(),
-            seed);
-    NoiseModel noise = fitting.fit(data.validation());
+            recipe.noise());
+    NoiseModel noise = fitting.fit(data.validation(), seed);
     ReleaseReport report =
         new ReleaseReport(
             recipe.name(),

@@ -28,6 +28,7 @@ class ListingDataTest {
           16,
           16,
           Fit.STRETCH,
+          16,
           List.of(0.5, 0.5, 0.5),
           List.of(0.2, 0.2, 0.2),
           Stem.PATCH,
@@ -35,6 +36,7 @@ class ListingDataTest {
           8,
           1,
           1,
+          32,
           Activation.QUICK_GELU,
           1e-5);
 

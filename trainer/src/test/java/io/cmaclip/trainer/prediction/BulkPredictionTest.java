@@ -10,9 +10,10 @@ import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.model.review.ReviewSettings;
@@ -107,14 +108,15 @@ class BulkPredictionTest {
     FakePredictor ill =
         new FakePredictor() {
           @Override
-          public List<io.cmaclip.model.predictor.Prediction> predict(
-              List<io.cmaclip.model.predictor.PreparedListing> batch) {
+          public List<io.cmaclip.model.prediction.Prediction> predict(
+              List<io.cmaclip.model.preprocessing.PreparedListing> batch) {
             throw new IllegalStateException("ill");
           }
         };
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
-      BulkPrediction run = new BulkPrediction(preprocessor, List.of(ill), policy(), 4);
-      assertThatThrownBy(() -> run.run(folder, batch -> {}))
+      Answering answering = new Answering(preprocessor, policy());
+      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(ill));
+      assertThatThrownBy(() -> answering.answer(folder, bulk, 4, batch -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("ill");
     }
@@ -124,8 +126,8 @@ class BulkPredictionTest {
     Files.writeString(temp.resolve("metadata.jsonl"), rows);
     List<Answer> answers = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
-      new BulkPrediction(preprocessor, predictors, policy(), batchSize)
-          .run(folder, answers::addAll);
+      new Answering(preprocessor, policy())
+          .answer(folder, new BulkPrediction<>(predictors), batchSize, answers::addAll);
     }
     return answers;
   }

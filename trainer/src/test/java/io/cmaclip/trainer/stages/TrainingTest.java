@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;

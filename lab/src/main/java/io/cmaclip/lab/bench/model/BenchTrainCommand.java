@@ -4,7 +4,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.trainer.metrics.Medians;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Recipe;

@@ -7,7 +7,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,9 +1,9 @@
 package io.cmaclip.lab.chaos.processes;
 
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /** A predictor that stalls, throws or is late on command, and that poison makes fail. */

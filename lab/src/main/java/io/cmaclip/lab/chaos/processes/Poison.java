@@ -1,8 +1,8 @@
 package io.cmaclip.lab.chaos.processes;
 
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.streams.generation.Preparer;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.models.Preparer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

@@ -92,6 +92,7 @@ class ModelOperationsTest {
         80,
         64,
         Fit.STRETCH,
+        64,
         List.of(0.5, 0.5, 0.5),
         List.of(0.25, 0.25, 0.25),
         stem,
@@ -99,6 +100,7 @@ class ModelOperationsTest {
         128,
         3,
         4,
+        512,
         Activation.QUICK_GELU,
         1e-5);
   }
