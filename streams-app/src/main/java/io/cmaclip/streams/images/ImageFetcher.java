@@ -173,18 +173,27 @@ public final class ImageFetcher implements ImageSource {
     AtomicInteger attempts = new AtomicInteger();
     return retry
         .executeCompletionStage(
-            threads.timer(), () -> hop(scope, url, sha256, attempts.getAndIncrement(), 0))
+            threads.timer(),
+            () -> go(new Hop(scope, url, sha256, attempts.getAndIncrement(), 0)))
         .toCompletableFuture();
   }
 
   /**
-   * Asks one address on the way.
+   * One address on the way to an image.
    *
+   * @param sha256 that the image must have; null for any
    * @param attempt from 0, picks another of several addresses each time
    * @param redirects followed so far
    */
-  private CompletableFuture<FetchedImage> hop(
+  private record Hop(
       CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
+    Hop to(PictureUrl next) {
+      return new Hop(scope, next, sha256, attempt, redirects + 1);
+    }
+  }
+
+  private CompletableFuture<FetchedImage> go(Hop hop) {
+    PictureUrl url = hop.url();
     if (!settings.allowedPorts().contains(url.port())) {
       return CompletableFuture.failedFuture(
           new FetchFailedException(
@@ -194,11 +203,14 @@ public final class ImageFetcher implements ImageSource {
     return hosts
         .with(
             url,
-            guard -> guard.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
+            guard ->
+                guard.run(
+                    hop.scope(),
+                    () -> ask(url, hop.attempt(), known == null ? null : known.etag())))
         .thenComposeAsync(
             reply -> {
               try {
-                return follow(scope, url, sha256, attempt, redirects, known, reply);
+                return follow(hop, known, reply);
               } catch (FetchFailedException refused) {
                 return CompletableFuture.failedFuture(refused);
               }
@@ -206,30 +218,24 @@ public final class ImageFetcher implements ImageSource {
             threads.working());
   }
 
-  private CompletableFuture<FetchedImage> follow(
-      CancelScope scope,
-      PictureUrl url,
-      String sha256,
-      int attempt,
-      int redirects,
-      PictureCache.Known known,
-      Reply reply)
+  private CompletableFuture<FetchedImage> follow(Hop hop, PictureCache.Known known, Reply reply)
       throws FetchFailedException {
+    PictureUrl url = hop.url();
     if (reply instanceof Reply.Moved moved) {
-      if (redirects == FetchSettings.MAX_REDIRECTS) {
+      if (hop.redirects() == FetchSettings.MAX_REDIRECTS) {
         throw new FetchFailedException(
             FetchCause.TOO_MANY_REDIRECTS,
             url + ": more than " + FetchSettings.MAX_REDIRECTS + " redirects");
       }
-      return hop(scope, url.resolve(moved.location()), sha256, attempt, redirects + 1);
+      return go(hop.to(url.resolve(moved.location())));
     }
     if (reply instanceof Reply.File file) {
-      return CompletableFuture.completedFuture(received(url, sha256, file));
+      return CompletableFuture.completedFuture(received(url, hop.sha256(), file));
     }
     if (known == null) {
       throw new FetchFailedException(FetchCause.HTTP_REFUSED, url + ": status 304 unasked");
     }
-    requireSame(url, sha256, known.sha256());
+    requireSame(url, hop.sha256(), known.sha256());
     return CompletableFuture.completedFuture(fromCache(known.bytes()));
   }
 
