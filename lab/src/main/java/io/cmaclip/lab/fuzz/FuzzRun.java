@@ -87,8 +87,9 @@ public final class FuzzRun {
       try (OutputTopics outputs = new OutputTopics(config.consumerProperties(), topics, ledger)) {
         FuzzResult.Strain strain;
         try (ClassificationService service =
-            ClassificationService.open(
-                settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))) {
+            ClassificationService.builder(
+                    settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
+                .open()) {
           strain = run(service, serdes, topics, outputs, start);
         }
         // The service is closed, so what is there now is all there will ever be.

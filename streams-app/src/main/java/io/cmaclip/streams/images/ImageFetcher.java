@@ -174,25 +174,24 @@ public final class ImageFetcher implements ImageSource {
     return retry
         .executeCompletionStage(
             threads.timer(),
-            () -> go(new Hop(scope, url, sha256, attempts.getAndIncrement(), 0)))
+            () -> follow(new Hop(scope, url, sha256, attempts.getAndIncrement(), 0)))
         .toCompletableFuture();
   }
 
   /**
-   * One address on the way to an image.
+   * One request of a chain of redirects.
    *
-   * @param sha256 that the image must have; null for any
+   * @param sha256 of the image as the listing gives it, lower-case hex; null when it gives none
    * @param attempt from 0, picks another of several addresses each time
    * @param redirects followed so far
    */
-  private record Hop(
-      CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
+  private record Hop(CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
     Hop to(PictureUrl next) {
       return new Hop(scope, next, sha256, attempt, redirects + 1);
     }
   }
 
-  private CompletableFuture<FetchedImage> go(Hop hop) {
+  private CompletableFuture<FetchedImage> follow(Hop hop) {
     PictureUrl url = hop.url();
     if (!settings.allowedPorts().contains(url.port())) {
       return CompletableFuture.failedFuture(
@@ -200,17 +199,13 @@ public final class ImageFetcher implements ImageSource {
               FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
     }
     PictureCache.Known known = cache.known(url.key());
+    String etag = known == null ? null : known.etag();
     return hosts
-        .with(
-            url,
-            guard ->
-                guard.run(
-                    hop.scope(),
-                    () -> ask(url, hop.attempt(), known == null ? null : known.etag())))
+        .with(url, guard -> guard.run(hop.scope(), () -> ask(url, hop.attempt(), etag)))
         .thenComposeAsync(
             reply -> {
               try {
-                return follow(hop, known, reply);
+                return answer(hop, known, reply);
               } catch (FetchFailedException refused) {
                 return CompletableFuture.failedFuture(refused);
               }
@@ -218,7 +213,7 @@ public final class ImageFetcher implements ImageSource {
             threads.working());
   }
 
-  private CompletableFuture<FetchedImage> follow(Hop hop, PictureCache.Known known, Reply reply)
+  private CompletableFuture<FetchedImage> answer(Hop hop, PictureCache.Known known, Reply reply)
       throws FetchFailedException {
     PictureUrl url = hop.url();
     if (reply instanceof Reply.Moved moved) {
@@ -227,7 +222,7 @@ public final class ImageFetcher implements ImageSource {
             FetchCause.TOO_MANY_REDIRECTS,
             url + ": more than " + FetchSettings.MAX_REDIRECTS + " redirects");
       }
-      return go(hop.to(url.resolve(moved.location())));
+      return follow(hop.to(url.resolve(moved.location())));
     }
     if (reply instanceof Reply.File file) {
       return CompletableFuture.completedFuture(received(url, hop.sha256(), file));
