@@ -57,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     Path folder = temporary ? DataFolder.createTemporary() : settings.folder().toAbsolutePath();
     try {
       format(folder, settings);
-      requireUnused(folder);
+      DataFolder.requireUnused(folder);
       return startOnFreePorts(settings, folder, temporary);
     } catch (RuntimeException e) {
       if (temporary) {

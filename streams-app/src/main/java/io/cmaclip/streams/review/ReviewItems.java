@@ -36,24 +36,28 @@ public final class ReviewItems {
     this.maxInlinePictureBytes = maxInlinePictureBytes;
   }
 
+  /** The item for a listing, whole. */
+  public static ReviewItem item(
+      ReceivedRecord<byte[], byte[]> received,
+      ProductListing listing,
+      ListingAttributes attributes,
+      Review review,
+      Instant now) {
+    return new ReviewItem(
+        listing, attributes, reasons(review), review.priority(), source(received), now);
+  }
+
   /**
-   * The item as bytes.
+   * An item as bytes.
    *
+   * @param item loses its pictures and long texts where they do not fit
    * @param serializer Avro in the registry's wire format
    * @param room most bytes the value may have
    * @return empty when even the abridged item does not fit
    */
   public Optional<byte[]> fitting(
-      ReceivedRecord<byte[], byte[]> received,
-      ProductListing listing,
-      ListingAttributes attributes,
-      Review review,
-      Instant now,
-      Function<ReviewItem, byte[]> serializer,
-      long room) {
-    ReviewItem item =
-        new ReviewItem(
-            listing, attributes, reasons(review), review.priority(), source(received), now);
+      ReviewItem item, Function<ReviewItem, byte[]> serializer, long room) {
+    ProductListing listing = item.getListing();
     long pictureBytes = pictureBytes(listing);
     if (pictureBytes <= Math.min(maxInlinePictureBytes, room)) {
       byte[] whole = serializer.apply(item);

@@ -7,7 +7,7 @@ import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.AttributesEvents;
 import io.cmaclip.streams.topology.Onlooker;

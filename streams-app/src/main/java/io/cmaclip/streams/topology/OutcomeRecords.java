@@ -154,11 +154,7 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
     long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
     return reviewItems
         .fitting(
-            received,
-            answered.listing(),
-            event,
-            review,
-            now,
+            ReviewItems.item(received, answered.listing(), event, review, now),
             item -> reviewSerializer.serialize(topics.review(), item),
             room)
         .map(value -> record(ListingTopology.REVIEW, received, value, headers));

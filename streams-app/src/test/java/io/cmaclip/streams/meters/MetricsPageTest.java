@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics.table;
+package io.cmaclip.streams.meters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

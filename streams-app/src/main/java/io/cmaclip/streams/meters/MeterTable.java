@@ -1,6 +1,6 @@
-package io.cmaclip.streams.metrics.table;
+package io.cmaclip.streams.meters;
 
-import io.cmaclip.streams.metrics.table.MeterKey.Kind;
+import io.cmaclip.streams.meters.MeterKey.Kind;
 import java.util.List;
 
 /** Every meter of ours, in the order of the reference page. */

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics.table;
+package io.cmaclip.streams.meters;
 
 import java.math.BigDecimal;
 import java.util.stream.Collectors;

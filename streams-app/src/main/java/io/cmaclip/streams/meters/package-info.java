@@ -3,4 +3,4 @@
  * values of enums and of the bundle and the configuration only, never of listings, so that no
  * stream can make series without end.
  */
-package io.cmaclip.streams.metrics.table;
+package io.cmaclip.streams.meters;

@@ -1,4 +1,4 @@
-package io.cmaclip.streams.metrics.table;
+package io.cmaclip.streams.meters;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
