@@ -6,13 +6,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -146,29 +142,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new BrokerStartException("port " + port + " on " + HOST + " is taken", e);
     }
-  }
-
-  /** Kafka itself notices that a folder is in use only after it has written to the log there. */
-  private static void requireUnused(Path folder) {
-    try (FileChannel lock =
-            FileChannel.open(
-                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = lock.tryLock()) {
-      if (held == null) {
-        throw inUse(folder, null);
-      }
-    } catch (OverlappingFileLockException e) {
-      throw inUse(folder, e);
-    } catch (IOException e) {
-      throw new BrokerStartException(
-          "the folder " + folder + " cannot hold the broker's data: " + rootMessage(e), e);
-    }
-  }
-
-  private static BrokerStartException inUse(Path folder, Throwable cause) {
-    return new BrokerStartException(
-        "the embedded broker did not start in " + folder + ": another broker uses the folder",
-        cause);
   }
 
   private static int freePort() {
