@@ -34,10 +34,12 @@ import io.cmaclip.trainer.release.ReleaseReport;
 import io.cmaclip.trainer.report.EvaluationPage;
 import io.cmaclip.trainer.report.Pictures;
 import io.cmaclip.trainer.report.TaskTable;
+import io.cmaclip.trainer.stages.Checkpoints;
 import io.cmaclip.trainer.stages.EpochRecord;
 import io.cmaclip.trainer.stages.Start;
 import io.cmaclip.trainer.stages.Training;
 import io.cmaclip.trainer.stages.TrainingData;
+import io.cmaclip.trainer.stages.TrainingPlan;
 import io.cmaclip.trainer.tokenizer.BytePairVocabulary;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -277,18 +279,14 @@ final class TrainCommand implements Callable<Integer> {
       tasks.forEach(
           task -> print.printf("task %s: %d classes%n", task.name(), task.classes().size()));
       print.flush();
-      try (Training training =
-          new Training(
-              recipe,
-              architecture,
-              data,
-              seed,
-              work.resolve("checkpoints"),
-              start(pretrained, architecture, tasks),
-              limits)) {
+      TrainingPlan plan =
+          new TrainingPlan(
+              recipe, architecture, data, start(pretrained, architecture, tasks), seed);
+      Checkpoints checkpoints = new Checkpoints(work.resolve("checkpoints"));
+      try (Training training = new Training(plan, checkpoints, limits)) {
         List<EpochRecord> history = training.run(resume);
         BundleRelease.Released released =
-            new BundleRelease(recipe, architecture, data, tokenizer::encode, seed)
+            new BundleRelease(plan, tokenizer::encode)
                 .write(
                     training.model(),
                     history,
@@ -299,7 +297,7 @@ final class TrainCommand implements Callable<Integer> {
         MemorySource validation = new MemorySource(split.validation(), tokenizer::encode);
         Bundle bundle = withProfile(released.bundle(), validation);
         finish(bundle, released.report(), split, validation, print);
-        training.forgetCheckpoints();
+        checkpoints.delete();
       }
     }
     Files.delete(tokenizerFile);

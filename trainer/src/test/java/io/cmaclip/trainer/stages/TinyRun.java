@@ -10,7 +10,8 @@ import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.predictor.PyTorch;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Corruption;
+import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
@@ -45,10 +46,10 @@ final class TinyRun {
           new TaskClasses("kind", List.of("dress", "shoe")));
   static final Architecture ARCHITECTURE = architecture(Fusion.CMA);
 
-  static final Spoiler SPOILER =
-      new Spoiler() {
+  static final Corruption CORRUPTION =
+      new Corruption() {
         @Override
-        public byte[] picture(byte[] pixels, SplittableRandom random) {
+        public byte[] image(byte[] pixels, SplittableRandom random) {
           return new byte[pixels.length];
         }
 
@@ -94,7 +95,17 @@ final class TinyRun {
   }
 
   static Training training(Recipe recipe, TrainingData data, Path checkpoints, int every) {
-    return new Training(recipe, ARCHITECTURE, data, 7, checkpoints, every, () -> {});
+    return training(plan(recipe, data), new Checkpoints(checkpoints, every, () -> {}), checkpoints);
+  }
+
+  static TrainingPlan plan(Recipe recipe, TrainingData data) {
+    return new TrainingPlan(recipe, ARCHITECTURE, data, Start.FROM_NOTHING, 7);
+  }
+
+  /** With the cache that this machine suggests. */
+  static Training training(TrainingPlan plan, Checkpoints checkpoints, Path folder) {
+    return new Training(
+        plan, checkpoints, CacheLimits.ofThisMachine(folder.toAbsolutePath().getParent()));
   }
 
   static Recipe recipe(Stage... stages) {
@@ -171,7 +182,7 @@ final class TinyRun {
 
   static TrainingData data() {
     return new TrainingData(
-        TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0, SPOILER);
+        TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0, CORRUPTION);
   }
 
   static ListingSet listings(int count, long seed) {

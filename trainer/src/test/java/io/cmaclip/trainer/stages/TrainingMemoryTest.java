@@ -38,7 +38,7 @@ class TrainingMemoryTest {
             TinyRun.listings(BATCH * STEPS, 1),
             TinyRun.listings(48, 2),
             tiny.closesWord(),
-            tiny.spoiler());
+            tiny.corruption());
     Stage stage =
         new Stage(
             "end-to-end",
@@ -55,14 +55,11 @@ class TrainingMemoryTest {
             0.1,
             0.1);
     try (Training training =
-        new Training(
-            TinyRun.recipe(stage),
-            TinyRun.ARCHITECTURE,
-            data,
-            7,
-            Path.of(arguments[0]),
-            WARM,
-            () -> System.out.println("resident " + resident()))) {
+        TinyRun.training(
+            TinyRun.plan(TinyRun.recipe(stage), data),
+            new Checkpoints(
+                Path.of(arguments[0]), WARM, () -> System.out.println("resident " + resident())),
+            Path.of(arguments[0]))) {
       training.run(false);
     }
   }
