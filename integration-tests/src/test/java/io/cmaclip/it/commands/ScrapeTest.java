@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.streams.demo.ShippedListings;
+import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.streams.metrics.table.MeterKey;
 import io.cmaclip.streams.metrics.table.MeterTable;
 import java.net.URI;

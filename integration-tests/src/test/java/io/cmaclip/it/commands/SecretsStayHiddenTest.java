@@ -2,11 +2,11 @@ package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

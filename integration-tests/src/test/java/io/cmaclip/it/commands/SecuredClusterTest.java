@@ -3,9 +3,9 @@ package io.cmaclip.it.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

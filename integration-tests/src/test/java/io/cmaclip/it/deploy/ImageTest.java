@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ImageTest {
   static final Path LISTINGS =
-      DeployFiles.ROOT.resolve(
-          "streams-app/src/main/resources/io/cmaclip/streams/demo/garments.zip");
+      DeployFiles.ROOT.resolve("lab/src/main/resources/io/cmaclip/lab/demo/garments.zip");
 
   @Test
   void aListingIsClassifiedWithNothingWritableNoNetworkAndNoHome(@TempDir Path volumes)
@@ -63,6 +62,85 @@ class ImageTest {
     assertThat(filesIn(volumes.resolve("tmp")))
         .extracting(Path::getFileName)
         .containsExactly(Path.of("picture.jpg"));
+  }
+
+  /** A jar more or less is a decision: the image holds the service, and nothing of the lab. */
+  @Test
+  void theClassPathHoldsTheServiceAlone() throws IOException {
+    assumeTrue(
+        Files.isDirectory(Container.IMAGE),
+        "skipped: no image; integration-tests/deploy-setup.sh builds it");
+    List<String> jars = Files.readAllLines(Container.IMAGE.resolve("lib/class-path"));
+    try (Stream<Path> files = Files.list(Container.IMAGE.resolve("lib"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(jars.stream(), Stream.of("class-path")).toList());
+    }
+    assertThat(jars.stream().map(jar -> jar.replaceFirst("-\\d.*", "")))
+        .containsExactlyInAnyOrder(
+            // Ours.
+            "streams-app",
+            "streams-batching",
+            "model",
+            "schemas",
+            "command-line",
+            // Kafka.
+            "kafka-streams",
+            "kafka-clients",
+            "rocksdbjni",
+            "lz4-java",
+            "snappy-java",
+            "zstd-jni",
+            "avro",
+            // PyTorch.
+            "api",
+            "pytorch-engine",
+            "tokenizers",
+            "gson",
+            "jna",
+            "commons-codec",
+            "commons-compress",
+            "commons-io",
+            // Images: decoding and fetching.
+            "imageio-webp",
+            "imageio-bmp",
+            "imageio-core",
+            "imageio-metadata",
+            "common-image",
+            "common-io",
+            "common-lang",
+            "httpclient5",
+            "httpcore5",
+            "httpcore5-h2",
+            "caffeine",
+            "error_prone_annotations",
+            "jspecify",
+            "resilience4j-core",
+            "resilience4j-bulkhead",
+            "resilience4j-circuitbreaker",
+            "resilience4j-ratelimiter",
+            "resilience4j-retry",
+            "resilience4j-timelimiter",
+            "resilience4j-micrometer",
+            // Metrics, command line, logs.
+            "micrometer-core",
+            "micrometer-commons",
+            "micrometer-observation",
+            "micrometer-registry-prometheus",
+            "prometheus-metrics-config",
+            "prometheus-metrics-core",
+            "prometheus-metrics-exposition-formats",
+            "prometheus-metrics-exposition-textformats",
+            "prometheus-metrics-model",
+            "prometheus-metrics-tracer-common",
+            "HdrHistogram",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "picocli",
+            "slf4j-api",
+            "logback-classic",
+            "logback-core");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class BackPressureTest {
   private static final int RATE = 2_000;
 
   /** Reached within seconds: a title in flight counts as little more than 2 KB. */
-  private static final InFlightSettings IN_FLIGHT = new InFlightSettings(512, 4L << 20);
+  private static final InFlightLimits IN_FLIGHT = new InFlightLimits(512, 4L << 20);
 
   /** A poll of 256 listings of each partition: what it brings to one with none is taken in. */
   private static final long POLLS = TestCluster.PARTITIONS * 256 * (3L << 10);

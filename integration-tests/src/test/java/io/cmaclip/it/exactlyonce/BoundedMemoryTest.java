@@ -2,7 +2,7 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topology.TopicNames;
 import java.nio.file.Path;
@@ -53,8 +53,8 @@ class BoundedMemoryTest {
         assertThat(service.peakBytesInFlight())
             .as("bytes in flight at most")
             .isBetween(
-                InFlightSettings.DEFAULT.maxBytes() / 2,
-                InFlightSettings.DEFAULT.maxBytes() + ONE_POLL);
+                InFlightLimits.DEFAULT.maxBytes() / 2,
+                InFlightLimits.DEFAULT.maxBytes() + ONE_POLL);
       }
     }
   }

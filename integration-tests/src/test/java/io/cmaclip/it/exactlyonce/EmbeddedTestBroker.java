@@ -1,7 +1,7 @@
 package io.cmaclip.it.exactlyonce;
 
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
 import java.nio.file.Path;
 
 /** The broker of demo and sandbox. */

@@ -1,17 +1,17 @@
 package io.cmaclip.it.exactlyonce;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.batching.BatchSettings;
+import io.cmaclip.batching.FatalHandler;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
@@ -59,7 +59,7 @@ final class FakeService implements AutoCloseable {
       String registryUrl,
       Guarantee guarantee,
       FakePredictor predictor,
-      InFlightSettings inFlight,
+      InFlightLimits inFlight,
       Map<String, String> kafka,
       FatalHandler fatal) {
     this(
@@ -81,7 +81,7 @@ final class FakeService implements AutoCloseable {
       FakePredictor predictor,
       FakePreparer preparer,
       ImageSettings images,
-      InFlightSettings inFlight,
+      InFlightLimits inFlight,
       Map<String, String> kafka,
       FatalHandler fatal) {
     serdes = EventSerdes.create(Map.of("schema.registry.url", registryUrl));
@@ -97,7 +97,7 @@ final class FakeService implements AutoCloseable {
                 new StreamsSettings(
                     bootstrap, "classify", guarantee, 2, ThreadReplacement.DEFAULT, keys),
                 TopicNames.DEFAULT,
-                new BatchingSettings(64, Duration.ofMillis(5)),
+                new BatchSettings(64, Duration.ofMillis(5)),
                 inFlight,
                 SupervisionSettings.DEFAULT,
                 SuspectSettings.DEFAULT,
@@ -142,7 +142,7 @@ final class FakeService implements AutoCloseable {
             predictor,
             preparer,
             ImageSettings.DEFAULT,
-            InFlightSettings.DEFAULT,
+            InFlightLimits.DEFAULT,
             Map.of(),
             new ProcessExit());
     if (!fake.service.awaitReady(Duration.ofMinutes(1))) {

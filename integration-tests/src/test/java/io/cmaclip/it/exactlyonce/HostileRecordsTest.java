@@ -8,10 +8,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.records.RecordSize;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topology.TopicNames;
@@ -175,7 +175,7 @@ class HostileRecordsTest {
         cluster.registryUrl(),
         Guarantee.EXACTLY_ONCE_V2,
         new FakePredictor(),
-        InFlightSettings.DEFAULT,
+        InFlightLimits.DEFAULT,
         Map.of(),
         (what, cause) -> fatal.add(what + ": " + cause));
   }

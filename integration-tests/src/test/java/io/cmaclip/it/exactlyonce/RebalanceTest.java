@@ -2,8 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class RebalanceTest {
   private final List<String> fatal = new CopyOnWriteArrayList<>();
   // Members leave by themselves here; one that is only slow must not count as gone.
   private Map<String, String> kafka = Map.of("consumer.session.timeout.ms", "45000");
-  private InFlightSettings inFlight = InFlightSettings.DEFAULT;
+  private InFlightLimits inFlight = InFlightLimits.DEFAULT;
 
   @ParameterizedTest
   @EnumSource
@@ -44,7 +44,7 @@ class RebalanceTest {
   @Tag("slow")
   void theStreamsProtocolKeepsThePromiseTooThoughItsPartitionsCannotBeHeldBack() throws Exception {
     kafka = Map.of("group.protocol", "streams");
-    inFlight = new InFlightSettings(100, 256L << 20);
+    inFlight = new InFlightLimits(100, 256L << 20);
     comeAndGo(BrokerKind.EMBEDDED, Guarantee.EXACTLY_ONCE_V2);
   }
 

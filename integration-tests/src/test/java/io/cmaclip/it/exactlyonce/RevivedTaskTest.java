@@ -2,8 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class RevivedTaskTest {
                 Guarantee.EXACTLY_ONCE_V2,
                 new FakePredictor(Duration.ofMillis(5), Duration.ofNanos(100_000))
                     .before(batch -> holdTheRest(batch.size())),
-                InFlightSettings.DEFAULT,
+                InFlightLimits.DEFAULT,
                 FakeService.QUICK_TO_GIVE_UP,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();

@@ -2,8 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class StalledForwardTest {
         cluster.registryUrl(),
         Guarantee.EXACTLY_ONCE_V2,
         predictor,
-        InFlightSettings.DEFAULT,
+        InFlightLimits.DEFAULT,
         Map.of("consumer.max.poll.interval.ms", "6000"),
         (what, cause) -> fatal.add(what + ": " + cause));
   }

@@ -1,6 +1,6 @@
 package io.cmaclip.it.exactlyonce;
 
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.topics.TopicSetup;

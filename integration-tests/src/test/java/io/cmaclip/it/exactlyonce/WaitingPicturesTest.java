@@ -2,15 +2,15 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.InFlightSettings;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.PictureServer;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topology.FakePreparer;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class WaitingPicturesTest {
                 predictor,
                 new FakePreparer(),
                 waiting(),
-                InFlightSettings.DEFAULT,
+                InFlightLimits.DEFAULT,
                 FakeService.QUICK_TO_GIVE_UP,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();

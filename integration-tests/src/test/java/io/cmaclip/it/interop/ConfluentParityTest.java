@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.Events;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventDeserializer;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.schemas.serde.EventSerializer;

@@ -2,7 +2,7 @@ package io.cmaclip.it.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -70,37 +70,6 @@ public record ImageEncoder(
     Check.epsilon("image.epsilon", epsilon);
   }
 
-  /** An encoder whose MLPs are four times as wide, and whose pictures are cut to no less. */
-  public ImageEncoder(
-      int height,
-      int width,
-      Fit fit,
-      List<Double> mean,
-      List<Double> deviation,
-      Stem stem,
-      int patch,
-      int hidden,
-      int layers,
-      int heads,
-      Activation activation,
-      double epsilon) {
-    this(
-        height,
-        width,
-        fit,
-        Math.min(height, width),
-        mean,
-        deviation,
-        stem,
-        patch,
-        hidden,
-        layers,
-        heads,
-        4 * hidden,
-        activation,
-        epsilon);
-  }
-
   /** Patches of a picture, the class token not counted. */
   public int patches() {
     return (height / patch) * (width / patch);

@@ -29,18 +29,6 @@ public record TextEncoder(
     Check.epsilon("text.epsilon", epsilon);
   }
 
-  /** An encoder whose MLPs are four times as wide. */
-  public TextEncoder(
-      int vocabulary,
-      int context,
-      int hidden,
-      int layers,
-      int heads,
-      Activation activation,
-      double epsilon) {
-    this(vocabulary, context, hidden, layers, heads, 4 * hidden, activation, epsilon);
-  }
-
   /** The same with another vocabulary. */
   public TextEncoder withVocabulary(int tokens) {
     return new TextEncoder(

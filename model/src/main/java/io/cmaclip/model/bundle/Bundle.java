@@ -1,9 +1,9 @@
 package io.cmaclip.model.bundle;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
@@ -43,20 +43,20 @@ public record Bundle(
   /**
    * Opens a bundle and verifies it.
    *
-   * @throws UserError when a file is missing, damaged or does not fit the others, with the file and
-   *     what is wrong
+   * @throws UserException when a file is missing, damaged or does not fit the others, with the file
+   *     and what is wrong
    */
   public static Bundle open(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new UserError("bundle " + folder + ": there is no such folder");
+      throw new UserException("bundle " + folder + ": there is no such folder");
     }
     Path manifestFile = folder.resolve(MANIFEST);
     try {
       if (!Files.isRegularFile(manifestFile)) {
-        throw new UserError("bundle " + folder + ": it has no " + MANIFEST);
+        throw new UserException("bundle " + folder + ": it has no " + MANIFEST);
       }
       if (Files.size(manifestFile) > LONGEST_MANIFEST) {
-        throw new UserError("bundle " + folder + ": " + MANIFEST + " is larger than 64 MiB");
+        throw new UserException("bundle " + folder + ": " + MANIFEST + " is larger than 64 MiB");
       }
       byte[] json = Files.readAllBytes(manifestFile);
       BundleManifest manifest = manifest(folder, json);
@@ -71,7 +71,7 @@ public record Bundle(
       check(selfTest, manifest);
       return new Bundle(folder, manifest, Checksum.of(json), selfTest, profile(folder, manifest));
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserError("bundle " + folder + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -85,29 +85,31 @@ public record Bundle(
     try {
       return ManifestJson.read(json);
     } catch (IllegalArgumentException e) {
-      throw new UserError("bundle " + folder + ": " + MANIFEST + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + folder + ": " + MANIFEST + ": " + e.getMessage(), e);
     }
   }
 
   private static void verify(Path folder, Map<String, String> sums) throws IOException {
     for (String file : FILES) {
       if (!sums.containsKey(file)) {
-        throw new UserError("bundle " + folder + ": " + MANIFEST + " has no checksum of " + file);
+        throw new UserException(
+            "bundle " + folder + ": " + MANIFEST + " has no checksum of " + file);
       }
     }
     for (Map.Entry<String, String> sum : sums.entrySet()) {
       // Names only: a manifest must not make us read files elsewhere.
       if (!sum.getKey().matches("[A-Za-z0-9._-]+") || sum.getKey().startsWith("..")) {
-        throw new UserError("bundle " + folder + ": files: " + sum.getKey() + " is no file name");
+        throw new UserException(
+            "bundle " + folder + ": files: " + sum.getKey() + " is no file name");
       }
       String actual;
       try {
         actual = Checksum.of(folder.resolve(sum.getKey()));
       } catch (NoSuchFileException e) {
-        throw new UserError("bundle " + folder + ": " + sum.getKey() + " is missing", e);
+        throw new UserException("bundle " + folder + ": " + sum.getKey() + " is missing", e);
       }
       if (!actual.equals(sum.getValue())) {
-        throw new UserError(
+        throw new UserException(
             "bundle %s: %s has SHA-256 %s; %s says %s"
                 .formatted(folder, sum.getKey(), actual, MANIFEST, sum.getValue()));
       }

@@ -2,7 +2,7 @@ package io.cmaclip.model.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.cmaclip.model.architecture.TaskShape;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;

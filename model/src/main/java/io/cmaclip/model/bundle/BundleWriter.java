@@ -1,6 +1,6 @@
 package io.cmaclip.model.bundle;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.profile.ValidationProfile;
@@ -28,7 +28,7 @@ public final class BundleWriter {
    * @param folder to create; its parent folders are created too
    * @param manifest its {@code files} are replaced by the checksums of what is written
    * @param tokenizer a file in Hugging Face's form
-   * @throws UserError when the folder holds something that is no bundle
+   * @throws UserException when the folder holds something that is no bundle
    */
   public static Bundle write(
       Path folder, BundleManifest manifest, Path tokenizer, Weights weights, SelfTest selfTest)

@@ -1,6 +1,6 @@
 package io.cmaclip.model.bundle;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.model.weights.Weights;

@@ -2,7 +2,7 @@ package io.cmaclip.model.clip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.weights.SafetensorsFile;
@@ -39,7 +39,7 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
    *
    * @param tokenizer content of {@code tokenizer.json}
    * @param weights with the names and shapes of {@link ClipEncoders#layout}; read one at a time
-   * @throws UserError when the folder holds something else
+   * @throws UserException when the folder holds something else
    */
   public static ClipFolder write(
       Path folder, ClipEncoders encoders, byte[] tokenizer, Weights weights) throws IOException {
@@ -63,12 +63,12 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
   /**
    * Opens a folder and verifies its checksums.
    *
-   * @throws UserError when it is none, or damaged, with what is wrong
+   * @throws UserException when it is none, or damaged, with what is wrong
    */
   public static ClipFolder open(Path folder) {
     Path manifest = folder.resolve(MANIFEST);
     if (!Files.isRegularFile(manifest)) {
-      throw new UserError(
+      throw new UserException(
           folder + ": no imported CLIP (" + MANIFEST + " is missing); make one with import-clip");
     }
     try {
@@ -76,17 +76,17 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
       JsonNode json = JSON.readTree(bytes);
       for (String file : List.of(TOKENIZER, WEIGHTS)) {
         if (!Files.isRegularFile(folder.resolve(file))) {
-          throw new UserError(folder + ": " + file + " is missing");
+          throw new UserException(folder + ": " + file + " is missing");
         }
         if (!json.path("files").path(file).asText().equals(Checksum.of(folder.resolve(file)))) {
-          throw new UserError(folder + ": " + file + " is not the file that was imported");
+          throw new UserException(folder + ": " + file + " is not the file that was imported");
         }
       }
       ClipFolder opened = new ClipFolder(folder, ClipJson.read(json), Checksum.of(bytes));
       opened.checkWeights();
       return opened;
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserError(folder + ": " + e.getMessage(), e);
+      throw new UserException(folder + ": " + e.getMessage(), e);
     }
   }
 

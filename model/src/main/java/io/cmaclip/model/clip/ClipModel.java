@@ -2,7 +2,7 @@ package io.cmaclip.model.clip;
 
 import ai.djl.ndarray.NDArray;
 import io.cmaclip.model.architecture.ImageEncoder;
-import io.cmaclip.model.predictor.LoadedModule;
+import io.cmaclip.model.pytorch.LoadedModule;
 import io.cmaclip.model.torchscript.ClipScript;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;

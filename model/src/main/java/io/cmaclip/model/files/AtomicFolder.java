@@ -1,6 +1,6 @@
 package io.cmaclip.model.files;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -29,7 +29,7 @@ public final class AtomicFolder {
    * @param folder to create; its parent folders are created too
    * @param mark file that every folder of this kind has
    * @param what the kind, for messages
-   * @throws UserError when there is something else
+   * @throws UserException when there is something else
    */
   public static void write(Path folder, String mark, String what, Content content)
       throws IOException {
@@ -51,11 +51,11 @@ public final class AtomicFolder {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw new UserError(target + " is a file; a folder is needed");
+      throw new UserException(target + " is a file; a folder is needed");
     }
     try (Stream<Path> files = Files.list(target)) {
       if (files.findAny().isPresent() && !Files.exists(target.resolve(mark))) {
-        throw new UserError(target + " is not empty and no " + what + ": it is left as it is");
+        throw new UserException(target + " is not empty and no " + what + ": it is left as it is");
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.cmaclip.model.files;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,7 +26,7 @@ public final class FileGuard {
    *
    * @param file to lock, removed afterwards
    * @param what is going on, for the message
-   * @throws UserError when it is under way already
+   * @throws UserException when it is under way already
    */
   public static <T> T during(Path file, String what, Work<T> work)
       throws IOException, InterruptedException {
@@ -34,7 +34,7 @@ public final class FileGuard {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!locked(channel)) {
-        throw new UserError(what + " is under way in another process (lock: " + file + ")");
+        throw new UserException(what + " is under way in another process (lock: " + file + ")");
       }
       try {
         return work.run();

@@ -1,13 +1,13 @@
 package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.EndOfText;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Path;
 
 /**
@@ -26,7 +26,7 @@ final class ClipConfig {
    * Reads both files.
    *
    * @param name for people
-   * @throws UserError with file, key and value for everything that is not CLIP as we compute it
+   * @throws UserException with file, key and value for everything that is not CLIP as we compute it
    */
   static ClipEncoders read(Path folder, String name) {
     ConfigFields root = ConfigFields.of(folder.resolve("config.json"));
@@ -78,7 +78,7 @@ final class ClipConfig {
           root.integer("projection_dim", 512),
           new EndOfText(end == LEGACY_END, end));
     } catch (IllegalArgumentException e) {
-      throw new UserError(folder.resolve("config.json") + ": " + e.getMessage(), e);
+      throw new UserException(folder.resolve("config.json") + ": " + e.getMessage(), e);
     }
   }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
@@ -37,25 +37,25 @@ public final class ClipExport {
    * @param encoders whose end of text is that of the tokenizer
    * @param weights may hold more than the encoders
    * @param tokenizer content of {@code tokenizer.json}
-   * @throws UserError when these are no encoders of CLIP's kind, with the reason
+   * @throws UserException when these are no encoders of CLIP's kind, with the reason
    */
   public static void write(Path folder, ClipEncoders encoders, Weights weights, byte[] tokenizer)
       throws IOException {
     ImageEncoder image = encoders.image();
     if (image.stem() != Stem.PATCH) {
-      throw new UserError(
+      throw new UserException(
           "these encoders are not CLIP's: pictures go through convolutions with batch norm before"
               + " they become patches (image.stem = conv)");
     }
     if (image.height() != image.width() || image.fit() == Fit.PAD) {
-      throw new UserError(
+      throw new UserException(
           "these encoders are not CLIP's: pictures are %d x %d, fit = %s; CLIP's processor makes"
                   .formatted(image.height(), image.width(), image.fit())
               + " squares, cut out or stretched");
     }
     int[] frame = frame(tokenizer, encoders.text());
     if (frame[1] == LEGACY_END) {
-      throw new UserError(
+      throw new UserException(
           "the end of text has the id 2, which Hugging Face's CLIP takes for another rule of"
               + " pooling");
     }
@@ -95,31 +95,24 @@ public final class ClipExport {
     root.put("projection_dim", encoders.projection());
     TextEncoder t = encoders.text();
     ObjectNode text = root.putObject("text_config").put("model_type", "clip_text_model");
-    encoder(text, t.hidden(), t.layers(), t.heads(), t.feedForward(), t.activation(), t.epsilon());
+    text.put("hidden_size", t.hidden()).put("intermediate_size", t.feedForward());
+    text.put("num_hidden_layers", t.layers()).put("num_attention_heads", t.heads());
+    text.put("hidden_act", name(t.activation())).put("layer_norm_eps", t.epsilon());
     text.put("vocab_size", t.vocabulary()).put("max_position_embeddings", t.context());
     text.put("bos_token_id", frame[0]).put("eos_token_id", frame[1]).put("pad_token_id", frame[1]);
     text.put("projection_dim", encoders.projection());
     ImageEncoder i = encoders.image();
     ObjectNode vision = root.putObject("vision_config").put("model_type", "clip_vision_model");
-    encoder(
-        vision, i.hidden(), i.layers(), i.heads(), i.feedForward(), i.activation(), i.epsilon());
+    vision.put("hidden_size", i.hidden()).put("intermediate_size", i.feedForward());
+    vision.put("num_hidden_layers", i.layers()).put("num_attention_heads", i.heads());
+    vision.put("hidden_act", name(i.activation())).put("layer_norm_eps", i.epsilon());
     vision.put("image_size", i.height()).put("patch_size", i.patch()).put("num_channels", 3);
     vision.put("projection_dim", encoders.projection());
     return root;
   }
 
-  private static void encoder(
-      ObjectNode node,
-      int width,
-      int layers,
-      int heads,
-      int feedForward,
-      Activation activation,
-      double epsilon) {
-    node.put("hidden_size", width).put("intermediate_size", feedForward);
-    node.put("num_hidden_layers", layers).put("num_attention_heads", heads);
-    node.put("hidden_act", activation == Activation.GELU ? "gelu" : "quick_gelu");
-    node.put("layer_norm_eps", epsilon);
+  private static String name(Activation activation) {
+    return activation == Activation.GELU ? "gelu" : "quick_gelu";
   }
 
   private static ObjectNode pixels(ImageEncoder image) {
@@ -165,6 +158,6 @@ public final class ClipExport {
         return added.path("content").asText();
       }
     }
-    throw new UserError("tokenizer.json has no token with the id " + id);
+    throw new UserException("tokenizer.json has no token with the id " + id);
   }
 }

@@ -1,8 +1,8 @@
 package io.cmaclip.model.huggingface;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +15,12 @@ public final class ClipImport {
    * Reads a folder and writes ours. Never more than one of our tensors is in memory.
    *
    * @param from folder as {@code save_pretrained} writes it
-   * @throws UserError for everything that is not CLIP as we compute it: file, key or tensor, value
-   *     and what it must be
+   * @throws UserException for everything that is not CLIP as we compute it: file, key or tensor,
+   *     value and what it must be
    */
   public static ClipFolder run(Path from, Path out) throws IOException {
     if (!Files.isDirectory(from)) {
-      throw new UserError("--from " + from + ": no such folder");
+      throw new UserException("--from " + from + ": no such folder");
     }
     String name = from.toAbsolutePath().normalize().getFileName().toString();
     ClipEncoders encoders = ClipConfig.read(from, name);
@@ -34,8 +34,8 @@ public final class ClipImport {
       Path from, ShardedWeights weights, ClipEncoders encoders) {
     try {
       return new ImportedWeights(weights, encoders);
-    } catch (UserError e) {
-      throw new UserError(from + ": " + e.getMessage(), e);
+    } catch (UserException e) {
+      throw new UserException(from + ": " + e.getMessage(), e);
     }
   }
 }

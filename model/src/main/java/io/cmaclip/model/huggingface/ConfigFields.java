@@ -2,7 +2,7 @@ package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +16,22 @@ record ConfigFields(String name, JsonNode node) {
   /**
    * A file of a folder.
    *
-   * @throws UserError when it is missing or holds no JSON object
+   * @throws UserException when it is missing or holds no JSON object
    */
   static ConfigFields of(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new UserError(file + " is missing: is this a CLIP model as save_pretrained writes it?");
+      throw new UserException(
+          file + " is missing: is this a CLIP model as save_pretrained writes it?");
     }
     try {
       JsonNode node = new ObjectMapper().readTree(file.toFile());
       if (node == null || !node.isObject()) {
-        throw new UserError(file + ": must be a JSON object");
+        throw new UserException(file + ": must be a JSON object");
       }
       return new ConfigFields(file + ": ", node);
     } catch (IOException e) {
       String first = e.getMessage().lines().findFirst().orElse("");
-      throw new UserError(file + ": not readable as JSON: " + first, e);
+      throw new UserException(file + ": not readable as JSON: " + first, e);
     }
   }
 
@@ -82,7 +83,7 @@ record ConfigFields(String name, JsonNode node) {
     return has(key) ? node.get(key).asText() : absent;
   }
 
-  UserError refused(String key, String rule) {
-    return new UserError(name + key + " = " + node.path(key) + ": " + rule);
+  UserException refused(String key, String rule) {
+    return new UserException(name + key + " = " + node.path(key) + ": " + rule);
   }
 }

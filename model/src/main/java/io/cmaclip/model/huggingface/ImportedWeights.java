@@ -1,8 +1,8 @@
 package io.cmaclip.model.huggingface;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.clip.ClipEncoders;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.TensorInfo;
@@ -28,7 +28,7 @@ final class ImportedWeights implements Weights {
   /**
    * Checks names and shapes.
    *
-   * @throws UserError when a tensor is missing, unknown, of another shape or not floating-point
+   * @throws UserException when a tensor is missing, unknown, of another shape or not floating-point
    */
   ImportedWeights(Weights source, ClipEncoders encoders) {
     this.source = source;
@@ -44,7 +44,7 @@ final class ImportedWeights implements Weights {
     }
     for (String name : source.names()) {
       if (!known.contains(name) && !TensorNames.isPositions(name)) {
-        throw new UserError("tensor " + name + ": unknown; CLIP has no such weight");
+        throw new UserException("tensor " + name + ": unknown; CLIP has no such weight");
       }
     }
     ElementType type = half ? ElementType.FLOAT16 : ElementType.FLOAT32;
@@ -54,16 +54,17 @@ final class ImportedWeights implements Weights {
   private void check(List<String> names, List<Long> ours, ClipEncoders encoders) {
     for (String name : names) {
       if (!source.names().contains(name)) {
-        throw new UserError("tensor " + name + " is missing");
+        throw new UserException("tensor " + name + " is missing");
       }
       TensorInfo info = source.info(name);
       List<Long> expected = TensorNames.shape(name, ours, names.size(), encoders);
       if (!info.shape().equals(expected)) {
-        throw new UserError(
+        throw new UserException(
             "tensor %s has shape %s; config.json says %s".formatted(name, info.shape(), expected));
       }
       if (!info.type().isFloatingPoint()) {
-        throw new UserError("tensor " + name + " is " + info.type() + "; must be floating-point");
+        throw new UserException(
+            "tensor " + name + " is " + info.type() + "; must be floating-point");
       }
     }
   }
@@ -86,7 +87,7 @@ final class ImportedWeights implements Weights {
   public Tensor get(String name) {
     TensorInfo info = info(name);
     if (info.bytes() > Integer.MAX_VALUE - 8) {
-      throw new UserError("tensor " + name + " " + info.shape() + " takes more than 2 GB");
+      throw new UserException("tensor " + name + " " + info.shape() + " takes more than 2 GB");
     }
     ByteBuffer data = ByteBuffer.allocate((int) info.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (String part : parts.get(name)) {

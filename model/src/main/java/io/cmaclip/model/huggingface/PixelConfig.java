@@ -1,8 +1,8 @@
 package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record PixelConfig(int side, Fit fit, int resize, List<Double> mean, List<Double
   /**
    * Reads the file.
    *
-   * @throws UserError with key and value for steps that we do not take
+   * @throws UserException with key and value for steps that we do not take
    */
   static PixelConfig read(Path file) {
     ConfigFields fields = ConfigFields.of(file);

@@ -1,7 +1,7 @@
 package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.TensorInfo;
@@ -35,7 +35,7 @@ final class ShardedWeights implements Weights, AutoCloseable {
   /**
    * Opens the files.
    *
-   * @throws UserError when there are none, or none that are safetensors; pickled weights are
+   * @throws UserException when there are none, or none that are safetensors; pickled weights are
    *     refused, for reading them runs whatever they say
    */
   static ShardedWeights open(Path folder) {
@@ -43,7 +43,7 @@ final class ShardedWeights implements Weights, AutoCloseable {
       return sharded(folder);
     }
     if (!Files.isRegularFile(folder.resolve(WHOLE))) {
-      throw new UserError(folder + ": " + WHOLE + " is missing" + pickled(folder));
+      throw new UserException(folder + ": " + WHOLE + " is missing" + pickled(folder));
     }
     SafetensorsFile file = file(folder.resolve(WHOLE));
     Map<String, SafetensorsFile> tensors = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ final class ShardedWeights implements Weights, AutoCloseable {
     ConfigFields index = ConfigFields.of(folder.resolve(INDEX));
     JsonNode places = index.node().path("weight_map");
     if (!places.isObject() || places.isEmpty()) {
-      throw new UserError(folder.resolve(INDEX) + ": weight_map is missing");
+      throw new UserException(folder.resolve(INDEX) + ": weight_map is missing");
     }
     Map<String, SafetensorsFile> files = new TreeMap<>();
     ShardedWeights opened = new ShardedWeights(files, new LinkedHashMap<>());
@@ -63,11 +63,12 @@ final class ShardedWeights implements Weights, AutoCloseable {
       for (Map.Entry<String, JsonNode> place : places.properties()) {
         String name = place.getValue().asText();
         if (!name.matches("[A-Za-z0-9._-]+\\.safetensors")) {
-          throw new UserError(folder.resolve(INDEX) + ": " + name + " is no safetensors file here");
+          throw new UserException(
+              folder.resolve(INDEX) + ": " + name + " is no safetensors file here");
         }
         SafetensorsFile file = files.computeIfAbsent(name, f -> file(folder.resolve(f)));
         if (!file.names().contains(place.getKey())) {
-          throw new UserError(
+          throw new UserException(
               folder.resolve(INDEX) + ": " + name + " has no tensor " + place.getKey());
         }
         opened.tensors.put(place.getKey(), file);
@@ -94,12 +95,12 @@ final class ShardedWeights implements Weights, AutoCloseable {
 
   private static SafetensorsFile file(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new UserError(path + " is missing");
+      throw new UserException(path + " is missing");
     }
     try {
       return SafetensorsFile.open(path);
     } catch (IOException e) {
-      throw new UserError(e.getMessage(), e);
+      throw new UserException(e.getMessage(), e);
     }
   }
 
@@ -132,7 +133,7 @@ final class ShardedWeights implements Weights, AutoCloseable {
       try {
         file.close();
       } catch (IOException e) {
-        throw new UserError("a file of weights cannot be closed: " + e.getMessage(), e);
+        throw new UserException("a file of weights cannot be closed: " + e.getMessage(), e);
       }
     }
   }

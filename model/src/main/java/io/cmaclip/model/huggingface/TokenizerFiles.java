@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.TextEncoder;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import java.io.IOException;
@@ -29,8 +29,8 @@ final class TokenizerFiles {
   /**
    * Content of a {@code tokenizer.json} that fits the encoder.
    *
-   * @throws UserError when there is none, it is of another kind, or it has ids that the encoder has
-   *     no row for
+   * @throws UserException when there is none, it is of another kind, or it has ids that the encoder
+   *     has no row for
    */
   static byte[] read(Path folder, TextEncoder encoder) throws IOException {
     Path whole = folder.resolve("tokenizer.json");
@@ -41,16 +41,16 @@ final class TokenizerFiles {
     try {
       model = JSON.readTree(file).path("model");
     } catch (IOException e) {
-      throw new UserError(name + ": not readable as JSON", e);
+      throw new UserException(name + ": not readable as JSON", e);
     }
     String type = model.path("type").asText("none");
     if (!type.equals("BPE") || !model.path("end_of_word_suffix").asText().equals("</w>")) {
-      throw new UserError(
+      throw new UserException(
           name + ": a tokenizer of another kind (" + type + "); CLIP's is BPE with \"</w>\"");
     }
     for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
       if (token.getValue().asLong(-1) < 0 || token.getValue().asLong() >= encoder.vocabulary()) {
-        throw new UserError(
+        throw new UserException(
             "%s: token %s has the id %s; config.json says vocab_size = %d"
                 .formatted(name, token.getKey(), token.getValue(), encoder.vocabulary()));
       }
@@ -59,12 +59,12 @@ final class TokenizerFiles {
         ListingTokenizer.open(file, encoder.context(), SpecialTokens.ACT)) {
       for (int id : tokenizer.encodeFramed("")) {
         if (id >= encoder.vocabulary()) {
-          throw new UserError(
+          throw new UserException(
               name + ": id " + id + " around texts; vocab_size = " + encoder.vocabulary());
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new UserError(name + ": " + e.getMessage(), e);
+      throw new UserException(name + ": " + e.getMessage(), e);
     }
     return file;
   }
@@ -73,12 +73,12 @@ final class TokenizerFiles {
     ConfigFields vocabulary = vocabulary(folder);
     Path merges = folder.resolve("merges.txt");
     if (!Files.isRegularFile(merges)) {
-      throw new UserError(merges + " is missing");
+      throw new UserException(merges + " is missing");
     }
     int start = vocabulary.integer(START, -1);
     int end = vocabulary.integer(END, -1);
     if (start < 0 || end < 0) {
-      throw new UserError(
+      throw new UserException(
           folder.resolve("vocab.json") + ": " + START + " or " + END + " is missing");
     }
     ObjectNode root = JSON.createObjectNode().put("version", "1.0");
@@ -133,7 +133,7 @@ final class TokenizerFiles {
   private static ConfigFields vocabulary(Path folder) {
     Path file = folder.resolve("vocab.json");
     if (!Files.isRegularFile(file)) {
-      throw new UserError(folder + ": neither tokenizer.json nor vocab.json is there");
+      throw new UserException(folder + ": neither tokenizer.json nor vocab.json is there");
     }
     return ConfigFields.of(file);
   }
@@ -158,7 +158,7 @@ final class TokenizerFiles {
       if (!heading && !line.isBlank()) {
         int blank = line.indexOf(' ');
         if (blank < 1 || blank != line.lastIndexOf(' ') || blank == line.length() - 1) {
-          throw new UserError(
+          throw new UserException(
               file + ": line " + number + ": must be two parts with a blank between");
         }
         merges.addArray().add(line.substring(0, blank)).add(line.substring(blank + 1));

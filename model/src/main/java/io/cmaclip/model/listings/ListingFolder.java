@@ -1,6 +1,6 @@
 package io.cmaclip.model.listings;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.ImageLimits;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class ListingFolder implements AutoCloseable {
    * Opens a data set.
    *
    * @param metadataName file name of the metadata, for example {@value #DEFAULT_METADATA}
-   * @throws UserError when there is no folder or zip, or no metadata of that name in it
+   * @throws UserException when there is no folder or zip, or no metadata of that name in it
    */
   public static ListingFolder open(Path folderOrZip, String metadataName) {
     ListingFiles files = files(folderOrZip);
@@ -55,14 +55,14 @@ public final class ListingFolder implements AutoCloseable {
       List<String> found = files.named(metadataName);
       if (found.size() != 1) {
         files.close();
-        throw new UserError(
+        throw new UserException(
             found.isEmpty()
                 ? folderOrZip + ": no " + metadataName + " in it"
                 : folderOrZip + ": " + metadataName + " lies in several folders: " + found);
       }
       return new ListingFolder(folderOrZip, files, found.get(0));
     } catch (IOException e) {
-      throw new UserError(folderOrZip + ": cannot be read: " + e.getMessage(), e);
+      throw new UserException(folderOrZip + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -71,12 +71,12 @@ public final class ListingFolder implements AutoCloseable {
       return new FolderFiles(path);
     }
     if (!Files.exists(path)) {
-      throw new UserError(path + ": no such folder or zip");
+      throw new UserException(path + ": no such folder or zip");
     }
     try {
       return new ZipFiles(path);
     } catch (IOException e) {
-      throw new UserError(path + ": neither a folder nor a zip: " + e.getMessage(), e);
+      throw new UserException(path + ": neither a folder nor a zip: " + e.getMessage(), e);
     }
   }
 
@@ -108,7 +108,7 @@ public final class ListingFolder implements AutoCloseable {
   /**
    * Every listing in file order, with its picture. To be closed.
    *
-   * @throws UserError while it is read, at the first bad row, with line and field
+   * @throws UserException while it is read, at the first bad row, with line and field
    */
   public Stream<Listing> listings() {
     return rows().map(row -> withImage(good(row)));
@@ -117,11 +117,12 @@ public final class ListingFolder implements AutoCloseable {
   /**
    * The row's listing.
    *
-   * @throws UserError when the row is bad, with line and field
+   * @throws UserException when the row is bad, with line and field
    */
   public Listing good(ListingRow row) {
     if (!row.isGood()) {
-      throw new UserError(path + ", " + metadata + " line " + row.line() + ": " + row.problem());
+      throw new UserException(
+          path + ", " + metadata + " line " + row.line() + ": " + row.problem());
     }
     return row.listing();
   }
@@ -151,8 +152,8 @@ public final class ListingFolder implements AutoCloseable {
     }
   }
 
-  private UserError unreadable(String file, IOException e) {
-    return new UserError(path + ": " + file + " cannot be read: " + e.getMessage(), e);
+  private UserException unreadable(String file, IOException e) {
+    return new UserException(path + ": " + file + " cannot be read: " + e.getMessage(), e);
   }
 
   @Override

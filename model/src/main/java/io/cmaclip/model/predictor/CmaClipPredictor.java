@@ -1,10 +1,14 @@
 package io.cmaclip.model.predictor;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
@@ -56,14 +60,14 @@ public final class CmaClipPredictor implements ListingPredictor {
    * Loads a bundle's model once, runs its self-test and warms it up.
    *
    * @param count predictors that share it, at least 1; close each of them
-   * @throws UserError when the device cannot be used, or the self-test fails
+   * @throws UserException when the device cannot be used, or the self-test fails
    */
   public static List<CmaClipPredictor> load(Bundle bundle, PredictorSettings settings, int count) {
     try (SafetensorsFile weights = bundle.openWeights()) {
       return load(
           bundle.manifest(), weights, bundle.identity(), bundle.selfTest(), settings, count);
     } catch (IOException | IllegalStateException e) {
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
   }
 

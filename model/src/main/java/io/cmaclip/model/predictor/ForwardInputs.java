@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.cmaclip.model.predictor;
 
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.cmaclip.model.predictor;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 
 /**
  * How a predictor runs.
@@ -19,13 +19,13 @@ public record PredictorSettings(
 
   public PredictorSettings {
     if (!device.matches("auto|cpu|gpu|gpu:\\d{1,3}")) {
-      throw new UserError("device = " + device + ": must be auto, cpu, gpu or gpu:N");
+      throw new UserException("device = " + device + ": must be auto, cpu, gpu or gpu:N");
     }
     if (threads < 0 || threads > 1024) {
-      throw new UserError("threads = " + threads + ": must be between 0 and 1024");
+      throw new UserException("threads = " + threads + ": must be between 0 and 1024");
     }
     if (warmUpBatch < 0 || warmUpBatch > 4096) {
-      throw new UserError("warmUpBatch = " + warmUpBatch + ": must be between 0 and 4096");
+      throw new UserException("warmUpBatch = " + warmUpBatch + ": must be between 0 and 4096");
     }
   }
 

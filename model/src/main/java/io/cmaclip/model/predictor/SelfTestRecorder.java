@@ -3,6 +3,7 @@ package io.cmaclip.model.predictor;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.SelfTest;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,11 +1,14 @@
 package io.cmaclip.model.predictor;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.clip.ZeroShot;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.model.weights.SafetensorsFile;
@@ -50,7 +53,7 @@ public final class ZeroShotPredictor implements ListingPredictor {
    *
    * @param prompts templates with {@value ZeroShot#PLACE} where the label goes; at least one
    * @param count predictors that share it, at least 1; close each of them
-   * @throws UserError when the device cannot be used
+   * @throws UserException when the device cannot be used
    */
   public static List<ZeroShotPredictor> load(
       Bundle bundle, List<String> prompts, PredictorSettings settings, int count) {
@@ -65,7 +68,7 @@ public final class ZeroShotPredictor implements ListingPredictor {
           .mapToObj(i -> new ZeroShotPredictor(bundle, model, classes))
           .toList();
     } catch (IOException e) {
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
   }
 

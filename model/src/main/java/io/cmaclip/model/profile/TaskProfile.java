@@ -1,9 +1,9 @@
 package io.cmaclip.model.profile;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.cmaclip.model.profile;
 
-import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.prediction.Prediction;
 import java.util.List;
 import java.util.stream.IntStream;
 

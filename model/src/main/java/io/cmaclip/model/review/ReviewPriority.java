@@ -1,7 +1,7 @@
 package io.cmaclip.model.review;
 
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import java.util.List;
 
 /**

@@ -3,10 +3,10 @@ package io.cmaclip.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ModalityState;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.profile.Histogram;
@@ -112,7 +112,7 @@ class BundleTest {
     Path other = Files.createDirectory(parent.resolve("holiday"));
     Files.writeString(other.resolve("photo.txt"), "dear");
     assertThatThrownBy(() -> TinyBundle.write(other))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("is not empty and no bundle");
     assertThat(other.resolve("photo.txt")).hasContent("dear");
   }
@@ -175,13 +175,13 @@ class BundleTest {
             bundle.selfTest());
     assertThatThrownBy(
             () -> CmaClipPredictor.load(other, new PredictorSettings("cpu", 1, false, 0)))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("the self-test fails: output 4 of input 0");
   }
 
   private void refused(String message) throws IOException {
     assertThatThrownBy(() -> Bundle.open(folder))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").contains(message));
   }
 }

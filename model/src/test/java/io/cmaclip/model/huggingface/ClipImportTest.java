@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.SharedFolder;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.EndOfText;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
@@ -267,7 +267,7 @@ class ClipImportTest {
 
   private void refused(Path from, String message) {
     assertThatThrownBy(() -> ClipImport.run(from, folder.resolve("out")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(message)
         .message()
         .doesNotContain("\n");

@@ -3,8 +3,8 @@ package io.cmaclip.model.listings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.SharedFolder;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,7 @@ class ListingFolderTest {
     try (ListingFolder folder = ListingFolder.open(folder(rows), "metadata.jsonl");
         Stream<Listing> stream = folder.listings()) {
       assertThatThrownBy(stream::toList)
-          .isInstanceOf(UserError.class)
+          .isInstanceOf(UserException.class)
           .hasMessageContaining("metadata.jsonl line 2: not JSON");
     }
   }
@@ -177,7 +177,7 @@ class ListingFolderTest {
 
   private static void assertRefused(Path data, String message) {
     assertThatThrownBy(() -> ListingFolder.open(data, "metadata.jsonl"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(message);
   }
 

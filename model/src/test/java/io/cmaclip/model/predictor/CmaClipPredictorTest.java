@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.Alternative;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,7 +158,7 @@ class CmaClipPredictorTest {
   @Test
   void aGpuThatIsNotThereIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> CmaClipPredictor.load(bundle, CPU.withDevice("gpu:7")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("device = gpu:7")
         .hasMessageContaining("PYTORCH_LIBRARY_PATH");
     assertThatThrownBy(() -> CPU.withDevice("tpu"))

@@ -12,6 +12,8 @@ import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.text.TinyTokenizer;
 import io.cmaclip.model.torchscript.TinyModel;
 import io.cmaclip.model.weights.WeightMap;

@@ -3,10 +3,10 @@ package io.cmaclip.model.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

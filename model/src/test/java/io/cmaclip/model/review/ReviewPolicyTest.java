@@ -1,12 +1,12 @@
 package io.cmaclip.model.review;
 
-import static io.cmaclip.model.predictor.ModalityState.BOTH;
-import static io.cmaclip.model.predictor.ModalityState.IMAGE_ONLY;
-import static io.cmaclip.model.predictor.ModalityState.TEXT_ONLY;
-import static io.cmaclip.model.predictor.ModalityStatus.FETCH_FAILED;
-import static io.cmaclip.model.predictor.ModalityStatus.MISSING;
-import static io.cmaclip.model.predictor.ModalityStatus.UNREADABLE;
-import static io.cmaclip.model.predictor.ModalityStatus.USED;
+import static io.cmaclip.model.prediction.ModalityState.BOTH;
+import static io.cmaclip.model.prediction.ModalityState.IMAGE_ONLY;
+import static io.cmaclip.model.prediction.ModalityState.TEXT_ONLY;
+import static io.cmaclip.model.prediction.ModalityStatus.FETCH_FAILED;
+import static io.cmaclip.model.prediction.ModalityStatus.MISSING;
+import static io.cmaclip.model.prediction.ModalityStatus.UNREADABLE;
+import static io.cmaclip.model.prediction.ModalityStatus.USED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,11 +17,11 @@ import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.Alternative;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.Alternative;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.cmaclip.schemas.serde;
 
 import io.cmaclip.schemas.client.RegistrySettings;
 import io.cmaclip.schemas.client.SettingReader;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -25,10 +25,10 @@ final class RegistryLease implements AutoCloseable {
   private static final Map<String, Shared> RUNNING = new HashMap<>();
 
   private static final class Shared {
-    private final EmbeddedRegistry registry;
+    private final InProcessRegistry.Running registry;
     private int leases;
 
-    Shared(EmbeddedRegistry registry) {
+    Shared(InProcessRegistry.Running registry) {
       this.registry = registry;
     }
   }
@@ -57,8 +57,19 @@ final class RegistryLease implements AutoCloseable {
 
   private static Shared start(String url) {
     String folder = url.substring(EMBEDDED.length());
+    InProcessRegistry registry =
+        ServiceLoader.load(InProcessRegistry.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        RegistrySettings.URL
+                            + " = "
+                            + url
+                            + ": this installation has no embedded registry; must be http:// or"
+                            + " https:// addresses"));
     try {
-      return new Shared(EmbeddedRegistry.start(0, folder.isEmpty() ? null : Path.of(folder)));
+      return new Shared(registry.start(folder.isEmpty() ? null : Path.of(folder)));
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigException(RegistrySettings.URL + " = " + url + ": " + e.getMessage());
     }

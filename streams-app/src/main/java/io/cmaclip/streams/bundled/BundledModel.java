@@ -1,12 +1,13 @@
 package io.cmaclip.streams.bundled;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.streams.config.ModelSettings;
 import io.cmaclip.streams.service.ServingModel;
@@ -34,7 +35,7 @@ public final class BundledModel implements AutoCloseable {
   /**
    * Loads a bundle, warm and self-tested.
    *
-   * @throws UserError when it is damaged, its self-test fails, the device cannot be used, the
+   * @throws UserException when it is damaged, its self-test fails, the device cannot be used, the
    *     settings name a task that it does not have, or the folder was replaced meanwhile
    */
   public static BundledModel load(Bundle bundle, ModelSettings settings) {
@@ -43,7 +44,7 @@ public final class BundledModel implements AutoCloseable {
     try {
       policy = ReviewPolicy.of(manifest, settings.review());
     } catch (IllegalArgumentException e) {
-      throw UserError.usage("review.accept-threshold: " + e.getMessage());
+      throw new UsageException("review.accept-threshold: " + e.getMessage());
     }
     Architecture architecture = manifest.architecture();
     if (!architecture.auxiliaryHeads()) {
@@ -76,7 +77,7 @@ public final class BundledModel implements AutoCloseable {
   /** Files are read after they were verified: those of another bundle may have come between. */
   private static void requireUnchanged(Bundle bundle) {
     if (!Bundle.open(bundle.folder()).fingerprint().equals(bundle.fingerprint())) {
-      throw new UserError(
+      throw new UserException(
           "bundle " + bundle.folder() + ": it was replaced by another while it was loaded");
     }
   }
@@ -91,7 +92,8 @@ public final class BundledModel implements AutoCloseable {
       return ListingPreprocessor.of(
           bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserError("bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);
+      throw new UserException(
+          "bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.cli;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.topics.ClusterDoor;
 import org.apache.kafka.clients.admin.Admin;
@@ -12,7 +12,7 @@ final class Cluster {
   /**
    * An admin client of a cluster that has answered.
    *
-   * @throws UserError when none is named, or nothing answers
+   * @throws UserException when none is named, or nothing answers
    */
   static Admin open(ServiceConfig config) {
     config.bootstrap();

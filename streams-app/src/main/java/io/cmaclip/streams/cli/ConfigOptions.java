@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where settings come from: {@code --config}, the environment, {@code --set}. */
-final class ConfigOptions {
+public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -27,7 +27,7 @@ final class ConfigOptions {
    *
    * @param flags what flags of their own say, by key; they go before everything
    */
-  ServiceConfig read(Map<String, String> flags) {
+  public ServiceConfig read(Map<String, String> flags) {
     List<ConfigSource> sources = new ArrayList<>();
     if (file != null) {
       sources.add(ConfigSource.file(file));

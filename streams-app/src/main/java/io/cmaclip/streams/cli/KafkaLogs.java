@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * How much Kafka's own code says. The environment variable CMACLIP_KAFKA_LOG goes before what is
  * said here.
  */
-final class KafkaLogs {
+public final class KafkaLogs {
   private static final String VARIABLE = "CMACLIP_KAFKA_LOG";
 
   private KafkaLogs() {}
@@ -20,14 +20,14 @@ final class KafkaLogs {
    * Only errors, for commands that bring their own broker: a start on one node warns of much that
    * is meant so.
    */
-  static void onlyErrors() {
+  public static void onlyErrors() {
     set(Map.of("kafka", Level.ERROR, "org.apache.kafka", Level.ERROR));
     // A transaction's first records may overtake its registration; the producer sends them again.
     set(Map.of("kafka.server.ReplicaManager", Level.OFF));
   }
 
   /** Runs something whose failure to connect is told in one line, not in Kafka's dozens. */
-  static <T> T withoutConnectionWarnings(Supplier<T> work) {
+  public static <T> T withoutConnectionWarnings(Supplier<T> work) {
     Map<String, Level> before = set(Map.of("org.apache.kafka.clients", Level.OFF));
     try {
       return work.get();

@@ -1,12 +1,13 @@
 package io.cmaclip.streams.cli;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which listings on disk. */
-final class ListingOptions {
+public final class ListingOptions {
   @Option(
       names = "--listings",
       paramLabel = "PATH",
@@ -23,31 +24,31 @@ final class ListingOptions {
   @Option(names = "--limit", paramLabel = "N", description = "At most the first N listings.")
   private Long limit;
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return path != null;
   }
 
   /**
    * Opens what was named.
    *
-   * @throws UserError when nothing was, or there is nothing there
+   * @throws UserException when nothing was, or there is nothing there
    */
-  ListingFolder open() {
+  public ListingFolder open() {
     if (path == null) {
-      throw UserError.usage("--listings is missing: a folder or zip of listings");
+      throw new UsageException("--listings is missing: a folder or zip of listings");
     }
     return open(path);
   }
 
   /** Opens another data set under the same name of metadata. */
-  ListingFolder open(Path other) {
+  public ListingFolder open(Path other) {
     return ListingFolder.open(other, metadata);
   }
 
   /** Most listings; without --limit as good as none. */
-  long limit() {
+  public long limit() {
     if (limit != null && limit < 1) {
-      throw UserError.usage("--limit " + limit + ": must be at least 1");
+      throw new UsageException("--limit " + limit + ": must be at least 1");
     }
     return limit == null ? Long.MAX_VALUE : limit;
   }

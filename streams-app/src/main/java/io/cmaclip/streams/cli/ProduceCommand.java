@@ -1,8 +1,9 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -111,7 +112,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   private Pace pace() {
     if (rate != null && !(rate > 0)) {
-      throw UserError.usage("--rate " + rate + ": must be above 0 (listings per second)");
+      throw new UsageException("--rate " + rate + ": must be above 0 (listings per second)");
     }
     return Pace.of(rate == null ? Double.POSITIVE_INFINITY : rate);
   }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.cli;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.RegistryKeys;
@@ -14,18 +15,18 @@ final class Registry {
   /**
    * Finds out early, before anything is asked over the network.
    *
-   * @throws UserError when no registry is named
+   * @throws UserException when no registry is named
    */
   static void requireNamed(ServiceConfig config) {
     if (config.find(RegistryKeys.URL).isEmpty()) {
-      throw UserError.usage("schema.registry.url is not set: must be an address (--registry)");
+      throw new UsageException("schema.registry.url is not set: must be an address (--registry)");
     }
   }
 
   /**
    * Serdes whose registry has answered.
    *
-   * @throws UserError when none is named, a setting is wrong, or nothing answers
+   * @throws UserException when none is named, a setting is wrong, or nothing answers
    */
   static EventSerdes open(ServiceConfig config) {
     requireNamed(config);
@@ -33,14 +34,14 @@ final class Registry {
     try {
       serdes = EventSerdes.create(config.serdeProperties());
     } catch (ConfigException e) {
-      throw UserError.usage(e.getMessage());
+      throw new UsageException(e.getMessage());
     }
     try {
       serdes.verifyReachable();
       return serdes;
     } catch (RegistryUnavailableException e) {
       serdes.close();
-      throw new UserError("schema.registry.url: " + e.getMessage(), e);
+      throw new UserException("schema.registry.url: " + e.getMessage(), e);
     }
   }
 }

@@ -1,8 +1,9 @@
 package io.cmaclip.streams.cli;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.cli.EndSignal;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.bundled.BundledModel;
@@ -198,9 +199,9 @@ public final class ServeCommand implements Callable<Integer> {
       return ClassificationService.open(
           settings, model, onlooker, serdes, operations.meters(), new ProcessExit());
     } catch (RegistryUnavailableException e) {
-      throw new UserError("schema.registry.url: " + e.getMessage(), e);
+      throw new UserException("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {
-      throw new UserError(e.getMessage(), e);
+      throw new UserException(e.getMessage(), e);
     }
   }
 }

@@ -12,18 +12,6 @@ public final class ServiceCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(
-        new DemoCommand(),
-        new ServeCommand(),
-        new SandboxCommand(),
-        new ProduceCommand(),
-        new RedriveCommand(),
-        new ChaosCommand(),
-        new FuzzCommand());
-  }
-
-  @Override
-  public List<Object> benchmarks() {
-    return List.of(new ServiceBenchCommand());
+    return List.of(new ServeCommand(), new ProduceCommand(), new RedriveCommand());
   }
 }

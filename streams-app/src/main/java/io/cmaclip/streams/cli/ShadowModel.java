@@ -32,7 +32,7 @@ final class ShadowModel {
   /**
    * The shadow, warm and self-tested, its topic there; none where none is named.
    *
-   * @throws io.cmaclip.cli.UserError when its bundle cannot be used
+   * @throws io.cmaclip.model.errors.UserException when its bundle cannot be used
    */
   static Optional<Shadow> open(ServiceConfig config, EventSerdes serdes, MeterRegistry meters) {
     Optional<Path> folder = config.find(ModelChangeKeys.SHADOW_BUNDLE);

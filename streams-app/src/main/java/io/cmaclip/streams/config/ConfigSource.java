@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -27,7 +28,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
   /**
    * A .properties file, in UTF-8.
    *
-   * @throws UserError when it cannot be read
+   * @throws UserException when it cannot be read
    */
   public static ConfigSource file(Path file) {
     String named = "--config " + file;
@@ -35,7 +36,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
     try (Reader reader = new StringReader(TextFile.read(named, file, MAX_FILE_BYTES))) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw UserError.usage(named + ": cannot be read (" + e.getMessage() + ")");
+      throw new UsageException(named + ": cannot be read (" + e.getMessage() + ")");
     }
     Map<String, String> values = new TreeMap<>();
     properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k)));
@@ -50,7 +51,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
   /**
    * {@code KEY=VALUE} each; a later one replaces an earlier one.
    *
-   * @throws UserError when one has no key or no equals sign
+   * @throws UserException when one has no key or no equals sign
    */
   public static ConfigSource assignments(List<String> assignments) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
         // Not shown: where the key ends is unknown, and a password may follow.
-        throw UserError.usage("--set, number " + (i + 1) + ": must be KEY=VALUE");
+        throw new UsageException("--set, number " + (i + 1) + ": must be KEY=VALUE");
       }
       values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
     }

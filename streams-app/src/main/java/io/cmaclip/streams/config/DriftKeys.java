@@ -1,6 +1,6 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.drift.DriftSettings;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class DriftKeys {
     int window = config.get(WINDOW);
     int minimum = config.find(MINIMUM).orElse(Math.max(1, window / 4));
     if (minimum > window) {
-      throw UserError.usage(
+      throw new UsageException(
           "drift.minimum = %d: must be between %d and drift.window, %d (answers)"
               .formatted(minimum, LEAST, window));
     }

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +46,7 @@ final class Environment {
     Map<String, String> names = names();
     String name = names.get(variable);
     if (name == null) {
-      throw UserError.usage(
+      throw new UsageException(
           variable
               + ": no setting has this environment variable; did you mean "
               + NearestName.of(variable, names.keySet())

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class KafkaKeys {
    * Checks one setting.
    *
    * @param key with the prefix {@code kafka.}
-   * @throws UserError when Kafka has no such key, its value is not legal, or it would break the
+   * @throws UserException when Kafka has no such key, its value is not legal, or it would break the
    *     guarantee
    */
   static void check(String key, String value, String origin) {
@@ -64,7 +65,7 @@ final class KafkaKeys {
     }
     ConfigDef.ConfigKey definition = definition(scope, base);
     if (definition == null) {
-      throw UserError.usage(
+      throw new UsageException(
           "unknown key "
               + key
               + " ("
@@ -116,11 +117,11 @@ final class KafkaKeys {
       }
     } catch (ConfigException e) {
       String shown = definition.type == ConfigDef.Type.PASSWORD ? "" : " = " + value;
-      throw UserError.usage(key + shown + " (" + origin + "): " + e.getMessage());
+      throw new UsageException(key + shown + " (" + origin + "): " + e.getMessage());
     }
     // Kafka's own answer to this is a stack trace in the log.
     if (STORES.contains(definition.name) && !ValueTypes.isReadableFile(value.strip())) {
-      throw UserError.usage(
+      throw new UsageException(
           key + " = " + value + " (" + origin + "): there is no file that can be read");
     }
     if (definition.name.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
@@ -129,7 +130,7 @@ final class KafkaKeys {
     // A password in it would stand in every message about the brokers.
     if (definition.name.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
         && value.contains("@")) {
-      throw UserError.usage(
+      throw new UsageException(
           key + " (" + origin + "): must be HOST:PORT, without user and password");
     }
   }
@@ -139,7 +140,7 @@ final class KafkaKeys {
     try {
       JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
     } catch (RuntimeException e) {
-      throw UserError.usage(
+      throw new UsageException(
           key
               + " ("
               + origin
@@ -175,7 +176,7 @@ final class KafkaKeys {
     return names;
   }
 
-  private static UserError refused(String key, String origin, String reason) {
-    return UserError.usage(key + " (" + origin + ") cannot be set: " + reason);
+  private static UserException refused(String key, String origin, String reason) {
+    return new UsageException(key + " (" + origin + ") cannot be set: " + reason);
   }
 }

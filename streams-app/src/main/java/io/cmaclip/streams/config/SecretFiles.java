@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class SecretFiles {
   /**
    * A source's settings by name, with what the files hold in place of their paths.
    *
-   * @throws UserError when a file cannot be read, is empty or too large, or the secret itself is
-   *     set in the same place
+   * @throws UserException when a file cannot be read, is empty or too large, or the secret itself
+   *     is set in the same place
    */
   static Map<String, String> resolve(ConfigSource source) {
     Map<String, String> resolved = new TreeMap<>();
@@ -33,7 +34,7 @@ final class SecretFiles {
               }
               String secret = name.substring(0, name.length() - SUFFIX.length());
               if (source.values().containsKey(secret)) {
-                throw UserError.usage(
+                throw new UsageException(
                     name + " and " + secret + " (" + source.origin() + "): only one may be set");
               }
               resolved.put(secret, read(name, text.strip(), source.origin()));
@@ -58,11 +59,11 @@ final class SecretFiles {
     try {
       file = Path.of(path);
     } catch (InvalidPathException e) {
-      throw UserError.usage(named + ": must be a path");
+      throw new UsageException(named + ": must be a path");
     }
     String secret = TextFile.read(named, file, MAX_BYTES).strip();
     if (secret.isEmpty()) {
-      throw UserError.usage(named + ": is empty");
+      throw new UsageException(named + ": is empty");
     }
     return secret;
   }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.images.WhenUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ public final class ServiceConfig {
   /**
    * Reads the sources; a later one goes before an earlier one.
    *
-   * @throws UserError at the first key that is unknown, refused, or has an illegal value
+   * @throws UserException at the first key that is unknown, refused, or has an illegal value
    */
   public static ServiceConfig of(List<ConfigSource> sources) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -76,11 +77,12 @@ public final class ServiceConfig {
   /**
    * The value of a key that must be given.
    *
-   * @throws UserError when it is not
+   * @throws UserException when it is not
    */
   public <T> T require(ConfigKey<T> key) {
     return find(key)
-        .orElseThrow(() -> UserError.usage(key.name() + " is not set: must be " + key.rangeText()));
+        .orElseThrow(
+            () -> new UsageException(key.name() + " is not set: must be " + key.rangeText()));
   }
 
   /** Values of a key such as {@code review.accept-threshold.<task>}, by what stands there. */
@@ -101,7 +103,8 @@ public final class ServiceConfig {
   public String bootstrap() {
     String servers = kafka.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
     if (servers == null) {
-      throw UserError.usage("kafka.bootstrap.servers is not set: must be HOST:PORT (--bootstrap)");
+      throw new UsageException(
+          "kafka.bootstrap.servers is not set: must be HOST:PORT (--bootstrap)");
     }
     return servers;
   }
@@ -156,13 +159,13 @@ public final class ServiceConfig {
     boolean streamsProtocol =
         "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     if (streamsProtocol && get(ServiceKeys.GUARANTEE).equals("at_least_once")) {
-      throw UserError.usage(
+      throw new UsageException(
           "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: under this"
               + " protocol Kafka Streams commits by a consumer of its own, which would cover"
               + " listings that are not answered yet");
     }
     if (streamsProtocol && get(ImageKeys.UNAVAILABLE).equals(WhenUnavailable.WAIT.word())) {
-      throw UserError.usage(
+      throw new UsageException(
           "kafka.group.protocol = streams cannot be used with image.unavailable = wait: under this"
               + " protocol a partition whose listings wait cannot be held back from the poll, and"
               + " would fill the memory");
@@ -173,13 +176,13 @@ public final class ServiceConfig {
     requireOrder(ImageKeys.BREAKER_MINIMUM, ImageKeys.BREAKER_WINDOW);
     requireOrder(ImageKeys.BREAKER_OPEN, ImageKeys.BREAKER_LONGEST);
     if (get(TopicKeys.REPLICATION) == 0) {
-      throw UserError.usage("topics.replication = 0: must be -1, or between 1 and 32767");
+      throw new UsageException("topics.replication = 0: must be -1, or between 1 and 32767");
     }
     for (int i = 0; i < TopicKeys.NAMES.size(); i++) {
       for (ConfigKey<String> other : TopicKeys.NAMES.subList(0, i)) {
         ConfigKey<String> key = TopicKeys.NAMES.get(i);
         if (get(key).equals(get(other))) {
-          throw UserError.usage(
+          throw new UsageException(
               key.name() + " = " + get(key) + ": must differ from " + other.name());
         }
       }
@@ -188,7 +191,7 @@ public final class ServiceConfig {
 
   private <T extends Comparable<T>> void requireOrder(ConfigKey<T> small, ConfigKey<T> large) {
     if (get(small).compareTo(get(large)) > 0) {
-      throw UserError.usage(
+      throw new UsageException(
           small.name()
               + " = "
               + small.type().format(get(small))
@@ -216,7 +219,7 @@ public final class ServiceConfig {
         names.add(key.name() + SecretFiles.SUFFIX);
       }
     }
-    throw UserError.usage(
+    throw new UsageException(
         "unknown key "
             + name
             + " ("
@@ -231,7 +234,8 @@ public final class ServiceConfig {
       return key.type().parse(text);
     } catch (IllegalArgumentException e) {
       String shown = key.type().isSecret() ? "" : " = " + text;
-      throw UserError.usage(name + shown + ": must be " + key.rangeText() + "; set by " + origin);
+      throw new UsageException(
+          name + shown + ": must be " + key.rangeText() + "; set by " + origin);
     }
   }
 }

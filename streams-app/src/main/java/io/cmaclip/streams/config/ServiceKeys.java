@@ -1,8 +1,8 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.batching.BatchSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ThreadReplacement;
 import io.cmaclip.streams.suspects.SuspectSettings;
@@ -84,7 +84,7 @@ public final class ServiceKeys {
           "Most listings in one forward.",
           "listings per forward",
           ValueTypes.integer(1, 4096),
-          BatchingSettings.DEFAULT.maxSize(),
+          BatchSettings.DEFAULT.maxSize(),
           null,
           "Raise it when the GPU is idle although listings wait; lower it when one forward takes"
               + " longer than the latency you want.");
@@ -96,7 +96,7 @@ public final class ServiceKeys {
           "Longest time a listing waits for its batch to fill.",
           "",
           ValueTypes.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
-          BatchingSettings.DEFAULT.maxDelay(),
+          BatchSettings.DEFAULT.maxDelay(),
           null,
           "Raise it when batches are small and the GPU is idle; lower it when p99 is too high.");
 
@@ -107,7 +107,7 @@ public final class ServiceKeys {
           "Most memory for listings that are buffered or being classified, over all partitions.",
           "",
           ValueTypes.bytes(MB, 64 * GB),
-          InFlightSettings.DEFAULT.maxBytes(),
+          InFlightLimits.DEFAULT.maxBytes(),
           null,
           "Lower it, or give more heap, when memory runs out; raise it when batches stay small"
               + " although listings with large pictures wait.");
@@ -119,7 +119,7 @@ public final class ServiceKeys {
           "Most listings of one partition that are being classified at once.",
           "listings per partition",
           ValueTypes.integer(1, 100_000),
-          InFlightSettings.DEFAULT.maxPerTask(),
+          InFlightLimits.DEFAULT.maxPerPartition(),
           null,
           "Raise it when batches stay small although the partitions have a backlog; lower it when a"
               + " slow model makes commits late.");

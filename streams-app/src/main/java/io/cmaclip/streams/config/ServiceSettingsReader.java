@@ -1,9 +1,9 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.batching.BatchSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.review.ReviewSettings;
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.SupervisionSettings;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.service.Guarantee;
@@ -35,15 +35,15 @@ public final class ServiceSettingsReader {
   /**
    * Settings of the running service.
    *
-   * @throws io.cmaclip.cli.UserError when no broker is named
+   * @throws io.cmaclip.model.errors.UserException when no broker is named
    */
   public ServiceSettings service() {
     return new ServiceSettings(
         streams(),
         topicNames(),
-        new BatchingSettings(
+        new BatchSettings(
             config.get(ServiceKeys.BATCH_MAX_SIZE), config.get(ServiceKeys.BATCH_MAX_DELAY)),
-        new InFlightSettings(
+        new InFlightLimits(
             config.get(ServiceKeys.IN_FLIGHT_MAX_LISTINGS),
             config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)),
         new SupervisionSettings(

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,29 +20,29 @@ final class TextFile {
    * The file's text, which is UTF-8.
    *
    * @param named begins every message, for example {@code --config FILE}
-   * @throws UserError when it cannot be read, or is larger; no message shows what is in it
+   * @throws UserException when it cannot be read, or is larger; no message shows what is in it
    */
   static String read(String named, Path file, int maxBytes) {
     if (Files.isDirectory(file)) {
-      throw UserError.usage(named + ": is a folder, not a file");
+      throw new UsageException(named + ": is a folder, not a file");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(maxBytes + 1);
     } catch (NoSuchFileException e) {
-      throw UserError.usage(named + ": there is no such file");
+      throw new UsageException(named + ": there is no such file");
     } catch (AccessDeniedException e) {
-      throw UserError.usage(named + ": this user may not read it");
+      throw new UsageException(named + ": this user may not read it");
     } catch (IOException e) {
-      throw UserError.usage(named + ": cannot be read (" + e.getMessage() + ")");
+      throw new UsageException(named + ": cannot be read (" + e.getMessage() + ")");
     }
     if (bytes.length > maxBytes) {
-      throw UserError.usage(named + ": is larger than " + Quantity.formatBytes(maxBytes));
+      throw new UsageException(named + ": is larger than " + Quantity.formatBytes(maxBytes));
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw UserError.usage(named + ": is not text in UTF-8");
+      throw new UsageException(named + ": is not text in UTF-8");
     }
   }
 }

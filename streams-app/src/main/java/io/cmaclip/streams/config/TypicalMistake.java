@@ -1,6 +1,6 @@
 package io.cmaclip.streams.config;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ record TypicalMistake(String given) {
   String message() {
     try {
       ServiceConfig.of(List.of(source()));
-    } catch (UserError e) {
+    } catch (UserException e) {
       return e.getMessage();
     }
     throw new IllegalStateException(given + " is no mistake");

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.deadletter;
 
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.records.OutputRecord;
-import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordSize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,7 +45,8 @@ public final class DeadLetters {
   }
 
   /** The record to send, which fits. */
-  public OutputRecord of(ReceivedRecord received, DeadLetterReason reason, Throwable cause) {
+  public OutputRecord of(
+      ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     Headers headers = new RecordHeaders(received.headers());
     OURS.forEach(headers::remove);
     Headers why = why(received, reason, cause);
@@ -80,7 +81,8 @@ public final class DeadLetters {
     return Arrays.copyOf(whole, (int) Math.max(0, Math.min(whole.length, length)));
   }
 
-  private static Headers why(ReceivedRecord received, DeadLetterReason reason, Throwable cause) {
+  private static Headers why(
+      ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     Headers why = new RecordHeaders();
     put(why, DeadLetterHeaders.TOPIC, received.partition().topic());
     put(why, DeadLetterHeaders.PARTITION, Integer.toString(received.partition().partition()));

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.drift;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -40,12 +41,12 @@ public record DriftSettings(
    * Checks that every threshold is of a task.
    *
    * @param tasks those of the bundle
-   * @throws UserError when a threshold is of none of them
+   * @throws UserException when a threshold is of none of them
    */
   public void check(Collection<String> tasks) {
     for (String task : new TreeMap<>(alarms).keySet()) {
       if (!tasks.contains(task)) {
-        throw UserError.usage(
+        throw new UsageException(
             "drift.alarm." + task + ": the bundle has no such task; it has " + tasks);
       }
     }

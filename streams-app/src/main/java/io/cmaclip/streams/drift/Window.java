@@ -1,7 +1,7 @@
 package io.cmaclip.streams.drift;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.profile.Measure;
 import io.cmaclip.model.profile.Shift;
 import io.cmaclip.model.profile.TaskProfile.Binning;

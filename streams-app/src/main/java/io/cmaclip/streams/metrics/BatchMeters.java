@@ -1,14 +1,15 @@
 package io.cmaclip.streams.metrics;
 
-import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.models.InferenceObserver;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
 /** Measures batches. For any thread. */
-final class BatchMeters implements BatchObserver {
+final class BatchMeters implements BatchingObserver, InferenceObserver {
   private final Timer wait;
   private final Timer forward;
   private final DistributionSummary size;
@@ -25,7 +26,7 @@ final class BatchMeters implements BatchObserver {
   }
 
   @Override
-  public void forwarded(int listings, long nanos) {
+  public void inferred(int listings, long nanos) {
     forward.record(nanos, TimeUnit.NANOSECONDS);
     size.record(listings);
   }

@@ -2,7 +2,7 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.profile.ValidationProfile;
 import java.util.LinkedHashMap;
 import java.util.List;

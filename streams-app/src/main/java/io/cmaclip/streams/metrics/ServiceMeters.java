@@ -1,11 +1,12 @@
 package io.cmaclip.streams.metrics;
 
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.streams.batching.BatchObserver;
+import io.cmaclip.batching.BatchingObserver;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.drift.DriftWatch;
-import io.cmaclip.streams.generation.Preparer;
 import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.models.InferenceObserver;
+import io.cmaclip.streams.models.Preparer;
 import io.cmaclip.streams.topology.ListingObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -75,7 +76,11 @@ public final class ServiceMeters {
     return listings;
   }
 
-  public BatchObserver batches() {
+  public BatchingObserver batches() {
+    return batches;
+  }
+
+  public InferenceObserver inferences() {
     return batches;
   }
 

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.metrics;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.streams.metrics.table.MeterTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

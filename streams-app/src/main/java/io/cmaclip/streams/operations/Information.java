@@ -1,7 +1,7 @@
 package io.cmaclip.streams.operations;
 
 import io.cmaclip.cli.ProjectVersion;
-import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.streams.service.ServiceSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;

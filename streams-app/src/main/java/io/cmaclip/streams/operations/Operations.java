@@ -1,6 +1,7 @@
 package io.cmaclip.streams.operations;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.http.BoundedHttpServer;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
@@ -52,7 +53,7 @@ public final class Operations implements AutoCloseable {
   /**
    * Opens the port, if one is wanted.
    *
-   * @throws UserError when it cannot be opened
+   * @throws UserException when it cannot be opened
    */
   public static Operations open(
       OperationsSettings settings, DriftSettings drift, Information information) {
@@ -72,7 +73,7 @@ public final class Operations implements AutoCloseable {
       operations.bindJvm();
       operations.listen(settings);
       return operations;
-    } catch (UserError e) {
+    } catch (UserException e) {
       operations.close();
       throw e;
     }
@@ -184,12 +185,12 @@ public final class Operations implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw UserError.usage("operations.host = " + host + ": must be a name or an address");
+      throw new UsageException("operations.host = " + host + ": must be a name or an address");
     }
   }
 
-  private static UserError refused(String host, int port, IOException why) {
-    return UserError.usage(
+  private static UserException refused(String host, int port, IOException why) {
+    return new UsageException(
         "operations.port = %d at operations.host = %s: %s; must be a port that is free there, 0 for any free one, or off"
             .formatted(port, host, why.getMessage()));
   }

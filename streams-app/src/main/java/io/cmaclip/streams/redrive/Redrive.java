@@ -1,6 +1,6 @@
 package io.cmaclip.streams.redrive;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +63,8 @@ public final class Redrive {
    * Sends back what was there when it began.
    *
    * @param progress called with how many more records were read
-   * @throws UserError when a topic is missing, a record is refused, or another redrive takes over
+   * @throws UserException when a topic is missing, a record is refused, or another redrive takes
+   *     over
    */
   public RedriveReport run(LongConsumer progress) {
     consumerProperties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -83,9 +84,9 @@ public final class Redrive {
       producer.initTransactions();
       return new Session(producer, consumer, progress).run();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw new UserError("another redrive has taken over", e);
+      throw new UserException("another redrive has taken over", e);
     } catch (TimeoutException e) {
-      throw new UserError("the cluster does not answer: " + e.getMessage(), e);
+      throw new UserException("the cluster does not answer: " + e.getMessage(), e);
     }
   }
 
@@ -117,7 +118,7 @@ public final class Redrive {
       List<TopicPartition> partitions = new ArrayList<>();
       List<PartitionInfo> infos = consumer.partitionsFor(request.deadLetterTopic());
       if (infos.isEmpty()) {
-        throw new UserError("topic " + request.deadLetterTopic() + " does not exist");
+        throw new UserException("topic " + request.deadLetterTopic() + " does not exist");
       }
       infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
       done = RedriveProgress.read(admin, request.group(), partitions);
@@ -168,7 +169,7 @@ public final class Redrive {
           producer.sendOffsetsToTransaction(done.offsets(reason), groupOf(reason));
         }
         producer.commitTransaction();
-      } catch (UserError e) {
+      } catch (UserException e) {
         producer.abortTransaction();
         throw e;
       }
@@ -215,7 +216,7 @@ public final class Redrive {
           name -> {
             int partitions = consumer.partitionsFor(name).size();
             if (partitions == 0) {
-              throw new UserError("topic " + name + ", where dead letters came from, is gone");
+              throw new UserException("topic " + name + ", where dead letters came from, is gone");
             }
             return partitions;
           });
@@ -231,7 +232,7 @@ public final class Redrive {
         if (e.getCause() instanceof InvalidProducerEpochException fenced) {
           throw fenced;
         }
-        throw new UserError(
+        throw new UserException(
             "dead letter at partition "
                 + letter.record().partition()
                 + ", offset "

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.redrive;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import java.util.Arrays;
 import java.util.Collection;
@@ -56,11 +56,11 @@ final class RedriveProgress {
       }
       return progress;
     } catch (ExecutionException e) {
-      throw new UserError(
+      throw new UserException(
           "the progress of earlier redrives cannot be read: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted", e);
+      throw new UserException("interrupted", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.redrive;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
 
 /**
  * What to send back.
@@ -13,14 +13,14 @@ import io.cmaclip.cli.UserError;
 public record RedriveRequest(String deadLetterTopic, String group, String reason, long limit) {
   public RedriveRequest {
     if (reason != null && !RedriveProgress.reasons().contains(reason)) {
-      throw UserError.usage(
+      throw new UsageException(
           "--reason "
               + reason
               + ": must be one of "
               + String.join(", ", RedriveProgress.reasons()));
     }
     if (limit < 1) {
-      throw UserError.usage("--limit " + limit + ": must be at least 1");
+      throw new UsageException("--limit " + limit + ": must be at least 1");
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.review;
 
-import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 

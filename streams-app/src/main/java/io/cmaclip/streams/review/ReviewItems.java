@@ -1,5 +1,6 @@
 package io.cmaclip.streams.review;
 
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
@@ -8,7 +9,6 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.SourceRecord;
 import io.cmaclip.model.review.ReviewReason;
-import io.cmaclip.streams.records.ReceivedRecord;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +44,7 @@ public final class ReviewItems {
    * @return empty when even the abridged item does not fit
    */
   public Optional<byte[]> fitting(
-      ReceivedRecord received,
+      ReceivedRecord<byte[], byte[]> received,
       ProductListing listing,
       ListingAttributes attributes,
       Review review,
@@ -123,7 +123,7 @@ public final class ReviewItems {
     return reasons;
   }
 
-  private static SourceRecord source(ReceivedRecord received) {
+  private static SourceRecord source(ReceivedRecord<byte[], byte[]> received) {
     return new SourceRecord(
         received.partition().topic(), received.partition().partition(), received.offset());
   }

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.review;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;

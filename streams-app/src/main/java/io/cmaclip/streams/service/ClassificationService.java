@@ -1,22 +1,23 @@
 package io.cmaclip.streams.service;
 
+import io.cmaclip.batching.Batcher;
+import io.cmaclip.batching.FatalHandler;
+import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModelIdentity;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.ForwardStatistics;
-import io.cmaclip.streams.batching.InFlightPartitions;
-import io.cmaclip.streams.batching.MicroBatcher;
-import io.cmaclip.streams.batching.OffsetHoldingClientSupplier;
-import io.cmaclip.streams.generation.Generation;
-import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceGauges;
 import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.models.GuardedPredictor;
+import io.cmaclip.streams.models.Inference;
+import io.cmaclip.streams.models.InferenceItem;
+import io.cmaclip.streams.models.ModelVersion;
+import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.SuspectLog;
 import io.cmaclip.streams.suspects.Suspects;
@@ -45,9 +46,8 @@ public final class ClassificationService implements AutoCloseable {
   private static final Duration READY_PAUSE = Duration.ofMillis(20);
 
   private final ServiceSettings settings;
-  private final Function<ServingModel, Generation> generations;
-  private final ForwardStatistics statistics;
-  private final Generations models;
+  private final Function<ServingModel, ModelVersion> generations;
+  private final ModelVersions models;
   private final Classification classification;
   private final ImageSource images;
   private final Suspects suspects;
@@ -58,9 +58,8 @@ public final class ClassificationService implements AutoCloseable {
 
   private ClassificationService(
       ServiceSettings settings,
-      Function<ServingModel, Generation> generations,
-      ForwardStatistics statistics,
-      Generations models,
+      Function<ServingModel, ModelVersion> generations,
+      ModelVersions models,
       Classification classification,
       ImageSource images,
       Suspects suspects,
@@ -69,7 +68,6 @@ public final class ClassificationService implements AutoCloseable {
       ServiceWatch watch) {
     this.settings = settings;
     this.generations = generations;
-    this.statistics = statistics;
     this.models = models;
     this.classification = classification;
     this.images = images;
@@ -133,23 +131,16 @@ public final class ClassificationService implements AutoCloseable {
           end.fatal(what, cause);
         };
     RunGuard guard = new RunGuard();
-    ForwardStatistics statistics = new ForwardStatistics(meters.batches());
-    Function<ServingModel, Generation> generations =
+    Function<ServingModel, ModelVersion> generations =
         next ->
-            new Generation(
+            new ModelVersion(
                 next.predictors().get(0).model(),
                 meters.timed(next.preparer()),
                 next.maxPreparedBytes(),
                 next.reviewer(),
-                new MicroBatcher(
-                    settings.batching(),
-                    settings.supervision(),
-                    next.predictors(),
-                    guard,
-                    statistics,
-                    fatal),
+                batcher(settings, next, guard, meters, fatal),
                 next.afterwards());
-    Generations models = new Generations(generations.apply(model));
+    ModelVersions models = new ModelVersions(generations.apply(model));
     ImageSource images =
         settings.images().fetching()
             ? ImageFetcher.open(settings.images().fetch(), meters.registry())
@@ -157,7 +148,6 @@ public final class ClassificationService implements AutoCloseable {
     try {
       Classification.Events events = events(serdes);
       SchemaWarmUp.register(events, settings.topics());
-      InFlightPartitions inFlight = new InFlightPartitions();
       Classification classification =
           new Classification(
               settings.topics(),
@@ -169,19 +159,16 @@ public final class ClassificationService implements AutoCloseable {
               settings.images(),
               new Classification.Limits(
                   settings.inFlight(),
-                  StreamsProperties.intakeWait(properties),
                   TopicLimits.read(properties, settings.topics()),
                   settings.preparationThreads(),
                   settings.maxInlinePictureBytes()),
-              inFlight,
               InstantSource.system(),
               meters.listings(),
               fatal);
       KafkaStreams streams =
-          new KafkaStreams(
-              ListingTopology.build(settings.topics(), classification),
-              new StreamsConfig(properties),
-              new OffsetHoldingClientSupplier(inFlight));
+          classification
+              .batching()
+              .kafkaStreams(ListingTopology.build(settings.topics(), classification), properties);
       streams.setUncaughtExceptionHandler(
           new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
       ServiceHealth health =
@@ -193,13 +180,11 @@ public final class ClassificationService implements AutoCloseable {
               settings.supervision().stallExit(),
               System::nanoTime);
       streams.setStateListener(health);
-      ServiceWatch watch =
-          new ServiceWatch(streams, models, settings.supervision().stallExit(), fatal);
+      ServiceWatch watch = new ServiceWatch(streams, fatal);
       ClassificationService service =
           new ClassificationService(
               settings,
               generations,
-              statistics,
               models,
               classification,
               images,
@@ -207,7 +192,7 @@ public final class ClassificationService implements AutoCloseable {
               streams,
               health,
               watch);
-      meters.watch(service.gauges(inFlight));
+      meters.watch(service.gauges());
       return service;
     } catch (RuntimeException e) {
       images.close();
@@ -218,7 +203,7 @@ public final class ClassificationService implements AutoCloseable {
   }
 
   /**
-   * Lets another model serve; see {@link Generations#replace}. By one thread at a time.
+   * Lets another model serve; see {@link ModelVersions#replace}. By one thread at a time.
    *
    * @param next owned by the service from now on, also when this fails
    * @throws IllegalStateException when it is not well within the patience; the old one goes on
@@ -296,18 +281,14 @@ public final class ClassificationService implements AutoCloseable {
     return streams;
   }
 
-  public ForwardStatistics forwards() {
-    return statistics;
-  }
-
   /** Bytes of listings in flight now. */
   public long bytesInFlight() {
-    return classification.budget().usedBytes();
+    return classification.batching().bytesInFlight();
   }
 
   /** Most bytes of listings that were in flight at once. */
   public long peakBytesInFlight() {
-    return classification.budget().peakBytes();
+    return classification.batching().peakBytesInFlight();
   }
 
   /**
@@ -335,6 +316,24 @@ public final class ClassificationService implements AutoCloseable {
     models.close();
   }
 
+  private static Batcher<InferenceItem, Inference> batcher(
+      ServiceSettings settings,
+      ServingModel model,
+      RunGuard guard,
+      ServiceMeters meters,
+      FatalHandler fatal) {
+    return Batcher.builder(
+            model.predictors().stream()
+                .map(predictor -> new GuardedPredictor(predictor, guard, meters.inferences()))
+                .toList(),
+            fatal)
+        .name("predictor")
+        .settings(settings.batching())
+        .supervision(settings.supervision())
+        .observer(meters.batches())
+        .build();
+  }
+
   private static Suspects suspects(ServiceSettings settings, Properties properties) {
     if (!settings.suspects().isOn()) {
       return Suspects.none();
@@ -348,15 +347,16 @@ public final class ClassificationService implements AutoCloseable {
         config.getProducerConfigs("suspects"));
   }
 
-  private ServiceGauges gauges(InFlightPartitions inFlight) {
+  private ServiceGauges gauges() {
+    StreamsBatching<?, ?, ?, ?> batching = classification.batching();
     return new ServiceGauges(
         models::waiting,
-        inFlight::listings,
-        classification.budget()::usedBytes,
-        inFlight::oldestAge,
-        inFlight::offsetsHeld,
+        batching::recordsInFlight,
+        batching::bytesInFlight,
+        batching::oldestInFlight,
+        batching::offsetsHeld,
         suspects::suspects,
-        models::longestRunningForward,
+        models::longestRunningCall,
         models::isReady,
         () -> ready().isOk());
   }

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.batching.FatalHandler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.ForwardHealth;
+import io.cmaclip.streams.models.InferenceHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,7 +16,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   private static final String KAFKA = "kafka";
   private static final String PREDICTOR = "predictor";
 
-  private final ForwardHealth predictors;
+  private final InferenceHealth predictors;
   private final BooleanSupplier registryAway;
   private final BooleanSupplier suspectsUnread;
   private final Duration longestRebalance;
@@ -31,7 +31,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
    * @param stallExit a forward that lasts longer makes it not live
    */
   ServiceHealth(
-      ForwardHealth predictors,
+      InferenceHealth predictors,
       BooleanSupplier registryAway,
       BooleanSupplier suspectsUnread,
       Duration longestRebalance,
@@ -61,7 +61,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   /** Whether the process can still do its work; if not, it ends by itself or should be ended. */
   HealthReport live() {
     State now = state();
-    Duration running = predictors.longestRunningForward();
+    Duration running = predictors.longestRunningCall();
     return new HealthReport(
         List.of(
             new HealthCheck(

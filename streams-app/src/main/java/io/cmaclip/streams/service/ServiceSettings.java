@@ -1,8 +1,8 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.SupervisionSettings;
+import io.cmaclip.batching.BatchSettings;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topology.TopicNames;
@@ -18,8 +18,8 @@ import java.util.Objects;
 public record ServiceSettings(
     StreamsSettings streams,
     TopicNames topics,
-    BatchingSettings batching,
-    InFlightSettings inFlight,
+    BatchSettings batching,
+    InFlightLimits inFlight,
     SupervisionSettings supervision,
     SuspectSettings suspects,
     Lifecycle lifecycle,
@@ -56,8 +56,8 @@ public record ServiceSettings(
     return new ServiceSettings(
         streams,
         TopicNames.DEFAULT,
-        BatchingSettings.DEFAULT,
-        InFlightSettings.DEFAULT,
+        BatchSettings.DEFAULT,
+        InFlightLimits.DEFAULT,
         SupervisionSettings.DEFAULT,
         SuspectSettings.OFF,
         Lifecycle.DEFAULT,

@@ -1,29 +1,24 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.ForwardHealth;
+import io.cmaclip.batching.FatalHandler;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * Ends a process that would live on without working: Kafka Streams in state ERROR, or a forward
- * that does not come back. Has a thread of its own.
+ * Ends a process that would live on without working: Kafka Streams in state ERROR. Has a thread of
+ * its own.
  */
 final class ServiceWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final KafkaStreams streams;
-  private final ForwardHealth health;
-  private final Duration stallExit;
   private final FatalHandler fatal;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  ServiceWatch(KafkaStreams streams, ForwardHealth health, Duration stallExit, FatalHandler fatal) {
+  ServiceWatch(KafkaStreams streams, FatalHandler fatal) {
     this.streams = streams;
-    this.health = health;
-    this.stallExit = stallExit;
     this.fatal = fatal;
   }
 
@@ -54,11 +49,6 @@ final class ServiceWatch implements AutoCloseable {
     KafkaStreams.State state = streams.state();
     if (state.hasCompletedShutdown() && closing.getCount() > 0) {
       fatal.fatal("Kafka Streams ended in state " + state, null);
-      return true;
-    }
-    Duration running = health.longestRunningForward();
-    if (running.compareTo(stallExit) > 0) {
-      fatal.fatal("a forward has not come back for " + running.toSeconds() + " s", null);
       return true;
     }
     return false;

@@ -2,9 +2,9 @@ package io.cmaclip.streams.service;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
-import io.cmaclip.streams.generation.Preparer;
+import io.cmaclip.streams.models.Preparer;
 import io.cmaclip.streams.review.Reviewer;
 import java.util.List;
 

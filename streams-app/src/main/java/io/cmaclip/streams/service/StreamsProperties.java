@@ -1,7 +1,6 @@
 package io.cmaclip.streams.service;
 
-import java.time.Duration;
-import java.util.Locale;
+import io.cmaclip.batching.StreamsBatching;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,8 +13,6 @@ final class StreamsProperties {
   private static final int MAX_REQUEST_BYTES = 9 << 20;
 
   private static final int MAX_REQUEST_BYTES_OF_KAFKA = 1 << 20;
-  private static final long TRANSACTION_TIMEOUT_OF_STREAMS = 10_000;
-  private static final long MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
 
   private StreamsProperties() {}
 
@@ -49,7 +46,7 @@ final class StreamsProperties {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee().kafkaName());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
-    refuseUnheldOffsets(settings, properties);
+    StreamsBatching.check(properties);
     return properties;
   }
 
@@ -66,49 +63,6 @@ final class StreamsProperties {
   /** Settings of a plain client of the same cluster: what is not meant for one kind alone. */
   static Map<String, Object> adminProperties(Properties properties) {
     return new StreamsConfig(properties).getAdminConfigs("limits");
-  }
-
-  static boolean usesStreamsProtocol(Properties properties) {
-    return properties
-        .getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic")
-        .toLowerCase(Locale.ROOT)
-        .equals("streams");
-  }
-
-  /**
-   * How long stream threads may wait for room between two commits. Zero under the classic protocol,
-   * where partitions are held back from the poll instead.
-   */
-  static Duration intakeWait(Properties properties) {
-    if (!usesStreamsProtocol(properties)) {
-      return Duration.ZERO;
-    }
-    StreamsConfig config = new StreamsConfig(properties);
-    long transaction =
-        millis(
-            config.getProducerConfigs("limits"),
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            TRANSACTION_TIMEOUT_OF_STREAMS);
-    long poll =
-        millis(
-            config.getMainConsumerConfigs("limits", "limits", 0),
-            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-            MAX_POLL_INTERVAL_OF_KAFKA);
-    return Duration.ofMillis(Math.min(transaction, poll) / 3);
-  }
-
-  private static long millis(Map<String, Object> config, String key, long otherwise) {
-    Object value = config.get(key);
-    return value == null ? otherwise : Long.parseLong(value.toString());
-  }
-
-  /** With this protocol Kafka Streams makes its consumer itself, and commits past ours. */
-  private static void refuseUnheldOffsets(StreamsSettings settings, Properties properties) {
-    if (settings.guarantee() == Guarantee.AT_LEAST_ONCE && usesStreamsProtocol(properties)) {
-      throw new IllegalArgumentException(
-          "kafka.group.protocol = streams: not with at_least_once, because offsets would be"
-              + " committed ahead of the answers; use exactly_once_v2 or group.protocol=classic");
-    }
   }
 
   private static void consumer(Properties properties, String key, String value) {

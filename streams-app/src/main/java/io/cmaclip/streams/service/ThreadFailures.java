@@ -1,6 +1,6 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.batching.FatalHandler;
+import io.cmaclip.batching.FatalHandler;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;

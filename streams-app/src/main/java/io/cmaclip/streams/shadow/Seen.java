@@ -1,6 +1,6 @@
 package io.cmaclip.streams.shadow;
 
-import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.prediction.ModalityStatus;
 import java.time.Instant;
 
 /**

@@ -2,11 +2,11 @@ package io.cmaclip.streams.shadow;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.metrics.table.MeterTable;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.AttributesEvents;

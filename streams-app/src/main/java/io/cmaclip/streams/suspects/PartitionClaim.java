@@ -1,6 +1,6 @@
 package io.cmaclip.streams.suspects;
 
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.batching.ReceivedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ public final class PartitionClaim {
   }
 
   /** Takes a listing in that was {@link #received}, once settled. */
-  public synchronized WatchedListing watch(ReceivedRecord record) {
+  public synchronized WatchedListing watch(ReceivedRecord<byte[], byte[]> record) {
     suspects.keySet().removeIf(known -> known.offset() < firstOffset);
     return isWatchful() ? new WatchedListing(this, Position.of(record)) : WatchedListing.UNWATCHED;
   }

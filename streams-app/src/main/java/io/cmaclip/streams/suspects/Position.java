@@ -1,6 +1,6 @@
 package io.cmaclip.streams.suspects;
 
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.batching.ReceivedRecord;
 import java.util.zip.CRC32C;
 
 /**
@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * @param checksum CRC-32C of key and value as they came
  */
 record Position(long offset, int checksum) {
-  static Position of(ReceivedRecord received) {
+  static Position of(ReceivedRecord<byte[], byte[]> received) {
     CRC32C crc = new CRC32C();
     if (received.key() != null) {
       crc.update(received.key());

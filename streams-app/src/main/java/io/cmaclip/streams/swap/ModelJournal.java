@@ -1,7 +1,7 @@
 package io.cmaclip.streams.swap;
 
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.metrics.table.MeterTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.swap;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.topics;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ public final class ClusterDoor {
    * An admin client of a cluster that has answered.
    *
    * @param properties Kafka client settings, {@code bootstrap.servers} among them
-   * @throws UserError when the address is none, or nothing answers within {@link #PATIENCE}
+   * @throws UserException when the address is none, or nothing answers within {@link #PATIENCE}
    */
   public static Admin open(Map<String, Object> properties) {
     Object bootstrap = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
@@ -34,7 +34,7 @@ public final class ClusterDoor {
     try {
       admin = Admin.create(new HashMap<>(properties));
     } catch (KafkaException e) {
-      throw new UserError("kafka.bootstrap.servers = " + bootstrap + ": " + reasons(e), e);
+      throw new UserException("kafka.bootstrap.servers = " + bootstrap + ": " + reasons(e), e);
     }
     try {
       await(
@@ -48,7 +48,7 @@ public final class ClusterDoor {
           e.getCause() instanceof TimeoutException
               ? whySilent(bootstrap.toString(), properties)
               : reasons(e.getCause());
-      throw new UserError("kafka.bootstrap.servers = " + bootstrap + ": " + why, e);
+      throw new UserException("kafka.bootstrap.servers = " + bootstrap + ": " + why, e);
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
@@ -61,7 +61,7 @@ public final class ClusterDoor {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted", e);
+      throw new UserException("interrupted", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.topics;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.topology.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class TopicCheck {
    *
    * @param inlinePictureBytes largest picture that a review item carries
    * @return what is odd but does no harm, one line each
-   * @throws UserError when the service could not work with one of them
+   * @throws UserException when the service could not work with one of them
    */
   static List<String> check(
       TopicNames names, Map<String, ExistingTopic> topics, long inlinePictureBytes) {
@@ -100,7 +100,7 @@ final class TopicCheck {
   /**
    * What the record of suspects needs of its topic.
    *
-   * @throws UserError when it has another form
+   * @throws UserException when it has another form
    */
   static void checkSuspects(ExistingTopic topic) {
     requireCompacted("topics.suspects", topic);
@@ -126,7 +126,7 @@ final class TopicCheck {
     return output.name().equals(names.review()) ? "topics.review" : "topics.dead-letter";
   }
 
-  private static UserError refuse(String key, ExistingTopic topic, String what) {
-    return new UserError(key + " = " + topic.name() + ": the topic " + what);
+  private static UserException refuse(String key, ExistingTopic topic, String what) {
+    return new UserException(key + " = " + topic.name() + ": the topic " + what);
   }
 }

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.topics;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ public final class TopicSetup {
    * Creates the topics that are missing and checks those that exist.
    *
    * @param inlinePictureBytes largest picture that a review item carries
-   * @throws UserError when one is missing and may not be created, or the service could not work
+   * @throws UserException when one is missing and may not be created, or the service could not work
    *     with one as it is
    */
   public void prepare(long inlinePictureBytes) {
@@ -67,7 +67,7 @@ public final class TopicSetup {
   /**
    * The same, for a service that keeps no record of suspects.
    *
-   * @throws UserError as {@link #prepare} does
+   * @throws UserException as {@link #prepare} does
    */
   public void prepareWithoutSuspects(long inlinePictureBytes) {
     ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
@@ -111,7 +111,7 @@ public final class TopicSetup {
 
   private ExistingTopic create(String name, int partitions, Map<String, String> config) {
     if (!settings.create()) {
-      throw new UserError("topic " + name + " does not exist, and topics.create = false");
+      throw new UserException("topic " + name + " does not exist, and topics.create = false");
     }
     NewTopic topic =
         new NewTopic(
@@ -127,7 +127,7 @@ public final class TopicSetup {
     } catch (ExecutionException e) {
       // Another instance that starts at the same moment may have been first.
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new UserError(
+        throw new UserException(
             "topic " + name + " cannot be created: " + e.getCause().getMessage(), e);
       }
     }
@@ -166,10 +166,10 @@ public final class TopicSetup {
         Thread.sleep(PAUSE.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new UserError("interrupted", e);
+        throw new UserException("interrupted", e);
       }
     }
-    throw new UserError(
+    throw new UserException(
         "topic "
             + name
             + " was created, but no broker shows it after "
@@ -186,7 +186,7 @@ public final class TopicSetup {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
       }
-      throw new UserError("topic " + name + ": " + e.getCause().getMessage(), e);
+      throw new UserException("topic " + name + ": " + e.getCause().getMessage(), e);
     }
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     KafkaFuture<Config> config = admin.describeConfigs(List.of(resource)).values().get(resource);
@@ -202,7 +202,7 @@ public final class TopicSetup {
         return Optional.empty();
       }
       if (!(e.getCause() instanceof AuthorizationException)) {
-        throw new UserError("topic " + name + ": " + e.getCause().getMessage(), e);
+        throw new UserException("topic " + name + ": " + e.getCause().getMessage(), e);
       }
       LOG.warn("topic {}: its settings may not be read, so they are not checked", name);
     }

@@ -1,24 +1,22 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.batching.FatalHandler;
+import io.cmaclip.batching.InFlight;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.Intake;
+import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
-import io.cmaclip.streams.batching.ByteBudget;
-import io.cmaclip.streams.batching.FatalHandler;
-import io.cmaclip.streams.batching.InFlightPartitions;
-import io.cmaclip.streams.batching.InFlightQueue;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.IntakeWait;
-import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.suspects.PartitionClaim;
 import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.Suspects;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -46,26 +44,18 @@ public final class Classification implements AutoCloseable {
   /**
    * Limits and sizes.
    *
-   * @param intakeWait see {@link IntakeWait}; zero where partitions are held back from the poll
    * @param maxInlinePictureBytes picture bytes a review item carries at most
    */
   public record Limits(
-      InFlightSettings inFlight,
-      Duration intakeWait,
+      InFlightLimits inFlight,
       RecordLimits records,
       int preparationThreads,
       int maxInlinePictureBytes) {}
 
-  private final TopicNames topics;
-  private final InFlightSettings inFlightSettings;
-  private final Generations models;
-  private final ByteBudget budget;
-  private final InFlightPartitions inFlight;
-  private final IntakeWait intakeWait;
+  private final ModelVersions models;
   private final Suspects suspects;
   private final ListingIntake intake;
-  private final OutcomeRecords records;
-  private final ListingObserver observer;
+  private final StreamsBatching<byte[], byte[], byte[], byte[]> batching;
 
   /**
    * Starts the preparation threads.
@@ -73,29 +63,21 @@ public final class Classification implements AutoCloseable {
    * @param models not owned
    * @param onlooker not owned
    * @param images not owned
-   * @param inFlight shared with the client supplier of the same Kafka Streams instance
    */
   public Classification(
       TopicNames topics,
       Events events,
-      Generations models,
+      ModelVersions models,
       Guard guard,
       Onlooker onlooker,
       ImageSource images,
       ImageSettings imageSettings,
       Limits limits,
-      InFlightPartitions inFlight,
       InstantSource clock,
       ListingObserver observer,
       FatalHandler fatal) {
-    this.topics = topics;
-    this.observer = observer;
-    this.inFlightSettings = limits.inFlight();
     this.models = models;
     this.suspects = guard.suspects();
-    this.budget = new ByteBudget(limits.inFlight().maxBytes());
-    this.inFlight = inFlight;
-    this.intakeWait = new IntakeWait(inFlight, limits.intakeWait());
     this.intake =
         new ListingIntake(
             new ListingDecoder(events.listings()),
@@ -106,20 +88,21 @@ public final class Classification implements AutoCloseable {
             onlooker,
             limits.preparationThreads(),
             fatal);
-    this.records =
-        new OutcomeRecords(
-            topics,
-            limits.records(),
-            events.attributes(),
-            events.review(),
-            new ReviewItems(limits.maxInlinePictureBytes()),
-            clock,
-            observer);
-  }
-
-  /** Bytes in flight. */
-  public ByteBudget budget() {
-    return budget;
+    this.batching =
+        StreamsBatching.builder(
+                topics.listings(),
+                this::intake,
+                new OutcomeRecords(
+                    topics,
+                    limits.records(),
+                    events.attributes(),
+                    events.review(),
+                    new ReviewItems(limits.maxInlinePictureBytes()),
+                    clock,
+                    observer))
+            .limits(limits.inFlight())
+            .observer(observer)
+            .build();
   }
 
   /** Whether records wait for a registry that does not answer. */
@@ -133,43 +116,30 @@ public final class Classification implements AutoCloseable {
     intake.close();
   }
 
-  TopicNames topics() {
-    return topics;
+  /** The asynchronous step between the listings and the outputs. */
+  public StreamsBatching<byte[], byte[], byte[], byte[]> batching() {
+    return batching;
   }
 
-  InFlightPartitions inFlight() {
-    return inFlight;
-  }
+  /** One for each time a partition is assigned: it holds the partition's claim. */
+  private Intake<byte[], byte[], Outcome> intake(TopicPartition partition) {
+    PartitionClaim claim = suspects.claim(partition);
+    return new Intake<>() {
+      @Override
+      public void accept(ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight) {
+        claim.received(received.offset());
+        intake.accept(
+            new InFlightListing(
+                received,
+                inFlight,
+                claim,
+                received.value() == null ? 0 : models.current().maxPreparedBytes()));
+      }
 
-  IntakeWait intakeWait() {
-    return intakeWait;
-  }
-
-  ListingIntake intake() {
-    return intake;
-  }
-
-  ListingObserver observer() {
-    return observer;
-  }
-
-  OutcomeRecords records() {
-    return records;
-  }
-
-  InFlightQueue<InFlightListing> newQueue() {
-    return new InFlightQueue<>(inFlightSettings.maxPerTask(), budget);
-  }
-
-  PartitionClaim claim(TopicPartition partition) {
-    return suspects.claim(partition);
-  }
-
-  InFlightListing receive(ReceivedRecord received, PartitionClaim claim) {
-    return new InFlightListing(
-        received,
-        claim,
-        budget,
-        received.value() == null ? 0 : models.current().maxPreparedBytes());
+      @Override
+      public void close() {
+        claim.release();
+      }
+    };
   }
 }

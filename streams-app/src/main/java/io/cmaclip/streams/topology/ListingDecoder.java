@@ -1,11 +1,11 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.deadletter.RefusedListingException;
-import io.cmaclip.streams.records.ReceivedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class ListingDecoder {
    * @throws InterruptException when the thread is asked to end
    * @throws Refusal when the record is not a listing, or not the one its key names
    */
-  ProductListing decode(ReceivedRecord received) throws Refusal {
+  ProductListing decode(ReceivedRecord<byte[], byte[]> received) throws Refusal {
     ProductListing listing;
     try {
       listing =

@@ -1,16 +1,16 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.batching.FatalHandler;
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
-import io.cmaclip.streams.batching.FatalHandler;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.deadletter.RefusedListingException;
-import io.cmaclip.streams.generation.Generation;
-import io.cmaclip.streams.generation.Generations;
-import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.streams.models.ModelVersion;
+import io.cmaclip.streams.models.ModelVersions;
+import io.cmaclip.streams.models.PreparedBy;
 import io.cmaclip.streams.suspects.RunGuard;
 import io.cmaclip.streams.suspects.WatchedListing;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class ListingIntake implements AutoCloseable {
       ListingDecoder decoder,
       ImageSource images,
       ImageSettings imageSettings,
-      Generations models,
+      ModelVersions models,
       RunGuard guard,
       Onlooker onlooker,
       int preparationThreads,
@@ -78,7 +78,7 @@ final class ListingIntake implements AutoCloseable {
 
   /** Takes a listing in. Never waits; the listing is finished sooner or later, by any thread. */
   void accept(InFlightListing listing) {
-    ReceivedRecord received = listing.received();
+    ReceivedRecord<byte[], byte[]> received = listing.received();
     if (received.key() == null) {
       listing.finishWith(
           new Outcome.Rejected(
@@ -94,7 +94,7 @@ final class ListingIntake implements AutoCloseable {
     }
   }
 
-  private void begin(InFlightListing listing, ReceivedRecord received) {
+  private void begin(InFlightListing listing, ReceivedRecord<byte[], byte[]> received) {
     WatchedListing watched = listing.claim().watch(received);
     listing.watch(watched);
     if (watched.isGuilty()) {
@@ -123,8 +123,8 @@ final class ListingIntake implements AutoCloseable {
   }
 
   private void decode(InFlightListing listing) {
-    ReceivedRecord received = listing.received();
-    if (received == null) {
+    ReceivedRecord<byte[], byte[]> received = listing.received();
+    if (listing.isDiscarded()) {
       return;
     }
     ProductListing decoded;
@@ -204,21 +204,18 @@ final class ListingIntake implements AutoCloseable {
           new Outcome.Rejected(DeadLetterReason.PREPARATION_FAILED, found.failure()));
       return;
     }
-    ReceivedRecord received = listing.received();
     PreparedBy by = found.prepared();
-    Generation model = by.model();
+    ModelVersion model = by.model();
     if (by.prepared().listing() == null) {
       listing.finishWith(
           new Outcome.Answered(
               decoded, by.prepared(), found.index(), null, model.identity(), model.reviewer()));
       model.release();
     } else {
-      listing.prepared(decoded, by, found.index());
-      model.batcher().submit(listing);
+      listing.submit(decoded, by, found.index());
     }
-    if (received != null) {
-      onlooker.listing(received.key(), decoded, by.prepared(), found.index(), found.picture());
-    }
+    onlooker.listing(
+        listing.received().key(), decoded, by.prepared(), found.index(), found.picture());
   }
 
   /** A task that vanished in an executor would leave its listing in flight for ever. */

@@ -27,7 +27,7 @@ public final class ListingTopology {
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(), LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings())
-        .addProcessor(CLASSIFY, () -> new ClassifyProcessor(classification), LISTINGS)
+        .addProcessor(CLASSIFY, classification.batching(), LISTINGS)
         .addSink(ATTRIBUTES, topics.attributes(), TO, TO, CLASSIFY)
         .addSink(REVIEW, topics.review(), TO, TO, CLASSIFY)
         .addSink(DEAD_LETTER, topics.deadLetter(), TO, TO, CLASSIFY);

@@ -1,27 +1,15 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.preprocessing.Prepared;
 
 /**
  * Gets to see what the model gets. Called by stream threads and preparation threads, several at
  * once; returns at once and throws nothing.
  */
 public interface Onlooker {
-  /** Looks away. */
-  Onlooker NONE =
-      new Onlooker() {
-        @Override
-        public void listing(
-            byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {
-          // Nobody wants to know.
-        }
-
-        @Override
-        public void deleted(byte[] key) {
-          // Nobody wants to know.
-        }
-      };
+  /** Ignores everything. */
+  Onlooker NONE = new Onlooker() {};
 
   /**
    * A listing was handed to the model.
@@ -30,8 +18,8 @@ public interface Onlooker {
    * @param index in the listing's images of the picture used; null when none was
    * @param picture that picture's file; null when none was used
    */
-  void listing(
-      byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture);
+  default void listing(
+      byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {}
 
-  void deleted(byte[] key);
+  default void deleted(byte[] key) {}
 }

@@ -1,9 +1,9 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.review.Reviewer;
 

@@ -1,13 +1,16 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.batching.ResultForwarder;
+import io.cmaclip.batching.RetryForwardException;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.deadletter.DeadLetters;
 import io.cmaclip.streams.deadletter.RefusedListingException;
 import io.cmaclip.streams.records.OutputRecord;
-import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.records.RecordSize;
 import io.cmaclip.streams.review.Review;
@@ -22,12 +25,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The records a finished listing leads to. All of them are made, and known to fit, before the first
  * is forwarded. Used by stream threads, several at once.
  */
-final class OutcomeRecords {
+final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final TopicNames topics;
   private final RecordLimits limits;
   private final Serializer<ListingAttributes> attributesSerializer;
@@ -55,13 +59,24 @@ final class OutcomeRecords {
     this.observer = observer;
   }
 
-  /**
-   * In the order in which they are to be forwarded.
-   *
-   * @throws io.cmaclip.schemas.client.RegistryUnavailableException when a schema cannot be looked
-   *     up now; the call may be repeated
-   */
-  List<OutputRecord> of(ReceivedRecord received, Outcome outcome) {
+  @Override
+  public void forward(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome outcome,
+      ProcessorContext<byte[], byte[]> context) {
+    List<OutputRecord> outputs;
+    try {
+      outputs = of(received, outcome);
+    } catch (RegistryUnavailableException away) {
+      throw new RetryForwardException(away);
+    }
+    for (OutputRecord output : outputs) {
+      context.forward(output.toStreams(), output.sink());
+    }
+  }
+
+  /** In the order in which they are to be forwarded. */
+  private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
       return answer(received, answered);
     }
@@ -76,7 +91,8 @@ final class OutcomeRecords {
     return List.of(deletion.get());
   }
 
-  private List<OutputRecord> answer(ReceivedRecord received, Outcome.Answered answered) {
+  private List<OutputRecord> answer(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Answered answered) {
     Instant now = clock.instant();
     Review review =
         answered
@@ -115,7 +131,8 @@ final class OutcomeRecords {
     return Stream.concat(attributes.stream(), item.stream()).toList();
   }
 
-  private Optional<OutputRecord> attributesRecord(ReceivedRecord received, byte[] value) {
+  private Optional<OutputRecord> attributesRecord(
+      ReceivedRecord<byte[], byte[]> received, byte[] value) {
     Headers headers = fittingHeaders(received, value, limits.attributes());
     return headers == null
         ? Optional.empty()
@@ -123,7 +140,7 @@ final class OutcomeRecords {
   }
 
   private Optional<OutputRecord> reviewRecord(
-      ReceivedRecord received,
+      ReceivedRecord<byte[], byte[]> received,
       Outcome.Answered answered,
       ListingAttributes event,
       Review review,
@@ -148,7 +165,8 @@ final class OutcomeRecords {
   }
 
   /** The record's own headers; without them where they are too large; null where nothing fits. */
-  private static Headers fittingHeaders(ReceivedRecord received, byte[] value, int limit) {
+  private static Headers fittingHeaders(
+      ReceivedRecord<byte[], byte[]> received, byte[] value, int limit) {
     if (RecordSize.upperBound(received.key(), value, received.headers()) <= limit) {
       return received.headers();
     }
@@ -156,7 +174,7 @@ final class OutcomeRecords {
     return RecordSize.upperBound(received.key(), value, none) <= limit ? none : null;
   }
 
-  private static Headers withoutHeaders(ReceivedRecord received) {
+  private static Headers withoutHeaders(ReceivedRecord<byte[], byte[]> received) {
     int dropped = received.headers().toArray().length;
     return dropped == 0
         ? received.headers()
@@ -166,7 +184,8 @@ final class OutcomeRecords {
                 Integer.toString(dropped).getBytes(StandardCharsets.UTF_8));
   }
 
-  private List<OutputRecord> tooLarge(ReceivedRecord received, String what, int limit) {
+  private List<OutputRecord> tooLarge(
+      ReceivedRecord<byte[], byte[]> received, String what, int limit) {
     return deadLetter(
         received,
         DeadLetterReason.TOO_LARGE,
@@ -174,14 +193,14 @@ final class OutcomeRecords {
   }
 
   private List<OutputRecord> deadLetter(
-      ReceivedRecord received, DeadLetterReason reason, Throwable cause) {
+      ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     OutputRecord letter = deadLetters.of(received, reason, cause);
     observer.deadLettered(reason);
     return List.of(letter);
   }
 
   private static OutputRecord record(
-      String sink, ReceivedRecord received, byte[] value, Headers headers) {
+      String sink, ReceivedRecord<byte[], byte[]> received, byte[] value, Headers headers) {
     return new OutputRecord(sink, received.key(), value, headers, received.timestamp());
   }
 }

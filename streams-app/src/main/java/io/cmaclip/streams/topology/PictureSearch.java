@@ -2,13 +2,13 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.streams.generation.PreparedBy;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.images.FetchCause;
 import io.cmaclip.streams.images.FetchFailedException;
 import io.cmaclip.streams.images.FetchedImage;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.models.PreparedBy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ final class PictureSearch {
     }
     FetchCause reason = fetch.reason();
     unfetched = fetch.getMessage();
-    LOG.debug("{}: picture {} not fetched: {}", listing.place(), next, unfetched);
+    LOG.debug("{}: picture {} not fetched: {}", listing.received().place(), next, unfetched);
     if (reason == FetchCause.OVERLOADED) {
       overloaded = true;
     } else if (reason.isTransient()) {
@@ -195,7 +195,7 @@ final class PictureSearch {
     unavailable = false;
     next = 0;
     if (pauses == 0) {
-      LOG.info("{}: waits for its picture: {}", listing.place(), unfetched);
+      LOG.info("{}: waits for its picture: {}", listing.received().place(), unfetched);
     }
     Future<?> again =
         shared

@@ -1,10 +1,10 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.streams.generation.Generations;
-import io.cmaclip.streams.generation.PreparedBy;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.models.ModelVersions;
+import io.cmaclip.streams.models.PreparedBy;
 import io.cmaclip.streams.suspects.RunGuard;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 record PictureSearches(
     ImageSource source,
-    Generations models,
+    ModelVersions models,
     RunGuard guard,
     Executor preparation,
     ScheduledExecutorService timer,
@@ -42,7 +42,7 @@ record PictureSearches(
    * Prepares a listing for the model.
    *
    * @return its model is released by whoever gets it
-   * @throws RuntimeException as {@link io.cmaclip.streams.generation.Preparer#prepare} throws it
+   * @throws RuntimeException as {@link io.cmaclip.streams.models.Preparer#prepare} throws it
    */
   PreparedBy prepare(InFlightListing listing, String title, List<byte[]> pictures) {
     return guard.run(listing.watched(), () -> models.prepare(title, pictures));
@@ -52,7 +52,7 @@ record PictureSearches(
    * Prepares a title, if nothing has to be waited for.
    *
    * @return its model is released by whoever gets it; empty when it was not prepared
-   * @throws RuntimeException as {@link io.cmaclip.streams.generation.Preparer#prepare} throws it
+   * @throws RuntimeException as {@link io.cmaclip.streams.models.Preparer#prepare} throws it
    */
   Optional<PreparedBy> tryPrepare(InFlightListing listing, String title) {
     return guard.tryRun(listing.watched(), () -> models.prepare(title, List.of()));

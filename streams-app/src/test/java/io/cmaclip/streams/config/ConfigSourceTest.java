@@ -3,7 +3,7 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +42,7 @@ class ConfigSourceTest {
   @ValueSource(strings = {"threads", "threads:2", "=hunter2", "kafka.ssl.key.password hunter2"})
   void anAssignmentThatIsNoneIsNamedByItsPlaceSinceItMayHoldASecret(String assignment) {
     assertThatThrownBy(() -> ConfigSource.assignments(List.of("threads=2", assignment)))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("--set, number 2: must be KEY=VALUE");
   }
 
@@ -54,7 +54,7 @@ class ConfigSourceTest {
 
   private static void refused(Path file, String why) {
     assertThatThrownBy(() -> ConfigSource.file(file))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("--config " + file + ": " + why);
   }
 }

@@ -3,7 +3,7 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.drift.DriftSettings;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +31,10 @@ class DriftKeysTest {
   @Test
   void aMinimumAboveTheWindowIsRefusedWithTheRange() {
     assertThatThrownBy(() -> settings(Map.of("drift.window", "400", "drift.minimum", "500")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("drift.minimum = 500: must be between 50 and drift.window, 400 (answers)");
     assertThatThrownBy(() -> settings(Map.of("drift.alarm", "0")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("drift.alarm = 0")
         .hasMessageContaining("between 0.01 and 10");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +82,13 @@ class EveryKeyTest {
     String misspelt = Environment.PREFIX + withoutSecondLetter(variable.substring(8));
     if (key.isFamily()) {
       assertThatThrownBy(() -> ConfigSource.environment(Map.of(variable, "1")))
-          .isInstanceOf(UserError.class);
+          .isInstanceOf(UserException.class);
       return;
     }
     assertThat(ConfigSource.environment(Map.of(variable, "1")).values())
         .isEqualTo(Map.of(key.name(), "1"));
     assertThatThrownBy(() -> ConfigSource.environment(Map.of(misspelt, "1")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage(
             "%s: no setting has this environment variable; did you mean %s?", misspelt, variable);
   }
@@ -103,7 +103,7 @@ class EveryKeyTest {
   }
 
   private static String refusal(ConfigSource source) {
-    return catchThrowableOfType(UserError.class, () -> ServiceConfig.of(List.of(source)))
+    return catchThrowableOfType(UserException.class, () -> ServiceConfig.of(List.of(source)))
         .getMessage();
   }
 

@@ -3,7 +3,7 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.Cidr;
 import io.cmaclip.streams.images.FetchSettings;
@@ -95,14 +95,14 @@ class ImageKeysTest {
       })
   void aBadValueIsRefusedWithWhatWouldBeLegal(String setting, String legal) {
     assertThatThrownBy(() -> read(setting))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(legal);
   }
 
   @Test
   void waitingIsRefusedWherePartitionsCannotBeHeldBack() {
     assertThatThrownBy(() -> read("image.unavailable=wait", "kafka.group.protocol=streams"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("image.unavailable = wait");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class KafkaKeysTest {
     String reason = refusal == null ? "internal to Kafka Streams" : refusal.reason();
     for (String scope : scopesOf(name)) {
       assertThatThrownBy(() -> KafkaKeys.check("kafka." + scope + name, "other", "here"))
-          .isInstanceOf(UserError.class)
+          .isInstanceOf(UserException.class)
           .hasMessageStartingWith("kafka." + scope + name + " (here) cannot be set: " + reason);
     }
   }
@@ -91,7 +91,7 @@ class KafkaKeysTest {
   @ValueSource(strings = {"consumer.", "producer.", "admin.", "main.consumer."})
   void oneKindOfClientCannotHaveAClusterOfItsOwn(String scope) {
     assertThatThrownBy(() -> KafkaKeys.check("kafka." + scope + "bootstrap.servers", "h:1", "here"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("belong to one cluster");
   }
 
@@ -135,7 +135,7 @@ class KafkaKeysTest {
 
   private static String refusal(String key, String value) {
     ConfigSource source = new ConfigSource("here", Map.of(key, value));
-    return catchThrowableOfType(UserError.class, () -> ServiceConfig.of(List.of(source)))
+    return catchThrowableOfType(UserException.class, () -> ServiceConfig.of(List.of(source)))
         .getMessage();
   }
 

@@ -3,7 +3,8 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,9 +77,8 @@ class ServiceConfigTest {
       })
   void anIllegalValueIsNamedWithItsRange(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageContaining(message)
-        .satisfies(e -> assertThat(((UserError) e).exitStatus()).isEqualTo(2))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
@@ -94,14 +94,14 @@ class ServiceConfigTest {
       })
   void anUnknownKeyIsNamedWithTheNearestKnownOne(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(message);
   }
 
   @Test
   void anUnknownEnvironmentVariableIsNamedWithTheNearestKnownOne() {
     assertThatThrownBy(() -> ConfigSource.environment(Map.of("CMACLIP_BATCH_MAXSIZE", "8")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("did you mean CMACLIP_BATCH_MAX_SIZE?");
   }
 
@@ -133,7 +133,7 @@ class ServiceConfigTest {
   })
   void aKafkaKeyThatWouldBreakTheGuaranteeIsRefusedWithTheReason(String key, String value) {
     assertThatThrownBy(() -> set(key + "=" + value))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageMatching("\\Q" + key + " (--set) cannot be set: \\E.{10,}");
   }
 
@@ -151,24 +151,24 @@ class ServiceConfigTest {
   @Test
   void theStreamsProtocolIsRefusedWithAtLeastOnce() {
     assertThatThrownBy(() -> set("kafka.group.protocol=streams", "guarantee=at_least_once"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.group.protocol = streams cannot be used with guarantee");
   }
 
   @Test
   void aKafkaValueIsCheckedByKafkasOwnRules() {
     assertThatThrownBy(() -> set("kafka.consumer.session.timeout.ms=soon"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.consumer.session.timeout.ms = soon");
     assertThatThrownBy(() -> set("kafka.producer.max.block.ms=-1"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("at least 0");
   }
 
   @Test
   void secretsStandInNoMessage() {
     assertThatThrownBy(() -> set("basic.auth.user.info= "))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("basic.auth.user.info: must be user:password");
   }
 

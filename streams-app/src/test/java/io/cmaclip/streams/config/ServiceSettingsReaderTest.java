@@ -3,7 +3,7 @@ package io.cmaclip.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -74,7 +74,7 @@ class ServiceSettingsReaderTest {
     assertThat(settings.batching().maxSize()).isEqualTo(7);
     assertThat(settings.batching().maxDelay()).isEqualTo(Duration.ofMillis(20));
     assertThat(settings.inFlight().maxBytes()).isEqualTo(8 << 20);
-    assertThat(settings.inFlight().maxPerTask()).isEqualTo(9);
+    assertThat(settings.inFlight().maxPerPartition()).isEqualTo(9);
     assertThat(settings.supervision().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));
@@ -90,10 +90,10 @@ class ServiceSettingsReaderTest {
   @Test
   void keysThatBelongTogetherAreCheckedTogether() {
     assertThatThrownBy(() -> reader("predictor.stall-exit=10 s"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("predictor.stall-unready = 30 s: must be at most predictor.stall-exit = 10 s");
     assertThatThrownBy(() -> reader("topics.replication=0"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("topics.replication = 0: must be");
   }
 

@@ -2,8 +2,8 @@ package io.cmaclip.streams.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.records.OutputRecord;
-import io.cmaclip.streams.records.ReceivedRecord;
 import io.cmaclip.streams.records.RecordSize;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
@@ -90,8 +90,8 @@ class DeadLettersTest {
         new IllegalStateException("device"));
   }
 
-  private ReceivedRecord received(byte[] key, byte[] value) {
-    return new ReceivedRecord(key, value, headers, 5, new TopicPartition("listings", 3), 42);
+  private ReceivedRecord<byte[], byte[]> received(byte[] key, byte[] value) {
+    return new ReceivedRecord<>(key, value, headers, 5, new TopicPartition("listings", 3), 42);
   }
 
   private static void assertFits(OutputRecord letter) {

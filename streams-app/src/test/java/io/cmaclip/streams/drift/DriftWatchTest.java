@@ -7,12 +7,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.cmaclip.cli.UserError;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -116,7 +116,7 @@ class DriftWatchTest {
     assertThat(index("label")).isBetween(1.0, 9.0);
     assertThat(warnings()).isEmpty();
     assertThatThrownBy(() -> settings(Map.of("colr", 1.0)).check(List.of("colour", "style")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("drift.alarm.colr: the bundle has no such task; it has [colour, style]");
   }
 

@@ -2,12 +2,12 @@ package io.cmaclip.streams.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.deadletter.DeadLetterReason;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.metrics.ServedModel;
 import java.io.IOException;
@@ -193,7 +193,7 @@ class OperationsTest {
   void aPortThatIsTakenIsNamedAndOneThatNobodyNamedGivesWay() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> open(OptionalInt.of(taken.getLocalPort())))
-          .isInstanceOf(UserError.class)
+          .isInstanceOf(UserException.class)
           .hasMessageContaining("operations.port = " + taken.getLocalPort())
           .hasMessageContaining("or off");
     }
@@ -212,7 +212,7 @@ class OperationsTest {
                     settings(true, "192.0.2.1", OptionalInt.of(0)),
                     DriftSettings.DEFAULT,
                     INFORMATION))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("operations.host = 192.0.2.1");
   }
 

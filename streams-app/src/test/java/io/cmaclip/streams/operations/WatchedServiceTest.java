@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.broker.LocalCluster;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -140,7 +140,7 @@ class WatchedServiceTest {
     await("/health/ready", 200);
     send("id");
     HttpResponse<String> ready = await("/health/ready", 503);
-    assertThat(detail(ready, "predictor")).contains("a forward has been running");
+    assertThat(detail(ready, "predictor")).contains("a call has been running");
     assertThat(ask("/health/live").statusCode()).as("merely unready").isEqualTo(200);
     assertThat(fatal).isEmpty();
     assertThat(value("cmaclip_inflight_listings")).isEqualTo(1);
@@ -151,7 +151,7 @@ class WatchedServiceTest {
 
     HttpResponse<String> live = await("/health/live", 503);
     assertThat(detail(live, "predictor")).contains("the longest forward has been running for");
-    awaitFatal("a forward has not come back");
+    awaitFatal("a call of predictor has not come back");
   }
 
   @Test

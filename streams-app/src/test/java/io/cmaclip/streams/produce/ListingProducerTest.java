@@ -3,12 +3,12 @@ package io.cmaclip.streams.produce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

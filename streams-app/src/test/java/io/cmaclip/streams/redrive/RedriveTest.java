@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.topics.CommittedRecords;
@@ -144,7 +144,7 @@ class RedriveTest {
     lost.headers().add(DeadLetterHeaders.TOPIC, "gone".getBytes(UTF_8));
     send(lost);
     assertThatThrownBy(() -> redrive(null, 10))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("topic gone, where dead letters came from, is gone");
     admin.createTopics(List.of(new NewTopic("gone", 1, (short) 1))).all().get();
     assertThat(redrive(null, 10).sent()).isEqualTo(1);
@@ -153,7 +153,7 @@ class RedriveTest {
   @Test
   void anUnknownReasonIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> new RedriveRequest("dead", "g", "BROKEN", 1))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("--reason BROKEN: must be one of KEY_MISSING, ");
   }
 

@@ -2,54 +2,44 @@ package io.cmaclip.streams.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.ForwardStatistics;
-import io.cmaclip.streams.batching.MicroBatcher;
-import io.cmaclip.streams.batching.SupervisionSettings;
-import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.streams.models.InferenceHealth;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.KafkaStreams.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ServiceHealthTest {
   private final AtomicLong clock = new AtomicLong();
-  private final MicroBatcher batcher =
-      new MicroBatcher(
-          BatchingSettings.DEFAULT,
-          SupervisionSettings.DEFAULT,
-          List.of(new FakePredictor()),
-          new RunGuard(),
-          new ForwardStatistics(),
-          (what, cause) -> {});
+  private final InferenceHealth warm =
+      new InferenceHealth() {
+        @Override
+        public boolean isReady() {
+          return true;
+        }
+
+        @Override
+        public Optional<String> problem() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Duration longestRunningCall() {
+          return Duration.ZERO;
+        }
+      };
   private boolean suspectsUnread;
   private final ServiceHealth health =
       new ServiceHealth(
-          batcher.health(),
+          warm,
           () -> false,
           () -> suspectsUnread,
           Duration.ofSeconds(10),
           SupervisionSettings.DEFAULT.stallExit(),
           clock::get);
-
-  @BeforeEach
-  void warmUp() throws InterruptedException {
-    batcher.start();
-    while (!batcher.health().isReady()) {
-      Thread.sleep(1);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    batcher.close();
-  }
 
   @Test
   void aRebalanceLeavesItReadyForAsLongAsTheLimit() {

@@ -30,30 +30,6 @@ class StreamsPropertiesTest {
   }
 
   @Test
-  void streamThreadsWaitForRoomOnlyUnderTheStreamsProtocolAndNeverLongerThanAThirdOfATimeOut() {
-    assertThat(
-            StreamsProperties.intakeWait(
-                StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, Map.of()))))
-        .isZero();
-    assertThat(
-            StreamsProperties.intakeWait(
-                StreamsProperties.of(
-                    settings(Guarantee.EXACTLY_ONCE_V2, Map.of("group.protocol", "streams")))))
-        .hasMillis(3333);
-    assertThat(
-            StreamsProperties.intakeWait(
-                StreamsProperties.of(
-                    settings(
-                        Guarantee.EXACTLY_ONCE_V2,
-                        Map.of(
-                            "group.protocol",
-                            "streams",
-                            "consumer.max.poll.interval.ms",
-                            "6000")))))
-        .hasSeconds(2);
-  }
-
-  @Test
   void theProducersOwnKeyGoesBeforeTheGeneralOne() {
     assertThat(
             StreamsProperties.maxRequestBytes(

@@ -2,16 +2,16 @@ package io.cmaclip.streams.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ModalityUse;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.FakePreparer;

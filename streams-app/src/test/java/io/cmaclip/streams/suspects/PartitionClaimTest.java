@@ -2,7 +2,7 @@ package io.cmaclip.streams.suspects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.batching.ReceivedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,8 +95,8 @@ class PartitionClaimTest {
   void anotherListingAtTheSameOffsetIsNotSuspected() {
     next();
     dieIn(listings(next(), 1));
-    ReceivedRecord other =
-        new ReceivedRecord(
+    ReceivedRecord<byte[], byte[]> other =
+        new ReceivedRecord<>(
             utf8("other"),
             utf8("other"),
             new RecordHeaders(),
@@ -212,8 +212,8 @@ class PartitionClaimTest {
     return Arrays.stream(offsets).mapToObj(offset -> claim.watch(record(offset))).toList();
   }
 
-  private static ReceivedRecord record(long offset) {
-    return new ReceivedRecord(
+  private static ReceivedRecord<byte[], byte[]> record(long offset) {
+    return new ReceivedRecord<>(
         utf8("k" + offset),
         utf8("v" + offset),
         new RecordHeaders(),

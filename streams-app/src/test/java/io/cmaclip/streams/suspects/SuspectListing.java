@@ -1,6 +1,6 @@
 package io.cmaclip.streams.suspects;
 
-import io.cmaclip.streams.records.ReceivedRecord;
+import io.cmaclip.batching.ReceivedRecord;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -12,8 +12,8 @@ public final class SuspectListing {
 
   /** One of a partition of its own. */
   public static WatchedListing make() {
-    ReceivedRecord record =
-        new ReceivedRecord(
+    ReceivedRecord<byte[], byte[]> record =
+        new ReceivedRecord<>(
             new byte[1],
             new byte[1],
             new RecordHeaders(),

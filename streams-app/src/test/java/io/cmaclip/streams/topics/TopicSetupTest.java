@@ -3,9 +3,9 @@ package io.cmaclip.streams.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
-import io.cmaclip.streams.broker.BrokerSettings;
-import io.cmaclip.streams.broker.EmbeddedBroker;
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ class TopicSetupTest {
     TopicNames names = names("plain");
     create(names.attributes(), 1, Map.of());
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
             "topics.attributes = plain-attributes: the topic is not compacted: set"
                 + " cleanup.policy=compact");
@@ -77,7 +77,7 @@ class TopicSetupTest {
     TopicNames names = names("nokeys");
     create(names.deadLetter(), 1, Map.of("cleanup.policy", "compact"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("topics.dead-letter = nokeys-dead: the topic is compacted");
   }
 
@@ -86,7 +86,7 @@ class TopicSetupTest {
     TopicNames names = names("mute");
     create(names.deadLetter(), 1, Map.of("max.message.bytes", "120"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
             "topics.dead-letter = mute-dead: the topic takes messages of at most 120 bytes")
         .hasMessageContaining("set max.message.bytes to at least 4096");
@@ -97,7 +97,7 @@ class TopicSetupTest {
     TopicNames names = names("narrow");
     create(names.review(), 1, Map.of("max.message.bytes", "100000"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("set max.message.bytes to at least 327680")
         .hasMessageContaining("review.max-inline-image");
     setup(names, 1).prepare(10_000);
@@ -112,7 +112,7 @@ class TopicSetupTest {
         1,
         Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", "1000"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("topics.attributes = times-attributes: the topic refuses record");
   }
 
@@ -121,7 +121,7 @@ class TopicSetupTest {
     TopicNames names = names("absent");
     assertThatThrownBy(
             () -> new TopicSetup(admin, names, new TopicSettings(1, -1, false)).prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("topic absent-listings does not exist, and topics.create = false");
   }
 
@@ -131,7 +131,7 @@ class TopicSetupTest {
             () ->
                 new TopicSetup(admin, names("replicas"), new TopicSettings(1, 3, true))
                     .prepare(INLINE))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("topic replicas-listings cannot be created: ");
   }
 
@@ -139,11 +139,11 @@ class TopicSetupTest {
   void aBrokerThatDoesNotAnswerIsNamedInTime() {
     long start = System.nanoTime();
     assertThatThrownBy(() -> ClusterDoor.open(Map.of("bootstrap.servers", "127.0.0.1:1")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("kafka.bootstrap.servers = 127.0.0.1:1: no broker answered within 10 s");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
     assertThatThrownBy(() -> ClusterDoor.open(Map.of("bootstrap.servers", "nowhere")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageStartingWith("kafka.bootstrap.servers = nowhere: ");
   }
 

@@ -1,9 +1,9 @@
 package io.cmaclip.streams.topology;
 
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.streams.generation.Preparer;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.models.Preparer;
 import java.util.List;
 import java.util.function.Consumer;
 

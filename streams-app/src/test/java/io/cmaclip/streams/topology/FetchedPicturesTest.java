@@ -160,7 +160,8 @@ class FetchedPicturesTest {
     topology.send(listing("8", "blue"));
     topology.pass(() -> server.requests.size() >= 3);
     // Without room for pixels (1,000 bytes here), which the listing does not need yet.
-    assertThat(topology.classification.budget().usedBytes()).isBetween(4096L, 2 * 2048L + 900);
+    assertThat(topology.classification.batching().bytesInFlight())
+        .isBetween(4096L, 2 * 2048L + 900);
     well.set(true);
     List<ListingAttributes> answers = answers(2);
     assertThat(answers.get(0).getListingId()).isEqualTo("7");
@@ -202,7 +203,7 @@ class FetchedPicturesTest {
     }
     topology.pass(() -> silent.connections.get() > 0);
     topology.closeTasks();
-    assertThat(topology.classification.budget().usedBytes()).isZero();
+    assertThat(topology.classification.batching().bytesInFlight()).isZero();
     assertThat(topology.fatal).isEmpty();
   }
 

@@ -12,8 +12,8 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.streams.batching.FakePredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.models.FakePredictor;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class ListingTopologyTest {
       topology.send(listing("" + i, "quick " + i));
     }
     topology.pass(() -> topology.predictor.batches.stream().mapToInt(n -> n).sum() == 49);
-    assertThat(topology.classification.budget().usedBytes()).isPositive();
+    assertThat(topology.classification.batching().bytesInFlight()).isPositive();
     slow.countDown();
     List<String> ids = new ArrayList<>();
     topology.attributes(50).forEach(r -> ids.add(topology.attributesEvent(r).getListingId()));

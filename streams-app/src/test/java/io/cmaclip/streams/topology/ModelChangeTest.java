@@ -4,9 +4,9 @@ import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.generation.Generation;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.streams.models.ModelVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -125,11 +125,11 @@ class ModelChangeTest {
     assertThat(harness.predictor.isClosed()).isTrue();
   }
 
-  private Generation next() {
+  private ModelVersion next() {
     return harness.generation(NEXT, harness.preparer, nextPredictor);
   }
 
-  private CompletableFuture<Void> replace(Generation next) {
+  private CompletableFuture<Void> replace(ModelVersion next) {
     return CompletableFuture.runAsync(
         () -> {
           try {

@@ -2,27 +2,25 @@ package io.cmaclip.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.batching.BatchSettings;
+import io.cmaclip.batching.Batcher;
+import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
-import io.cmaclip.schemas.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.batching.BatchingSettings;
-import io.cmaclip.streams.batching.FakePredictor;
-import io.cmaclip.streams.batching.ForwardStatistics;
-import io.cmaclip.streams.batching.InFlightPartitions;
-import io.cmaclip.streams.batching.InFlightSettings;
-import io.cmaclip.streams.batching.MicroBatcher;
-import io.cmaclip.streams.batching.SupervisionSettings;
-import io.cmaclip.streams.generation.Generation;
-import io.cmaclip.streams.generation.Generations;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.streams.models.GuardedPredictor;
+import io.cmaclip.streams.models.ModelVersion;
+import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.records.RecordLimits;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -78,7 +76,7 @@ final class TopologyHarness implements AutoCloseable {
   final FakePreparer preparer = new FakePreparer();
   final List<String> fatal = new CopyOnWriteArrayList<>();
   final Classification classification;
-  final Generations models;
+  final ModelVersions models;
   final RunGuard guard = new RunGuard();
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
@@ -107,7 +105,7 @@ final class TopologyHarness implements AutoCloseable {
             "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
     serdes = EventSerdes.create(config);
     producerSerdes = EventSerdes.create(config);
-    models = new Generations(generation(FakePredictor.MODEL, preparer, predictor));
+    models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
         new Classification(
@@ -121,9 +119,7 @@ final class TopologyHarness implements AutoCloseable {
             Onlooker.NONE,
             images,
             imageSettings,
-            new Classification.Limits(
-                InFlightSettings.DEFAULT, Duration.ZERO, LIMITS, 2, MAX_INLINE),
-            new InFlightPartitions(),
+            new Classification.Limits(InFlightLimits.DEFAULT, LIMITS, 2, MAX_INLINE),
             InstantSource.fixed(NOW),
             ListingObserver.NONE,
             (what, cause) -> fatal.add(what + ": " + cause));
@@ -141,20 +137,18 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   /** A model that is not started. */
-  Generation generation(
+  ModelVersion generation(
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
-    return new Generation(
+    return new ModelVersion(
         identity,
         itsPreparer,
         1000,
         REVIEWER,
-        new MicroBatcher(
-            new BatchingSettings(8, Duration.ofMillis(2)),
-            SupervisionSettings.DEFAULT,
-            List.of(itsPredictor),
-            guard,
-            new ForwardStatistics(),
-            (what, cause) -> fatal.add(what + ": " + cause)),
+        Batcher.builder(
+                List.of(new GuardedPredictor(itsPredictor, guard, (listings, nanos) -> {})),
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .settings(new BatchSettings(8, Duration.ofMillis(2)))
+            .build(),
         () -> {});
   }
 
@@ -219,7 +213,7 @@ final class TopologyHarness implements AutoCloseable {
     assertThat(attributes.isEmpty() && review.isEmpty() && deadLetter.isEmpty())
         .as("no further output")
         .isTrue();
-    assertThat(classification.budget().usedBytes()).as("bytes in flight").isZero();
+    assertThat(classification.batching().bytesInFlight()).as("bytes in flight").isZero();
     assertThat(fatal).isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.cache;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,7 +45,7 @@ public final class BlockCache implements AutoCloseable {
    * Adds the next block, from its position to its limit.
    *
    * @return whether it is kept
-   * @throws UserError when memory or disk have no room for what the limits allow
+   * @throws UserException when memory or disk have no room for what the limits allow
    */
   public boolean add(ByteBuffer block) {
     ByteBuffer data = block.duplicate();
@@ -81,7 +81,7 @@ public final class BlockCache implements AutoCloseable {
     try {
       return ByteBuffer.allocateDirect(size);
     } catch (OutOfMemoryError e) {
-      throw new UserError(
+      throw new UserException(
           "the cache gets no more memory: "
               + e.getMessage()
               + "; lower --cache-memory, or raise CMACLIP_HEAP, which bounds it too",
@@ -104,7 +104,7 @@ public final class BlockCache implements AutoCloseable {
         file.write(data, disk + length - data.remaining());
       }
     } catch (IOException e) {
-      throw new UserError(
+      throw new UserException(
           "the cache cannot be written to %s: %s; make room there, or lower --cache-disk"
               .formatted(limits.folder(), e.getMessage()),
           e);

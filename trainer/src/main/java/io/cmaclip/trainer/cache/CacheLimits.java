@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.cache;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
@@ -46,11 +47,11 @@ public record CacheLimits(long memory, long disk, Path folder) {
   /**
    * A size such as 512m or 4g; a bare number counts bytes.
    *
-   * @throws UserError when it is none, with the option's name
+   * @throws UserException when it is none, with the option's name
    */
   public static long size(String option, String text) {
     if (!text.matches("\\d{1,12}[kmgKMG]?")) {
-      throw UserError.usage(option + " = " + text + ": must be a size such as 512m or 4g");
+      throw new UsageException(option + " = " + text + ": must be a size such as 512m or 4g");
     }
     int shift =
         switch (text.charAt(text.length() - 1)) {

@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.trainer.prediction.Answer;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.WeightBar;
-import io.cmaclip.model.predictor.Alternative;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.Alternative;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.trainer.prediction.Answer;
 import java.util.ArrayList;

@@ -2,7 +2,8 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.trainer.baselines.BaselineScores;
@@ -77,17 +78,17 @@ final class BaselinesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw UserError.usage("--limit = " + limit + ": must be 1 or more listings");
+      throw new UsageException("--limit = " + limit + ": must be 1 or more listings");
     }
     List<Listing> training = read(data, limit);
     List<Listing> unseen = read(test, Long.MAX_VALUE);
     List<String> names = tasks == null ? Baselines.tasks(training) : tasks;
     if (names.isEmpty()) {
-      throw new UserError(data + ": no field with two or more values to learn in " + metadata);
+      throw new UserException(data + ": no field with two or more values to learn in " + metadata);
     }
     for (String name : names) {
       if (training.stream().noneMatch(listing -> listing.fields().containsKey(name))) {
-        throw new UserError("--tasks: no listing of " + data + " has the field " + name);
+        throw new UserException("--tasks: no listing of " + data + " has the field " + name);
       }
     }
     List<BaselineScores> scores;

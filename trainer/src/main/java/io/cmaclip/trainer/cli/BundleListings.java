@@ -1,9 +1,9 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.trainer.evaluation.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ record BundleListings(
   /**
    * Opens a folder or zip in ImageFolder form.
    *
-   * @throws UserError when it cannot be read
+   * @throws UserException when it cannot be read
    */
   static BundleListings open(Bundle bundle, Path data, String metadata) throws IOException {
     ListingFolder folder = ListingFolder.open(data, metadata);
@@ -42,13 +42,13 @@ record BundleListings(
   /**
    * The same, where there have to be some.
    *
-   * @throws UserError when it cannot be read, or has none
+   * @throws UserException when it cannot be read, or has none
    */
   static BundleListings openSome(Bundle bundle, Path data, String metadata) throws IOException {
     BundleListings listings = open(bundle, data, metadata);
     if (listings.source().size() == 0) {
       listings.close();
-      throw new UserError(data + ": " + metadata + " has no listing to measure on");
+      throw new UserException(data + ": " + metadata + " has no listing to measure on");
     }
     return listings;
   }

@@ -1,11 +1,12 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.trainer.prediction.Answer;
@@ -62,7 +63,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if ((title == null || title.isBlank()) && image == null) {
-      throw UserError.usage("nothing to classify: give --title TEXT, --image FILE or both");
+      throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
     }
     byte[] picture = image == null ? null : PictureFile.bytes(image);
     PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
@@ -74,7 +75,7 @@ final class ClassifyCommand implements Callable<Integer> {
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
       Answer answer = new SinglePrediction(preprocessor, predictor, policy).answer(title, picture);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {
-        throw new UserError(
+        throw new UserException(
             "--image " + image + " cannot be read: " + answer.prepared().imageProblem());
       }
       print(answer, predictor);

@@ -1,7 +1,8 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.comparison.ComparedData;
 import io.cmaclip.trainer.comparison.Comparison;
@@ -147,26 +148,26 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (sideBySide != null && (sideBySide < 1 || sideBySide > MOST_SIDE_BY_SIDE)) {
-      throw UserError.usage(
+      throw new UsageException(
           "--side-by-side = " + sideBySide + ": must be between 1 and " + MOST_SIDE_BY_SIDE);
     }
     if (new HashSet<>(seeds).size() < seeds.size()) {
-      throw UserError.usage("--seeds: the same seed stands twice");
+      throw new UsageException("--seeds: the same seed stands twice");
     }
     if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw UserError.usage("--out = " + out + ": is a file; name a folder");
+      throw new UsageException("--out = " + out + ": is a file; name a folder");
     }
     Prompts.check(prompts);
     if (clip != null) {
       Pretrained.open(clip);
     } else if (variants.fusions != null && variants.fusions.contains("zero-shot")) {
-      throw UserError.usage(
+      throw new UsageException(
           "--fusions zero-shot wants --clip: encoders that have learned nothing"
               + " know no label (zero-shot-fine-tuned learns from the pairs)");
     }
     for (Path path : validation == null ? List.of(data, test) : List.of(data, validation, test)) {
       if (!Files.exists(path)) {
-        throw new UserError(path + ": no such folder or zip");
+        throw new UserException(path + ": no such folder or zip");
       }
     }
     List<Variant> compared =
@@ -174,10 +175,10 @@ final class CompareCommand implements Callable<Integer> {
             ? Variant.ofFusions(config, variants.fusions, prompts)
             : Variant.ofFile(config, variants.file);
     if (compared.stream().map(Variant::name).distinct().count() < compared.size()) {
-      throw UserError.usage("--fusions: the same fusion stands twice");
+      throw new UsageException("--fusions: the same fusion stands twice");
     }
     if (compared.isEmpty()) {
-      throw UserError.usage("--variants = " + variants.file + ": names no variant");
+      throw new UsageException("--variants = " + variants.file + ": names no variant");
     }
     int atATime =
         sideBySide == null ? Math.min(4, Runtime.getRuntime().availableProcessors()) : sideBySide;

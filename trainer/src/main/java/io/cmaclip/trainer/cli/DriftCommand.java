@@ -1,8 +1,9 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.trainer.drift.DriftReport;
 import io.cmaclip.trainer.drift.DriftStudy;
@@ -93,7 +94,7 @@ final class DriftCommand implements Callable<Integer> {
     inRange("--windows", windows);
     Bundle bundle = Bundle.open(bundleFolder);
     if (bundle.profile() == null) {
-      throw new UserError(
+      throw new UserException(
           "bundle " + bundleFolder + ": it has no profile; ./cmaclip profile measures one");
     }
     try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
@@ -111,7 +112,7 @@ final class DriftCommand implements Callable<Integer> {
 
   private static void inRange(String name, int value) {
     if (value < 1 || value > MOST) {
-      throw UserError.usage(name + " = " + value + ": must be between 1 and " + MOST);
+      throw new UsageException(name + " = " + value + ": must be between 1 and " + MOST);
     }
   }
 

@@ -1,12 +1,12 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
 import io.cmaclip.model.clip.ClipModel;
 import io.cmaclip.model.clip.PixelStatistics;
 import io.cmaclip.model.clip.ZeroShot;
+import io.cmaclip.model.errors.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (title == null && image == null) {
-      throw UserError.usage("nothing to embed: give --title TEXT, --image FILE or both");
+      throw new UsageException("nothing to embed: give --title TEXT, --image FILE or both");
     }
     ClipFolder folder = ClipFolder.open(clip);
     Map<String, Object> result = new LinkedHashMap<>();

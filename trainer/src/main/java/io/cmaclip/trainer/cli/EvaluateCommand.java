@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
@@ -103,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int workers = predictorOptions.workers();
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-      throw UserError.usage("--out = " + out + ": is a file; name a folder");
+      throw new UsageException("--out = " + out + ": is a file; name a folder");
     }
     Prompts.check(prompts);
     PredictorSettings settings = predictorOptions.settings();

@@ -1,13 +1,14 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PredictorSettings;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.explain.AttentionModel;
 import io.cmaclip.trainer.explain.AttentionProducts;
 import io.cmaclip.trainer.explain.ExplanationPicture;
@@ -84,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (Files.isDirectory(out)) {
-      throw UserError.usage("--out = " + out + ": is a folder; name a file");
+      throw new UsageException("--out = " + out + ": is a folder; name a file");
     }
     byte[] file = PictureFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
@@ -115,10 +116,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   private PreparedListing whole(Prepared prepared) {
     if (prepared.imageProblem() != null) {
-      throw new UserError("--image " + image + " cannot be read: " + prepared.imageProblem());
+      throw new UserException("--image " + image + " cannot be read: " + prepared.imageProblem());
     }
     if (prepared.listing() == null || !prepared.listing().hasText()) {
-      throw UserError.usage("--title = \"" + title + "\": says nothing");
+      throw new UsageException("--title = \"" + title + "\": says nothing");
     }
     return prepared.listing();
   }
@@ -131,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<Integer> places =
         word == null ? List.of() : WordPlaces.of(listing.tokens(), word.tokens());
     if (places.isEmpty()) {
-      throw UserError.usage(
+      throw new UsageException(
           "--token = \"" + token + "\": is no word of the title, or of the part that is read");
     }
     return places;
@@ -139,7 +140,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static int chosen(String option, Integer number, int most) {
     if (number != null && (number < 1 || number > most)) {
-      throw UserError.usage(option + " = " + number + ": must be between 1 and " + most);
+      throw new UsageException(option + " = " + number + ": must be between 1 and " + most);
     }
     return number == null ? 0 : number;
   }

@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.Bundle;
@@ -8,6 +7,7 @@ import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.EndOfText;
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.huggingface.ClipExport;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
@@ -54,10 +54,10 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (torchscript == null && huggingFace == null) {
-      throw UserError.usage("nothing to export: give --torchscript FILE, --hf DIR or both");
+      throw new UsageException("nothing to export: give --torchscript FILE, --hf DIR or both");
     }
     if (torchscript != null && Files.isDirectory(torchscript)) {
-      throw UserError.usage("--torchscript = " + torchscript + ": is a folder; name a file");
+      throw new UsageException("--torchscript = " + torchscript + ": is a folder; name a file");
     }
     Bundle bundle = Bundle.open(bundleFolder);
     PrintWriter print = spec.commandLine().getOut();

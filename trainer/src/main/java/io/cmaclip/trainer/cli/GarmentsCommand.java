@@ -3,7 +3,8 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.cli.ProjectHome;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.garments.ContactSheet;
 import io.cmaclip.trainer.garments.DemoListings;
 import io.cmaclip.trainer.garments.GarmentFolder;
@@ -66,10 +67,10 @@ final class GarmentsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (out == null && sheet == null && !demo) {
-      throw UserError.usage("nothing to do: give --out DIR --count N, --sheet FILE or --demo");
+      throw new UsageException("nothing to do: give --out DIR --count N, --sheet FILE or --demo");
     }
     if ((out == null) != (count == null)) {
-      throw UserError.usage("--out DIR and --count N go together");
+      throw new UsageException("--out DIR and --count N go together");
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("seed", seed);
@@ -100,10 +101,11 @@ final class GarmentsCommand implements Callable<Integer> {
 
   private long render() throws IOException {
     if (count < 1 || count > MOST) {
-      throw UserError.usage("--count = " + count + ": must be between 1 and " + MOST + " listings");
+      throw new UsageException(
+          "--count = " + count + ": must be between 1 and " + MOST + " listings");
     }
     if (GarmentFolder.isTaken(out)) {
-      throw new UserError(
+      throw new UserException(
           "--out = " + out + ": holds listings already; name a new or empty folder");
     }
     try (ProgressBar progress = ProgressBar.start("garments", "listings", count)) {

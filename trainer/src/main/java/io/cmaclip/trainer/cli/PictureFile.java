@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.clip.ClipInputs;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.UnreadableImageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,26 +14,26 @@ final class PictureFile {
   /**
    * The bytes of the file.
    *
-   * @throws UserError when it cannot be read
+   * @throws UserException when it cannot be read
    */
   static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UserError("--image " + file + ": cannot be read: " + e, e);
+      throw new UserException("--image " + file + ": cannot be read: " + e, e);
     }
   }
 
   /**
    * Levels as the encoder wants them.
    *
-   * @throws UserError when it is no picture
+   * @throws UserException when it is no picture
    */
   static byte[] levels(Path file, ClipInputs inputs) {
     try {
       return inputs.levels(bytes(file));
     } catch (UnreadableImageException e) {
-      throw new UserError("--image " + file + " cannot be read: " + e.getMessage(), e);
+      throw new UserException("--image " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -2,13 +2,14 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.trainer.prediction.Answer;
@@ -87,10 +88,10 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     int workers = predictorOptions.workers();
     if (batchSize < 1 || batchSize > 4096) {
-      throw UserError.usage("--batch-size = " + batchSize + ": must be between 1 and 4096");
+      throw new UsageException("--batch-size = " + batchSize + ": must be between 1 and 4096");
     }
     if (Files.isDirectory(out)) {
-      throw UserError.usage("--out = " + out + ": is a folder; name a file");
+      throw new UsageException("--out = " + out + ": is a folder; name a file");
     }
     PredictorSettings settings = predictorOptions.settings();
     try (ListingFolder folder = ListingFolder.open(data, metadata)) {
@@ -141,7 +142,7 @@ final class PredictCommand implements Callable<Integer> {
     try {
       return new AtomicFile(out);
     } catch (IOException e) {
-      throw new UserError("--out = " + out + ": cannot be written: " + e, e);
+      throw new UserException("--out = " + out + ": cannot be written: " + e, e);
     }
   }
 

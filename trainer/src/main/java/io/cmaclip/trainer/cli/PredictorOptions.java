@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.PredictorSettings;
 import picocli.CommandLine.Option;
 
@@ -24,14 +25,15 @@ final class PredictorOptions {
   /**
    * Predictors side by side, 1 to 64.
    *
-   * @throws UserError when another number was asked for
+   * @throws UserException when another number was asked for
    */
   int workers() {
     if (workers == null) {
       return Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
     }
     if (workers < 1 || workers > MOST_WORKERS) {
-      throw UserError.usage("--workers = " + workers + ": must be between 1 and " + MOST_WORKERS);
+      throw new UsageException(
+          "--workers = " + workers + ": must be between 1 and " + MOST_WORKERS);
     }
     return workers;
   }

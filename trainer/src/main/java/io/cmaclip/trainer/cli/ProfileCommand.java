@@ -1,9 +1,9 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.drift.Answers;
@@ -71,7 +71,7 @@ final class ProfileCommand implements Callable<Integer> {
           Answers.profile(
               bundle, listings.source(), listings.name(), predictorOptions.settings(), workers);
     } catch (IllegalArgumentException e) {
-      throw new UserError(data + ": " + metadata + ": " + e.getMessage(), e);
+      throw new UserException(data + ": " + metadata + ": " + e.getMessage(), e);
     }
     report(bundle, BundleWriter.addProfile(bundle, profile));
     return 0;

@@ -1,7 +1,8 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.clip.ZeroShot;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.util.List;
 
 /** The option {@code --prompt}. */
@@ -13,12 +14,12 @@ final class Prompts {
   /**
    * Refuses prompts that a label cannot be put into.
    *
-   * @throws UserError naming the prompt
+   * @throws UserException naming the prompt
    */
   static void check(List<String> prompts) {
     for (String prompt : prompts) {
       if (!prompt.contains(ZeroShot.PLACE)) {
-        throw UserError.usage("--prompt = \"" + prompt + "\": has no {} for the label");
+        throw new UsageException("--prompt = \"" + prompt + "\": has no {} for the label");
       }
     }
   }

@@ -3,10 +3,11 @@ package io.cmaclip.trainer.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.text.ListingTokenizer;
@@ -177,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train() throws IOException, InterruptedException {
     if (noiseShare != null && !(noiseShare >= 0 && noiseShare <= 0.5)) {
-      throw UserError.usage("--noise-share " + noiseShare + ": must be between 0 and 0.5");
+      throw new UsageException("--noise-share " + noiseShare + ": must be between 0 and 0.5");
     }
     Recipe read = new RecipeReader().read(config);
     Recipe recipe = noiseShare == null ? read : read.withNoiseShare(noiseShare);
@@ -186,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
         pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
     Path work = out.resolveSibling(out.getFileName() + ".training");
     if (!resume && Files.exists(work)) {
-      throw new UserError(
+      throw new UserException(
           work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
     }
     CacheLimits limits = cacheLimits();

@@ -28,9 +28,4 @@ public final class TrainerCommands implements CommandProvider {
         new GarmentsCommand(),
         new BaselinesCommand());
   }
-
-  @Override
-  public List<Object> benchmarks() {
-    return List.of(new BenchTrainCommand());
-  }
 }

@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
 import io.cmaclip.model.clip.ClipModel;
 import io.cmaclip.model.clip.ZeroShot;
+import io.cmaclip.model.errors.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     List<String> asked =
         Arrays.stream(labels.split(",", -1)).map(String::strip).filter(l -> !l.isEmpty()).toList();
     if (asked.isEmpty()) {
-      throw UserError.usage("--labels = \"" + labels + "\": names no label");
+      throw new UsageException("--labels = \"" + labels + "\": names no label");
     }
     Prompts.check(prompts);
     ClipFolder folder = ClipFolder.open(clip);

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.comparison;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class ChildCommands implements AutoCloseable {
    *
    * @param log gets all that the command prints, added to what is there
    * @param progress is told each line
-   * @throws UserError when the command fails, with its own last words
+   * @throws UserException when the command fails, with its own last words
    */
   void run(List<String> arguments, Path log, Consumer<String> progress)
       throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ final class ChildCommands implements AutoCloseable {
       String last = follow(process, log, progress);
       int status = process.waitFor();
       if (status != 0) {
-        throw new UserError(
+        throw new UserException(
             String.format(
                 "%s failed with status %d: %s (log: %s)", arguments.get(0), status, last, log));
       }

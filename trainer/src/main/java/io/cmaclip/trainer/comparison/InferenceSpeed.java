@@ -1,15 +1,15 @@
 package io.cmaclip.trainer.comparison;
 
-import io.cmaclip.model.bench.Medians;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
-import io.cmaclip.model.predictor.PreparedListing;
 import io.cmaclip.model.predictor.ZeroShotPredictor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.evaluation.FolderSource;
+import io.cmaclip.trainer.metrics.Medians;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

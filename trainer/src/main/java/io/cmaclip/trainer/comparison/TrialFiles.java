@@ -2,9 +2,9 @@ package io.cmaclip.trainer.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class TrialFiles {
   /**
    * The result of a run that was finished before.
    *
-   * @throws UserError when it belongs to another recipe or other data
+   * @throws UserException when it belongs to another recipe or other data
    */
   Optional<TrialResult> result(Trial trial, ComparedData data) throws IOException {
     if (!Files.exists(trial.result())) {
@@ -37,12 +37,12 @@ final class TrialFiles {
     try {
       result = json.readValue(trial.result().toFile(), TrialResult.class);
     } catch (IOException e) {
-      throw new UserError(trial.result() + ": not readable; delete it to run it again", e);
+      throw new UserException(trial.result() + ": not readable; delete it to run it again", e);
     }
     if (!result.recipe().equals(trial.variant().recipe())
         || !result.prompts().equals(trial.variant().prompts())
         || !result.data().equals(data.names())) {
-      throw new UserError(
+      throw new UserException(
           trial.result()
               + " is the result of another recipe or other data: name another --out, or delete it");
     }

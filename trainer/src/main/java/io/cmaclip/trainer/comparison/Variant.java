@@ -2,7 +2,7 @@ package io.cmaclip.trainer.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.recipe.RecipeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
   public Variant {
     prompts = List.copyOf(prompts);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,60}")) {
-      throw new UserError(
+      throw new UserException(
           "variant \""
               + name
               + "\": the name must be letters, digits, '-', '_' and '.', at most 61");
@@ -37,7 +37,7 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
    * @param config a preset or a file
    * @param fusions their names, and those of {@link #ZERO_SHOT}
    * @param prompts by which the latter answer
-   * @throws UserError when a recipe is refused, with the variant's name
+   * @throws UserException when a recipe is refused, with the variant's name
    */
   public static List<Variant> ofFusions(String config, List<String> fusions, List<String> prompts) {
     RecipeReader reader = new RecipeReader();
@@ -64,7 +64,7 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
               : ZeroShotVariants.fineTuned(given, reader.resolve(config, given));
       return checked(reader, name, recipe, prompts);
     } catch (IllegalArgumentException e) {
-      throw new UserError("variant " + name + ": " + e.getMessage(), e);
+      throw new UserException("variant " + name + ": " + e.getMessage(), e);
     }
   }
 
@@ -72,7 +72,7 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
    * The variants of a file: {@code {"NAME": {changes of the recipe}, ...}}.
    *
    * @param config a preset or a file
-   * @throws UserError when a recipe is refused, with the variant's name
+   * @throws UserException when a recipe is refused, with the variant's name
    */
   public static List<Variant> ofFile(String config, Path file) {
     RecipeReader reader = new RecipeReader();
@@ -80,7 +80,8 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
     List<Variant> variants = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : reader.object(file).properties()) {
       if (!(entry.getValue() instanceof ObjectNode changes)) {
-        throw new UserError(file + ": " + entry.getKey() + ": must be a JSON object of changes");
+        throw new UserException(
+            file + ": " + entry.getKey() + ": must be a JSON object of changes");
       }
       variants.add(
           checked(reader, entry.getKey(), RecipeReader.changed(given, changes), List.of()));

@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.data;
 
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.image.ImageResizer;
@@ -113,7 +113,7 @@ public final class ListingReader {
    * Reads everything.
    *
    * @param path folder or zip
-   * @throws UserError at the first bad row, unless those are skipped, or when no row is left
+   * @throws UserException at the first bad row, unless those are skipped, or when no row is left
    */
   public Contents read(Path path, String metadataName) throws InterruptedException {
     ListingFolder folder = ListingFolder.open(path, metadataName);
@@ -121,7 +121,7 @@ public final class ListingReader {
     try {
       Contents contents = read(path.getFileName().toString(), folder, cache);
       if (contents.listings().isEmpty()) {
-        throw new UserError(path + ": " + metadataName + " has no listing to train on");
+        throw new UserException(path + ": " + metadataName + " has no listing to train on");
       }
       return contents;
     } catch (RuntimeException | InterruptedException e) {

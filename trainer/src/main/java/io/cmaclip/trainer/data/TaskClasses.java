@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.data;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.errors.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ public record TaskClasses(String name, List<String> classes) {
    * The tasks of a training split.
    *
    * @param wanted fields to take, in order; empty = every field with at least two values
-   * @throws UserError when a wanted field has fewer than two values, or no field is left
+   * @throws UserException when a wanted field has fewer than two values, or no field is left
    */
   public static List<TaskClasses> of(List<RawListing> training, List<String> wanted) {
     Map<String, TreeSet<String>> values = new TreeMap<>();
@@ -38,7 +38,7 @@ public record TaskClasses(String name, List<String> classes) {
       if (classes.size() >= 2) {
         tasks.add(new TaskClasses(field, List.copyOf(classes)));
       } else if (!wanted.isEmpty()) {
-        throw new UserError(
+        throw new UserException(
             "task "
                 + field
                 + ": the training split has "
@@ -47,7 +47,7 @@ public record TaskClasses(String name, List<String> classes) {
       }
     }
     if (tasks.isEmpty()) {
-      throw new UserError("the training split has no field with at least two values to learn");
+      throw new UserException("the training split has no field with at least two values to learn");
     }
     return tasks;
   }

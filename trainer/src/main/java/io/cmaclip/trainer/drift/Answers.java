@@ -2,11 +2,11 @@ package io.cmaclip.trainer.drift;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.Prediction;
 import io.cmaclip.model.predictor.PredictorSettings;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.evaluation.ListingSource;
 import io.cmaclip.trainer.prediction.PredictorPool;

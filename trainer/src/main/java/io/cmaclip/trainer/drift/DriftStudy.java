@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.drift;
 
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.predictor.Prediction;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.TaskProfile.Binning;

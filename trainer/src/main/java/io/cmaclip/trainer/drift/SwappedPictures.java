@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.drift;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.evaluation.ListingSource;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 package io.cmaclip.trainer.encoders;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.ClipFolder;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -44,7 +44,7 @@ public record Pretrained(
   /**
    * Opens what {@code --encoders} names.
    *
-   * @throws UserError when it is neither a bundle nor an imported CLIP, or a damaged one
+   * @throws UserException when it is neither a bundle nor an imported CLIP, or a damaged one
    */
   public static Pretrained open(Path folder) {
     return ClipFolder.is(folder) ? of(ClipFolder.open(folder)) : of(Bundle.open(folder));
@@ -69,7 +69,7 @@ public record Pretrained(
           List.of(),
           floats(file));
     } catch (IOException e) {
-      throw new UserError(clip.folder() + ": " + e.getMessage(), e);
+      throw new UserException(clip.folder() + ": " + e.getMessage(), e);
     }
   }
 
@@ -85,7 +85,7 @@ public record Pretrained(
               .toList(),
           floats(file));
     } catch (IOException e) {
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
   }
 
@@ -105,7 +105,7 @@ public record Pretrained(
    * The architecture of a run that starts from these encoders: theirs, with the recipe's fusion and
    * heads.
    *
-   * @throws UserError when the recipe's sequence-wise attention cannot take what they hand over
+   * @throws UserException when the recipe's sequence-wise attention cannot take what they hand over
    */
   public Architecture within(Architecture recipe) {
     try {
@@ -118,7 +118,7 @@ public record Pretrained(
           recipe.auxiliaryHeads(),
           recipe.fusion());
     } catch (IllegalArgumentException e) {
-      throw new UserError("--encoders " + name + ": " + e.getMessage(), e);
+      throw new UserException("--encoders " + name + ": " + e.getMessage(), e);
     }
   }
 

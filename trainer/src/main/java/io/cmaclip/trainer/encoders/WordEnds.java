@@ -2,7 +2,7 @@ package io.cmaclip.trainer.encoders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Map;
@@ -16,17 +16,17 @@ final class WordEnds {
    * tokens where it has no such suffix.
    *
    * @param name of the file, for errors
-   * @throws UserError when it is not readable as JSON, or has no vocabulary of this kind
+   * @throws UserException when it is not readable as JSON, or has no vocabulary of this kind
    */
   static BitSet of(byte[] tokenizer, String name) {
     JsonNode model;
     try {
       model = new ObjectMapper().readTree(tokenizer).path("model");
     } catch (IOException e) {
-      throw new UserError(name + ": not readable as JSON: " + e.getMessage(), e);
+      throw new UserException(name + ": not readable as JSON: " + e.getMessage(), e);
     }
     if (!model.path("vocab").isObject()) {
-      throw new UserError(name + ": model.vocab is missing, or no map of tokens to ids");
+      throw new UserException(name + ": model.vocab is missing, or no map of tokens to ids");
     }
     String suffix = model.path("end_of_word_suffix").asText("");
     BitSet ends = new BitSet();

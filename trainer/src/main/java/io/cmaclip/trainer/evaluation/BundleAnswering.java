@@ -1,10 +1,10 @@
 package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import java.util.Map;
 
 /**

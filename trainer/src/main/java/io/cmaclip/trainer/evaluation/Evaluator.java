@@ -2,7 +2,7 @@ package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.predictor.PredictorSettings;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -69,7 +69,7 @@ final class Examination implements AutoCloseable {
           CmaClipPredictor.load(manifest.unscaled(), weights, settings, workers));
     } catch (IOException e) {
       calibrated.forEach(CmaClipPredictor::close);
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,8 +3,8 @@ package io.cmaclip.trainer.evaluation;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ public final class FolderSource implements ListingSource {
   /**
    * Reads the rows; folder and preprocessor stay the caller's to close.
    *
-   * @throws io.cmaclip.cli.UserError at a bad row, with line and field
+   * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    */
   public FolderSource(ListingFolder folder, ListingPreprocessor preprocessor) {
     this.folder = folder;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.Map;
 
 /** Labelled listings in file order. Any number of threads may ask at once. */

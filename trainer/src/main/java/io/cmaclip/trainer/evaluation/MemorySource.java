@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.data.RawListing;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.trainer.metrics.Auroc;
 import io.cmaclip.trainer.metrics.RocCurve;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import java.util.Map;
 
 /**

@@ -1,13 +1,13 @@
 package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.predictor.CmaClipPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class PairwiseEvaluator {
   /**
    * Asks both bundles about every listing.
    *
-   * @throws UserError when they share no task
+   * @throws UserException when they share no task
    */
   public static PairwiseEvaluation evaluate(
       Bundle bundle, Bundle against, ListingFolder folder, PredictorSettings settings)
@@ -31,7 +31,7 @@ public final class PairwiseEvaluator {
                 name -> against.manifest().tasks().stream().anyMatch(t -> t.name().equals(name)))
             .toList();
     if (tasks.isEmpty()) {
-      throw new UserError(
+      throw new UserException(
           "bundles " + bundle.folder() + " and " + against.folder() + " have no task in common");
     }
     try (ListingPreprocessor own = preprocessor(bundle);

@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.evaluation;
 
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.metrics.Reliability;
 import io.cmaclip.trainer.metrics.RiskCoverage;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.cmaclip.trainer.explain;
 
 import ai.djl.ndarray.NDArray;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.LoadedModule;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.LoadedModule;
 import io.cmaclip.model.torchscript.ExplainScript;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class AttentionModel implements AutoCloseable {
   /**
    * Loads a bundle's weights.
    *
-   * @throws UserError when its fusion has no sequence-wise attention
+   * @throws UserException when its fusion has no sequence-wise attention
    */
   public static AttentionModel load(Bundle bundle) throws IOException {
     BundleManifest manifest = bundle.manifest();
@@ -37,7 +37,7 @@ public final class AttentionModel implements AutoCloseable {
           manifest.architecture().image(),
           LoadedModule.load(ExplainScript.of(manifest.architecture(), tasks, weights)));
     } catch (IllegalArgumentException e) {
-      throw new UserError("bundle " + bundle.folder() + ": " + e.getMessage(), e);
+      throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.explain;
 
 import io.cmaclip.model.architecture.ImageEncoder;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

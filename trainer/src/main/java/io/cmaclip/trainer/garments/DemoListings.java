@@ -24,8 +24,7 @@ public final class DemoListings {
   static final int COUNT = 300;
 
   /** Where the service looks for them, relative to the project's folder. */
-  public static final String RESOURCE =
-      "streams-app/src/main/resources/io/cmaclip/streams/demo/garments.zip";
+  public static final String RESOURCE = "lab/src/main/resources/io/cmaclip/lab/demo/garments.zip";
 
   private static final LocalDateTime NO_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 

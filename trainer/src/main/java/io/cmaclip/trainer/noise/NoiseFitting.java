@@ -3,7 +3,7 @@ package io.cmaclip.trainer.noise;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.batches.Chance;
 import io.cmaclip.trainer.calibration.TemperatureScaling;
 import io.cmaclip.trainer.data.ListingSet;

@@ -1,8 +1,7 @@
 package io.cmaclip.trainer.prediction;
 
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PredictionLine;
-import io.cmaclip.model.predictor.Prepared;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 

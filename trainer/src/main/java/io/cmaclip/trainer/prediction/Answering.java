@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.prediction;
 
 import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.Prepared;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.ArrayList;

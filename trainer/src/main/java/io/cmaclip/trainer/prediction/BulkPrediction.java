@@ -4,7 +4,7 @@ import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class BulkPrediction {
   /**
    * Answers all listings.
    *
-   * @throws io.cmaclip.cli.UserError at a bad row, with line and field
+   * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    * @throws Exception what the sink throws
    */
   public void run(ListingFolder folder, Sink sink) throws Exception {

@@ -2,7 +2,7 @@ package io.cmaclip.trainer.prediction;
 
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ListingPreprocessor;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import java.util.List;
 import java.util.Map;

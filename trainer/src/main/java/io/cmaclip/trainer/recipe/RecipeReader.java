@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ public final class RecipeReader {
   /**
    * A preset by its name, or a file by its path.
    *
-   * @throws UserError when neither exists, or a key is unknown, missing or out of range
+   * @throws UserException when neither exists, or a key is unknown, missing or out of range
    */
   public Recipe read(String presetOrFile) {
     String source = PRESETS.contains(presetOrFile) ? "preset " + presetOrFile : presetOrFile;
@@ -56,7 +56,7 @@ public final class RecipeReader {
   /**
    * What a preset's name or a file says, with the name of a preset in place of its content.
    *
-   * @throws UserError when neither exists, or the file is no JSON object
+   * @throws UserException when neither exists, or the file is no JSON object
    */
   public ObjectNode given(String presetOrFile) {
     if (PRESETS.contains(presetOrFile)) {
@@ -64,7 +64,7 @@ public final class RecipeReader {
     }
     Path file = Path.of(presetOrFile);
     if (!Files.isRegularFile(file)) {
-      throw new UserError(
+      throw new UserException(
           "--config "
               + presetOrFile
               + ": no such file, and not a preset ("
@@ -77,16 +77,16 @@ public final class RecipeReader {
   /**
    * The JSON object in a file.
    *
-   * @throws UserError when there is none
+   * @throws UserException when there is none
    */
   public ObjectNode object(Path file) {
     try {
       if (json.readTree(file.toFile()) instanceof ObjectNode object) {
         return object;
       }
-      throw new UserError(file + ": must be a JSON object");
+      throw new UserException(file + ": must be a JSON object");
     } catch (IOException e) {
-      throw new UserError(file + ": not readable as JSON: " + firstLine(e), e);
+      throw new UserException(file + ": not readable as JSON: " + firstLine(e), e);
     }
   }
 
@@ -100,7 +100,7 @@ public final class RecipeReader {
    *
    * @param source what to name in refusals
    * @param given may name a preset
-   * @throws UserError when a key is unknown, missing or out of range
+   * @throws UserException when a key is unknown, missing or out of range
    */
   public Recipe resolve(String source, ObjectNode given) {
     ObjectNode changes = given.deepCopy();
@@ -109,15 +109,16 @@ public final class RecipeReader {
     try {
       return json.treeToValue(whole, Recipe.class);
     } catch (JsonMappingException e) {
-      throw new UserError(source + ": " + problem(e), e);
+      throw new UserException(source + ": " + problem(e), e);
     } catch (IOException e) {
-      throw new UserError(source + ": " + firstLine(e), e);
+      throw new UserException(source + ": " + firstLine(e), e);
     }
   }
 
   private ObjectNode preset(String name) {
     if (!PRESETS.contains(name)) {
-      throw new UserError("preset = " + name + ": must be one of " + String.join(", ", PRESETS));
+      throw new UserException(
+          "preset = " + name + ": must be one of " + String.join(", ", PRESETS));
     }
     try (InputStream in = RecipeReader.class.getResourceAsStream(name + ".json")) {
       return (ObjectNode) json.readTree(in);
@@ -150,7 +151,7 @@ public final class RecipeReader {
         return;
       }
     }
-    throw new UserError("stages." + change.getKey() + ": the preset has no stage of this name");
+    throw new UserException("stages." + change.getKey() + ": the preset has no stage of this name");
   }
 
   /** Key and reason; the checks of our own records name their key themselves. */

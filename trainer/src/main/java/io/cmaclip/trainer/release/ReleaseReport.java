@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.release;
 
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.stages.EpochRecord;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.report;
 
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
 import io.cmaclip.trainer.evaluation.NoiseEvaluation;

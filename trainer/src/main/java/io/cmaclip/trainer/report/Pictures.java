@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.report;
 
 import io.cmaclip.model.architecture.ImageEncoder;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.evaluation.ListingSource;
 import io.cmaclip.trainer.explain.LevelsImage;
 import java.awt.image.BufferedImage;

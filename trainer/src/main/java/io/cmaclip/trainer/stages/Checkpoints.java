@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.stages;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -101,7 +101,7 @@ public final class Checkpoints {
   /**
    * Reads what was saved last; empty when there is none.
    *
-   * @throws UserError when it belongs to another run
+   * @throws UserException when it belongs to another run
    */
   Optional<Saved> load(String run) throws IOException {
     Path file = folder.resolve("checkpoint.json");
@@ -110,7 +110,7 @@ public final class Checkpoints {
     }
     Pointer pointer = JSON.readValue(file.toFile(), Pointer.class);
     if (!pointer.progress().run().equals(run)) {
-      throw new UserError(
+      throw new UserException(
           folder
               + ": this checkpoint belongs to a run with other data, recipe or seed; use the"
               + " same ones, or another --out");

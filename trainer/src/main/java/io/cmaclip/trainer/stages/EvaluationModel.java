@@ -6,7 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.architecture.WeightLayout;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
 import io.cmaclip.model.weights.WeightMap;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.stages;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.recipe.Stage;
 
 /**
@@ -17,11 +17,11 @@ record LossValue(double total, double tasks, double alone, double contrastive) {
   /**
    * Stops a run that has gone astray.
    *
-   * @throws UserError when the loss is no number
+   * @throws UserException when the loss is no number
    */
   void check(Stage stage, Position position) {
     if (!Double.isFinite(total)) {
-      throw new UserError(
+      throw new UserException(
           "stage %s, step %d: the loss is %s; lower the learning rates of this stage"
               .formatted(stage.name(), position.steps(), total));
     }

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.stages;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchFeed;
 import io.cmaclip.trainer.batches.BatchMaker;
@@ -65,11 +65,11 @@ final class StageLessons implements AutoCloseable {
   /**
    * Refuses to train on nothing.
    *
-   * @throws UserError when the stage has epochs and too few listings
+   * @throws UserException when the stage has epochs and too few listings
    */
   void check() {
     if (stage.epochs() > 0 && members.length < 2) {
-      throw new UserError(
+      throw new UserException(
           "stage %s: the training split has %d listings that it could learn from; it needs at least 2"
               .formatted(stage.name(), members.length));
     }

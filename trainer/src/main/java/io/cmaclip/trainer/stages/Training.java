@@ -2,8 +2,8 @@ package io.cmaclip.trainer.stages;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.cli.ProgressBar;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.trainer.batches.BatchFeed;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.recipe.Objective;

@@ -3,7 +3,7 @@ package io.cmaclip.trainer.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ class BlockCacheTest {
   @ValueSource(strings = {"", "4 GB", "-1", "half", "1.5g"})
   void whatIsNoSizeIsRefusedWithTheOptionsName(String text) {
     assertThatThrownBy(() -> CacheLimits.size("--cache-memory", text))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("--cache-memory = " + text);
   }
 

@@ -2,7 +2,8 @@ package io.cmaclip.trainer.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,7 +24,7 @@ final class CommandRun {
     line.setExecutionExceptionHandler(
         (failure, at, parsed) -> {
           err.append(failure.getMessage());
-          return failure instanceof UserError error ? error.exitStatus() : 70;
+          return failure instanceof UsageException ? 2 : failure instanceof UserException ? 1 : 70;
         });
     return line.execute(arguments.toArray(String[]::new));
   }

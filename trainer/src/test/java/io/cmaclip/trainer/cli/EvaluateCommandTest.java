@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.TinyBundle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -131,14 +132,14 @@ class EvaluateCommandTest {
   void anEmptyDataSetIsRefused() throws Exception {
     Files.writeString(temp.resolve("metadata.jsonl"), "");
     assertThatThrownBy(() -> evaluate())
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("has no listing to measure on");
   }
 
   @Test
   void aFileInPlaceOfTheFolderIsWrongUse() {
     assertThatThrownBy(() -> evaluate("--out", temp.resolve("metadata.jsonl").toString()))
-        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitStatus()).isEqualTo(2));
+        .isInstanceOf(UsageException.class);
   }
 
   private double accuracyOfPredict(String task) throws Exception {

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cmaclip.cli.UserError;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.TinyBundle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class PredictionCommandsTest {
         temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"a\"}\n{\"id\": \"1\"}\n");
     Path file = temp.resolve("out.jsonl");
     assertThatThrownBy(() -> predict("--data", temp.toString(), "--out", file.toString()))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("line 2: field id = 1");
     assertThat(file).doesNotExist();
   }
@@ -155,7 +156,8 @@ class PredictionCommandsTest {
   private void assertRefused(int status, String message, String... arguments) {
     assertThatThrownBy(() -> classify(arguments))
         .isInstanceOfSatisfying(
-            UserError.class, error -> assertThat(error.exitStatus()).isEqualTo(status))
+            UserException.class,
+            error -> assertThat(error instanceof UsageException ? 2 : 1).isEqualTo(status))
         .hasMessageContaining(message);
   }
 }

@@ -3,11 +3,11 @@ package io.cmaclip.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,6 +28,7 @@ class ListingDataTest {
           16,
           16,
           Fit.STRETCH,
+          16,
           List.of(0.5, 0.5, 0.5),
           List.of(0.2, 0.2, 0.2),
           Stem.PATCH,
@@ -35,6 +36,7 @@ class ListingDataTest {
           8,
           1,
           1,
+          32,
           Activation.QUICK_GELU,
           1e-5);
 
@@ -72,7 +74,7 @@ class ListingDataTest {
   void aBadRowEndsTheReadingUnlessBadRowsAreSkipped() throws Exception {
     metadata("{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}", "{not json");
     assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, "metadata.jsonl"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("line 2");
     ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
     assertThat(contents.badRows()).isEqualTo(1);
@@ -155,7 +157,7 @@ class ListingDataTest {
   void aTaskOfOneValueIsRefusedWhenItIsAskedFor() {
     RawListing red = new RawListing("a", null, null, Map.of("colour", "red"));
     assertThatThrownBy(() -> TaskClasses.of(List.of(red), List.of("colour")))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("task colour")
         .hasMessageContaining("at least 2");
   }

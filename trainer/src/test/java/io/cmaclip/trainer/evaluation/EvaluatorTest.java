@@ -4,8 +4,8 @@ import static io.cmaclip.trainer.evaluation.MadeObservations.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.review.ReviewCode;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.review.ReviewCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.review.ReviewCode;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -3,16 +3,16 @@ package io.cmaclip.trainer.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.OperatingPoint;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
-import io.cmaclip.model.predictor.ListingPreprocessor;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModalityStatus;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.model.review.ReviewSettings;
@@ -97,7 +97,7 @@ class BulkPredictionTest {
   void aBadRowEndsTheRunWithLineAndField() {
     String rows = "{\"id\": \"1\", \"title\": \"red\"}\n{\"id\": \"1\", \"title\": \"red\"}\n";
     assertThatThrownBy(() -> answer(rows, 1))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("line 2: field id = 1: stands in line 1 too");
   }
 
@@ -107,8 +107,8 @@ class BulkPredictionTest {
     FakePredictor ill =
         new FakePredictor() {
           @Override
-          public List<io.cmaclip.model.predictor.Prediction> predict(
-              List<io.cmaclip.model.predictor.PreparedListing> batch) {
+          public List<io.cmaclip.model.prediction.Prediction> predict(
+              List<io.cmaclip.model.preprocessing.PreparedListing> batch) {
             throw new IllegalStateException("ill");
           }
         };

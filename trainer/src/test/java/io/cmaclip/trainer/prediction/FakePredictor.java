@@ -1,12 +1,12 @@
 package io.cmaclip.trainer.prediction;
 
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.PreparedListing;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,9 +3,9 @@ package io.cmaclip.trainer.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.SequenceAttention;
+import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ class RecipeReaderTest {
   void whatIsWrongIsSaidInOneLineWithKeyAndRange(String content, String expected)
       throws IOException {
     assertThatThrownBy(() -> read(content))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(expected)
         .message()
         .doesNotContain("\n");
@@ -135,7 +135,7 @@ class RecipeReaderTest {
   @Test
   void aConfigThatIsNeitherPresetNorFileIsRefused() {
     assertThatThrownBy(() -> new RecipeReader().read("fashoin"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("--config fashoin")
         .hasMessageContaining("fashion, garments");
   }

@@ -9,7 +9,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
-import io.cmaclip.model.predictor.PyTorch;
+import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.trainer.batches.Corruption;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
@@ -67,6 +67,7 @@ final class TinyRun {
             SIDE,
             SIDE,
             Fit.STRETCH,
+            SIDE,
             List.of(0.5, 0.5, 0.5),
             List.of(0.25, 0.25, 0.25),
             Stem.CONV,
@@ -74,9 +75,10 @@ final class TinyRun {
             16,
             1,
             2,
+            64,
             Activation.QUICK_GELU,
             1e-5),
-        new TextEncoder(VOCABULARY, 6, 16, 1, 2, Activation.QUICK_GELU, 1e-5),
+        new TextEncoder(VOCABULARY, 6, 16, 1, 2, 64, Activation.QUICK_GELU, 1e-5),
         16,
         new SequenceAttention(1, 2),
         16,

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cmaclip.cli.UserError;
 import io.cmaclip.model.architecture.WeightLayout;
-import io.cmaclip.model.predictor.ModalityState;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
@@ -179,7 +179,7 @@ class TrainingTest {
         TinyRun.training(
             TinyRun.recipe(TinyRun.endToEnd(1)), data, folder.resolve("labels"), 1000)) {
       assertThatThrownBy(() -> training.run(false))
-          .isInstanceOf(UserError.class)
+          .isInstanceOf(UserException.class)
           .hasMessageContaining("0 listings that it could learn from");
     }
   }
@@ -196,7 +196,7 @@ class TrainingTest {
     try (Training other =
         TinyRun.training(TinyRun.recipe(TinyRun.endToEnd(2)), TinyRun.data(), folder, 1)) {
       assertThatThrownBy(() -> other.run(true))
-          .isInstanceOf(UserError.class)
+          .isInstanceOf(UserException.class)
           .hasMessageContaining("other data, recipe or seed");
     }
   }

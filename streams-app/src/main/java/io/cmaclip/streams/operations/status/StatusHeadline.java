@@ -1,6 +1,6 @@
 package io.cmaclip.streams.operations.status;
 
-import io.cmaclip.model.predictor.ModelIdentity;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.service.HealthCheck;
 import io.cmaclip.streams.swap.ModelStatus;
 import java.time.Duration;

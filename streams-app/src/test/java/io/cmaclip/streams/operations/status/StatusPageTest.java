@@ -2,12 +2,12 @@ package io.cmaclip.streams.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.model.predictor.ModalityState;
-import io.cmaclip.model.predictor.ModalityStatus;
-import io.cmaclip.model.predictor.ModelIdentity;
-import io.cmaclip.model.predictor.NoiseScores;
-import io.cmaclip.model.predictor.Prediction;
-import io.cmaclip.model.predictor.TaskPrediction;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.deadletter.DeadLetterReason;
@@ -48,11 +48,11 @@ class StatusPageTest {
   void ratesPercentilesAndMeansAreOfWhatCameBetweenTwoReadings() {
     meters.serves(SERVED);
     received(1000, Duration.ofHours(2));
-    meters.batches().forwarded(1000, Duration.ofSeconds(20).toNanos());
+    meters.inferences().inferred(1000, Duration.ofSeconds(20).toNanos());
     read(0);
     received(50, Duration.ofMillis(300));
-    meters.batches().forwarded(20, Duration.ofMillis(40).toNanos());
-    meters.batches().forwarded(30, Duration.ofMillis(60).toNanos());
+    meters.inferences().inferred(20, Duration.ofMillis(40).toNanos());
+    meters.inferences().inferred(30, Duration.ofMillis(60).toNanos());
     MeterTable.IN_FLIGHT_LISTINGS.gauge(registry, this, me -> 12);
     read(5);
     assertThat(html(well()))

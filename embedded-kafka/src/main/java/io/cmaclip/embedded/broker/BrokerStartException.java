@@ -1,0 +1,8 @@
+package io.cmaclip.embedded.broker;
+
+/** The embedded broker did not start; the message is one line that says why. */
+public final class BrokerStartException extends RuntimeException {
+  BrokerStartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,60 @@
+package io.cmaclip.embedded.broker;
+
+import io.cmaclip.embedded.registry.EmbeddedRegistry;
+import java.io.IOException;
+import java.util.Map;
+
+/** A broker and a schema registry in this process, on free ports, gone on close. */
+public final class LocalCluster implements AutoCloseable {
+  /** Pictures of a few megabytes fit. */
+  public static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+
+  private LocalCluster(EmbeddedBroker broker, EmbeddedRegistry registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  /**
+   * Starts both, the broker with room for pictures.
+   *
+   * @throws BrokerStartException when one of them does not start
+   */
+  public static LocalCluster start() {
+    return start(BrokerSettings.temporary().withMaxMessageBytes(MAX_MESSAGE_BYTES));
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws BrokerStartException when one of them does not start
+   */
+  public static LocalCluster start(BrokerSettings settings) {
+    EmbeddedRegistry registry;
+    try {
+      registry = EmbeddedRegistry.start(0, null);
+    } catch (IOException e) {
+      throw new BrokerStartException("the embedded registry did not start: " + e.getMessage(), e);
+    }
+    try {
+      return new LocalCluster(EmbeddedBroker.start(settings), registry);
+    } catch (RuntimeException e) {
+      registry.close();
+      throw e;
+    }
+  }
+
+  /** What the service's configuration calls them. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "kafka.bootstrap.servers", broker.bootstrap(), "schema.registry.url", registry.url());
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,13 @@
+package io.cmaclip.embedded.registry;
+
+import io.cmaclip.schemas.serde.InProcessRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Serves {@code schema.registry.url = embedded:}. */
+public final class EmbeddedRegistryProvider implements InProcessRegistry {
+  @Override
+  public Running start(Path folder) throws IOException {
+    return EmbeddedRegistry.start(0, folder);
+  }
+}

@@ -1,0 +1,220 @@
+package io.cmaclip.embedded.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.embedded.registry.SchemaCatalog.Version;
+import java.util.List;
+
+/** Confluent's REST API on top of the book: paths, parameters, JSON. Stateless but for the book. */
+final class RegistryApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SchemaBook book;
+
+  RegistryApi(SchemaBook book) {
+    this.book = book;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @throws ApiException for every answer but 200
+   */
+  JsonNode answer(ApiRequest request) {
+    return switch (request.segment(0)) {
+      case "" -> get(request, JSON.createObjectNode());
+      case "subjects" -> subjects(request);
+      case "schemas" -> schemas(request);
+      case "config" -> config(request);
+      case "compatibility" -> compatibility(request);
+      case "mode" -> get(request, JSON.createObjectNode().put("mode", "READWRITE"));
+      case "contexts" -> get(request, JSON.createArrayNode().add("."));
+      default -> throw ApiException.noSuchPath();
+    };
+  }
+
+  private JsonNode subjects(ApiRequest request) {
+    List<String> path = request.path();
+    if (path.size() == 1) {
+      String prefix = request.query().getOrDefault("subjectPrefix", "");
+      List<String> subjects = book.subjects(request.flag("deleted"));
+      return get(
+          request, JSON.valueToTree(subjects.stream().filter(s -> s.startsWith(prefix)).toList()));
+    }
+    String subject = path.get(1);
+    if (path.size() == 2) {
+      return subject(request, subject);
+    }
+    if (!path.get(2).equals("versions")) {
+      throw ApiException.noSuchPath();
+    }
+    return path.size() == 3 ? versions(request, subject) : version(request, subject);
+  }
+
+  private JsonNode subject(ApiRequest request, String subject) {
+    return switch (request.method()) {
+      case "POST" ->
+          describe(
+              book.lookUp(
+                  subject, request.schema(), request.flag("normalize"), request.flag("deleted")));
+      case "DELETE" -> JSON.valueToTree(book.deleteSubject(subject, request.flag("permanent")));
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private JsonNode versions(ApiRequest request, String subject) {
+    return switch (request.method()) {
+      case "GET" ->
+          JSON.valueToTree(
+              book.versions(subject, request.flag("deleted")).stream()
+                  .map(Version::number)
+                  .toList());
+      case "POST" -> {
+        if (request.json().path("id").asInt(-1) > 0) {
+          throw ApiException.notInImportMode(subject);
+        }
+        int id = book.register(subject, request.schema(), request.flag("normalize"));
+        yield JSON.createObjectNode().put("id", id);
+      }
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private JsonNode version(ApiRequest request, String subject) {
+    VersionName name = VersionName.parse(request.segment(3));
+    boolean deleted = request.flag("deleted");
+    if (request.method().equals("DELETE") && request.path().size() == 4) {
+      return JSON.getNodeFactory()
+          .numberNode(book.deleteVersion(subject, name, request.flag("permanent")));
+    }
+    return switch (request.segment(4)) {
+      case "" -> get(request, describe(book.version(subject, name, deleted)));
+      case "schema" ->
+          get(request, tree(book.text(book.version(subject, name, deleted).id()).schema()));
+      default -> throw ApiException.noSuchPath();
+    };
+  }
+
+  private JsonNode schemas(ApiRequest request) {
+    if (request.segment(1).equals("types")) {
+      return get(request, JSON.createArrayNode().add("AVRO"));
+    }
+    if (!request.segment(1).equals("ids") || request.path().size() < 3) {
+      throw ApiException.noSuchPath();
+    }
+    long id = id(request.segment(2));
+    boolean deleted = request.flag("deleted");
+    return switch (request.segment(3)) {
+      case "" -> {
+        ObjectNode schema = withReferences(JSON.createObjectNode(), book.text(id));
+        if (request.flag("fetchMaxId")) {
+          schema.put("maxId", book.newestId());
+        }
+        yield get(request, schema);
+      }
+      case "schema" -> get(request, tree(book.text(id).schema()));
+      case "subjects" ->
+          get(
+              request,
+              JSON.valueToTree(
+                  book.holders(id, deleted).stream().map(Version::subject).distinct().toList()));
+      case "versions" -> {
+        ArrayNode holders = JSON.createArrayNode();
+        book.holders(id, deleted)
+            .forEach(
+                v -> holders.addObject().put("subject", v.subject()).put("version", v.number()));
+        yield get(request, holders);
+      }
+      default -> throw ApiException.noSuchPath();
+    };
+  }
+
+  private JsonNode config(ApiRequest request) {
+    String subject = request.path().size() == 2 ? request.path().get(1) : null;
+    if (request.path().size() > 2) {
+      throw ApiException.noSuchPath();
+    }
+    return switch (request.method()) {
+      case "GET" ->
+          level(
+              subject == null
+                  ? book.level()
+                  : book.level(subject, request.flag("defaultToGlobal")));
+      case "PUT" -> {
+        CompatibilityLevel level =
+            CompatibilityLevel.named(request.json().path("compatibility").asText());
+        book.setLevel(subject, level);
+        yield JSON.createObjectNode().put("compatibility", level.name());
+      }
+      case "DELETE" -> level(book.clearLevel(subject));
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private static ObjectNode level(CompatibilityLevel level) {
+    return JSON.createObjectNode().put("compatibilityLevel", level.name());
+  }
+
+  private JsonNode compatibility(ApiRequest request) {
+    List<String> path = request.path();
+    if (path.size() < 4
+        || path.size() > 5
+        || !path.get(1).equals("subjects")
+        || !path.get(3).equals("versions")) {
+      throw ApiException.noSuchPath();
+    }
+    if (!request.method().equals("POST")) {
+      throw ApiException.methodNotAllowed();
+    }
+    VersionName after = path.size() == 5 ? VersionName.parse(path.get(4)) : null;
+    List<String> objections =
+        book.objections(path.get(2), request.schema(), after, request.flag("normalize"));
+    ObjectNode answer = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
+    if (request.flag("verbose")) {
+      answer.set("messages", JSON.valueToTree(objections));
+    }
+    return answer;
+  }
+
+  private ObjectNode describe(Version version) {
+    ObjectNode described =
+        JSON.createObjectNode()
+            .put("subject", version.subject())
+            .put("version", version.number())
+            .put("id", version.id());
+    return withReferences(described, book.text(version.id()));
+  }
+
+  private static ObjectNode withReferences(ObjectNode node, SchemaText text) {
+    node.put("schema", text.schema());
+    if (!text.references().isEmpty()) {
+      node.set("references", JSON.valueToTree(text.references()));
+    }
+    return node;
+  }
+
+  private static JsonNode tree(String schema) {
+    try {
+      return JSON.readTree(schema);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
+      throw new IllegalStateException("a registered schema is JSON", impossible);
+    }
+  }
+
+  private static long id(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException notAnId) {
+      throw ApiException.noSuchPath();
+    }
+  }
+
+  private static <N extends JsonNode> N get(ApiRequest request, N answer) {
+    if (!request.method().equals("GET")) {
+      throw ApiException.methodNotAllowed();
+    }
+    return answer;
+  }
+}

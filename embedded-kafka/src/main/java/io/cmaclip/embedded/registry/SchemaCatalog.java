@@ -1,0 +1,132 @@
+package io.cmaclip.embedded.registry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The state of the registry: schemas by id, versions by subject, compatibility levels. Changed only
+ * by {@link #apply}. Guarded by the caller.
+ */
+final class SchemaCatalog {
+  /**
+   * One version of a subject.
+   *
+   * @param deleted hidden, but still there for those who know its id
+   */
+  record Version(String subject, int number, int id, boolean deleted) {}
+
+  private final List<SchemaText> textsById = new ArrayList<>();
+  private final Map<SchemaText, Integer> ids = new HashMap<>();
+  private final NavigableMap<String, NavigableMap<Integer, Version>> subjects = new TreeMap<>();
+
+  /** Numbers are not given out twice, even when the newest version was deleted for good. */
+  private final Map<String, Integer> newestNumbers = new HashMap<>();
+
+  private final Map<String, CompatibilityLevel> levels = new HashMap<>();
+  private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD;
+
+  void apply(RegistryEvent event) {
+    if (event instanceof RegistryEvent.Registered registered) {
+      apply(registered);
+    } else if (event instanceof RegistryEvent.Deleted deleted) {
+      apply(deleted);
+    } else if (event instanceof RegistryEvent.LevelSet set) {
+      apply(set);
+    }
+  }
+
+  private void apply(RegistryEvent.Registered event) {
+    if (event.id() == nextId()) {
+      textsById.add(event.text());
+      ids.put(event.text(), event.id());
+    }
+    subjects
+        .computeIfAbsent(event.subject(), s -> new TreeMap<>())
+        .put(event.version(), new Version(event.subject(), event.version(), event.id(), false));
+    newestNumbers.merge(event.subject(), event.version(), Math::max);
+  }
+
+  private void apply(RegistryEvent.Deleted event) {
+    NavigableMap<Integer, Version> versions = subjects.get(event.subject());
+    if (event.permanent()) {
+      versions.remove(event.version());
+      if (versions.isEmpty()) {
+        subjects.remove(event.subject());
+      }
+    } else {
+      versions.computeIfPresent(
+          event.version(), (number, v) -> new Version(v.subject(), number, v.id(), true));
+    }
+  }
+
+  private void apply(RegistryEvent.LevelSet event) {
+    if (event.subject() == null) {
+      globalLevel = event.level() == null ? CompatibilityLevel.BACKWARD : event.level();
+    } else if (event.level() == null) {
+      levels.remove(event.subject());
+    } else {
+      levels.put(event.subject(), event.level());
+    }
+  }
+
+  /** The id the next new text gets; ids count from 1. */
+  int nextId() {
+    return textsById.size() + 1;
+  }
+
+  int nextNumber(String subject) {
+    return newestNumbers.getOrDefault(subject, 0) + 1;
+  }
+
+  Optional<Integer> idOf(SchemaText text) {
+    return Optional.ofNullable(ids.get(text));
+  }
+
+  Optional<SchemaText> byId(long id) {
+    return id >= 1 && id <= textsById.size()
+        ? Optional.of(textsById.get((int) id - 1))
+        : Optional.empty();
+  }
+
+  List<String> subjects(boolean withDeleted) {
+    return subjects.keySet().stream().filter(s -> !versions(s, withDeleted).isEmpty()).toList();
+  }
+
+  /** Versions of a subject, oldest first; empty when there is no such subject. */
+  List<Version> versions(String subject, boolean withDeleted) {
+    NavigableMap<Integer, Version> versions = subjects.get(subject);
+    return versions == null
+        ? List.of()
+        : versions.values().stream().filter(v -> withDeleted || !v.deleted()).toList();
+  }
+
+  /** Every version of every subject that holds the schema with this id. */
+  List<Version> holders(int id, boolean withDeleted) {
+    return subjects.keySet().stream()
+        .flatMap(subject -> versions(subject, withDeleted).stream())
+        .filter(version -> version.id() == id)
+        .toList();
+  }
+
+  /** Whether a live version refers to this one. */
+  boolean isReferredTo(String subject, int number) {
+    return subjects.values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .filter(version -> !version.deleted())
+        .flatMap(version -> textsById.get(version.id() - 1).references().stream())
+        .anyMatch(r -> r.subject().equals(subject) && r.version() == number);
+  }
+
+  CompatibilityLevel globalLevel() {
+    return globalLevel;
+  }
+
+  Optional<CompatibilityLevel> levelOf(String subject) {
+    return Optional.ofNullable(levels.get(subject));
+  }
+}

@@ -1,0 +1,127 @@
+package io.cmaclip.embedded.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+
+/** Text to schema and back, types from other subjects filled in. Stateless. */
+final class SchemaParsing {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Attributes that belong to Avro; all others are properties, whose order means nothing. */
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "type",
+          "name",
+          "namespace",
+          "doc",
+          "fields",
+          "symbols",
+          "items",
+          "values",
+          "size",
+          "default",
+          "order",
+          "aliases");
+
+  private final Function<SchemaText.Reference, SchemaText> references;
+
+  /**
+   * Parsing with references.
+   *
+   * @param references finds what a reference names
+   */
+  SchemaParsing(Function<SchemaText.Reference, SchemaText> references) {
+    this.references = references;
+  }
+
+  /**
+   * The schema in a text.
+   *
+   * @throws ApiException when it is not an Avro schema, or refers to what is not there
+   */
+  Schema parse(SchemaText text) {
+    return parse(text, new ArrayList<>());
+  }
+
+  /** The text in the form in which it is stored and compared. */
+  @SuppressWarnings("deprecation") // Nothing else prints a schema with its references by name.
+  SchemaText canonical(SchemaText given, boolean normalize) {
+    List<Schema> referred = new ArrayList<>();
+    String text = parse(given, referred).toString(referred, false);
+    return new SchemaText(normalize ? normalized(text) : text, given.references());
+  }
+
+  private Schema parse(SchemaText text, List<Schema> referred) {
+    if (text.schema().isBlank()) {
+      throw ApiException.invalidSchema("empty");
+    }
+    List<String> targets = new ArrayList<>();
+    collect(text, targets, new HashSet<>());
+    try {
+      Schema.Parser parser = new Schema.Parser();
+      targets.forEach(target -> referred.add(parser.parse(target)));
+      return parser.parse(text.schema());
+    } catch (RuntimeException | StackOverflowError invalid) {
+      // Avro answers bad JSON with anything from its own exceptions to a ClassCastException.
+      throw ApiException.invalidSchema(String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  /** Depth first, so that each text comes after those it refers to. */
+  private void collect(SchemaText text, List<String> found, Set<SchemaText.Reference> seen) {
+    for (SchemaText.Reference reference : text.references()) {
+      if (seen.add(reference)) {
+        SchemaText target = references.apply(reference);
+        collect(target, found, seen);
+        found.add(target.schema());
+      }
+    }
+  }
+
+  private static String normalized(String json) {
+    try {
+      return sorted(JSON.readTree(json)).toString();
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a schema printed by Avro is JSON", impossible);
+    }
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return sorted(object);
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode result = JSON.createArrayNode();
+      array.forEach(item -> result.add(sorted(item)));
+      return result;
+    }
+    return node;
+  }
+
+  private static ObjectNode sorted(ObjectNode object) {
+    ObjectNode result = JSON.createObjectNode();
+    Map<String, JsonNode> properties = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (!ATTRIBUTES.contains(entry.getKey())) {
+        properties.put(entry.getKey(), entry.getValue());
+      } else if (entry.getKey().equals("default")) {
+        result.set("default", entry.getValue());
+      } else {
+        result.set(entry.getKey(), sorted(entry.getValue()));
+      }
+    }
+    properties.forEach(result::set);
+    return result;
+  }
+}

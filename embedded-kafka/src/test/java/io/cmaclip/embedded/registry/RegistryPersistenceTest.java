@@ -1,0 +1,154 @@
+package io.cmaclip.embedded.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryPersistenceTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatWasAnsweredIsThereAfterARestart() throws IOException {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      RegistryProbe probe = new RegistryProbe(registry.url());
+      probe.register("a", Schemas.BASE);
+      probe.register("a", Schemas.WITH_OPTIONAL);
+      probe.register("b", Schemas.OTHER_TYPE);
+      probe.put("/config/a", "{\"compatibility\":\"FULL\"}");
+      probe.put("/config", "{\"compatibility\":\"NONE\"}");
+      probe.delete("/subjects/a/versions/1");
+      probe.delete("/subjects/b");
+      probe.delete("/subjects/b?permanent=true");
+    }
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      RegistryProbe probe = new RegistryProbe(registry.url());
+      assertThat(probe.get("/subjects?deleted=true").body()).hasToString("[\"a\"]");
+      assertThat(probe.get("/subjects/a/versions").body()).hasToString("[2]");
+      assertThat(probe.get("/schemas/ids/3").body().path("schema").asText())
+          .isEqualTo(Schemas.OTHER_TYPE);
+      assertThat(probe.get("/config").body().path("compatibilityLevel").asText()).isEqualTo("NONE");
+      assertThat(probe.get("/config/a").body().path("compatibilityLevel").asText())
+          .isEqualTo("FULL");
+      assertThat(probe.register("b", Schemas.BASE).body().path("id").asInt()).isEqualTo(1);
+      assertThat(probe.get("/subjects/b/versions").body()).hasToString("[2]");
+    }
+  }
+
+  @Test
+  void aLastLineCutByACrashIsDroppedAndWrittenOver() throws IOException {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      new RegistryProbe(registry.url()).register("a", Schemas.BASE);
+    }
+    Files.writeString(journal(), "{\"event\":\"registered\",\"sub", StandardOpenOption.APPEND);
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      new RegistryProbe(registry.url()).register("a", Schemas.WITH_OPTIONAL);
+    }
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      assertThat(new RegistryProbe(registry.url()).get("/subjects/a/versions").body())
+          .hasToString("[1,2]");
+    }
+  }
+
+  @Test
+  void aDamagedLineIsNamedInsteadOfLost() throws IOException {
+    Files.writeString(journal(), "{\"event\":\"unheard of\"}\n");
+    assertThatThrownBy(() -> EmbeddedRegistry.start(0, folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("registry.jsonl line 1 is not readable");
+  }
+
+  @Test
+  void aFolderInUseIsRefused() throws IOException {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      assertThat(registry.url()).isNotEmpty();
+      assertThatThrownBy(() -> EmbeddedRegistry.start(0, folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use");
+    }
+  }
+
+  @Test
+  void everyAnsweredSchemaSurvivesAKill() throws IOException, InterruptedException {
+    Process process = startInAnotherProcess();
+    List<Integer> answered = new ArrayList<>();
+    CountDownLatch enough = new CountDownLatch(20);
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      RegistryProbe probe = new RegistryProbe(lines.readLine());
+      Thread killer = new Thread(() -> killAfter(enough, process));
+      killer.start();
+      try {
+        while (true) {
+          answered.add(
+              probe
+                  .register("s" + answered.size(), fixedOfSize(answered.size()))
+                  .body()
+                  .path("id")
+                  .asInt());
+          enough.countDown();
+        }
+      } catch (IllegalStateException killed) {
+        killer.join();
+      }
+    }
+    assertThat(answered).hasSizeGreaterThanOrEqualTo(20);
+    process.waitFor();
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
+      RegistryProbe probe = new RegistryProbe(registry.url());
+      for (int i = 0; i < answered.size(); i++) {
+        assertThat(probe.get("/schemas/ids/" + answered.get(i)).body().path("schema").asText())
+            .isEqualTo(fixedOfSize(i));
+      }
+    }
+  }
+
+  private static void killAfter(CountDownLatch enough, Process process) {
+    try {
+      enough.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+
+  private static String fixedOfSize(int i) {
+    return "{\"type\":\"fixed\",\"name\":\"F\",\"size\":" + (i + 1) + "}";
+  }
+
+  private Process startInAnotherProcess() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ForkedRegistry.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private Path journal() {
+    return folder.resolve("registry.jsonl");
+  }
+
+  /** A registry in a process of its own, to be killed. */
+  static final class ForkedRegistry {
+    private ForkedRegistry() {}
+
+    public static void main(String[] args) throws Exception {
+      try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, Path.of(args[0]))) {
+        System.out.println(registry.url());
+        Thread.sleep(60_000);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.service.ServingModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Processor time spent in preprocessing and in forwards, in nanoseconds, over all threads. */
+final class CpuTimes {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final LongAdder preprocess = new LongAdder();
+  private final LongAdder forward = new LongAdder();
+
+  /**
+   * Processor time so far, in nanoseconds.
+   *
+   * @param process of the whole process
+   */
+  record Sample(long process, long preprocess, long forward) {
+    Sample since(Sample earlier) {
+      return new Sample(
+          process - earlier.process, preprocess - earlier.preprocess, forward - earlier.forward);
+    }
+  }
+
+  Sample sample() {
+    return new Sample(process(), preprocess.sum(), forward.sum());
+  }
+
+  private static long process() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** Processor time of this thread so far, in nanoseconds. */
+  static long thread() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** The same model, its work counted here. */
+  ServingModel counted(ServingModel model) {
+    return new ServingModel(
+        model.predictors().stream().map(Counted::new).toList(),
+        (title, pictures) -> {
+          long start = thread();
+          try {
+            return model.preparer().prepare(title, pictures);
+          } finally {
+            preprocess.add(thread() - start);
+          }
+        },
+        model.maxPreparedBytes(),
+        model.reviewer());
+  }
+
+  private final class Counted extends DelegatingPredictor {
+    Counted(ListingPredictor predictor) {
+      super(predictor);
+    }
+
+    @Override
+    public List<Prediction> predict(List<PreparedListing> batch) {
+      long start = thread();
+      try {
+        return super.predict(batch);
+      } finally {
+        forward.add(thread() - start);
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import java.util.List;
+
+/** Hands everything on to another predictor. */
+class DelegatingPredictor implements ListingPredictor {
+  private final ListingPredictor predictor;
+
+  DelegatingPredictor(ListingPredictor predictor) {
+    this.predictor = predictor;
+  }
+
+  @Override
+  public List<Prediction> predict(List<PreparedListing> batch) {
+    return predictor.predict(batch);
+  }
+
+  @Override
+  public void selfTest() {
+    predictor.selfTest();
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return predictor.model();
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

@@ -1,0 +1,234 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
+import io.cmaclip.streams.produce.ListingEvents;
+import io.cmaclip.streams.service.ServingModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Measures the service with everything but the forward real: against a simulated GPU of 10 ms + 0.8
+ * ms a listing, and with a forward that costs nothing; then with the bundle's own model against
+ * that model alone. Title-only listings, except where pictures are said. Metrics are kept as by
+ * {@code serve}.
+ */
+public final class ServiceBench {
+  static final int BATCH = 64;
+  static final Duration GPU_BASE = Duration.ofMillis(10);
+  static final Duration GPU_PER_LISTING = Duration.ofNanos(800_000);
+
+  /** A forward that costs nothing is over so soon that it needs more listings. */
+  private static final int FREE_FACTOR = 3;
+
+  private static final String FREE = "free forward";
+
+  /**
+   * Listings per second when forwards cost nothing.
+   *
+   * @param measuredToUnmeasured that rate against the one without metrics
+   */
+  private record FreeForward(double perSecond, double measuredToUnmeasured) {}
+
+  private final Bundle bundle;
+  private final ServiceConfig config;
+  private final BenchSize size;
+  private final LocalCluster cluster;
+  private final CpuTimes times = new CpuTimes();
+
+  /**
+   * A benchmark.
+   *
+   * @param config of the service; batch size, cluster and topics are the benchmark's
+   * @param cluster stays open
+   */
+  public ServiceBench(Bundle bundle, ServiceConfig config, BenchSize size, LocalCluster cluster) {
+    this.bundle = bundle;
+    this.config =
+        config.with(
+            ConfigSource.flags(Map.of(ServiceKeys.BATCH_MAX_SIZE.name(), Integer.toString(BATCH))));
+    this.size = size;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Runs everything.
+   *
+   * @param pictured listings with pictures, at least one
+   */
+  public ServiceBenchResult run(List<Listing> pictured) throws InterruptedException {
+    try (BundledModel model =
+        BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
+      ServingModel serving = model.serving();
+      try {
+        SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
+        double gpuRate = simulated(serving, gpu);
+        FreeForward free = freeForward(serving);
+        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), free, pictured);
+      } finally {
+        serving.predictors().forEach(predictor -> predictor.close());
+      }
+    }
+  }
+
+  private ServiceBenchResult withModel(
+      ServingModel serving,
+      double gpuRate,
+      double gpuIdeal,
+      FreeForward free,
+      List<Listing> pictured)
+      throws InterruptedException {
+    IntFunction<Listing> pictures =
+        i -> {
+          Listing listing = pictured.get(i % pictured.size());
+          return new Listing(
+              "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
+        };
+    try (ServiceSession service = open("model", KeptOpen.lend(serving), measured())) {
+      List<Throughput> ofTitles = new ArrayList<>();
+      List<Throughput> ofPictures = new ArrayList<>();
+      Pairs titlePairs =
+          pairs("titles", service, serving, size.titlePair(), ServiceBench::title, ofTitles);
+      Pairs picturePairs =
+          pairs("pictures", service, serving, size.picturePair(), pictures, ofPictures);
+      return new ServiceBenchResult(
+          gpuRate / gpuIdeal,
+          gpuRate,
+          gpuIdeal,
+          free.perSecond(),
+          free.measuredToUnmeasured(),
+          picturePairs.ratio(),
+          titlePairs.ratio(),
+          picturePairs,
+          titlePairs,
+          CpuMillis.of(ofPictures, decodeMillis(pictures)),
+          CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
+          size.titles(),
+          BATCH,
+          config.get(ServiceKeys.THREADS),
+          serving.predictors().size(),
+          config.get(ServiceKeys.GUARANTEE));
+    }
+  }
+
+  /** Listings per second against a simulated GPU. */
+  private double simulated(ServingModel real, SimulatedGpu gpu) throws InterruptedException {
+    try (ServiceSession service = open("simulated-gpu", forwardedBy(gpu, real), measured())) {
+      service.measure("simulated GPU, warm-up", size.warmUp(), ServiceBench::title);
+      return service.measure("simulated GPU", size.titles(), ServiceBench::title).perSecond();
+    }
+  }
+
+  /** With and without metrics, in turn. */
+  private FreeForward freeForward(ServingModel real) throws InterruptedException {
+    try (ServiceSession measured = open("free", forwardedBy(free(), real), measured());
+        ServiceSession unmeasured =
+            open("free-unmeasured", forwardedBy(free(), real), ServiceMeters.none())) {
+      int count = FREE_FACTOR * size.titles();
+      List<Double> with = new ArrayList<>();
+      List<Double> without = new ArrayList<>();
+      measured.measure(FREE + ", warm-up", count, ServiceBench::title);
+      unmeasured.measure(FREE + ", warm-up", count, ServiceBench::title);
+      for (int pair = 1; pair <= size.pairs(); pair++) {
+        String shown = FREE + ", pair " + pair + " of " + size.pairs();
+        with.add(measured.measure(shown, count, ServiceBench::title).perSecond());
+        without.add(unmeasured.measure(shown, count, ServiceBench::title).perSecond());
+      }
+      return new FreeForward(Pairs.median(with), Pairs.median(Pairs.ratios(with, without)));
+    }
+  }
+
+  private SimulatedGpu free() {
+    return new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
+  }
+
+  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
+  static ServingModel forwardedBy(ListingPredictor predictor, ServingModel real) {
+    return new ServingModel(
+        List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
+  }
+
+  private ServiceMeters measured() {
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    ServiceMeters meters =
+        new ServiceMeters(
+            new ExactMeterRegistry(), reader.operations().maxLabels(), reader.drift());
+    meters.serves(ServedModel.of(bundle));
+    return meters;
+  }
+
+  private ServiceSession open(String name, ServingModel model, ServiceMeters meters)
+      throws InterruptedException {
+    return ServiceSession.open(name, cluster, config, times.counted(model), meters, times);
+  }
+
+  private Pairs pairs(
+      String what,
+      ServiceSession service,
+      ServingModel serving,
+      int count,
+      IntFunction<Listing> listings,
+      List<Throughput> ofService)
+      throws InterruptedException {
+    PredictorRun predictor = new PredictorRun(serving, BATCH);
+    List<Double> ofPredictor = new ArrayList<>();
+    for (int pair = 0; pair <= size.pairs(); pair++) {
+      String shown = what + ", pair " + pair + " of " + size.pairs();
+      double alone = predictor.measure(count, listings);
+      Throughput throughput = service.measure(shown, count, listings);
+      if (pair > 0) { // the first one warms up
+        ofPredictor.add(alone);
+        ofService.add(throughput);
+      }
+    }
+    return new Pairs(ofService.stream().map(Throughput::perSecond).toList(), ofPredictor);
+  }
+
+  /**
+   * From a record's bytes to the event, measured alone: in the service it is spread over threads.
+   */
+  private double decodeMillis(IntFunction<Listing> listings) {
+    try (EventSerdes serdes =
+        EventSerdes.create(config.with(ConfigSource.flags(cluster.settings())).serdeProperties())) {
+      Serializer<ProductListing> serializer = serdes.serde(ProductListing.class).serializer();
+      Deserializer<ProductListing> deserializer = serdes.serde(ProductListing.class).deserializer();
+      List<byte[]> records =
+          IntStream.range(0, Math.min(size.picturePair(), 1000))
+              .mapToObj(
+                  i ->
+                      serializer.serialize(
+                          "bench", ListingEvents.of(listings.apply(i), Instant.EPOCH)))
+              .toList();
+      long nanos = 0;
+      for (int round = 0; round < 3; round++) {
+        long start = CpuTimes.thread();
+        records.forEach(record -> deserializer.deserialize("bench", record));
+        nanos = CpuTimes.thread() - start;
+      }
+      return nanos / 1e6 / records.size();
+    }
+  }
+
+  private static Listing title(int number) {
+    return Titles.listing("t", number);
+  }
+}

@@ -1,0 +1,167 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.TopicSetup;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The real service on the embedded broker, kept running over any number of measurements, so that
+ * none of them pays for its start. A thread sends listings, never more than a set number ahead of
+ * the answers; the caller's thread reads the answers.
+ */
+final class ServiceSession implements AutoCloseable {
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+  private static final int MOST_UNANSWERED = 6_000;
+
+  private final EventSerdes serdes;
+  private final ClassificationService service;
+  private final AnswerCounter answers;
+  private final ListingProducer producer;
+  private final AtomicReference<String> failure;
+
+  private ServiceSession(
+      EventSerdes serdes,
+      ClassificationService service,
+      AnswerCounter answers,
+      ListingProducer producer,
+      AtomicReference<String> failure) {
+    this.serdes = serdes;
+    this.service = service;
+    this.answers = answers;
+    this.producer = producer;
+    this.failure = failure;
+  }
+
+  /**
+   * Starts a service with topics and a consumer group of its own, and waits until it is ready.
+   *
+   * @param name distinguishes the session from others on the same cluster
+   * @param model its predictors are closed with the session
+   * @param meters what the service measures of itself
+   * @param times read when the measured part of a measurement begins and ends
+   */
+  static ServiceSession open(
+      String name,
+      LocalCluster cluster,
+      ServiceConfig base,
+      ServingModel model,
+      ServiceMeters meters,
+      CpuTimes times)
+      throws InterruptedException {
+    ServiceConfig config = config(name, cluster, base);
+    ServiceSettingsReader settings = new ServiceSettingsReader(config);
+    AtomicReference<String> failure = new AtomicReference<>();
+    try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+      new TopicSetup(admin, settings.topicNames(), settings.topics())
+          .prepare(settings.service().maxInlinePictureBytes());
+    }
+    EventSerdes serdes = EventSerdes.create(config.serdeProperties());
+    ServiceSession session =
+        new ServiceSession(
+            serdes,
+            ClassificationService.open(
+                settings.service(), model, serdes, meters, (fatal, cause) -> failure.set(fatal)),
+            new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
+            new ListingProducer(
+                config.producerProperties(),
+                serdes,
+                settings.topicNames().listings(),
+                InstantSource.system()),
+            failure);
+    session.service.start();
+    if (!session.service.awaitReady(READY)) {
+      String problem = session.service.problem().orElse("unknown");
+      session.close();
+      throw new UserException("the service is not ready: " + problem);
+    }
+    return session;
+  }
+
+  /**
+   * Lets the service answer so many listings.
+   *
+   * @param what shown beside the progress
+   * @param listings by number, from 0
+   */
+  Throughput measure(String what, int count, IntFunction<Listing> listings)
+      throws InterruptedException {
+    answers.expect(count);
+    try (ProgressBar bar = ProgressBar.start(what, "listings", count)) {
+      Thread sender = new Thread(() -> send(count, listings));
+      sender.setDaemon(true);
+      sender.start();
+      long quietSince = System.nanoTime();
+      while (!answers.isComplete() && failure.get() == null) {
+        int more = answers.poll();
+        bar.step(more);
+        quietSince = more > 0 ? System.nanoTime() : quietSince;
+        if (System.nanoTime() - quietSince > SILENCE.toNanos()) {
+          failure.set("no answer for " + SILENCE.toSeconds() + " s");
+        }
+      }
+      sender.interrupt();
+      sender.join();
+      if (failure.get() != null) {
+        throw new UserException("the run failed: " + failure.get());
+      }
+      return answers.throughput();
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    answers.close();
+    service.close();
+    serdes.close();
+  }
+
+  private void send(int count, IntFunction<Listing> listings) {
+    try {
+      for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
+        answers.awaitAtLeast(i - MOST_UNANSWERED);
+        var unused =
+            producer.send(
+                listings.apply(i),
+                (metadata, problem) -> {
+                  if (problem != null) {
+                    failure.compareAndSet(null, "sending: " + problem.getMessage());
+                  }
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, "sending: " + e);
+    }
+  }
+
+  private static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
+    Map<String, String> own = new TreeMap<>(cluster.settings());
+    own.put("application.id", "bench-" + name);
+    for (String topic : List.of("listings", "attributes", "review", "dead-letter")) {
+      own.put("topics." + topic, "bench-" + name + "-" + topic);
+    }
+    return base.with(ConfigSource.flags(own));
+  }
+}

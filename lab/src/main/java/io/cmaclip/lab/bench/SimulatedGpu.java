@@ -1,0 +1,99 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.prediction.Alternative;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.TaskPrediction;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A predictor that takes the time of a GPU and no processor: a forward lasts {@code base +
+ * perListing * listings}. Its answers are as long as the bundle's.
+ */
+final class SimulatedGpu implements ListingPredictor {
+  private static final int ALTERNATIVES = 4;
+
+  private final Duration base;
+  private final Duration perListing;
+  private final Map<ModalityState, Prediction> answers = new EnumMap<>(ModalityState.class);
+
+  SimulatedGpu(BundleManifest manifest, Duration base, Duration perListing) {
+    this.base = base;
+    this.perListing = perListing;
+    for (ModalityState state : ModalityState.values()) {
+      List<TaskPrediction> tasks =
+          manifest.tasks().stream().map(task -> answer(task, state)).toList();
+      answers.put(state, new Prediction(state, tasks, NoiseScores.NONE));
+    }
+  }
+
+  private static TaskPrediction answer(BundleTask task, ModalityState state) {
+    double imageWeight =
+        switch (state) {
+          case BOTH -> 0.5;
+          case IMAGE_ONLY -> 1;
+          case TEXT_ONLY -> 0;
+        };
+    List<Alternative> others =
+        task.classes().stream()
+            .skip(1)
+            .limit(ALTERNATIVES)
+            .map(label -> new Alternative(label, 0.01))
+            .toList();
+    return new TaskPrediction(
+        task.name(),
+        task.classes().get(0),
+        0.96,
+        true,
+        imageWeight,
+        1 - imageWeight,
+        others,
+        null,
+        null);
+  }
+
+  /** Listings per second of full batches that follow one another without a gap. */
+  double idealPerSecond(int batch) {
+    return batch / (duration(batch).toNanos() / 1e9);
+  }
+
+  private Duration duration(int batch) {
+    return base.plus(perListing.multipliedBy(batch));
+  }
+
+  @Override
+  public List<Prediction> predict(List<PreparedListing> batch) {
+    long until = System.nanoTime() + duration(batch.size()).toNanos();
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return batch.stream()
+        .map(listing -> answers.get(ModalityState.of(listing.hasImage(), listing.hasText())))
+        .toList();
+  }
+
+  @Override
+  public void selfTest() {
+    // A clock cannot give wrong answers.
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return new ModelIdentity("simulated-gpu", "1", "0");
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}

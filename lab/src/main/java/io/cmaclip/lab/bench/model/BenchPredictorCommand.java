@@ -1,0 +1,173 @@
+package io.cmaclip.lab.bench.model;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.text.ListingTokenizer;
+import io.cmaclip.model.text.SpecialTokens;
+import io.cmaclip.model.weights.Initialisation;
+import io.cmaclip.trainer.metrics.Medians;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip bench predictor}. */
+@Command(
+    name = "predictor",
+    description = {
+      "Measures the predictor on this machine's CPU against its matrix products.",
+      "",
+      "The model has the paper's sizes and random weights, float32; each thread has a predictor.",
+      "ofMatmulRate is the rate of the model's matrix products (2 operations per multiply-add, only",
+      "those really performed) divided by the best rate of square matmuls on the same threads, in",
+      "each round; the median over the rounds. All titles are 77 tokens long, but for",
+      "trimmedToPadded: listings per second with titles of real lengths against 77 tokens."
+    })
+public final class BenchPredictorCommand implements Callable<Integer> {
+  private static final List<Integer> BATCHES = List.of(1, 8, 32);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Predictors. Default: one per core.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Rounds. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Least time of each measurement. Default: ${DEFAULT-VALUE}.")
+  private int seconds = 2;
+
+  @Option(
+      names = "--titles",
+      paramLabel = "FILE",
+      description = "Real titles, one a line, instead of titles of 8 to 24 tokens.")
+  private Path titles;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description = "The tokenizer.json that tells how many tokens those titles have.")
+  private Path tokenizer;
+
+  @Option(names = "--json", description = "Print one JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (threads < 1 || rounds < 1 || seconds < 0) {
+      throw new UsageException("threads and rounds must be at least 1, seconds at least 0");
+    }
+    Architecture paper = Architecture.preset("paper");
+    BundleManifest manifest = manifest(paper);
+    List<TaskShape> tasks = manifest.taskShapes();
+    Titles drawn = titles(paper.text().context());
+    List<CmaClipPredictor> predictors =
+        CmaClipPredictor.load(
+            manifest,
+            new Initialisation(paper.weights(tasks), 1),
+            new PredictorSettings("cpu", 1, false, 0),
+            threads);
+    Map<String, List<Double>> figures;
+    try (PredictorSpeed speed =
+        new PredictorSpeed(
+            predictors,
+            paper,
+            drawn,
+            Duration.ofSeconds(seconds),
+            spec.commandLine().getErr()::println)) {
+      figures = speed.run(SquareProducts.SIZES, BATCHES, rounds);
+    } finally {
+      predictors.forEach(CmaClipPredictor::close);
+    }
+    report(figures, (double) new ModelOperations(paper).perListing(paper.text().context()));
+    return 0;
+  }
+
+  /** The paper's sizes with the tasks of its MRWPA data. */
+  private static BundleManifest manifest(Architecture paper) {
+    List<BundleTask> tasks = List.of(task("color", 17), task("pattern", 12), task("style", 21));
+    return new BundleManifest(
+        "paper-random", "0", paper, tasks, null, null, null, Instant.EPOCH, null);
+  }
+
+  private static BundleTask task(String name, int classes) {
+    return new BundleTask(
+        name, IntStream.range(0, classes).mapToObj(i -> name + " " + i).toList(), null);
+  }
+
+  private Titles titles(int context) throws IOException {
+    if (titles == null) {
+      return Titles.typical();
+    }
+    if (tokenizer == null) {
+      throw new UsageException("--titles needs --tokenizer");
+    }
+    try (ListingTokenizer open =
+        ListingTokenizer.open(Files.readAllBytes(tokenizer), context, SpecialTokens.PLAIN)) {
+      return Titles.of(titles, title -> open.encodeFramed(title).length);
+    }
+  }
+
+  private void report(Map<String, List<Double>> figures, double operations) {
+    Map<String, Double> ofMatmul = new LinkedHashMap<>();
+    Map<String, Double> ofOneDnn = new LinkedHashMap<>();
+    Map<String, Double> items = new LinkedHashMap<>();
+    for (int batch : BATCHES) {
+      List<Double> rates = figures.get("padded " + batch);
+      String key = Integer.toString(batch);
+      ofMatmul.put(key, Medians.ofRatios(rates, best(figures, "matmul"), operations));
+      ofOneDnn.put(key, Medians.ofRatios(rates, best(figures, "oneDNN"), operations));
+      items.put(key, Medians.of(rates));
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("ofMatmulRate", ofMatmul);
+    result.put("itemsPerSecond", items);
+    result.put(
+        "trimmedToPadded",
+        Map.of("32", Medians.ofRatios(figures.get("trimmed 32"), figures.get("padded 32"), 1)));
+    result.put("ofPackedOneDnnRate", ofOneDnn);
+    result.put("matmulGigaflops", Medians.of(best(figures, "matmul")) / 1e9);
+    result.put("packedOneDnnGigaflops", Medians.of(best(figures, "oneDNN")) / 1e9);
+    result.put("operationsPerListing", operations);
+    result.put("threads", threads);
+    result.put("rounds", figures);
+    if (json) {
+      JsonOutput.print(spec.commandLine().getOut(), result);
+    } else {
+      result.remove("rounds");
+      result.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
+    }
+  }
+
+  /** The best size of each round. */
+  private static List<Double> best(Map<String, List<Double>> figures, String kind) {
+    int rounds = figures.get(kind + " " + SquareProducts.SIZES.get(0)).size();
+    return IntStream.range(0, rounds)
+        .mapToObj(
+            round ->
+                SquareProducts.SIZES.stream()
+                    .mapToDouble(size -> figures.get(kind + " " + size).get(round))
+                    .max()
+                    .orElseThrow())
+        .toList();
+  }
+}

@@ -1,0 +1,145 @@
+package io.cmaclip.lab.bench.model;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures predictors, one thread each, against square matrix products on the same threads: rounds
+ * in which all are measured in turn, so that a machine that slows down slows all of them.
+ */
+final class PredictorSpeed implements AutoCloseable {
+  private static final int TRIMMED_BATCH = 32;
+
+  private final List<CmaClipPredictor> predictors;
+  private final Architecture architecture;
+  private final Titles titles;
+  private final Duration perMeasure;
+  private final Consumer<String> log;
+  private final ExecutorService executor;
+  private final Throughput throughput;
+
+  PredictorSpeed(
+      List<CmaClipPredictor> predictors,
+      Architecture architecture,
+      Titles titles,
+      Duration perMeasure,
+      Consumer<String> log) {
+    this.predictors = predictors;
+    this.architecture = architecture;
+    this.titles = titles;
+    this.perMeasure = perMeasure;
+    this.log = log;
+    this.executor = Executors.newFixedThreadPool(predictors.size());
+    this.throughput = new Throughput(executor, predictors.size());
+  }
+
+  /**
+   * Runs all rounds.
+   *
+   * @return raw figures by name, one per round, in the order measured; rates of products in
+   *     operations per second, of predictors in listings per second
+   */
+  Map<String, List<Double>> run(List<Integer> sizes, List<Integer> batches, int rounds)
+      throws IOException, InterruptedException {
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    List<List<SquareProducts>> products = new ArrayList<>();
+    try {
+      for (int size : sizes) {
+        List<SquareProducts> perThread = new ArrayList<>();
+        products.add(perThread);
+        for (int i = 0; i < predictors.size(); i++) {
+          perThread.add(new SquareProducts(size));
+        }
+      }
+      int context = architecture.text().context();
+      // Round 0 warms up: kernels are made and memory is fetched on first use.
+      for (int round = 0; round <= rounds; round++) {
+        Duration time = round == 0 ? Duration.ZERO : perMeasure;
+        for (int i = 0; i < sizes.size(); i++) {
+          List<SquareProducts> of = products.get(i);
+          double operations = of.get(0).operations();
+          record(
+              figures,
+              round,
+              "matmul " + sizes.get(i),
+              operations
+                  * throughput.perSecond(
+                      of.stream().map(p -> (Runnable) p::matmul).toList(), time));
+          record(
+              figures,
+              round,
+              "oneDNN " + sizes.get(i),
+              operations
+                  * throughput.perSecond(
+                      of.stream().map(p -> (Runnable) p::packed).toList(), time));
+        }
+        for (int batch : batches) {
+          record(figures, round, "padded " + batch, listings(batch, context, round, time));
+        }
+        record(figures, round, "trimmed " + TRIMMED_BATCH, listings(TRIMMED_BATCH, 0, round, time));
+      }
+      return figures;
+    } finally {
+      products.forEach(of -> of.forEach(SquareProducts::close));
+    }
+  }
+
+  private void record(Map<String, List<Double>> figures, int round, String name, double value) {
+    if (round > 0) {
+      figures.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+      log.accept("round %d: %s: %.4g per second".formatted(round, name, value));
+    }
+  }
+
+  /**
+   * Listings per second.
+   *
+   * @param tokens of every title; 0: as real titles have
+   */
+  private double listings(int batch, int tokens, int seed, Duration time)
+      throws InterruptedException {
+    List<Runnable> work =
+        IntStream.range(0, predictors.size())
+            .mapToObj(
+                i -> {
+                  SplittableRandom random = new SplittableRandom(1000L * seed + i);
+                  byte[] pixels = new byte[architecture.image().pixelBytes()];
+                  random.nextBytes(pixels);
+                  return (Runnable)
+                      () -> predictors.get(i).predict(draw(random, batch, tokens, pixels));
+                })
+            .toList();
+    return batch * throughput.perSecond(work, time);
+  }
+
+  private List<PreparedListing> draw(
+      SplittableRandom random, int batch, int tokens, byte[] pixels) {
+    int vocabulary = architecture.text().vocabulary();
+    return IntStream.range(0, batch)
+        .mapToObj(
+            i ->
+                new PreparedListing(
+                    pixels,
+                    tokens == 0
+                        ? titles.draw(random, vocabulary)
+                        : random.ints(tokens, 0, vocabulary).toArray()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** How fast the service is: against a simulated GPU, against nothing, against its own predictor. */
+package io.cmaclip.lab.bench;

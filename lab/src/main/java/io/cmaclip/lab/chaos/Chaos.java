@@ -1,0 +1,166 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.topics.TopicSettings;
+import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * A run: first undisturbed, to know what the answers have to be; then the same inputs with faults;
+ * then the comparison. Used once, by one thread; an interrupt ends it.
+ */
+public final class Chaos {
+  private static final int PARTITIONS = 6;
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
+  private final ChaosSettings settings;
+  private final Bundle bundle;
+  private final List<Listing> rows;
+
+  /**
+   * @param bundle of the settings
+   * @param rows titles and pictures to make listings of; at least one has a picture
+   */
+  public Chaos(ChaosSettings settings, Bundle bundle, List<Listing> rows) {
+    this.settings = settings;
+    this.bundle = bundle;
+    this.rows = List.copyOf(rows);
+  }
+
+  /**
+   * Runs it. Every process that it starts is gone when this returns or throws.
+   *
+   * @throws UserException when the run could not be made, and so proves nothing
+   */
+  public ChaosReport run() throws InterruptedException {
+    long start = System.nanoTime();
+    try (Brokers brokers = Brokers.start(settings.folder(), settings.brokers());
+        RegistryServer registry = RegistryServer.start(settings.folder());
+        EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", brokers.bootstrap()))) {
+      TopicNames calmTopics = topics(admin, "calm");
+      TopicNames topics = topics(admin, "chaos");
+      List<Input> inputs = inputs(serdes, List.of(calmTopics, topics));
+      long firstTime = System.currentTimeMillis();
+      OutputComparison comparison =
+          new OutputComparison(
+              new Thresholds(bundle.manifest()),
+              serdes.serde(ListingAttributes.class).deserializer(),
+              serdes.serde(ReviewItem.class).deserializer());
+
+      List<Sighting> calm = calm(brokers, registry, calmTopics, inputs, firstTime);
+      requireSound(Judge.judge(comparison, inputs.size(), calm, calm));
+
+      Attack attack = new Attack(settings, inputs, firstTime);
+      List<Sighting> seen =
+          attack.run(
+              brokers,
+              registry,
+              launcher("chaos", brokers, registry, topics, settings.guarantee()),
+              new DeadLetterTopic(admin, topics.deadLetter()),
+              PARTITIONS);
+      Verdict verdict = Judge.judge(comparison, inputs.size(), calm, seen);
+      return attack.report(verdict, seen, (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private List<Sighting> calm(
+      Brokers brokers,
+      RegistryServer registry,
+      TopicNames topics,
+      List<Input> inputs,
+      long firstTime)
+      throws InterruptedException {
+    ServiceLauncher launcher =
+        launcher("calm", brokers, registry, topics, Guarantee.EXACTLY_ONCE_V2);
+    try (ProgressBar bar = ProgressBar.start("undisturbed", "listings", inputs.size());
+        Fleet fleet = new Fleet(launcher::launch, 1);
+        Sender sender = new Sender(inputs, topics.listings(), brokers.bootstrap(), firstTime);
+        OutputReader reader =
+            new OutputReader(brokers.bootstrap(), topics, PARTITIONS, bar::step)) {
+      fleet.start();
+      sender.release(inputs.size());
+      if (!reader.awaitAnswered(inputs.size(), SILENCE, fleet::check)) {
+        sender.check();
+        throw new UserException(
+            "the undisturbed run stands still at "
+                + reader.answered()
+                + " of "
+                + inputs.size()
+                + " listings; see "
+                + settings.folder());
+      }
+      fleet.terminate();
+      return reader.readToTheEnd(SILENCE);
+    }
+  }
+
+  private static void requireSound(Verdict calm) {
+    if (!calm.isExactlyOnce()) {
+      throw new UserException("even the undisturbed run is wrong: " + calm);
+    }
+  }
+
+  private TopicNames topics(Admin admin, String prefix) {
+    TopicNames names =
+        new TopicNames(
+            prefix + "-listings",
+            prefix + "-attributes",
+            prefix + "-review",
+            prefix + "-dead-letter",
+            prefix + "-suspects");
+    new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true))
+        .prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
+    return names;
+  }
+
+  /** Registers the schema for both topics, which the registry keeps under one id. */
+  private List<Input> inputs(EventSerdes serdes, List<TopicNames> both) {
+    Serializer<ProductListing> serializer = serdes.serde(ProductListing.class).serializer();
+    return Inputs.of(
+        settings.seed(),
+        settings.listings(),
+        PARTITIONS,
+        rows,
+        listing -> {
+          byte[] bytes = new byte[0];
+          for (TopicNames topics : both) {
+            bytes = serializer.serialize(topics.listings(), listing);
+          }
+          return bytes;
+        });
+  }
+
+  private ServiceLauncher launcher(
+      String name,
+      Brokers brokers,
+      RegistryServer registry,
+      TopicNames topics,
+      Guarantee guarantee) {
+    boolean calm = name.equals("calm");
+    return new ServiceLauncher(
+        name,
+        settings.folder(),
+        settings.bundle(),
+        brokers.bootstrap(),
+        registry.url(),
+        topics,
+        guarantee,
+        calm ? Duration.ZERO : Pressure.LEAST_FORWARD,
+        calm ? Map.of() : new Pressure(settings.failing()).settings());
+  }
+}

@@ -1,0 +1,211 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.model.errors.UserException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of our own class path. It reads its standard input and ends with it, so that none outlives
+ * this process. Any thread may signal it; {@link #ask} is for one thread at a time.
+ */
+final class Child {
+  private static final List<String> HANDED_ON =
+      List.of(
+          "ai.djl.offline",
+          "ai.djl.pytorch.graph_optimizer",
+          "DJL_CACHE_DIR",
+          "cmaclip.home",
+          "logback.configurationFile");
+  private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private volatile boolean ready;
+
+  private Child(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+  }
+
+  /**
+   * Starts a process; returns at once.
+   *
+   * @param log where its standard error goes
+   * @param heap largest Java heap, for example {@code 256m}
+   */
+  static Child start(String name, Path log, String heap, Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                // What lives for seconds starts sooner with these, and leaves the cores to others.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.awt.headless=true",
+                "-Dsun.net.httpserver.nodelay=true"));
+    for (String property : HANDED_ON) {
+      if (System.getProperty(property) != null) {
+        command.add("-D" + property + "=" + System.getProperty(property));
+      }
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    // What the person has set for services of their own is not for these.
+    builder.environment().keySet().removeIf(variable -> variable.startsWith("CMACLIP_"));
+    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    try {
+      Child child = new Child(name, log, builder.start());
+      Thread reader = new Thread(child::read, name + "-output");
+      reader.setDaemon(true);
+      reader.start();
+      return child;
+    } catch (IOException e) {
+      throw new UserException(name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Whether it has said {@code ready}, and lives. */
+  boolean isReady() {
+    return ready && isAlive();
+  }
+
+  /** Whether it has ever said {@code ready}. */
+  boolean hasBeenReady() {
+    return ready;
+  }
+
+  /** Exit status of a process that has ended; 128 + the signal's number where it was a signal. */
+  int exitStatus() {
+    return process.exitValue();
+  }
+
+  /**
+   * Waits until it is ready.
+   *
+   * @throws UserException when it ends before, or the time is over
+   */
+  void awaitReady(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!isReady()) {
+      if (!isAlive()) {
+        throw new UserException(name + " ended with status " + exitStatus() + "; see " + log);
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new UserException(
+            name + " is not ready after " + timeout.toSeconds() + " s; see " + log);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** Sends a command; one that has ended does not hear it. */
+  void tell(String command) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException e) {
+      // It is gone, which whoever killed it knows.
+    }
+  }
+
+  /** The answer to a question; null when none comes within the time. */
+  String ask(String question, Duration timeout) throws InterruptedException {
+    answers.clear();
+    tell(question);
+    return answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** kill -9. Returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * SIGTERM. Returns when it is gone.
+   *
+   * @return false when it had to be killed, after a minute
+   */
+  boolean terminate() throws InterruptedException {
+    // Process.destroy() would close its standard input too, which ends it at once.
+    signal("TERM");
+    boolean inTime = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+    if (!inTime) {
+      kill();
+    }
+    return inTime;
+  }
+
+  /** SIGSTOP. */
+  void freeze() throws InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws InterruptedException {
+    signal("CONT");
+  }
+
+  /** kill -9 in the end. Its files may be deleted once this returns. */
+  void abandon() {
+    process.destroyForcibly();
+    var unused =
+        process.onExit().completeOnTimeout(process, GONE.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private void signal(String signal) throws InterruptedException {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      if (kill.waitFor() != 0 && isAlive()) {
+        throw new UserException("kill -" + signal + " of " + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UserException("signals cannot be sent here: " + e.getMessage(), e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals("ready")) {
+          ready = true;
+        } else {
+          answers.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // It was killed.
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.lab.chaos.processes.Poison;
+import io.cmaclip.model.listings.Listing;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * Listings by a seed: several versions of each key, deletions among them, and whatever a service
+ * has to put aside. The same for the same seed, count and rows.
+ */
+final class Inputs {
+  /** Of so many in a row, each special kind appears as often as {@link #special} says. */
+  private static final int BLOCK = 50;
+
+  private static final int VERSIONS_OF_KEY = 8;
+  private static final int FIRST_UNKNOWN_SCHEMA = 1_000_000;
+
+  private final int partitions;
+  private final List<Listing> rows;
+  private final Function<ProductListing, byte[]> serializer;
+  private final Random random;
+  private final int keys;
+
+  /**
+   * @param rows titles and pictures to choose from; at least one has a picture
+   * @param serializer Avro in the registry's wire format
+   */
+  Inputs(
+      long seed,
+      int count,
+      int partitions,
+      List<Listing> rows,
+      Function<ProductListing, byte[]> serializer) {
+    this.partitions = partitions;
+    this.rows = rows;
+    this.serializer = serializer;
+    this.random = new Random(seed);
+    this.keys = Math.max(partitions, count / VERSIONS_OF_KEY);
+  }
+
+  /** All records of a run, in the order of sending. */
+  static List<Input> of(
+      long seed,
+      int count,
+      int partitions,
+      List<Listing> rows,
+      Function<ProductListing, byte[]> serializer) {
+    Inputs inputs = new Inputs(seed, count, partitions, rows, serializer);
+    List<Input> all = new ArrayList<>(count);
+    while (all.size() < count) {
+      for (InputKind kind : inputs.block()) {
+        if (all.size() < count) {
+          all.add(inputs.next(all.size(), kind));
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private List<InputKind> block() {
+    List<InputKind> block = new ArrayList<>(BLOCK);
+    for (InputKind kind : InputKind.values()) {
+      block.addAll(Collections.nCopies(special(kind), kind));
+    }
+    block.addAll(Collections.nCopies(BLOCK - block.size(), InputKind.TITLE));
+    Collections.shuffle(block, random);
+    return block;
+  }
+
+  private static int special(InputKind kind) {
+    return switch (kind) {
+      case TITLE -> 0;
+      case PICTURE -> 6;
+      case TOMBSTONE -> 5;
+      case EMPTY, POISON, UNDECODABLE, UNKNOWN_SCHEMA, KEY_MISMATCH, KEY_MISSING -> 1;
+    };
+  }
+
+  private Input next(int number, InputKind kind) {
+    int keyNumber = random.nextInt(keys);
+    String key = "item-" + keyNumber;
+    Listing row = row(kind == InputKind.PICTURE);
+    byte[] value =
+        switch (kind) {
+          case TITLE, KEY_MISSING -> listing(key, row.title(), null, number);
+          case PICTURE -> listing(key, row.title(), row.image(), number);
+          case EMPTY -> listing(key, "", null, number);
+          case POISON -> listing(key, row.title() + " " + Poison.WORD, null, number);
+          case KEY_MISMATCH -> listing("not-" + key, row.title(), null, number);
+          case UNDECODABLE -> new byte[] {1, 2, 3, (byte) number};
+          case UNKNOWN_SCHEMA ->
+              ByteBuffer.allocate(6).put((byte) 0).putInt(FIRST_UNKNOWN_SCHEMA + number).array();
+          case TOMBSTONE -> null;
+        };
+    return new Input(
+        number, kind, kind == InputKind.KEY_MISSING ? null : key, keyNumber % partitions, value);
+  }
+
+  private Listing row(boolean withPicture) {
+    Listing row = rows.get(random.nextInt(rows.size()));
+    while (withPicture && row.image() == null) {
+      row = rows.get(random.nextInt(rows.size()));
+    }
+    return row;
+  }
+
+  private byte[] listing(String id, String title, byte[] picture, int number) {
+    return serializer.apply(
+        ProductListing.newBuilder()
+            .setListingId(id)
+            .setTitle(title)
+            .setImages(
+                picture == null
+                    ? List.of()
+                    : List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(picture)).build()))
+            .setDeclaredAttributes(Map.of())
+            .setUpdatedAt(Instant.ofEpochMilli(number))
+            .build());
+  }
+}

@@ -1,0 +1,262 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topology.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what is committed on the three output topics, from the beginning. A thread of its own
+ * polls; the others ask. {@link #readToTheEnd} takes the reading over.
+ */
+final class OutputReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final List<String> DEAD_LETTER_HEADERS =
+      List.of(
+          DeadLetterHeaders.REASON,
+          DeadLetterHeaders.PARTITION,
+          DeadLetterHeaders.OFFSET,
+          DeadLetterHeaders.VALUE_CUT,
+          DeadLetterHeaders.KEY_CUT,
+          DeadLetterHeaders.HEADERS_DROPPED);
+
+  private record Wait(int count, CompletableFuture<Long> answered) {}
+
+  private final TopicNames topics;
+  private final String bootstrap;
+  private final List<TopicPartition> partitions;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final IntConsumer progress;
+  private final Thread thread = new Thread(this::run, "chaos-reader");
+  private final List<Sighting> sightings = new ArrayList<>();
+  private final BitSet answered = new BitSet();
+  private final List<Wait> waits = new ArrayList<>();
+  private volatile boolean stopping;
+  private volatile RuntimeException failure;
+
+  /**
+   * @param progress told how many inputs were answered for the first time
+   */
+  OutputReader(String bootstrap, TopicNames topics, int partitionCount, IntConsumer progress) {
+    this.topics = topics;
+    this.bootstrap = bootstrap;
+    this.progress = progress;
+    this.partitions =
+        topics.outputs().stream()
+            .flatMap(
+                topic ->
+                    IntStream.range(0, partitionCount)
+                        .mapToObj(partition -> new TopicPartition(topic, partition)))
+            .toList();
+    this.consumer = consumer("read_committed");
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** When the first {@code count} inputs were all answered: {@link System#nanoTime} of that. */
+  synchronized CompletableFuture<Long> whenAnswered(int count) {
+    Wait wait = new Wait(count, new CompletableFuture<>());
+    waits.add(wait);
+    completeWaits();
+    return wait.answered();
+  }
+
+  /**
+   * Waits until the first {@code count} inputs are answered, for as long as answers keep coming.
+   *
+   * @param silence longest time without any
+   * @param hope asked all the while; throws when waiting is in vain
+   * @return false when that is over
+   * @throws UserException when the reader failed
+   */
+  boolean awaitAnswered(int count, Duration silence, Runnable hope) throws InterruptedException {
+    CompletableFuture<Long> all = whenAnswered(count);
+    int known = -1;
+    long since = System.nanoTime();
+    while (!all.isDone()) {
+      check();
+      hope.run();
+      int now = answered();
+      if (now != known) {
+        known = now;
+        since = System.nanoTime();
+      }
+      if (System.nanoTime() - since > silence.toNanos()) {
+        return false;
+      }
+      Thread.sleep(20);
+    }
+    return true;
+  }
+
+  /** Whether this input has been answered. */
+  synchronized boolean isAnswered(int number) {
+    return answered.get(number);
+  }
+
+  synchronized int answered() {
+    return answered.cardinality();
+  }
+
+  private void check() {
+    if (failure != null) {
+      throw new UserException("the outputs cannot be read: " + failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Reads to the end of what is committed, once no transaction is open any more. Nobody may be
+   * writing.
+   *
+   * @return everything there is, in the order read
+   * @throws UserException when that is not reached within the time
+   */
+  List<Sighting> readToTheEnd(Duration timeout) throws InterruptedException {
+    stopping = true;
+    thread.join();
+    check();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try (KafkaConsumer<byte[], byte[]> uncommitted = consumer("read_uncommitted")) {
+      Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
+      while (!ends.equals(consumer.endOffsets(partitions)) || !isAt(ends)) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new UserException(
+              "a transaction stays open, or the outputs cannot be read to the end, after "
+                  + timeout.toSeconds()
+                  + " s");
+        }
+        poll();
+        ends = uncommitted.endOffsets(partitions);
+      }
+    }
+    synchronized (this) {
+      return List.copyOf(sightings);
+    }
+  }
+
+  private boolean isAt(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        poll();
+      } catch (InterruptException e) {
+        return;
+      } catch (KafkaException e) {
+        failure = e;
+        return;
+      }
+    }
+  }
+
+  private void poll() {
+    int more = 0;
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      more += add(sighting(record));
+    }
+    if (more > 0) {
+      progress.accept(more);
+      synchronized (this) {
+        completeWaits();
+      }
+    }
+  }
+
+  private synchronized int add(Sighting sighting) {
+    sightings.add(sighting);
+    int number = sighting.number();
+    if (number < 0 || sighting.output() == OutputKind.REVIEW || answered.get(number)) {
+      return 0;
+    }
+    answered.set(number);
+    return 1;
+  }
+
+  private void completeWaits() {
+    int first = answered.nextClearBit(0);
+    long now = System.nanoTime();
+    waits.removeIf(
+        wait -> {
+          boolean isOver = wait.count() <= first;
+          if (isOver) {
+            wait.answered().complete(now);
+          }
+          return isOver;
+        });
+  }
+
+  private Sighting sighting(ConsumerRecord<byte[], byte[]> record) {
+    OutputKind output = OutputKind.of(topics, record.topic());
+    Map<String, String> headers = new HashMap<>();
+    if (output == OutputKind.DEAD_LETTER) {
+      for (String name : DEAD_LETTER_HEADERS) {
+        String text = header(record, name);
+        if (text != null) {
+          headers.put(name, text);
+        }
+      }
+    }
+    String number = header(record, Input.HEADER);
+    return new Sighting(
+        output,
+        number == null ? -1 : Integer.parseInt(number),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
+        record.value(),
+        Map.copyOf(headers));
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    // A cluster that comes back with fewer records than it had must not go unnoticed.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    consumer.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ModalityUse;
+import io.cmaclip.events.ReviewReasonCode;
+import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.noise.LogisticScore;
+import io.cmaclip.model.prediction.ModalityState;
+
+/** Finds numbers that are too close to a bundle's thresholds to be told apart. */
+final class Thresholds {
+  /** How far two numbers may lie apart and still be the same. */
+  static final double TOLERANCE = 1e-4;
+
+  private final BundleManifest manifest;
+
+  Thresholds(BundleManifest manifest) {
+    this.manifest = manifest;
+  }
+
+  static boolean isNear(double one, double other) {
+    return Math.abs(one - other) <= TOLERANCE;
+  }
+
+  /** Whether the label of this task is accepted by a hair, or not. */
+  boolean isAcceptanceClose(ListingAttributes answer, TaskAttribute attribute) {
+    for (BundleTask task : manifest.tasks()) {
+      if (task.name().equals(attribute.getTask())) {
+        Double threshold = task.operatingPoint(state(answer)).acceptThreshold();
+        return threshold != null && isNear(attribute.getConfidence(), threshold);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether this reason is there, or not, by a hair.
+   *
+   * @param task null where the reason has none
+   */
+  boolean isReasonClose(ListingAttributes answer, ReviewReasonCode code, String task) {
+    return switch (code) {
+      case LOW_CONFIDENCE, DECLARED_VALUE_CONFLICT ->
+          answer.getAttributes().stream()
+              .anyMatch(
+                  attribute ->
+                      attribute.getTask().equals(task) && isAcceptanceClose(answer, attribute));
+      case MODALITY_MISMATCH ->
+          isClose(answer.getNoise().getMismatch(), manifest.noise().mismatch());
+      case NOISY_IMAGE -> isClose(answer.getNoise().getImage(), manifest.noise().image());
+      case NOISY_TEXT -> isClose(answer.getNoise().getText(), manifest.noise().text());
+      // The figures behind a conflict are not in the answer, the others rest on none.
+      case MODALITY_CONFLICT, IMAGE_MISSING, IMAGE_UNREADABLE, TEXT_MISSING, UNKNOWN -> false;
+    };
+  }
+
+  private static boolean isClose(double score, LogisticScore fitted) {
+    return fitted != null && isNear(score, fitted.threshold());
+  }
+
+  private static ModalityState state(ListingAttributes answer) {
+    return ModalityState.of(
+        answer.getModalities().getImage() == ModalityUse.USED,
+        answer.getModalities().getText() == ModalityUse.USED);
+  }
+}

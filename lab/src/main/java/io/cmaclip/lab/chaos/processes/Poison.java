@@ -1,0 +1,38 @@
+package io.cmaclip.lab.chaos.processes;
+
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.models.Preparer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Listings that crash every forward they are in, known by a word in the title. Preparation threads
+ * find them, predictor threads ask for them.
+ */
+public final class Poison {
+  /** The word. */
+  public static final String WORD = "poisonous";
+
+  /** A prepared listing equals itself alone, and is forgotten with it. */
+  private final Set<PreparedListing> poisonous =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  Preparer detecting(Preparer preparer) {
+    return (title, pictures) -> detect(preparer, title, pictures);
+  }
+
+  boolean isIn(PreparedListing listing) {
+    return poisonous.contains(listing);
+  }
+
+  private Prepared detect(Preparer preparer, String title, List<byte[]> pictures) {
+    Prepared prepared = preparer.prepare(title, pictures);
+    if (title.contains(WORD) && prepared.listing() != null) {
+      poisonous.add(prepared.listing());
+    }
+    return prepared;
+  }
+}

@@ -1,0 +1,104 @@
+package io.cmaclip.lab.cli;
+
+import io.cmaclip.cli.EndSignal;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProjectHome;
+import io.cmaclip.cli.Terminal;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.lab.demo.Demo;
+import io.cmaclip.lab.demo.DemoPlan;
+import io.cmaclip.lab.demo.DemoResult;
+import io.cmaclip.lab.demo.ShippedListings;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.cli.ConfigOptions;
+import io.cmaclip.streams.cli.KafkaLogs;
+import io.cmaclip.streams.cli.ListingOptions;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole way of a listing, to look at. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows listings on their way through Kafka and the model.",
+      "Broker, schema registry and service run in this process. Without arguments it shows the"
+          + " listings and the model that come with the project, some faulty records among them."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+
+  /** As fast as one can follow. */
+  private static final double WATCHABLE_PER_SECOND = 12;
+
+  private static final String SHIPPED_BUNDLE = "bundles/garments";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ListingOptions listings;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "Folder of the model bundle (default: " + SHIPPED_BUNDLE + " of the project).")
+  private Path bundleFolder;
+
+  @Option(
+      names = "--once",
+      description = "End when every listing is answered, as fast as that goes.")
+  private boolean once;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.jsonl",
+      description = "Write what was read back from the topics, a line for each listing.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the totals as one JSON object in the end.")
+  private boolean json;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    KafkaLogs.onlyErrors();
+    long limit = listings.limit();
+    Bundle bundle =
+        Bundle.open(bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder);
+    DemoPlan plan =
+        new DemoPlan(
+            once, !listings.isGiven(), once ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND, out);
+    DemoResult result;
+    PrintWriter screen = spec.commandLine().getOut();
+    try (EndSignal end = EndSignal.listen(CLOSING);
+        ShippedListings shipped = listings.isGiven() ? null : ShippedListings.unpack();
+        ListingFolder folder = shipped == null ? listings.open() : listings.open(shipped.path());
+        LocalCluster cluster = LocalCluster.start()) {
+      ServiceConfig config = configOptions.read(cluster.settings());
+      LOG.info("broker {}", config.bootstrap());
+      try (BundledModel model =
+          BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
+        result =
+            new Demo(config, plan, screen, Terminal.ofProcess(), end::isGiven)
+                .run(model.serving(), () -> folder.listings().limit(limit));
+      }
+    }
+    if (json) {
+      JsonOutput.print(screen, result);
+    }
+    return result.isExactlyOnce() || !once ? 0 : 1;
+  }
+}

@@ -1,0 +1,162 @@
+package io.cmaclip.lab.cli;
+
+import io.cmaclip.cli.EndSignal;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ProjectHome;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.lab.demo.ShippedListings;
+import io.cmaclip.lab.fuzz.FuzzResult;
+import io.cmaclip.lab.fuzz.FuzzRun;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.streams.bundled.BundledModel;
+import io.cmaclip.streams.cli.ConfigOptions;
+import io.cmaclip.streams.cli.KafkaLogs;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip fuzz}. */
+@Command(
+    name = "fuzz",
+    description = {
+      "Sends hostile records through the service on an embedded broker.",
+      "",
+      "Broken Avro, foreign schemas, odd keys and times, spoilt pictures of every format, endless"
+          + " titles, a million attributes: each must be answered or put aside, once, and none may"
+          + " stop the service. The same seed sends the same records. Exit status 1 when one did."
+    })
+final class FuzzCommand implements Callable<Integer> {
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+  private static final int MOST = 10_000_000;
+  private static final String SHIPPED_BUNDLE = "bundles/garments";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Records to send, 1 to 10,000,000. Default: ${DEFAULT-VALUE}.")
+  private int inputs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the records. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "Folder of the model bundle (default: " + SHIPPED_BUNDLE + " of the project).")
+  private Path bundleFolder;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--json", description = "Print the figures as one JSON object in the end.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (inputs < 1 || inputs > MOST) {
+      throw new UsageException("--inputs " + inputs + ": must be between 1 and " + MOST);
+    }
+    KafkaLogs.onlyErrors();
+    Bundle bundle =
+        Bundle.open(bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder);
+    FuzzResult result;
+    try (EndSignal end = EndSignal.listen(CLOSING);
+        LocalCluster cluster = LocalCluster.start(FuzzRun.broker())) {
+      end.interruptOnSignal(Thread.currentThread());
+      ServiceConfig config = configOptions.read(cluster.settings());
+      try (BundledModel model =
+          BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
+        result = new FuzzRun(config, pictures(), seed, inputs).run(model.serving());
+      }
+    } catch (InterruptException | InterruptedException e) {
+      Thread.interrupted();
+      throw new UserException("stopped before every record was answered", e);
+    }
+    print(result);
+    return result.isHeld() ? 0 : 1;
+  }
+
+  private static List<byte[]> pictures() throws IOException {
+    return ShippedListings.all().stream().map(Listing::image).filter(Objects::nonNull).toList();
+  }
+
+  private void print(FuzzResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%-18s %7s %8s %7s %6s %9s  %s%n",
+        "kind", "inputs", "labelled", "review", "lost", "slowest", "put aside");
+    result
+        .kinds()
+        .forEach(
+            (kind, of) ->
+                out.printf(
+                    "%-18s %7d %8d %7d %6d %7.2f s  %s%n",
+                    kind,
+                    of.inputs(),
+                    of.labelled(),
+                    of.review(),
+                    of.lost(),
+                    of.slowestSeconds(),
+                    reasons(of.deadLetters())));
+    out.printf(
+        "%d inputs in %.0f s: %d labelled (%d of them for review), %d put aside, %d refused by the"
+            + " broker, %d lost, %d duplicated; slowest %.2f s; %d stream threads failed%n",
+        result.inputs(),
+        result.seconds(),
+        result.labelled(),
+        result.review(),
+        result.deadLetter(),
+        result.refused(),
+        result.lost(),
+        result.duplicated(),
+        result.slowestSeconds(),
+        result.failedThreads());
+    out.printf(
+        "memory: heap %+.1f MB over the last four fifths; most in RAM in each fifth: %s MB%n",
+        result.heapGrowth() / 1e6,
+        result.residentPeaks().stream()
+            .map(bytes -> String.valueOf(bytes / 1_000_000))
+            .collect(Collectors.joining(", ")));
+    if (!result.unexpected().isEmpty()) {
+      out.printf(
+          "answered though broken, or put aside though whole: inputs %s%n",
+          result.unexpected().stream()
+              .limit(20)
+              .map(String::valueOf)
+              .collect(Collectors.joining(", ")));
+    }
+    out.flush();
+    if (json) {
+      JsonOutput.print(out, result);
+    }
+  }
+
+  private static String reasons(Map<String, Integer> letters) {
+    return letters.entrySet().stream()
+        .map(letter -> letter.getKey() + " " + letter.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,31 @@
+package io.cmaclip.lab.cli;
+
+import io.cmaclip.cli.CommandProvider;
+import io.cmaclip.lab.bench.model.BenchMemoryCommand;
+import io.cmaclip.lab.bench.model.BenchPicturesCommand;
+import io.cmaclip.lab.bench.model.BenchPredictorCommand;
+import io.cmaclip.lab.bench.model.BenchTrainCommand;
+import java.util.List;
+
+/** Contributes the commands that try, attack and measure the service. */
+public final class LabCommands implements CommandProvider {
+  @Override
+  public String heading() {
+    return "Trying and testing";
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of(new DemoCommand(), new SandboxCommand(), new ChaosCommand(), new FuzzCommand());
+  }
+
+  @Override
+  public List<Object> benchmarks() {
+    return List.of(
+        new BenchPredictorCommand(),
+        new BenchMemoryCommand(),
+        new BenchPicturesCommand(),
+        new BenchTrainCommand(),
+        new ServiceBenchCommand());
+  }
+}

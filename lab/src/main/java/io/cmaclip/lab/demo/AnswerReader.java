@@ -1,0 +1,72 @@
+package io.cmaclip.lab.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topics.CommittedRecords;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads the three output topics, committed records only, from their beginning. One thread. */
+final class AnswerReader implements AutoCloseable {
+  private final CommittedRecords outputs;
+  private final TopicNames topics;
+  private final Deserializer<ListingAttributes> attributes;
+  private final Deserializer<ReviewItem> review;
+
+  AnswerReader(Map<String, Object> properties, TopicNames topics, EventSerdes serdes) {
+    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(50));
+    this.topics = topics;
+    this.attributes = serdes.serde(ListingAttributes.class).deserializer();
+    this.review = serdes.serde(ReviewItem.class).deserializer();
+  }
+
+  /** Hands on what is there, or comes within the time. */
+  void poll(Duration timeout, Consumer<Answer> receiver) {
+    outputs.poll(timeout, record -> receiver.accept(answer(record)));
+  }
+
+  /** Reads to the end as it is now. */
+  void drain(Consumer<Answer> receiver) {
+    outputs.drain(record -> receiver.accept(answer(record)));
+  }
+
+  private Answer answer(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(topics.attributes())) {
+      return new Answer.Labelled(
+          new String(record.key(), UTF_8),
+          attributes.deserialize(record.topic(), record.headers(), record.value()));
+    }
+    if (record.topic().equals(topics.review())) {
+      return new Answer.ForReview(
+          new String(record.key(), UTF_8),
+          review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
+    }
+    return new Answer.PutAside(
+        Integer.parseInt(header(record, DeadLetterHeaders.PARTITION)),
+        Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),
+        header(record, DeadLetterHeaders.REASON),
+        header(record, DeadLetterHeaders.MESSAGE));
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    if (header == null) {
+      throw new IllegalStateException("a dead letter has no header " + name);
+    }
+    return new String(header.value(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    outputs.close();
+  }
+}

@@ -1,0 +1,179 @@
+package io.cmaclip.lab.demo;
+
+import io.cmaclip.cli.Terminal;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.topology.TopicNames;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Runs the service on a cluster, sends it listings, and shows what comes out of its topics. One
+ * thread reads and prints; another sends.
+ */
+public final class Demo {
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** How long a line waits for the review item of its listing, which is on another topic. */
+  private static final long REVIEW_WAIT_NANOS = Duration.ofMillis(300).toNanos();
+
+  private final ServiceConfig config;
+  private final DemoPlan plan;
+  private final PrintWriter out;
+  private final DemoScreen screen;
+  private final BooleanSupplier stopped;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final AtomicReference<String> fatal = new AtomicReference<>();
+
+  private record Waiting(Ledger.Entry entry, long until) {}
+
+  /**
+   * A demo.
+   *
+   * @param config names the cluster and the registry
+   * @param stopped whether someone wants it to end
+   */
+  public Demo(
+      ServiceConfig config,
+      DemoPlan plan,
+      PrintWriter out,
+      Terminal terminal,
+      BooleanSupplier stopped) {
+    this.config = config;
+    this.plan = plan;
+    this.out = out;
+    this.screen = new DemoScreen(out, terminal);
+    this.stopped = stopped;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param model its predictors are closed
+   * @param listings opened anew for each round
+   * @throws UserException when the service or the sending fails
+   */
+  public DemoResult run(ServingModel model, Supplier<Stream<Listing>> listings)
+      throws InterruptedException, IOException {
+    ServiceSettingsReader settings = new ServiceSettingsReader(config);
+    TopicNames topics = settings.topicNames();
+    Ledger ledger = new Ledger(topics.listings());
+    try (EventSerdes serdes = EventSerdes.create(config.serdeProperties())) {
+      prepareTopics(settings);
+      long start;
+      try (AnswerReader reader = new AnswerReader(config.consumerProperties(), topics, serdes)) {
+        try (ClassificationService service =
+            ClassificationService.open(
+                settings.service(), model, serdes, (what, cause) -> fatal.set(what))) {
+          service.start();
+          awaitReady(service);
+          screen.opening();
+          start = System.nanoTime();
+          try (ListingProducer producer =
+                  new ListingProducer(
+                      config.producerProperties(),
+                      serdes,
+                      topics.listings(),
+                      InstantSource.system());
+              Sender sender = Sender.start(producer, ledger, plan, listings)) {
+            show(reader, ledger, sender);
+          }
+        }
+        long last = System.nanoTime();
+        // The service is closed, so what is there now is all there will ever be.
+        reader.drain(answer -> receive(answer, ledger));
+        printWaiting(true);
+        return finish(ledger, (last - start) / 1e9);
+      }
+    }
+  }
+
+  private void prepareTopics(ServiceSettingsReader settings) {
+    try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+      new TopicSetup(admin, settings.topicNames(), settings.topics())
+          .prepare(settings.service().maxInlinePictureBytes());
+    }
+  }
+
+  private void awaitReady(ClassificationService service) throws InterruptedException {
+    if (!service.awaitReady(READY)) {
+      throw new UserException(
+          "the service is not ready after "
+              + READY.toSeconds()
+              + " s: "
+              + service.problem().orElse("no reason known"));
+    }
+  }
+
+  private void show(AnswerReader reader, Ledger ledger, Sender sender) {
+    while (!stopped.getAsBoolean() && !(sender.isDone() && ledger.isComplete())) {
+      reader.poll(POLL, answer -> receive(answer, ledger));
+      printWaiting(false);
+      String failure = fatal.get() == null ? sender.failure() : fatal.get();
+      if (failure != null) {
+        throw new UserException(failure);
+      }
+    }
+  }
+
+  private void receive(Answer answer, Ledger ledger) {
+    Ledger.Entry entry = ledger.answered(answer);
+    if (answer instanceof Answer.Labelled && entry != null) {
+      waiting.add(new Waiting(entry, System.nanoTime() + REVIEW_WAIT_NANOS));
+    } else if (answer instanceof Answer.PutAside letter) {
+      screen.deadLetter(
+          entry == null ? "offset " + letter.offset() : entry.id(),
+          letter.reason(),
+          letter.message());
+    }
+  }
+
+  /** In the order of arrival, so one that waits for its review item holds up those behind it. */
+  private void printWaiting(boolean all) {
+    while (!waiting.isEmpty()
+        && (all
+            || !waiting.peek().entry().reasons().isEmpty()
+            || System.nanoTime() - waiting.peek().until() > 0)) {
+      screen.labelled(waiting.remove().entry());
+    }
+  }
+
+  private DemoResult finish(Ledger ledger, double seconds) throws IOException {
+    Collection<Ledger.Entry> entries = ledger.entries();
+    DemoResult result =
+        new DemoResult(
+            entries.size(),
+            (int) entries.stream().filter(entry -> entry.attributes() != null).count(),
+            (int) entries.stream().filter(entry -> !entry.reasons().isEmpty()).count(),
+            (int) entries.stream().filter(entry -> entry.deadLetter() != null).count(),
+            ledger.missing(),
+            ledger.duplicated(),
+            seconds);
+    screen.summary(result, entries, stopped.getAsBoolean());
+    if (plan.out() != null) {
+      AnswerFile.write(plan.out(), entries);
+      out.println("answers written to " + plan.out());
+      out.flush();
+    }
+    return result;
+  }
+}

@@ -1,0 +1,53 @@
+package io.cmaclip.lab.demo;
+
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.model.listings.ListingFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The listings that come with the project, unpacked to a temporary file for as long as needed. */
+public final class ShippedListings implements AutoCloseable {
+  private static final String RESOURCE = "garments.zip";
+
+  private final Path zip;
+
+  private ShippedListings(Path zip) {
+    this.zip = zip;
+  }
+
+  /** Copies them out of the program. */
+  public static ShippedListings unpack() throws IOException {
+    Path zip = Files.createTempFile("cmaclip-listings-", ".zip");
+    try (InputStream in = ShippedListings.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the program has no " + RESOURCE);
+      }
+      Files.copy(in, zip, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new ShippedListings(zip);
+  }
+
+  /** All of them, pictures in memory. */
+  public static List<Listing> all() throws IOException {
+    try (ShippedListings shipped = unpack();
+        ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
+        Stream<Listing> listings = folder.listings()) {
+      return listings.toList();
+    }
+  }
+
+  /** A zip in ImageFolder form. */
+  public Path path() {
+    return zip;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(zip);
+  }
+}

@@ -1,0 +1,215 @@
+package io.cmaclip.lab.fuzz;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.embedded.broker.BrokerSettings;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.service.ClassificationService;
+import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Sends hostile inputs to the real service, a few at a time, so that what one costs shows in its
+ * own time. One thread reads, another sends.
+ */
+public final class FuzzRun {
+  /** Room for a million declared attributes. */
+  private static final int MAX_RECORD_BYTES = 32 << 20;
+
+  private static final int MOST_OPEN = 32;
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final ServiceConfig config;
+  private final HostileImages images;
+  private final long seed;
+  private final int inputs;
+  private final Ledger ledger = new Ledger();
+  private final AtomicReference<String> failure = new AtomicReference<>();
+
+  /**
+   * A run.
+   *
+   * @param config names a cluster as {@link #broker} wants it, and the registry
+   * @param pictures to spoil, at least one whole JPEG among them
+   */
+  public FuzzRun(ServiceConfig config, List<byte[]> pictures, long seed, int inputs) {
+    this.config = config;
+    this.images = new HostileImages(pictures);
+    this.seed = seed;
+    this.inputs = inputs;
+  }
+
+  /** A broker that lets through what hostile senders write: large records of any time. */
+  public static BrokerSettings broker() {
+    String any = Long.toString(Long.MAX_VALUE);
+    return BrokerSettings.temporary()
+        .withMaxMessageBytes(MAX_RECORD_BYTES)
+        .with("log.message.timestamp.after.max.ms", any)
+        .with("log.message.timestamp.before.max.ms", any)
+        .with("log.retention.ms", "-1")
+        // A megabyte of a record's key stays below it; the answers of large listings do not fit.
+        .with("socket.request.max.bytes", Integer.toString(4 * MAX_RECORD_BYTES));
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param model its predictors are closed
+   * @throws UserException when the service stops, or cannot start
+   */
+  public FuzzResult run(ServingModel model) throws InterruptedException {
+    ServiceSettingsReader settings = new ServiceSettingsReader(config);
+    TopicNames topics = settings.topicNames();
+    long start = System.nanoTime();
+    try (EventSerdes serdes = EventSerdes.create(config.serdeProperties())) {
+      try (Admin admin = ClusterDoor.open(config.clientProperties())) {
+        new TopicSetup(admin, topics, settings.topics())
+            .prepare(settings.service().maxInlinePictureBytes());
+      }
+      try (OutputTopics outputs = new OutputTopics(config.consumerProperties(), topics, ledger)) {
+        FuzzResult.Strain strain;
+        try (ClassificationService service =
+            ClassificationService.open(
+                settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))) {
+          strain = run(service, serdes, topics, outputs, start);
+        }
+        // The service is closed, so what is there now is all there will ever be.
+        outputs.drain();
+        return FuzzResult.of(seed, ledger.entries(), strain);
+      }
+    }
+  }
+
+  private FuzzResult.Strain run(
+      ClassificationService service,
+      EventSerdes serdes,
+      TopicNames topics,
+      OutputTopics outputs,
+      long start)
+      throws InterruptedException {
+    service.start();
+    if (!service.awaitReady(READY)) {
+      throw new UserException("the service is not ready: " + service.problem().orElse("no reason"));
+    }
+    Memory memory = new Memory(inputs);
+    long early;
+    try (KafkaProducer<byte[], byte[]> producer = producer();
+        ProgressBar bar = ProgressBar.start("fuzz", "inputs", inputs)) {
+      InputMaker maker = maker(serdes, topics);
+      // After a fifth everything has been met that is kept for the service's life.
+      send(0, inputs / 5, maker, producer, topics, outputs, bar, memory);
+      early = Memory.heapInUse();
+      send(inputs / 5, inputs, maker, producer, topics, outputs, bar, memory);
+    }
+    return new FuzzResult.Strain(
+        failedThreads(service),
+        Memory.heapInUse() - early,
+        memory.peaks(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private void send(
+      int from,
+      int to,
+      InputMaker maker,
+      KafkaProducer<byte[], byte[]> producer,
+      TopicNames topics,
+      OutputTopics outputs,
+      ProgressBar bar,
+      Memory memory)
+      throws InterruptedException {
+    Thread sender = new Thread(() -> send(from, to, maker, producer, topics.listings()), "sender");
+    sender.setDaemon(true);
+    sender.start();
+    long quietSince = System.nanoTime();
+    int done = 0;
+    while (sender.isAlive() || ledger.open() > 0) {
+      outputs.poll(POLL);
+      if (failure.get() != null) {
+        throw new UserException("the service stopped: " + failure.get());
+      }
+      int now = ledger.entries().size() - ledger.open() - from;
+      bar.step(now - done);
+      memory.watch(from + now);
+      quietSince = now > done ? System.nanoTime() : quietSince;
+      done = now;
+      if (System.nanoTime() - quietSince > SILENCE.toNanos()) {
+        break;
+      }
+    }
+    sender.interrupt();
+    sender.join();
+  }
+
+  private void send(
+      int from, int to, InputMaker maker, KafkaProducer<byte[], byte[]> producer, String topic) {
+    try {
+      for (int number = from; number < to; number++) {
+        ledger.awaitRoom(MOST_OPEN);
+        HostileInput input = maker.input(number);
+        boolean unique = input.key() != null && input.kind() != Kind.KEY_DIFFERS;
+        ledger.sending(input, unique);
+        var unused =
+            producer.send(
+                new RecordAtAnyTime(topic, input.key(), input.value(), input.timestamp()),
+                (place, problem) -> {
+                  if (problem == null) {
+                    ledger.written(input.number(), place.partition(), place.offset());
+                  } else {
+                    ledger.refused(input.number(), problem.toString());
+                  }
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, "sending: " + e);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> all = new HashMap<>(config.producerProperties());
+    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * MAX_RECORD_BYTES);
+    all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * MAX_RECORD_BYTES);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private InputMaker maker(EventSerdes serdes, TopicNames topics) {
+    Serializer<ProductListing> listings = serdes.serde(ProductListing.class).serializer();
+    Serializer<ReviewDecision> decisions = serdes.serde(ReviewDecision.class).serializer();
+    return new InputMaker(
+        seed,
+        MAX_RECORD_BYTES,
+        images,
+        listing -> listings.serialize(topics.listings(), listing),
+        decision -> decisions.serialize("decisions", decision));
+  }
+
+  private static int failedThreads(ClassificationService service) {
+    return service.streams().metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("failed-stream-threads"))
+        .map(Metric::metricValue)
+        .mapToInt(value -> ((Number) value).intValue())
+        .sum();
+  }
+}

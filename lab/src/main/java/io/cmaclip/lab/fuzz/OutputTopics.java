@@ -1,0 +1,57 @@
+package io.cmaclip.lab.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topics.CommittedRecords;
+import io.cmaclip.streams.topology.TopicNames;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the output topics, committed records only, into the ledger. One thread. */
+final class OutputTopics implements AutoCloseable {
+  private final CommittedRecords outputs;
+  private final TopicNames topics;
+  private final Ledger ledger;
+
+  OutputTopics(Map<String, Object> properties, TopicNames topics, Ledger ledger) {
+    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(20));
+    this.topics = topics;
+    this.ledger = ledger;
+  }
+
+  /** Notes what is there, or comes within the time. */
+  void poll(Duration timeout) {
+    outputs.poll(timeout, this::note);
+  }
+
+  /** Reads to the end as it is now. */
+  void drain() {
+    outputs.drain(this::note);
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(topics.attributes())) {
+      ledger.answered(record.key());
+    } else if (record.topic().equals(topics.review())) {
+      ledger.reviewed(record.key());
+    } else {
+      ledger.putAside(
+          new TopicPartition(
+              topics.listings(), Integer.parseInt(header(record, DeadLetterHeaders.PARTITION))),
+          Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),
+          header(record, DeadLetterHeaders.REASON));
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    outputs.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.cmaclip.lab.chaos;
+
+import io.cmaclip.events.AlternativeLabel;
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ListingNoise;
+import io.cmaclip.events.Modalities;
+import io.cmaclip.events.ModalityUse;
+import io.cmaclip.events.ModelStamp;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReasonForReview;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.ReviewReasonCode;
+import io.cmaclip.events.SourceRecord;
+import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.prediction.ModalityState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Answers of the shipped model about titles; each is written as one byte. */
+final class Answers {
+  private final BundleManifest manifest =
+      Bundle.open(Path.of("..", "bundles", "garments")).manifest();
+  private final Map<Integer, SpecificRecord> written = new HashMap<>();
+
+  /** A comparison that reads what {@link #written} wrote; anything else reads as sure and red. */
+  OutputComparison comparison() {
+    return new OutputComparison(
+        new Thresholds(manifest),
+        (topic, bytes) ->
+            (ListingAttributes)
+                written.getOrDefault((int) bytes[0], answer("red", 0.99, true, "blue", 0.01)),
+        (topic, bytes) ->
+            (ReviewItem)
+                written.getOrDefault(
+                    (int) bytes[0],
+                    review(
+                        answer("red", 0.99, true, "blue", 0.01), ReviewReasonCode.IMAGE_MISSING)));
+  }
+
+  byte[] written(SpecificRecord answer) {
+    int number = 100 + written.size();
+    written.put(number, answer);
+    return new byte[] {(byte) number};
+  }
+
+  /** Confidence from which a title's label is accepted. */
+  double threshold() {
+    return task().operatingPoint(ModalityState.TEXT_ONLY).acceptThreshold();
+  }
+
+  ListingAttributes answer(
+      String label, double confidence, boolean accepted, String second, double secondConfidence) {
+    return new ListingAttributes(
+        "id",
+        Instant.EPOCH,
+        List.of(
+            new TaskAttribute(
+                task().name(),
+                label,
+                confidence,
+                accepted,
+                0.0,
+                1.0,
+                List.of(new AlternativeLabel(second, secondConfidence)))),
+        new Modalities(ModalityUse.MISSING, ModalityUse.USED, null),
+        new ListingNoise(0.0, 0.0, 0.1),
+        new ModelStamp("garments", "1", "f"),
+        Instant.now());
+  }
+
+  ReviewItem review(ListingAttributes answer, ReviewReasonCode... codes) {
+    return new ReviewItem(
+        new ProductListing("id", "t", null, List.of(), null, Map.of(), Instant.EPOCH),
+        answer,
+        List.of(codes).stream()
+            .map(
+                code ->
+                    new ReasonForReview(
+                        code,
+                        code == ReviewReasonCode.LOW_CONFIDENCE ? task().name() : null,
+                        "as of " + System.nanoTime()))
+            .toList(),
+        0.3,
+        new SourceRecord("listings", 0, 7L),
+        Instant.now());
+  }
+
+  private BundleTask task() {
+    return manifest.tasks().stream()
+        .filter(task -> task.operatingPoint(ModalityState.TEXT_ONLY).acceptThreshold() != null)
+        .findFirst()
+        .orElseThrow();
+  }
+}

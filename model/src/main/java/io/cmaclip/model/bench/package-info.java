@@ -1,2 +1,0 @@
-/** Measures the predictor: speed against the machine's matrix products, and memory over time. */
-package io.cmaclip.model.bench;

@@ -1,0 +1,8 @@
+package io.cmaclip.model.prediction;
+
+/**
+ * Which model made an output.
+ *
+ * @param fingerprint hash over the bundle's files, lower-case hexadecimal
+ */
+public record ModelIdentity(String name, String version, String fingerprint) {}

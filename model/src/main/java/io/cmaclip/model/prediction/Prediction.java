@@ -1,0 +1,14 @@
+package io.cmaclip.model.prediction;
+
+import java.util.List;
+
+/**
+ * Answer for one listing: one entry per task, in the bundle's order.
+ *
+ * @param state which modalities it rests on
+ */
+public record Prediction(ModalityState state, List<TaskPrediction> tasks, NoiseScores noise) {
+  public Prediction {
+    tasks = List.copyOf(tasks);
+  }
+}

@@ -1,8 +1,0 @@
-package io.cmaclip.model.predictor;
-
-/**
- * Which model made an output.
- *
- * @param fingerprint hash over the bundle's files, lower-case hexadecimal
- */
-public record ModelIdentity(String name, String version, String fingerprint) {}

@@ -1,0 +1,91 @@
+package io.cmaclip.model.preprocessing;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.image.ImageDecoder;
+import io.cmaclip.model.image.ImageLimits;
+import io.cmaclip.model.image.ImageResizer;
+import io.cmaclip.model.image.UnreadableImageException;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.text.ListingTokenizer;
+import io.cmaclip.model.text.SpecialTokens;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Prepares listings for the forward: the title becomes tokens, the first readable picture becomes
+ * levels at the architecture's size. Pictures are turned upright by their EXIF orientation; what a
+ * title says of special tokens is plain text.
+ *
+ * <p>Any number of threads may prepare at once; whoever made it closes it after the last of them.
+ */
+public final class ListingPreprocessor implements AutoCloseable {
+  private final ImageDecoder decoder;
+  private final ImageResizer resizer;
+  private final ListingTokenizer tokenizer;
+
+  private ListingPreprocessor(
+      ImageDecoder decoder, ImageResizer resizer, ListingTokenizer tokenizer) {
+    this.decoder = decoder;
+    this.resizer = resizer;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * A preprocessor for a model.
+   *
+   * @param tokenizerJson content of the bundle's {@code tokenizer.json}
+   * @throws IllegalArgumentException when that is no tokenizer
+   */
+  public static ListingPreprocessor of(Architecture architecture, byte[] tokenizerJson)
+      throws IOException {
+    return of(architecture, tokenizerJson, ImageLimits.DEFAULT);
+  }
+
+  /** The same with other limits for pictures. */
+  public static ListingPreprocessor of(
+      Architecture architecture, byte[] tokenizerJson, ImageLimits limits) throws IOException {
+    return new ListingPreprocessor(
+        new ImageDecoder(limits, true),
+        ImageResizer.of(architecture.image()),
+        ListingTokenizer.open(tokenizerJson, architecture.text().context(), SpecialTokens.PLAIN));
+  }
+
+  /**
+   * Prepares a listing.
+   *
+   * @param title null or blank: missing
+   * @param images encoded pictures, the preferred one first; null entries count as not given
+   */
+  public Prepared prepare(String title, List<byte[]> images) {
+    int[] tokens = tokenizer.encode(title);
+    ModalityStatus text = tokens.length == 0 ? ModalityStatus.MISSING : ModalityStatus.USED;
+    ModalityStatus image = ModalityStatus.MISSING;
+    byte[] pixels = null;
+    int used = Prepared.NO_IMAGE;
+    String problem = null;
+    for (int i = 0; i < images.size() && pixels == null; i++) {
+      byte[] encoded = images.get(i);
+      if (encoded == null) {
+        continue;
+      }
+      try {
+        pixels = resizer.resize(decoder.decode(encoded));
+        image = ModalityStatus.USED;
+        used = i;
+      } catch (UnreadableImageException e) {
+        image = ModalityStatus.UNREADABLE;
+        problem = e.getMessage();
+      }
+    }
+    PreparedListing listing =
+        pixels == null && tokens.length == 0
+            ? null
+            : new PreparedListing(pixels, tokens.length == 0 ? null : tokens);
+    return new Prepared(listing, image, text, used, pixels == null ? problem : null);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

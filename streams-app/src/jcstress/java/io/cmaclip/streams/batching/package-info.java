@@ -1,2 +1,0 @@
-/** The hand-over between stream and predictor threads, by jcstress: every outcome is counted. */
-package io.cmaclip.streams.batching;

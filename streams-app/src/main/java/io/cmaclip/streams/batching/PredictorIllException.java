@@ -1,8 +1,0 @@
-package io.cmaclip.streams.batching;
-
-/** The predictor fails its own self-test: no listing is to blame. */
-final class PredictorIllException extends Exception {
-  PredictorIllException(RuntimeException selfTestFailure) {
-    super(selfTestFailure);
-  }
-}

@@ -1,2 +1,0 @@
-/** How fast the service is: against a simulated GPU, against nothing, against its own predictor. */
-package io.cmaclip.streams.bench;

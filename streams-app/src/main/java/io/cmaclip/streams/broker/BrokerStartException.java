@@ -1,8 +1,0 @@
-package io.cmaclip.streams.broker;
-
-/** The embedded broker did not start; the message is one line that says why. */
-public final class BrokerStartException extends RuntimeException {
-  BrokerStartException(String message, Throwable cause) {
-    super(message, cause);
-  }
-}

@@ -1,2 +1,0 @@
-/** What a chaos run starts: brokers, registry and services in processes of their own. */
-package io.cmaclip.streams.chaos.processes;

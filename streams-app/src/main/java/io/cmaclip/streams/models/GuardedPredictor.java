@@ -1,0 +1,60 @@
+package io.cmaclip.streams.models;
+
+import io.cmaclip.batching.BatchFunction;
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.predictor.ListingPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.streams.suspects.RunGuard;
+import java.util.List;
+
+/** A predictor as a batch function, every call of which goes through the {@link RunGuard}. */
+public final class GuardedPredictor implements BatchFunction<InferenceItem, Inference> {
+  private final ListingPredictor predictor;
+  private final RunGuard guard;
+  private final InferenceObserver observer;
+
+  /**
+   * @param predictor owned from now on
+   */
+  public GuardedPredictor(ListingPredictor predictor, RunGuard guard, InferenceObserver observer) {
+    this.predictor = predictor;
+    this.guard = guard;
+    this.observer = observer;
+  }
+
+  @Override
+  public List<Inference> apply(List<InferenceItem> items) {
+    List<PreparedListing> prepared = items.stream().map(InferenceItem::prepared).toList();
+    List<Prediction> predictions =
+        guard.run(
+            items.stream().map(InferenceItem::watched).toList(),
+            () -> {
+              long start = System.nanoTime();
+              List<Prediction> made = predictor.predict(prepared);
+              observer.inferred(prepared.size(), System.nanoTime() - start);
+              return made;
+            });
+    return predictions.stream().<Inference>map(Inference.Predicted::new).toList();
+  }
+
+  @Override
+  public void selfTest() {
+    predictor.selfTest();
+  }
+
+  @Override
+  public Inference rejected(InferenceItem item, RuntimeException cause) {
+    return new Inference.Rejected(cause);
+  }
+
+  /** A suspect shares neither a batch nor a moment with another listing. */
+  @Override
+  public boolean runsAlone(InferenceItem item) {
+    return item.watched().isSuspect();
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.cmaclip.batching;
+
+import io.cmaclip.batching.internal.BatchQueue;
+import java.util.function.Function;
+
+/**
+ * An item in a batcher's queue and on its way through a call. Drops the item as soon as nobody
+ * waits for its result, because a stalled function may hold the queue for long.
+ */
+final class BatchEntry<T, R> implements BatchQueue.Entry {
+  /** What is dropped at the end, in one reference. */
+  private record Work<T, O, R>(
+      InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
+    void complete(R result) {
+      record.complete(resultOf.apply(result));
+    }
+  }
+
+  private volatile Work<T, ?, R> work;
+
+  private BatchEntry(Work<T, ?, R> work) {
+    this.work = work;
+  }
+
+  static <T, R, O> BatchEntry<T, R> of(
+      InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
+    BatchEntry<T, R> entry = new BatchEntry<>(new Work<>(record, item, resultOf));
+    record.onEnd(() -> entry.work = null);
+    return entry;
+  }
+
+  /** Null once nobody waits for the result. */
+  T item() {
+    Work<T, ?, R> now = work;
+    return now == null ? null : now.item();
+  }
+
+  @Override
+  public boolean isDone() {
+    return work == null;
+  }
+
+  void complete(R result) {
+    Work<T, ?, R> now = work;
+    if (now != null) {
+      now.complete(result);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.cmaclip.batching;
+
+import io.cmaclip.batching.internal.InFlightQueue;
+import io.cmaclip.batching.internal.InFlightRecord;
+import io.cmaclip.batching.internal.RoomWait;
+import io.cmaclip.batching.internal.StreamsRules;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the records of one partition in and forwards their results, in the order received. All
+ * methods run on the stream thread; they wait only as {@link RoomWait} says. Kafka Streams may
+ * close a processor and initialise it again (after a commit that timed out), so everything begins
+ * anew in {@link #init}.
+ */
+final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KOut, VOut> {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchingProcessor.class);
+  private static final Duration FORWARD_INTERVAL = Duration.ofMillis(5);
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final StreamsBatching.Shared<K, V, R, KOut, VOut> shared;
+  private ProcessorContext<KOut, VOut> context;
+  private TopicPartition partition;
+  private InFlightQueue<InFlightHandle<K, V, R>> queue;
+  private Intake<K, V, R> intake;
+  private RoomWait room;
+  private Cancellable punctuation;
+  private long retryAt = System.nanoTime();
+
+  BatchingProcessor(StreamsBatching.Shared<K, V, R, KOut, VOut> shared) {
+    this.shared = shared;
+  }
+
+  @Override
+  public void init(ProcessorContext<KOut, VOut> taskContext) {
+    StreamsRules.check(taskContext.appConfigs());
+    context = taskContext;
+    room = new RoomWait(shared.inFlight(), StreamsRules.roomWait(taskContext.appConfigs()));
+    queue = new InFlightQueue<>(shared.maxPerPartition(), shared.budget());
+    punctuation = null;
+    partition = new TopicPartition(shared.topic(), taskContext.taskId().partition());
+    shared.inFlight().register(partition, queue);
+    intake = shared.intakes().apply(partition);
+  }
+
+  @Override
+  public void process(Record<K, V> record) {
+    room.awaitRoom(queue, this::forwardFinished);
+    ReceivedRecord<K, V> received = received(record);
+    InFlightHandle<K, V, R> inFlight = new InFlightHandle<>(received, shared.budget());
+    queue.add(inFlight);
+    shared.observer().received();
+    intake.accept(received, inFlight);
+    forwardFinished();
+    if (!queue.isEmpty() && punctuation == null) {
+      punctuation =
+          context.schedule(
+              FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardOnPunctuation());
+    }
+  }
+
+  /** Drops what is in flight and forwards nothing: it comes again from the lowered offset. */
+  @Override
+  public void close() {
+    stopPunctuation();
+    if (queue != null) {
+      queue.discardAll();
+    }
+    if (intake != null) {
+      intake.close();
+      intake = null;
+    }
+  }
+
+  private ReceivedRecord<K, V> received(Record<K, V> record) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    if (!source.topic().equals(partition.topic()) || source.partition() != partition.partition()) {
+      throw new IllegalStateException(
+          "a record of "
+              + source.topic()
+              + "-"
+              + source.partition()
+              + " came where only "
+              + partition
+              + " is held back from commits");
+    }
+    return new ReceivedRecord<>(
+        record.key(),
+        record.value(),
+        record.headers(),
+        record.timestamp(),
+        partition,
+        source.offset());
+  }
+
+  /** A punctuation makes Kafka Streams commit, so an idle partition has none. */
+  private void forwardOnPunctuation() {
+    forwardFinished();
+    if (queue.isEmpty()) {
+      stopPunctuation();
+    }
+  }
+
+  private void stopPunctuation() {
+    if (punctuation != null) {
+      punctuation.cancel();
+      punctuation = null;
+    }
+  }
+
+  private void forwardFinished() {
+    if (queue.peekFinished() == null || System.nanoTime() - retryAt < 0) {
+      return;
+    }
+    try {
+      for (InFlightHandle<K, V, R> record = queue.peekFinished();
+          record != null;
+          record = queue.peekFinished()) {
+        forward(record);
+        queue.remove();
+      }
+    } catch (RetryForwardException away) {
+      LOG.warn("task {}: outputs wait: {}", context.taskId(), away.getMessage());
+      retryAt = System.nanoTime() + RETRY_NANOS;
+    }
+  }
+
+  private void forward(InFlightHandle<K, V, R> record) {
+    InFlightRecord.Finished<ReceivedRecord<K, V>, R> finished = record.finished();
+    shared.forwarder().forward(finished.content(), finished.result(), context);
+    shared
+        .observer()
+        .forwarded(
+            Duration.ofMillis(System.currentTimeMillis() - finished.content().timestamp()),
+            Duration.ofNanos(System.nanoTime() - record.receivedNanos()));
+  }
+}

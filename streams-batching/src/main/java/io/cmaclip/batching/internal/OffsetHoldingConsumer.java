@@ -1,0 +1,82 @@
+package io.cmaclip.batching.internal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The methods of a consumer that commits no offset beyond a record in flight, and polls no
+ * partition that has too many of them: such a partition is paused for the length of the poll, so
+ * that the stream thread never waits and no transaction is kept open by a slow batch function.
+ * Owned by one stream thread.
+ */
+final class OffsetHoldingConsumer {
+  private final Consumer<byte[], byte[]> delegate;
+  private final InFlightPartitions inFlight;
+  private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+
+  private OffsetHoldingConsumer(Consumer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
+    this.delegate = delegate;
+    this.inFlight = inFlight;
+  }
+
+  /** A consumer around another one. */
+  static Consumer<byte[], byte[]> around(
+      Consumer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
+    return ForwardingClient.of(
+        Consumer.class,
+        delegate,
+        new OffsetHoldingConsumer(delegate, inFlight),
+        method -> method.getName().startsWith("commit") && !method.getName().equals("committed"),
+        "committing the consumer's position would skip the records in flight");
+  }
+
+  ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    Set<TopicPartition> held = inFlight.full();
+    if (!held.isEmpty()) {
+      held.retainAll(delegate.assignment());
+      held.removeAll(pausedByStreams);
+    }
+    if (held.isEmpty()) {
+      return delegate.poll(timeout);
+    }
+    delegate.pause(held);
+    try {
+      return delegate.poll(timeout);
+    } finally {
+      // Meanwhile a rebalance may have taken partitions away, or paused them for a restore.
+      held.retainAll(delegate.assignment());
+      held.removeAll(pausedByStreams);
+      delegate.resume(held);
+    }
+  }
+
+  void pause(Collection<TopicPartition> partitions) {
+    pausedByStreams.addAll(partitions);
+    delegate.pause(partitions);
+  }
+
+  void resume(Collection<TopicPartition> partitions) {
+    pausedByStreams.removeAll(partitions);
+    delegate.resume(partitions);
+  }
+
+  void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    delegate.commitSync(inFlight.lower(offsets));
+  }
+
+  void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    delegate.commitSync(inFlight.lower(offsets), timeout);
+  }
+
+  void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+    delegate.commitAsync(inFlight.lower(offsets), callback);
+  }
+}

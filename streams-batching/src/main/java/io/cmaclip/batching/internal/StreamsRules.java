@@ -1,0 +1,74 @@
+package io.cmaclip.batching.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What a Kafka Streams configuration must be like for the guarantees to hold. */
+public final class StreamsRules {
+  private static final long TRANSACTION_TIMEOUT_OF_STREAMS = 10_000;
+  private static final long MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
+
+  /** Says nothing in the log of what it reads. */
+  private static final class QuietConfig extends StreamsConfig {
+    QuietConfig(Map<?, ?> config) {
+      super(config, false);
+    }
+  }
+
+  private StreamsRules() {}
+
+  /**
+   * Refuses a configuration under which commits could pass a record in flight.
+   *
+   * @throws IllegalArgumentException naming the key and the reason
+   */
+  public static void check(Map<?, ?> config) {
+    if (usesStreamsProtocol(config)
+        && text(config, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE)
+            .equals(StreamsConfig.AT_LEAST_ONCE)) {
+      // With this protocol Kafka Streams makes its consumer itself.
+      throw new IllegalArgumentException(
+          "group.protocol = streams: not with at_least_once, because offsets would be committed"
+              + " ahead of the results; use exactly_once_v2 or group.protocol = classic");
+    }
+  }
+
+  /**
+   * How long stream threads may wait for room between two commits. Zero under the classic protocol,
+   * where partitions are held back from the poll instead.
+   */
+  public static Duration roomWait(Map<?, ?> config) {
+    if (!usesStreamsProtocol(config)) {
+      return Duration.ZERO;
+    }
+    StreamsConfig streams = new QuietConfig(config);
+    long transaction =
+        millis(
+            streams.getProducerConfigs("limits"),
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            TRANSACTION_TIMEOUT_OF_STREAMS);
+    long poll =
+        millis(
+            streams.getMainConsumerConfigs("limits", "limits", 0),
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            MAX_POLL_INTERVAL_OF_KAFKA);
+    return Duration.ofMillis(Math.min(transaction, poll) / 3);
+  }
+
+  private static boolean usesStreamsProtocol(Map<?, ?> config) {
+    return text(config, StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic").equalsIgnoreCase("streams");
+  }
+
+  private static String text(Map<?, ?> config, String key, String otherwise) {
+    Object value = config.get(key);
+    return value == null ? otherwise : value.toString().strip();
+  }
+
+  private static long millis(Map<String, Object> config, String key, long otherwise) {
+    Object value = config.get(key);
+    return value == null ? otherwise : Long.parseLong(value.toString());
+  }
+}

@@ -1,0 +1,74 @@
+package io.cmaclip.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What guilty items cost. Every call of the function beyond the first of the batch counts, the
+ * second one of the rejected item too; self-tests do not.
+ */
+class BisectingBoundTest {
+  private static final int DRAWS = 3;
+
+  private final Random random = new Random(7);
+
+  @Test
+  void aGuiltyItemCostsAtMostTwiceTheLogarithmAndOneWhereverItStands() throws Exception {
+    for (int size : sizes()) {
+      for (int guilty = 0; guilty < size; guilty++) {
+        assertWithinBound(size, Set.of(guilty));
+      }
+    }
+  }
+
+  @Test
+  void eachOfSeveralGuiltyItemsCostsNoMore() throws Exception {
+    for (int size : sizes()) {
+      for (int count = 2; count <= size; count += 1 + count / 4) {
+        for (int draw = 0; draw < DRAWS; draw++) {
+          assertWithinBound(size, drawn(size, count));
+        }
+      }
+    }
+  }
+
+  private static void assertWithinBound(int size, Set<Integer> guilty) throws Exception {
+    FakeFunction function =
+        new FakeFunction()
+            .before(
+                batch -> {
+                  if (batch.stream().anyMatch(guilty::contains)) {
+                    throw new IllegalArgumentException("poison");
+                  }
+                });
+    List<TestInFlight> records = TestInFlight.many(size);
+    new BisectingCall<>(function, BatchingObserver.NONE).complete(TestInFlight.entries(records));
+    for (int i = 0; i < size; i++) {
+      assertThat(records.get(i).isRejected()).isEqualTo(guilty.contains(i));
+      assertThat(records.get(i).answers).isEqualTo(1);
+    }
+    assertThat((double) function.batches.size() - 1)
+        .as("calls beyond the first, %d items, guilty %s", size, guilty)
+        .isLessThanOrEqualTo(guilty.size() * (2 * Math.log(size) / Math.log(2) + 1) + 1e-9);
+  }
+
+  private Set<Integer> drawn(int size, int count) {
+    Set<Integer> drawn = new HashSet<>();
+    while (drawn.size() < count) {
+      drawn.add(random.nextInt(size));
+    }
+    return drawn;
+  }
+
+  private static int[] sizes() {
+    return IntStream.concat(
+            IntStream.rangeClosed(1, 17), IntStream.of(31, 32, 33, 48, 63, 64, 100, 256))
+        .toArray();
+  }
+}
