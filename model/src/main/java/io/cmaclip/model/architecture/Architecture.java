@@ -81,6 +81,18 @@ public record Architecture(
     return ArchitectureJson.text(json);
   }
 
+  /** The same with a tokenizer of another size. */
+  public Architecture withVocabulary(int vocabulary) {
+    return new Architecture(
+        image,
+        text.withVocabulary(vocabulary),
+        projection,
+        sequenceAttention,
+        headHidden,
+        auxiliaryHeads,
+        fusion);
+  }
+
   public JsonNode toJson() {
     return ArchitectureJson.write(this);
   }

@@ -93,9 +93,10 @@ public final class Baselines {
     SoftmaxRegression regression =
         SoftmaxRegression.learn(
             seen,
-            titleFeatures,
-            pictureFeatures,
-            classes.stream().mapToInt(List::size).toArray(),
+            new SoftmaxRegression.Sizes(
+                titleFeatures,
+                pictureFeatures,
+                classes.stream().mapToInt(List::size).toArray()),
             SETTINGS,
             SEED,
             epoch -> progress.step(1));

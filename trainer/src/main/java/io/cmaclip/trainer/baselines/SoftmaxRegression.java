@@ -38,30 +38,29 @@ final class SoftmaxRegression {
   private final FeatureBlock pictures;
   private final FeatureBlock bias;
 
-  private SoftmaxRegression(int[] classes, int titleFeatures, int pictureFeatures) {
+  /**
+   * @param classes number of classes of each task
+   */
+  record Sizes(int titleFeatures, int pictureFeatures, int[] classes) {}
+
+  private SoftmaxRegression(Sizes sizes) {
+    int[] classes = sizes.classes();
     offsets = new int[classes.length + 1];
     for (int task = 0; task < classes.length; task++) {
       offsets[task + 1] = offsets[task] + classes[task];
     }
     all = offsets[classes.length];
-    titles = new FeatureBlock(titleFeatures, all);
-    pictures = new FeatureBlock(pictureFeatures, all);
+    titles = new FeatureBlock(sizes.titleFeatures(), all);
+    pictures = new FeatureBlock(sizes.pictureFeatures(), all);
     bias = new FeatureBlock(1, all);
   }
 
   /**
-   * @param classes number of classes of each task
    * @param epochDone called after each epoch with its number
    */
   static SoftmaxRegression learn(
-      Examples examples,
-      int titleFeatures,
-      int pictureFeatures,
-      int[] classes,
-      Settings settings,
-      long seed,
-      IntConsumer epochDone) {
-    SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, pictureFeatures);
+      Examples examples, Sizes sizes, Settings settings, long seed, IntConsumer epochDone) {
+    SoftmaxRegression regression = new SoftmaxRegression(sizes);
     int[] order = IntStream.range(0, examples.size()).toArray();
     SplittableRandom random = new SplittableRandom(seed);
     int steps = (order.length + settings.batch() - 1) / settings.batch();

@@ -53,8 +53,10 @@ public final class ExplanationPicture {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width, height);
-    text(g, INK, Font.BOLD, 18, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
-    text(g, SOFT, Font.PLAIN, 13, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
+    ink(g, INK, Font.BOLD, 18);
+    text(g, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
+    ink(g, SOFT, Font.PLAIN, 13);
+    text(g, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
     BufferedImage picture = LevelsImage.of(levels, encoder.height(), encoder.width());
     g.drawImage(picture, MARGIN, HEAD + MARGIN, wide, TALL, null);
     g.drawImage(picture, 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
@@ -81,36 +83,35 @@ public final class ExplanationPicture {
   }
 
   private static void bars(Graphics2D g, List<TaskPrediction> tasks, int left, int top) {
-    text(g, PICTURE, Font.BOLD, 13, "weight of the picture", left, top + 12, BARS);
-    text(g, TITLE, Font.BOLD, 13, "of the title", left + 170, top + 12, BARS);
+    ink(g, PICTURE, Font.BOLD, 13);
+    text(g, "weight of the picture", left, top + 12, BARS);
+    ink(g, TITLE, Font.BOLD, 13);
+    text(g, "of the title", left + 170, top + 12, BARS);
     int y = top + ROW / 2;
     for (TaskPrediction task : tasks) {
       String answer =
           String.format(Locale.ROOT, "%s: %s  %.2f", task.task(), task.label(), task.confidence());
-      text(g, INK, Font.PLAIN, 14, answer, left, y + 16, BARS);
+      ink(g, INK, Font.PLAIN, 14);
+      text(g, answer, left, y + 16, BARS);
       int share = (int) Math.round(BARS * task.imageWeight());
       g.setColor(TITLE);
       g.fillRect(left, y + 24, BARS, BAR);
       g.setColor(PICTURE);
       g.fillRect(left, y + 24, share, BAR);
-      text(
-          g,
-          Color.WHITE,
-          Font.BOLD,
-          11,
-          String.format(Locale.ROOT, "%.2f", task.imageWeight()),
-          left + 4,
-          y + 24 + BAR - 3,
-          BARS);
+      ink(g, Color.WHITE, Font.BOLD, 11);
+      String weight = String.format(Locale.ROOT, "%.2f", task.imageWeight());
+      text(g, weight, left + 4, y + 24 + BAR - 3, BARS);
       y += ROW;
     }
   }
 
-  /** One line, cut where there is no more room. */
-  private static void text(
-      Graphics2D g, Color colour, int style, int size, String text, int x, int y, int room) {
+  private static void ink(Graphics2D g, Color colour, int style, int size) {
     g.setColor(colour);
     g.setFont(new Font(Font.SANS_SERIF, style, size));
+  }
+
+  /** One line, cut where there is no more room. */
+  private static void text(Graphics2D g, String text, int x, int y, int room) {
     FontMetrics metrics = g.getFontMetrics();
     String shown = text;
     while (metrics.stringWidth(shown) > room && shown.length() > 1) {

@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.TexturePaint;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
@@ -23,29 +24,28 @@ final class DressPainter {
   private final Wear wear;
   private final Dyes dyes;
   private final Draw draw;
-  private final AffineTransform camera;
-  private final int width;
-  private final int height;
+  private final Canvas canvas;
   private final BufferedImage fabric;
   private final BufferedImage shade;
 
-  DressPainter(
-      Garment garment,
-      Cut cut,
-      Figure figure,
-      Wear wear,
-      Draw draw,
-      AffineTransform camera,
-      int width,
-      int height) {
+  /**
+   * What is painted on.
+   *
+   * @param camera from body units to pixels
+   */
+  record Canvas(AffineTransform camera, int width, int height) {
+    Rectangle2D area() {
+      return new Rectangle2D.Double(0, 0, width, height);
+    }
+  }
+
+  DressPainter(Garment garment, Cut cut, Figure figure, Wear wear, Draw draw, Canvas canvas) {
     this.garment = garment;
     this.cut = cut;
     this.figure = figure;
     this.wear = wear;
     this.draw = draw;
-    this.camera = camera;
-    this.width = width;
-    this.height = height;
+    this.canvas = canvas;
     this.dyes = Dyes.draw(garment.colour(), draw);
     this.fabric = layer(g -> new Fabric(garment, dyes, draw).paint(g));
     this.shade = layer(this::shade);
@@ -77,10 +77,10 @@ final class DressPainter {
   }
 
   private void piece(Graphics2D g, Shape shape, double darkness) {
-    Shape cloth = camera.createTransformedShape(figure.pose(shape));
-    g.setPaint(new TexturePaint(fabric, new Rectangle2D.Double(0, 0, width, height)));
+    Shape cloth = canvas.camera().createTransformedShape(figure.pose(shape));
+    g.setPaint(new TexturePaint(fabric, canvas.area()));
     g.fill(cloth);
-    g.setPaint(new TexturePaint(shade, new Rectangle2D.Double(0, 0, width, height)));
+    g.setPaint(new TexturePaint(shade, canvas.area()));
     g.fill(cloth);
     if (darkness > 0) {
       g.setPaint(Tint.fade(Color.BLACK, darkness));
@@ -95,7 +95,7 @@ final class DressPainter {
 
   private void fill(Graphics2D g, Shape shape, Color colour) {
     g.setPaint(colour);
-    g.fill(camera.createTransformedShape(figure.pose(shape)));
+    g.fill(canvas.camera().createTransformedShape(figure.pose(shape)));
   }
 
   private static Shape offset(Shape shape, double down) {
@@ -112,19 +112,13 @@ final class DressPainter {
       double across = draw.between(-.95, .95);
       wedge(
           g,
-          across * seam,
-          top,
-          across * cut.hem(),
-          cut.hemY() + 2,
+          new Line2D.Double(across * seam, top, across * cut.hem(), cut.hemY() + 2),
           draw.between(1, 2.4),
           Tint.fade(Color.BLACK, draw.between(.09, .22)));
       double beside = across + draw.between(.06, .14);
       wedge(
           g,
-          beside * seam,
-          top,
-          beside * cut.hem(),
-          cut.hemY() + 2,
+          new Line2D.Double(beside * seam, top, beside * cut.hem(), cut.hemY() + 2),
           draw.between(.8, 1.8),
           Tint.fade(Color.WHITE, draw.between(.08, .2) * dark));
     }
@@ -133,10 +127,8 @@ final class DressPainter {
       double side = draw.sign();
       wedge(
           g,
-          side * seam * 1.3,
-          y,
-          side * draw.between(0, 3),
-          y + draw.between(-3, 3),
+          new Line2D.Double(
+              side * seam * 1.3, y, side * draw.between(0, 3), y + draw.between(-3, 3)),
           .5,
           Tint.fade(Color.BLACK, .16));
     }
@@ -182,10 +174,7 @@ final class DressPainter {
       boolean light = glint % 3 != 0;
       wedge(
           g,
-          x,
-          y,
-          x + draw.between(-5, 5),
-          y + length,
+          new Line2D.Double(x, y, x + draw.between(-5, 5), y + length),
           draw.between(1.2, 3),
           light
               ? Tint.fade(Color.WHITE, draw.between(.45, .85))
@@ -199,22 +188,26 @@ final class DressPainter {
     }
   }
 
-  private void wedge(
-      Graphics2D g, double x, double y, double toX, double toY, double spread, Color colour) {
+  /** From a point to a short line around the other end. */
+  private void wedge(Graphics2D g, Line2D middle, double spread, Color colour) {
     g.setPaint(colour);
     g.fill(
         figure.pose(
-            new Outline().to(x, y).to(toX - spread / 2, toY).to(toX + spread / 2, toY).closed()));
+            new Outline()
+                .to(middle.getX1(), middle.getY1())
+                .to(middle.getX2() - spread / 2, middle.getY2())
+                .to(middle.getX2() + spread / 2, middle.getY2())
+                .closed()));
   }
 
   private BufferedImage layer(Consumer<Graphics2D> painting) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    BufferedImage image = new BufferedImage(canvas.width(), canvas.height(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    g.setTransform(camera);
+    g.setTransform(canvas.camera());
     painting.accept(g);
     g.dispose();
     return image;

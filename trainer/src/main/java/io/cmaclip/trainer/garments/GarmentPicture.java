@@ -27,7 +27,13 @@ final class GarmentPicture {
     Wear wear = Wear.of(cut, figure, draw.fork());
     shadow(g, wear, figure, camera, draw.fork());
     DressPainter dress =
-        new DressPainter(garment, cut, figure, wear, draw.fork(), camera, width, height);
+        new DressPainter(
+            garment,
+            cut,
+            figure,
+            wear,
+            draw.fork(),
+            new DressPainter.Canvas(camera, width, height));
     FigurePainter body = new FigurePainter(figure, draw.fork(), camera, g);
     boolean sleeved = !wear.sleeves().isEmpty();
     dress.paintBehind(g);

@@ -1,11 +1,17 @@
 package io.cmaclip.trainer.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.torchscript.CmaClipScript;
+import io.cmaclip.model.torchscript.ModuleSettings;
+import io.cmaclip.model.torchscript.Script;
+import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.weights.Initialisation;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
@@ -286,6 +292,29 @@ class LossesTest {
       LossValue untrimmed =
           model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 0, 0), 1);
       assertThat(untrimmed.tasks()).isNotCloseTo(expected.tasks(), within(1e-3));
+    }
+  }
+
+  @Test
+  void aTensorThatTheBatchLacksFailsByItsName() {
+    Script model =
+        CmaClipScript.of(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, ModuleSettings.SERVING);
+    ScriptModule root =
+        new ScriptModule("Losses")
+            .put("model", model.root())
+            .put("label_smoothing", 0.0)
+            .put("alone_weight", 0.0)
+            .put("contrastive_weight", 0.0)
+            .put("modality_weight", 0.0)
+            .putNone("log_prior");
+    Script script = model.within(root, LossesTest.class, "losses.py");
+    try (ScriptBlock block = ScriptBlock.load(script);
+        NDManager manager = block.manager().newSubManager()) {
+      DeviceBatch batch = DeviceBatch.of(plain(), TinyRun.ARCHITECTURE.image(), manager);
+      assertThatThrownBy(() -> block.call("classification", batch.dictionary(), false))
+          .hasMessageContaining("trimmed");
+      assertThat(block.call("classification", batch.with(Teaching.NONE).dictionary(), false))
+          .hasSize(4);
     }
   }
 

@@ -137,7 +137,8 @@ final class TinyRun {
         16,
         Map.of(ParameterGroup.CLIP, 2e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   /** The encoders are frozen, and each listing is encoded once. */
@@ -162,7 +163,8 @@ final class TinyRun {
         16,
         Map.of(ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   static Stage endToEnd(int epochs) {
@@ -174,12 +176,13 @@ final class TinyRun {
         Map.of(
             ParameterGroup.CLIP, 4e-3, ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   static Stage headsOnly(int epochs) {
     return new Stage(
-        "heads", Objective.CLASSIFICATION, epochs, 16, Map.of(ParameterGroup.HEADS, 4e-3), 0, 0.1);
+        "heads", Objective.CLASSIFICATION, epochs, 16, Map.of(ParameterGroup.HEADS, 4e-3), 0, 0.1, true);
   }
 
   static TrainingData data() {

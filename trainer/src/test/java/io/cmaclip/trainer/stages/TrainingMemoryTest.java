@@ -53,7 +53,8 @@ class TrainingMemoryTest {
                 ParameterGroup.HEADS,
                 1e-3),
             0.1,
-            0.1);
+            0.1,
+            true);
     try (Training training =
         TinyRun.training(
             TinyRun.plan(TinyRun.recipe(stage), data),

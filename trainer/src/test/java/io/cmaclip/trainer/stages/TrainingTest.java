@@ -121,7 +121,7 @@ class TrainingTest {
     for (ParameterGroup group : ParameterGroup.values()) {
       rates.put(group, 0.02);
     }
-    Stage wild = new Stage("wild", Objective.CLASSIFICATION, 10, 16, rates, 0, 1);
+    Stage wild = new Stage("wild", Objective.CLASSIFICATION, 10, 16, rates, 0, 1, true);
     TrainingData data = TinyRun.data();
     try (Training training =
         TinyRun.training(TinyRun.recipe(wild, TinyRun.headsOnly(0)), data, folder, 1000)) {
