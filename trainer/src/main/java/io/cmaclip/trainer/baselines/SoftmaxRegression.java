@@ -23,6 +23,7 @@ final class SoftmaxRegression {
    * @param pictureRate step of a picture's weights at the start
    * @param titleRidge penalty on a title's weights, half of it times their square, per row
    * @param pictureRidge the same for a picture's weights
+   * @param seed of the examples' order
    */
   record Settings(
       int epochs,
@@ -30,7 +31,8 @@ final class SoftmaxRegression {
       double titleRate,
       double pictureRate,
       double titleRidge,
-      double pictureRidge) {}
+      double pictureRidge,
+      long seed) {}
 
   private final int[] offsets;
   private final int all;
@@ -38,31 +40,31 @@ final class SoftmaxRegression {
   private final FeatureBlock pictures;
   private final FeatureBlock bias;
 
-  /**
-   * @param classes number of classes of each task
-   */
-  record Sizes(int titleFeatures, int pictureFeatures, int[] classes) {}
-
-  private SoftmaxRegression(Sizes sizes) {
-    int[] classes = sizes.classes();
+  private SoftmaxRegression(int[] classes, int titleFeatures, int pictureFeatures) {
     offsets = new int[classes.length + 1];
     for (int task = 0; task < classes.length; task++) {
       offsets[task + 1] = offsets[task] + classes[task];
     }
     all = offsets[classes.length];
-    titles = new FeatureBlock(sizes.titleFeatures(), all);
-    pictures = new FeatureBlock(sizes.pictureFeatures(), all);
+    titles = new FeatureBlock(titleFeatures, all);
+    pictures = new FeatureBlock(pictureFeatures, all);
     bias = new FeatureBlock(1, all);
   }
 
   /**
+   * @param classes number of classes of each task
    * @param epochDone called after each epoch with its number
    */
   static SoftmaxRegression learn(
-      Examples examples, Sizes sizes, Settings settings, long seed, IntConsumer epochDone) {
-    SoftmaxRegression regression = new SoftmaxRegression(sizes);
+      Examples examples,
+      int titleFeatures,
+      int pictureFeatures,
+      int[] classes,
+      Settings settings,
+      IntConsumer epochDone) {
+    SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, pictureFeatures);
     int[] order = IntStream.range(0, examples.size()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(settings.seed());
     int steps = (order.length + settings.batch() - 1) / settings.batch();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       shuffle(order, random);

@@ -18,34 +18,27 @@ import java.util.function.Consumer;
  * by one thread, for one picture.
  */
 final class DressPainter {
+  private static final Rectangle2D CANVAS =
+      new Rectangle2D.Double(0, 0, Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT);
+
   private final Garment garment;
   private final Cut cut;
   private final Figure figure;
   private final Wear wear;
   private final Dyes dyes;
   private final Draw draw;
-  private final Canvas canvas;
+  private final AffineTransform camera;
   private final BufferedImage fabric;
   private final BufferedImage shade;
 
-  /**
-   * What is painted on.
-   *
-   * @param camera from body units to pixels
-   */
-  record Canvas(AffineTransform camera, int width, int height) {
-    Rectangle2D area() {
-      return new Rectangle2D.Double(0, 0, width, height);
-    }
-  }
-
-  DressPainter(Garment garment, Cut cut, Figure figure, Wear wear, Draw draw, Canvas canvas) {
+  DressPainter(
+      Garment garment, Cut cut, Figure figure, Wear wear, Draw draw, AffineTransform camera) {
     this.garment = garment;
     this.cut = cut;
     this.figure = figure;
     this.wear = wear;
     this.draw = draw;
-    this.canvas = canvas;
+    this.camera = camera;
     this.dyes = Dyes.draw(garment.colour(), draw);
     this.fabric = layer(g -> new Fabric(garment, dyes, draw).paint(g));
     this.shade = layer(this::shade);
@@ -77,10 +70,10 @@ final class DressPainter {
   }
 
   private void piece(Graphics2D g, Shape shape, double darkness) {
-    Shape cloth = canvas.camera().createTransformedShape(figure.pose(shape));
-    g.setPaint(new TexturePaint(fabric, canvas.area()));
+    Shape cloth = camera.createTransformedShape(figure.pose(shape));
+    g.setPaint(new TexturePaint(fabric, CANVAS));
     g.fill(cloth);
-    g.setPaint(new TexturePaint(shade, canvas.area()));
+    g.setPaint(new TexturePaint(shade, CANVAS));
     g.fill(cloth);
     if (darkness > 0) {
       g.setPaint(Tint.fade(Color.BLACK, darkness));
@@ -95,7 +88,7 @@ final class DressPainter {
 
   private void fill(Graphics2D g, Shape shape, Color colour) {
     g.setPaint(colour);
-    g.fill(canvas.camera().createTransformedShape(figure.pose(shape)));
+    g.fill(camera.createTransformedShape(figure.pose(shape)));
   }
 
   private static Shape offset(Shape shape, double down) {
@@ -188,26 +181,28 @@ final class DressPainter {
     }
   }
 
-  /** From a point to a short line around the other end. */
-  private void wedge(Graphics2D g, Line2D middle, double spread, Color colour) {
+  /** A wedge along an axis, from its point on, as wide at the end as {@code spread}. */
+  private void wedge(Graphics2D g, Line2D axis, double spread, Color colour) {
     g.setPaint(colour);
     g.fill(
         figure.pose(
             new Outline()
-                .to(middle.getX1(), middle.getY1())
-                .to(middle.getX2() - spread / 2, middle.getY2())
-                .to(middle.getX2() + spread / 2, middle.getY2())
+                .to(axis.getX1(), axis.getY1())
+                .to(axis.getX2() - spread / 2, axis.getY2())
+                .to(axis.getX2() + spread / 2, axis.getY2())
                 .closed()));
   }
 
   private BufferedImage layer(Consumer<Graphics2D> painting) {
-    BufferedImage image = new BufferedImage(canvas.width(), canvas.height(), BufferedImage.TYPE_INT_ARGB);
+    BufferedImage image =
+        new BufferedImage(
+            Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    g.setTransform(canvas.camera());
+    g.setTransform(camera);
     painting.accept(g);
     g.dispose();
     return image;

@@ -36,8 +36,7 @@ record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySo
       Files.writeString(folder.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
       Pictures pictures = new Pictures(validation, bundle.manifest().architecture().image());
       Files.writeString(
-          folder.resolve("report.html"),
-          EvaluationPage.of(evaluation, pictures, result.report()));
+          folder.resolve("report.html"), EvaluationPage.of(evaluation, pictures, result.report()));
     }
   }
 

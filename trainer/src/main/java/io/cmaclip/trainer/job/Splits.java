@@ -34,8 +34,7 @@ record Splits(
       limits = limits.beside(read.get(0).cache());
       if (paths.validation() == null) {
         ValidationCut cut =
-            ValidationCut.of(
-                read.get(0).listings(), VALIDATION_SHARE, request.options().seed());
+            ValidationCut.of(read.get(0).listings(), VALIDATION_SHARE, request.options().seed());
         return new Splits(cut.training(), cut.validation(), read, limits);
       }
       read.add(

@@ -115,8 +115,7 @@ public final class TrainingJob {
                   titles.file(),
                   request.out());
       MemorySource validation = new MemorySource(splits.validation(), titles::encode);
-      Result result =
-          new Result(withProfile(released.bundle(), validation), released.report());
+      Result result = new Result(withProfile(released.bundle(), validation), released.report());
       new JobReports(result, splits.training(), validation).write(request.options().evaluate());
       checkpoints.delete();
       return result;

@@ -297,8 +297,7 @@ class LossesTest {
 
   @Test
   void aTensorThatTheBatchLacksFailsByItsName() {
-    Script model =
-        CmaClipScript.of(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, ModuleSettings.SERVING);
+    Script model = CmaClipScript.of(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, ModuleSettings.SERVING);
     ScriptModule root =
         new ScriptModule("Losses")
             .put("model", model.root())

@@ -182,7 +182,14 @@ final class TinyRun {
 
   static Stage headsOnly(int epochs) {
     return new Stage(
-        "heads", Objective.CLASSIFICATION, epochs, 16, Map.of(ParameterGroup.HEADS, 4e-3), 0, 0.1, true);
+        "heads",
+        Objective.CLASSIFICATION,
+        epochs,
+        16,
+        Map.of(ParameterGroup.HEADS, 4e-3),
+        0,
+        0.1,
+        true);
   }
 
   static TrainingData data() {
