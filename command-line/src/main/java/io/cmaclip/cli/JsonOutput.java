@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /** Results as one JSON object on one line, the last line of standard output. */
@@ -37,12 +36,6 @@ public final class JsonOutput {
 
   /** Prints the value as a line of its own. */
   public static void print(PrintWriter out, Object value) {
-    out.println(line(value));
-    out.flush();
-  }
-
-  /** Prints the value as a line of its own. */
-  public static void print(PrintStream out, Object value) {
     out.println(line(value));
     out.flush();
   }

@@ -34,11 +34,6 @@ public final class Html {
     return new Html(String.format(Locale.ROOT, template, filled));
   }
 
-  /** A text, escaped. */
-  public static Html text(String text) {
-    return new Html(markup(text));
-  }
-
   /** One after the other. */
   public static Html join(Html... parts) {
     return join(Arrays.asList(parts));

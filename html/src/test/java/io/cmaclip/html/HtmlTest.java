@@ -23,7 +23,7 @@ class HtmlTest {
     Html inner = Html.of("<i title=\"%s\">%s</i>", HOSTILE, 5);
     assertThat(Html.of("<b>%s</b>%s", HOSTILE, inner))
         .hasToString("<b>" + ESCAPED + "</b><i title=\"" + ESCAPED + "\">5</i>");
-    assertThat(Html.join(Html.text(HOSTILE), inner, Html.NOTHING))
+    assertThat(Html.join(Html.of("%s", HOSTILE), inner, Html.NOTHING))
         .hasToString(ESCAPED + "<i title=\"" + ESCAPED + "\">5</i>");
   }
 

@@ -1,14 +1,12 @@
 package io.cmaclip.lab.bench;
 
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads committed answers and notes when an eighth and seven eighths of the expected ones were
@@ -21,7 +19,7 @@ final class AnswerCounter implements AutoCloseable {
   /** A moment of a measurement. */
   private record Mark(int count, long nanos, CpuTimes.Sample cpu) {}
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final CommittedRecords answers;
   private final CpuTimes times;
   private int expected;
   private int count;
@@ -30,19 +28,9 @@ final class AnswerCounter implements AutoCloseable {
 
   AnswerCounter(Map<String, Object> properties, TopicNames topics, CpuTimes times) {
     Map<String, Object> all = new HashMap<>(properties);
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    this.consumer =
-        new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.answers = CommittedRecords.of(all, List.of(topics.attributes()), Duration.ofMillis(20));
     this.times = times;
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topics.attributes()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
   }
 
   /** Starts counting anew. */
@@ -55,7 +43,7 @@ final class AnswerCounter implements AutoCloseable {
 
   /** Reads what is there; returns how many answers that were. */
   int poll() {
-    int more = consumer.poll(POLL).count();
+    int more = answers.poll(POLL, record -> {});
     synchronized (this) {
       count += more;
       if (start == null && count >= expected / 8) {
@@ -88,7 +76,7 @@ final class AnswerCounter implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    answers.close();
   }
 
   private Mark mark() {

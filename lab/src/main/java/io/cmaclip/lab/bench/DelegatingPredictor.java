@@ -7,10 +7,10 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /** Hands everything on to another predictor. */
-class DelegatingPredictor implements ListingPredictor {
+public class DelegatingPredictor implements ListingPredictor {
   private final ListingPredictor predictor;
 
-  DelegatingPredictor(ListingPredictor predictor) {
+  protected DelegatingPredictor(ListingPredictor predictor) {
     this.predictor = predictor;
   }
 

@@ -2,6 +2,7 @@ package io.cmaclip.lab.chaos;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -40,9 +40,8 @@ final class OutputReader implements AutoCloseable {
   private record Wait(int count, CompletableFuture<Long> answered) {}
 
   private final TopicNames topics;
-  private final String bootstrap;
-  private final List<TopicPartition> partitions;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, Object> properties;
+  private final CommittedRecords outputs;
   private final IntConsumer progress;
   private final Thread thread = new Thread(this::run, "chaos-reader");
   private final List<Sighting> sightings = new ArrayList<>();
@@ -56,18 +55,24 @@ final class OutputReader implements AutoCloseable {
    */
   OutputReader(String bootstrap, TopicNames topics, int partitionCount, IntConsumer progress) {
     this.topics = topics;
-    this.bootstrap = bootstrap;
     this.progress = progress;
-    this.partitions =
+    this.properties =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000,
+            // A cluster that comes back with fewer records than it had must not go unnoticed.
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none");
+    List<TopicPartition> partitions =
         topics.outputs().stream()
             .flatMap(
                 topic ->
                     IntStream.range(0, partitionCount)
                         .mapToObj(partition -> new TopicPartition(topic, partition)))
             .toList();
-    this.consumer = consumer("read_committed");
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    this.outputs = CommittedRecords.ofPartitions(properties, partitions, POLL);
     thread.setDaemon(true);
     thread.start();
   }
@@ -135,9 +140,11 @@ final class OutputReader implements AutoCloseable {
     thread.join();
     check();
     long deadline = System.nanoTime() + timeout.toNanos();
-    try (KafkaConsumer<byte[], byte[]> uncommitted = consumer("read_uncommitted")) {
-      Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
-      while (!ends.equals(consumer.endOffsets(partitions)) || !isAt(ends)) {
+    try (KafkaConsumer<byte[], byte[]> uncommitted =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Map<TopicPartition, Long> committed = outputs.ends();
+      Map<TopicPartition, Long> ends = uncommitted.endOffsets(committed.keySet());
+      while (!ends.equals(committed) || !outputs.isAt(ends)) {
         if (System.nanoTime() - deadline > 0) {
           throw new UserException(
               "a transaction stays open, or the outputs cannot be read to the end, after "
@@ -145,17 +152,13 @@ final class OutputReader implements AutoCloseable {
                   + " s");
         }
         poll();
-        ends = uncommitted.endOffsets(partitions);
+        committed = outputs.ends();
+        ends = uncommitted.endOffsets(committed.keySet());
       }
     }
     synchronized (this) {
       return List.copyOf(sightings);
     }
-  }
-
-  private boolean isAt(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   private void run() {
@@ -172,10 +175,9 @@ final class OutputReader implements AutoCloseable {
   }
 
   private void poll() {
-    int more = 0;
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      more += add(sighting(record));
-    }
+    int before = answered();
+    outputs.poll(POLL, record -> add(sighting(record)));
+    int more = answered() - before;
     if (more > 0) {
       progress.accept(more);
       synchronized (this) {
@@ -184,14 +186,11 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private synchronized int add(Sighting sighting) {
+  private synchronized void add(Sighting sighting) {
     sightings.add(sighting);
-    int number = sighting.number();
-    if (number < 0 || sighting.output() == OutputKind.REVIEW || answered.get(number)) {
-      return 0;
+    if (sighting.number() >= 0 && sighting.output() != OutputKind.REVIEW) {
+      answered.set(sighting.number());
     }
-    answered.set(number);
-    return 1;
   }
 
   private void completeWaits() {
@@ -212,13 +211,13 @@ final class OutputReader implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     if (output == OutputKind.DEAD_LETTER) {
       for (String name : DEAD_LETTER_HEADERS) {
-        String text = header(record, name);
+        String text = DeadLetterHeaders.text(record.headers(), name);
         if (text != null) {
           headers.put(name, text);
         }
       }
     }
-    String number = header(record, Input.HEADER);
+    String number = DeadLetterHeaders.text(record.headers(), Input.HEADER);
     return new Sighting(
         output,
         number == null ? -1 : Integer.parseInt(number),
@@ -230,24 +229,6 @@ final class OutputReader implements AutoCloseable {
         Map.copyOf(headers));
   }
 
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-    // A cluster that comes back with fewer records than it had must not go unnoticed.
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
   @Override
   public void close() {
     stopping = true;
@@ -257,6 +238,6 @@ final class OutputReader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    consumer.close();
+    outputs.close();
   }
 }

@@ -40,11 +40,6 @@ record Pressure(Duration failing) {
     return Duration.ofSeconds(6);
   }
 
-  /** Longest time until a transaction left open by a dead service is aborted. */
-  Duration openTransactions() {
-    return Duration.ofMinutes(1);
-  }
-
   /** Settings of the services. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();

@@ -10,9 +10,9 @@ import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the three output topics, committed records only, from their beginning. One thread. */
@@ -23,7 +23,7 @@ final class AnswerReader implements AutoCloseable {
   private final Deserializer<ReviewItem> review;
 
   AnswerReader(Map<String, Object> properties, TopicNames topics, EventSerdes serdes) {
-    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(50));
+    this.outputs = CommittedRecords.of(properties, topics.outputs(), Duration.ofMillis(50));
     this.topics = topics;
     this.attributes = serdes.serde(ListingAttributes.class).deserializer();
     this.review = serdes.serde(ReviewItem.class).deserializer();
@@ -58,11 +58,9 @@ final class AnswerReader implements AutoCloseable {
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    if (header == null) {
-      throw new IllegalStateException("a dead letter has no header " + name);
-    }
-    return new String(header.value(), UTF_8);
+    return Objects.requireNonNull(
+        DeadLetterHeaders.text(record.headers(), name),
+        () -> "a dead letter has no header " + name);
   }
 
   @Override

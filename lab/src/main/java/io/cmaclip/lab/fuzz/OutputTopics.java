@@ -1,7 +1,5 @@
 package io.cmaclip.lab.fuzz;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topology.TopicNames;
@@ -17,7 +15,7 @@ final class OutputTopics implements AutoCloseable {
   private final Ledger ledger;
 
   OutputTopics(Map<String, Object> properties, TopicNames topics, Ledger ledger) {
-    this.outputs = new CommittedRecords(properties, topics.outputs(), Duration.ofMillis(20));
+    this.outputs = CommittedRecords.of(properties, topics.outputs(), Duration.ofMillis(20));
     this.topics = topics;
     this.ledger = ledger;
   }
@@ -47,7 +45,7 @@ final class OutputTopics implements AutoCloseable {
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), UTF_8);
+    return DeadLetterHeaders.text(record.headers(), name);
   }
 
   @Override

@@ -190,7 +190,7 @@ class ShadowCostTest {
                     reader.topicNames().listings(),
                     InstantSource.system());
             CommittedRecords answers =
-                new CommittedRecords(
+                CommittedRecords.of(
                     config.consumerProperties(),
                     List.of(reader.topicNames().attributes()),
                     Duration.ofMillis(10))) {

@@ -1,6 +1,5 @@
 package io.cmaclip.model.architecture;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cmaclip.model.files.Json;
 import java.util.List;
 import java.util.Objects;
@@ -33,16 +32,6 @@ public record Architecture(
   }
 
   /**
-   * Reads the form that {@link #toJson} writes. What may be null may be left out.
-   *
-   * @throws IllegalArgumentException on a missing or unknown key or a value out of range, with key,
-   *     value and legal range
-   */
-  public static Architecture fromJson(JsonNode json) {
-    return Json.read(json, Architecture.class);
-  }
-
-  /**
    * A named set of sizes: {@code paper} is ViT-B/32 at 224 pixels with CLIP's text encoder and 12
    * layers of sequence-wise attention.
    */
@@ -64,10 +53,6 @@ public record Architecture(
         headHidden,
         auxiliaryHeads,
         fusion);
-  }
-
-  public JsonNode toJson() {
-    return Json.tree(this);
   }
 
   /**

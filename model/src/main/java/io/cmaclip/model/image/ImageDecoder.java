@@ -1,7 +1,6 @@
 package io.cmaclip.model.image;
 
 import java.io.IOException;
-import java.util.List;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
@@ -114,10 +113,5 @@ public final class ImageDecoder {
     } catch (UnreadableImageException e) {
       return false;
     }
-  }
-
-  /** Names of the formats that are read, for help texts. */
-  public static List<String> formats() {
-    return List.of("JPEG", "PNG", "GIF", "WebP", "BMP");
   }
 }

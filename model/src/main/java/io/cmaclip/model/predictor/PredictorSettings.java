@@ -33,10 +33,6 @@ public record PredictorSettings(
     return new PredictorSettings(other, threads, halfPrecision, warmUpBatch);
   }
 
-  public PredictorSettings withHalfPrecision(boolean half) {
-    return new PredictorSettings(device, threads, half, warmUpBatch);
-  }
-
   public PredictorSettings withWarmUpBatch(int batch) {
     return new PredictorSettings(device, threads, halfPrecision, batch);
   }

@@ -22,13 +22,11 @@ public final class ListingTokenizer implements AutoCloseable {
   private static final int CHARACTERS_PER_TOKEN = 128;
 
   private final HuggingFaceTokenizer tokenizer;
-  private final int contextLength;
   private final int mostCharacters;
 
   private ListingTokenizer(
       HuggingFaceTokenizer tokenizer, int contextLength, SpecialTokens special) {
     this.tokenizer = tokenizer;
-    this.contextLength = contextLength;
     this.mostCharacters =
         special == SpecialTokens.PLAIN ? CHARACTERS_PER_TOKEN * contextLength : Integer.MAX_VALUE;
   }
@@ -91,11 +89,6 @@ public final class ListingTokenizer implements AutoCloseable {
       tokens[i] = Math.toIntExact(ids[i]);
     }
     return tokens;
-  }
-
-  /** Most tokens of a title, start and end included. */
-  public int contextLength() {
-    return contextLength;
   }
 
   @Override

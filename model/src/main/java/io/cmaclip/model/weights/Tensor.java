@@ -58,10 +58,6 @@ public final class Tensor {
     return info;
   }
 
-  public ElementType type() {
-    return info.type();
-  }
-
   public List<Long> shape() {
     return info.shape();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.model.files.Json;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -22,23 +23,23 @@ class ArchitectureTest {
 
   @Test
   void jsonKeepsEveryNumber() {
-    ObjectNode json = (ObjectNode) Architecture.preset("paper").toJson();
+    ObjectNode json = (ObjectNode) Json.tree(Architecture.preset("paper"));
     ObjectNode image = (ObjectNode) json.get("image");
     image.put("height", 80).put("width", 64).put("resize", 64).put("fit", "stretch");
     image.put("stem", "conv").put("feedForward", 100);
     image.put("patch", 16).put("activation", "gelu").put("epsilon", 1e-6);
     image.putArray("mean").add(0.1).add(0.2).add(0.3);
-    Architecture read = Architecture.fromJson(json);
-    assertThat(read.toJson()).isEqualTo(json);
-    assertThat(Architecture.fromJson(read.toJson())).isEqualTo(read);
+    Architecture read = Json.read(json, Architecture.class);
+    assertThat(Json.tree(read)).isEqualTo(json);
+    assertThat(Json.read(Json.tree(read), Architecture.class)).isEqualTo(read);
   }
 
   @Test
   void statisticsAreNoParameters() {
     Architecture paper = Architecture.preset("paper");
-    ObjectNode json = (ObjectNode) paper.toJson();
+    ObjectNode json = (ObjectNode) Json.tree(paper);
     ((ObjectNode) json.get("image")).put("stem", "conv");
-    WeightLayout layout = Architecture.fromJson(json).weights(TASKS);
+    WeightLayout layout = Json.read(json, Architecture.class).weights(TASKS);
     long stem = 32 * 27 + 64 * 32 * 9 + 128 * 64 * 9 + 2 * (32 + 64 + 128);
     long patch = 768L * 128 * 4 * 4 - 768L * 3 * 32 * 32;
     assertThat(layout.clipParameterCount()).isEqualTo(151_277_313 + stem + patch);
@@ -56,7 +57,7 @@ class ArchitectureTest {
     long joint = joint(fusion, d, layer);
     long heads = d * 512 + 512 + 17 * 512 + 17 + 2 * 17 * (d + 1);
     assertThat(layout.parameterCount()).isEqualTo(151_277_313 + sequence + joint + query + heads);
-    assertThat(Architecture.fromJson(paper(fusion).toJson())).isEqualTo(paper(fusion));
+    assertThat(Json.read(Json.tree(paper(fusion)), Architecture.class)).isEqualTo(paper(fusion));
   }
 
   /** Parameters of the fusions that make one representation, with 12 layers and one task. */
@@ -129,9 +130,9 @@ class ArchitectureTest {
   }
 
   private static void refused(Consumer<ObjectNode> change, String message) {
-    JsonNode json = Architecture.preset("paper").toJson();
+    JsonNode json = Json.tree(Architecture.preset("paper"));
     change.accept((ObjectNode) json);
-    assertThatThrownBy(() -> Architecture.fromJson(json))
+    assertThatThrownBy(() -> Json.read(json, Architecture.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

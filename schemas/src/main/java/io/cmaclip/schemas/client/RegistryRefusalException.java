@@ -16,10 +16,6 @@ public final class RegistryRefusalException extends RuntimeException {
     this.errorCode = errorCode;
   }
 
-  public int status() {
-    return status;
-  }
-
   public int errorCode() {
     return errorCode;
   }

@@ -1,5 +1,9 @@
 package io.cmaclip.streams.deadletter;
 
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
 /** Headers of a dead letter. Those of Kafka Streams have the names its own handlers write. */
 public final class DeadLetterHeaders {
   /** Topic the record came from. */
@@ -30,4 +34,12 @@ public final class DeadLetterHeaders {
   public static final String HEADERS_DROPPED = "cmaclip.headers-dropped";
 
   private DeadLetterHeaders() {}
+
+  /** What a header says; null when the record lacks it. */
+  public static String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
 }

@@ -83,10 +83,6 @@ record PictureUrl(String scheme, String host, int port, String target) {
     return host + ":" + port;
   }
 
-  boolean isTls() {
-    return scheme.equals("https");
-  }
-
   /** For the cache: whole, query included. */
   String key() {
     return scheme + "://" + origin() + target;

@@ -163,9 +163,10 @@ public final class Operations implements AutoCloseable {
     open.push(server);
     port = server.port();
     LOG.info(
-        "operations at http://{}:{}/, /metrics, /health/live, /health/ready, /info",
+        "operations at http://{}:{}{}",
         host.getHostAddress(),
-        port);
+        port,
+        String.join(", ", pages.paths()));
   }
 
   private BoundedHttpServer startAnywhere(String name, InetAddress host) {

@@ -18,12 +18,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The pages that operators and their tools read. Takes GET and HEAD, reads no body, and answers
- * nothing but the five paths. For any thread.
+ * nothing but its own paths. For any thread.
  */
 final class OperationsPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(OperationsPages.class);
@@ -41,6 +42,11 @@ final class OperationsPages implements HttpHandler {
     }
   }
 
+  private interface PageMaker {
+    Page page(HttpExchange exchange) throws IOException;
+  }
+
+  private final Map<String, PageMaker> pages = new LinkedHashMap<>();
   private final PrometheusMeterRegistry registry;
   private final Information information;
   private final StatusPage status;
@@ -60,6 +66,11 @@ final class OperationsPages implements HttpHandler {
     this.status = status;
     this.clock = clock;
     this.since = clock.instant();
+    pages.put("/", this::status);
+    pages.put("/metrics", exchange -> metrics(exchange.getRequestHeaders().getFirst("Accept")));
+    pages.put("/health/live", exchange -> health(live()));
+    pages.put("/health/ready", exchange -> health(ready()));
+    pages.put("/info", exchange -> Page.json(200, info()));
   }
 
   void serves(ServedModel served) {
@@ -96,24 +107,20 @@ final class OperationsPages implements HttpHandler {
   }
 
   private Page page(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getRawPath();
-    boolean known =
-        path != null
-            && List.of("/", "/metrics", "/health/live", "/health/ready", "/info").contains(path);
-    if (!known) {
+    PageMaker maker = pages.get(exchange.getRequestURI().getRawPath());
+    if (maker == null) {
       return Page.json(404, Map.of("error", "no such page"));
     }
     if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Page.json(405, Map.of("error", "only GET and HEAD"));
     }
-    return switch (path) {
-      case "/" -> status(exchange);
-      case "/metrics" -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
-      case "/health/live" -> health(live());
-      case "/health/ready" -> health(ready());
-      default -> Page.json(200, info());
-    };
+    return maker.page(exchange);
+  }
+
+  /** Paths of the pages, in the order shown. */
+  Set<String> paths() {
+    return pages.keySet();
   }
 
   private Page status(HttpExchange exchange) {

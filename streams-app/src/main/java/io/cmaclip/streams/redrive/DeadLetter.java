@@ -1,7 +1,6 @@
 package io.cmaclip.streams.redrive;
 
 import io.cmaclip.streams.deadletter.DeadLetterHeaders;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -55,9 +54,6 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   private String header(String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    return DeadLetterHeaders.text(record.headers(), name);
   }
 }

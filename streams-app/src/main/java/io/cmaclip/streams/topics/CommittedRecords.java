@@ -1,13 +1,14 @@
 package io.cmaclip.streams.topics;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -15,40 +16,75 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads topics, committed records only, from their beginning. One thread. */
 public final class CommittedRecords implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final List<TopicPartition> partitions;
 
   /**
+   * Reads all partitions that the topics have now.
+   *
    * @param properties address and security of the cluster
    * @param longestFetch how long a broker may hold an answer back to fill it
    */
-  public CommittedRecords(
+  public static CommittedRecords of(
       Map<String, Object> properties, List<String> topics, Duration longestFetch) {
+    return new CommittedRecords(
+        properties,
+        longestFetch,
+        consumer ->
+            topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList());
+  }
+
+  /** Reads these partitions. */
+  public static CommittedRecords ofPartitions(
+      Map<String, Object> properties, List<TopicPartition> partitions, Duration longestFetch) {
+    return new CommittedRecords(properties, longestFetch, consumer -> partitions);
+  }
+
+  private CommittedRecords(
+      Map<String, Object> properties,
+      Duration longestFetch,
+      Function<KafkaConsumer<?, ?>, List<TopicPartition>> partitions) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) longestFetch.toMillis());
     this.consumer =
         new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    for (String topic : topics) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    this.partitions = partitions.apply(consumer);
+    consumer.assign(this.partitions);
+    consumer.seekToBeginning(this.partitions);
   }
 
-  /** Hands on what is there, or comes within the time. */
-  public void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-    consumer.poll(timeout).forEach(receiver);
+  /**
+   * Hands on what is there, or comes within the time.
+   *
+   * @return how many records that were
+   */
+  public int poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+    records.forEach(receiver);
+    return records.count();
   }
 
   /** Reads to the end as it is now. */
   public void drain(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p))) {
+    Map<TopicPartition, Long> ends = ends();
+    while (!isAt(ends)) {
       poll(Duration.ofMillis(100), receiver);
     }
+  }
+
+  /** The offset after the last committed record of each partition, now. */
+  public Map<TopicPartition, Long> ends() {
+    return consumer.endOffsets(partitions);
+  }
+
+  /** Whether everything before these offsets has been read. */
+  public boolean isAt(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.cmaclip.fixtures.Screens;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.files.FileGuard;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.huggingface.HuggingFaceModel;
 import io.cmaclip.model.prediction.ModalityState;
@@ -88,7 +89,8 @@ class TrainCommandTest {
         CmaClipPredictor.load(opened, new PredictorSettings("cpu", 1, false, 1))) {
       predictor.selfTest();
     }
-    assertThat(opened.manifest().architecture().toJson().path("fusion").asText()).isEqualTo(fusion);
+    assertThat(Json.tree(opened.manifest().architecture()).path("fusion").asText())
+        .isEqualTo(fusion);
   }
 
   @Test

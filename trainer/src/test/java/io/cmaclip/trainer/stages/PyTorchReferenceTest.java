@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
@@ -49,7 +50,7 @@ class PyTorchReferenceTest {
             weights.path("alone").asDouble(),
             weights.path("contrastive").asDouble());
     for (JsonNode example : reference.path("cases")) {
-      Architecture architecture = Architecture.fromJson(example.path("architecture"));
+      Architecture architecture = Json.read(example.path("architecture"), Architecture.class);
       Batch batch = batch(reference.path("listings"), tasks, architecture);
       assertThat(batch.size()).isEqualTo(reference.path("listings").size()).isGreaterThan(3);
       compare(architecture, tasks, settings, batch, example);

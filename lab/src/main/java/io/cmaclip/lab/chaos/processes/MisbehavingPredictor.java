@@ -1,19 +1,18 @@
 package io.cmaclip.lab.chaos.processes;
 
-import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.lab.bench.DelegatingPredictor;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /** A predictor that stalls, throws or is late on command, and that poison makes fail. */
-final class MisbehavingPredictor implements ListingPredictor {
-  private final ListingPredictor predictor;
+final class MisbehavingPredictor extends DelegatingPredictor {
   private final Misbehaviour misbehaviour;
   private final Poison poison;
 
   MisbehavingPredictor(ListingPredictor predictor, Misbehaviour misbehaviour, Poison poison) {
-    this.predictor = predictor;
+    super(predictor);
     this.misbehaviour = misbehaviour;
     this.poison = poison;
   }
@@ -26,7 +25,7 @@ final class MisbehavingPredictor implements ListingPredictor {
       if (batch.stream().anyMatch(poison::isIn)) {
         throw new IllegalStateException("poison in a batch");
       }
-      return predictor.predict(batch);
+      return super.predict(batch);
     } finally {
       misbehaviour.leaves(batch.size());
     }
@@ -35,16 +34,6 @@ final class MisbehavingPredictor implements ListingPredictor {
   @Override
   public void selfTest() {
     misbehaviour.suffer();
-    predictor.selfTest();
-  }
-
-  @Override
-  public ModelIdentity model() {
-    return predictor.model();
-  }
-
-  @Override
-  public void close() {
-    predictor.close();
+    super.selfTest();
   }
 }
