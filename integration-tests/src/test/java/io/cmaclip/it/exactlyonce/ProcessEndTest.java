@@ -3,7 +3,7 @@ package io.cmaclip.it.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

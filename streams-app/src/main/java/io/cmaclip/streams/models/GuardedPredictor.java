@@ -4,7 +4,7 @@ import io.cmaclip.batching.BatchFunction;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.quarantine.RunGuard;
 import java.util.List;
 
 /** A predictor as a batch function, every call of which goes through the {@link RunGuard}. */

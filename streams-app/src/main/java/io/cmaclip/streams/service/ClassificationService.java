@@ -18,12 +18,13 @@ import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.SuspectLog;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.QuarantineLog;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
-import io.cmaclip.streams.topology.Onlooker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class ClassificationService implements AutoCloseable {
   private final ModelVersions models;
   private final Classification classification;
   private final ImageSource images;
-  private final Suspects suspects;
+  private final Quarantine suspects;
   private final KafkaStreams streams;
   private final ServiceHealth health;
   private final ServiceWatch watch;
@@ -62,7 +63,7 @@ public final class ClassificationService implements AutoCloseable {
       ModelVersions models,
       Classification classification,
       ImageSource images,
-      Suspects suspects,
+      Quarantine suspects,
       KafkaStreams streams,
       ServiceHealth health,
       ServiceWatch watch) {
@@ -116,7 +117,7 @@ public final class ClassificationService implements AutoCloseable {
       ServiceMeters meters,
       FatalHandler end) {
     Properties properties;
-    Suspects suspects;
+    Quarantine suspects;
     try {
       properties = StreamsProperties.of(settings.streams());
       suspects = suspects(settings, properties);
@@ -334,12 +335,12 @@ public final class ClassificationService implements AutoCloseable {
         .build();
   }
 
-  private static Suspects suspects(ServiceSettings settings, Properties properties) {
+  private static Quarantine suspects(ServiceSettings settings, Properties properties) {
     if (!settings.suspects().isOn()) {
-      return Suspects.none();
+      return Quarantine.none();
     }
     StreamsConfig config = new StreamsConfig(properties);
-    return SuspectLog.open(
+    return QuarantineLog.open(
         settings.streams().applicationId(),
         settings.suspects(),
         settings.topics().suspects(),

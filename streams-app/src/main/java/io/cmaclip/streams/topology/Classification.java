@@ -12,11 +12,13 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.quarantine.PartitionClaim;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.ReviewItems;
-import io.cmaclip.streams.suspects.PartitionClaim;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.InstantSource;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -39,7 +41,7 @@ public final class Classification implements AutoCloseable {
    * @param suspects not owned
    * @param guard the batchers'
    */
-  public record Guard(Suspects suspects, RunGuard guard) {}
+  public record Guard(Quarantine suspects, RunGuard guard) {}
 
   /**
    * Limits and sizes.
@@ -53,7 +55,7 @@ public final class Classification implements AutoCloseable {
       int maxInlinePictureBytes) {}
 
   private final ModelVersions models;
-  private final Suspects suspects;
+  private final Quarantine suspects;
   private final ListingIntake intake;
   private final StreamsBatching<byte[], byte[], byte[], byte[]> batching;
 

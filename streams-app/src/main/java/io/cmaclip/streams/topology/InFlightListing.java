@@ -4,13 +4,13 @@ import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.preprocessing.Prepared;
-import io.cmaclip.streams.deadletter.DeadLetterReason;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.PreparedBy;
-import io.cmaclip.streams.suspects.PartitionClaim;
-import io.cmaclip.streams.suspects.WatchedListing;
+import io.cmaclip.streams.quarantine.DeadLetterReason;
+import io.cmaclip.streams.quarantine.PartitionClaim;
+import io.cmaclip.streams.quarantine.WatchedListing;
 import java.util.concurrent.Future;
 
 /**

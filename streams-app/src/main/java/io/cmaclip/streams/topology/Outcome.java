@@ -4,7 +4,7 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.preprocessing.Prepared;
-import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Reviewer;
 
 /** What came of a listing. */

@@ -5,7 +5,7 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.images.WhenUnavailable;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.PreparedBy;
-import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.quarantine.RunGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -18,14 +18,17 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.streams.models.FakePreparer;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +118,7 @@ final class TopologyHarness implements AutoCloseable {
                 serdes.serde(ListingAttributes.class).serializer(),
                 serdes.serde(ReviewItem.class).serializer()),
             models,
-            new Classification.Guard(Suspects.none(), guard),
+            new Classification.Guard(Quarantine.none(), guard),
             Onlooker.NONE,
             images,
             imageSettings,
