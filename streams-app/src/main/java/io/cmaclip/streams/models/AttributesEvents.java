@@ -13,7 +13,6 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
-import io.cmaclip.model.preprocessing.Prepared;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,12 @@ public final class AttributesEvents {
   /**
    * The event.
    *
-   * @param pictureIndex index in the listing's images of the picture used; null when none was
-   * @param prediction as decided by the review policy; null when there was no forward
+   * @param prediction as decided by the review policy; null when there was no inference call
    */
   public static ListingAttributes of(
       String listingId,
       Instant updatedAt,
-      Prepared preparation,
-      Integer pictureIndex,
+      UsedModalities modalities,
       Prediction prediction,
       ModelIdentity model,
       Instant now) {
@@ -46,7 +43,7 @@ public final class AttributesEvents {
         listingId,
         updatedAt,
         attributes,
-        new Modalities(use(preparation.image()), use(preparation.text()), pictureIndex),
+        new Modalities(use(modalities.image()), use(modalities.text()), modalities.imageIndex()),
         new ListingNoise(noise.mismatch(), noise.image(), noise.text()),
         stamp(model),
         now);

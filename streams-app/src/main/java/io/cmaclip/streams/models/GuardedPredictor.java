@@ -50,7 +50,7 @@ public final class GuardedPredictor implements BatchFunction<InferenceItem, Infe
   /** A suspect shares neither a batch nor a moment with another listing. */
   @Override
   public boolean runsAlone(InferenceItem item) {
-    return item.watched().isSuspect();
+    return item.watched().isSuspected();
   }
 
   @Override

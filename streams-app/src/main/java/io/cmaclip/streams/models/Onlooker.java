@@ -1,7 +1,6 @@
 package io.cmaclip.streams.models;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.preprocessing.Prepared;
 
 /**
  * Gets to see what the model gets. Called by stream threads and preparation threads, several at
@@ -14,12 +13,10 @@ public interface Onlooker {
   /**
    * A listing was handed to the model.
    *
-   * @param prepared which modalities are used, and why not
-   * @param index in the listing's images of the picture used; null when none was
-   * @param picture that picture's file; null when none was used
+   * @param image the file of the image used; null when none was
    */
   default void listing(
-      byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {}
+      byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {}
 
   default void deleted(byte[] key) {}
 }

@@ -7,18 +7,18 @@ import java.time.Instant;
  * What a shadow keeps of a listing.
  *
  * @param title null for a deletion
- * @param image what became of the pictures
- * @param pictureIndex in the listing's images of the picture used; null when none was
- * @param picture that picture's file; null when none was used
+ * @param status what became of the images
+ * @param imageIndex in the listing's images of the one used; null when none was
+ * @param image that image's file; null when none was used
  */
 record Seen(
     byte[] key,
     String listingId,
     Instant updatedAt,
     String title,
-    ModalityStatus image,
-    Integer pictureIndex,
-    byte[] picture) {
+    ModalityStatus status,
+    Integer imageIndex,
+    byte[] image) {
   private static final int OBJECT_BYTES = 256;
 
   static Seen deletion(byte[] key) {
@@ -33,6 +33,6 @@ record Seen(
     return OBJECT_BYTES
         + key.length
         + (title == null ? 0 : 2L * title.length())
-        + (picture == null ? 0 : picture.length);
+        + (image == null ? 0 : image.length);
   }
 }

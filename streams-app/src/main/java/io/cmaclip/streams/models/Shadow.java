@@ -92,17 +92,16 @@ public final class Shadow implements Onlooker, AutoCloseable {
   }
 
   @Override
-  public void listing(
-      byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {
+  public void listing(byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {
     offer(
         new Seen(
             key,
             listing.getListingId(),
             listing.getUpdatedAt(),
             listing.getTitle(),
-            prepared.image(),
-            index,
-            picture));
+            modalities.image(),
+            modalities.imageIndex(),
+            image));
   }
 
   @Override
@@ -184,7 +183,7 @@ public final class Shadow implements Onlooker, AutoCloseable {
         ? null
         : model
             .preparer()
-            .prepare(seen.title(), seen.picture() == null ? List.of() : List.of(seen.picture()));
+            .prepare(seen.title(), seen.image() == null ? List.of() : List.of(seen.image()));
   }
 
   /** One for each, null where there is nothing to predict from. */
@@ -228,7 +227,7 @@ public final class Shadow implements Onlooker, AutoCloseable {
   }
 
   private byte[] event(Seen seen, Prepared prepared, Prediction prediction) {
-    ModalityStatus image = seen.picture() == null ? seen.image() : prepared.image();
+    ModalityStatus image = seen.image() == null ? seen.status() : prepared.image();
     Prediction decided =
         model.reviewer().review(prediction, image, prepared.text(), Map.of()).prediction();
     return serializer.serialize(
@@ -236,8 +235,8 @@ public final class Shadow implements Onlooker, AutoCloseable {
         AttributesEvents.of(
             seen.listingId(),
             seen.updatedAt(),
-            new Prepared(null, image, prepared.text(), prepared.imageIndex(), null),
-            image == ModalityStatus.USED ? seen.pictureIndex() : null,
+            new UsedModalities(
+                image, prepared.text(), image == ModalityStatus.USED ? seen.imageIndex() : null),
             decided,
             predictor.model(),
             clock.instant()));

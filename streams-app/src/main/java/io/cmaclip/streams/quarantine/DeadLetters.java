@@ -2,13 +2,13 @@ package io.cmaclip.streams.quarantine;
 
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.topics.RecordSize;
-import io.cmaclip.streams.topology.OutputRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Puts records aside as they came, with where they came from and why. One that would not fit into a
@@ -32,20 +32,17 @@ public final class DeadLetters {
           DeadLetterHeaders.KEY_CUT,
           DeadLetterHeaders.HEADERS_DROPPED);
 
-  private final String sink;
   private final int maxRecordBytes;
 
   /**
-   * @param sink name of the dead-letter sink in the topology
    * @param maxRecordBytes largest record the dead-letter topic takes
    */
-  public DeadLetters(String sink, int maxRecordBytes) {
-    this.sink = sink;
+  public DeadLetters(int maxRecordBytes) {
     this.maxRecordBytes = maxRecordBytes;
   }
 
   /** The record to send, which fits. */
-  public OutputRecord of(
+  public Record<byte[], byte[]> of(
       ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     Headers headers = new RecordHeaders(received.headers());
     OURS.forEach(headers::remove);
@@ -69,7 +66,7 @@ public final class DeadLetters {
         value = cut(value, room);
       }
     }
-    return new OutputRecord(sink, key, value, joined(headers, why), received.timestamp());
+    return new Record<>(key, value, received.timestamp(), joined(headers, why));
   }
 
   /** Bytes left for the value. */

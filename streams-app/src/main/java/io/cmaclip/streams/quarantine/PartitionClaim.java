@@ -91,7 +91,7 @@ public final class PartitionClaim {
     settled.complete(null);
   }
 
-  synchronized boolean isSuspect(Position position) {
+  synchronized boolean isSuspected(Position position) {
     return suspects.containsKey(position);
   }
 
@@ -99,8 +99,8 @@ public final class PartitionClaim {
     return suspects.getOrDefault(position, 0);
   }
 
-  synchronized boolean isGuilty(Position position) {
-    return isSuspect(position) && kills(position) >= settings.kills();
+  synchronized boolean isPoison(Position position) {
+    return isSuspected(position) && kills(position) >= settings.kills();
   }
 
   /** Listings go into a decode or forward; done when that will outlive this process. */
@@ -124,7 +124,7 @@ public final class PartitionClaim {
    * again when its dead letter is not committed.
    */
   synchronized void clear(Position position) {
-    if (!isGuilty(position) && suspects.remove(position) != null && !released) {
+    if (!isPoison(position) && suspects.remove(position) != null && !released) {
       CompletableFuture<Void> unused = writer.write(state(true));
     }
   }

@@ -37,7 +37,7 @@ public final class RunGuard {
 
   /** Runs work that reads these listings; a suspect among them has to be the only one. */
   public <T> T run(List<WatchedListing> listings, Supplier<T> work) {
-    boolean alone = listings.size() == 1 && listings.get(0).isSuspect();
+    boolean alone = listings.size() == 1 && listings.get(0).isSuspected();
     Lock held = alone ? lock.writeLock() : lock.readLock();
     held.lock();
     try {

@@ -19,8 +19,8 @@ public final class WatchedListing {
   }
 
   /** Whether it may have ended a process, so that nothing else may run beside it. */
-  public boolean isSuspect() {
-    return isWatched() && claim.isSuspect(position);
+  public boolean isSuspected() {
+    return isWatched() && claim.isSuspected(position);
   }
 
   /** How many processes ended while it ran alone, 0 or more. */
@@ -29,8 +29,8 @@ public final class WatchedListing {
   }
 
   /** Whether it has ended so many processes that it is to be put aside. */
-  public boolean isGuilty() {
-    return isWatched() && claim.isGuilty(position);
+  public boolean isPoison() {
+    return isWatched() && claim.isPoison(position);
   }
 
   /** It has been answered or put aside. */

@@ -26,7 +26,6 @@ import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,22 +149,16 @@ public final class ClassificationService implements AutoCloseable {
       Classification.Events events = events(serdes);
       SchemaWarmUp.register(events, settings.topics());
       Classification classification =
-          new Classification(
-              settings.topics(),
-              events,
-              models,
-              new Classification.Guard(suspects, guard),
-              onlooker,
-              images,
-              settings.images(),
-              new Classification.Limits(
-                  settings.inFlight(),
-                  TopicLimits.read(properties, settings.topics()),
-                  settings.preparationThreads(),
-                  settings.maxInlinePictureBytes()),
-              InstantSource.system(),
-              meters.listings(),
-              fatal);
+          Classification.builder(models, events, fatal)
+              .topics(settings.topics())
+              .quarantine(suspects, guard)
+              .images(images, settings.images())
+              .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
+              .preparationThreads(settings.preparationThreads())
+              .maxInlineImageBytes(settings.maxInlinePictureBytes())
+              .onlooker(onlooker)
+              .observer(meters.listings())
+              .build();
       KafkaStreams streams =
           classification
               .batching()

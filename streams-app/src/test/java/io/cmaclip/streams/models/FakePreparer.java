@@ -23,7 +23,7 @@ public final class FakePreparer implements Preparer {
   }
 
   /** Whether no picture at all can be read from now on. */
-  FakePreparer readsNothing(boolean nothing) {
+  public FakePreparer readsNothing(boolean nothing) {
     readsNothing = nothing;
     return this;
   }

@@ -8,7 +8,6 @@ import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ModalityUse;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.prediction.ModalityStatus;
-import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.review.Review;
@@ -205,11 +204,7 @@ class ShadowTest {
     ProductListing listing =
         new ProductListing(id, title, null, List.<ListingImage>of(), null, Map.of(), Instant.EPOCH);
     shadow.listing(
-        utf8(id),
-        listing,
-        new Prepared(null, image, ModalityStatus.USED, index == null ? -1 : 0, null),
-        index,
-        picture);
+        utf8(id), listing, new UsedModalities(image, ModalityStatus.USED, index), picture);
   }
 
   private ListingAttributes event(int index) {

@@ -39,7 +39,7 @@ class PartitionClaimTest {
     PartitionClaim second = next();
     WatchedListing listing = second.watch(record(1));
     assertThat(listing.isWatched()).isTrue();
-    assertThat(listing.isSuspect()).isFalse();
+    assertThat(listing.isSuspected()).isFalse();
     guard.run(
         listing,
         () -> {
@@ -59,10 +59,12 @@ class PartitionClaimTest {
 
     PartitionClaim third = next();
     List<WatchedListing> seen = listings(third, 1, 2, 3, 4);
-    assertThat(seen).extracting(WatchedListing::isSuspect).containsExactly(true, true, true, false);
-    assertThat(seen).extracting(WatchedListing::isGuilty).containsOnly(false);
+    assertThat(seen)
+        .extracting(WatchedListing::isSuspected)
+        .containsExactly(true, true, true, false);
+    assertThat(seen).extracting(WatchedListing::isPoison).containsOnly(false);
     seen.get(0).clear();
-    assertThat(seen.get(0).isSuspect()).isFalse();
+    assertThat(seen.get(0).isSuspected()).isFalse();
     assertThat(last().suspects()).hasSize(2);
   }
 
@@ -75,12 +77,12 @@ class PartitionClaimTest {
     assertThat(listings(after, 1, 2)).extracting(WatchedListing::kills).containsExactly(0, 1);
     dieIn(listings(next(), 2));
     assertThat(listings(next(), 1, 2))
-        .extracting(WatchedListing::isGuilty)
+        .extracting(WatchedListing::isPoison)
         .containsExactly(false, true);
     // Until its dead letter is committed it may come again.
     PartitionClaim orderly = next();
     orderly.release();
-    assertThat(next().watch(record(2)).isGuilty()).isTrue();
+    assertThat(next().watch(record(2)).isPoison()).isTrue();
   }
 
   @Test
@@ -104,7 +106,7 @@ class PartitionClaimTest {
             0,
             new TopicPartition("listings", 0),
             1);
-    assertThat(next().watch(other).isSuspect()).isFalse();
+    assertThat(next().watch(other).isSuspected()).isFalse();
   }
 
   @Test

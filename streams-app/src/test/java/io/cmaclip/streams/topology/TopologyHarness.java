@@ -22,7 +22,6 @@ import io.cmaclip.streams.models.FakePreparer;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
@@ -111,21 +110,20 @@ final class TopologyHarness implements AutoCloseable {
     models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
-        new Classification(
-            topics,
-            new Classification.Events(
-                serdes.serde(ProductListing.class).deserializer(),
-                serdes.serde(ListingAttributes.class).serializer(),
-                serdes.serde(ReviewItem.class).serializer()),
-            models,
-            new Classification.Guard(Quarantine.none(), guard),
-            Onlooker.NONE,
-            images,
-            imageSettings,
-            new Classification.Limits(InFlightLimits.DEFAULT, LIMITS, 2, MAX_INLINE),
-            InstantSource.fixed(NOW),
-            ListingObserver.NONE,
-            (what, cause) -> fatal.add(what + ": " + cause));
+        Classification.builder(
+                models,
+                new Classification.Events(
+                    serdes.serde(ProductListing.class).deserializer(),
+                    serdes.serde(ListingAttributes.class).serializer(),
+                    serdes.serde(ReviewItem.class).serializer()),
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .quarantine(Quarantine.none(), guard)
+            .images(images, imageSettings)
+            .limits(InFlightLimits.DEFAULT, LIMITS)
+            .preparationThreads(2)
+            .maxInlineImageBytes(MAX_INLINE)
+            .clock(InstantSource.fixed(NOW))
+            .build();
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");

@@ -10,19 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From the bytes of a record to the listing. Safe for any number of threads. */
-final class ListingDecoder {
+final class DecodeStep {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
   private static final int HEADER_BYTES = 5;
 
   /** Hostile bytes cannot add to it: only ids of which the registry knew the schema are kept. */
   private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
   private final Deserializer<ProductListing> deserializer;
+  private final AtomicBoolean registryAway = new AtomicBoolean();
 
-  ListingDecoder(Deserializer<ProductListing> deserializer) {
+  DecodeStep(Deserializer<ProductListing> deserializer) {
     this.deserializer = deserializer;
   }
 
@@ -31,31 +36,42 @@ final class ListingDecoder {
     return value.length < HEADER_BYTES || value[0] != 0 || knownSchemaIds.contains(schemaId(value));
   }
 
+  /** Whether the registry did not answer when it was asked last. */
+  boolean isRegistryAway() {
+    return registryAway.get();
+  }
+
   /**
-   * The listing.
+   * Decodes a record.
    *
-   * @throws RegistryUnavailableException when the registry does not answer; the record may be good
    * @throws InterruptException when the thread is asked to end
-   * @throws Refusal when the record is not a listing, or not the one its key names
    */
-  ProductListing decode(ReceivedRecord<byte[], byte[]> received) throws Refusal {
+  Decoding decode(ReceivedRecord<byte[], byte[]> received) {
     ProductListing listing;
     try {
       listing =
           deserializer.deserialize(
               received.partition().topic(), received.headers(), received.value());
-    } catch (RegistryUnavailableException | InterruptException notTheRecordsFault) {
+    } catch (RegistryUnavailableException away) {
+      if (!registryAway.getAndSet(true)) {
+        LOG.warn("listings wait for the schema registry: {}", away.getMessage());
+      }
+      return new Decoding.RegistryAway();
+    } catch (InterruptException notTheRecordsFault) {
       throw notTheRecordsFault;
     } catch (RuntimeException | StackOverflowError undecodable) {
-      throw new Refusal(reasonOf(undecodable), undecodable);
+      return new Decoding.Refused(reasonOf(undecodable), undecodable);
     }
     knownSchemaIds.add(schemaId(received.value()));
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
-      throw new Refusal(
+      return new Decoding.Refused(
           DeadLetterReason.KEY_MISMATCH,
           new RefusedListingException("the key is not the listing's id in UTF-8"));
     }
-    return listing;
+    if (registryAway.get() && registryAway.getAndSet(false)) {
+      LOG.info("the schema registry answers again");
+    }
+    return new Decoding.Decoded(listing);
   }
 
   private static DeadLetterReason reasonOf(Throwable undecodable) {
@@ -72,19 +88,5 @@ final class ListingDecoder {
         | (value[2] & 0xff) << 16
         | (value[3] & 0xff) << 8
         | (value[4] & 0xff);
-  }
-
-  /** The record goes to the dead-letter topic. */
-  static final class Refusal extends Exception {
-    private final DeadLetterReason reason;
-
-    Refusal(DeadLetterReason reason, Throwable cause) {
-      super(null, cause, false, false);
-      this.reason = reason;
-    }
-
-    Outcome.Rejected toOutcome() {
-      return new Outcome.Rejected(reason, getCause());
-    }
   }
 }

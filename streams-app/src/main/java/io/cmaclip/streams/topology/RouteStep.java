@@ -25,37 +25,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The records a finished listing leads to. All of them are made, and known to fit, before the first
- * is forwarded. Used by stream threads, several at once.
+ * From the outcome of a listing to the records on the output topics. All of them are made, and
+ * known to fit, before the first is forwarded. Used by stream threads, several at once.
  */
-final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
+final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final TopicNames topics;
   private final RecordLimits limits;
-  private final Serializer<ListingAttributes> attributesSerializer;
-  private final Serializer<ReviewItem> reviewSerializer;
+  private final Classification.Events events;
   private final ReviewItems reviewItems;
   private final DeadLetters deadLetters;
   private final InstantSource clock;
   private final ListingObserver observer;
 
-  OutcomeRecords(
+  RouteStep(
       TopicNames topics,
       RecordLimits limits,
-      Serializer<ListingAttributes> attributesSerializer,
-      Serializer<ReviewItem> reviewSerializer,
+      Classification.Events events,
       ReviewItems reviewItems,
       InstantSource clock,
       ListingObserver observer) {
     this.topics = topics;
     this.limits = limits;
-    this.attributesSerializer = attributesSerializer;
-    this.reviewSerializer = reviewSerializer;
+    this.events = events;
     this.reviewItems = reviewItems;
-    this.deadLetters = new DeadLetters(ListingTopology.DEAD_LETTER, limits.deadLetter());
+    this.deadLetters = new DeadLetters(limits.deadLetter());
     this.clock = clock;
     this.observer = observer;
   }
@@ -72,7 +69,7 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
       throw new RetryForwardException(away);
     }
     for (OutputRecord output : outputs) {
-      context.forward(output.toStreams(), output.sink());
+      context.forward(output.record(), output.sink());
     }
   }
 
@@ -100,20 +97,19 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
             .reviewer()
             .review(
                 answered.prediction(),
-                answered.preparation().image(),
-                answered.preparation().text(),
+                answered.modalities().image(),
+                answered.modalities().text(),
                 answered.listing().getDeclaredAttributes());
     ListingAttributes event =
         AttributesEvents.of(
             answered.listing().getListingId(),
             answered.listing().getUpdatedAt(),
-            answered.preparation(),
-            answered.pictureIndex(),
+            answered.modalities(),
             review.prediction(),
             answered.model(),
             now);
     Optional<OutputRecord> attributes =
-        attributesRecord(received, attributesSerializer.serialize(topics.attributes(), event));
+        attributesRecord(received, events.attributes().serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {
       return tooLarge(received, "the answer", limits.attributes());
     }
@@ -126,8 +122,8 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
     }
     observer.answered(
         review,
-        answered.preparation().image(),
-        answered.preparation().text(),
+        answered.modalities().image(),
+        answered.modalities().text(),
         Duration.between(answered.listing().getUpdatedAt(), now));
     return Stream.concat(attributes.stream(), item.stream()).toList();
   }
@@ -153,15 +149,9 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
             ? received.headers()
             : withoutHeaders(received);
     long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
+    ReviewItem item = ReviewItems.of(received, answered.listing(), event, review, now);
     return reviewItems
-        .fitting(
-            received,
-            answered.listing(),
-            event,
-            review,
-            now,
-            item -> reviewSerializer.serialize(topics.review(), item),
-            room)
+        .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
         .map(value -> record(ListingTopology.REVIEW, received, value, headers));
   }
 
@@ -195,13 +185,15 @@ final class OutcomeRecords implements ResultForwarder<byte[], byte[], Outcome, b
 
   private List<OutputRecord> deadLetter(
       ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
-    OutputRecord letter = deadLetters.of(received, reason, cause);
+    OutputRecord letter =
+        new OutputRecord(ListingTopology.DEAD_LETTER, deadLetters.of(received, reason, cause));
     observer.deadLettered(reason);
     return List.of(letter);
   }
 
   private static OutputRecord record(
       String sink, ReceivedRecord<byte[], byte[]> received, byte[] value, Headers headers) {
-    return new OutputRecord(sink, received.key(), value, headers, received.timestamp());
+    return new OutputRecord(
+        sink, new Record<>(received.key(), value, received.timestamp(), headers));
   }
 }
