@@ -3,12 +3,12 @@ package io.cmaclip.embedded.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
+import io.cmaclip.fixtures.JavaProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryPersistenceTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir Path folder;
 
   @Test
@@ -80,11 +82,10 @@ class RegistryPersistenceTest {
 
   @Test
   void everyAnsweredSchemaSurvivesAKill() throws IOException, InterruptedException {
-    Process process = startInAnotherProcess();
     List<Integer> answered = new ArrayList<>();
     CountDownLatch enough = new CountDownLatch(20);
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      RegistryProbe probe = new RegistryProbe(lines.readLine());
+    try (JavaProcess process = JavaProcess.of(ForkedRegistry.class).start(folder.toString())) {
+      RegistryProbe probe = new RegistryProbe(process.awaitLine(url -> true, PATIENCE));
       Thread killer = new Thread(() -> killAfter(enough, process));
       killer.start();
       try {
@@ -102,7 +103,6 @@ class RegistryPersistenceTest {
       }
     }
     assertThat(answered).hasSizeGreaterThanOrEqualTo(20);
-    process.waitFor();
     try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
       RegistryProbe probe = new RegistryProbe(registry.url());
       for (int i = 0; i < answered.size(); i++) {
@@ -112,28 +112,17 @@ class RegistryPersistenceTest {
     }
   }
 
-  private static void killAfter(CountDownLatch enough, Process process) {
+  private static void killAfter(CountDownLatch enough, JavaProcess process) {
     try {
       enough.await();
+      process.kill();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
   }
 
   private static String fixedOfSize(int i) {
     return "{\"type\":\"fixed\",\"name\":\"F\",\"size\":" + (i + 1) + "}";
-  }
-
-  private Process startInAnotherProcess() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ForkedRegistry.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   private Path journal() {

@@ -7,7 +7,7 @@ import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewDecision;
-import io.cmaclip.schemas.Events;
+import io.cmaclip.fixtures.Events;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

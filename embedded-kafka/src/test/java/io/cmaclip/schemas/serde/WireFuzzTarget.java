@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.schemas.Events;
+import io.cmaclip.fixtures.Events;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;

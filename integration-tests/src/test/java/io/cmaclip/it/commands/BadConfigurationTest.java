@@ -1,11 +1,12 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code serve} says when it cannot start: one line, in time, without a stack trace. */
 class BadConfigurationTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "fashion-products");
+  private static final Path BUNDLE = ShippedBundle.find("fashion-products");
 
   /** What is promised is 30 s; a machine that builds other things meanwhile gets more. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -42,7 +43,6 @@ class BadConfigurationTest {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Files.isDirectory(BUNDLE), "there is no shipped bundle " + BUNDLE);
     broker = EmbeddedBroker.start(BrokerSettings.temporary());
     registry = EmbeddedRegistry.start(0, null);
   }
@@ -79,15 +79,14 @@ class BadConfigurationTest {
       String[] variable = given.split("=", 2);
       environment.put(variable[0], variable[1]);
     }
-    try (CommandProcess process =
-        new CommandProcess(environment, arguments.toArray(String[]::new))) {
-      assertThat(process.awaitRefusal(2, PATIENCE)).isEqualTo("cmaclip serve: " + message);
+    try (JavaProcess process = Command.start(environment, arguments.toArray(String[]::new))) {
+      assertThat(Command.refusal(process, 2, PATIENCE)).isEqualTo("cmaclip serve: " + message);
     }
   }
 
   @Test
   void anUnknownFlagEndsWithStatusTwo() throws Exception {
-    try (CommandProcess process = new CommandProcess("serve", "--bundel", "x")) {
+    try (JavaProcess process = Command.start("serve", "--bundel", "x")) {
       assertThat(process.awaitEnd(PATIENCE)).isEqualTo(2);
       assertThat(process.err().get(0)).contains("--bundel");
     }
@@ -166,8 +165,8 @@ class BadConfigurationTest {
   }
 
   private static void refused(int status, String message, List<String> arguments) throws Exception {
-    try (CommandProcess process = new CommandProcess(arguments.toArray(String[]::new))) {
-      assertThat(process.awaitRefusal(status, PATIENCE))
+    try (JavaProcess process = Command.start(arguments.toArray(String[]::new))) {
+      assertThat(Command.refusal(process, status, PATIENCE))
           .startsWith("cmaclip serve: ")
           .contains(message);
     }

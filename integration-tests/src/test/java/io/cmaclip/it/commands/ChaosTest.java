@@ -1,9 +1,11 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,14 +45,14 @@ class ChaosTest {
   @Test
   void whenItIsToldToEndNoProcessOfItRemains() throws Exception {
     Path work = folder.resolve("work");
-    try (CommandProcess chaos =
-        new CommandProcess("chaos", "--listings=100", "--brokers=1", "--dir=" + work)) {
+    try (JavaProcess chaos =
+        Command.start("chaos", "--listings=100", "--brokers=1", "--dir=" + work)) {
       // A broker, a registry, a service; its log is there a moment before the service is.
-      while (!Files.exists(work.resolve("calm-1.log")) || chaos.children().size() < 3) {
-        assertThat(chaos.err()).noneMatch(line -> line.startsWith("cmaclip chaos: "));
-        Thread.sleep(50);
-      }
-      List<ProcessHandle> children = chaos.children();
+      await()
+          .atMost(PATIENCE)
+          .failFast(() -> !chaos.isAlive())
+          .until(() -> Files.exists(work.resolve("calm-1.log")) && chaos.descendants().size() >= 3);
+      List<ProcessHandle> children = chaos.descendants();
       chaos.terminate();
       assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(143);
       for (ProcessHandle child : children) {
@@ -75,7 +77,7 @@ class ChaosTest {
                 Stream.of("chaos", "--json", "--seed=11", "--dir=" + folder.resolve("run")),
                 Stream.of(arguments))
             .toList();
-    try (CommandProcess chaos = new CommandProcess(all.toArray(String[]::new))) {
+    try (JavaProcess chaos = Command.start(all.toArray(String[]::new))) {
       int status = chaos.awaitEnd(PATIENCE);
       assertThat(status).as("%s %s", chaos.out(), chaos.err()).isZero();
       return new ObjectMapper().readTree(chaos.out().get(chaos.out().size() - 1));
@@ -83,7 +85,7 @@ class ChaosTest {
   }
 
   private static String refusal(String argument) throws Exception {
-    try (CommandProcess chaos = new CommandProcess("chaos", argument)) {
+    try (JavaProcess chaos = Command.start("chaos", argument)) {
       assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(2);
       return chaos.err().get(0);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.JavaProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class FuzzTest {
   @Test
   void everyHostileRecordIsAnsweredOrPutAsideOnce() throws Exception {
     List<String> lines;
-    try (CommandProcess fuzz = new CommandProcess("fuzz", "--inputs=" + INPUTS, "--json")) {
+    try (JavaProcess fuzz = Command.start("fuzz", "--inputs=" + INPUTS, "--json")) {
       assertThat(fuzz.awaitEnd(Duration.ofMinutes(3))).as("%s %s", fuzz.out(), fuzz.err()).isZero();
       lines = fuzz.out();
     }

@@ -1,10 +1,12 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.CommittedTopic;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a sandbox to labels and back from the dead letters, each command a process of its own. */
 @Timeout(300)
 class JourneyTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "fashion-products");
+  private static final Path BUNDLE = ShippedBundle.find("fashion-products");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LISTINGS = 12;
 
@@ -30,15 +32,14 @@ class JourneyTest {
 
   @Test
   void listingsAreProducedServedAndRedriven(@TempDir Path folder) throws Exception {
-    assumeTrue(Files.isDirectory(BUNDLE), "there is no shipped bundle " + BUNDLE);
     writeListings(folder.resolve("listings"));
-    try (CommandProcess sandbox =
-        new CommandProcess(
+    try (JavaProcess sandbox =
+        Command.start(
             "sandbox",
             "--kafka-port=0",
             "--registry-port=0",
             "--dir=" + folder.resolve("sandbox"))) {
-      String ready = sandbox.awaitLine(line -> line.startsWith("ready "), PATIENCE);
+      String ready = sandbox.awaitReady();
       assertThat(ready)
           .matches("ready kafka=127\\.0\\.0\\.1:\\d+ registry=http://127\\.0\\.0\\.1:\\d+");
       String kafka = ready.split("[= ]")[2];
@@ -58,8 +59,8 @@ class JourneyTest {
       assertThat(produced.get("failed").asInt()).isZero();
       sendText(kafka, "no-listing", "this is not Avro");
 
-      try (CommandProcess serve =
-          new CommandProcess(
+      try (JavaProcess serve =
+          Command.start(
               "serve",
               "--bundle",
               BUNDLE.toString(),
@@ -67,9 +68,7 @@ class JourneyTest {
               kafka,
               "--registry",
               registry)) {
-        assertThat(serve.awaitLine("ready"::equals, PATIENCE))
-            .as("%s", serve.err())
-            .isEqualTo("ready");
+        serve.awaitReady();
         assertThat(keys(kafka, "listing-attributes", LISTINGS)).hasSize(LISTINGS).contains("id-3");
         assertThat(keys(kafka, "listings.dead-letter", 1)).containsExactly("no-listing");
 
@@ -98,7 +97,7 @@ class JourneyTest {
   }
 
   private JsonNode result(String... arguments) throws Exception {
-    try (CommandProcess process = new CommandProcess(arguments)) {
+    try (JavaProcess process = Command.start(arguments)) {
       assertThat(process.awaitEnd(PATIENCE)).as("%s", process.err()).isZero();
       return json.readTree(process.out().get(process.out().size() - 1));
     }
@@ -121,6 +120,6 @@ class JourneyTest {
   }
 
   private static List<String> read(String kafka, String topic, int count) {
-    return CommittedKeys.read(Map.of("bootstrap.servers", kafka), topic, count, PATIENCE);
+    return CommittedTopic.keys(Map.of("bootstrap.servers", kafka), topic, count, PATIENCE);
   }
 }

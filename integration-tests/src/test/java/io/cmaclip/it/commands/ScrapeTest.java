@@ -1,9 +1,12 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.streams.metrics.table.MeterKey;
 import io.cmaclip.streams.metrics.table.MeterTable;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What docs/metrics.md promises is what a running service shows, no more and no less. */
 @Timeout(300)
 class ScrapeTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "garments");
+  private static final Path BUNDLE = ShippedBundle.find("garments");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern PORT =
       Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
@@ -37,14 +40,13 @@ class ScrapeTest {
   @Test
   void everyDocumentedMeterIsInAScrapeAndNoOther(@TempDir Path folder) throws Exception {
     try (ShippedListings listings = ShippedListings.unpack();
-        CommandProcess sandbox =
-            new CommandProcess(
-                "sandbox", "--kafka-port=0", "--registry-port=0", "--dir=" + folder)) {
-      String ready = sandbox.awaitLine(line -> line.startsWith("ready "), PATIENCE);
+        JavaProcess sandbox =
+            Command.start("sandbox", "--kafka-port=0", "--registry-port=0", "--dir=" + folder)) {
+      String ready = sandbox.awaitReady();
       String kafka = ready.split("[= ]")[2];
       String registry = ready.substring(ready.indexOf("http"));
-      try (CommandProcess serve =
-          new CommandProcess(
+      try (JavaProcess serve =
+          Command.start(
               "serve",
               "--bundle",
               BUNDLE.toString(),
@@ -56,9 +58,7 @@ class ScrapeTest {
               "operations.port=0",
               "--set",
               "shadow.bundle=" + BUNDLE)) {
-        assertThat(serve.awaitLine("ready"::equals, PATIENCE))
-            .as("%s", serve.err())
-            .isEqualTo("ready");
+        serve.awaitReady();
         port = port(serve);
         int sent = produce(listings.path(), kafka, registry);
         awaitLabelled(sent);
@@ -92,8 +92,8 @@ class ScrapeTest {
   }
 
   private static int produce(Path listings, String kafka, String registry) throws Exception {
-    try (CommandProcess produce =
-        new CommandProcess(
+    try (JavaProcess produce =
+        Command.start(
             "produce",
             "--listings",
             listings.toString(),
@@ -108,16 +108,12 @@ class ScrapeTest {
     }
   }
 
-  private void awaitLabelled(int count) throws Exception {
+  private void awaitLabelled(int count) {
     String wanted = "cmaclip_listings_labelled_total " + (double) count;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (ask("/metrics").lines().noneMatch(wanted::equals)) {
-      assertThat(System.nanoTime()).as("labelled " + count).isLessThan(deadline);
-      Thread.sleep(100);
-    }
+    await(wanted).atMost(PATIENCE).until(() -> ask("/metrics").lines().anyMatch(wanted::equals));
   }
 
-  private static int port(CommandProcess serve) {
+  private static int port(JavaProcess serve) {
     return serve.err().stream()
         .map(PORT::matcher)
         .filter(Matcher::find)

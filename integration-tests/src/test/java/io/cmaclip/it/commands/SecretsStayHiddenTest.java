@@ -1,11 +1,14 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.schemas.serde.EventSerdes;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(300)
 class SecretsStayHiddenTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "garments");
+  private static final Path BUNDLE = ShippedBundle.find("garments");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String WORD = "s3cr3t";
   private static final String SASL_PASSWORD = WORD + "-sasl";
@@ -94,10 +97,8 @@ class SecretsStayHiddenTest {
     settings.put("kafka.consumer.ssl.truststore.password", WORD + "-trust");
     settings.put("operations.port", "0");
     settings.put("image.unavailable", "degrade");
-    try (CommandProcess serve = serve(settings)) {
-      assertThat(serve.awaitLine("ready"::equals, PATIENCE))
-          .as("%s", last(serve.err()))
-          .isEqualTo("ready");
+    try (JavaProcess serve = serve(settings)) {
+      serve.awaitReady();
       int port = port(serve);
       send(
           listing("a", "http://user:" + WORD + "@pictures.invalid/a.png"),
@@ -105,15 +106,10 @@ class SecretsStayHiddenTest {
           listing("c", "http://127.0.0.1:1/c.png?token=" + WORD));
       List<String> pages = new ArrayList<>();
       String wanted = "cmaclip_listings_labelled_total 3.0";
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      do {
-        Thread.sleep(200);
-        assertThat(System.nanoTime()).as("in time: %s", wanted).isLessThan(deadline);
-        pages.clear();
-        for (String path : List.of("metrics", "health/live", "health/ready", "info")) {
-          pages.add(ask(port, path));
-        }
-      } while (!pages.get(0).contains(wanted));
+      await(wanted).atMost(PATIENCE).until(() -> ask(port, "metrics").contains(wanted));
+      for (String path : List.of("metrics", "health/live", "health/ready", "info")) {
+        pages.add(ask(port, path));
+      }
       serve.terminate();
       assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
 
@@ -131,10 +127,8 @@ class SecretsStayHiddenTest {
     settings.remove("basic.auth.user.info");
     settings.put(
         "schema.registry.url", "http://service:" + REGISTRY_PASSWORD + "@" + registry.address());
-    try (CommandProcess serve = serve(settings)) {
-      assertThat(serve.awaitLine("ready"::equals, PATIENCE))
-          .as("%s", last(serve.err()))
-          .isEqualTo("ready");
+    try (JavaProcess serve = serve(settings)) {
+      serve.awaitReady();
       serve.terminate();
       serve.awaitEnd(PATIENCE);
       assertShowsNone(serve);
@@ -177,7 +171,7 @@ class SecretsStayHiddenTest {
         value
             .replace("REGISTRY", registry.address())
             .replace("PLAIN ", "org.apache.kafka.common.security.plain.PlainLoginModule "));
-    try (CommandProcess serve = serve(settings)) {
+    try (JavaProcess serve = serve(settings)) {
       assertRefused(serve, message);
     }
   }
@@ -190,22 +184,22 @@ class SecretsStayHiddenTest {
     kafka.put("kafka.ssl.keystore.location", store.toString());
     kafka.put("kafka.ssl.keystore.password", WORD + "-store");
     kafka.put("kafka.ssl.key.password", WORD + "-key");
-    try (CommandProcess serve = serve(kafka)) {
+    try (JavaProcess serve = serve(kafka)) {
       assertRefused(serve, "broken.p12");
     }
     Map<String, String> tls = rightSettings();
     tls.put("schema.registry.ssl.keystore.location", store.toString());
     tls.put("schema.registry.ssl.keystore.password", WORD + "-store");
     tls.put("schema.registry.ssl.key.password", WORD + "-key");
-    try (CommandProcess serve = serve(tls)) {
+    try (JavaProcess serve = serve(tls)) {
       assertRefused(serve, "schema.registry.ssl.");
     }
   }
 
   @Test
   void anAssignmentWithoutAnEqualsSignIsRefusedWithoutShowingIt() throws Exception {
-    try (CommandProcess serve =
-        new CommandProcess(TALKATIVE, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
+    try (JavaProcess serve =
+        Command.start(TALKATIVE, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
       assertRefused(serve, "must be KEY=VALUE");
     }
   }
@@ -228,22 +222,22 @@ class SecretsStayHiddenTest {
     return "org.apache.kafka.common.security.plain.PlainLoginModule required " + options + ";";
   }
 
-  private CommandProcess serve(Map<String, String> settings) throws IOException {
+  private JavaProcess serve(Map<String, String> settings) throws IOException {
     StringBuilder lines = new StringBuilder();
     settings.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
     Path file = Files.writeString(folder.resolve("service.properties"), lines);
-    return new CommandProcess(TALKATIVE, "serve", "--config", file.toString());
+    return Command.start(TALKATIVE, "serve", "--config", file.toString());
   }
 
-  private static void assertRefused(CommandProcess serve, String message) throws Exception {
-    assertThat(serve.awaitEnd(PATIENCE)).as("%s", last(serve.err())).isIn(1, 2);
+  private static void assertRefused(JavaProcess serve, String message) throws Exception {
+    assertThat(serve.awaitEnd(PATIENCE)).as("%s", serve).isIn(1, 2);
     assertThat(serve.err())
-        .as("%s", last(serve.err()))
+        .as("%s", serve)
         .anyMatch(line -> line.startsWith("cmaclip serve: ") && line.contains(message));
     assertShowsNone(serve);
   }
 
-  private static void assertShowsNone(CommandProcess serve) {
+  private static void assertShowsNone(JavaProcess serve) {
     assertThat(serve.out()).noneMatch(SecretsStayHiddenTest::tells);
     assertThat(serve.err()).filteredOn(SecretsStayHiddenTest::tells).isEmpty();
   }
@@ -254,10 +248,6 @@ class SecretsStayHiddenTest {
         Base64.getEncoder()
             .encodeToString(("service:" + REGISTRY_PASSWORD).getBytes(StandardCharsets.UTF_8));
     return text.contains(WORD) || text.contains(sent);
-  }
-
-  private static List<String> last(List<String> lines) {
-    return lines.subList(Math.max(0, lines.size() - 20), lines.size());
   }
 
   private static ProductListing listing(String id, String url) {
@@ -293,7 +283,7 @@ class SecretsStayHiddenTest {
     }
   }
 
-  private static int port(CommandProcess serve) {
+  private static int port(JavaProcess serve) {
     return serve.err().stream()
         .map(PORT::matcher)
         .filter(Matcher::find)

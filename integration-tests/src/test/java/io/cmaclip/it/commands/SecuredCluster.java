@@ -2,6 +2,7 @@ package io.cmaclip.it.commands;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.fixtures.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class SecuredCluster implements AutoCloseable {
 
   SecuredCluster(Path folder) throws Exception {
     this.folder = folder;
-    certificate = TestCertificate.make(folder, "cluster");
+    certificate = TestCertificate.make(folder, "cluster", "ip:127.0.0.1");
     registry = new GuardedRegistry(certificate.context(), USER, REGISTRY_PASSWORD);
     broker =
         EmbeddedBroker.start(

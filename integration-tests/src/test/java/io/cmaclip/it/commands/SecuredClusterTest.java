@@ -1,11 +1,13 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
+import io.cmaclip.fixtures.CommittedTopic;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands and a cluster with SASL_SSL and a registry with TLS and a password. */
 @Timeout(300)
 class SecuredClusterTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "fashion-products");
+  private static final Path BUNDLE = ShippedBundle.find("fashion-products");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A machine that builds other things meanwhile takes long to start a command. */
@@ -43,7 +45,6 @@ class SecuredClusterTest {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(Files.isDirectory(BUNDLE), "there is no shipped bundle " + BUNDLE);
     cluster = new SecuredCluster(folder);
   }
 
@@ -67,15 +68,15 @@ class SecuredClusterTest {
     assertThat(run("produce", "--listings", listings.toString(), "--config", file))
         .containsExactly("written: " + LISTINGS);
     sendText("no-listing", "this is not Avro");
-    try (CommandProcess serve =
-        new CommandProcess(
+    try (JavaProcess serve =
+        Command.start(
             Map.of("CMACLIP_BATCH_MAX_SIZE", "3", "CMACLIP_THREADS", "2"),
             "serve",
             "--config",
             file,
             "--set",
             "batch.max-size=4")) {
-      assertThat(serve.awaitLine("ready"::equals, PATIENCE)).as("%s", serve.err()).isNotNull();
+      serve.awaitReady();
       assertThat(serve.err())
           .anyMatch(
               line ->
@@ -204,20 +205,20 @@ class SecuredClusterTest {
       throws Exception {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--config", write(settings)));
-    try (CommandProcess process = new CommandProcess(arguments.toArray(String[]::new))) {
-      String line = process.awaitRefusal(status, IN_TIME);
+    try (JavaProcess process = Command.start(arguments.toArray(String[]::new))) {
+      String line = Command.refusal(process, status, IN_TIME);
       showsNoSecret(process);
       return line;
     }
   }
 
-  private static void showsNoSecret(CommandProcess process) {
+  private static void showsNoSecret(JavaProcess process) {
     assertThat(process.out()).noneMatch(line -> line.contains("hunter2"));
     assertThat(process.err()).noneMatch(line -> line.contains("hunter2"));
   }
 
   private static List<String> run(String... arguments) throws Exception {
-    try (CommandProcess process = new CommandProcess(arguments)) {
+    try (JavaProcess process = Command.start(arguments)) {
       assertThat(process.awaitEnd(PATIENCE)).as("%s", process.err()).isZero();
       showsNoSecret(process);
       return process.out();
@@ -252,6 +253,6 @@ class SecuredClusterTest {
   }
 
   private static List<String> keys(String topic, int count) {
-    return CommittedKeys.read(cluster.clientProperties(), topic, count, PATIENCE);
+    return CommittedTopic.keys(cluster.clientProperties(), topic, count, PATIENCE);
   }
 }

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -128,12 +129,14 @@ class ServedImageTest {
     Set<String> missing = new TreeSet<>(Queries.metrics());
     assertThat(missing).hasSizeGreaterThan(40);
     // Meters of partitions are bound up to a minute after the partition came.
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!missing.isEmpty() && System.nanoTime() < deadline) {
-      missing.removeAll(scraped());
-      Thread.sleep(500);
-    }
-    assertThat(missing).isEmpty();
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(500))
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              missing.removeAll(scraped());
+              assertThat(missing).isEmpty();
+            });
   }
 
   @Test
@@ -142,14 +145,20 @@ class ServedImageTest {
     // More of the same, so that rates over the last minute have something to show.
     produceSamples();
     await("answers in Prometheus", () -> !prometheus.query("cmaclip_ready").isEmpty());
-    Thread.sleep(3000); // two scrapes
-    Set<String> empty = new TreeSet<>();
-    for (String query : Queries.dashboard("1m")) {
-      if (prometheus.query(query).isEmpty()) {
-        empty.add(query);
-      }
-    }
-    assertThat(empty).isEmpty();
+    // Rates need two scrapes.
+    Awaitility.await()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Set<String> empty = new TreeSet<>();
+              for (String query : Queries.dashboard("1m")) {
+                if (prometheus.query(query).isEmpty()) {
+                  empty.add(query);
+                }
+              }
+              assertThat(empty).isEmpty();
+            });
   }
 
   @Test
@@ -228,20 +237,13 @@ class ServedImageTest {
             BodyHandlers.ofString());
   }
 
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      assertThat(service.isAlive()).as(container.err()).isTrue();
-      try {
-        if (condition.call()) {
-          return;
-        }
-      } catch (IOException e) {
-        // It does not listen yet.
-      }
-      Thread.sleep(200);
-    }
-    throw new AssertionError("not " + what + " in time: " + container.err());
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(PATIENCE)
+        .failFast(() -> assertThat(service.isAlive()).as(container.err()).isTrue())
+        .ignoreExceptionsInstanceOf(IOException.class) // It does not listen yet.
+        .until(condition);
   }
 
   private static int freePort() throws IOException {

@@ -92,22 +92,23 @@ final class FakeService implements AutoCloseable {
     }
     keys.putAll(kafka);
     service =
-        ClassificationService.open(
-            new ServiceSettings(
-                new StreamsSettings(
-                    bootstrap, "classify", guarantee, 2, ThreadReplacement.DEFAULT, keys),
-                TopicNames.DEFAULT,
-                new BatchSettings(64, Duration.ofMillis(5)),
-                inFlight,
-                SupervisionSettings.DEFAULT,
-                QuarantineSettings.DEFAULT,
-                Lifecycle.DEFAULT,
-                images,
-                2,
-                MAX_INLINE),
-            new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
-            serdes,
-            fatal);
+        ClassificationService.builder(
+                new ServiceSettings(
+                    new StreamsSettings(
+                        bootstrap, "classify", guarantee, 2, ThreadReplacement.DEFAULT, keys),
+                    TopicNames.DEFAULT,
+                    new BatchSettings(64, Duration.ofMillis(5)),
+                    inFlight,
+                    SupervisionSettings.DEFAULT,
+                    QuarantineSettings.DEFAULT,
+                    Lifecycle.DEFAULT,
+                    images,
+                    2,
+                    MAX_INLINE),
+                new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
+                serdes,
+                fatal)
+            .open();
     service.start();
   }
 

@@ -3,6 +3,8 @@ package io.cmaclip.it.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
@@ -48,10 +50,10 @@ class HandoverTest {
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         Answers records = Answers.records(cluster, TopicNames.DEFAULT.attributes());
-        ServiceProcess first =
+        JavaProcess first =
             ServiceProcess.serve(
                 cluster, bundle, Map.of("operations.port", Integer.toString(port)));
-        ServiceProcess second =
+        JavaProcess second =
             ServiceProcess.serve(cluster, bundle, Map.of("operations.port", "off"))) {
       first.awaitReady();
       second.awaitReady();
@@ -60,7 +62,7 @@ class HandoverTest {
       assertThat(inFlight(port)).as("in flight when told to end").isPositive();
       Instant told = Instant.now();
       first.terminate();
-      assertThat(first.awaitEnd()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(first.awaitEnd(PATIENCE)).isEqualTo(ENDED_BY_SIGTERM);
       Duration end = Duration.between(told, Instant.now());
       assertThat(end).isLessThan(LONGEST_END);
 

@@ -2,6 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +22,8 @@ class KilledProcessTest {
   @Test
   void aKillInMidStreamLosesNothingDoublesNothingAndKeepsTheOrder() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
-        ServiceProcess first = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2);
-        ServiceProcess second = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+        JavaProcess first = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2);
+        JavaProcess second = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
       killInMidStream(cluster, first, second, TO_FAKES);
     }
   }
@@ -35,15 +37,14 @@ class KilledProcessTest {
             "kafka.consumer.heartbeat.interval.ms", "1000",
             "kafka.producer.transaction.timeout.ms", "6000");
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
-        ServiceProcess first = ServiceProcess.serve(cluster, bundle, settings);
-        ServiceProcess second = ServiceProcess.serve(cluster, bundle, settings)) {
+        JavaProcess first = ServiceProcess.serve(cluster, bundle, settings);
+        JavaProcess second = ServiceProcess.serve(cluster, bundle, settings)) {
       killInMidStream(cluster, first, second, TO_SERVE);
     }
   }
 
   private static void killInMidStream(
-      TestCluster cluster, ServiceProcess first, ServiceProcess second, int count)
-      throws Exception {
+      TestCluster cluster, JavaProcess first, JavaProcess second, int count) throws Exception {
     try (NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
       first.awaitReady();

@@ -3,6 +3,7 @@ package io.cmaclip.it.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topics.TopicNames;
@@ -53,7 +54,7 @@ class KillerListingTest {
       int count = 60_000;
       listings.send(0, count);
       for (int kill = 0; kill < 20; kill++) {
-        try (ServiceProcess service =
+        try (JavaProcess service =
             ServiceProcess.fake(
                 cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.LISTINGS_KILL)) {
           service.awaitReady();
@@ -62,7 +63,7 @@ class KillerListingTest {
         }
       }
       assertThat(answers.answered()).isLessThan(count);
-      try (ServiceProcess last = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+      try (JavaProcess last = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         last.awaitReady();
         assertThat(answers.awaitAnswered(count, Duration.ofMinutes(3))).isTrue();
         answers.awaitQuiet();
@@ -86,7 +87,7 @@ class KillerListingTest {
       listings.send(killer + 1, LISTINGS);
       int deaths = 0;
       while (answers.answered() < LISTINGS - 1 && deaths <= DEATHS_OF_A_KILLER) {
-        try (ServiceProcess service =
+        try (JavaProcess service =
             ServiceProcess.fake(
                 cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.LISTINGS_KILL)) {
           while (service.isAlive() && answers.answered() < LISTINGS - 1) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.cmaclip.cli.ResidentSet;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.BundleWriter;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(400)
 class ModelSwapTest {
   private static final int SWAPS = 6;
+  private static final String LOADED = "is loaded beside the one that serves";
   private static final int LEAST = 2_000;
   private static final int MOST_UNANSWERED = 400;
 
@@ -123,18 +126,18 @@ class ModelSwapTest {
     try (TestCluster cluster = new TestCluster(folder.resolve("data"), FakeService.MAX_INLINE);
         Answers counted = Answers.numbered(cluster);
         Load load = new Load(cluster, counted)) {
-      try (ServiceProcess first =
-          ServiceProcess.serve(cluster, serving, settings, folder.resolve("first.log"))) {
+      try (JavaProcess first = ServiceProcess.serve(cluster, serving, settings)) {
         first.awaitReady();
         load.awaitSome();
         Files.move(serving, folder.resolve("former"));
         Files.move(next, serving);
-        first.awaitLog("is loaded beside the one that serves");
+        assertThat(first.awaitError(line -> line.contains(LOADED), Duration.ofMinutes(2)))
+            .as("%s", first)
+            .isNotNull();
         first.kill();
-        assertThat(Files.readString(folder.resolve("first.log"))).doesNotContain("in the place of");
+        assertThat(first.err()).noneMatch(line -> line.contains("in the place of"));
       }
-      try (ServiceProcess second =
-          ServiceProcess.serve(cluster, serving, settings, folder.resolve("second.log"))) {
+      try (JavaProcess second = ServiceProcess.serve(cluster, serving, settings)) {
         second.awaitReady();
         load.awaitSome();
         int sent = load.end();
@@ -282,7 +285,7 @@ class ModelSwapTest {
     }
 
     /** Waits until some hundred more have been answered. */
-    void awaitSome() throws InterruptedException {
+    void awaitSome() {
       int before = answered.get();
       SwappingService.await(() -> answered.get() >= before + MOST_UNANSWERED || running.isDone());
       assertThat(running).isNotDone();

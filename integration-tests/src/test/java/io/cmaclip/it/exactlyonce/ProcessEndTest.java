@@ -2,6 +2,7 @@ package io.cmaclip.it.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** No process lives on without working. */
 @Timeout(240)
 class ProcessEndTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   @TempDir Path folder;
 
   @Test
@@ -28,13 +31,13 @@ class ProcessEndTest {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
-        ServiceProcess dying =
+        JavaProcess dying =
             ServiceProcess.fake(
                 cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.PREDICTOR_DIES)) {
       dying.awaitReady();
       listings.send(0, 100);
-      assertThat(dying.awaitEnd()).isEqualTo(1);
-      try (ServiceProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+      assertThat(dying.awaitEnd(PATIENCE)).isEqualTo(1);
+      try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
@@ -49,13 +52,13 @@ class ProcessEndTest {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
-        ServiceProcess service = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+        JavaProcess service = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
       service.awaitReady();
       setMaxMessageBytes(cluster, "100");
       listings.send(0, 100);
-      assertThat(service.awaitEnd()).isEqualTo(1);
+      assertThat(service.awaitEnd(PATIENCE)).isEqualTo(1);
       setMaxMessageBytes(cluster, "1048588");
-      try (ServiceProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
+      try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();

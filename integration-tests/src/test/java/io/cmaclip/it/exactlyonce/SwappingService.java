@@ -20,8 +20,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 
 /** The real service with real bundles under a link that changes. */
 final class SwappingService implements AutoCloseable {
@@ -37,7 +38,7 @@ final class SwappingService implements AutoCloseable {
   private final BundleWatch watch;
 
   SwappingService(TestCluster cluster, Guarantee guarantee, Path folder, Path firstBundle)
-      throws IOException, InterruptedException {
+      throws IOException {
     link = Files.createSymbolicLink(folder.resolve("serving"), firstBundle.toRealPath());
     ServiceSettingsReader reader =
         new ServiceSettingsReader(
@@ -51,11 +52,12 @@ final class SwappingService implements AutoCloseable {
     Bundle first = Bundle.open(link);
     serdes = cluster.serdes();
     service =
-        ClassificationService.open(
-            reader.service(),
-            load(first, reader),
-            serdes,
-            (what, cause) -> fatal.add(what + ": " + cause));
+        ClassificationService.builder(
+                reader.service(),
+                load(first, reader),
+                serdes,
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .open();
     service.start();
     journal = new ModelJournal(first, meters, InstantSource.system(), next -> {});
     watch = BundleWatch.start(link, INTERVAL, next -> load(next, reader), service::swapTo, journal);
@@ -74,20 +76,14 @@ final class SwappingService implements AutoCloseable {
   }
 
   /** Lets the link name another bundle, and waits until that one serves. */
-  void swapTo(Path bundle) throws IOException, InterruptedException {
+  void swapTo(Path bundle) throws IOException {
     int before = journal.status().swaps();
     put(bundle);
     await(() -> journal.status().swaps() > before);
   }
 
-  static void await(BooleanSupplier until) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!until.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s");
-      }
-      Thread.sleep(10);
-    }
+  static void await(Callable<Boolean> until) {
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(until);
   }
 
   @Override

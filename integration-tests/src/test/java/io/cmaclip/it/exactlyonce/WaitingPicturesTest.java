@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
@@ -63,14 +65,14 @@ class WaitingPicturesTest {
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
       int pictures = send(listings, count);
-      try (ServiceProcess killed = ServiceProcess.serve(cluster, bundle, settings)) {
+      try (JavaProcess killed = ServiceProcess.serve(cluster, bundle, settings)) {
         killed.awaitReady();
         assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
         assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
         killed.kill();
       }
-      try (ServiceProcess next = ServiceProcess.serve(cluster, bundle, settings)) {
+      try (JavaProcess next = ServiceProcess.serve(cluster, bundle, settings)) {
         next.awaitReady();
         answers.awaitQuiet();
         assertThat(answers.answered()).as("they still wait").isEqualTo(count / 2);

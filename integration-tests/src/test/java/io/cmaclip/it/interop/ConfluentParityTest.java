@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.schemas.Events;
+import io.cmaclip.fixtures.Events;
 import io.cmaclip.schemas.serde.EventDeserializer;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.schemas.serde.EventSerializer;

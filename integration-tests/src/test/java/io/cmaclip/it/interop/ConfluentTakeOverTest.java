@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.schemas.Events;
+import io.cmaclip.fixtures.Events;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;

@@ -3,6 +3,7 @@ package io.cmaclip.it.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cmaclip.it.commands.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +21,9 @@ class ServeInteropTest {
   private RunningService service;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
+  void start(@TempDir Path folder) throws Exception {
     if (Stream.of(ForeignClient.values()).anyMatch(ForeignClient::isInstalled)) {
-      service = RunningService.start(folder, List.of(), List.of());
+      service = RunningService.start(folder, Command.builder(), List.of());
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
-import java.io.IOException;
+import io.cmaclip.it.commands.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,13 @@ class ServeWithConfluentSerdesTest {
   @TempDir Path folder;
 
   @Test
-  void theServiceAnswersThroughConfluentsClasses() throws IOException {
+  void theServiceAnswersThroughConfluentsClasses() throws Exception {
     Path jar = ConfluentClasses.jar();
     try (RunningService service =
         RunningService.start(
-            folder, List.of(jar), List.of("serde.class=" + ConfluentClasses.SERIALIZER))) {
+            folder,
+            Command.builder().behindClassPath(jar),
+            List.of("serde.class=" + ConfluentClasses.SERIALIZER))) {
       ServiceTopics topics = ServiceTopics.of(service);
       topics.produce(
           List.of(

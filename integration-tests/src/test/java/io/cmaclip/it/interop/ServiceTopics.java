@@ -3,6 +3,7 @@ package io.cmaclip.it.interop;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.CommittedTopic;
 import io.cmaclip.schemas.serde.EventSerdes;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -19,10 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import javax.imageio.ImageIO;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -92,33 +91,15 @@ record ServiceTopics(String bootstrap, String registry) {
   /** Reads the attributes topic from its beginning until each of these is answered. */
   Map<String, ListingAttributes> awaitAnswers(Set<String> ids) {
     Map<String, ListingAttributes> answers = new HashMap<>();
-    try (EventSerdes serdes = serdes();
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                Map.of(
-                    "bootstrap.servers",
-                    bootstrap,
-                    "group.id",
-                    "interop-" + String.join("-", ids),
-                    "auto.offset.reset",
-                    "earliest",
-                    "isolation.level",
-                    "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+    try (EventSerdes serdes = serdes()) {
       Deserializer<ListingAttributes> deserializer =
           serdes.serde(ListingAttributes.class).deserializer();
-      consumer.subscribe(List.of(ATTRIBUTES));
-      long end = System.nanoTime() + TIMEOUT.toNanos();
-      while (!answers.keySet().containsAll(ids) && System.nanoTime() < end) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                record -> {
-                  ListingAttributes answer = deserializer.deserialize(ATTRIBUTES, record.value());
-                  answers.put(answer.getListingId(), answer);
-                });
-      }
+      CommittedTopic.read(Map.of("bootstrap.servers", bootstrap), ATTRIBUTES, ids.size(), TIMEOUT)
+          .forEach(
+              record -> {
+                ListingAttributes answer = deserializer.deserialize(ATTRIBUTES, record.value());
+                answers.put(answer.getListingId(), answer);
+              });
     }
     return answers;
   }

@@ -79,8 +79,10 @@ final class ServiceSession implements AutoCloseable {
     ServiceSession session =
         new ServiceSession(
             serdes,
-            ClassificationService.open(
-                settings.service(), model, serdes, meters, (fatal, cause) -> failure.set(fatal)),
+            ClassificationService.builder(
+                    settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
+                .meters(meters)
+                .open(),
             new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
             new ListingProducer(
                 config.producerProperties(),

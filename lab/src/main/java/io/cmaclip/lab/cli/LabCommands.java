@@ -1,8 +1,8 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.CommandProvider;
+import io.cmaclip.lab.bench.model.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
-import io.cmaclip.lab.bench.model.BenchPicturesCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class LabCommands implements CommandProvider {
     return List.of(
         new BenchPredictorCommand(),
         new BenchMemoryCommand(),
-        new BenchPicturesCommand(),
+        new BenchImagesCommand(),
         new BenchTrainCommand(),
         new ServiceBenchCommand());
   }

@@ -82,8 +82,9 @@ public final class Demo {
       long start;
       try (AnswerReader reader = new AnswerReader(config.consumerProperties(), topics, serdes)) {
         try (ClassificationService service =
-            ClassificationService.open(
-                settings.service(), model, serdes, (what, cause) -> fatal.set(what))) {
+            ClassificationService.builder(
+                    settings.service(), model, serdes, (what, cause) -> fatal.set(what))
+                .open()) {
           service.start();
           awaitReady(service);
           screen.opening();

@@ -33,7 +33,6 @@ public final class FuzzRun {
   /** Room for a million declared attributes. */
   private static final int MAX_RECORD_BYTES = 32 << 20;
 
-  private static final int MOST_OPEN = 32;
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -88,8 +87,9 @@ public final class FuzzRun {
       try (OutputTopics outputs = new OutputTopics(config.consumerProperties(), topics, ledger)) {
         FuzzResult.Strain strain;
         try (ClassificationService service =
-            ClassificationService.open(
-                settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))) {
+            ClassificationService.builder(
+                    settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
+                .open()) {
           strain = run(service, serdes, topics, outputs, start);
         }
         // The service is closed, so what is there now is all there will ever be.
@@ -114,11 +114,12 @@ public final class FuzzRun {
     long early;
     try (KafkaProducer<byte[], byte[]> producer = producer();
         ProgressBar bar = ProgressBar.start("fuzz", "inputs", inputs)) {
-      InputMaker maker = maker(serdes, topics);
+      Sender sender =
+          new Sender(maker(serdes, topics), producer, topics.listings(), ledger, failure);
       // After a fifth everything has been met that is kept for the service's life.
-      send(0, inputs / 5, maker, producer, topics, outputs, bar, memory);
+      send(0, inputs / 5, sender, outputs, bar, memory);
       early = Memory.heapInUse();
-      send(inputs / 5, inputs, maker, producer, topics, outputs, bar, memory);
+      send(inputs / 5, inputs, sender, outputs, bar, memory);
     }
     return new FuzzResult.Strain(
         failedThreads(service),
@@ -128,21 +129,12 @@ public final class FuzzRun {
   }
 
   private void send(
-      int from,
-      int to,
-      InputMaker maker,
-      KafkaProducer<byte[], byte[]> producer,
-      TopicNames topics,
-      OutputTopics outputs,
-      ProgressBar bar,
-      Memory memory)
+      int from, int to, Sender sender, OutputTopics outputs, ProgressBar bar, Memory memory)
       throws InterruptedException {
-    Thread sender = new Thread(() -> send(from, to, maker, producer, topics.listings()), "sender");
-    sender.setDaemon(true);
-    sender.start();
+    Thread thread = sender.start(from, to);
     long quietSince = System.nanoTime();
     int done = 0;
-    while (sender.isAlive() || ledger.open() > 0) {
+    while (thread.isAlive() || ledger.open() > 0) {
       outputs.poll(POLL);
       if (failure.get() != null) {
         throw new UserException("the service stopped: " + failure.get());
@@ -156,34 +148,8 @@ public final class FuzzRun {
         break;
       }
     }
-    sender.interrupt();
-    sender.join();
-  }
-
-  private void send(
-      int from, int to, InputMaker maker, KafkaProducer<byte[], byte[]> producer, String topic) {
-    try {
-      for (int number = from; number < to; number++) {
-        ledger.awaitRoom(MOST_OPEN);
-        HostileInput input = maker.input(number);
-        boolean unique = input.key() != null && input.kind() != Kind.KEY_DIFFERS;
-        ledger.sending(input, unique);
-        var unused =
-            producer.send(
-                new RecordAtAnyTime(topic, input.key(), input.value(), input.timestamp()),
-                (place, problem) -> {
-                  if (problem == null) {
-                    ledger.written(input.number(), place.partition(), place.offset());
-                  } else {
-                    ledger.refused(input.number(), problem.toString());
-                  }
-                });
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, "sending: " + e);
-    }
+    thread.interrupt();
+    thread.join();
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
@@ -14,7 +15,6 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
-import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.models.BundledModel;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.models.Shadow;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(900)
 class ShadowCostTest {
-  private static final Path BUNDLE = Path.of("..", "bundles", "garments");
+  private static final Path BUNDLE = ShippedBundle.find("garments");
   private static final int BATCH = ServiceBench.BATCH;
   private static final double LOAD = 0.7;
   private static final int PAIRS = 6; // the first one warms up
@@ -173,15 +173,16 @@ class ShadowCostTest {
                   meters)) {
         Switch onlooker = new Switch(shadow);
         try (ClassificationService service =
-                ClassificationService.open(
-                    reader.service(),
-                    ServiceBench.forwardedBy(new OnDevice(gpu, mainDevice), mainModel.serving()),
-                    onlooker,
-                    serdes,
-                    ServiceMeters.none(),
-                    (fatal, cause) -> {
-                      throw new IllegalStateException(fatal, cause);
-                    });
+                ClassificationService.builder(
+                        reader.service(),
+                        ServiceBench.forwardedBy(
+                            new OnDevice(gpu, mainDevice), mainModel.serving()),
+                        serdes,
+                        (fatal, cause) -> {
+                          throw new IllegalStateException(fatal, cause);
+                        })
+                    .onlooker(onlooker)
+                    .open();
             ListingProducer producer =
                 new ListingProducer(
                     config.producerProperties(),

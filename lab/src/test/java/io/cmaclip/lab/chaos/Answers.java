@@ -12,11 +12,11 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.SourceRecord;
 import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.prediction.ModalityState;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Answers of the shipped model about titles; each is written as one byte. */
 final class Answers {
-  private final BundleManifest manifest =
-      Bundle.open(Path.of("..", "bundles", "garments")).manifest();
+  private final BundleManifest manifest = Bundle.open(ShippedBundle.find("garments")).manifest();
   private final Map<Integer, SpecificRecord> written = new HashMap<>();
 
   /** A comparison that reads what {@link #written} wrote; anything else reads as sure and red. */

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.chaos;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.model.errors.UserException;
 import java.nio.file.Path;
@@ -39,10 +39,15 @@ class FleetTest {
   void aServiceThatWasReadyBeforeItEndedIsReplacedOnAndOn() throws Exception {
     try (Fleet fleet = new Fleet(number -> launch(number, number == 3 ? "ready" : "no"), 1)) {
       fleet.start();
-      while (fleet.endedByThemselves() < 7) {
-        assertThatCode(fleet::check).doesNotThrowAnyException();
-        Thread.sleep(20);
-      }
+      await()
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> {
+                fleet.check();
+                return fleet.endedByThemselves() >= 7;
+              });
     }
   }
 

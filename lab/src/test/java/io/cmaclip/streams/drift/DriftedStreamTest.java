@@ -40,6 +40,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,12 +86,10 @@ class DriftedStreamTest {
     operations.serves(ServedModel.of(bundle));
     ClassificationService service =
         opened(
-            ClassificationService.open(
-                reader.service(),
-                model.serving(),
-                serdes,
-                operations.meters(),
-                (what, cause) -> fatal.add(what)));
+            ClassificationService.builder(
+                    reader.service(), model.serving(), serdes, (what, cause) -> fatal.add(what))
+                .meters(operations.meters())
+                .open());
     producer =
         opened(
             new ListingProducer(
@@ -154,15 +153,10 @@ class DriftedStreamTest {
   }
 
   /** By task and measure, once they are as wanted. */
-  private Map<String, Double> await(Predicate<Map<String, Double>> wanted) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Map<String, Double> index = index();
-    while (index.size() < SERIES || !wanted.test(index)) {
-      assertThat(System.nanoTime()).as("waiting at " + index).isLessThan(deadline);
-      Thread.sleep(50);
-      index = index();
-    }
-    return index;
+  private Map<String, Double> await(Predicate<Map<String, Double>> wanted) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(this::index, index -> index.size() >= SERIES && wanted.test(index));
   }
 
   private Map<String, Double> index() throws Exception {

@@ -1,11 +1,9 @@
 package io.cmaclip.model.architecture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.cmaclip.model.files.Json;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The sizes of a CMA-CLIP (paper section 3.2). Tasks and their classes are not part of it.
@@ -25,21 +23,23 @@ public record Architecture(
   private static final List<String> PRESETS = List.of("paper");
 
   public Architecture {
+    Check.present("image", image);
+    Check.present("text", text);
+    Check.present("sequenceAttention", sequenceAttention);
+    fusion = Objects.requireNonNullElse(fusion, Fusion.CMA);
     Check.between("projection", projection, 1, 65536);
     Check.multiple("projection", projection, "sequenceAttention.heads", sequenceAttention.heads());
     Check.between("headHidden", headHidden, 1, 65536);
   }
 
   /**
-   * Reads the form that {@link #toJson} writes. {@code activation}, {@code epsilon}, {@code fit},
-   * {@code mean} and {@code deviation} may be left out and are then CLIP's; {@code feedForward}
-   * then is four times {@code hidden}, {@code resize} the smaller side.
+   * Reads the form that {@link #toJson} writes. What may be null may be left out.
    *
    * @throws IllegalArgumentException on a missing or unknown key or a value out of range, with key,
    *     value and legal range
    */
   public static Architecture fromJson(JsonNode json) {
-    return ArchitectureJson.read(json);
+    return Json.read(json, Architecture.class);
   }
 
   /**
@@ -51,38 +51,11 @@ public record Architecture(
       throw new IllegalArgumentException(
           "architecture " + name + ": must be one of " + String.join(", ", PRESETS));
     }
-    try (InputStream in = Architecture.class.getResourceAsStream(name + ".json")) {
-      return ArchitectureJson.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Both encoders and their projection, in the form that {@link #toJson} writes. */
-  public static ObjectNode encodersToJson(ImageEncoder image, TextEncoder text, int projection) {
-    return ArchitectureJson.encoders(image, text, projection);
-  }
-
-  /**
-   * The image encoder in the form that {@link #toJson} writes.
-   *
-   * @throws IllegalArgumentException as {@link #fromJson} does
-   */
-  public static ImageEncoder imageFromJson(JsonNode json) {
-    return ArchitectureJson.image(json);
-  }
-
-  /**
-   * The text encoder in the form that {@link #toJson} writes.
-   *
-   * @throws IllegalArgumentException as {@link #fromJson} does
-   */
-  public static TextEncoder textFromJson(JsonNode json) {
-    return ArchitectureJson.text(json);
+    return Json.resource(Architecture.class, name + ".json", Architecture.class);
   }
 
   public JsonNode toJson() {
-    return ArchitectureJson.write(this);
+    return Json.tree(this);
   }
 
   /**

@@ -6,6 +6,12 @@ import java.util.List;
 final class Check {
   private Check() {}
 
+  static void present(String key, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " is missing: must be an object");
+    }
+  }
+
   static void between(String key, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

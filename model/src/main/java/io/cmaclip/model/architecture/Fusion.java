@@ -1,9 +1,13 @@
 package io.cmaclip.model.architecture;
 
+import com.fasterxml.jackson.databind.EnumNamingStrategies.KebabCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+
 /**
  * How image and text come together. A listing that lacks the only modality a fusion asks is
  * answered from the heads' biases: what was most frequent among such listings in training.
  */
+@EnumNaming(KebabCaseStrategy.class)
 public enum Fusion {
   /** Sequence-wise and modality-wise attention (paper sections 3.2.1 and 3.2.2). */
   CMA(true, true, 0.5),

@@ -1,9 +1,13 @@
 package io.cmaclip.model.architecture;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 
 /**
- * The vision transformer.
+ * The vision transformer. Of {@code fit}, {@code resize}, {@code mean}, {@code deviation}, {@code
+ * stem}, {@code feedForward}, {@code activation} and {@code epsilon}, null stands for what CLIP
+ * has.
  *
  * @param height picture height in pixels, a multiple of {@code patch}
  * @param width picture width in pixels, a multiple of {@code patch}
@@ -14,14 +18,14 @@ import java.util.List;
  * @param deviation per channel, divides what is left
  * @param patch side of a patch in pixels; a multiple of 8 with the convolutional stem
  * @param hidden width of the transformer, a multiple of {@code heads}
- * @param feedForward width of the hidden layer of each MLP
+ * @param feedForward width of the hidden layer of each MLP; null: four times {@code hidden}
  * @param epsilon of the layer norms
  */
 public record ImageEncoder(
     int height,
     int width,
     Fit fit,
-    int resize,
+    Integer resize,
     List<Double> mean,
     List<Double> deviation,
     Stem stem,
@@ -29,18 +33,29 @@ public record ImageEncoder(
     int hidden,
     int layers,
     int heads,
-    int feedForward,
+    Integer feedForward,
     Activation activation,
-    double epsilon) {
+    Double epsilon) {
   /** Pixels of the picture's side that one step of the convolutional stem's output covers. */
   public static final int STEM_STRIDE = 8;
 
   /** Channels after each convolution of the stem. */
   public static final List<Integer> STEM_CHANNELS = List.of(32, 64, 128);
 
+  static final double CLIP_EPSILON = 1e-5;
+
+  private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+  private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
+
   public ImageEncoder {
-    mean = List.copyOf(mean);
-    deviation = List.copyOf(deviation);
+    fit = requireNonNullElse(fit, Fit.CROP);
+    resize = requireNonNullElse(resize, Math.min(height, width));
+    mean = List.copyOf(requireNonNullElse(mean, CLIP_MEAN));
+    deviation = List.copyOf(requireNonNullElse(deviation, CLIP_DEVIATION));
+    stem = requireNonNullElse(stem, Stem.PATCH);
+    feedForward = requireNonNullElse(feedForward, 4 * hidden);
+    activation = requireNonNullElse(activation, Activation.QUICK_GELU);
+    epsilon = requireNonNullElse(epsilon, CLIP_EPSILON);
     Check.between("image.height", height, 1, 4096);
     Check.between("image.width", width, 1, 4096);
     Check.between("image.patch", patch, 1, 4096);

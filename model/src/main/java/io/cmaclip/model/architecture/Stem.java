@@ -1,6 +1,10 @@
 package io.cmaclip.model.architecture;
 
+import com.fasterxml.jackson.databind.EnumNamingStrategies.KebabCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+
 /** What turns pixels into the patches that become image tokens. */
+@EnumNaming(KebabCaseStrategy.class)
 public enum Stem {
   /** Patches are cut from the pixels, as in ViT. */
   PATCH,

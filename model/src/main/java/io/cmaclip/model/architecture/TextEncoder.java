@@ -1,12 +1,14 @@
 package io.cmaclip.model.architecture;
 
+import static java.util.Objects.requireNonNullElse;
+
 /**
- * The causal text transformer.
+ * The causal text transformer. Null stands for what CLIP has.
  *
  * @param vocabulary number of token ids
  * @param context most tokens of a title, start and end included
  * @param hidden width of the transformer, a multiple of {@code heads}
- * @param feedForward width of the hidden layer of each MLP
+ * @param feedForward width of the hidden layer of each MLP; null: four times {@code hidden}
  * @param epsilon of the layer norms
  */
 public record TextEncoder(
@@ -15,10 +17,13 @@ public record TextEncoder(
     int hidden,
     int layers,
     int heads,
-    int feedForward,
+    Integer feedForward,
     Activation activation,
-    double epsilon) {
+    Double epsilon) {
   public TextEncoder {
+    feedForward = requireNonNullElse(feedForward, 4 * hidden);
+    activation = requireNonNullElse(activation, Activation.QUICK_GELU);
+    epsilon = requireNonNullElse(epsilon, ImageEncoder.CLIP_EPSILON);
     Check.between("text.vocabulary", vocabulary, 3, 10_000_000);
     Check.between("text.context", context, 3, 65536);
     Check.between("text.hidden", hidden, 1, 65536);

@@ -2,6 +2,7 @@ package io.cmaclip.model.bundle;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.TaskProfile;
@@ -83,7 +84,7 @@ public record Bundle(
 
   private static BundleManifest manifest(Path folder, byte[] json) {
     try {
-      return ManifestJson.read(json);
+      return Json.read(json, BundleManifest.class);
     } catch (IllegalArgumentException e) {
       throw new UserException("bundle " + folder + ": " + MANIFEST + ": " + e.getMessage(), e);
     }
@@ -124,7 +125,7 @@ public record Bundle(
     }
     ValidationProfile profile;
     try {
-      profile = ProfileJson.read(Files.readAllBytes(folder.resolve(PROFILE)));
+      profile = Json.read(Files.readAllBytes(folder.resolve(PROFILE)), ValidationProfile.class);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(PROFILE + ": " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.cmaclip.model.bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
@@ -45,7 +46,7 @@ public final class BundleWriter {
           for (String file : Bundle.FILES) {
             sums.put(file, Checksum.of(fresh.resolve(file)));
           }
-          Files.write(fresh.resolve(Bundle.MANIFEST), ManifestJson.write(manifest.withFiles(sums)));
+          Files.writeString(fresh.resolve(Bundle.MANIFEST), Json.pretty(manifest.withFiles(sums)));
           Bundle.open(fresh);
         });
     return Bundle.open(folder);
@@ -66,12 +67,11 @@ public final class BundleWriter {
         fresh -> {
           copy(bundle.folder(), fresh);
           Path file = fresh.resolve(Bundle.PROFILE);
-          Files.write(file, ProfileJson.write(profile));
+          Files.writeString(file, Json.pretty(profile));
           Map<String, String> sums = new TreeMap<>(bundle.manifest().files());
           sums.put(Bundle.PROFILE, Checksum.of(file));
-          Files.write(
-              fresh.resolve(Bundle.MANIFEST),
-              ManifestJson.write(bundle.manifest().withFiles(sums)));
+          Files.writeString(
+              fresh.resolve(Bundle.MANIFEST), Json.pretty(bundle.manifest().withFiles(sums)));
           Bundle.open(fresh);
         });
     return Bundle.open(bundle.folder());

@@ -1,10 +1,11 @@
 package io.cmaclip.model.clip;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
@@ -27,7 +28,29 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
 
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What {@code clip.json} says. */
+  private record Manifest(
+      String name,
+      ImageEncoder image,
+      TextEncoder text,
+      int projection,
+      EndOfText endOfText,
+      Map<String, String> files) {
+    Manifest {
+      if (image == null || text == null || endOfText == null || files == null) {
+        throw new IllegalArgumentException("image, text, endOfText or files is missing");
+      }
+    }
+
+    static Manifest of(ClipEncoders e, Map<String, String> sums) {
+      return new Manifest(e.name(), e.image(), e.text(), e.projection(), e.endOfText(), sums);
+    }
+
+    ClipEncoders encoders() {
+      return new ClipEncoders(name, image, text, projection, endOfText);
+    }
+  }
 
   /** Whether a folder says that it is one of these. */
   public static boolean is(Path folder) {
@@ -55,7 +78,7 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
             sums.put(file, Checksum.of(fresh.resolve(file)));
           }
           Files.writeString(
-              fresh.resolve(MANIFEST), ClipJson.write(encoders, sums).toPrettyString() + "\n");
+              fresh.resolve(MANIFEST), Json.pretty(Manifest.of(encoders, sums)) + "\n");
         });
     return open(folder);
   }
@@ -66,23 +89,23 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
    * @throws UserException when it is none, or damaged, with what is wrong
    */
   public static ClipFolder open(Path folder) {
-    Path manifest = folder.resolve(MANIFEST);
-    if (!Files.isRegularFile(manifest)) {
+    Path file = folder.resolve(MANIFEST);
+    if (!Files.isRegularFile(file)) {
       throw new UserException(
           folder + ": no imported CLIP (" + MANIFEST + " is missing); make one with import-clip");
     }
     try {
-      byte[] bytes = Files.readAllBytes(manifest);
-      JsonNode json = JSON.readTree(bytes);
-      for (String file : List.of(TOKENIZER, WEIGHTS)) {
-        if (!Files.isRegularFile(folder.resolve(file))) {
-          throw new UserException(folder + ": " + file + " is missing");
+      byte[] json = Files.readAllBytes(file);
+      Manifest manifest = Json.read(json, Manifest.class);
+      for (String other : List.of(TOKENIZER, WEIGHTS)) {
+        if (!Files.isRegularFile(folder.resolve(other))) {
+          throw new UserException(folder + ": " + other + " is missing");
         }
-        if (!json.path("files").path(file).asText().equals(Checksum.of(folder.resolve(file)))) {
-          throw new UserException(folder + ": " + file + " is not the file that was imported");
+        if (!Checksum.of(folder.resolve(other)).equals(manifest.files().get(other))) {
+          throw new UserException(folder + ": " + other + " is not the file that was imported");
         }
       }
-      ClipFolder opened = new ClipFolder(folder, ClipJson.read(json), Checksum.of(bytes));
+      ClipFolder opened = new ClipFolder(folder, manifest.encoders(), Checksum.of(json));
       opened.checkWeights();
       return opened;
     } catch (IOException | IllegalArgumentException e) {

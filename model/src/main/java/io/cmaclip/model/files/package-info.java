@@ -1,2 +1,2 @@
-/** Folders that appear whole or not at all, and checksums of files. */
+/** Folders that appear whole or not at all, checksums of files, and JSON as records. */
 package io.cmaclip.model.files;

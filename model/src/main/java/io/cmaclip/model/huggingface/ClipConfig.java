@@ -1,5 +1,13 @@
 package io.cmaclip.model.huggingface;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.ImageEncoder;
@@ -8,19 +16,130 @@ import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.EndOfText;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Json;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * {@code config.json} of a CLIP model. Missing keys have the defaults of {@code CLIPTextConfig} and
  * {@code CLIPVisionConfig}; {@code projection_dim} counts at the top only.
  */
-final class ClipConfig {
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ClipConfig(
+    List<String> architectures,
+    String modelType,
+    String torchDtype,
+    Integer projectionDim,
+    Text textConfig,
+    Vision visionConfig) {
   /** The end of text of the first checkpoints, which stands for: pool at the highest id. */
-  private static final int LEGACY_END = 2;
+  static final int LEGACY_END = 2;
 
-  private static final int DEFAULT_END = 49407;
+  static final String FILE = "config.json";
 
-  private ClipConfig() {}
+  ClipConfig {
+    if (modelType != null && !modelType.equals("clip")) {
+      throw new IllegalArgumentException("model_type = \"" + modelType + "\": must be clip");
+    }
+    projectionDim = requireNonNullElse(projectionDim, 512);
+  }
+
+  /** Non-linearities that we have. */
+  @EnumNaming(EnumNamingStrategies.SnakeCaseStrategy.class)
+  enum HiddenAct {
+    QUICK_GELU,
+    GELU;
+
+    static HiddenAct of(Activation activation) {
+      return valueOf(activation.name());
+    }
+
+    Activation activation() {
+      return Activation.valueOf(name());
+    }
+  }
+
+  /** The text encoder. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Text(
+      String modelType,
+      Integer hiddenSize,
+      Integer intermediateSize,
+      Integer numHiddenLayers,
+      Integer numAttentionHeads,
+      HiddenAct hiddenAct,
+      Double layerNormEps,
+      Integer vocabSize,
+      Integer maxPositionEmbeddings,
+      Integer bosTokenId,
+      Integer eosTokenId,
+      Integer padTokenId,
+      Integer projectionDim) {
+    TextEncoder encoder() {
+      return new TextEncoder(
+          requireNonNullElse(vocabSize, 49408),
+          requireNonNullElse(maxPositionEmbeddings, 77),
+          requireNonNullElse(hiddenSize, 512),
+          requireNonNullElse(numHiddenLayers, 12),
+          requireNonNullElse(numAttentionHeads, 8),
+          requireNonNullElse(intermediateSize, 2048),
+          hiddenAct == null ? null : hiddenAct.activation(),
+          layerNormEps);
+    }
+
+    EndOfText endOfText() {
+      int end = requireNonNullElse(eosTokenId, 49407);
+      return new EndOfText(end == LEGACY_END, end);
+    }
+  }
+
+  /** The image encoder. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Vision(
+      String modelType,
+      Integer hiddenSize,
+      Integer intermediateSize,
+      Integer numHiddenLayers,
+      Integer numAttentionHeads,
+      HiddenAct hiddenAct,
+      Double layerNormEps,
+      Integer imageSize,
+      Integer patchSize,
+      Integer numChannels,
+      Integer projectionDim) {
+    Vision {
+      if (numChannels != null && numChannels != 3) {
+        throw new IllegalArgumentException("num_channels = " + numChannels + ": must be 3");
+      }
+      imageSize = requireNonNullElse(imageSize, 224);
+    }
+
+    ImageEncoder encoder(PixelConfig pixels) {
+      if (imageSize != pixels.side()) {
+        throw new IllegalArgumentException(
+            "vision_config.image_size = %d: preprocessor_config.json cuts pictures to %d"
+                .formatted(imageSize, pixels.side()));
+      }
+      return new ImageEncoder(
+          imageSize,
+          imageSize,
+          pixels.fit(),
+          pixels.resize(),
+          pixels.mean(),
+          pixels.deviation(),
+          Stem.PATCH,
+          requireNonNullElse(patchSize, 32),
+          requireNonNullElse(hiddenSize, 768),
+          requireNonNullElse(numHiddenLayers, 12),
+          requireNonNullElse(numAttentionHeads, 12),
+          requireNonNullElse(intermediateSize, 3072),
+          hiddenAct == null ? null : hiddenAct.activation(),
+          layerNormEps);
+    }
+  }
 
   /**
    * Reads both files.
@@ -29,79 +148,32 @@ final class ClipConfig {
    * @throws UserException with file, key and value for everything that is not CLIP as we compute it
    */
   static ClipEncoders read(Path folder, String name) {
-    ConfigFields root = ConfigFields.of(folder.resolve("config.json"));
-    String type = root.text("model_type", "clip");
-    if (!type.equals("clip")) {
-      throw root.refused("model_type", "must be clip");
-    }
-    ConfigFields text = part(root, "text_config");
-    ConfigFields vision = part(root, "vision_config");
-    PixelConfig pixels = PixelConfig.read(folder.resolve("preprocessor_config.json"));
-    int side = vision.integer("image_size", 224);
-    if (side != pixels.side()) {
-      throw vision.refused(
-          "image_size", "preprocessor_config.json cuts pictures to " + pixels.side());
-    }
-    if (vision.integer("num_channels", 3) != 3) {
-      throw vision.refused("num_channels", "must be 3");
-    }
+    ObjectNode json = ConfigFile.read(folder.resolve(FILE), ObjectNode.class);
     try {
-      int textWidth = text.integer("hidden_size", 512);
-      int imageWidth = vision.integer("hidden_size", 768);
-      int end = text.integer("eos_token_id", DEFAULT_END);
+      part(json, "text_config");
+      part(json, "vision_config");
+      ClipConfig config = Json.read(json, ClipConfig.class);
+      PixelConfig pixels = ConfigFile.read(folder.resolve(PixelConfig.FILE), PixelConfig.class);
       return new ClipEncoders(
           name,
-          new ImageEncoder(
-              side,
-              side,
-              pixels.fit(),
-              pixels.resize(),
-              pixels.mean(),
-              pixels.deviation(),
-              Stem.PATCH,
-              vision.integer("patch_size", 32),
-              imageWidth,
-              vision.integer("num_hidden_layers", 12),
-              vision.integer("num_attention_heads", 12),
-              vision.integer("intermediate_size", 3072),
-              activation(vision),
-              vision.number("layer_norm_eps", 1e-5)),
-          new TextEncoder(
-              text.integer("vocab_size", 49408),
-              text.integer("max_position_embeddings", 77),
-              textWidth,
-              text.integer("num_hidden_layers", 12),
-              text.integer("num_attention_heads", 8),
-              text.integer("intermediate_size", 2048),
-              activation(text),
-              text.number("layer_norm_eps", 1e-5)),
-          root.integer("projection_dim", 512),
-          new EndOfText(end == LEGACY_END, end));
+          config.visionConfig.encoder(pixels),
+          config.textConfig.encoder(),
+          config.projectionDim,
+          config.textConfig.endOfText());
     } catch (IllegalArgumentException e) {
-      throw new UserException(folder.resolve("config.json") + ": " + e.getMessage(), e);
+      throw new UserException(folder.resolve(FILE) + ": " + e.getMessage(), e);
     }
   }
 
   /** In old files {@code text_config_dict} overrides {@code text_config}, likewise vision. */
-  private static ConfigFields part(ConfigFields root, String key) {
-    ConfigFields part = root.object(key);
-    ConfigFields older = root.object(key + "_dict");
-    if (!root.has(key + "_dict")) {
-      return part;
+  private static void part(ObjectNode root, String key) {
+    JsonNode part = root.path(key);
+    if (!root.hasNonNull(key)) {
+      part = root.putObject(key);
     }
-    ObjectNode merged = ((ObjectNode) root.node()).objectNode();
-    if (root.has(key)) {
-      merged.setAll((ObjectNode) part.node());
+    JsonNode older = root.path(key + "_dict");
+    if (part instanceof ObjectNode object && older instanceof ObjectNode changes) {
+      object.setAll(changes);
     }
-    merged.setAll((ObjectNode) older.node());
-    return new ConfigFields(part.name(), merged);
-  }
-
-  private static Activation activation(ConfigFields part) {
-    return switch (part.text("hidden_act", "quick_gelu")) {
-      case "quick_gelu" -> Activation.QUICK_GELU;
-      case "gelu" -> Activation.GELU;
-      default -> throw part.refused("hidden_act", "must be quick_gelu or gelu");
-    };
   }
 }

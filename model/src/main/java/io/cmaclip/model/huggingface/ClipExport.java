@@ -1,10 +1,6 @@
 package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.model.architecture.Activation;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
@@ -12,6 +8,8 @@ import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.AtomicFolder;
+import io.cmaclip.model.files.Json;
+import io.cmaclip.model.huggingface.ClipConfig.HiddenAct;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.model.weights.SafetensorsFile;
@@ -19,16 +17,12 @@ import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes CLIP's encoders as Hugging Face's {@code CLIPModel.from_pretrained} reads them. */
 public final class ClipExport {
-  /** The end of text that Hugging Face takes for: pool at the highest id. */
-  private static final int LEGACY_END = 2;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ClipExport() {}
 
   /**
@@ -54,25 +48,24 @@ public final class ClipExport {
               + " squares, cut out or stretched");
     }
     int[] frame = frame(tokenizer, encoders.text());
-    if (frame[1] == LEGACY_END) {
+    if (frame[1] == ClipConfig.LEGACY_END) {
       throw new UserException(
           "the end of text has the id 2, which Hugging Face's CLIP takes for another rule of"
               + " pooling");
     }
     AtomicFolder.write(
         folder,
-        "config.json",
+        ClipConfig.FILE,
         "CLIP model",
         fresh -> {
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValue(fresh.resolve("config.json").toFile(), config(encoders, frame));
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValue(fresh.resolve("preprocessor_config.json").toFile(), pixels(image));
+          Files.writeString(fresh.resolve(ClipConfig.FILE), Json.pretty(config(encoders, frame)));
+          Files.writeString(fresh.resolve(PixelConfig.FILE), Json.pretty(PixelConfig.of(image)));
           Files.write(fresh.resolve("tokenizer.json"), tokenizer);
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValue(
-                  fresh.resolve("tokenizer_config.json").toFile(),
-                  tokenizerConfig(JSON.readTree(tokenizer), encoders.text(), frame));
+          Files.writeString(
+              fresh.resolve("tokenizer_config.json"),
+              Json.pretty(
+                  tokenizerConfig(
+                      Json.read(tokenizer, JsonNode.class), encoders.text().context(), frame)));
           SafetensorsFile.write(
               fresh.resolve("model.safetensors"),
               new ExportedWeights(weights, encoders),
@@ -88,63 +81,53 @@ public final class ClipExport {
     }
   }
 
-  private static ObjectNode config(ClipEncoders encoders, int[] frame) {
-    ObjectNode root = JSON.createObjectNode();
-    root.putArray("architectures").add("CLIPModel");
-    root.put("model_type", "clip").put("torch_dtype", "float32");
-    root.put("projection_dim", encoders.projection());
-    TextEncoder t = encoders.text();
-    ObjectNode text = root.putObject("text_config").put("model_type", "clip_text_model");
-    text.put("hidden_size", t.hidden()).put("intermediate_size", t.feedForward());
-    text.put("num_hidden_layers", t.layers()).put("num_attention_heads", t.heads());
-    text.put("hidden_act", name(t.activation())).put("layer_norm_eps", t.epsilon());
-    text.put("vocab_size", t.vocabulary()).put("max_position_embeddings", t.context());
-    text.put("bos_token_id", frame[0]).put("eos_token_id", frame[1]).put("pad_token_id", frame[1]);
-    text.put("projection_dim", encoders.projection());
-    ImageEncoder i = encoders.image();
-    ObjectNode vision = root.putObject("vision_config").put("model_type", "clip_vision_model");
-    vision.put("hidden_size", i.hidden()).put("intermediate_size", i.feedForward());
-    vision.put("num_hidden_layers", i.layers()).put("num_attention_heads", i.heads());
-    vision.put("hidden_act", name(i.activation())).put("layer_norm_eps", i.epsilon());
-    vision.put("image_size", i.height()).put("patch_size", i.patch()).put("num_channels", 3);
-    vision.put("projection_dim", encoders.projection());
-    return root;
+  private static ClipConfig config(ClipEncoders encoders, int[] frame) {
+    TextEncoder text = encoders.text();
+    ImageEncoder image = encoders.image();
+    return new ClipConfig(
+        List.of("CLIPModel"),
+        "clip",
+        "float32",
+        encoders.projection(),
+        new ClipConfig.Text(
+            "clip_text_model",
+            text.hidden(),
+            text.feedForward(),
+            text.layers(),
+            text.heads(),
+            HiddenAct.of(text.activation()),
+            text.epsilon(),
+            text.vocabulary(),
+            text.context(),
+            frame[0],
+            frame[1],
+            frame[1],
+            encoders.projection()),
+        new ClipConfig.Vision(
+            "clip_vision_model",
+            image.hidden(),
+            image.feedForward(),
+            image.layers(),
+            image.heads(),
+            HiddenAct.of(image.activation()),
+            image.epsilon(),
+            image.height(),
+            image.patch(),
+            3,
+            encoders.projection()));
   }
 
-  private static String name(Activation activation) {
-    return activation == Activation.GELU ? "gelu" : "quick_gelu";
-  }
-
-  private static ObjectNode pixels(ImageEncoder image) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("image_processor_type", "CLIPImageProcessor");
-    root.put("do_convert_rgb", true).put("do_resize", true).put("resample", 3);
-    root.put("do_rescale", true).put("rescale_factor", 1 / 255.0).put("do_normalize", true);
-    numbers(root.putArray("image_mean"), image.mean());
-    numbers(root.putArray("image_std"), image.deviation());
-    boolean crop = image.fit() == Fit.CROP;
-    root.put("do_center_crop", crop);
-    if (crop) {
-      root.putObject("size").put("shortest_edge", image.resize());
-    } else {
-      root.putObject("size").put("height", image.height()).put("width", image.width());
-    }
-    root.putObject("crop_size").put("height", image.height()).put("width", image.width());
-    return root;
-  }
-
-  private static void numbers(ArrayNode array, List<Double> values) {
-    values.forEach(value -> array.add(value.doubleValue()));
-  }
-
-  private static ObjectNode tokenizerConfig(JsonNode tokenizer, TextEncoder text, int[] frame) {
+  private static Map<String, Object> tokenizerConfig(JsonNode tokenizer, int context, int[] frame) {
     boolean clip = tokenizer.path("model").path("end_of_word_suffix").asText().equals("</w>");
     String end = token(tokenizer, frame[1]);
-    ObjectNode root = JSON.createObjectNode();
-    root.put("tokenizer_class", clip ? "CLIPTokenizer" : "PreTrainedTokenizerFast");
-    root.put("bos_token", token(tokenizer, frame[0])).put("eos_token", end);
-    root.put("unk_token", end).put("pad_token", end);
-    return root.put("model_max_length", text.context());
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("tokenizer_class", clip ? "CLIPTokenizer" : "PreTrainedTokenizerFast");
+    config.put("bos_token", token(tokenizer, frame[0]));
+    config.put("eos_token", end);
+    config.put("unk_token", end);
+    config.put("pad_token", end);
+    config.put("model_max_length", context);
+    return config;
   }
 
   private static String token(JsonNode tokenizer, int id) {

@@ -1,93 +1,157 @@
 package io.cmaclip.model.huggingface;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.cmaclip.model.architecture.Fit;
-import io.cmaclip.model.errors.UserException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.files.Json;
 import java.util.List;
 
 /**
- * {@code preprocessor_config.json}: how CLIP's processor brings pictures to the encoder.
- *
- * @param side of the square that the encoder sees, in pixels
- * @param resize what the shorter side becomes before the centre is cut out
+ * {@code preprocessor_config.json}: how CLIP's processor brings pictures to the encoder. Steps that
+ * we do not take are refused.
  */
-record PixelConfig(int side, Fit fit, int resize, List<Double> mean, List<Double> deviation) {
-  private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-  private static final List<Double> DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
-  private static final int BICUBIC = 3;
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record PixelConfig(
+    String imageProcessorType,
+    Boolean doConvertRgb,
+    Boolean doResize,
+    Integer resample,
+    Boolean doRescale,
+    Double rescaleFactor,
+    Boolean doNormalize,
+    List<Double> imageMean,
+    List<Double> imageStd,
+    Boolean doCenterCrop,
+    Size size,
+    Size cropSize) {
+  static final String FILE = "preprocessor_config.json";
 
-  PixelConfig {
-    mean = List.copyOf(mean);
-    deviation = List.copyOf(deviation);
-  }
+  private static final int BICUBIC = 3;
+  private static final double LEVELS = 255;
+  private static final String LEVELS_RULE = "levels must be divided by 255";
+  private static final Size DEFAULT_SIZE = Size.of(224);
 
   /**
-   * Reads the file.
+   * A number in old files.
    *
-   * @throws UserException with key and value for steps that we do not take
+   * @param shortestEdge what the shorter side becomes; null where height and width are given
    */
-  static PixelConfig read(Path file) {
-    ConfigFields fields = ConfigFields.of(file);
-    if (!fields.bool("do_resize", true)) {
-      throw fields.refused("do_resize", "pictures that are not resized are not supported");
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Size(Integer shortestEdge, Integer height, Integer width) {
+    @JsonCreator
+    Size {}
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Size of(int side) {
+      return new Size(side, side, side);
     }
-    if (fields.integer("resample", BICUBIC) != BICUBIC) {
-      throw fields.refused("resample", "must be 3 (bicubic)");
+
+    boolean isSquare() {
+      return height != null && height > 0 && height.equals(width);
     }
-    if (!fields.bool("do_rescale", true)
-        || Math.abs(fields.number("rescale_factor", 1 / 255.0) * 255 - 1) > 1e-6) {
-      throw fields.refused("rescale_factor", "levels must be divided by 255");
-    }
-    boolean normalised = fields.bool("do_normalize", true);
-    List<Double> mean = normalised ? channels(fields, "image_mean", MEAN) : List.of(0.0, 0.0, 0.0);
-    List<Double> deviation =
-        normalised ? channels(fields, "image_std", DEVIATION) : List.of(1.0, 1.0, 1.0);
-    boolean cropped = fields.bool("do_center_crop", true);
-    JsonNode size = fields.node().path("size");
-    if (size.isObject() && !size.has("shortest_edge")) {
-      int height = square(fields, "size");
-      if (cropped && square(fields, "crop_size") != height) {
-        throw fields.refused("size", "with height and width it must be equal to crop_size");
-      }
-      return new PixelConfig(height, Fit.STRETCH, height, mean, deviation);
-    }
-    int shortest = size.isObject() ? fields.object("size").integer("shortest_edge", 0) : 0;
-    int resize = size.isObject() ? shortest : fields.integer("size", 224);
-    if (!cropped) {
-      throw fields.refused(
-          "do_center_crop", "without it size must name height and width, for pictures are squares");
-    }
-    int side = square(fields, "crop_size");
-    if (resize < side) {
-      throw fields.refused("size", "must be at least crop_size, or there is nothing to cut out");
-    }
-    return new PixelConfig(side, Fit.CROP, resize, mean, deviation);
   }
 
-  /** A plain number, or equal height and width. */
-  private static int square(ConfigFields fields, String key) {
-    JsonNode value = fields.node().path(key);
-    if (!value.isObject()) {
-      return fields.integer(key, 224);
+  PixelConfig {
+    require(
+        doResize == null || doResize,
+        "do_resize",
+        doResize,
+        "pictures that are not resized are not supported");
+    require(resample == null || resample == BICUBIC, "resample", resample, "must be 3 (bicubic)");
+    require(doRescale == null || doRescale, "do_rescale", doRescale, LEVELS_RULE);
+    require(
+        rescaleFactor == null || Math.abs(rescaleFactor * LEVELS - 1) <= 1e-6,
+        "rescale_factor",
+        rescaleFactor,
+        LEVELS_RULE);
+    doNormalize = requireNonNullElse(doNormalize, true);
+    require(isChannels(imageMean), "image_mean", imageMean, "must be 3 numbers");
+    require(isChannels(imageStd), "image_std", imageStd, "must be 3 numbers");
+    doCenterCrop = requireNonNullElse(doCenterCrop, true);
+    size = requireNonNullElse(size, DEFAULT_SIZE);
+    cropSize = requireNonNullElse(cropSize, DEFAULT_SIZE);
+    require(!doCenterCrop || cropSize.isSquare(), "crop_size", cropSize, "must be a square");
+    if (size.shortestEdge == null) {
+      require(size.isSquare(), "size", size, "must be a square");
+      require(
+          !doCenterCrop || size.height.equals(cropSize.height),
+          "size",
+          size,
+          "with height and width it must be equal to crop_size");
+    } else {
+      require(
+          doCenterCrop,
+          "do_center_crop",
+          false,
+          "without it size must name height and width, for pictures are squares");
+      require(
+          size.shortestEdge >= cropSize.height,
+          "size",
+          size,
+          "must be at least crop_size, or there is nothing to cut out");
     }
-    int height = fields.object(key).integer("height", -1);
-    if (height < 1 || height != fields.object(key).integer("width", -1)) {
-      throw fields.refused(key, "must be a square");
-    }
-    return height;
   }
 
-  private static List<Double> channels(ConfigFields fields, String key, List<Double> absent) {
-    if (!fields.has(key)) {
-      return absent;
+  private static void require(boolean holds, String key, Object value, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + " = " + Json.tree(value) + ": " + rule);
     }
-    List<Double> values = new ArrayList<>();
-    fields.node().get(key).forEach(value -> values.add(value.asDouble(Double.NaN)));
-    if (values.size() != 3 || values.stream().anyMatch(v -> v.isNaN())) {
-      throw fields.refused(key, "must be 3 numbers");
-    }
-    return values;
+  }
+
+  private static boolean isChannels(List<Double> values) {
+    return values == null
+        || (values.size() == 3 && values.stream().allMatch(v -> v != null && Double.isFinite(v)));
+  }
+
+  /** For pictures that this encoder takes: squares, cut out or stretched. */
+  static PixelConfig of(ImageEncoder image) {
+    boolean crop = image.fit() == Fit.CROP;
+    Size square = new Size(null, image.height(), image.width());
+    return new PixelConfig(
+        "CLIPImageProcessor",
+        true,
+        true,
+        BICUBIC,
+        true,
+        1 / LEVELS,
+        true,
+        image.mean(),
+        image.deviation(),
+        crop,
+        crop ? new Size(image.resize(), null, null) : square,
+        square);
+  }
+
+  /** Side of the square that the encoder sees, in pixels. */
+  int side() {
+    return fit() == Fit.CROP ? cropSize.height : size.height;
+  }
+
+  Fit fit() {
+    return size.shortestEdge == null ? Fit.STRETCH : Fit.CROP;
+  }
+
+  /** What the shorter side becomes before the centre is cut out, in pixels. */
+  int resize() {
+    return fit() == Fit.CROP ? size.shortestEdge : size.height;
+  }
+
+  /** Per channel; null for CLIP's. */
+  List<Double> mean() {
+    return doNormalize ? imageMean : List.of(0.0, 0.0, 0.0);
+  }
+
+  /** Per channel; null for CLIP's. */
+  List<Double> deviation() {
+    return doNormalize ? imageStd : List.of(1.0, 1.0, 1.0);
   }
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.model.huggingface;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
@@ -23,6 +24,10 @@ import java.util.stream.Stream;
 final class ShardedWeights implements Weights, AutoCloseable {
   private static final String WHOLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+
+  /** Which file holds a tensor. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Index(@JsonProperty("weight_map") Map<String, String> weightMap) {}
 
   private final Map<String, SafetensorsFile> files;
   private final Map<String, SafetensorsFile> tensors;
@@ -52,17 +57,16 @@ final class ShardedWeights implements Weights, AutoCloseable {
   }
 
   private static ShardedWeights sharded(Path folder) {
-    ConfigFields index = ConfigFields.of(folder.resolve(INDEX));
-    JsonNode places = index.node().path("weight_map");
-    if (!places.isObject() || places.isEmpty()) {
+    Index index = ConfigFile.read(folder.resolve(INDEX), Index.class);
+    if (index.weightMap() == null || index.weightMap().isEmpty()) {
       throw new UserException(folder.resolve(INDEX) + ": weight_map is missing");
     }
     Map<String, SafetensorsFile> files = new TreeMap<>();
     ShardedWeights opened = new ShardedWeights(files, new LinkedHashMap<>());
     try {
-      for (Map.Entry<String, JsonNode> place : places.properties()) {
-        String name = place.getValue().asText();
-        if (!name.matches("[A-Za-z0-9._-]+\\.safetensors")) {
+      for (Map.Entry<String, String> place : index.weightMap().entrySet()) {
+        String name = place.getValue();
+        if (name == null || !name.matches("[A-Za-z0-9._-]+\\.safetensors")) {
           throw new UserException(
               folder.resolve(INDEX) + ": " + name + " is no safetensors file here");
         }

@@ -1,29 +1,22 @@
 package io.cmaclip.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Json;
+import io.cmaclip.model.text.ClipTokenizerFile;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** {@code tokenizer.json}, or one made of {@code vocab.json} and {@code merges.txt}. */
 final class TokenizerFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String START = "<|startoftext|>";
-  private static final String END = "<|endoftext|>";
-
-  /** How {@code CLIPTokenizerFast} splits a text into words. */
-  private static final String WORDS =
-      "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
-
   private TokenizerFiles() {}
 
   /**
@@ -39,9 +32,9 @@ final class TokenizerFiles {
     String name = given ? whole.toString() : folder.resolve("vocab.json").toString();
     JsonNode model;
     try {
-      model = JSON.readTree(file).path("model");
-    } catch (IOException e) {
-      throw new UserException(name + ": not readable as JSON", e);
+      model = Json.read(file, JsonNode.class).path("model");
+    } catch (IllegalArgumentException e) {
+      throw new UserException(name + ": " + e.getMessage(), e);
     }
     String type = model.path("type").asText("none");
     if (!type.equals("BPE") || !model.path("end_of_word_suffix").asText().equals("</w>")) {
@@ -70,87 +63,34 @@ final class TokenizerFiles {
   }
 
   private static byte[] assembled(Path folder) throws IOException {
-    ConfigFields vocabulary = vocabulary(folder);
+    Path vocabulary = folder.resolve("vocab.json");
+    if (!Files.isRegularFile(vocabulary)) {
+      throw new UserException(folder + ": neither tokenizer.json nor vocab.json is there");
+    }
     Path merges = folder.resolve("merges.txt");
     if (!Files.isRegularFile(merges)) {
       throw new UserException(merges + " is missing");
     }
-    int start = vocabulary.integer(START, -1);
-    int end = vocabulary.integer(END, -1);
-    if (start < 0 || end < 0) {
+    Vocabulary ids = Json.read(vocabulary, Vocabulary.class);
+    if (!ids.containsKey(ClipTokenizerFile.START) || !ids.containsKey(ClipTokenizerFile.END)) {
       throw new UserException(
-          folder.resolve("vocab.json") + ": " + START + " or " + END + " is missing");
+          vocabulary
+              + ": "
+              + ClipTokenizerFile.START
+              + " or "
+              + ClipTokenizerFile.END
+              + " is missing");
     }
-    ObjectNode root = JSON.createObjectNode().put("version", "1.0");
-    root.putNull("truncation");
-    root.putNull("padding");
-    ArrayNode added = root.putArray("added_tokens");
-    added(added, start, START);
-    added(added, end, END);
-    ObjectNode normalizer = root.putObject("normalizer").put("type", "Sequence");
-    ArrayNode normalizers = normalizer.putArray("normalizers");
-    normalizers.addObject().put("type", "NFC");
-    normalizers
-        .addObject()
-        .put("type", "Replace")
-        .put("content", " ")
-        .putObject("pattern")
-        .put("Regex", "\\s+");
-    normalizers.addObject().put("type", "Lowercase");
-    ObjectNode splitter = root.putObject("pre_tokenizer").put("type", "Sequence");
-    ArrayNode splitters = splitter.putArray("pretokenizers");
-    splitters
-        .addObject()
-        .put("type", "Split")
-        .put("behavior", "Removed")
-        .put("invert", true)
-        .putObject("pattern")
-        .put("Regex", WORDS);
-    splitters
-        .addObject()
-        .put("type", "ByteLevel")
-        .put("add_prefix_space", false)
-        .put("trim_offsets", true)
-        .put("use_regex", true);
-    ObjectNode frame = root.putObject("post_processor").put("type", "RobertaProcessing");
-    frame.putArray("sep").add(END).add(end);
-    frame.putArray("cls").add(START).add(start);
-    frame.put("trim_offsets", false).put("add_prefix_space", false);
-    root.putObject("decoder")
-        .put("type", "ByteLevel")
-        .put("add_prefix_space", true)
-        .put("trim_offsets", true)
-        .put("use_regex", true);
-    ObjectNode model = root.putObject("model").put("type", "BPE");
-    model.putNull("dropout");
-    model.put("unk_token", END).put("continuing_subword_prefix", "");
-    model.put("end_of_word_suffix", "</w>").put("fuse_unk", false).put("byte_fallback", false);
-    model.put("ignore_merges", false).set("vocab", vocabulary.node());
-    merges(Files.readAllLines(merges), model.putArray("merges"), merges);
-    return JSON.writeValueAsBytes(root);
+    return ClipTokenizerFile.of(ids, merges(Files.readAllLines(merges), merges));
   }
 
-  private static ConfigFields vocabulary(Path folder) {
-    Path file = folder.resolve("vocab.json");
-    if (!Files.isRegularFile(file)) {
-      throw new UserException(folder + ": neither tokenizer.json nor vocab.json is there");
-    }
-    return ConfigFields.of(file);
+  /** Ids by token. */
+  private static final class Vocabulary extends LinkedHashMap<String, Integer> {
+    private static final long serialVersionUID = 1;
   }
 
-  private static void added(ArrayNode tokens, int id, String content) {
-    tokens
-        .addObject()
-        .put("id", id)
-        .put("content", content)
-        .put("single_word", false)
-        .put("lstrip", false)
-        .put("rstrip", false)
-        .put("normalized", true)
-        .put("special", true);
-  }
-
-  private static void merges(List<String> lines, ArrayNode merges, Path file) {
+  private static List<List<String>> merges(List<String> lines, Path file) {
+    List<List<String>> merges = new ArrayList<>();
     int number = 0;
     for (String line : lines) {
       number++;
@@ -161,8 +101,9 @@ final class TokenizerFiles {
           throw new UserException(
               file + ": line " + number + ": must be two parts with a blank between");
         }
-        merges.addArray().add(line.substring(0, blank)).add(line.substring(blank + 1));
+        merges.add(List.of(line.substring(0, blank), line.substring(blank + 1)));
       }
     }
+    return merges;
   }
 }

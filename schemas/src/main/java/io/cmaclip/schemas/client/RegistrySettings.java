@@ -1,19 +1,18 @@
 package io.cmaclip.schemas.client;
 
+import io.cmaclip.schemas.http.ClientTls;
+import io.cmaclip.schemas.http.Credentials;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
  * Where the registry is and how to talk to it, read from Confluent's configuration keys.
@@ -39,7 +38,6 @@ public record RegistrySettings(
   /** Key of the comma-separated list of addresses. */
   public static final String URL = "schema.registry.url";
 
-  private static final String SSL_PREFIX = "schema.registry.ssl.";
   private static final Duration HOUR = Duration.ofHours(1);
 
   /**
@@ -53,7 +51,7 @@ public record RegistrySettings(
     long latest = reader.number("latest.cache.ttl.sec", -1, -1, Integer.MAX_VALUE);
     return new RegistrySettings(
         given.stream().map(RegistrySettings::withoutCredentials).toList(),
-        Credentials.from(reader, given),
+        Credentials.from(reader::text, given),
         reader.millis("http.connect.timeout.ms", Duration.ofSeconds(5), Duration.ofMillis(1), HOUR),
         reader.millis("http.read.timeout.ms", Duration.ofSeconds(10), Duration.ofMillis(1), HOUR),
         1 + (int) reader.number("max.retries", 3, 0, 1000),
@@ -61,7 +59,7 @@ public record RegistrySettings(
         reader.millis("retries.max.wait.ms", Duration.ofSeconds(2), Duration.ofMillis(1), HOUR),
         Duration.ofSeconds(reader.number("missing.id.cache.ttl.sec", 5, 0, 86_400)),
         latest < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(latest)),
-        tls(config),
+        ClientTls.from(config, "schema.registry."),
         proxy(reader));
   }
 
@@ -103,29 +101,6 @@ public record RegistrySettings(
             + "://"
             + address.getRawAuthority().replaceAll("^[^@]*@", "")
             + (address.getRawPath() == null ? "" : address.getRawPath()));
-  }
-
-  private static Optional<SSLContext> tls(Map<String, ?> config) {
-    Map<String, Object> keys = new HashMap<>();
-    config.forEach(
-        (key, value) -> {
-          if (key.startsWith(SSL_PREFIX)) {
-            keys.put(key.substring("schema.registry.".length()), value);
-          }
-        });
-    if (keys.isEmpty()) {
-      return Optional.empty();
-    }
-    try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-      factory.configure(SslDefinition.parse(keys));
-      return Optional.of(factory.sslContext());
-    } catch (RuntimeException wrong) {
-      throw new ConfigException(
-          SSL_PREFIX
-              + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG.substring("ssl.".length())
-              + " and the like: "
-              + wrong.getMessage());
-    }
   }
 
   private static Optional<ProxySelector> proxy(SettingReader reader) {

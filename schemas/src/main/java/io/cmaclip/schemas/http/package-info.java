@@ -1,2 +1,2 @@
-/** The one way in which this project serves HTTP: few threads, and no client that can hold them. */
+/** HTTP as this project speaks it: a bounded server, and the credentials and TLS of a client. */
 package io.cmaclip.schemas.http;

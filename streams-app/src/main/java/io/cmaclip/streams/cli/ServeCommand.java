@@ -196,8 +196,10 @@ public final class ServeCommand implements Callable<Integer> {
       EventSerdes serdes,
       Operations operations) {
     try {
-      return ClassificationService.open(
-          settings, model, onlooker, serdes, operations.meters(), new ProcessExit());
+      return ClassificationService.builder(settings, model, serdes, new ProcessExit())
+          .onlooker(onlooker)
+          .meters(operations.meters())
+          .open();
     } catch (RegistryUnavailableException e) {
       throw new UserException("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

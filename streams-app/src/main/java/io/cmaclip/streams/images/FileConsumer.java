@@ -2,6 +2,7 @@ package io.cmaclip.streams.images;
 
 import io.cmaclip.model.image.ImageDecoder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -88,6 +89,10 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
     }
     if (entity.getContentLength() > maxBytes) {
       throw tooLarge();
+    }
+    if (released) {
+      // Nobody would give the bytes back: the request was cancelled while its response arrived.
+      throw new InterruptedIOException("cancelled");
     }
     int first = Math.min(FIRST_BUFFER, maxBytes);
     budget.take(first);

@@ -173,32 +173,39 @@ public final class ImageFetcher implements ImageSource {
     AtomicInteger attempts = new AtomicInteger();
     return retry
         .executeCompletionStage(
-            threads.timer(), () -> hop(scope, url, sha256, attempts.getAndIncrement(), 0))
+            threads.timer(),
+            () -> follow(new Hop(scope, url, sha256, attempts.getAndIncrement(), 0)))
         .toCompletableFuture();
   }
 
   /**
-   * Asks one address on the way.
+   * One request of a chain of redirects.
    *
+   * @param sha256 of the image as the listing gives it, lower-case hex; null when it gives none
    * @param attempt from 0, picks another of several addresses each time
    * @param redirects followed so far
    */
-  private CompletableFuture<FetchedImage> hop(
-      CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
+  private record Hop(CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
+    Hop to(PictureUrl next) {
+      return new Hop(scope, next, sha256, attempt, redirects + 1);
+    }
+  }
+
+  private CompletableFuture<FetchedImage> follow(Hop hop) {
+    PictureUrl url = hop.url();
     if (!settings.allowedPorts().contains(url.port())) {
       return CompletableFuture.failedFuture(
           new FetchFailedException(
               FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
     }
     PictureCache.Known known = cache.known(url.key());
+    String etag = known == null ? null : known.etag();
     return hosts
-        .with(
-            url,
-            guard -> guard.run(scope, () -> ask(url, attempt, known == null ? null : known.etag())))
+        .with(url, guard -> guard.run(hop.scope(), () -> ask(url, hop.attempt(), etag)))
         .thenComposeAsync(
             reply -> {
               try {
-                return follow(scope, url, sha256, attempt, redirects, known, reply);
+                return answer(hop, known, reply);
               } catch (FetchFailedException refused) {
                 return CompletableFuture.failedFuture(refused);
               }
@@ -206,30 +213,24 @@ public final class ImageFetcher implements ImageSource {
             threads.working());
   }
 
-  private CompletableFuture<FetchedImage> follow(
-      CancelScope scope,
-      PictureUrl url,
-      String sha256,
-      int attempt,
-      int redirects,
-      PictureCache.Known known,
-      Reply reply)
+  private CompletableFuture<FetchedImage> answer(Hop hop, PictureCache.Known known, Reply reply)
       throws FetchFailedException {
+    PictureUrl url = hop.url();
     if (reply instanceof Reply.Moved moved) {
-      if (redirects == FetchSettings.MAX_REDIRECTS) {
+      if (hop.redirects() == FetchSettings.MAX_REDIRECTS) {
         throw new FetchFailedException(
             FetchCause.TOO_MANY_REDIRECTS,
             url + ": more than " + FetchSettings.MAX_REDIRECTS + " redirects");
       }
-      return hop(scope, url.resolve(moved.location()), sha256, attempt, redirects + 1);
+      return follow(hop.to(url.resolve(moved.location())));
     }
     if (reply instanceof Reply.File file) {
-      return CompletableFuture.completedFuture(received(url, sha256, file));
+      return CompletableFuture.completedFuture(received(url, hop.sha256(), file));
     }
     if (known == null) {
       throw new FetchFailedException(FetchCause.HTTP_REFUSED, url + ": status 304 unasked");
     }
-    requireSame(url, sha256, known.sha256());
+    requireSame(url, hop.sha256(), known.sha256());
     return CompletableFuture.completedFuture(fromCache(known.bytes()));
   }
 

@@ -1,38 +1,22 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.batching.Batcher;
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.batching.StreamsBatching;
-import io.cmaclip.events.ListingAttributes;
-import io.cmaclip.events.ProductListing;
-import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.prediction.ModelIdentity;
-import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceGauges;
-import io.cmaclip.streams.metrics.ServiceMeters;
-import io.cmaclip.streams.models.GuardedPredictor;
-import io.cmaclip.streams.models.Inference;
-import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.quarantine.Quarantine;
-import io.cmaclip.streams.quarantine.QuarantineLog;
-import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
-import io.cmaclip.streams.topology.ListingTopology;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +29,23 @@ public final class ClassificationService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClassificationService.class);
   private static final Duration READY_PAUSE = Duration.ofMillis(20);
 
+  /**
+   * What the service is made of; all of it is owned by the service.
+   *
+   * @param versions makes a model version of a loaded model
+   */
+  record Parts(
+      Function<ServingModel, ModelVersion> versions,
+      ModelVersions models,
+      Classification classification,
+      ImageSource images,
+      Quarantine suspects,
+      KafkaStreams streams,
+      ServiceHealth health,
+      ServiceWatch watch) {}
+
   private final ServiceSettings settings;
-  private final Function<ServingModel, ModelVersion> generations;
+  private final Function<ServingModel, ModelVersion> versions;
   private final ModelVersions models;
   private final Classification classification;
   private final ImageSource images;
@@ -56,144 +55,28 @@ public final class ClassificationService implements AutoCloseable {
   private final ServiceWatch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ClassificationService(
-      ServiceSettings settings,
-      Function<ServingModel, ModelVersion> generations,
-      ModelVersions models,
-      Classification classification,
-      ImageSource images,
-      Quarantine suspects,
-      KafkaStreams streams,
-      ServiceHealth health,
-      ServiceWatch watch) {
+  ClassificationService(ServiceSettings settings, Parts parts) {
     this.settings = settings;
-    this.generations = generations;
-    this.models = models;
-    this.classification = classification;
-    this.images = images;
-    this.suspects = suspects;
-    this.streams = streams;
-    this.health = health;
-    this.watch = watch;
+    this.versions = parts.versions();
+    this.models = parts.models();
+    this.classification = parts.classification();
+    this.images = parts.images();
+    this.suspects = parts.suspects();
+    this.streams = parts.streams();
+    this.health = parts.health();
+    this.watch = parts.watch();
   }
 
   /**
-   * Puts the service together. Topics exist already; nothing is read before {@link #start}. The
-   * predictors are closed by the service, also when this fails.
+   * Begins a service. Topics exist already; nothing is read before {@link #start}.
    *
+   * @param model closed by the service, also when it cannot be opened
    * @param serdes not owned
-   * @throws IllegalArgumentException when at-least-once is combined with {@code
-   *     group.protocol=streams}
-   * @throws io.cmaclip.schemas.client.RegistryUnavailableException when the registry does not
-   *     answer
-   * @throws org.apache.kafka.common.KafkaException when a Kafka setting is refused
+   * @param fatal called when the service cannot go on
    */
-  public static ClassificationService open(
+  public static ServiceBuilder builder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
-    return open(settings, model, serdes, ServiceMeters.none(), fatal);
-  }
-
-  /** The same, measured. */
-  public static ClassificationService open(
-      ServiceSettings settings,
-      ServingModel model,
-      EventSerdes serdes,
-      ServiceMeters meters,
-      FatalHandler fatal) {
-    return open(settings, model, Onlooker.NONE, serdes, meters, fatal);
-  }
-
-  /**
-   * The same, with an onlooker.
-   *
-   * @param onlooker not owned
-   */
-  public static ClassificationService open(
-      ServiceSettings settings,
-      ServingModel model,
-      Onlooker onlooker,
-      EventSerdes serdes,
-      ServiceMeters meters,
-      FatalHandler end) {
-    Properties properties;
-    Quarantine suspects;
-    try {
-      properties = StreamsProperties.of(settings.streams());
-      suspects = suspects(settings, properties);
-    } catch (RuntimeException e) {
-      model.predictors().forEach(ListingPredictor::close);
-      model.afterwards().run();
-      throw e;
-    }
-    FatalHandler fatal =
-        (what, cause) -> {
-          suspects.abandon();
-          end.fatal(what, cause);
-        };
-    RunGuard guard = new RunGuard();
-    Function<ServingModel, ModelVersion> generations =
-        next ->
-            new ModelVersion(
-                next.predictors().get(0).model(),
-                meters.timed(next.preparer()),
-                next.maxPreparedBytes(),
-                next.reviewer(),
-                batcher(settings, next, guard, meters, fatal),
-                next.afterwards());
-    ModelVersions models = new ModelVersions(generations.apply(model));
-    ImageSource images =
-        settings.images().fetching()
-            ? ImageFetcher.open(settings.images().fetch(), meters.registry())
-            : ImageSource.none();
-    try {
-      Classification.Events events = events(serdes);
-      SchemaWarmUp.register(events, settings.topics());
-      Classification classification =
-          Classification.builder(models, events, fatal)
-              .topics(settings.topics())
-              .quarantine(suspects, guard)
-              .images(images, settings.images())
-              .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
-              .preparationThreads(settings.preparationThreads())
-              .maxInlineImageBytes(settings.maxInlinePictureBytes())
-              .onlooker(onlooker)
-              .observer(meters.listings())
-              .build();
-      KafkaStreams streams =
-          classification
-              .batching()
-              .kafkaStreams(ListingTopology.build(settings.topics(), classification), properties);
-      streams.setUncaughtExceptionHandler(
-          new ThreadFailures(settings.streams().replacement(), fatal, System::nanoTime));
-      ServiceHealth health =
-          new ServiceHealth(
-              models,
-              classification::waitsForRegistry,
-              suspects::isWaiting,
-              settings.lifecycle().longestRebalance(),
-              settings.supervision().stallExit(),
-              System::nanoTime);
-      streams.setStateListener(health);
-      ServiceWatch watch = new ServiceWatch(streams, fatal);
-      ClassificationService service =
-          new ClassificationService(
-              settings,
-              generations,
-              models,
-              classification,
-              images,
-              suspects,
-              streams,
-              health,
-              watch);
-      meters.watch(service.gauges());
-      return service;
-    } catch (RuntimeException e) {
-      images.close();
-      suspects.close();
-      models.close();
-      throw e;
-    }
+    return new ServiceBuilder(settings, model, serdes, fatal);
   }
 
   /**
@@ -203,7 +86,7 @@ public final class ClassificationService implements AutoCloseable {
    * @throws IllegalStateException when it is not well within the patience; the old one goes on
    */
   public void swapTo(ServingModel next, Duration patience) throws InterruptedException {
-    models.replace(generations.apply(next), patience);
+    models.replace(versions.apply(next), patience);
   }
 
   /** The model that serves now. */
@@ -310,38 +193,7 @@ public final class ClassificationService implements AutoCloseable {
     models.close();
   }
 
-  private static Batcher<InferenceItem, Inference> batcher(
-      ServiceSettings settings,
-      ServingModel model,
-      RunGuard guard,
-      ServiceMeters meters,
-      FatalHandler fatal) {
-    return Batcher.builder(
-            model.predictors().stream()
-                .map(predictor -> new GuardedPredictor(predictor, guard, meters.inferences()))
-                .toList(),
-            fatal)
-        .name("predictor")
-        .settings(settings.batching())
-        .supervision(settings.supervision())
-        .observer(meters.batches())
-        .build();
-  }
-
-  private static Quarantine suspects(ServiceSettings settings, Properties properties) {
-    if (!settings.suspects().isOn()) {
-      return Quarantine.none();
-    }
-    StreamsConfig config = new StreamsConfig(properties);
-    return QuarantineLog.open(
-        settings.streams().applicationId(),
-        settings.suspects(),
-        settings.topics().suspects(),
-        config.getGlobalConsumerConfigs("suspects"),
-        config.getProducerConfigs("suspects"));
-  }
-
-  private ServiceGauges gauges() {
+  ServiceGauges gauges() {
     StreamsBatching<?, ?, ?, ?> batching = classification.batching();
     return new ServiceGauges(
         models::waiting,
@@ -353,12 +205,5 @@ public final class ClassificationService implements AutoCloseable {
         models::longestRunningCall,
         models::isReady,
         () -> ready().isOk());
-  }
-
-  private static Classification.Events events(EventSerdes serdes) {
-    return new Classification.Events(
-        serdes.serde(ProductListing.class).deserializer(),
-        serdes.serde(ListingAttributes.class).serializer(),
-        serdes.serde(ReviewItem.class).serializer());
   }
 }

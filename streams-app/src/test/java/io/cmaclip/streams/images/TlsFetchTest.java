@@ -3,18 +3,16 @@ package io.cmaclip.streams.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsExchange;
-import java.nio.file.Files;
+import io.cmaclip.fixtures.TestCertificate;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,15 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TlsFetchTest {
   private static final byte[] PICTURE = PictureServer.picture();
-  private static final char[] PASSWORD = "test-only".toCharArray();
 
   @TempDir static Path folder;
-  private SSLContext tls;
+  private static SSLContext tls;
   private PictureServer server;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    tls = TestCertificate.make(folder, "shop.test", "dns:shop.test").context();
+  }
 
   @BeforeEach
   void open() throws Exception {
-    tls = contextOf(keyStore());
     server = PictureServer.https(tls);
     server.serving("/a", PICTURE);
   }
@@ -85,48 +86,5 @@ class TlsFetchTest {
             Duration.ofSeconds(20), Set.of(server.port()), FetcherHarness.neverOpens()),
         new TestNames(),
         trusted);
-  }
-
-  private static KeyStore keyStore() throws Exception {
-    Path file = folder.resolve("shop.p12");
-    if (!Files.exists(file)) {
-      Process keytool =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                  "-genkeypair",
-                  "-keyalg",
-                  "EC",
-                  "-alias",
-                  "shop",
-                  "-dname",
-                  "CN=shop.test",
-                  "-ext",
-                  "san=dns:shop.test",
-                  "-keystore",
-                  file.toString(),
-                  "-storetype",
-                  "PKCS12",
-                  "-storepass",
-                  new String(PASSWORD))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      assertThat(keytool.waitFor()).isZero();
-    }
-    return KeyStore.getInstance(file.toFile(), PASSWORD);
-  }
-
-  private static SSLContext contextOf(KeyStore store) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    trusted.setCertificateEntry("shop", store.getCertificate("shop"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
   }
 }

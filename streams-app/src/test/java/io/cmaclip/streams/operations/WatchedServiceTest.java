@@ -37,6 +37,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,12 +204,13 @@ class WatchedServiceTest {
     operations.serves(
         new ServedModel(FakePredictor.MODEL, Map.of("colour", List.of("red", "blue")), null));
     service =
-        ClassificationService.open(
-            reader.service(),
-            new ServingModel(List.of(predictor), new FakePreparer(), 1000, reviewer),
-            serdes,
-            operations.meters(),
-            (what, cause) -> fatal.add(what));
+        ClassificationService.builder(
+                reader.service(),
+                new ServingModel(List.of(predictor), new FakePreparer(), 1000, reviewer),
+                serdes,
+                (what, cause) -> fatal.add(what))
+            .meters(operations.meters())
+            .open();
     open.push(service);
     operations.watch(service);
     producer =
@@ -244,23 +247,12 @@ class WatchedServiceTest {
   }
 
   /** The first answer with that status. */
-  private HttpResponse<String> await(String path, int status) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    HttpResponse<String> answer = ask(path);
-    while (answer.statusCode() != status) {
-      assertThat(System.nanoTime()).as(path + " says " + answer.body()).isLessThan(deadline);
-      Thread.sleep(20);
-      answer = ask(path);
-    }
-    return answer;
+  private HttpResponse<String> await(String path, int status) {
+    return patiently().until(() -> ask(path), answer -> answer.statusCode() == status);
   }
 
-  private void awaitValue(String series, double value) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (value(series) != value) {
-      assertThat(System.nanoTime()).as(series + " = " + value(series)).isLessThan(deadline);
-      Thread.sleep(20);
-    }
+  private void awaitValue(String series, double value) {
+    double unused = patiently().until(() -> value(series), now -> now == value);
   }
 
   private double value(String series) throws Exception {
@@ -273,12 +265,14 @@ class WatchedServiceTest {
         .orElseThrow(() -> new AssertionError("no series " + series));
   }
 
-  private void awaitFatal(String beginning) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (fatal.stream().noneMatch(what -> what.startsWith(beginning))) {
-      assertThat(System.nanoTime()).as("fatal: " + fatal).isLessThan(deadline);
-      Thread.sleep(20);
-    }
+  private void awaitFatal(String beginning) {
+    List<String> unused =
+        patiently()
+            .until(() -> fatal, told -> told.stream().anyMatch(what -> what.startsWith(beginning)));
+  }
+
+  private static ConditionFactory patiently() {
+    return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE);
   }
 
   private static String detail(HttpResponse<String> health, String check) throws Exception {

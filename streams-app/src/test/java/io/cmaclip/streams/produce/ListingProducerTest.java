@@ -7,20 +7,17 @@ import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.CommittedTopic;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 class ListingProducerTest {
@@ -47,7 +44,7 @@ class ListingProducerTest {
             .get();
         producer.send(new Listing("b", "", null, null, Map.of()), null).get();
       }
-      records = read(broker);
+      records = CommittedTopic.read(client(broker), "in", 2, Duration.ofSeconds(20));
       var deserializer = serdes.serde(ProductListing.class).deserializer();
       first = deserializer.deserialize("in", records.get(0).value());
       second = deserializer.deserialize("in", records.get(1).value());
@@ -61,22 +58,6 @@ class ListingProducerTest {
     assertThat(first.getDeclaredAttributes()).isEmpty();
     assertThat(first.getUpdatedAt()).isEqualTo(NOW);
     assertThat(second.getImages()).isEmpty();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(EmbeddedBroker broker) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            client(broker), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = List.of(new TopicPartition("in", 0));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (records.size() < 2 && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-      return records;
-    }
   }
 
   private static Map<String, Object> client(EmbeddedBroker broker) {

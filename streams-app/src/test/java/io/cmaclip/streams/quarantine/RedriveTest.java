@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.fixtures.CommittedTopic;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.topics.CommittedRecords;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -179,15 +178,7 @@ class RedriveTest {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
-    Duration poll = Duration.ofMillis(200);
-    try (CommittedRecords committed = new CommittedRecords(client(), List.of(topic), poll)) {
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (records.size() < atLeast && System.nanoTime() < deadline) {
-        committed.poll(poll, records::add);
-      }
-      return records;
-    }
+    return CommittedTopic.read(client(), topic, atLeast, Duration.ofSeconds(20));
   }
 
   private static Map<String, Object> client() {

@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
 public final class Baselines {
   private static final int EPOCHS = 12;
   private static final int BATCH = 128;
-  private static final Settings SETTINGS = new Settings(EPOCHS, BATCH, 2e-2, 4e-4, 2e-5, 1e-3);
-  private static final long SEED = 1;
+  private static final Settings SETTINGS = new Settings(EPOCHS, BATCH, 2e-2, 4e-4, 2e-5, 1e-3, 1);
   private static final int MISSING = -1;
   private static final Set<String> NOT_TASKS = Set.of("noise", "description");
 
@@ -97,7 +96,6 @@ public final class Baselines {
             pictureFeatures,
             classes.stream().mapToInt(List::size).toArray(),
             SETTINGS,
-            SEED,
             epoch -> progress.step(1));
     Map<String, TaskMetrics> measures = new LinkedHashMap<>();
     for (int task = 0; task < tasks.size(); task++) {

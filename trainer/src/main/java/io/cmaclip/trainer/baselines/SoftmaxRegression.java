@@ -23,6 +23,7 @@ final class SoftmaxRegression {
    * @param pictureRate step of a picture's weights at the start
    * @param titleRidge penalty on a title's weights, half of it times their square, per row
    * @param pictureRidge the same for a picture's weights
+   * @param seed of the examples' order
    */
   record Settings(
       int epochs,
@@ -30,7 +31,8 @@ final class SoftmaxRegression {
       double titleRate,
       double pictureRate,
       double titleRidge,
-      double pictureRidge) {}
+      double pictureRidge,
+      long seed) {}
 
   private final int[] offsets;
   private final int all;
@@ -59,11 +61,10 @@ final class SoftmaxRegression {
       int pictureFeatures,
       int[] classes,
       Settings settings,
-      long seed,
       IntConsumer epochDone) {
     SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, pictureFeatures);
     int[] order = IntStream.range(0, examples.size()).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(settings.seed());
     int steps = (order.length + settings.batch() - 1) / settings.batch();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       shuffle(order, random);

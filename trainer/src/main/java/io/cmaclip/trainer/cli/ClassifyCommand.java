@@ -10,7 +10,7 @@ import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.trainer.prediction.Answer;
-import io.cmaclip.trainer.prediction.SinglePrediction;
+import io.cmaclip.trainer.prediction.Answering;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ final class ClassifyCommand implements Callable<Integer> {
             ListingPreprocessor.of(
                 bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
-      Answer answer = new SinglePrediction(preprocessor, predictor, policy).answer(title, picture);
+      Answer answer = new Answering(preprocessor, policy).answer(title, picture, predictor);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {
         throw new UserException(
             "--image " + image + " cannot be read: " + answer.prepared().imageProblem());

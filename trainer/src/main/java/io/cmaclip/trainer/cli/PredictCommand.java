@@ -8,11 +8,13 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.trainer.prediction.Answer;
+import io.cmaclip.trainer.prediction.Answering;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.io.IOException;
@@ -103,7 +105,11 @@ final class PredictCommand implements Callable<Integer> {
               bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
         ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
         report(
-            write(folder, rows, new BulkPrediction(preprocessor, predictors, policy, batchSize)));
+            write(
+                folder,
+                rows,
+                new Answering(preprocessor, policy),
+                new BulkPrediction<>(predictors)));
       } finally {
         predictors.forEach(CmaClipPredictor::close);
       }
@@ -118,15 +124,21 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private Summary write(ListingFolder folder, long rows, BulkPrediction prediction)
+  private Summary write(
+      ListingFolder folder,
+      long rows,
+      Answering answering,
+      BulkPrediction<ListingPredictor> predictors)
       throws Exception {
     long start = System.nanoTime();
     long[] labelled = new long[1];
     long[] review = new long[1];
     try (AtomicFile file = file();
         ProgressBar progress = ProgressBar.start("predict", "listings", rows)) {
-      prediction.run(
+      answering.answer(
           folder,
+          predictors,
+          batchSize,
           answers -> {
             file.writeLines(answers.stream().map(Answer::line).toList());
             labelled[0] += answers.stream().filter(a -> a.prediction() != null).count();

@@ -1,10 +1,10 @@
 package io.cmaclip.trainer.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +22,6 @@ import java.util.stream.StreamSupport;
 
 /** Reads and writes what runs leave behind. Stateless. */
 final class TrialFiles {
-  private final ObjectMapper json = new ObjectMapper();
-
   /**
    * The result of a run that was finished before.
    *
@@ -35,9 +33,9 @@ final class TrialFiles {
     }
     TrialResult result;
     try {
-      result = json.readValue(trial.result().toFile(), TrialResult.class);
-    } catch (IOException e) {
-      throw new UserException(trial.result() + ": not readable; delete it to run it again", e);
+      result = Json.read(trial.result(), TrialResult.class);
+    } catch (UserException e) {
+      throw new UserException(e.getMessage() + "; delete it to run it again", e);
     }
     if (!result.recipe().equals(trial.variant().recipe())
         || !result.prompts().equals(trial.variant().prompts())
@@ -82,8 +80,8 @@ final class TrialFiles {
 
   /** Gathers what training and evaluation wrote, and keeps it. */
   TrialResult collect(Trial trial, ComparedData data) throws IOException {
-    JsonNode report = json.readTree(trial.bundle().resolve("report.json").toFile());
-    JsonNode metrics = json.readTree(trial.evaluation().resolve("metrics.json").toFile());
+    JsonNode report = Json.read(trial.bundle().resolve("report.json"), JsonNode.class);
+    JsonNode metrics = Json.read(trial.evaluation().resolve("metrics.json"), JsonNode.class);
     Map<String, TrialResult.TaskResult> tasks = new LinkedHashMap<>();
     metrics
         .path("tasks")
@@ -153,9 +151,8 @@ final class TrialFiles {
 
   /** An object as JSON that people can read, whole or not at all. */
   void write(Path file, Object value) throws IOException {
-    String text = json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     try (AtomicFile out = new AtomicFile(file)) {
-      out.writeLines(List.of(text));
+      out.writeLines(List.of(Json.pretty(value)));
       out.finish();
     }
   }

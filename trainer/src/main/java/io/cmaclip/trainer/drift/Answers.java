@@ -9,9 +9,8 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.evaluation.ListingSource;
-import io.cmaclip.trainer.prediction.PredictorPool;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.cmaclip.trainer.prediction.Answering;
+import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -52,39 +51,22 @@ public final class Answers {
       String what)
       throws InterruptedException {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
-    PredictorPool<ListingPredictor> pool = new PredictorPool<>(predictors);
+    BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(predictors);
     List<Integer> firsts =
         IntStream.iterate(0, from -> from < listings, from -> from + FORWARD).boxed().toList();
     try (ProgressBar bar = ProgressBar.start(what, "listings", listings)) {
       List<List<Prediction>> batches =
-          pool.map(
+          bulk.map(
               firsts,
-              from -> {
+              (predictor, from) -> {
                 int end = Math.min(listings, from + FORWARD);
-                List<Prediction> batch = forward(from, end, prepare, pool);
+                List<PreparedListing> batch = IntStream.range(from, end).mapToObj(prepare).toList();
                 bar.step(batch.size());
-                return batch;
+                return Answering.predict(predictor, batch);
               });
-      List<Prediction> answers = new ArrayList<>(listings);
-      batches.forEach(answers::addAll);
-      return Collections.unmodifiableList(answers);
+      return batches.stream().flatMap(List::stream).toList();
     } finally {
       predictors.forEach(CmaClipPredictor::close);
     }
-  }
-
-  private static List<Prediction> forward(
-      int from, int end, IntFunction<PreparedListing> prepare, PredictorPool<ListingPredictor> pool)
-      throws InterruptedException {
-    List<PreparedListing> prepared = IntStream.range(from, end).mapToObj(prepare).toList();
-    List<PreparedListing> usable = prepared.stream().filter(Objects::nonNull).toList();
-    List<Prediction> given =
-        usable.isEmpty() ? List.of() : pool.lend(predictor -> predictor.predict(usable));
-    List<Prediction> answers = new ArrayList<>(prepared.size());
-    int next = 0;
-    for (PreparedListing listing : prepared) {
-      answers.add(listing == null ? null : given.get(next++));
-    }
-    return answers;
   }
 }

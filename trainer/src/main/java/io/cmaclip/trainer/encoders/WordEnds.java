@@ -1,9 +1,8 @@
 package io.cmaclip.trainer.encoders;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.errors.UserException;
-import java.io.IOException;
+import io.cmaclip.model.files.Json;
 import java.util.BitSet;
 import java.util.Map;
 
@@ -21,9 +20,9 @@ final class WordEnds {
   static BitSet of(byte[] tokenizer, String name) {
     JsonNode model;
     try {
-      model = new ObjectMapper().readTree(tokenizer).path("model");
-    } catch (IOException e) {
-      throw new UserException(name + ": not readable as JSON: " + e.getMessage(), e);
+      model = Json.read(tokenizer, JsonNode.class).path("model");
+    } catch (IllegalArgumentException e) {
+      throw new UserException(name + ": " + e.getMessage(), e);
     }
     if (!model.path("vocab").isObject()) {
       throw new UserException(name + ": model.vocab is missing, or no map of tokens to ids");

@@ -1,5 +1,7 @@
 package io.cmaclip.trainer.evaluation;
 
+import static io.cmaclip.trainer.prediction.Answering.predict;
+
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
@@ -34,27 +36,20 @@ final class BundleAnswering implements Answering {
     List<Map<String, String>> answers = new ArrayList<>();
     for (int from = 0; from < forms.size(); from += FORWARD) {
       List<Form> batch = forms.subList(from, Math.min(forms.size(), from + FORWARD));
-      List<PreparedListing> prepared = batch.stream().map(this::prepare).toList();
-      List<Prediction> predictions =
-          predictor.predict(prepared.stream().filter(BundleAnswering::isUsable).toList());
-      int next = 0;
-      for (PreparedListing listing : prepared) {
-        answers.add(isUsable(listing) ? labels(predictions.get(next++)) : Map.of());
-      }
+      predict(predictor, batch.stream().map(this::prepare).toList())
+          .forEach(given -> answers.add(given == null ? Map.of() : labels(given)));
       bar.step(batch.size());
     }
     return answers;
   }
 
-  private static boolean isUsable(PreparedListing listing) {
-    return listing.hasImage() || listing.hasText();
-  }
-
   private PreparedListing prepare(Form form) {
     PreparedListing given = source.prepare(form.listing());
+    byte[] pixels = given == null ? null : given.pixels();
     int[] tokens = source.tokens(form.title());
-    return new PreparedListing(
-        given == null ? null : given.pixels(), tokens.length == 0 ? null : tokens);
+    return pixels == null && tokens.length == 0
+        ? null
+        : new PreparedListing(pixels, tokens.length == 0 ? null : tokens);
   }
 
   private static Map<String, String> labels(Prediction prediction) {

@@ -14,7 +14,7 @@ import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.trainer.batches.Chance;
-import io.cmaclip.trainer.prediction.PredictorPool;
+import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ final class Examination implements AutoCloseable {
 
   private final BundleManifest manifest;
   private final List<Pair> all = new ArrayList<>();
-  private final PredictorPool<Pair> pool;
+  private final BulkPrediction<Pair> bulk;
 
   private record Pair(ListingPredictor calibrated, ListingPredictor unscaled) {}
 
@@ -45,7 +45,7 @@ final class Examination implements AutoCloseable {
     for (int i = 0; i < calibrated.size(); i++) {
       all.add(new Pair(calibrated.get(i), unscaled.get(i)));
     }
-    pool = new PredictorPool<>(all);
+    bulk = new BulkPrediction<>(all);
   }
 
   /**
@@ -83,10 +83,10 @@ final class Examination implements AutoCloseable {
     }
     try (ProgressBar bar = ProgressBar.start(what, "listings", source.size())) {
       List<List<Observation>> seen =
-          pool.map(
+          bulk.map(
               groups,
-              group -> {
-                List<Observation> ofGroup = ask(source, group);
+              (pair, group) -> {
+                List<Observation> ofGroup = ask(source, group, pair);
                 bar.step(group.length);
                 return ofGroup;
               });
@@ -112,7 +112,7 @@ final class Examination implements AutoCloseable {
     return order;
   }
 
-  private List<Observation> ask(ListingSource source, int[] group) throws InterruptedException {
+  private List<Observation> ask(ListingSource source, int[] group, Pair pair) {
     ImageEncoder image = manifest.architecture().image();
     Interview interview =
         new Interview(
@@ -120,7 +120,7 @@ final class Examination implements AutoCloseable {
             manifest.tasks().stream().map(BundleTask::name).toList(),
             new Spoiling(image.height(), image.width()),
             ReviewPolicy.of(manifest, ReviewSettings.OF_BUNDLE));
-    return pool.lend(pair -> interview.ask(group, pair.calibrated(), pair.unscaled()));
+    return interview.ask(group, pair.calibrated(), pair.unscaled());
   }
 
   @Override

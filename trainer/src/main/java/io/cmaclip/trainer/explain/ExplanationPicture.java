@@ -23,10 +23,15 @@ public final class ExplanationPicture {
   private static final int BARS = 380;
   private static final int ROW = 62;
   private static final int BAR = 14;
-  private static final Color INK = new Color(0x18181b);
-  private static final Color SOFT = new Color(0x52525b);
   private static final Color PICTURE = new Color(0x2563eb);
   private static final Color TITLE = new Color(0xf59e0b);
+  private static final Color INK = new Color(0x18181b);
+  private static final Lettering HEADLINE = new Lettering(INK, Font.BOLD, 18);
+  private static final Lettering CAPTION = new Lettering(new Color(0x52525b), Font.PLAIN, 13);
+  private static final Lettering IMAGE_LEGEND = new Lettering(PICTURE, Font.BOLD, 13);
+  private static final Lettering TITLE_LEGEND = new Lettering(TITLE, Font.BOLD, 13);
+  private static final Lettering ANSWER = new Lettering(INK, Font.PLAIN, 14);
+  private static final Lettering BAR_LABEL = new Lettering(Color.WHITE, Font.BOLD, 11);
 
   private final ImageEncoder encoder;
 
@@ -53,8 +58,8 @@ public final class ExplanationPicture {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width, height);
-    text(g, INK, Font.BOLD, 18, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
-    text(g, SOFT, Font.PLAIN, 13, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
+    text(g, HEADLINE, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
+    text(g, CAPTION, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
     BufferedImage picture = LevelsImage.of(levels, encoder.height(), encoder.width());
     g.drawImage(picture, MARGIN, HEAD + MARGIN, wide, TALL, null);
     g.drawImage(picture, 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
@@ -81,41 +86,39 @@ public final class ExplanationPicture {
   }
 
   private static void bars(Graphics2D g, List<TaskPrediction> tasks, int left, int top) {
-    text(g, PICTURE, Font.BOLD, 13, "weight of the picture", left, top + 12, BARS);
-    text(g, TITLE, Font.BOLD, 13, "of the title", left + 170, top + 12, BARS);
+    text(g, IMAGE_LEGEND, "weight of the picture", left, top + 12, BARS);
+    text(g, TITLE_LEGEND, "of the title", left + 170, top + 12, BARS);
     int y = top + ROW / 2;
     for (TaskPrediction task : tasks) {
       String answer =
           String.format(Locale.ROOT, "%s: %s  %.2f", task.task(), task.label(), task.confidence());
-      text(g, INK, Font.PLAIN, 14, answer, left, y + 16, BARS);
+      text(g, ANSWER, answer, left, y + 16, BARS);
       int share = (int) Math.round(BARS * task.imageWeight());
       g.setColor(TITLE);
       g.fillRect(left, y + 24, BARS, BAR);
       g.setColor(PICTURE);
       g.fillRect(left, y + 24, share, BAR);
-      text(
-          g,
-          Color.WHITE,
-          Font.BOLD,
-          11,
-          String.format(Locale.ROOT, "%.2f", task.imageWeight()),
-          left + 4,
-          y + 24 + BAR - 3,
-          BARS);
+      String weight = String.format(Locale.ROOT, "%.2f", task.imageWeight());
+      text(g, BAR_LABEL, weight, left + 4, y + 24 + BAR - 3, BARS);
       y += ROW;
     }
   }
 
   /** One line, cut where there is no more room. */
-  private static void text(
-      Graphics2D g, Color colour, int style, int size, String text, int x, int y, int room) {
-    g.setColor(colour);
-    g.setFont(new Font(Font.SANS_SERIF, style, size));
+  private static void text(Graphics2D g, Lettering lettering, String text, int x, int y, int room) {
+    g.setColor(lettering.colour());
+    g.setFont(lettering.font());
     FontMetrics metrics = g.getFontMetrics();
     String shown = text;
     while (metrics.stringWidth(shown) > room && shown.length() > 1) {
       shown = shown.substring(0, shown.length() - 2) + "…";
     }
     g.drawString(shown, x, y);
+  }
+
+  private record Lettering(Color colour, Font font) {
+    Lettering(Color colour, int style, int size) {
+      this(colour, new Font(Font.SANS_SERIF, style, size));
+    }
   }
 }

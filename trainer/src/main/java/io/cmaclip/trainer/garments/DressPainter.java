@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.TexturePaint;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
  * by one thread, for one picture.
  */
 final class DressPainter {
+  private static final Rectangle2D CANVAS =
+      new Rectangle2D.Double(0, 0, Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT);
+
   private final Garment garment;
   private final Cut cut;
   private final Figure figure;
@@ -24,28 +28,17 @@ final class DressPainter {
   private final Dyes dyes;
   private final Draw draw;
   private final AffineTransform camera;
-  private final int width;
-  private final int height;
   private final BufferedImage fabric;
   private final BufferedImage shade;
 
   DressPainter(
-      Garment garment,
-      Cut cut,
-      Figure figure,
-      Wear wear,
-      Draw draw,
-      AffineTransform camera,
-      int width,
-      int height) {
+      Garment garment, Cut cut, Figure figure, Wear wear, Draw draw, AffineTransform camera) {
     this.garment = garment;
     this.cut = cut;
     this.figure = figure;
     this.wear = wear;
     this.draw = draw;
     this.camera = camera;
-    this.width = width;
-    this.height = height;
     this.dyes = Dyes.draw(garment.colour(), draw);
     this.fabric = layer(g -> new Fabric(garment, dyes, draw).paint(g));
     this.shade = layer(this::shade);
@@ -78,9 +71,9 @@ final class DressPainter {
 
   private void piece(Graphics2D g, Shape shape, double darkness) {
     Shape cloth = camera.createTransformedShape(figure.pose(shape));
-    g.setPaint(new TexturePaint(fabric, new Rectangle2D.Double(0, 0, width, height)));
+    g.setPaint(new TexturePaint(fabric, CANVAS));
     g.fill(cloth);
-    g.setPaint(new TexturePaint(shade, new Rectangle2D.Double(0, 0, width, height)));
+    g.setPaint(new TexturePaint(shade, CANVAS));
     g.fill(cloth);
     if (darkness > 0) {
       g.setPaint(Tint.fade(Color.BLACK, darkness));
@@ -112,19 +105,13 @@ final class DressPainter {
       double across = draw.between(-.95, .95);
       wedge(
           g,
-          across * seam,
-          top,
-          across * cut.hem(),
-          cut.hemY() + 2,
+          new Line2D.Double(across * seam, top, across * cut.hem(), cut.hemY() + 2),
           draw.between(1, 2.4),
           Tint.fade(Color.BLACK, draw.between(.09, .22)));
       double beside = across + draw.between(.06, .14);
       wedge(
           g,
-          beside * seam,
-          top,
-          beside * cut.hem(),
-          cut.hemY() + 2,
+          new Line2D.Double(beside * seam, top, beside * cut.hem(), cut.hemY() + 2),
           draw.between(.8, 1.8),
           Tint.fade(Color.WHITE, draw.between(.08, .2) * dark));
     }
@@ -133,10 +120,8 @@ final class DressPainter {
       double side = draw.sign();
       wedge(
           g,
-          side * seam * 1.3,
-          y,
-          side * draw.between(0, 3),
-          y + draw.between(-3, 3),
+          new Line2D.Double(
+              side * seam * 1.3, y, side * draw.between(0, 3), y + draw.between(-3, 3)),
           .5,
           Tint.fade(Color.BLACK, .16));
     }
@@ -182,10 +167,7 @@ final class DressPainter {
       boolean light = glint % 3 != 0;
       wedge(
           g,
-          x,
-          y,
-          x + draw.between(-5, 5),
-          y + length,
+          new Line2D.Double(x, y, x + draw.between(-5, 5), y + length),
           draw.between(1.2, 3),
           light
               ? Tint.fade(Color.WHITE, draw.between(.45, .85))
@@ -199,16 +181,22 @@ final class DressPainter {
     }
   }
 
-  private void wedge(
-      Graphics2D g, double x, double y, double toX, double toY, double spread, Color colour) {
+  /** A wedge along an axis, from its point on, as wide at the end as {@code spread}. */
+  private void wedge(Graphics2D g, Line2D axis, double spread, Color colour) {
     g.setPaint(colour);
     g.fill(
         figure.pose(
-            new Outline().to(x, y).to(toX - spread / 2, toY).to(toX + spread / 2, toY).closed()));
+            new Outline()
+                .to(axis.getX1(), axis.getY1())
+                .to(axis.getX2() - spread / 2, axis.getY2())
+                .to(axis.getX2() + spread / 2, axis.getY2())
+                .closed()));
   }
 
   private BufferedImage layer(Consumer<Graphics2D> painting) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    BufferedImage image =
+        new BufferedImage(
+            Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

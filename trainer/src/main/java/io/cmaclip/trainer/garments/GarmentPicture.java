@@ -16,8 +16,8 @@ final class GarmentPicture {
     Cut cut = Cuts.of(garment.style(), draw.fork());
     Figure figure = Figure.draw(draw.fork(), cut);
     AffineTransform camera = Photograph.camera(cut, draw.fork());
-    int width = Photograph.WIDTH * Photograph.OVERSAMPLING;
-    int height = Photograph.HEIGHT * Photograph.OVERSAMPLING;
+    int width = Photograph.CANVAS_WIDTH;
+    int height = Photograph.CANVAS_HEIGHT;
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = canvas.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -26,8 +26,7 @@ final class GarmentPicture {
     new Backdrop(draw.fork(), g, width, height).paint();
     Wear wear = Wear.of(cut, figure, draw.fork());
     shadow(g, wear, figure, camera, draw.fork());
-    DressPainter dress =
-        new DressPainter(garment, cut, figure, wear, draw.fork(), camera, width, height);
+    DressPainter dress = new DressPainter(garment, cut, figure, wear, draw.fork(), camera);
     FigurePainter body = new FigurePainter(figure, draw.fork(), camera, g);
     boolean sleeved = !wear.sleeves().isEmpty();
     dress.paintBehind(g);

@@ -17,7 +17,12 @@ final class Photograph {
   static final int HEIGHT = 128;
 
   /** Painted larger and averaged down, so that fine patterns do not alias. */
-  static final int OVERSAMPLING = 2;
+  private static final int OVERSAMPLING = 2;
+
+  /** Pixels that are drawn, before they become those of the photograph. */
+  static final int CANVAS_WIDTH = WIDTH * OVERSAMPLING;
+
+  static final int CANVAS_HEIGHT = HEIGHT * OVERSAMPLING;
 
   private Photograph() {}
 
@@ -33,8 +38,7 @@ final class Photograph {
     double canvas = zoom * OVERSAMPLING * draw.between(.97, 1.04);
     AffineTransform camera = new AffineTransform();
     camera.translate(
-        WIDTH * OVERSAMPLING * (.5 + draw.normal(0, .02)),
-        HEIGHT * OVERSAMPLING * (.5 + draw.normal(0, .01)));
+        CANVAS_WIDTH * (.5 + draw.normal(0, .02)), CANVAS_HEIGHT * (.5 + draw.normal(0, .01)));
     camera.rotate(Math.toRadians(draw.normal(0, 1.5)));
     camera.scale(canvas * draw.between(.96, 1.04), canvas);
     camera.translate(0, -(top + bottom) / 2);
@@ -96,11 +100,11 @@ final class Photograph {
   }
 
   private static double[] average(BufferedImage canvas) {
-    int stride = WIDTH * OVERSAMPLING;
-    int[] pixels = canvas.getRGB(0, 0, stride, HEIGHT * OVERSAMPLING, null, 0, stride);
+    int stride = CANVAS_WIDTH;
+    int[] pixels = canvas.getRGB(0, 0, stride, CANVAS_HEIGHT, null, 0, stride);
     double[] levels = new double[WIDTH * HEIGHT * 3];
     double share = 1. / (OVERSAMPLING * OVERSAMPLING);
-    for (int y = 0; y < HEIGHT * OVERSAMPLING; y++) {
+    for (int y = 0; y < CANVAS_HEIGHT; y++) {
       for (int x = 0; x < stride; x++) {
         int rgb = pixels[y * stride + x];
         int at = (y / OVERSAMPLING * WIDTH + x / OVERSAMPLING) * 3;

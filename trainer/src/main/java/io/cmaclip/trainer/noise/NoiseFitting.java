@@ -42,7 +42,6 @@ public final class NoiseFitting {
   private final Function<String, int[]> tokenize;
   private final Map<ModalityState, double[]> temperatures;
   private final NoiseSettings settings;
-  private final long seed;
   private final Map<String, Double> report = new LinkedHashMap<>();
 
   /**
@@ -57,21 +56,26 @@ public final class NoiseFitting {
       List<TaskClasses> tasks,
       Function<String, int[]> tokenize,
       Map<ModalityState, double[]> temperatures,
-      NoiseSettings settings,
-      long seed) {
+      NoiseSettings settings) {
     this.model = model;
     this.architecture = architecture;
     this.tasks = tasks;
     this.tokenize = tokenize;
     this.temperatures = temperatures;
     this.settings = settings;
-    this.seed = seed;
   }
 
-  /** Fits on a split; a score is null where the split has too little of its modality. */
-  public NoiseModel fit(ListingSet listings) {
+  /**
+   * Fits on a split; a score is null where the split has too little of its modality.
+   *
+   * @param seed of the bad examples
+   */
+  public NoiseModel fit(ListingSet listings, long seed) {
     Outputs outputs = model.answer(listings, ModalityState.BOTH);
-    return new NoiseModel(mismatch(listings, outputs), image(listings), text(listings, outputs));
+    return new NoiseModel(
+        mismatch(listings, outputs, Chance.of(seed, 101)),
+        image(listings, Chance.of(seed, 102)),
+        text(listings, outputs, Chance.of(seed, 103)));
   }
 
   /** AUROC on the data of the fit, estimated share of bad rows, and false alarms, by name. */
@@ -79,11 +83,10 @@ public final class NoiseFitting {
     return report;
   }
 
-  private LogisticScore mismatch(ListingSet listings, Outputs outputs) {
+  private LogisticScore mismatch(ListingSet listings, Outputs outputs, SplittableRandom random) {
     int[] pairs = IntStream.range(0, listings.size()).filter(listings::hasBoth).toArray();
     List<double[]> together = new ArrayList<>();
     List<double[]> apart = new ArrayList<>();
-    SplittableRandom random = Chance.of(seed, 101);
     for (int i : pairs) {
       together.add(mismatchFeatures(outputs, i, i));
       for (int draw = 0; draw < 2; draw++) {
@@ -118,11 +121,10 @@ public final class NoiseFitting {
     return chances;
   }
 
-  private LogisticScore image(ListingSet listings) {
+  private LogisticScore image(ListingSet listings, SplittableRandom random) {
     int height = architecture.image().height();
     int width = architecture.image().width();
     PictureCodec codec = new PictureCodec(height, width);
-    SplittableRandom random = Chance.of(seed, 102);
     PictureCorruption[] kinds = PictureCorruption.values();
     List<RawListing> good = new ArrayList<>();
     List<RawListing> bad = new ArrayList<>();
@@ -158,8 +160,7 @@ public final class NoiseFitting {
         .toList();
   }
 
-  private LogisticScore text(ListingSet listings, Outputs outputs) {
-    SplittableRandom random = Chance.of(seed, 103);
+  private LogisticScore text(ListingSet listings, Outputs outputs, SplittableRandom random) {
     TitleCorruption[] kinds = TitleCorruption.values();
     List<double[]> good = new ArrayList<>();
     List<RawListing> bad = new ArrayList<>();

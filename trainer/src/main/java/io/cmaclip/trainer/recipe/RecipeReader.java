@@ -1,24 +1,14 @@
 package io.cmaclip.trainer.recipe;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.errors.UserException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.cmaclip.model.files.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Reads recipes. A file may name a preset under {@code "preset"}; its other keys then replace the
@@ -35,13 +25,6 @@ public final class RecipeReader {
       List.of("fashion", "garments", "paper", "paper-single");
 
   private static final String PRESET = "preset";
-
-  private final ObjectMapper json =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .registerModule(
-              new SimpleModule()
-                  .addDeserializer(Architecture.class, new ArchitectureDeserializer()));
 
   /**
    * A preset by its name, or a file by its path.
@@ -60,7 +43,7 @@ public final class RecipeReader {
    */
   public ObjectNode given(String presetOrFile) {
     if (PRESETS.contains(presetOrFile)) {
-      return json.createObjectNode().put(PRESET, presetOrFile);
+      return JsonNodeFactory.instance.objectNode().put(PRESET, presetOrFile);
     }
     Path file = Path.of(presetOrFile);
     if (!Files.isRegularFile(file)) {
@@ -80,14 +63,7 @@ public final class RecipeReader {
    * @throws UserException when there is none
    */
   public ObjectNode object(Path file) {
-    try {
-      if (json.readTree(file.toFile()) instanceof ObjectNode object) {
-        return object;
-      }
-      throw new UserException(file + ": must be a JSON object");
-    } catch (IOException e) {
-      throw new UserException(file + ": not readable as JSON: " + firstLine(e), e);
-    }
+    return Json.read(file, ObjectNode.class);
   }
 
   /** What is given, with changes as a file makes them to a preset. */
@@ -107,11 +83,9 @@ public final class RecipeReader {
     JsonNode base = changes.remove(PRESET);
     ObjectNode whole = base == null ? changes : merge(preset(base.asText()), changes);
     try {
-      return json.treeToValue(whole, Recipe.class);
-    } catch (JsonMappingException e) {
-      throw new UserException(source + ": " + problem(e), e);
-    } catch (IOException e) {
-      throw new UserException(source + ": " + firstLine(e), e);
+      return Json.read(whole, Recipe.class);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(source + ": " + e.getMessage(), e);
     }
   }
 
@@ -120,11 +94,7 @@ public final class RecipeReader {
       throw new UserException(
           "preset = " + name + ": must be one of " + String.join(", ", PRESETS));
     }
-    try (InputStream in = RecipeReader.class.getResourceAsStream(name + ".json")) {
-      return (ObjectNode) json.readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.resource(RecipeReader.class, name + ".json", ObjectNode.class);
   }
 
   private static ObjectNode merge(ObjectNode base, ObjectNode changes) {
@@ -152,35 +122,5 @@ public final class RecipeReader {
       }
     }
     throw new UserException("stages." + change.getKey() + ": the preset has no stage of this name");
-  }
-
-  /** Key and reason; the checks of our own records name their key themselves. */
-  private static String problem(JsonMappingException e) {
-    if (e.getCause() instanceof IllegalArgumentException refused) {
-      return firstLine(refused);
-    }
-    String key =
-        e.getPath().stream()
-            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
-            .collect(Collectors.joining("."));
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-    return key + (reason.startsWith("Cannot map `null`") ? " is missing" : ": " + reason);
-  }
-
-  private static String firstLine(Throwable e) {
-    String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
-  }
-
-  private static final class ArchitectureDeserializer extends StdDeserializer<Architecture> {
-    ArchitectureDeserializer() {
-      super(Architecture.class);
-    }
-
-    @Override
-    public Architecture deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return Architecture.fromJson(context.readTree(parser));
-    }
   }
 }

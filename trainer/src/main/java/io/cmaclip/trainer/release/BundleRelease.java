@@ -91,9 +91,8 @@ public final class BundleRelease {
             Map.of(
                 ModalityState.IMAGE_ONLY, calibrator.temperatures(ModalityState.IMAGE_ONLY),
                 ModalityState.TEXT_ONLY, calibrator.temperatures(ModalityState.TEXT_ONLY)),
-            recipe.noise(),
-            seed);
-    NoiseModel noise = fitting.fit(data.validation());
+            recipe.noise());
+    NoiseModel noise = fitting.fit(data.validation(), seed);
     ReleaseReport report =
         new ReleaseReport(
             recipe.name(),

@@ -37,18 +37,14 @@ public record Calibrator(Map<ModalityState, Map<String, TaskReport>> reports) {
       ListingSet validation,
       List<TaskClasses> tasks,
       double precision) {
-    Map<String, int[]> counts = TaskClasses.counts(tasks, training);
+    Split split = new Split(validation, tasks, TaskClasses.counts(tasks, training), precision);
     Map<ModalityState, Map<String, TaskReport>> reports = new EnumMap<>(ModalityState.class);
     for (ModalityState state : ModalityState.values()) {
       Outputs outputs = model.answer(validation, state);
       float[][] rows = inState(outputs.logits(), validation, state);
       Map<String, TaskReport> byTask = new LinkedHashMap<>();
       for (int task = 0; task < tasks.size(); task++) {
-        String name = tasks.get(task).name();
-        int majority = mostFrequent(counts.get(name));
-        byTask.put(
-            name,
-            report(rows, outputs.imageWeight(), validation, tasks, task, majority, precision));
+        byTask.put(tasks.get(task).name(), split.report(rows, outputs.imageWeight(), task));
       }
       reports.put(state, byTask);
     }
@@ -66,47 +62,53 @@ public record Calibrator(Map<ModalityState, Map<String, TaskReport>> reports) {
     return kept;
   }
 
-  private static TaskReport report(
-      float[][] rows,
-      float[][] imageWeight,
+  /**
+   * The validation split with what it is measured by.
+   *
+   * @param trained listings of each class that were trained on, by task
+   * @param precision target of accepted answers
+   */
+  private record Split(
       ListingSet validation,
       List<TaskClasses> tasks,
-      int task,
-      int majority,
+      Map<String, int[]> trained,
       double precision) {
-    List<float[]> logits = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    double weight = 0;
-    int right = 0;
-    for (int i = 0; i < rows.length; i++) {
-      int label = validation.label(i, task);
-      if (rows[i] != null && label >= 0) {
-        logits.add(Outputs.ofTask(rows[i], tasks, task));
-        labels.add(label);
-        weight += imageWeight[i][task];
-        right += label == majority ? 1 : 0;
+    TaskReport report(float[][] rows, float[][] imageWeight, int task) {
+      int majority = mostFrequent(trained.get(tasks.get(task).name()));
+      List<float[]> logits = new ArrayList<>();
+      List<Integer> labels = new ArrayList<>();
+      double weight = 0;
+      int right = 0;
+      for (int i = 0; i < rows.length; i++) {
+        int label = validation.label(i, task);
+        if (rows[i] != null && label >= 0) {
+          logits.add(Outputs.ofTask(rows[i], tasks, task));
+          labels.add(label);
+          weight += imageWeight[i][task];
+          right += label == majority ? 1 : 0;
+        }
       }
+      double temperature =
+          TemperatureScaling.fit(
+              logits.toArray(float[][]::new), labels.stream().mapToInt(l -> l).toArray());
+      List<Answer> answers = Validation.answers(rows, validation, tasks, task, temperature);
+      List<Answer> unscaled = Validation.answers(rows, validation, tasks, task, 1);
+      OptionalDouble threshold = new AcceptThreshold(precision).choose(answers);
+      List<Answer> accepted =
+          threshold.isEmpty()
+              ? List.of()
+              : answers.stream().filter(a -> a.confidence() >= threshold.getAsDouble()).toList();
+      int count = Math.max(1, answers.size());
+      return new TaskReport(
+          TaskMetrics.of(answers),
+          TaskMetrics.of(unscaled).ece(),
+          (double) right / count,
+          temperature,
+          threshold.isEmpty() ? null : threshold.getAsDouble(),
+          (double) accepted.size() / count,
+          accepted.isEmpty() ? null : TaskMetrics.of(accepted).accuracy(),
+          weight / count);
     }
-    double temperature =
-        TemperatureScaling.fit(
-            logits.toArray(float[][]::new), labels.stream().mapToInt(l -> l).toArray());
-    List<Answer> answers = Validation.answers(rows, validation, tasks, task, temperature);
-    List<Answer> unscaled = Validation.answers(rows, validation, tasks, task, 1);
-    OptionalDouble threshold = new AcceptThreshold(precision).choose(answers);
-    List<Answer> accepted =
-        threshold.isEmpty()
-            ? List.of()
-            : answers.stream().filter(a -> a.confidence() >= threshold.getAsDouble()).toList();
-    int count = Math.max(1, answers.size());
-    return new TaskReport(
-        TaskMetrics.of(answers),
-        TaskMetrics.of(unscaled).ece(),
-        (double) right / count,
-        temperature,
-        threshold.isEmpty() ? null : threshold.getAsDouble(),
-        (double) accepted.size() / count,
-        accepted.isEmpty() ? null : TaskMetrics.of(accepted).accuracy(),
-        weight / count);
   }
 
   private static int mostFrequent(int[] counts) {

@@ -1,11 +1,13 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Table;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
 import io.cmaclip.trainer.evaluation.TaskEvaluation;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The classes of each task that fare worst, and the most frequent mistakes with pictures. */
@@ -16,57 +18,56 @@ final class MistakeSection {
 
   private MistakeSection() {}
 
-  static String of(Evaluation evaluation, Pictures pictures) {
-    StringBuilder html =
-        new StringBuilder(
-            "<h2>Mistakes</h2><p class=\"soft\">The most frequent mistakes of each task, the surest"
-                + " ones in pictures (titles show on hovering), and the classes that fare"
-                + " worst.</p>");
+  static Html of(Evaluation evaluation, Pictures pictures) {
+    List<Html> tasks = new ArrayList<>();
     evaluation
         .tasks()
         .forEach(
-            (task, of) -> {
-              html.append("<h3>").append(Html.escaped(task)).append("</h3>");
-              html.append("<div class=\"examples\">");
-              of.confusions().stream()
-                  .limit(MISTAKES)
-                  .forEach(mistake -> html.append(mistake(mistake, pictures)));
-              html.append("</div>").append(worst(of.classes()));
-            });
-    return html.toString();
+            (task, of) ->
+                tasks.add(
+                    Html.of(
+                        "<h3>%s</h3><div class=\"examples\">%s</div>%s",
+                        task,
+                        Html.join(
+                            of.confusions().stream()
+                                .limit(MISTAKES)
+                                .map(mistake -> mistake(mistake, pictures))
+                                .toList()),
+                        worst(of.classes()))));
+    return Html.of(
+        "<h2>Mistakes</h2><p class=\"soft\">The most frequent mistakes of each task, the surest ones"
+            + " in pictures (titles show on hovering), and the classes that fare worst.</p>%s",
+        Html.join(tasks));
   }
 
-  private static String mistake(TaskEvaluation.Confusion mistake, Pictures pictures) {
-    StringBuilder html = new StringBuilder("<div class=\"mistake\">");
-    html.append(
-        String.format(
-            Locale.ROOT,
-            "<b>%s</b> taken for <b>%s</b><br>%,d of %,d<br>",
-            Html.escaped(mistake.label()),
-            Html.escaped(mistake.answered()),
-            mistake.listings(),
-            mistake.ofLabel()));
-    mistake.examples().stream()
-        .limit(PICTURES)
-        .forEach(listing -> html.append(pictures.element(listing)));
-    return html.append("</div>").toString();
+  private static Html mistake(TaskEvaluation.Confusion mistake, Pictures pictures) {
+    return Html.of(
+        "<div class=\"mistake\"><b>%s</b> taken for <b>%s</b><br>%s of %s<br>%s</div>",
+        mistake.label(),
+        mistake.answered(),
+        Figures.count(mistake.listings()),
+        Figures.count(mistake.ofLabel()),
+        Html.join(mistake.examples().stream().limit(PICTURES).map(pictures::element).toList()));
   }
 
-  private static String worst(Map<String, Measures> classes) {
-    List<Map.Entry<String, Measures>> ordered =
-        classes.entrySet().stream()
-            .sorted(Comparator.comparingDouble(e -> e.getValue().accuracy()))
-            .limit(CLASSES)
-            .toList();
-    HtmlTable table = new HtmlTable("class", "listings", "found", "95% interval", "accepted share");
-    ordered.forEach(
-        e ->
-            table.row(
-                e.getKey(),
-                HtmlTable.count(e.getValue().labelled()),
-                HtmlTable.share(e.getValue().accuracy()),
-                SliceSection.interval(e.getValue()),
-                HtmlTable.share(e.getValue().acceptedShare())));
+  private static Html worst(Map<String, Measures> classes) {
+    Table table = new Table("class", "listings", "found", "95% interval", "accepted share");
+    classes.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> e.getValue().accuracy()))
+        .limit(CLASSES)
+        .forEach(e -> row(table, e.getKey(), e.getValue()));
     return table.html();
+  }
+
+  private static void row(Table table, String name, Measures m) {
+    table.row(
+        name,
+        Figures.count(m.labelled()),
+        Figures.share(m.accuracy()),
+        Figures.bar(
+            100 * m.accuracyInterval().low(),
+            100 * m.accuracyInterval().high(),
+            Math.min(98, 100 * m.accuracy())),
+        Figures.share(m.acceptedShare()));
   }
 }

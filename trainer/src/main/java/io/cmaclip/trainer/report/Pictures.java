@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.html.Html;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.evaluation.ListingSource;
@@ -25,19 +26,15 @@ public final class Pictures {
   }
 
   /** An image element with the listing's picture inside it; its title shows on hovering. */
-  String element(int listing) {
+  Html element(int listing) {
     PreparedListing prepared = source.prepare(listing);
-    String title = Html.escaped(source.title(listing));
+    String title = source.title(listing);
     if (prepared == null || !prepared.hasImage()) {
-      return "<span class=\"none\" title=\"" + title + "\">no picture</span>";
+      return Html.of("<span class=\"none\" title=\"%s\">no picture</span>", title);
     }
-    return "<img alt=\""
-        + title
-        + "\" title=\""
-        + title
-        + "\" src=\"data:image/jpeg;base64,"
-        + Base64.getEncoder().encodeToString(jpeg(prepared.pixels()))
-        + "\">";
+    return Html.of(
+        "<img alt=\"%s\" title=\"%s\" src=\"data:image/jpeg;base64,%s\">",
+        title, title, Base64.getEncoder().encodeToString(jpeg(prepared.pixels())));
   }
 
   private byte[] jpeg(byte[] pixels) {

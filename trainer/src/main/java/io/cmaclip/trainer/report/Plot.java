@@ -1,16 +1,37 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Template;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One chart as SVG: lines, bars and a grid over two linear axes. Owned by one thread. */
 final class Plot {
   /** A place in the units of the axes. */
   record Point(double x, double y) {}
 
+  /** What an axis shows; of no width, it is made one unit wide. */
+  record Range(double low, double high) {
+    static final Range UNIT = new Range(0, 1);
+
+    Range {
+      high = high > low ? high : low + 1;
+    }
+
+    double at(double share) {
+      return low + (high - low) * share;
+    }
+
+    double share(double value) {
+      return (value - low) / (high - low);
+    }
+  }
+
   private record Named(String name, String colour) {}
 
+  private static final Template PLOT = Template.of(Plot.class, "plot.svg");
   private static final int LEFT = 46;
   private static final int RIGHT = 18;
   private static final int TOP = 28;
@@ -25,31 +46,22 @@ final class Plot {
 
   private final int width;
   private final int height;
-  private final double lowX;
-  private final double highX;
-  private final double lowY;
-  private final double highY;
+  private final Range x;
+  private final Range y;
   private final String title;
-  private final StringBuilder marks = new StringBuilder();
+  private final List<Html> marks = new ArrayList<>();
   private final List<Named> legend = new ArrayList<>();
   private String xLabel = "";
   private String xFormat = "%.2f";
   private String yFormat = "%.2f";
 
   /** An empty chart of this many pixels. */
-  Plot(String title, int width, int height, double lowX, double highX, double lowY, double highY) {
+  Plot(String title, int width, int height, Range x, Range y) {
     this.title = title;
     this.width = width;
     this.height = height;
-    this.lowX = lowX;
-    this.highX = highX > lowX ? highX : lowX + 1;
-    this.lowY = lowY;
-    this.highY = highY > lowY ? highY : lowY + 1;
-  }
-
-  /** Both axes from 0 to 1. */
-  static Plot unit(String title, int width, int height) {
-    return new Plot(title, width, height, 0, 1, 0, 1);
+    this.x = x;
+    this.y = y;
   }
 
   /** The n-th colour of the palette, from 0. */
@@ -69,13 +81,12 @@ final class Plot {
   }
 
   Plot line(String name, List<Point> points, String colour) {
-    StringBuilder path = new StringBuilder();
-    points.forEach(p -> path.append(text("%.1f,%.1f ", x(p.x()), y(p.y()))));
-    marks.append(
-        text(
+    marks.add(
+        Html.of(
             "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\""
                 + " stroke-linejoin=\"round\"/>",
-            path.toString().strip(), colour));
+            points.stream().map(p -> x(p.x()) + "," + y(p.y())).collect(Collectors.joining(" ")),
+            colour));
     legend.add(new Named(name, colour));
     return this;
   }
@@ -87,106 +98,117 @@ final class Plot {
   }
 
   Plot dots(List<Point> points, String colour) {
-    points.forEach(
-        p ->
-            marks.append(
-                text(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" fill=\"%s\"/>",
-                    x(p.x()), y(p.y()), colour)));
+    for (Point p : points) {
+      marks.add(
+          Html.of(
+              "<circle cx=\"%s\" cy=\"%s\" r=\"2.6\" fill=\"%s\"/>", x(p.x()), y(p.y()), colour));
+    }
     return this;
   }
 
   /** A bar from the lower edge to {@code y}, between two places of the other axis. */
   Plot bar(double fromX, double toX, double toY, String colour) {
-    marks.append(
-        text(
-            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
-            x(fromX) + 0.5,
+    marks.add(
+        Html.of(
+            "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>",
+            pixels(placeX(fromX) + 0.5),
             y(toY),
-            Math.max(0.5, x(toX) - x(fromX) - 1),
-            Math.max(0, y(lowY) - y(toY)),
+            pixels(Math.max(0.5, placeX(toX) - placeX(fromX) - 1)),
+            pixels(Math.max(0, placeY(y.low()) - placeY(toY))),
             colour));
     return this;
   }
 
   /** A dashed line between two places. */
   Plot dashed(Point from, Point to) {
-    marks.append(
-        text(
-            "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"dashed\"/>",
+    marks.add(
+        Html.of(
+            "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" class=\"dashed\"/>",
             x(from.x()), y(from.y()), x(to.x()), y(to.y())));
     return this;
   }
 
   /** The finished chart; names of lines stand below it when there are two or more. */
-  String svg() {
-    StringBuilder names = new StringBuilder();
+  Html svg() {
+    List<Html> names = new ArrayList<>();
     int at = LEFT;
-    int line = 0;
-    if (legend.size() > 1) {
-      for (Named named : legend) {
-        int room = 22 + LETTER * named.name().length();
-        if (at > LEFT && at + room > width) {
-          at = LEFT;
-          line++;
-        }
-        int y = height + 8 + LEGEND_LINE * line;
-        names.append(
-            text(
-                "<rect x=\"%d\" y=\"%d\" width=\"11\" height=\"11\" rx=\"2\" fill=\"%s\"/>"
-                    + "<text x=\"%d\" y=\"%d\">%s</text>",
-                at, y, named.colour(), at + 16, y + 10, Html.escaped(named.name())));
-        at += room;
+    int top = height + 8;
+    for (Named named : legend.size() > 1 ? legend : List.<Named>of()) {
+      int room = 22 + LETTER * named.name().length();
+      if (at > LEFT && at + room > width) {
+        at = LEFT;
+        top += LEGEND_LINE;
       }
+      names.add(
+          Html.of(
+              "<rect x=\"%s\" y=\"%s\" width=\"11\" height=\"11\" rx=\"2\" fill=\"%s\"/>"
+                  + "<text x=\"%s\" y=\"%s\">%s</text>",
+              at, top, named.colour(), at + 16, top + 10, named.name()));
+      at += room;
     }
-    int whole = height + (legend.size() > 1 ? LEGEND_LINE * (line + 1) + 6 : 0);
-    return text(
-            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\"><text x=\"0\" y=\"14\""
-                + " class=\"title\">%s</text>",
-            width, whole, width, Html.escaped(title))
-        + grid()
-        + marks
-        + names
-        + "</svg>";
+    return PLOT.html(
+        Map.of(
+            "width",
+            width,
+            "height",
+            names.isEmpty() ? height : top + LEGEND_LINE - 2,
+            "title",
+            title,
+            "grid",
+            grid(),
+            "middle",
+            pixels((LEFT + width - RIGHT) / 2.0),
+            "bottom",
+            height - 4,
+            "label",
+            xLabel,
+            "marks",
+            Html.join(marks),
+            "legend",
+            Html.join(names)));
   }
 
-  private String grid() {
-    StringBuilder grid = new StringBuilder();
+  private Html grid() {
+    List<Html> grid = new ArrayList<>();
     for (int i = 0; i <= STEPS; i++) {
-      double value = lowY + (highY - lowY) * i / STEPS;
-      grid.append(
-          text(
-              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/><text x=\"%d\""
-                  + " y=\"%.1f\" text-anchor=\"end\">%s</text>",
+      double value = y.at((double) i / STEPS);
+      double place = x.at((double) i / STEPS);
+      grid.add(
+          Html.of(
+              "<line x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\" class=\"grid\"/>"
+                  + "<text x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>"
+                  + "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>",
               LEFT,
               width - RIGHT,
               y(value),
               y(value),
               LEFT - 6,
-              y(value) + 4,
-              text(yFormat, value)));
-      double place = lowX + (highX - lowX) * i / STEPS;
-      grid.append(
-          text(
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-              x(place), height - BOTTOM + 16, text(xFormat, place)));
+              pixels(placeY(value) + 4),
+              Figures.text(yFormat, value),
+              x(place),
+              height - BOTTOM + 16,
+              Figures.text(xFormat, place)));
     }
-    grid.append(
-        text(
-            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" class=\"axis\">%s</text>",
-            (LEFT + width - RIGHT) / 2.0, height - 4, Html.escaped(xLabel)));
-    return grid.toString();
+    return Html.join(grid);
   }
 
-  private double x(double value) {
-    return LEFT + (width - LEFT - RIGHT) * (value - lowX) / (highX - lowX);
+  private double placeX(double value) {
+    return LEFT + (width - LEFT - RIGHT) * x.share(value);
   }
 
-  private double y(double value) {
-    return height - BOTTOM - (height - TOP - BOTTOM) * (value - lowY) / (highY - lowY);
+  private double placeY(double value) {
+    return height - BOTTOM - (height - TOP - BOTTOM) * y.share(value);
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private String x(double value) {
+    return pixels(placeX(value));
+  }
+
+  private String y(double value) {
+    return pixels(placeY(value));
+  }
+
+  private static String pixels(double value) {
+    return Figures.text("%.1f", value);
   }
 }

@@ -1,5 +1,7 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Table;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
@@ -7,7 +9,6 @@ import io.cmaclip.trainer.evaluation.TaskEvaluation;
 import io.cmaclip.trainer.metrics.Reliability;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Tasks against the majority class, acceptance by state, calibration, coverage against risk. */
@@ -17,11 +18,10 @@ final class TaskSection {
 
   private TaskSection() {}
 
-  static String of(Evaluation evaluation) {
+  static Html of(Evaluation evaluation) {
     Map<String, TaskEvaluation> tasks = evaluation.tasks();
-    StringBuilder html = new StringBuilder("<h2>Tasks</h2>");
-    HtmlTable table =
-        new HtmlTable(
+    Table table =
+        new Table(
             "task",
             "labelled",
             "majority class",
@@ -32,38 +32,33 @@ final class TaskSection {
             "ECE before",
             "after scaling");
     tasks.forEach((task, of) -> table.row(task, row(of)));
-    html.append(table.html());
-    html.append(
-        "<p class=\"soft\">R@P90: correct answers in the largest surest part whose precision is at"
-            + " least 0.90, over all labelled. ECE: calibration error over 15 bins.</p>");
-    html.append("<h3>What is accepted</h3>").append(acceptance(tasks));
-    html.append("<h3>Coverage against risk</h3>").append(riskCoverage(tasks));
-    html.append(
-        "<h3>Reliability</h3><p class=\"soft\">Accuracy of answers by confidence: blue with the"
-            + " bundle's temperature, gray at temperature 1, dashed: as it should be.</p>");
-    tasks.forEach((task, of) -> html.append(reliability(task, of)));
-    return html.toString();
+    List<Html> reliability = new ArrayList<>();
+    tasks.forEach((task, of) -> reliability.add(reliability(task, of)));
+    return Html.of(
+        "<h2>Tasks</h2>%s<p class=\"soft\">R@P90: correct answers in the largest surest part whose"
+            + " precision is at least 0.90, over all labelled. ECE: calibration error over 15"
+            + " bins.</p><h3>What is accepted</h3>%s<h3>Coverage against risk</h3>%s"
+            + "<h3>Reliability</h3><p class=\"soft\">Accuracy of answers by confidence: blue with"
+            + " the bundle's temperature, gray at temperature 1, dashed: as it should be.</p>%s",
+        table.html(), acceptance(tasks), riskCoverage(tasks), Html.join(reliability));
   }
 
-  private static String[] row(TaskEvaluation of) {
+  private static List<Object> row(TaskEvaluation of) {
     Measures m = of.measures();
-    return new String[] {
-      HtmlTable.count(m.labelled()),
-      HtmlTable.share(of.majority()),
-      "<b>" + HtmlTable.share(m.accuracy()) + "</b>",
-      HtmlTable.share(m.accuracyInterval().low())
-          + " &ndash; "
-          + HtmlTable.share(m.accuracyInterval().high()),
-      HtmlTable.share(m.macroF1()),
-      "<b>" + HtmlTable.share(m.recallAtP90()) + "</b>",
-      HtmlTable.share(m.unscaledEce()),
-      HtmlTable.share(m.ece())
-    };
+    return List.of(
+        Figures.count(m.labelled()),
+        Figures.share(of.majority()),
+        Html.of("<b>%s</b>", Figures.share(m.accuracy())),
+        Figures.text("%.3f – %.3f", m.accuracyInterval().low(), m.accuracyInterval().high()),
+        Figures.share(m.macroF1()),
+        Html.of("<b>%s</b>", Figures.share(m.recallAtP90())),
+        Figures.share(m.unscaledEce()),
+        Figures.share(m.ece()));
   }
 
-  private static String acceptance(Map<String, TaskEvaluation> tasks) {
-    HtmlTable table =
-        new HtmlTable(
+  private static Html acceptance(Map<String, TaskEvaluation> tasks) {
+    Table table =
+        new Table(
             "task",
             "both: share",
             "precision",
@@ -76,15 +71,15 @@ final class TaskSection {
           List<String> cells = new ArrayList<>();
           for (ModalityState state : ModalityState.values()) {
             Measures m = of.states().get(state);
-            cells.add(HtmlTable.share(m.acceptedShare()));
-            cells.add(HtmlTable.share(m.acceptedPrecision()));
+            cells.add(Figures.share(m.acceptedShare()));
+            cells.add(Figures.share(m.acceptedPrecision()));
           }
-          table.row(task, cells.toArray(String[]::new));
+          table.row(task, cells);
         });
     return table.html();
   }
 
-  private static String riskCoverage(Map<String, TaskEvaluation> tasks) {
+  private static Html riskCoverage(Map<String, TaskEvaluation> tasks) {
     double most = 0.1;
     for (TaskEvaluation task : tasks.values()) {
       for (var point : task.riskCoverage().points()) {
@@ -92,16 +87,17 @@ final class TaskSection {
       }
     }
     Plot plot =
-        new Plot("Share of errors among the surest", 620, 300, 0, 1, 0, most)
+        new Plot(
+                "Share of errors among the surest",
+                620,
+                300,
+                Plot.Range.UNIT,
+                new Plot.Range(0, most))
             .xLabel("coverage: share that is answered");
     int number = 0;
     for (Map.Entry<String, TaskEvaluation> entry : tasks.entrySet()) {
       plot.line(
-          String.format(
-              Locale.ROOT,
-              "%s (mean %.3f)",
-              entry.getKey(),
-              entry.getValue().riskCoverage().area()),
+          Figures.text("%s (mean %.3f)", entry.getKey(), entry.getValue().riskCoverage().area()),
           entry.getValue().riskCoverage().points().stream()
               .map(p -> new Plot.Point(p.coverage(), p.risk()))
               .toList(),
@@ -110,9 +106,9 @@ final class TaskSection {
     return plot.dashed(new Plot.Point(0, 0.1), new Plot.Point(1, 0.1)).svg();
   }
 
-  private static String reliability(String task, TaskEvaluation of) {
+  private static Html reliability(String task, TaskEvaluation of) {
     Plot plot =
-        Plot.unit(task, 230, 210)
+        new Plot(task, 230, 210, Plot.Range.UNIT, Plot.Range.UNIT)
             .xLabel("confidence")
             .dashed(new Plot.Point(0, 0), new Plot.Point(1, 1));
     int most = of.reliability().stream().mapToInt(Reliability.Bin::items).max().orElse(1);

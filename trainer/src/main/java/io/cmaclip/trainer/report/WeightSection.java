@@ -1,9 +1,11 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Table;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.WeightEvaluation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Modality weights: how they lie, and what moves them. */
@@ -14,19 +16,10 @@ final class WeightSection {
 
   private WeightSection() {}
 
-  static String of(Evaluation evaluation) {
-    StringBuilder html =
-        new StringBuilder(
-            "<h2>Modality weights</h2><p class=\"soft\">Weight of the picture in the modality-wise"
-                + " attention, 0 to 1. It explains an answer; it does not detect noise.</p>");
-    evaluation.modalityWeights().forEach((task, of) -> html.append(histogram(task, of)));
-    html.append(
-        "<h3>The same listings before and after</h3><p class=\"soft\">Mean change of the picture's"
-            + " weight &plusmn; its standard error, on clean listings with both modalities."
-            + " Expected: up without the label's word, down with a corrupted picture, up with a"
-            + " corrupted title.</p>");
-    HtmlTable table =
-        new HtmlTable(
+  static Html of(Evaluation evaluation) {
+    List<Html> histograms = new ArrayList<>();
+    Table table =
+        new Table(
             "task",
             "mean weight",
             "word taken out",
@@ -38,57 +31,54 @@ final class WeightSection {
         .modalityWeights()
         .forEach(
             (task, of) -> {
-              String[] cells = new String[1 + WORDS.size()];
-              cells[0] = HtmlTable.share(of.states().get("all").imageWeight());
-              for (int i = 0; i < WORDS.size(); i++) {
-                cells[1 + i] = change(WORDS.get(i), of.paired().get(WORDS.get(i)));
-              }
+              histograms.add(histogram(task, of));
+              List<Object> cells = new ArrayList<>();
+              cells.add(Figures.share(of.states().get("all").imageWeight()));
+              WORDS.forEach(word -> cells.add(change(word, of.paired().get(word))));
               table.row(task, cells);
             });
-    html.append(table.html());
-    html.append("<h3>By state of the listing</h3>").append(states(evaluation));
-    return html.toString();
+    return Html.of(
+        "<h2>Modality weights</h2><p class=\"soft\">Weight of the picture in the modality-wise"
+            + " attention, 0 to 1. It explains an answer; it does not detect noise.</p>%s"
+            + "<h3>The same listings before and after</h3><p class=\"soft\">Mean change of the"
+            + " picture's weight ± its standard error, on clean listings with both modalities."
+            + " Expected: up without the label's word, down with a corrupted picture, up with a"
+            + " corrupted title.</p>%s<h3>By state of the listing</h3>%s",
+        Html.join(histograms), table.html(), states(evaluation.modalityWeights()));
   }
 
-  private static String states(Evaluation evaluation) {
-    Map<String, WeightEvaluation> weights = evaluation.modalityWeights();
-    List<String> keys =
-        weights.isEmpty()
-            ? List.of()
-            : List.copyOf(weights.values().iterator().next().states().keySet());
-    String[] headings = new String[1 + keys.size()];
-    headings[0] = "task";
-    for (int i = 0; i < keys.size(); i++) {
-      headings[1 + i] =
-          switch (keys.get(i)) {
-            case "all" -> "all";
-            case "wordInTitle" -> "label's word in title";
-            case "wordNotInTitle" -> "not in title";
-            case "none" -> "clean";
-            default -> Html.escaped(keys.get(i));
-          };
-    }
-    HtmlTable table = new HtmlTable(headings);
+  private static Html states(Map<String, WeightEvaluation> weights) {
+    List<String> headings = new ArrayList<>(List.of("task"));
+    weights.values().stream()
+        .findFirst()
+        .ifPresent(of -> of.states().keySet().forEach(key -> headings.add(heading(key))));
+    Table table = new Table(headings);
     weights.forEach(
         (task, of) ->
-            table.row(
-                task,
-                of.states().values().stream()
-                    .map(
-                        mean ->
-                            mean.listings() == 0
-                                ? HtmlTable.share(null)
-                                : HtmlTable.share(mean.imageWeight())
-                                    + " <span class=\"soft\">("
-                                    + HtmlTable.count(mean.listings())
-                                    + ")</span>")
-                    .toArray(String[]::new)));
+            table.row(task, of.states().values().stream().map(WeightSection::state).toList()));
     return table.html();
   }
 
-  private static String change(String what, WeightEvaluation.Change change) {
+  private static String heading(String state) {
+    return switch (state) {
+      case "wordInTitle" -> "label's word in title";
+      case "wordNotInTitle" -> "not in title";
+      case "none" -> "clean";
+      default -> state;
+    };
+  }
+
+  private static Object state(WeightEvaluation.Mean mean) {
+    return mean.listings() == 0
+        ? Figures.UNKNOWN
+        : Html.of(
+            "%s <span class=\"soft\">(%s)</span>",
+            Figures.share(mean.imageWeight()), Figures.count(mean.listings()));
+  }
+
+  private static Object change(String what, WeightEvaluation.Change change) {
     if (change.listings() == 0) {
-      return HtmlTable.share(null);
+      return Figures.UNKNOWN;
     }
     boolean expected =
         switch (what) {
@@ -96,19 +86,18 @@ final class WeightSection {
           default -> change.change() < 0;
         };
     boolean judged = !what.endsWith("Swapped");
-    return String.format(
-        Locale.ROOT,
-        "<span class=\"%s\">%+.3f</span> &plusmn; %.3f",
+    return Html.of(
+        "<span class=\"%s\">%s</span> ± %s",
         !judged ? "soft" : expected ? "good" : "bad",
-        change.change(),
-        change.error());
+        Figures.text("%+.3f", change.change()),
+        Figures.share(change.error()));
   }
 
-  private static String histogram(String task, WeightEvaluation of) {
+  private static Html histogram(String task, WeightEvaluation of) {
     int bins = of.histogram().size();
     int most = of.histogram().stream().mapToInt(n -> n).max().orElse(1);
     Plot plot =
-        new Plot(task, 230, 170, 0, 1, 0, Math.max(1, most))
+        new Plot(task, 230, 170, Plot.Range.UNIT, new Plot.Range(0, Math.max(1, most)))
             .xLabel("weight of the picture")
             .formats("%.2f", "%.0f");
     for (int i = 0; i < bins; i++) {

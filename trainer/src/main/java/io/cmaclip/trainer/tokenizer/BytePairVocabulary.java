@@ -1,8 +1,6 @@
 package io.cmaclip.trainer.tokenizer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.model.text.ClipTokenizerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +18,6 @@ import java.util.Map;
  */
 public record BytePairVocabulary(List<String> tokens, List<List<String>> merges) {
   static final String END_OF_WORD = "</w>";
-  static final String START = "<|startoftext|>";
-  static final String END = "<|endoftext|>";
 
   public BytePairVocabulary {
     tokens = List.copyOf(tokens);
@@ -59,8 +55,8 @@ public record BytePairVocabulary(List<String> tokens, List<List<String>> merges)
       merges.add(List.of(left, right));
       tokens.add(left + right);
     }
-    tokens.add(START);
-    tokens.add(END);
+    tokens.add(ClipTokenizerFile.START);
+    tokens.add(ClipTokenizerFile.END);
     return new BytePairVocabulary(tokens, merges);
   }
 
@@ -71,60 +67,11 @@ public record BytePairVocabulary(List<String> tokens, List<List<String>> merges)
 
   /** Writes the Hugging Face {@code tokenizer.json}. */
   public void write(Path file) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode root = json.createObjectNode().put("version", "1.0");
-    root.putNull("truncation").putNull("padding");
-    ArrayNode added = root.putArray("added_tokens");
-    addSpecial(added, START);
-    addSpecial(added, END);
-    ArrayNode normalizers =
-        root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
-    normalizers.addObject().put("type", "NFC");
-    ObjectNode replace = normalizers.addObject().put("type", "Replace");
-    replace.putObject("pattern").put("Regex", "\\s+");
-    replace.put("content", " ");
-    normalizers.addObject().put("type", "Lowercase");
-    ArrayNode splitters =
-        root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
-    ObjectNode split = splitters.addObject().put("type", "Split");
-    split.putObject("pattern").put("Regex", TitleWords.SPLIT);
-    split.put("behavior", "Removed").put("invert", true);
-    byteLevel(splitters.addObject(), false);
-    ObjectNode ends = root.putObject("post_processor").put("type", "RobertaProcessing");
-    ends.putArray("sep").add(END).add(tokens.indexOf(END));
-    ends.putArray("cls").add(START).add(tokens.indexOf(START));
-    ends.put("trim_offsets", false).put("add_prefix_space", false);
-    byteLevel(root.putObject("decoder"), true);
-    ObjectNode model = root.putObject("model").put("type", "BPE").putNull("dropout");
-    model.put("unk_token", END).put("continuing_subword_prefix", "");
-    model.put("end_of_word_suffix", END_OF_WORD).put("fuse_unk", false);
-    model.put("byte_fallback", false).put("ignore_merges", false);
-    ObjectNode vocabulary = model.putObject("vocab");
-    for (int id = 0; id < tokens.size(); id++) {
-      vocabulary.put(tokens.get(id), id);
-    }
-    ArrayNode pairs = model.putArray("merges");
-    merges.forEach(merge -> pairs.add(String.join(" ", merge)));
-    Files.writeString(file, json.writeValueAsString(root));
-  }
-
-  private void addSpecial(ArrayNode added, String token) {
-    added
-        .addObject()
-        .put("id", tokens.indexOf(token))
-        .put("content", token)
-        .put("single_word", false)
-        .put("lstrip", false)
-        .put("rstrip", false)
-        .put("normalized", true)
-        .put("special", true);
-  }
-
-  private static void byteLevel(ObjectNode node, boolean prefixSpace) {
-    node.put("type", "ByteLevel")
-        .put("add_prefix_space", prefixSpace)
-        .put("trim_offsets", true)
-        .put("use_regex", true);
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    tokens.forEach(token -> ids.put(token, ids.size()));
+    Files.write(
+        file,
+        ClipTokenizerFile.of(ids, merges.stream().map(merge -> String.join(" ", merge)).toList()));
   }
 
   private static int[] symbols(String word, Map<String, Integer> ids) {

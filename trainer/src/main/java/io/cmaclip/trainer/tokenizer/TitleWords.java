@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 /** Splits titles into words the way CLIP's tokenizer does, and shows bytes as characters. */
 final class TitleWords {
   /** CLIP's split, applied after normalisation; digits are single words. */
-  static final String SPLIT = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+  private static final Pattern WORD =
+      Pattern.compile(
+          "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
-  private static final Pattern WORD = Pattern.compile(SPLIT, Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern WHITE_SPACE =
       Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final char[] BYTE_TO_CHARACTER = byteToCharacter();

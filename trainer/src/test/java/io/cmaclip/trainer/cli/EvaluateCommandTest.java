@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.Screens;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.TinyBundle;
@@ -104,9 +105,11 @@ class EvaluateCommandTest {
   void theReportIsOnePageWithoutNetwork() throws Exception {
     Path report = temp.resolve("report");
     evaluate("--out", report.toString());
-    assertThat(Files.readString(report.resolve("report.html")))
+    String page = Files.readString(report.resolve("report.html"));
+    assertThat(page)
         .contains("<svg", "colour", "data:image/jpeg;base64,", "taken for")
         .doesNotContain("http://", "https://", "<script", "<link");
+    Screens.assertFits(page, temp);
     assertThat(new ObjectMapper().readTree(report.resolve("metrics.json").toFile()).path("tasks"))
         .hasSize(2);
     assertThat(out.toString()).contains("R@P90", "image only", "false alarms", "wordTakenOut");

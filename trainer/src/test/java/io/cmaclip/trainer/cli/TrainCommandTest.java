@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.Screens;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.files.FileGuard;
@@ -62,9 +63,11 @@ class TrainCommandTest {
     assertThat(report.path("history")).hasSize(5);
     JsonNode metrics = new ObjectMapper().readTree(bundle.resolve("metrics.json").toFile());
     assertThat(metrics.path("tasks").path("colour").path("labelled").asInt()).isEqualTo(16);
-    assertThat(Files.readString(bundle.resolve("report.html")))
+    String page = Files.readString(bundle.resolve("report.html"));
+    assertThat(page)
         .contains("<svg", "colour", "end-to-end: loss")
         .doesNotContain("http://", "https://", "<script");
+    Screens.assertFits(page, Files.createDirectory(folder.resolve("screen")));
     JsonNode json = command.json();
     assertThat(json.path("fingerprint").asText()).isEqualTo(opened.fingerprint());
     assertThat(command.out()).contains("144 training and 16 validation listings", "colour");

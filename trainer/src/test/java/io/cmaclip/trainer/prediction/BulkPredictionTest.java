@@ -12,6 +12,7 @@ import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
@@ -113,8 +114,9 @@ class BulkPredictionTest {
           }
         };
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
-      BulkPrediction run = new BulkPrediction(preprocessor, List.of(ill), policy(), 4);
-      assertThatThrownBy(() -> run.run(folder, batch -> {}))
+      Answering answering = new Answering(preprocessor, policy());
+      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(ill));
+      assertThatThrownBy(() -> answering.answer(folder, bulk, 4, batch -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("ill");
     }
@@ -124,8 +126,8 @@ class BulkPredictionTest {
     Files.writeString(temp.resolve("metadata.jsonl"), rows);
     List<Answer> answers = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
-      new BulkPrediction(preprocessor, predictors, policy(), batchSize)
-          .run(folder, answers::addAll);
+      new Answering(preprocessor, policy())
+          .answer(folder, new BulkPrediction<>(predictors), batchSize, answers::addAll);
     }
     return answers;
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.recipe.Recipe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KilledTrainingTest {
   private static final int STEPS_PER_CHECKPOINT = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -91,13 +94,11 @@ class KilledTrainingTest {
     }
     Path checkpoints = folder.resolve("killed");
     for (int stage = 0; stage < recipe().stages().size(); stage++) {
-      try (TrainingProcess run =
-          new TrainingProcess(
-              KilledTrainingTest.class.getName(),
-              checkpoints.toString(),
-              Integer.toString(stage))) {
+      try (JavaProcess run =
+          JavaProcess.of(KilledTrainingTest.class)
+              .start(checkpoints.toString(), Integer.toString(stage))) {
         // Killed right behind its first checkpoint in the stage: at some later step of it.
-        assertThat(run.await("stage " + stage)).isNotNull();
+        assertThat(run.awaitLine(("stage " + stage)::equals, PATIENCE)).as("%s", run).isNotNull();
         run.kill();
       }
       assertThat(stage(checkpoints)).isEqualTo(stage);

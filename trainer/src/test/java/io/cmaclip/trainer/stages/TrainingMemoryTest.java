@@ -3,13 +3,14 @@ package io.cmaclip.trainer.stages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import io.cmaclip.trainer.recipe.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,8 @@ class TrainingMemoryTest {
   private static final int WARM = 40;
   private static final int BATCH = 128;
   private static final double MEBIBYTE = 1 << 20;
+  private static final String RESIDENT = "resident ";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 
@@ -62,7 +65,7 @@ class TrainingMemoryTest {
             7,
             Path.of(arguments[0]),
             WARM,
-            () -> System.out.println("resident " + resident()))) {
+            () -> System.out.println(RESIDENT + resident()))) {
       training.run(false);
     }
   }
@@ -83,12 +86,18 @@ class TrainingMemoryTest {
   @Test
   void nativeMemoryStaysFlatOverAnEpoch() throws Exception {
     assumeTrue(Files.exists(STATUS), "skipped: the resident set is read from /proc");
-    try (TrainingProcess run =
-        new TrainingProcess(TrainingMemoryTest.class.getName(), folder.resolve("run").toString())) {
-      List<Long> told = new ArrayList<>();
-      for (String next = run.await("resident "); next != null; next = run.await("resident ")) {
-        told.add(Long.parseLong(next));
-      }
+    // A heap that is all in memory from the start: what grows then is native.
+    try (JavaProcess run =
+        JavaProcess.of(TrainingMemoryTest.class)
+            .heap("96m")
+            .options("-Xms96m", "-XX:+AlwaysPreTouch")
+            .start(folder.resolve("run").toString())) {
+      assertThat(run.awaitEnd(PATIENCE)).as("%s", run).isZero();
+      List<Long> told =
+          run.out().stream()
+              .filter(line -> line.startsWith(RESIDENT))
+              .map(line -> Long.valueOf(line.substring(RESIDENT.length())))
+              .toList();
       assertThat(told).hasSizeGreaterThan(STEPS / WARM);
       // A single figure may catch buffers that are about to be freed; a leak raises all of them.
       long last = Math.min(told.get(told.size() - 1), told.get(told.size() - 2));

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.tokenizer;
 
+import io.cmaclip.model.text.ClipTokenizerFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,13 +14,13 @@ final class ReferenceEncoder {
 
   long[] encode(String title) {
     List<Long> ids = new ArrayList<>();
-    ids.add((long) vocabulary.tokens().indexOf(BytePairVocabulary.START));
+    ids.add((long) vocabulary.tokens().indexOf(ClipTokenizerFile.START));
     for (String word : TitleWords.of(title)) {
       for (String token : tokens(word)) {
         ids.add((long) vocabulary.tokens().indexOf(token));
       }
     }
-    ids.add((long) vocabulary.tokens().indexOf(BytePairVocabulary.END));
+    ids.add((long) vocabulary.tokens().indexOf(ClipTokenizerFile.END));
     return ids.stream().mapToLong(Long::longValue).toArray();
   }
 

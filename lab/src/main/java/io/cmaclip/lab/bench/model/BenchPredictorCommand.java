@@ -79,7 +79,7 @@ public final class BenchPredictorCommand implements Callable<Integer> {
     Architecture paper = Architecture.preset("paper");
     BundleManifest manifest = manifest(paper);
     List<TaskShape> tasks = manifest.taskShapes();
-    Titles drawn = titles(paper.text().context());
+    RandomTitles drawn = titles(paper.text().context());
     List<CmaClipPredictor> predictors =
         CmaClipPredictor.load(
             manifest,
@@ -114,16 +114,16 @@ public final class BenchPredictorCommand implements Callable<Integer> {
         name, IntStream.range(0, classes).mapToObj(i -> name + " " + i).toList(), null);
   }
 
-  private Titles titles(int context) throws IOException {
+  private RandomTitles titles(int context) throws IOException {
     if (titles == null) {
-      return Titles.typical();
+      return RandomTitles.typical();
     }
     if (tokenizer == null) {
       throw new UsageException("--titles needs --tokenizer");
     }
     try (ListingTokenizer open =
         ListingTokenizer.open(Files.readAllBytes(tokenizer), context, SpecialTokens.PLAIN)) {
-      return Titles.of(titles, title -> open.encodeFramed(title).length);
+      return RandomTitles.of(titles, title -> open.encodeFramed(title).length);
     }
   }
 

@@ -24,16 +24,16 @@ final class PredictorSpeed implements AutoCloseable {
 
   private final List<CmaClipPredictor> predictors;
   private final Architecture architecture;
-  private final Titles titles;
+  private final RandomTitles titles;
   private final Duration perMeasure;
   private final Consumer<String> log;
   private final ExecutorService executor;
-  private final Throughput throughput;
+  private final ParallelRate rate;
 
   PredictorSpeed(
       List<CmaClipPredictor> predictors,
       Architecture architecture,
-      Titles titles,
+      RandomTitles titles,
       Duration perMeasure,
       Consumer<String> log) {
     this.predictors = predictors;
@@ -42,7 +42,7 @@ final class PredictorSpeed implements AutoCloseable {
     this.perMeasure = perMeasure;
     this.log = log;
     this.executor = Executors.newFixedThreadPool(predictors.size());
-    this.throughput = new Throughput(executor, predictors.size());
+    this.rate = new ParallelRate(executor, predictors.size());
   }
 
   /**
@@ -75,15 +75,13 @@ final class PredictorSpeed implements AutoCloseable {
               round,
               "matmul " + sizes.get(i),
               operations
-                  * throughput.perSecond(
-                      of.stream().map(p -> (Runnable) p::matmul).toList(), time));
+                  * rate.perSecond(of.stream().map(p -> (Runnable) p::matmul).toList(), time));
           record(
               figures,
               round,
               "oneDNN " + sizes.get(i),
               operations
-                  * throughput.perSecond(
-                      of.stream().map(p -> (Runnable) p::packed).toList(), time));
+                  * rate.perSecond(of.stream().map(p -> (Runnable) p::packed).toList(), time));
         }
         for (int batch : batches) {
           record(figures, round, "padded " + batch, listings(batch, context, round, time));
@@ -121,7 +119,7 @@ final class PredictorSpeed implements AutoCloseable {
                       () -> predictors.get(i).predict(draw(random, batch, tokens, pixels));
                 })
             .toList();
-    return batch * throughput.perSecond(work, time);
+    return batch * rate.perSecond(work, time);
   }
 
   private List<PreparedListing> draw(

@@ -3,12 +3,14 @@ package io.cmaclip.lab.chaos.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.FakePredictor;
 import io.cmaclip.streams.models.Preparer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,10 +71,7 @@ class MisbehavingPredictorTest {
                 answers.set(
                     predictor.predict(List.of(prepared("a dress"), prepared("a shirt"))).size()));
     forward.start();
-    while (misbehaviour.inForward() == 0) {
-      Thread.sleep(1);
-    }
-    assertThat(misbehaviour.inForward()).isEqualTo(2);
+    await().pollInterval(Duration.ofMillis(1)).until(() -> misbehaviour.inForward() == 2);
     forward.join();
     assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(450));
     assertThat(answers).hasValue(2);

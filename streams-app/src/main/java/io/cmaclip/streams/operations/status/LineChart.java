@@ -1,8 +1,11 @@
 package io.cmaclip.streams.operations.status;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /**
@@ -19,6 +22,7 @@ final class LineChart {
    */
   record Point(double age, double value) {}
 
+  private static final Template CHART = Template.of(LineChart.class, "chart.html");
   private static final int WIDTH = (int) StatusSamples.SPAN.toSeconds();
   private static final int HEIGHT = 100;
   private static final int STEPS = 3;
@@ -69,22 +73,16 @@ final class LineChart {
           title, StatusSamples.SPAN.toMinutes());
     }
     double top = top(highest);
-    return Html.of(
-        """
-        <figure><figcaption><b>%s</b> %s</figcaption>
-        <div class="plot"><div class="axis"><span>%s</span><span>%s</span><span>0</span></div>
-        <svg viewBox="0 0 %s %s" preserveAspectRatio="none" role="img" aria-label="%s">%s%s</svg>
-        <div class="times"><span>15 min ago</span><span>10</span><span>5</span><span>now</span></div></div></figure>
-        """,
-        title,
-        legend(),
-        figure.apply(top),
-        figure.apply(top / 2),
-        WIDTH,
-        HEIGHT,
-        title,
-        grid(),
-        Html.join(lines.stream().map(line -> path(line, top)).toList()));
+    return CHART.html(
+        Map.of(
+            "title", title,
+            "legend", legend(),
+            "top", figure.apply(top),
+            "middle", figure.apply(top / 2),
+            "width", WIDTH,
+            "height", HEIGHT,
+            "grid", grid(),
+            "lines", Html.join(lines.stream().map(line -> path(line, top)).toList())));
   }
 
   private Html legend() {

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.operations.status;
 
+import io.cmaclip.html.Html;
 import io.cmaclip.streams.operations.status.LineChart.Point;
 import io.cmaclip.streams.operations.status.StatusReading.Flow;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.operations.status;
 
+import io.cmaclip.html.Html;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.models.ModelStatus;
 import io.cmaclip.streams.service.HealthCheck;
@@ -74,11 +75,8 @@ final class StatusHeadline {
 
   private static Html check(HealthCheck check) {
     return Html.of(
-        check.ok()
-            ? "<li class=\"ok\">✓ <b>%s</b> %s</li>"
-            : "<li class=\"bad\">✗ <b>%s</b> %s</li>",
-        check.name(),
-        check.detail());
+        "<li class=\"%s\">%s <b>%s</b> %s</li>",
+        check.ok() ? "ok" : "bad", check.ok() ? "✓" : "✗", check.name(), check.detail());
   }
 
   private static Html facts(ServiceState state) {

@@ -1,5 +1,8 @@
 package io.cmaclip.streams.operations.status;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Page;
+import io.cmaclip.html.Template;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.operations.status.StatusHeadline.Condition;
 import java.util.List;
@@ -21,6 +24,8 @@ public final class StatusPage {
           "X-Content-Type-Options",
           "nosniff");
 
+  private static final Html STYLE = Template.of(StatusPage.class, "status.css").html();
+
   private final StatusSamples samples;
   private final DriftSettings drift;
 
@@ -37,24 +42,21 @@ public final class StatusPage {
   public String html(ServiceState state) {
     List<StatusReading> readings = samples.all();
     StatusReading last = readings.isEmpty() ? null : readings.get(readings.size() - 1);
-    return Html.of(
+    Html body =
+        Html.of(
             """
-            <!doctype html><html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="%s">
-            <title>%s – %s</title><style>
-            %s</style></head><body>
             %s%s<nav><a href="/metrics">/metrics</a> <a href="/info">/info</a>
-            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav></body></html>
-            """,
-            StatusSamples.INTERVAL.toSeconds(),
-            Condition.of(state).title(),
-            Objects.requireNonNullElse(state.information().get("applicationId"), "cma-clip-kafka"),
-            StatusStyle.SHEET,
+            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav>""",
             StatusHeadline.of(state, last),
             last == null || last.flow().received() == 0
                 ? Html.of("<p class=\"soft\">No listing has arrived since the start.</p>")
-                : body(state, readings))
-        .markup();
+                : body(state, readings));
+    String title =
+        Condition.of(state).title()
+            + " – "
+            + Objects.requireNonNullElse(
+                state.information().get("applicationId"), "cma-clip-kafka");
+    return new Page(title, STYLE, body).html(StatusSamples.INTERVAL).toString();
   }
 
   private Html body(ServiceState state, List<StatusReading> readings) {

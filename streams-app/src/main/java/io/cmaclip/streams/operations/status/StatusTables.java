@@ -1,5 +1,7 @@
 package io.cmaclip.streams.operations.status;
 
+import io.cmaclip.html.Html;
+import io.cmaclip.html.Table;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.operations.status.StatusReading.Reason;
 import java.time.Duration;
@@ -66,7 +68,7 @@ final class StatusTables {
       rows.add(Html.of("<tr><td>%s</td>%s</tr>", name, Html.join(cells)));
     }
     return Html.of(
-        "<table class=\"tasks\"><tr><th>task</th>%s</tr>%s</table>",
+        "<div class=\"scroll\"><table class=\"tasks\"><tr><th>task</th>%s</tr>%s</table></div>",
         Html.join(columns.stream().map(column -> Html.of("<th>%s</th>", column)).toList()),
         Html.join(rows));
   }
@@ -96,19 +98,15 @@ final class StatusTables {
         all.keySet().stream()
             .sorted(Comparator.<K>comparingDouble(all::get).reversed().thenComparing(order))
             .toList();
-    List<Html> rows = new ArrayList<>();
+    Table table = new Table("reason", "since the start", recently);
     for (K key : keys) {
       double count = all.get(key);
-      rows.add(
-          Html.of(
-              "<tr><td>%s</td><td>%s</td><td>%s</td></tr>",
-              name.apply(key),
-              Figures.count(count),
-              Figures.count(count - before.getOrDefault(key, 0.0))));
+      table.row(
+          name.apply(key),
+          Figures.count(count),
+          Figures.count(count - before.getOrDefault(key, 0.0)));
     }
-    return Html.of(
-        "<table><tr><th>reason</th><th>since the start</th><th>%s</th></tr>%s</table>",
-        recently, Html.join(rows));
+    return table.html();
   }
 
   /** The largest index. */
@@ -120,15 +118,14 @@ final class StatusTables {
         .entrySet().stream()
             .filter(each -> Double.isFinite(each.getValue()))
             .max(Map.Entry.comparingByValue())
-            .map(
-                most ->
-                    Html.of(
-                        most.getValue() > alarm
-                            ? "<b class=\"alarm\">%s %s, above %s</b>"
-                            : "%s %s <span class=\"soft\">alarm above %s</span>",
-                        Figures.decimal(most.getValue()),
-                        most.getKey().replace('_', ' '),
-                        Figures.number(alarm)))
+            .map(most -> drift(most.getKey().replace('_', ' '), most.getValue(), alarm))
             .orElse(Html.of("<span class=\"soft\">no full window yet</span>"));
+  }
+
+  private static Html drift(String measure, double index, double alarm) {
+    String most = Figures.decimal(index) + " " + measure;
+    return index > alarm
+        ? Html.of("<b class=\"alarm\">%s, above %s</b>", most, Figures.number(alarm))
+        : Html.of("%s <span class=\"soft\">alarm above %s</span>", most, Figures.number(alarm));
   }
 }

@@ -52,6 +52,6 @@ class LineChartTest {
     return new LineChart("t", Figures::number)
         .line("mean", "first", List.of(points))
         .html()
-        .markup();
+        .toString();
   }
 }

@@ -2,6 +2,7 @@ package io.cmaclip.streams.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.Screens;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.ModelIdentity;
@@ -24,6 +25,9 @@ import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.HealthReport;
 import io.micrometer.core.instrument.Gauge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StatusPageTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
@@ -160,6 +165,19 @@ class StatusPageTest {
     }
     received(1, Duration.ZERO);
     assertThat(after(10)).contains("<svg", "<table").doesNotContain("NaN", "null");
+  }
+
+  @Test
+  void thePageFitsPhoneAndDesktop(@TempDir Path folder) throws IOException {
+    Screens.assertFits(outside("text-without-a-blank-".repeat(8)), folder);
+    meters.serves(SERVED);
+    read(0);
+    received(50, Duration.ofMillis(300));
+    answered(100, true, 0.9, 0.7);
+    review(ReviewCode.LOW_CONFIDENCE, "colour");
+    meters.listings().deadLettered(DeadLetterReason.UNDECODABLE);
+    drift("confidence", 0.3);
+    Screens.assertFits(after(5), Files.createDirectory(folder.resolve("full")));
   }
 
   @Test

@@ -1,0 +1,155 @@
+package io.cmaclip.it.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The code keeps the rules; that each rule finds what breaks it is {@link RulesTest}'s to show. */
+class StructureTest {
+  private static final List<Module> MODULES = Module.all();
+
+  /** Which modules a module may use. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "html", Set.of(),
+          "schemas", Set.of(),
+          "model", Set.of(),
+          "streams-batching", Set.of(),
+          "command-line", Set.of("model"),
+          "embedded-kafka", Set.of("schemas"),
+          "test-fixtures", Set.of("schemas", "model"),
+          "trainer", Set.of("html", "model", "command-line"),
+          "streams-app", Set.of("html", "schemas", "model", "command-line", "streams-batching"),
+          "lab",
+              Set.of(
+                  "schemas",
+                  "model",
+                  "command-line",
+                  "streams-batching",
+                  "embedded-kafka",
+                  "trainer",
+                  "streams-app"));
+
+  private static final String COMMAND_LINE = "picocli..";
+  private static final String TENSORS = "ai.djl..";
+  private static final String KAFKA = "org.apache.kafka..";
+
+  /** What belongs to a broker; {@code org.apache.kafka.clients}, common and streams do not. */
+  private static final String[] BROKER = {
+    "kafka..",
+    "org.apache.kafka.controller..",
+    "org.apache.kafka.coordinator..",
+    "org.apache.kafka.image..",
+    "org.apache.kafka.metadata..",
+    "org.apache.kafka.network..",
+    "org.apache.kafka.raft..",
+    "org.apache.kafka.server..",
+    "org.apache.kafka.storage.."
+  };
+
+  private static final List<String> KNOWN = known();
+
+  private static List<String> known() {
+    try {
+      return Files.readAllLines(Path.of("src/test/resources/known-violations.txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Stream<Module> modules() {
+    return MODULES.stream();
+  }
+
+  @Test
+  void modulesUseOneAnotherOneWayOnly() {
+    assertThat(MODULES).extracting(Module::name).isSubsetOf(ARROWS.keySet());
+    assertThat(Rules.arrows(MODULES, ARROWS)).isEmpty();
+  }
+
+  @Test
+  void internalPackagesAreReachedFromTheirModuleAlone() {
+    assertThat(Rules.internals(MODULES)).isEmpty();
+  }
+
+  @Test
+  void noPackageIsSplitAmongModules() {
+    assertThat(Rules.splitPackages(MODULES)).isEmpty();
+  }
+
+  @Test
+  void modelAndSchemasKnowNoCommandLine() {
+    assertThat(libraries("model", COMMAND_LINE)).isEmpty();
+    assertThat(libraries("schemas", COMMAND_LINE)).isEmpty();
+  }
+
+  @Test
+  void modelAndTrainerKnowNoKafka() {
+    for (String module : List.of("model", "command-line", "trainer")) {
+      assertThat(libraries(module, KAFKA)).isEmpty();
+    }
+  }
+
+  @Test
+  void schemasAndServiceKnowNoTensors() {
+    for (String module : List.of("schemas", "embedded-kafka", "streams-app")) {
+      assertThat(libraries(module, TENSORS)).isEmpty();
+    }
+  }
+
+  @Test
+  void theServiceKnowsNoBroker() {
+    for (String module : List.of("schemas", "streams-app")) {
+      assertThat(libraries(module, BROKER)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void packagesAreFreeOfCycles(Module module) {
+    assumeFalse(KNOWN.contains("Cycles of " + module));
+    assertThat(Rules.cycles(module.classes())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void noPackageHasASingleClass(Module module) {
+    assertThat(unknown(Rules.lonelyClasses(module.classes()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void nothingTakesMoreThanSixParameters(Module module) {
+    assertThat(unknown(Rules.wideSignatures(module.classes()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void everyPackageIsDescribed(Module module) throws IOException {
+    assertThat(Rules.undescribedPackages(module.sources())).isEmpty();
+  }
+
+  /** Without what is being removed. */
+  private static List<String> unknown(List<String> violations) {
+    return violations.stream().filter(violation -> !KNOWN.contains(violation)).toList();
+  }
+
+  private static List<String> libraries(String module, String... forbidden) {
+    return MODULES.stream()
+        .filter(one -> one.name().equals(module))
+        .map(one -> Rules.libraries(one.classes(), forbidden))
+        .findFirst()
+        .orElseThrow();
+  }
+}

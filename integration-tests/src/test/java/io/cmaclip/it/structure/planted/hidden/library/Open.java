@@ -1,0 +1,12 @@
+package io.cmaclip.it.structure.planted.hidden.library;
+
+import io.cmaclip.it.structure.planted.hidden.library.internal.Hidden;
+
+/** Uses what is hidden in its own module, which it may. */
+public final class Open {
+  private Open() {}
+
+  public static int three() {
+    return Hidden.sum(3, 0, 0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,14 @@
+package io.cmaclip.it.structure.planted.wide;
+
+/** A constructor of seven parameters. */
+public final class Wide {
+  private final int sum;
+
+  public Wide(int a, int b, int c, int d, int e, int f, int g) {
+    sum = a + b + c + d + e + f + g;
+  }
+
+  public int sum() {
+    return sum;
+  }
+}

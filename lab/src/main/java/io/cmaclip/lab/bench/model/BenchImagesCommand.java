@@ -1,0 +1,86 @@
+package io.cmaclip.lab.bench.model;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.errors.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip bench pictures}. */
+@Command(
+    name = "pictures",
+    description = {
+      "Measures the CPU time of decoding pictures and bringing them to a model's size.",
+      "",
+      "Square JPEG pictures, rendered for the purpose, one thread. docs/sizing.md tells what to",
+      "do with the figures."
+    })
+public final class BenchImagesCommand implements Callable<Integer> {
+  private static final int LARGEST = 8_192;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--sides",
+      paramLabel = "N",
+      split = ",",
+      description = "Width and height of the pictures, in pixels. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> sides = List.of(80, 256, 512, 1_024, 2_048);
+
+  @Option(
+      names = "--frame",
+      paramLabel = "N",
+      description = "Width and height that the model takes. Default: ${DEFAULT-VALUE}.")
+  private int frame = 224;
+
+  @Option(names = "--json", description = "Print one JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    for (int side : sides) {
+      requireLegal("--sides", side);
+    }
+    requireLegal("--frame", frame);
+    ImageCost cost = new ImageCost(frame);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int side : sides) {
+      ImageCost.Cost found = cost.of(side);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("side", found.side());
+      row.put("bytes", found.bytes());
+      row.put("cpuMillis", found.millis());
+      rows.add(row);
+      if (!json) {
+        spec.commandLine()
+            .getOut()
+            .printf(
+                Locale.ROOT,
+                "%5d x %-5d %9d bytes  %8.2f ms%n",
+                side,
+                side,
+                found.bytes(),
+                found.millis());
+        spec.commandLine().getOut().flush();
+      }
+    }
+    if (json) {
+      JsonOutput.print(spec.commandLine().getOut(), Map.of("frame", frame, "pictures", rows));
+    }
+    return 0;
+  }
+
+  private static void requireLegal(String option, int side) {
+    if (side < 8 || side > LARGEST) {
+      throw new UsageException(option + " = " + side + ": must be between 8 and " + LARGEST);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.cmaclip.lab.bench.model;
+
+import io.cmaclip.model.architecture.Fit;
+import io.cmaclip.model.image.ImageDecoder;
+import io.cmaclip.model.image.ImageLimits;
+import io.cmaclip.model.image.ImageResizer;
+import io.cmaclip.model.image.RgbImage;
+import io.cmaclip.model.image.UnreadableImageException;
+import io.cmaclip.trainer.metrics.Medians;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/**
+ * What it costs to decode JPEG pictures and bring them to a model's size, in CPU time of the one
+ * thread that does it. Owned by one thread.
+ */
+final class ImageCost {
+  /**
+   * The cost of square pictures.
+   *
+   * @param side width and height in pixels
+   * @param bytes of the JPEG file
+   * @param millis CPU time of one picture, median of the rounds
+   */
+  record Cost(int side, int bytes, double millis) {}
+
+  private static final int ROUNDS = 5;
+  private static final long ROUND_NANOS = 200_000_000;
+
+  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
+  private final ImageResizer resizer;
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+  /**
+   * @param frame width and height of what the model takes, in pixels
+   */
+  ImageCost(int frame) {
+    this.resizer = new ImageResizer(frame, frame, Fit.CROP);
+  }
+
+  Cost of(int side) throws IOException {
+    byte[] picture = picture(side);
+    round(picture); // warms up
+    List<Double> millis = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      millis.add(round(picture));
+    }
+    return new Cost(side, picture.length, Medians.of(millis));
+  }
+
+  private double round(byte[] picture) {
+    int count = 0;
+    long start = threads.getCurrentThreadCpuTime();
+    long used = 0;
+    while (used < ROUND_NANOS) {
+      resizer.resize(decode(picture));
+      count++;
+      used = threads.getCurrentThreadCpuTime() - start;
+    }
+    return used / 1e6 / count;
+  }
+
+  private RgbImage decode(byte[] picture) {
+    try {
+      return decoder.decode(picture);
+    } catch (UnreadableImageException e) {
+      throw new IllegalStateException("our own picture cannot be read", e);
+    }
+  }
+
+  /** A thing of one colour with a pattern on a soft background, as shops show theirs. */
+  private static byte[] picture(int side) throws IOException {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setPaint(new GradientPaint(0, 0, Color.WHITE, side, side, new Color(215, 215, 220)));
+    graphics.fillRect(0, 0, side, side);
+    graphics.setColor(new Color(150, 40, 60));
+    Ellipse2D thing = new Ellipse2D.Double(side * 0.2, side * 0.1, side * 0.6, side * 0.8);
+    graphics.fill(thing);
+    graphics.setClip(thing);
+    graphics.setColor(new Color(230, 210, 120));
+    graphics.setStroke(new BasicStroke(Math.max(1, side / 100f)));
+    for (int x = -side; x < side; x += Math.max(4, side / 25)) {
+      graphics.drawLine(x, 0, x + side, side);
+    }
+    graphics.dispose();
+    Random random = new Random(side);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        // The grain of a camera: without it a JPEG has almost nothing to decode.
+        int grain = random.nextInt(13) - 6;
+        Color colour = new Color(image.getRGB(x, y));
+        image.setRGB(
+            x,
+            y,
+            new Color(
+                    clamp(colour.getRed() + grain),
+                    clamp(colour.getGreen() + grain),
+                    clamp(colour.getBlue() + grain))
+                .getRGB());
+      }
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", jpeg);
+    return jpeg.toByteArray();
+  }
+
+  private static int clamp(int level) {
+    return Math.max(0, Math.min(255, level));
+  }
+}

@@ -1,0 +1,17 @@
+package io.cmaclip.lab.bench.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ImageCostTest {
+  @Test
+  void aLargerPictureHasMoreBytesAndCostsMore() throws Exception {
+    ImageCost cost = new ImageCost(64);
+    ImageCost.Cost small = cost.of(64);
+    ImageCost.Cost large = cost.of(512);
+    assertThat(small.millis()).isPositive();
+    assertThat(large.millis()).isGreaterThan(4 * small.millis());
+    assertThat(large.bytes()).isGreaterThan(8 * small.bytes());
+  }
+}
