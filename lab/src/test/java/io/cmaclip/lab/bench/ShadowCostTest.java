@@ -18,6 +18,7 @@ import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.models.BundledModel;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.models.Shadow;
+import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
 import io.cmaclip.streams.service.ClassificationService;
@@ -75,9 +76,9 @@ class ShadowCostTest {
 
     @Override
     public void listing(
-        byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {
+        byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {
       if (on) {
-        shadow.listing(key, listing, prepared, index, picture);
+        shadow.listing(key, listing, modalities, image);
       }
     }
 

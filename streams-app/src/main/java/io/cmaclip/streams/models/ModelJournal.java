@@ -2,7 +2,7 @@ package io.cmaclip.streams.models;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.ModelIdentity;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;

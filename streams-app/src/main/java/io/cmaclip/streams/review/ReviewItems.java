@@ -36,8 +36,8 @@ public final class ReviewItems {
     this.maxInlineImageBytes = maxInlineImageBytes;
   }
 
-  /** The item, whole. */
-  public static ReviewItem of(
+  /** The item for a listing, whole. */
+  public static ReviewItem item(
       ReceivedRecord<byte[], byte[]> received,
       ProductListing listing,
       ListingAttributes attributes,
@@ -48,7 +48,7 @@ public final class ReviewItems {
   }
 
   /**
-   * The item as bytes.
+   * An item as bytes.
    *
    * @param item what does not fit is taken out of it
    * @param serializer Avro in the registry's wire format

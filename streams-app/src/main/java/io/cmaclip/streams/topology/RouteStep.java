@@ -149,7 +149,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
             ? received.headers()
             : withoutHeaders(received);
     long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
-    ReviewItem item = ReviewItems.of(received, answered.listing(), event, review, now);
+    ReviewItem item = ReviewItems.item(received, answered.listing(), event, review, now);
     return reviewItems
         .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
         .map(value -> record(ListingTopology.REVIEW, received, value, headers));
