@@ -3,9 +3,9 @@ package io.cmaclip.streams.config;
 import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.suspects.SuspectSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -213,7 +213,7 @@ public final class ServiceKeys {
               + " is put aside as SUSPECTED_POISON. 0: never, and nothing is recorded.",
           "processes",
           ValueTypes.integer(0, 100),
-          SuspectSettings.DEFAULT.kills(),
+          QuarantineSettings.DEFAULT.kills(),
           null,
           "Raise it when processes are often killed from outside; set 0 where the service may not"
               + " have the topic.");
@@ -225,7 +225,7 @@ public final class ServiceKeys {
           "How long the listings of a partition are recorded after a process that held it has died.",
           "",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
-          SuspectSettings.DEFAULT.watch(),
+          QuarantineSettings.DEFAULT.watch(),
           null,
           "Raise it when a process dies again and again, each time later than this after its start.");
 

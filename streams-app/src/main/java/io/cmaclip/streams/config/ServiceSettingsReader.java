@@ -5,16 +5,17 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.models.ModelSettings;
+import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.shadow.ShadowSettings;
-import io.cmaclip.streams.suspects.SuspectSettings;
+import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
-import io.cmaclip.streams.topology.TopicNames;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.LONGEST_RETRY),
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
-        new SuspectSettings(
+        new QuarantineSettings(
             config.get(ServiceKeys.SUSPECT_KILLS), config.get(ServiceKeys.SUSPECT_WATCH)),
         new Lifecycle(
             config.get(OperationsKeys.LONGEST_REBALANCE),

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
-import io.cmaclip.streams.topology.TopicNames;
 import java.util.List;
 
 /** Names of the topics, and how missing ones are created. */

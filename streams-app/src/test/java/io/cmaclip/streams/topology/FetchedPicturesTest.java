@@ -16,6 +16,7 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.images.PictureServer;
 import io.cmaclip.streams.images.RawServer;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.models.FakePreparer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -18,14 +18,16 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.streams.models.FakePreparer;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -108,21 +110,20 @@ final class TopologyHarness implements AutoCloseable {
     models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
-        new Classification(
-            topics,
-            new Classification.Events(
-                serdes.serde(ProductListing.class).deserializer(),
-                serdes.serde(ListingAttributes.class).serializer(),
-                serdes.serde(ReviewItem.class).serializer()),
-            models,
-            new Classification.Guard(Suspects.none(), guard),
-            Onlooker.NONE,
-            images,
-            imageSettings,
-            new Classification.Limits(InFlightLimits.DEFAULT, LIMITS, 2, MAX_INLINE),
-            InstantSource.fixed(NOW),
-            ListingObserver.NONE,
-            (what, cause) -> fatal.add(what + ": " + cause));
+        Classification.builder(
+                models,
+                new Classification.Events(
+                    serdes.serde(ProductListing.class).deserializer(),
+                    serdes.serde(ListingAttributes.class).serializer(),
+                    serdes.serde(ReviewItem.class).serializer()),
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .quarantine(Quarantine.none(), guard)
+            .images(images, imageSettings)
+            .limits(InFlightLimits.DEFAULT, LIMITS)
+            .preparationThreads(2)
+            .maxInlineImageBytes(MAX_INLINE)
+            .clock(InstantSource.fixed(NOW))
+            .build();
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
