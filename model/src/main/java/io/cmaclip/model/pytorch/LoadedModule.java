@@ -42,7 +42,7 @@ public final class LoadedModule implements AutoCloseable {
     JniUtils.setGraphExecutorOptimize(false);
     return new LoadedModule(
         ArchiveLoader.load(
-            PyTorch.device("cpu"),
+            PyTorch.device(DeviceChoice.CPU),
             Map.of(),
             archive -> TorchScriptArchive.write(archive, module, sources)));
   }
