@@ -48,7 +48,8 @@ final class DataFolder {
 
   private static BrokerStartException inUse(Path folder, Exception cause) {
     return new BrokerStartException(
-        "the embedded broker did not start in " + folder + ": another one uses this folder", cause);
+        "the embedded broker did not start in " + folder + ": another broker uses the folder",
+        cause);
   }
 
   /** Deletes the folder and all in it; files that vanish meanwhile are fine. */

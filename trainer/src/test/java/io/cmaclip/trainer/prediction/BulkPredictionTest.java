@@ -7,6 +7,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.OperatingPoint;
+import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
@@ -83,7 +84,7 @@ class BulkPredictionTest {
     assertThat(answers.get(1).reasons())
         .extracting(ReviewReason::shortForm)
         .containsExactly("IMAGE_MISSING", "TEXT_MISSING");
-    assertThat(answers.get(2).line())
+    assertThat(PredictionLine.of(answers.get(2)))
         .contains("\"image\":\"UNREADABLE\"", "\"tasks\":{}", "IMAGE_UNREADABLE");
     assertThat(answers.get(3).prepared().image()).isEqualTo(ModalityStatus.UNREADABLE);
     assertThat(answers.get(3).prediction().tasks().get(0).label()).isEqualTo("tokens-4");

@@ -1,8 +1,7 @@
-package io.cmaclip.trainer.cli;
+package io.cmaclip.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code classify} and {@code predict} on a real, tiny bundle. */
-class PredictionCommandsTest {
+/** {@code classify} on a real, tiny bundle. */
+class ClassifyCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path shared;
@@ -53,7 +52,7 @@ class PredictionCommandsTest {
   }
 
   @Test
-  void classifyPrintsEveryTaskWithItsModalityWeights() throws Exception {
+  void printsEveryTaskWithItsModalityWeights() throws Exception {
     classify("--title", "Red dress", "--image", picture.toString());
     assertThat(out.toString())
         .contains("tiny 1 (", "picture: used   title: used", "colour", "pattern")
@@ -63,7 +62,7 @@ class PredictionCommandsTest {
   }
 
   @Test
-  void classifyPrintsOneJsonObjectWhenAskedTo() throws Exception {
+  void printsOneJsonObjectWhenAskedTo() throws Exception {
     classify("--title", "Red dress", "--image", picture.toString(), "--json");
     JsonNode json = JSON.readTree(out.toString());
     assertThat(out.toString().lines()).hasSize(1);
@@ -76,7 +75,7 @@ class PredictionCommandsTest {
   }
 
   @Test
-  void classifyGoesOnWithTheTitleWhenThePictureIsUnreadable() throws Exception {
+  void classifiesTheTitleAloneWhenTheImageIsUnreadable() throws Exception {
     Path broken = Files.writeString(temp.resolve("broken.jpg"), "not a picture");
     classify("--title", "Red dress", "--image", broken.toString(), "--json");
     JsonNode json = JSON.readTree(out.toString());
@@ -86,7 +85,7 @@ class PredictionCommandsTest {
   }
 
   @Test
-  void classifyRefusesWhatCannotBeClassified() throws Exception {
+  void refusesInputThatCannotBeClassified() throws Exception {
     assertRefused(2, "nothing to classify");
     assertRefused(2, "nothing to classify", "--title", " ");
     assertRefused(1, "gone.jpg", "--image", temp.resolve("gone.jpg").toString());
@@ -95,52 +94,8 @@ class PredictionCommandsTest {
     assertRefused(1, "device = tpu", "--title", "red", "--device", "tpu");
   }
 
-  @Test
-  void predictAnswersEveryListingOnceAndAsClassifyDoes() throws Exception {
-    Files.writeString(
-        temp.resolve("metadata.jsonl"),
-        """
-        {"id": "1", "title": "Red dress", "file_name": "a.png", "colour": "red"}
-        {"id": "2", "title": ""}
-        {"id": "3", "title": "Red dress"}
-        """);
-    Path file = temp.resolve("out.jsonl");
-    predict("--data", temp.toString(), "--out", file.toString(), "--workers", "2", "--json");
-    JsonNode summary = JSON.readTree(out.toString());
-    assertThat(summary.get("listings").asInt()).isEqualTo(3);
-    assertThat(summary.get("labelled").asInt()).isEqualTo(2);
-    List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(3);
-    assertThat(lines.get(1)).contains("\"tasks\":{}", "IMAGE_MISSING", "TEXT_MISSING");
-    out.getBuffer().setLength(0);
-    classify("--title", "Red dress", "--image", picture.toString(), "--json");
-    JsonNode alone = JSON.readTree(out.toString());
-    JsonNode inBatch = JSON.readTree(lines.get(0));
-    for (String task : List.of("colour", "pattern")) {
-      assertThat(inBatch.get("tasks").get(task).get("label"))
-          .isEqualTo(alone.get("tasks").get(task).get("label"));
-      assertThat(inBatch.get("tasks").get(task).get("confidence").asDouble())
-          .isCloseTo(alone.get("tasks").get(task).get("confidence").asDouble(), within(1e-5));
-    }
-  }
-
-  @Test
-  void predictLeavesNoFileBehindWhenARowIsBad() throws Exception {
-    Files.writeString(
-        temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"a\"}\n{\"id\": \"1\"}\n");
-    Path file = temp.resolve("out.jsonl");
-    assertThatThrownBy(() -> predict("--data", temp.toString(), "--out", file.toString()))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("line 2: field id = 1");
-    assertThat(file).doesNotExist();
-  }
-
   private void classify(String... more) throws Exception {
     run(new ClassifyCommand(), more);
-  }
-
-  private void predict(String... more) throws Exception {
-    run(new PredictCommand(), more);
   }
 
   private void run(Callable<Integer> command, String... more) throws Exception {

@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.prediction;
+package io.cmaclip.model.classification;
 
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.preprocessing.Prepared;
@@ -17,9 +17,4 @@ public record Answer(
     Prepared prepared,
     Prediction prediction,
     List<ReviewReason> reasons,
-    double priority) {
-  /** The line of a predictions file, without line end. */
-  public String line() {
-    return PredictionLine.of(id, prepared.image(), prepared.text(), prediction, reasons);
-  }
-}
+    double priority) {}

@@ -3,22 +3,22 @@ package io.cmaclip.trainer.batches;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
 import java.util.SplittableRandom;
 
-/** Mirrors, scales and moves pictures; what comes from outside repeats the edge. */
-final class PictureAugmentation {
+/** Mirrors, scales and moves images; what comes from outside repeats the edge. */
+final class ImageAugmentation {
   private static final int ONE = 1 << 8;
 
   private final int height;
   private final int width;
   private final AugmentationSettings settings;
 
-  PictureAugmentation(int height, int width, AugmentationSettings settings) {
-    this.height = height;
-    this.width = width;
+  ImageAugmentation(ImageSize size, AugmentationSettings settings) {
+    this.height = size.height();
+    this.width = size.width();
     this.settings = settings;
   }
 
   /**
-   * Writes a varied copy of a picture.
+   * Writes an augmented copy of an image.
    *
    * @param from 3 * height * width levels, channels first
    * @param to receives as many levels from {@code offset} on

@@ -1,7 +1,9 @@
-package io.cmaclip.trainer.cli;
+package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.classification.Answer;
+import io.cmaclip.model.classification.ListingClassifier;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -10,8 +12,6 @@ import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
-import io.cmaclip.trainer.prediction.Answer;
-import io.cmaclip.trainer.prediction.Answering;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if ((title == null || title.isBlank()) && image == null) {
       throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
     }
-    byte[] picture = image == null ? null : PictureFile.bytes(image);
+    byte[] picture = image == null ? null : bytes(image);
     PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
@@ -74,7 +74,7 @@ final class ClassifyCommand implements Callable<Integer> {
             ListingPreprocessor.of(
                 bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
-      Answer answer = new Answering(preprocessor, policy).answer(title, picture, predictor);
+      Answer answer = new ListingClassifier(preprocessor, policy).answer(title, picture, predictor);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {
         throw new UserException(
             "--image " + image + " cannot be read: " + answer.prepared().imageProblem());
@@ -82,6 +82,14 @@ final class ClassifyCommand implements Callable<Integer> {
       print(answer, predictor);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UserException("--image " + file + ": cannot be read: " + e, e);
+    }
   }
 
   private void print(Answer answer, CmaClipPredictor predictor) {

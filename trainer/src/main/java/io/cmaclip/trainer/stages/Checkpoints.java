@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * A folder from which a killed run continues: one safetensors file with everything that moves, and
  * {@code checkpoint.json}, which names it and is replaced in one move. A kill at any moment leaves
  * the last or the new checkpoint whole.
- *
- * @param folder made when it is not there
  */
-record Checkpoint(Path folder) {
+public final class Checkpoints {
+  /** Steps between checkpoints within an epoch: about a minute at the speed of two cores. */
+  private static final int STEPS = 200;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Which file belongs to which progress. */
@@ -36,6 +37,36 @@ record Checkpoint(Path folder) {
    *     {@code best}), each by weight
    */
   record Saved(Progress progress, Map<String, WeightMap> groups) {}
+
+  private final Path folder;
+  private final int every;
+  private final Runnable afterwards;
+
+  /**
+   * Checkpoints about once a minute.
+   *
+   * @param folder made when it is not there
+   */
+  public Checkpoints(Path folder) {
+    this(folder, STEPS, () -> {});
+  }
+
+  /**
+   * Checkpoints in another rhythm.
+   *
+   * @param every steps between two within an epoch
+   * @param afterwards called when one is whole
+   */
+  Checkpoints(Path folder, int every, Runnable afterwards) {
+    this.folder = folder;
+    this.every = every;
+    this.afterwards = afterwards;
+  }
+
+  /** Whether one is wanted after so many steps of a stage. */
+  boolean isDue(long steps) {
+    return steps % every == 0;
+  }
 
   void save(Progress progress, Map<String, Weights> groups) throws IOException {
     Files.createDirectories(folder);
@@ -64,6 +95,7 @@ record Checkpoint(Path folder) {
         Files.deleteIfExists(old);
       }
     }
+    afterwards.run();
   }
 
   /**
@@ -101,8 +133,8 @@ record Checkpoint(Path folder) {
     Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Removes the folder: the run is done. */
-  void delete() throws IOException {
+  /** Removes the folder: the run is finished and stored. */
+  public void delete() throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {

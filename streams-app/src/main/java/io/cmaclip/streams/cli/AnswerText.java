@@ -1,13 +1,13 @@
-package io.cmaclip.trainer.cli;
+package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.WeightBar;
+import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.prediction.Alternative;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewReason;
-import io.cmaclip.trainer.prediction.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

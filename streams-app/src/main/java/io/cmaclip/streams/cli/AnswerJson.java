@@ -1,10 +1,10 @@
-package io.cmaclip.trainer.cli;
+package io.cmaclip.streams.cli;
 
+import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewReason;
-import io.cmaclip.trainer.prediction.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
