@@ -126,7 +126,7 @@ public final class ServiceBench {
           BATCH,
           config.get(ServiceKeys.THREADS),
           serving.predictors().size(),
-          config.get(ServiceKeys.GUARANTEE));
+          config.get(ServiceKeys.GUARANTEE).kafkaName());
     }
   }
 

@@ -3,6 +3,7 @@ package io.cmaclip.streams.config;
 import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.models.ModelSettings;
@@ -73,10 +74,11 @@ public final class ServiceSettingsReader {
 
   /** How the model is run; 0 predictors stands for what suits the device. */
   public ModelSettings model() {
-    String device = config.get(ServiceKeys.DEVICE);
+    DeviceChoice device = config.get(ServiceKeys.DEVICE);
     int predictors = config.get(ServiceKeys.PREDICTORS);
     // Where auto finds a GPU, more predictors than one would share it to no use, and do no harm.
-    int suitable = device.startsWith("gpu") ? 1 : Runtime.getRuntime().availableProcessors();
+    int suitable =
+        device.kind() == DeviceChoice.Kind.GPU ? 1 : Runtime.getRuntime().availableProcessors();
     return new ModelSettings(
         device,
         config.get(ServiceKeys.HALF_PRECISION),
@@ -151,7 +153,7 @@ public final class ServiceSettingsReader {
     return new StreamsSettings(
         config.bootstrap(),
         config.get(ServiceKeys.APPLICATION_ID),
-        Guarantee.of(config.get(ServiceKeys.GUARANTEE)),
+        config.get(ServiceKeys.GUARANTEE),
         config.get(ServiceKeys.THREADS),
         new ThreadReplacement(
             config.get(ServiceKeys.MAX_THREAD_REPLACEMENTS),

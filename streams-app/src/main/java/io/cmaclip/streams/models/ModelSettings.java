@@ -1,5 +1,6 @@
 package io.cmaclip.streams.models;
 
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 
 /**
@@ -9,4 +10,8 @@ import io.cmaclip.model.review.ReviewSettings;
  * @param warmUpBatch largest batch of the warm-up
  */
 public record ModelSettings(
-    String device, boolean halfPrecision, int predictors, int warmUpBatch, ReviewSettings review) {}
+    DeviceChoice device,
+    boolean halfPrecision,
+    int predictors,
+    int warmUpBatch,
+    ReviewSettings review) {}
