@@ -9,7 +9,6 @@ import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
