@@ -11,7 +11,7 @@ import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;

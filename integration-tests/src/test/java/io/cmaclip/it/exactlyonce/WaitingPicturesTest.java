@@ -12,7 +12,7 @@ import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.PictureServer;
 import io.cmaclip.streams.images.WhenUnavailable;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topology.FakePreparer;
 import java.io.IOException;

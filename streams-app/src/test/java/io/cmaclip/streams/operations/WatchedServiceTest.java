@@ -12,7 +12,7 @@ import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServedModel;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;

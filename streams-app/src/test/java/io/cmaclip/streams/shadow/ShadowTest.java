@@ -11,7 +11,7 @@ import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.FakePreparer;

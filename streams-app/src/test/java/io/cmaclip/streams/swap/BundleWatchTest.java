@@ -8,7 +8,7 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.weights.SafetensorsFile;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topology.FakePreparer;

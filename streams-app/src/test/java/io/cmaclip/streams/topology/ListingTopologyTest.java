@@ -13,7 +13,7 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;

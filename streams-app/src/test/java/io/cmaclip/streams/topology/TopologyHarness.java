@@ -17,7 +17,7 @@ import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
