@@ -34,7 +34,7 @@ public final class LoadedModule implements AutoCloseable {
   public static LoadedModule load(Script script) throws IOException {
     PyTorch.load();
     JniUtils.setGraphExecutorOptimize(false);
-    return new LoadedModule(ArchiveLoader.load(PyTorch.device("cpu"), Map.of(), script));
+    return new LoadedModule(ArchiveLoader.load(PyTorch.device(DeviceChoice.CPU), Map.of(), script));
   }
 
   /** What a method is given, made in the memory of one call. */

@@ -9,6 +9,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import java.io.IOException;
@@ -16,11 +17,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code cmaclip classify}. */
 @Command(
@@ -66,7 +67,7 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
     }
     byte[] picture = image == null ? null : bytes(image);
-    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
     try (ListingPreprocessor preprocessor =

@@ -12,6 +12,7 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.fixtures.FakePredictor;
 import java.nio.file.Path;
