@@ -29,12 +29,10 @@ public final class BatchingMeters implements BatchingObserver {
    */
   public BatchingMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.received =
-        Counter.builder("batching.received").baseUnit(RECORDS).register(registry);
+    this.received = Counter.builder("batching.received").baseUnit(RECORDS).register(registry);
     this.wait = Timer.builder("batching.wait").publishPercentileHistogram().register(registry);
     this.call = Timer.builder("batching.call").publishPercentileHistogram().register(registry);
-    this.size =
-        DistributionSummary.builder("batching.size").baseUnit(RECORDS).register(registry);
+    this.size = DistributionSummary.builder("batching.size").baseUnit(RECORDS).register(registry);
     this.sinceTimestamp =
         Timer.builder("batching.latency.timestamp").publishPercentileHistogram().register(registry);
     this.sinceReceipt =

@@ -72,7 +72,8 @@ class StreamsBatchingTest {
   @BeforeEach
   void open() {
     batching =
-        StreamsBatching.builder("texts", partition -> new Deletions(partition.toString()), this::forward)
+        StreamsBatching.builder(
+                "texts", partition -> new Deletions(partition.toString()), this::forward)
             .observer(
                 new BatchingObserver() {
                   @Override
@@ -84,7 +85,8 @@ class StreamsBatchingTest {
     batcher.start();
     driver = new TopologyTestDriver(topology("texts"), config());
     texts = driver.createInputTopic("texts", new StringSerializer(), new StringSerializer());
-    results = driver.createOutputTopic("results", new StringDeserializer(), new StringDeserializer());
+    results =
+        driver.createOutputTopic("results", new StringDeserializer(), new StringDeserializer());
   }
 
   @AfterEach
@@ -98,7 +100,7 @@ class StreamsBatchingTest {
   void resultsLeaveInTheOrderReceivedThoughALaterOneIsFinishedFirst() {
     texts.pipeInput("1", "slow");
     texts.pipeInput("2", "b");
-    texts.pipeInput("3", null);
+    texts.pipeInput("3", (String) null);
     await().until(() -> batcher.waiting() == 0);
     driver.advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(results.isEmpty()).isTrue();
@@ -107,7 +109,8 @@ class StreamsBatchingTest {
 
     capitals.slow.countDown();
     assertThat(results(3))
-        .containsExactly(KeyValue.pair("1", "SLOW"), KeyValue.pair("2", "B"), KeyValue.pair("3", null));
+        .containsExactly(
+            KeyValue.pair("1", "SLOW"), KeyValue.pair("2", "B"), KeyValue.pair("3", null));
     assertThat(batching.recordsInFlight()).isZero();
     assertThat(batching.bytesInFlight()).isZero();
     assertThat(batching.peakBytesInFlight()).isPositive();

@@ -1,8 +1,6 @@
 package io.cmaclip.lab.fuzz;
 
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;

@@ -17,11 +17,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code cmaclip classify}. */
 @Command(
@@ -67,7 +67,8 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
     }
     byte[] picture = image == null ? null : bytes(image);
-    PredictorSettings settings = PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
+    PredictorSettings settings =
+        PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
     try (ListingPreprocessor preprocessor =

@@ -10,7 +10,6 @@ import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
-import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;

@@ -43,7 +43,8 @@ class KilledExampleTest {
       assertThat(scores)
           .allSatisfy(
               score ->
-                  assertThat(score.value()).isEqualTo(Integer.parseInt(score.key()) % 2 == 0 ? 5 : 1));
+                  assertThat(score.value())
+                      .isEqualTo(Integer.parseInt(score.key()) % 2 == 0 ? 5 : 1));
       for (int partition = 0; partition < 2; partition++) {
         assertThat(keysOf(scores, partition)).as("in the order received").isSorted();
       }

@@ -49,7 +49,8 @@ final class MemoryRun {
 
   Result run(long warmUp, long predictions) throws InterruptedException {
     List<CmaClipPredictor> predictors =
-        CmaClipPredictor.load(bundle, new PredictorSettings(DeviceChoice.CPU, 1, false, 0), threads);
+        CmaClipPredictor.load(
+            bundle, new PredictorSettings(DeviceChoice.CPU, 1, false, 0), threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       predict(executor, predictors, "warm-up", warmUp, 1);

@@ -16,7 +16,6 @@ import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
-import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.models.ModelStatus;
 import io.cmaclip.streams.models.SwapResult;
 import io.cmaclip.streams.operations.status.StatusReading.Flow;
