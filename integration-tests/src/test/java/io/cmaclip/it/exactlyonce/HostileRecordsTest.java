@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topics.RecordSize;

@@ -15,7 +15,7 @@ import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.review.Review;
 import java.io.PrintWriter;

@@ -2,6 +2,8 @@ package io.cmaclip.streams.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.FakePredictor;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
@@ -18,9 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,7 @@ class BundleWatchTest {
     assertThat(served).containsExactly(second.fingerprint());
     link(first.folder());
     await(() -> journal.status().swaps() == 2);
-    Thread.sleep(10 * INTERVAL.toMillis());
+    whileTenLooks(() -> journal.status().swaps() == 2);
     assertThat(loaded).containsExactly(second.fingerprint(), first.fingerprint());
     assertThat(count("swapped")).isEqualTo(2);
     assertThat(served).containsExactly(second.fingerprint(), first.fingerprint());
@@ -85,7 +88,7 @@ class BundleWatchTest {
     Files.move(copy(first.folder(), "a"), plain);
     watch = BundleWatch.start(plain, INTERVAL, this::load, (next, patience) -> {}, journal);
     Path next = copy(second.folder(), "b");
-    Thread.sleep(5 * INTERVAL.toMillis());
+    whileTenLooks(loaded::isEmpty);
     Files.move(plain, folder.resolve("old"));
     Files.move(next, plain);
     await(() -> journal.status().serving().equals(second.identity()));
@@ -106,8 +109,7 @@ class BundleWatchTest {
               assertThat(failure.reason()).contains("weights.safetensors has SHA-256");
               assertThat(failure.at()).isEqualTo(NOW);
             });
-    Thread.sleep(10 * INTERVAL.toMillis());
-    assertThat(count("refused")).as("tried again although nothing changed").isEqualTo(1);
+    whileTenLooks(() -> count("refused") == 1); // not tried again: nothing has changed
     assertThat(journal.status().serving()).isEqualTo(first.identity());
 
     Files.write(half.resolve("weights.safetensors"), weights);
@@ -118,10 +120,9 @@ class BundleWatchTest {
   @Test
   void aFolderThatIsGoneForAWhileChangesNothing() throws Exception {
     Files.delete(watched);
-    Thread.sleep(10 * INTERVAL.toMillis());
+    whileTenLooks(loaded::isEmpty);
     Files.createSymbolicLink(watched, first.folder());
-    Thread.sleep(10 * INTERVAL.toMillis());
-    assertThat(loaded).isEmpty();
+    whileTenLooks(loaded::isEmpty);
     link(second.folder());
     await(() -> journal.status().swaps() == 1);
     assertThat(count("refused")).isZero();
@@ -161,7 +162,7 @@ class BundleWatchTest {
     loaded.add(bundle.fingerprint());
     return new ServingModel(
         List.of(new FakePredictor()),
-        new FakePreparer(),
+        new FakePreparer()::prepare,
         100,
         (prediction, image, text, declared) -> new Review(prediction, List.of(), 0));
   }
@@ -210,11 +211,18 @@ class BundleWatchTest {
     return meters.get("cmaclip.swaps").tag("result", result).counter().count();
   }
 
-  private static void await(BooleanSupplier until) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
-      Thread.sleep(5);
-    }
+  /** Something holds for as long as ten looks at the folder take. */
+  private static void whileTenLooks(Callable<Boolean> holds) {
+    Awaitility.await()
+        .pollInterval(INTERVAL)
+        .during(INTERVAL.multipliedBy(10))
+        .until(holds);
+  }
+
+  private static void await(Callable<Boolean> until) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(20))
+        .until(until);
   }
 }

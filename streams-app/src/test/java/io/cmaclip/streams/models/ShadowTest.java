@@ -7,6 +7,8 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ModalityUse;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.FakePredictor;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -18,15 +20,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,7 @@ class ShadowTest {
     return new Shadow(
         new ServingModel(
             List.of(predictor),
-            preparer,
+            preparer::prepare,
             1000,
             (prediction, image, text, declared) -> new Review(prediction, List.of(), 0),
             () -> preparerClosed.set(true)),
@@ -142,8 +145,9 @@ class ShadowTest {
     mainIsBehind.set(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
-    Thread.sleep(100);
-    assertThat(predictor.batches).isEmpty();
+    Awaitility.await()
+        .during(Duration.ofMillis(100))
+        .until(() -> predictor.batches, List::isEmpty);
     mainIsBehind.set(false);
     await(() -> count("answered") == 1);
   }
@@ -230,11 +234,10 @@ class ShadowTest {
     }
   }
 
-  private static void await(BooleanSupplier until) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
-      Thread.sleep(5);
-    }
+  private static void await(Callable<Boolean> until) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(20))
+        .until(until);
   }
 }

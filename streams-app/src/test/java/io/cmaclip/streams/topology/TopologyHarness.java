@@ -10,6 +10,7 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
@@ -17,8 +18,7 @@ import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.models.FakePredictor;
-import io.cmaclip.streams.models.FakePreparer;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
@@ -49,6 +49,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.awaitility.Awaitility;
 
 /** The real topology on a TopologyTestDriver, with a fake predictor and a real registry. */
 final class TopologyHarness implements AutoCloseable {
@@ -142,7 +143,7 @@ final class TopologyHarness implements AutoCloseable {
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
-        itsPreparer,
+        itsPreparer::prepare,
         1000,
         REVIEWER,
         Batcher.builder(
@@ -251,16 +252,16 @@ final class TopologyHarness implements AutoCloseable {
 
   /** Lets wall-clock time pass, so that results are forwarded, until something holds. */
   void pass(BooleanSupplier until) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
-      driver.advanceWallClockTime(Duration.ofMillis(5));
-      try {
-        Thread.sleep(1);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              driver.advanceWallClockTime(Duration.ofMillis(5));
+              return until.getAsBoolean();
+            });
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

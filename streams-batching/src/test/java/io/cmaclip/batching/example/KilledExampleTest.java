@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.cmaclip.fixtures.JavaProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class KilledExampleTest {
   private static final int COUNT = 20_000;
-
-  @TempDir Path logs;
 
   @Test
   void aProcessKilledInTheMiddleLosesNothingAndDoublesNothing() throws Exception {
@@ -29,14 +25,16 @@ class KilledExampleTest {
         Reviews reviews = new Reviews(broker.bootstrap())) {
       reviews.write(COUNT);
 
-      Process first = example(broker, "first");
-      await().atMost(Duration.ofMinutes(1)).until(() -> reviews.scores().size() > COUNT / 10);
-      first.destroyForcibly().waitFor();
+      try (JavaProcess first = JavaProcess.of(ScoredReviews.class).start(broker.bootstrap())) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> reviews.scores().size() > COUNT / 10);
+        first.kill();
+      }
       assertThat(reviews.scores().size()).as("scored before the kill").isLessThan(COUNT);
 
-      Process second = example(broker, "second");
-      await().atMost(Duration.ofMinutes(2)).until(() -> reviews.scores().size() >= COUNT);
-      second.destroyForcibly().waitFor();
+      try (JavaProcess second = JavaProcess.of(ScoredReviews.class).start(broker.bootstrap())) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> reviews.scores().size() >= COUNT);
+        second.kill();
+      }
 
       List<ConsumerRecord<String, Integer>> scores = reviews.scores();
       assertThat(scores).hasSize(COUNT);
@@ -51,19 +49,6 @@ class KilledExampleTest {
         assertThat(keysOf(scores, partition)).as("in the order received").isSorted();
       }
     }
-  }
-
-  private Process example(EmbeddedBroker broker, String name) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ScoredReviews.class.getName(),
-            broker.bootstrap())
-        .redirectErrorStream(true)
-        .redirectOutput(logs.resolve(name).toFile())
-        .start();
   }
 
   private static Set<String> keys() {
