@@ -84,6 +84,7 @@ class ImageTest {
             "model",
             "schemas",
             "command-line",
+            "html",
             // Kafka.
             "kafka-streams",
             "kafka-clients",
