@@ -140,6 +140,7 @@ class StreamsBatchingTest {
   void aTaskThatIsClosedForwardsNothingAndClosesItsIntake() {
     texts.pipeInput("1", "slow");
     driver.close();
+    driver = new TopologyTestDriver(topology("others"), config());
     assertThat(closedIntakes).containsExactly("texts-0");
     assertThat(batching.recordsInFlight()).isZero();
     assertThat(batching.bytesInFlight()).isZero();
