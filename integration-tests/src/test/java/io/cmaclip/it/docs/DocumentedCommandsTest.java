@@ -24,6 +24,8 @@ class DocumentedCommandsTest {
   /** Stands for what the page leaves to the reader. */
   private static final String ELISION = "...";
 
+  private static final String ANY_COMMAND = "COMMAND";
+
   @Test
   void everyCommandInACodeBlockParses() throws IOException {
     List<String> wrong = new ArrayList<>();
@@ -104,6 +106,9 @@ class DocumentedCommandsTest {
    * @param partial whether it is only looked up, since required options may be left out
    */
   private static String problem(List<String> words, boolean partial) {
+    if (words.indexOf(ANY_COMMAND) == 0) {
+      return null;
+    }
     CommandLine root = CommandTree.ofClassPath();
     CommandLine command = root;
     List<String> arguments = new ArrayList<>();
