@@ -4,6 +4,7 @@ import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.Prediction;
@@ -12,7 +13,6 @@ import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
-import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.review.Review;
@@ -105,7 +105,8 @@ final class FakeService implements AutoCloseable {
                     images,
                     2,
                     MAX_INLINE),
-                new ServingModel(List.of(predictor), preparer::prepare, PIXEL_BYTES, FakeService::review),
+                new ServingModel(
+                    List.of(predictor), preparer::prepare, PIXEL_BYTES, FakeService::review),
                 serdes,
                 fatal)
             .open();

@@ -213,10 +213,7 @@ class BundleWatchTest {
 
   /** Something holds for as long as ten looks at the folder take. */
   private static void whileTenLooks(Callable<Boolean> holds) {
-    Awaitility.await()
-        .pollInterval(INTERVAL)
-        .during(INTERVAL.multipliedBy(10))
-        .until(holds);
+    Awaitility.await().pollInterval(INTERVAL).during(INTERVAL.multipliedBy(10)).until(holds);
   }
 
   private static void await(Callable<Boolean> until) {

@@ -145,9 +145,7 @@ class ShadowTest {
     mainIsBehind.set(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
-    Awaitility.await()
-        .during(Duration.ofMillis(100))
-        .until(() -> predictor.batches, List::isEmpty);
+    Awaitility.await().during(Duration.ofMillis(100)).until(() -> predictor.batches, List::isEmpty);
     mainIsBehind.set(false);
     await(() -> count("answered") == 1);
   }

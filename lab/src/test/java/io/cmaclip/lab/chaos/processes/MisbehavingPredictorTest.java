@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.Preparer;
 import java.time.Duration;
 import java.util.List;
