@@ -96,6 +96,7 @@ class ImageTest {
             // PyTorch.
             "api",
             "pytorch-engine",
+            "pytorch-jni",
             "tokenizers",
             "gson",
             "jna",
