@@ -4,13 +4,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Builds the tree of commands from what the providers contribute. */
-final class CommandTree {
+/** The tree of all commands, built from what the providers contribute. */
+public final class CommandTree {
   private CommandTree() {}
+
+  /** The commands of every module on the class path. */
+  public static CommandLine ofClassPath() {
+    return build(new CmaClipCommand(), providers());
+  }
+
+  static List<CommandProvider> providers() {
+    return ServiceLoader.load(CommandProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
 
   static CommandLine build(CmaClipCommand root, List<CommandProvider> providers) {
     CommandLine cmaclip = new CommandLine(root);

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -37,11 +36,7 @@ public final class Main {
     // Results are UTF-8 whatever the locale: labels and titles are.
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
-    List<CommandProvider> providers =
-        ServiceLoader.load(CommandProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    Main main = new Main(providers, writer(System.out), writer(System.err));
+    Main main = new Main(CommandTree.providers(), writer(System.out), writer(System.err));
     System.exit(main.run(args));
   }
 

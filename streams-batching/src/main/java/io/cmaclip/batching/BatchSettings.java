@@ -5,20 +5,31 @@ import java.time.Duration;
 /**
  * When a batch is complete: by size or by time, whichever comes first.
  *
- * @param maxSize items per call, 1 to 4096, default 64
- * @param maxDelay longest time an item waits for its batch to fill, 0 to 10 s, default 10 ms
+ * @param maxSize items per call, 1 to {@link #LARGEST_SIZE}
+ * @param maxDelay longest time an item waits for its batch to fill, {@link #SHORTEST_DELAY} to
+ *     {@link #LONGEST_DELAY}
  */
 public record BatchSettings(int maxSize, Duration maxDelay) {
+  public static final int LARGEST_SIZE = 4096;
+
+  /** With less, the first record of every poll would be a batch of its own. */
+  public static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
+
+  public static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  /** 64 items, 10 ms. */
   public static final BatchSettings DEFAULT = new BatchSettings(64, Duration.ofMillis(10));
 
   public BatchSettings {
-    if (maxSize < 1 || maxSize > 4096) {
+    if (maxSize < 1 || maxSize > LARGEST_SIZE) {
       throw new IllegalArgumentException(
-          "batch size = " + maxSize + ": must be between 1 and 4096 (items per call)");
+          "batch size = %d: must be between 1 and %d (items per call)"
+              .formatted(maxSize, LARGEST_SIZE));
     }
-    if (maxDelay.isNegative() || maxDelay.compareTo(Duration.ofSeconds(10)) > 0) {
+    if (maxDelay.compareTo(SHORTEST_DELAY) < 0 || maxDelay.compareTo(LONGEST_DELAY) > 0) {
       throw new IllegalArgumentException(
-          "batch delay = " + maxDelay + ": must be between 0 and 10 s");
+          "batch delay = %s: must be between %s and %s"
+              .formatted(maxDelay, SHORTEST_DELAY, LONGEST_DELAY));
     }
   }
 }

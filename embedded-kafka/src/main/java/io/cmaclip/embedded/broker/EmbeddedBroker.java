@@ -53,6 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     Path folder = temporary ? DataFolder.createTemporary() : settings.folder().toAbsolutePath();
     try {
       format(folder, settings);
+      DataFolder.requireUnused(folder);
       return startOnFreePorts(settings, folder, temporary);
     } catch (RuntimeException e) {
       if (temporary) {

@@ -69,7 +69,9 @@ class EmbeddedBrokerTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       assertThatThrownBy(() -> EmbeddedBroker.start(settings))
           .isInstanceOf(BrokerStartException.class)
-          .hasMessageContaining(folder.toString());
+          .hasMessage(
+              "the embedded broker did not start in %s: another broker uses the folder"
+                  .formatted(folder));
       createTopic(broker, "still-served");
       produceInTransaction(broker, "still-served", "value");
       assertThat(read(broker, "still-served", 1)).containsExactly("value");

@@ -85,7 +85,8 @@ class RegistryPersistenceTest {
     List<Integer> answered = new ArrayList<>();
     CountDownLatch enough = new CountDownLatch(20);
     try (JavaProcess process = JavaProcess.of(ForkedRegistry.class).start(folder.toString())) {
-      RegistryProbe probe = new RegistryProbe(process.awaitLine(url -> true, PATIENCE));
+      RegistryProbe probe =
+          new RegistryProbe(process.awaitLine(line -> line.startsWith("http"), PATIENCE));
       Thread killer = new Thread(() -> killAfter(enough, process));
       killer.start();
       try {

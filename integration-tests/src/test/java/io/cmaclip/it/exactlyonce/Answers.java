@@ -3,7 +3,7 @@ package io.cmaclip.it.exactlyonce;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ModalityUse;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

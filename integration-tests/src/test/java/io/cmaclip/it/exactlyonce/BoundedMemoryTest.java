@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -4,6 +4,7 @@ import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.preprocessing.PreparedListing;
@@ -11,19 +12,18 @@ import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
-import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.suspects.SuspectSettings;
-import io.cmaclip.streams.topology.FakePreparer;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -100,12 +100,12 @@ final class FakeService implements AutoCloseable {
                     new BatchSettings(64, Duration.ofMillis(5)),
                     inFlight,
                     SupervisionSettings.DEFAULT,
-                    SuspectSettings.DEFAULT,
+                    QuarantineSettings.DEFAULT,
                     Lifecycle.DEFAULT,
                     images,
                     2,
                     MAX_INLINE),
-                new ServingModel(List.of(predictor), preparer, PIXEL_BYTES, FakeService::review),
+                new ServingModel(List.of(predictor), preparer::prepare, PIXEL_BYTES, FakeService::review),
                 serdes,
                 fatal)
             .open();

@@ -6,7 +6,7 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.fixtures.JavaProcess;
-import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

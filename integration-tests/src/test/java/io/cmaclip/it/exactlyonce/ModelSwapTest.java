@@ -17,11 +17,12 @@ import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.models.SwapResult;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.swap.SwapResult;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +204,7 @@ class ModelSwapTest {
             ListingPreprocessor.of(
                 bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
         CmaClipPredictor predictor =
-            CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withDevice("cpu"))) {
+            CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withDevice(DeviceChoice.CPU))) {
       for (int i = 0; i < answers.size(); i += 10) {
         String title = "listing " + answers.get(i).getListingUpdatedAt().toEpochMilli();
         Prediction own =

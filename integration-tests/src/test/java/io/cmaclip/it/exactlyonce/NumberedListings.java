@@ -3,7 +3,7 @@ package io.cmaclip.it.exactlyonce;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.cmaclip.it.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.batching.InFlightLimits;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.cmaclip.it.exactlyonce;
 
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.topics.TopicSetup;
-import io.cmaclip.streams.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

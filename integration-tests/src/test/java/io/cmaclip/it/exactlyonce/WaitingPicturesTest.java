@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.fixtures.JavaProcess;
+import io.cmaclip.fixtures.PictureServer;
 import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.streams.images.BreakerSettings;
-import io.cmaclip.streams.images.FetcherHarness;
+import io.cmaclip.streams.images.Cidr;
+import io.cmaclip.streams.images.FetchSettings;
 import io.cmaclip.streams.images.ImageSettings;
-import io.cmaclip.streams.images.PictureServer;
 import io.cmaclip.streams.images.WhenUnavailable;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.topology.FakePreparer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,7 +180,19 @@ class WaitingPicturesTest {
         true,
         WhenUnavailable.WAIT,
         Duration.ofDays(1),
-        FetcherHarness.settings(Set.of(port), breaker));
+        new FetchSettings(
+            Duration.ofSeconds(2),
+            0,
+            100_000,
+            1_000_000,
+            4,
+            64,
+            20,
+            List.of(Cidr.parse("127.0.0.0/8")),
+            Set.of(port),
+            Set.of(),
+            1 << 20,
+            breaker));
   }
 
   private static void await(CountDownLatch latch) {

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.bench;
 
 import io.cmaclip.streams.topics.CommittedRecords;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.cmaclip.lab.bench;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.models.ServingModel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;

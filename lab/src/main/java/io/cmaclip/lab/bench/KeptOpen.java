@@ -1,7 +1,7 @@
 package io.cmaclip.lab.bench;
 
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.models.ServingModel;
 
 /** A predictor that outlives the services it is lent to. */
 final class KeptOpen extends DelegatingPredictor {

@@ -4,7 +4,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.models.ServingModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

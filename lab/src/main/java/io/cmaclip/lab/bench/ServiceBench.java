@@ -6,7 +6,6 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.bundled.BundledModel;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
@@ -14,8 +13,9 @@ import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
+import io.cmaclip.streams.models.BundledModel;
+import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingEvents;
-import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.trainer.metrics.Medians;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +127,7 @@ public final class ServiceBench {
           BATCH,
           config.get(ServiceKeys.THREADS),
           serving.predictors().size(),
-          config.get(ServiceKeys.GUARANTEE));
+          config.get(ServiceKeys.GUARANTEE).kafkaName());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.lab.chaos;
 
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 
 /** The three output topics. */
 enum OutputKind {

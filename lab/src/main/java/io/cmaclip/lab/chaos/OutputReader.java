@@ -1,9 +1,9 @@
 package io.cmaclip.lab.chaos;
 
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.topics.CommittedRecords;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.cmaclip.lab.chaos;
 
 import io.cmaclip.lab.chaos.processes.MisbehavingServe;
 import io.cmaclip.streams.service.Guarantee;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

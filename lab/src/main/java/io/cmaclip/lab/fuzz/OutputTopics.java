@@ -1,8 +1,8 @@
 package io.cmaclip.lab.fuzz;
 
-import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.topics.CommittedRecords;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -9,21 +9,21 @@ import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.bundled.BundledModel;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.models.BundledModel;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.models.Shadow;
+import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
 import io.cmaclip.streams.service.ClassificationService;
-import io.cmaclip.streams.shadow.Shadow;
 import io.cmaclip.streams.topics.ClusterDoor;
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
-import io.cmaclip.streams.topology.Onlooker;
 import io.cmaclip.trainer.metrics.Medians;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -76,9 +76,9 @@ class ShadowCostTest {
 
     @Override
     public void listing(
-        byte[] key, ProductListing listing, Prepared prepared, Integer index, byte[] picture) {
+        byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {
       if (on) {
-        shadow.listing(key, listing, prepared, index, picture);
+        shadow.listing(key, listing, modalities, image);
       }
     }
 

@@ -43,6 +43,18 @@ public record Architecture(
     return Json.resource(Architecture.class, name + ".json", Architecture.class);
   }
 
+  /** The same with a tokenizer of another size. */
+  public Architecture withVocabulary(int vocabulary) {
+    return new Architecture(
+        image,
+        text.withVocabulary(vocabulary),
+        projection,
+        sequenceAttention,
+        headHidden,
+        auxiliaryHeads,
+        fusion);
+  }
+
   /**
    * Whether the encoders can take this listing.
    *

@@ -24,8 +24,7 @@ public final class ClipModel implements AutoCloseable {
       return new ClipModel(
           encoders,
           LoadedModule.load(
-              ClipScript.module(encoders.image(), encoders.text(), encoders.projection(), weights),
-              ClipScript.sources()));
+              ClipScript.of(encoders.image(), encoders.text(), encoders.projection(), weights)));
     }
   }
 

@@ -18,11 +18,10 @@ import io.cmaclip.model.torchscript.ArchiveLoader;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
 import io.cmaclip.model.torchscript.PackedScript;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
+import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -93,8 +92,7 @@ final class LoadedModel {
         ArchiveLoader.load(
             device,
             Map.of("mapLocation", "true"),
-            archive ->
-                write(archive, architecture, tasks, weights, device, settings.halfPrecision()));
+            script(architecture, tasks, weights, device, settings.halfPrecision()));
     try {
       IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "prepare").close();
     } catch (RuntimeException e) {
@@ -106,25 +104,18 @@ final class LoadedModel {
   }
 
   /** oneDNN's kernels where they can be used, the portable text elsewhere. */
-  private static void write(
-      Path archive,
+  private static Script script(
       Architecture architecture,
       List<TaskShape> tasks,
       Weights weights,
       Device device,
-      boolean half)
-      throws IOException {
+      boolean half) {
     if (!device.isGpu() && !half && JniUtils.getFeatures().contains("MKLDNN")) {
-      TorchScriptArchive.write(
-          archive, PackedScript.module(architecture, tasks, weights), PackedScript.sources());
-      return;
+      return PackedScript.of(architecture, tasks, weights);
     }
     ModuleSettings settings =
         half ? new ModuleSettings(ElementType.FLOAT16, 0, 0) : ModuleSettings.SERVING;
-    TorchScriptArchive.write(
-        archive,
-        CmaClipScript.module(architecture, tasks, weights, settings),
-        Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+    return CmaClipScript.of(architecture, tasks, weights, settings);
   }
 
   Device device() {

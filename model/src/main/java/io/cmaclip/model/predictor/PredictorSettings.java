@@ -1,26 +1,23 @@
 package io.cmaclip.model.predictor;
 
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.pytorch.DeviceChoice;
 
 /**
  * How a predictor runs.
  *
- * @param device {@code cpu}, {@code gpu} (the first), {@code gpu:N}, or {@code auto}: the first GPU
- *     if PyTorch can use one, else the CPU
  * @param threads intra-op threads of each predictor on the CPU, 1 to 1024; 0 leaves PyTorch's own
  *     choice. Several predictors of one thread each do more than one of several threads
  * @param halfPrecision float16 weights and arithmetic; for GPUs
  * @param warmUpBatch size of the largest batch of the warm-up, 0 to 4096; 0 for none
  */
 public record PredictorSettings(
-    String device, int threads, boolean halfPrecision, int warmUpBatch) {
+    DeviceChoice device, int threads, boolean halfPrecision, int warmUpBatch) {
   /** Device chosen by PyTorch's abilities, one thread, float32, batches up to 32 warmed up. */
-  public static final PredictorSettings DEFAULT = new PredictorSettings("auto", 1, false, 32);
+  public static final PredictorSettings DEFAULT =
+      new PredictorSettings(DeviceChoice.AUTO, 1, false, 32);
 
   public PredictorSettings {
-    if (!device.matches("auto|cpu|gpu|gpu:\\d{1,3}")) {
-      throw new UserException("device = " + device + ": must be auto, cpu, gpu or gpu:N");
-    }
     if (threads < 0 || threads > 1024) {
       throw new UserException("threads = " + threads + ": must be between 0 and 1024");
     }
@@ -29,7 +26,7 @@ public record PredictorSettings(
     }
   }
 
-  public PredictorSettings withDevice(String other) {
+  public PredictorSettings withDevice(DeviceChoice other) {
     return new PredictorSettings(other, threads, halfPrecision, warmUpBatch);
   }
 

@@ -4,6 +4,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.SelfTest;
 import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public final class SelfTestRecorder {
       Weights weights,
       List<PreparedListing> listings)
       throws IOException {
-    PredictorSettings settings = new PredictorSettings("cpu", 0, false, 0);
+    PredictorSettings settings = new PredictorSettings(DeviceChoice.CPU, 0, false, 0);
     LoadedModel model = LoadedModel.load(architecture, tasks, weights, settings, 1);
     try {
       float[][] outputs = new float[listings.size()][];

@@ -12,8 +12,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.torchscript.ArchiveLoader;
-import io.cmaclip.model.torchscript.ScriptModule;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
+import io.cmaclip.model.torchscript.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,20 +30,11 @@ public final class LoadedModule implements AutoCloseable {
     this.model = model;
   }
 
-  /**
-   * Writes the archive to a temporary file, loads it and deletes it.
-   *
-   * @param sources texts by place in the archive
-   */
-  public static LoadedModule load(ScriptModule module, Map<String, String> sources)
-      throws IOException {
+  /** Loads a model from its script. */
+  public static LoadedModule load(Script script) throws IOException {
     PyTorch.load();
     JniUtils.setGraphExecutorOptimize(false);
-    return new LoadedModule(
-        ArchiveLoader.load(
-            PyTorch.device("cpu"),
-            Map.of(),
-            archive -> TorchScriptArchive.write(archive, module, sources)));
+    return new LoadedModule(ArchiveLoader.load(PyTorch.device(DeviceChoice.CPU), Map.of(), script));
   }
 
   /** What a method is given, made in the memory of one call. */

@@ -52,9 +52,9 @@ public final class PyTorch {
     return versions;
   }
 
-  /** Name of the device that {@link #device} gives for a setting: {@code cpu} or {@code gpu:N}. */
-  public static String deviceName(String setting) {
-    Device device = device(setting);
+  /** Name of the device that a choice comes to: {@code cpu} or {@code gpu:N}. */
+  public static String deviceName(DeviceChoice choice) {
+    Device device = device(choice);
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
@@ -73,29 +73,26 @@ public final class PyTorch {
   }
 
   /**
-   * The device for a setting.
+   * The device that a choice comes to.
    *
-   * @param setting {@code cpu}, {@code gpu}, {@code gpu:N}, or {@code auto}: the first GPU if it
-   *     can be used, else the CPU
    * @throws UserException when a GPU is asked for that cannot be used
    */
-  public static Device device(String setting) {
+  public static Device device(DeviceChoice choice) {
     load();
-    if (setting.equals("cpu")) {
+    if (choice.kind() == DeviceChoice.Kind.CPU) {
       return Device.cpu();
     }
-    int number = setting.startsWith("gpu:") ? Integer.parseInt(setting.substring(4)) : 0;
-    Device gpu = Device.gpu(number);
+    Device gpu = Device.gpu(choice.number());
     String problem = problem(gpu);
     if (problem == null) {
       return gpu;
     }
-    if (setting.equals("auto")) {
+    if (choice.kind() == DeviceChoice.Kind.AUTO) {
       return Device.cpu();
     }
     throw new UserException(
         "device = %s: not usable by PyTorch in %s: %s. Build with -Pgpu and set PYTORCH_LIBRARY_PATH to the lib folder of PyTorch %s for CUDA 12.8"
-            .formatted(setting, LibUtils.getLibtorchPath(), problem, LibUtils.getVersion()));
+            .formatted(choice, LibUtils.getLibtorchPath(), problem, LibUtils.getVersion()));
   }
 
   /** Why a device cannot be used, or null: tried by putting a tensor there. */

@@ -8,28 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Brings TorchScript archives of ours into PyTorch's memory. */
+/** Brings models into PyTorch's memory. */
 public final class ArchiveLoader {
   private ArchiveLoader() {}
 
-  /** Writes an archive. */
-  @FunctionalInterface
-  public interface Writer {
-    void write(Path archive) throws IOException;
-  }
-
   /**
-   * Lets the archive be written to a temporary file, loads it and deletes it.
+   * Writes a model's archive to a temporary file, loads it and deletes it.
    *
+   * @param device null for PyTorch's default: the first GPU, if it can use one
    * @param options as PyTorch's engine understands them; may be empty
-   * @throws IOException when it cannot be written or read
+   * @throws IOException when the archive cannot be written or read
    */
-  public static Model load(Device device, Map<String, ?> options, Writer writer)
+  public static Model load(Device device, Map<String, ?> options, Script script)
       throws IOException {
     Path archive = Files.createTempFile("cma-clip-", ".pt");
     Model model = Model.newInstance("cma-clip", device, "PyTorch");
     try {
-      writer.write(archive);
+      script.write(archive);
       model.load(archive, null, options);
       return model;
     } catch (IOException | RuntimeException e) {

@@ -9,76 +9,58 @@ import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.Weights;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The TorchScript text of CMA-CLIP ({@code cma_clip.py}) and its module tree with weights. */
+/** CMA-CLIP ({@code cma_clip.py}), or another fusion on the same encoders and heads. */
 public final class CmaClipScript {
-  /** Where the text stands in an archive. */
-  public static final String FILE = "__torch__.py";
-
   static final double LAYER_NORM_EPSILON = 1e-5;
 
   private CmaClipScript() {}
 
-  /** The text, the same for every architecture. */
-  public static String source() {
-    return text("cma_clip.py");
-  }
-
-  static String text(String resource) {
-    try (InputStream in = CmaClipScript.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
-   * The module {@code __torch__.CmaClip}. Weights are read when the archive is written.
+   * The model. Weights are read when the archive is written.
    *
    * @throws IllegalArgumentException when names or shapes of the weights are not those of the
    *     architecture and tasks
    */
-  public static ScriptModule module(
+  public static Script of(
       Architecture architecture, List<TaskShape> tasks, Weights weights, ModuleSettings settings) {
     WeightLayout layout = architecture.weights(tasks);
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
     layout.check(shapes);
-    ScriptModule attentionModule =
-        new ScriptModule("__torch__.SequenceAttention")
-            .put("epsilon", LAYER_NORM_EPSILON)
-            .put(
-                "transformer",
-                transformer(
-                    architecture.sequenceAttention().heads(),
-                    false,
-                    Activation.QUICK_GELU,
-                    LAYER_NORM_EPSILON,
-                    settings.dropout()));
     ScriptModule root =
-        new ScriptModule("__torch__.CmaClip")
+        FusionScript.root(architecture, settings)
             .put("image", image(architecture.image(), settings))
             .put("text", text(architecture.text(), settings))
-            .put("sequence_attention", attentionModule)
+            .put(
+                "sequence_attention",
+                new ScriptModule("SequenceAttention")
+                    .put("epsilon", LAYER_NORM_EPSILON)
+                    .put(
+                        "transformer",
+                        transformer(
+                            architecture.sequenceAttention().heads(),
+                            false,
+                            Activation.QUICK_GELU,
+                            LAYER_NORM_EPSILON,
+                            settings.dropout())))
             .putIntegers("classes", tasks.stream().map(TaskShape::classes).toList())
-            .put("sequence_wise", architecture.fusion().sequenceWise())
-            .put("modality_wise", architecture.fusion().modalityWise())
-            .put("joint", JointScript.module(architecture, settings))
-            .put("joined", architecture.fusion().joint())
-            .put("reads_inputs", architecture.fusion().readsInputs())
-            .put("image_width", architecture.encodedImageWidth())
-            .put("text_width", architecture.encodedTextWidth())
-            .put("image_share", architecture.fusion().imageShare())
             .put("dropout", settings.dropout());
     putWeights(root, layout, weights, settings);
-    return root;
+    List<String> texts = new ArrayList<>(encoderTexts(architecture.image()));
+    texts.addAll(FusionScript.texts(architecture.fusion()));
+    return Script.of(root, CmaClipScript.class, texts.toArray(String[]::new));
+  }
+
+  /** Resources with the classes of the encoders. */
+  static List<String> encoderTexts(ImageEncoder image) {
+    return image.stem() == Stem.CONV
+        ? List.of("cma_clip.py", "convolution_stem.py")
+        : List.of("cma_clip.py");
   }
 
   /** Every weight of the layout into the module that its name says. */
@@ -93,27 +75,29 @@ public final class CmaClipScript {
 
   /** The image encoder, without its weights. */
   static ScriptModule image(ImageEncoder image, ModuleSettings settings) {
-    return new ScriptModule("__torch__.ImageEncoder")
-        .put("mean", channels(image.mean(), settings))
-        .put("deviation", channels(image.deviation(), settings))
-        .put("stem", stem(image.stem()))
-        .put("epsilon", image.epsilon())
-        .put(
-            "patch",
-            image.stem() == Stem.CONV ? image.patch() / ImageEncoder.STEM_STRIDE : image.patch())
-        .put(
-            "transformer",
-            transformer(
-                image.heads(),
-                false,
-                image.activation(),
-                image.epsilon(),
-                settings.encoderDropout()));
+    boolean convolutional = image.stem() == Stem.CONV;
+    ScriptModule module =
+        new ScriptModule(convolutional ? "ConvolutionalImageEncoder" : "ImageEncoder")
+            .put("mean", channels(image.mean(), settings))
+            .put("deviation", channels(image.deviation(), settings))
+            .put(
+                "transformer",
+                transformer(
+                    image.heads(),
+                    false,
+                    image.activation(),
+                    image.epsilon(),
+                    settings.encoderDropout()))
+            .put("patch", convolutional ? image.patch() / ImageEncoder.STEM_STRIDE : image.patch())
+            .put("epsilon", image.epsilon());
+    return convolutional
+        ? module.put("stem", new ScriptModule("ConvolutionStem").put("frozen", false))
+        : module;
   }
 
   /** The text encoder, without its weights. */
   static ScriptModule text(TextEncoder text, ModuleSettings settings) {
-    return new ScriptModule("__torch__.TextEncoder")
+    return new ScriptModule("TextEncoder")
         .put("epsilon", text.epsilon())
         .put(
             "transformer",
@@ -123,20 +107,13 @@ public final class CmaClipScript {
 
   static ScriptModule transformer(
       int heads, boolean causal, Activation activation, double epsilon, double dropout) {
-    return new ScriptModule("__torch__.Transformer")
+    return new ScriptModule("Transformer")
         .put("heads", heads)
         .put("causal", causal)
         .put("quick_gelu", activation == Activation.QUICK_GELU)
         .put("epsilon", epsilon)
         .put("dropout", dropout)
         .put("frozen", false);
-  }
-
-  private static ScriptModule stem(Stem stem) {
-    return switch (stem) {
-      case PATCH -> new ScriptModule("__torch__.PatchStem");
-      case CONV -> new ScriptModule("__torch__.ConvolutionStem").put("frozen", false);
-    };
   }
 
   private static ScriptTensor channels(List<Double> values, ModuleSettings settings) {

@@ -80,8 +80,7 @@ final class ModulePickle {
   }
 
   private void module(ScriptModule module) {
-    int dot = module.type().lastIndexOf('.');
-    global(module.type().substring(0, dot), module.type().substring(dot + 1));
+    global(ScriptText.NAMESPACE, module.type());
     code(')', NEW_OBJECT, '}', '(');
     for (Map.Entry<String, Object> attribute : module.attributes().entrySet()) {
       text(attribute.getKey());

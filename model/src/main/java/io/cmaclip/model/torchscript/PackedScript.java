@@ -4,7 +4,6 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.weights.Weights;
 import java.util.List;
-import java.util.Map;
 
 /**
  * CMA-CLIP for serving in float32 on a CPU: wide transformers are replaced by those of {@code
@@ -18,37 +17,28 @@ public final class PackedScript {
 
   private PackedScript() {}
 
-  /** Texts by place in the archive. */
-  public static Map<String, String> sources() {
-    return Map.of(
-        CmaClipScript.FILE,
-        CmaClipScript.source(),
-        "__torch__/packed.py",
-        CmaClipScript.text("packed.py"));
+  /** As {@link CmaClipScript#of}, float32, with the wide transformers replaced. */
+  public static Script of(Architecture architecture, List<TaskShape> tasks, Weights weights) {
+    return of(architecture, tasks, weights, LEAST_WIDTH);
   }
 
-  /** As {@link CmaClipScript#module}, float32, with the wide transformers replaced. */
-  public static ScriptModule module(
-      Architecture architecture, List<TaskShape> tasks, Weights weights) {
-    return module(architecture, tasks, weights, LEAST_WIDTH);
-  }
-
-  static ScriptModule module(
+  static Script of(
       Architecture architecture, List<TaskShape> tasks, Weights weights, int leastWidth) {
-    ScriptModule root = CmaClipScript.module(architecture, tasks, weights, ModuleSettings.SERVING);
+    Script model = CmaClipScript.of(architecture, tasks, weights, ModuleSettings.SERVING);
+    ScriptModule root = model.root();
     pack(root.module("image"), architecture.image().hidden(), leastWidth);
     pack(root.module("text"), architecture.text().hidden(), leastWidth);
     if (architecture.fusion().sequenceWise()) {
       pack(root.module("sequence_attention"), architecture.projection(), leastWidth);
     }
-    return root;
+    return model.within(root, PackedScript.class, "packed.py");
   }
 
   private static void pack(ScriptModule owner, int width, int leastWidth) {
     if (width < leastWidth) {
       return;
     }
-    ScriptModule packed = owner.module("transformer").as("__torch__.packed.PackedTransformer");
+    ScriptModule packed = owner.module("transformer").as("PackedTransformer");
     PRODUCTS.forEach(name -> packed.putTensors(name, List.of()));
     owner.put("transformer", packed);
   }

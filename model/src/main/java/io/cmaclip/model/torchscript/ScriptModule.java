@@ -15,7 +15,7 @@ public final class ScriptModule {
   private final Map<String, Object> attributes = new LinkedHashMap<>();
 
   /**
-   * @param type qualified class name, {@code __torch__.Name} or {@code __torch__.file.Name}
+   * @param type name of its class
    */
   public ScriptModule(String type) {
     this.type = type;

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  * module tree as pickle, the code as text and each tensor's bytes. One tensor at a time is in
  * memory.
  */
-public final class TorchScriptArchive {
+final class TorchScriptArchive {
   private static final long EPOCH_OF_ZIP = 315_532_800_000L;
   // Tensors start at multiples of 64 bytes, as PyTorch writes them, so that they could be mapped.
   private static final int ALIGNMENT = 64;
@@ -31,19 +30,15 @@ public final class TorchScriptArchive {
   /**
    * Writes the archive, replacing what is there.
    *
-   * @param sources TorchScript texts by file name: {@code __torch__.py} holds the classes {@code
-   *     __torch__.Name}, {@code __torch__/file.py} those of {@code __torch__.file.Name}
+   * @param code TorchScript text of the root's class and all others
    */
-  public static void write(Path path, ScriptModule root, Map<String, String> sources)
-      throws IOException {
+  static void write(Path path, ScriptModule root, String code) throws IOException {
     ModulePickle pickle = new ModulePickle(root);
     try (Counting counting =
             new Counting(new BufferedOutputStream(Files.newOutputStream(path), 1 << 20));
         ZipOutputStream zip = new ZipOutputStream(counting)) {
       entry(zip, counting, "data.pkl", ByteBuffer.wrap(pickle.bytes()));
-      for (Map.Entry<String, String> source : sources.entrySet()) {
-        entry(zip, counting, "code/" + source.getKey(), utf8(source.getValue()));
-      }
+      entry(zip, counting, "code/" + ScriptText.NAMESPACE + ".py", utf8(code));
       List<ScriptTensor> tensors = pickle.tensors();
       for (int i = 0; i < tensors.size(); i++) {
         Tensor tensor = tensors.get(i).data().get();

@@ -2,21 +2,18 @@
 
 
 class Clip(Module):
-  __parameters__ = ["logit_scale", ]
-  __buffers__ = []
-  image : __torch__.ImageEncoder
-  text : __torch__.TextEncoder
+  image : ImageEncoder
+  text : TextEncoder
   logit_scale : Tensor             # ()      logarithm of what cosines are multiplied by
-  training : bool
 
   # pixels: B 3 H W uint8, RGB -> B D, of length 1.
-  def embed_image(self, pixels: Tensor) -> Tensor:
-    return __torch__.normalize(torch.select(self.image.forward(pixels), 1, 0))
+  def embed_image(self, pixels):
+    return normalize(self.image.forward(pixels).select(1, 0))
 
   # tokens: B T, padded at the end with any id; end: B int64, the token that stands for the text -> B D, of length 1.
-  def embed_text(self, tokens: Tensor, end: Tensor) -> Tensor:
+  def embed_text(self, tokens, end):
     text = self.text.forward(tokens)                                                    # B T D
-    return __torch__.normalize(torch.squeeze(__torch__.take(text, torch.unsqueeze(end, 1)), 1))
+    return normalize(take(text, end.unsqueeze(1)).squeeze(1))
 
-  def scale(self) -> Tensor:                                # ()
+  def scale(self):                                          # ()
     return torch.exp(self.logit_scale)

@@ -12,6 +12,7 @@ import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.profile.Histogram;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.ValidationProfile;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -174,7 +175,8 @@ class BundleTest {
             new WeightMap(tensors),
             bundle.selfTest());
     assertThatThrownBy(
-            () -> CmaClipPredictor.load(other, new PredictorSettings("cpu", 1, false, 0)))
+            () ->
+                CmaClipPredictor.load(other, new PredictorSettings(DeviceChoice.CPU, 1, false, 0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the self-test fails: output 4 of input 0");
   }

@@ -9,19 +9,16 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.torchscript.ClipScript;
 import io.cmaclip.model.torchscript.LoadedScript;
+import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,14 +98,9 @@ class ClipParityTest {
 
   /** The encoders with a method each that returns what is on the way, too. */
   private LoadedScript tokens(ClipEncoders encoders, Weights weights) throws Exception {
-    ScriptModule module =
-        ClipScript.module(encoders.image(), encoders.text(), encoders.projection(), weights);
-    Map<String, String> sources = new HashMap<>(ClipScript.sources());
-    try (InputStream in = ClipParityTest.class.getResourceAsStream("tokens.py")) {
-      sources.put("__torch__/tokens.py", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-    return new LoadedScript(
-        folder, new ScriptModule("__torch__.tokens.Tokens").put("clip", module), sources);
+    Script clip = ClipScript.of(encoders.image(), encoders.text(), encoders.projection(), weights);
+    ScriptModule outer = new ScriptModule("Tokens").put("clip", clip.root());
+    return new LoadedScript(folder, clip.within(outer, ClipParityTest.class, "tokens.py"));
   }
 
   /** Row {@code i} of a tensor begins with these numbers. */

@@ -12,6 +12,7 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CmaClipPredictorTest {
-  private static final PredictorSettings CPU = new PredictorSettings("cpu", 1, false, 2);
+  private static final PredictorSettings CPU = new PredictorSettings(DeviceChoice.CPU, 1, false, 2);
 
   @TempDir static Path folder;
   private static Bundle bundle;
@@ -157,12 +158,13 @@ class CmaClipPredictorTest {
 
   @Test
   void aGpuThatIsNotThereIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> CmaClipPredictor.load(bundle, CPU.withDevice("gpu:7")))
+    assertThatThrownBy(
+            () -> CmaClipPredictor.load(bundle, CPU.withDevice(DeviceChoice.of("gpu:7"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("device = gpu:7")
         .hasMessageContaining("PYTORCH_LIBRARY_PATH");
-    assertThatThrownBy(() -> CPU.withDevice("tpu"))
-        .hasMessage("device = tpu: must be auto, cpu, gpu or gpu:N");
+    assertThatThrownBy(() -> DeviceChoice.of("tpu"))
+        .hasMessage("device = tpu: must be auto, cpu, gpu, or gpu:N");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each fusion from its bundle to its answers, whatever a listing lacks. */
 class FusionBundleTest {
-  private static final PredictorSettings CPU = new PredictorSettings("cpu", 1, false, 2);
+  private static final PredictorSettings CPU = new PredictorSettings(DeviceChoice.CPU, 1, false, 2);
 
   @TempDir Path folder;
 

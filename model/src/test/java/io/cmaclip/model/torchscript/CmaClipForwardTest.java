@@ -69,10 +69,7 @@ class CmaClipForwardTest {
     boolean[] hasText = {true, true, false};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights);
         LoadedScript packed =
-            new LoadedScript(
-                folder,
-                PackedScript.module(a, TinyModel.TASKS, weights, 1),
-                PackedScript.sources())) {
+            new LoadedScript(folder, PackedScript.of(a, TinyModel.TASKS, weights, 1))) {
       packed.call("prepare");
       List<float[]> expected = forward(script, a, pictures, TITLES, hasImage, hasText, 9);
       List<float[]> actual = forward(packed, a, pictures, TITLES, hasImage, hasText, 9);

@@ -43,8 +43,7 @@ class CmaClipScriptTest {
     Architecture a = TinyModel.architecture(Stem.PATCH, true);
     List<TaskShape> others = List.of(new TaskShape("colour", 3), new TaskShape("pattern", 5));
     WeightMap weights = TinyModel.weights(a, others, 1);
-    assertThatThrownBy(
-            () -> CmaClipScript.module(a, TinyModel.TASKS, weights, ModuleSettings.SERVING))
+    assertThatThrownBy(() -> CmaClipScript.of(a, TinyModel.TASKS, weights, ModuleSettings.SERVING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("weight class_weight has shape [8, 14]; the architecture says [7, 14]");
   }

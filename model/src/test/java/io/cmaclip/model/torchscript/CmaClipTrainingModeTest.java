@@ -11,7 +11,6 @@ import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.WeightMap;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +28,7 @@ class CmaClipTrainingModeTest {
     Architecture a = TinyModel.architecture(Stem.CONV, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 9);
     ModuleSettings dropout = new ModuleSettings(ElementType.FLOAT32, 0.5, 0.5);
-    script =
-        new LoadedScript(
-            folder,
-            CmaClipScript.module(a, TinyModel.TASKS, weights, dropout),
-            Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+    script = new LoadedScript(folder, CmaClipScript.of(a, TinyModel.TASKS, weights, dropout));
     byte[] levels = new byte[2 * a.image().pixelBytes()];
     new Random(1).nextBytes(levels);
     pixels = script.pixels(levels, 2, 3, 32, 48);

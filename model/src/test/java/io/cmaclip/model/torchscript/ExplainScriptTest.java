@@ -32,10 +32,7 @@ class ExplainScriptTest {
     int patches = architecture.image().patches();
     assertThat(reference.attentionQkv).hasSize(layers);
     try (LoadedScript script =
-        new LoadedScript(
-            folder,
-            ExplainScript.module(architecture, TinyModel.TASKS, weights),
-            ExplainScript.sources())) {
+        new LoadedScript(folder, ExplainScript.of(architecture, TinyModel.TASKS, weights))) {
       float[] products =
           script
               .call(
@@ -67,7 +64,7 @@ class ExplainScriptTest {
   void aFusionWithoutSequenceWiseAttentionHasNothingToShow() {
     Architecture architecture = TinyModel.architecture(Stem.CONV, Fusion.CMA_NO_ATTENTION);
     WeightMap weights = TinyModel.weights(architecture, TinyModel.TASKS, 5);
-    assertThatThrownBy(() -> ExplainScript.module(architecture, TinyModel.TASKS, weights))
+    assertThatThrownBy(() -> ExplainScript.of(architecture, TinyModel.TASKS, weights))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no sequence-wise attention");
   }

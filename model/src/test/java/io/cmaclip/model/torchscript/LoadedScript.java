@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A CmaClip archive written and loaded by the engine, its methods callable with Java arrays. */
 public final class LoadedScript implements AutoCloseable {
@@ -30,16 +29,12 @@ public final class LoadedScript implements AutoCloseable {
   public LoadedScript(
       Path folder, Architecture architecture, List<TaskShape> tasks, Weights weights)
       throws IOException, MalformedModelException {
-    this(
-        folder,
-        CmaClipScript.module(architecture, tasks, weights, ModuleSettings.SERVING),
-        Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+    this(folder, CmaClipScript.of(architecture, tasks, weights, ModuleSettings.SERVING));
   }
 
-  public LoadedScript(Path folder, ScriptModule module, Map<String, String> sources)
-      throws IOException, MalformedModelException {
+  public LoadedScript(Path folder, Script script) throws IOException, MalformedModelException {
     Path archive = Files.createTempFile(folder, "cma-clip", ".pt");
-    TorchScriptArchive.write(archive, module, sources);
+    script.write(archive);
     model = Model.newInstance("cma-clip", "PyTorch");
     model.load(archive);
     manager = model.getNDManager().newSubManager();

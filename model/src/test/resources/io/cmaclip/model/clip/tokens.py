@@ -2,13 +2,10 @@
 
 
 class Tokens(Module):
-  __parameters__ = []
-  __buffers__ = []
-  clip : __torch__.clip.Clip
-  training : bool
+  clip : Clip
 
-  def image(self, pixels: Tensor) -> List[Tensor]:
+  def image(self, pixels) -> List[Tensor]:
     return [self.clip.image.transform(self.clip.image.embed(pixels)), self.clip.image.forward(pixels)]
 
-  def text(self, tokens: Tensor) -> List[Tensor]:
+  def text(self, tokens) -> List[Tensor]:
     return [self.clip.text.transform(self.clip.text.embed(tokens)), self.clip.text.forward(tokens)]

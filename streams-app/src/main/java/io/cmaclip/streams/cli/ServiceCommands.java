@@ -12,6 +12,7 @@ public final class ServiceCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new ServeCommand(), new ProduceCommand(), new RedriveCommand());
+    return List.of(
+        new ServeCommand(), new ProduceCommand(), new RedriveCommand(), new ClassifyCommand());
   }
 }

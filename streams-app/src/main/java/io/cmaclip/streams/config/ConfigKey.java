@@ -8,23 +8,20 @@ import java.util.Locale;
  * @param name as written in files and on the command line
  * @param section heading in the reference page
  * @param meaning what it does, one sentence
- * @param unit what is counted, for example {@code listings per forward}; empty where the value says
- *     it
  * @param type how it is written and what is legal
  * @param defaultValue null when there is none
  * @param whenUnset what holds without a value; used only where there is no default
- * @param symptom when to turn it, and which way
+ * @param whenToChange the symptom that asks for another value, and in which direction
  * @param <T> what its value becomes
  */
 public record ConfigKey<T>(
     String name,
     String section,
     String meaning,
-    String unit,
     ValueType<T> type,
     T defaultValue,
     String whenUnset,
-    String symptom) {
+    String whenToChange) {
 
   /** The environment variable that sets it: {@code CMACLIP_BATCH_MAX_SIZE} for batch.max-size. */
   public String environmentVariable() {
@@ -48,6 +45,6 @@ public record ConfigKey<T>(
 
   /** {@code between 1 and 4096 (listings per forward)}. */
   String rangeText() {
-    return unit.isEmpty() ? type.range() : type.range() + " (" + unit + ")";
+    return type.unit().isEmpty() ? type.range() : type.range() + " (" + type.unit() + ")";
   }
 }

@@ -3,73 +3,55 @@ package io.cmaclip.streams.config;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.drift.DriftSettings;
 import java.time.Duration;
-import java.util.List;
 
 /** When the stream is compared with the validation profile of the bundle. */
 public final class DriftKeys {
-  private static final String SECTION = "Drift";
+  static final Section SECTION = new Section("Drift");
   private static final int LEAST = 50;
   private static final int MOST = 1_000_000;
 
   public static final ConfigKey<Integer> WINDOW =
-      new ConfigKey<>(
+      SECTION.key(
           "drift.window",
-          SECTION,
-          "Answers that are compared with the bundle's validation profile at a time.",
-          "answers",
-          ValueTypes.integer(LEAST, MOST),
+          ValueTypes.integer(LEAST, MOST, "answers"),
           DriftSettings.DEFAULT.window(),
-          null,
+          "Answers that are compared with the bundle's validation profile at a time.",
           "Raise it when alarms come and go by chance; lower it to see a change sooner.");
 
   public static final ConfigKey<Integer> MINIMUM =
-      new ConfigKey<>(
+      SECTION.optional(
           "drift.minimum",
-          SECTION,
-          "Answers that an old window must have before it is compared.",
-          "answers",
-          ValueTypes.integer(LEAST, MOST),
-          null,
+          ValueTypes.integer(LEAST, MOST, "answers"),
           "a quarter of drift.window",
+          "Answers that an old window must have before it is compared.",
           "Raise it when alarms come in quiet hours only.");
 
   public static final ConfigKey<Duration> LONGEST =
-      new ConfigKey<>(
+      SECTION.key(
           "drift.longest-window",
-          SECTION,
-          "Age from which a window that is not full is compared too.",
-          "",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(30)),
           DriftSettings.DEFAULT.longest(),
-          null,
+          "Age from which a window that is not full is compared too.",
           "Shorten it to see a change of a slow stream sooner; lengthen it when day and night"
               + " differ.");
 
   public static final ConfigKey<Double> ALARM =
-      new ConfigKey<>(
+      SECTION.key(
           "drift.alarm",
-          SECTION,
-          "Population stability index above which a task's confidence, image weight or labels raise"
-              + " an alarm.",
-          "",
           ValueTypes.decimal(0.01, 10),
           DriftSettings.DEFAULT.alarm(),
-          null,
+          "Population stability index above which a task's confidence, image weight or labels raise"
+              + " an alarm.",
           "Raise it when alarms name what is known and harmless; ./cmaclip drift shows what a value"
               + " tells apart.");
 
   public static final ConfigKey<Double> TASK_ALARM =
-      new ConfigKey<>(
+      SECTION.optional(
           "drift.alarm.<task>",
-          SECTION,
-          "The same for one task.",
-          "",
           ValueTypes.decimal(0.01, 10),
-          null,
           "drift.alarm",
+          "The same for one task.",
           "Raise it for a task that follows the season.");
-
-  static final List<ConfigKey<?>> ALL = List.of(WINDOW, MINIMUM, LONGEST, ALARM, TASK_ALARM);
 
   private DriftKeys() {}
 

@@ -2,228 +2,193 @@ package io.cmaclip.streams.config;
 
 /** Settings of the schema registry, under Confluent's names. */
 public final class RegistryKeys {
-  static final String SECTION = "Schema registry";
+  static final Section SECTION = new Section("Schema registry");
   private static final int HOUR_MS = 3_600_000;
 
   public static final ConfigKey<String> URL =
-      new ConfigKey<>(
+      SECTION.optional(
           "schema.registry.url",
-          SECTION,
-          "Address of the schema registry, or several with commas between.",
-          "",
           ValueTypes.text(
               "http:// or https:// addresses, or embedded: (in this process, in memory), or embedded:FOLDER"),
-          null,
           "required (--registry)",
+          "Address of the schema registry, or several with commas between.",
           "Name several when one registry that is down must not make listings wait.");
 
   public static final ConfigKey<Boolean> AUTO_REGISTER =
-      new ConfigKey<>(
+      SECTION.key(
           "auto.register.schemas",
-          SECTION,
-          "Whether the service registers its own schemas.",
-          "",
           ValueTypes.bool(),
           true,
-          null,
+          "Whether the service registers its own schemas.",
           "Set false where schemas are registered by a release process.");
 
   public static final ConfigKey<Boolean> USE_LATEST =
-      new ConfigKey<>(
+      SECTION.key(
           "use.latest.version",
-          SECTION,
-          "Whether to write with the subject's latest schema instead of the service's own.",
-          "",
           ValueTypes.bool(),
           false,
-          null,
+          "Whether to write with the subject's latest schema instead of the service's own.",
           "Set true together with auto.register.schemas = false when the registry's version leads.");
 
   public static final ConfigKey<String> AUTH_SOURCE =
-      new ConfigKey<>(
+      SECTION.optional(
           "basic.auth.credentials.source",
-          SECTION,
-          "Where the registry's user and password come from.",
-          "",
           ValueTypes.choice("URL", "USER_INFO"),
-          null,
           "none",
+          "Where the registry's user and password come from.",
           "Set USER_INFO when the start ends with 401; URL takes what stands in the address.");
 
   public static final ConfigKey<String> AUTH_USER_INFO =
-      new ConfigKey<>(
+      SECTION.optional(
           "basic.auth.user.info",
-          SECTION,
-          "user:password for the registry.",
-          "",
           ValueTypes.secret("user:password"),
-          null,
           "none",
+          "user:password for the registry.",
           "Set it, with USER_INFO as the source, when the start ends with 401.");
 
   public static final ConfigKey<String> SUBJECT_NAME_STRATEGY =
-      new ConfigKey<>(
+      SECTION.optional(
           "value.subject.name.strategy",
-          SECTION,
-          "How a schema's subject is named.",
-          "",
           ValueTypes.text(
               "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, with or without"
                   + " Confluent's package"),
-          null,
           "TopicNameStrategy",
+          "How a schema's subject is named.",
           "Set what your other clients use when the registry shows two subjects for one schema.");
 
   static final ConfigKey<String> SERDE_CLASS =
-      text(
+      SECTION.optional(
           "serde.class",
-          "Whose classes read and write records: ours, or Confluent's from a build with the Maven"
-              + " profile confluent.",
           ValueTypes.choice(
               "io.cmaclip.schemas.serde.EventSerdes",
               "io.confluent.kafka.serializers.KafkaAvroSerializer",
               "io.confluent.kafka.serializers.KafkaAvroDeserializer",
               "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde"),
           "ours",
+          "Whose classes read and write records: ours, or Confluent's from a build with the Maven"
+              + " profile confluent.",
           "Name Confluent's when a setting of its serdes is needed that this page lacks.");
 
   static final ConfigKey<Boolean> LATEST_STRICT =
-      flag(
+      SECTION.key(
           "latest.compatibility.strict",
+          ValueTypes.bool(),
+          true,
           "With use.latest.version: whether a latest schema that the service's own could not read is"
               + " refused.",
-          true,
           "Set false when the start is refused although the latest schema is meant to differ.");
 
   static final ConfigKey<Boolean> NORMALIZE =
-      flag(
+      SECTION.key(
           "normalize.schemas",
-          "Whether the registry treats schemas alike that differ in form only.",
+          ValueTypes.bool(),
           false,
+          "Whether the registry treats schemas alike that differ in form only.",
           "Set true when a new version appears although nothing but the form has changed.");
 
   static final ConfigKey<Boolean> REMOVE_JAVA_PROPERTIES =
-      flag(
+      SECTION.key(
           "avro.remove.java.properties",
-          "Whether schemas are registered without the hint for Java that generated classes carry.",
+          ValueTypes.bool(),
           false,
+          "Whether schemas are registered without the hint for Java that generated classes carry.",
           "Set true when schemas of other languages and ours count as different.");
 
   static final ConfigKey<String> BEARER_SOURCE =
-      text(
+      SECTION.optional(
           "bearer.auth.credentials.source",
-          "Where the registry's bearer token comes from.",
           ValueTypes.choice("STATIC_TOKEN"),
           "none",
+          "Where the registry's bearer token comes from.",
           "Set STATIC_TOKEN when the registry takes tokens and no passwords.");
 
   static final ConfigKey<String> BEARER_TOKEN =
-      text(
+      SECTION.optional(
           "bearer.auth.token",
-          "Bearer token for the registry.",
           ValueTypes.secret("the token"),
           "none",
+          "Bearer token for the registry.",
           "Set a new one when the start ends with 401.");
 
   static final ConfigKey<String> TRUST_STORE =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.truststore.location",
-          "Certificates the registry's is checked against.",
           ValueTypes.readableFile("a JKS, PKCS12 or PEM file"),
           "the JDK's",
+          "Certificates the registry's is checked against.",
           "Set it when the start ends with: unable to find valid certification path.");
 
   static final ConfigKey<String> TRUST_STORE_TYPE =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.truststore.type",
-          "Format of that file.",
           ValueTypes.choice("JKS", "PKCS12", "PEM"),
           "JKS",
+          "Format of that file.",
           "Set it when that file cannot be loaded.");
 
   static final ConfigKey<String> TRUST_STORE_PASSWORD =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.truststore.password",
-          "Password of that file.",
           ValueTypes.secret("the password"),
           "none",
+          "Password of that file.",
           "Set it when that file has one.");
 
   static final ConfigKey<String> KEY_STORE =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.keystore.location",
-          "The service's own certificate and key, where the registry asks for one.",
           ValueTypes.readableFile("a JKS, PKCS12 or PEM file"),
           "none",
+          "The service's own certificate and key, where the registry asks for one.",
           "Set it when the registry ends the handshake for want of a certificate.");
 
   static final ConfigKey<String> KEY_STORE_TYPE =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.keystore.type",
-          "Format of that file.",
           ValueTypes.choice("JKS", "PKCS12", "PEM"),
           "JKS",
+          "Format of that file.",
           "Set it when that file cannot be loaded.");
 
   static final ConfigKey<String> KEY_STORE_PASSWORD =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.keystore.password",
-          "Password of that file.",
           ValueTypes.secret("the password"),
           "none",
+          "Password of that file.",
           "Set it when that file has one.");
 
   static final ConfigKey<String> KEY_PASSWORD =
-      text(
+      SECTION.optional(
           "schema.registry.ssl.key.password",
-          "Password of the key in it.",
           ValueTypes.secret("the password"),
           "the file's",
+          "Password of the key in it.",
           "Set it when it is not the password of the file.");
 
   static final ConfigKey<Integer> CONNECT_TIMEOUT =
-      number(
+      SECTION.key(
           "http.connect.timeout.ms",
-          "Longest wait for a connection to the registry.",
-          "milliseconds",
-          1,
+          ValueTypes.integer(1, HOUR_MS, "milliseconds"),
           5_000,
+          "Longest wait for a connection to the registry.",
           "Raise it when a far registry times out though it is well.");
 
   static final ConfigKey<Integer> READ_TIMEOUT =
-      number(
+      SECTION.key(
           "http.read.timeout.ms",
-          "Longest wait for the registry's answer.",
-          "milliseconds",
-          1,
+          ValueTypes.integer(1, HOUR_MS, "milliseconds"),
           10_000,
+          "Longest wait for the registry's answer.",
           "Raise it when a slow registry times out; lower it to try the next address sooner.");
 
   static final ConfigKey<Integer> RETRIES =
-      number(
+      SECTION.key(
           "max.retries",
-          "How often the registry is asked again, at every address, before a listing waits for it.",
-          "requests",
-          0,
+          ValueTypes.integer(0, 1000, "requests"),
           3,
+          "How often the registry is asked again, at every address, before a listing waits for it.",
           "Raise it when short troubles of the registry end the start; lower it to be told sooner.");
 
   private RegistryKeys() {}
-
-  private static ConfigKey<String> text(
-      String name, String meaning, ValueType<String> type, String whenUnset, String symptom) {
-    return new ConfigKey<>(name, SECTION, meaning, "", type, null, whenUnset, symptom);
-  }
-
-  private static ConfigKey<Boolean> flag(
-      String name, String meaning, boolean fallback, String symptom) {
-    return new ConfigKey<>(name, SECTION, meaning, "", ValueTypes.bool(), fallback, null, symptom);
-  }
-
-  private static ConfigKey<Integer> number(
-      String name, String meaning, String unit, int least, int fallback, String symptom) {
-    int most = unit.equals("milliseconds") ? HOUR_MS : 1000;
-    return new ConfigKey<>(
-        name, SECTION, meaning, unit, ValueTypes.integer(least, most), fallback, null, symptom);
-  }
 }

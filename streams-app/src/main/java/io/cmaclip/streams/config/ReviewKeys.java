@@ -4,7 +4,7 @@ import io.cmaclip.streams.service.ServiceSettings;
 
 /** What a person gets to review. */
 public final class ReviewKeys {
-  private static final String REVIEW = "Review";
+  static final Section SECTION = new Section("Review");
   private static final long MB = 1L << 20;
 
   public static final ConfigKey<Double> ACCEPT_THRESHOLD =
@@ -53,15 +53,12 @@ public final class ReviewKeys {
           "Raise it when good listings come as MODALITY_CONFLICT.");
 
   public static final ConfigKey<Long> MAX_INLINE_IMAGE =
-      new ConfigKey<>(
+      SECTION.key(
           "review.max-inline-image",
-          REVIEW,
-          "Largest picture that a review item carries itself; a larger one is named by hash, topic,"
-              + " partition and offset.",
-          "",
           ValueTypes.bytes(0, 64 * MB),
           (long) ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES,
-          null,
+          "Largest picture that a review item carries itself; a larger one is named by hash, topic,"
+              + " partition and offset.",
           "Lower it when the review topic grows too large; raise it when reviewers have no access"
               + " to the listings topic.");
 
@@ -69,7 +66,6 @@ public final class ReviewKeys {
 
   private static ConfigKey<Double> threshold(
       String name, String meaning, String whenUnset, String symptom) {
-    return new ConfigKey<>(
-        name, REVIEW, meaning, "", ValueTypes.decimal(0, 1), null, whenUnset, symptom);
+    return SECTION.optional(name, ValueTypes.decimal(0, 1), whenUnset, meaning, symptom);
   }
 }

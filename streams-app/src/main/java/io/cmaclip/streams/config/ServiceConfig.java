@@ -3,6 +3,7 @@ package io.cmaclip.streams.config;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.service.Guarantee;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class ServiceConfig {
   /** What the serdes need, under Confluent's names. */
   public Map<String, Object> serdeProperties() {
     Map<String, Object> properties = new TreeMap<>();
-    for (ConfigKey<?> key : ServiceKeys.SERDE) {
+    for (ConfigKey<?> key : RegistryKeys.SECTION.keys()) {
       Object value = get(key);
       if (value != null) {
         properties.put(key.name(), value);
@@ -158,13 +159,13 @@ public final class ServiceConfig {
   private void checkTogether() {
     boolean streamsProtocol =
         "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
-    if (streamsProtocol && get(ServiceKeys.GUARANTEE).equals("at_least_once")) {
+    if (streamsProtocol && get(ServiceKeys.GUARANTEE) == Guarantee.AT_LEAST_ONCE) {
       throw new UsageException(
           "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: under this"
               + " protocol Kafka Streams commits by a consumer of its own, which would cover"
               + " listings that are not answered yet");
     }
-    if (streamsProtocol && get(ImageKeys.UNAVAILABLE).equals(WhenUnavailable.WAIT.word())) {
+    if (streamsProtocol && get(ImageKeys.UNAVAILABLE) == WhenUnavailable.WAIT) {
       throw new UsageException(
           "kafka.group.protocol = streams cannot be used with image.unavailable = wait: under this"
               + " protocol a partition whose listings wait cannot be held back from the poll, and"
@@ -175,9 +176,6 @@ public final class ServiceConfig {
     requireOrder(ImageKeys.MAX_BYTES, ImageKeys.MAX_BUFFERED);
     requireOrder(ImageKeys.BREAKER_MINIMUM, ImageKeys.BREAKER_WINDOW);
     requireOrder(ImageKeys.BREAKER_OPEN, ImageKeys.BREAKER_LONGEST);
-    if (get(TopicKeys.REPLICATION) == 0) {
-      throw new UsageException("topics.replication = 0: must be -1, or between 1 and 32767");
-    }
     for (int i = 0; i < TopicKeys.NAMES.size(); i++) {
       for (ConfigKey<String> other : TopicKeys.NAMES.subList(0, i)) {
         ConfigKey<String> key = TopicKeys.NAMES.get(i);

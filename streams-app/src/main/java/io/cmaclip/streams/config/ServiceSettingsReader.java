@@ -3,18 +3,19 @@ package io.cmaclip.streams.config;
 import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.models.ModelSettings;
+import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
-import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.shadow.ShadowSettings;
-import io.cmaclip.streams.suspects.SuspectSettings;
+import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
-import io.cmaclip.streams.topology.TopicNames;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.LONGEST_RETRY),
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
-        new SuspectSettings(
+        new QuarantineSettings(
             config.get(ServiceKeys.SUSPECT_KILLS), config.get(ServiceKeys.SUSPECT_WATCH)),
         new Lifecycle(
             config.get(OperationsKeys.LONGEST_REBALANCE),
@@ -72,10 +73,11 @@ public final class ServiceSettingsReader {
 
   /** How the model is run; 0 predictors stands for what suits the device. */
   public ModelSettings model() {
-    String device = config.get(ServiceKeys.DEVICE);
+    DeviceChoice device = config.get(ServiceKeys.DEVICE);
     int predictors = config.get(ServiceKeys.PREDICTORS);
     // Where auto finds a GPU, more predictors than one would share it to no use, and do no harm.
-    int suitable = device.startsWith("gpu") ? 1 : Runtime.getRuntime().availableProcessors();
+    int suitable =
+        device.kind() == DeviceChoice.Kind.GPU ? 1 : Runtime.getRuntime().availableProcessors();
     return new ModelSettings(
         device,
         config.get(ServiceKeys.HALF_PRECISION),
@@ -150,7 +152,7 @@ public final class ServiceSettingsReader {
     return new StreamsSettings(
         config.bootstrap(),
         config.get(ServiceKeys.APPLICATION_ID),
-        Guarantee.of(config.get(ServiceKeys.GUARANTEE)),
+        config.get(ServiceKeys.GUARANTEE),
         config.get(ServiceKeys.THREADS),
         new ThreadReplacement(
             config.get(ServiceKeys.MAX_THREAD_REPLACEMENTS),

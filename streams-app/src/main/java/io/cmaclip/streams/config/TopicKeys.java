@@ -1,12 +1,12 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
-import io.cmaclip.streams.topology.TopicNames;
 import java.util.List;
 
 /** Names of the topics, and how missing ones are created. */
 public final class TopicKeys {
-  private static final String TOPICS = "Topics";
+  static final Section SECTION = new Section("Topics");
 
   public static final ConfigKey<String> LISTINGS =
       topic("listings", TopicNames.DEFAULT.listings(), "Topic that listings are read from.");
@@ -43,36 +43,27 @@ public final class TopicKeys {
           "Compacted topic for the labels of shadow.bundle; used only where that is set.");
 
   public static final ConfigKey<Integer> PARTITIONS =
-      new ConfigKey<>(
+      SECTION.key(
           "topics.partitions",
-          TOPICS,
-          "Partitions of listings when it is created; the other topics get as many as listings has.",
-          "partitions",
-          ValueTypes.integer(1, 10_000),
+          ValueTypes.integer(1, 10_000, "partitions"),
           TopicSettings.DEFAULT.partitions(),
-          null,
+          "Partitions of listings when it is created; the other topics get as many as listings has.",
           "Set it before the first start to the most stream threads you will ever run together.");
 
   public static final ConfigKey<Integer> REPLICATION =
-      new ConfigKey<>(
+      SECTION.key(
           "topics.replication",
-          TOPICS,
-          "Replicas of topics that are created. -1: the cluster's default.",
-          "replicas",
-          ValueTypes.integer(-1, 32_767),
+          ValueTypes.replication(),
           TopicSettings.DEFAULT.replication(),
-          null,
+          "Replicas of topics that are created. -1: the cluster's default.",
           "Set 3 on a cluster whose default is lower than what you rely on.");
 
   public static final ConfigKey<Boolean> CREATE =
-      new ConfigKey<>(
+      SECTION.key(
           "topics.create",
-          TOPICS,
-          "Whether missing topics are created. Existing topics are checked and never changed.",
-          "",
           ValueTypes.bool(),
           true,
-          null,
+          "Whether missing topics are created. Existing topics are checked and never changed.",
           "Set false where someone else creates topics; a missing one then stops the start.");
 
   static final List<ConfigKey<String>> NAMES =
@@ -81,14 +72,11 @@ public final class TopicKeys {
   private TopicKeys() {}
 
   private static ConfigKey<String> topic(String key, String name, String meaning) {
-    return new ConfigKey<>(
+    return SECTION.key(
         "topics." + key,
-        TOPICS,
-        meaning,
-        "",
         ValueTypes.topicName(),
         name,
-        null,
+        meaning,
         "Set it before the first start, where names must follow a rule or another service of this"
             + " kind shares the cluster; nothing is moved.");
   }

@@ -19,6 +19,11 @@ interface ValueType<T> {
   /** What is legal, to stand behind "must be", for example {@code between 1 and 4096}. */
   String range();
 
+  /** What is counted, for example {@code listings per forward}; empty where the value says it. */
+  default String unit() {
+    return "";
+  }
+
   /** Whether the value must not stand in messages. */
   default boolean isSecret() {
     return false;

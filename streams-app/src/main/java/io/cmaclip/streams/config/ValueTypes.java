@@ -1,12 +1,17 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.images.Cidr;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,16 +26,22 @@ import org.apache.kafka.common.internals.Topic;
 final class ValueTypes {
   private static final int MAX_HOSTS = 20;
   private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]{1,253}");
-  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu(:\\d{1,3})?");
 
   private ValueTypes() {}
 
-  static ValueType<Integer> integer(int min, int max) {
-    return ranged(
+  /**
+   * A whole number.
+   *
+   * @param unit what is counted
+   */
+  static ValueType<Integer> integer(int min, int max, String unit) {
+    return new Ranged<>(
         Integer::parseInt,
         String::valueOf,
         v -> v >= min && v <= max,
-        "between " + min + " and " + max);
+        "between " + min + " and " + max,
+        unit,
+        false);
   }
 
   static ValueType<Double> decimal(double min, double max) {
@@ -70,22 +81,24 @@ final class ValueTypes {
         "true or false");
   }
 
-  /** A port, or {@link OperationsKeys#OFF}. */
-  static ValueType<Integer> portOrOff() {
+  /** A port; empty: off. */
+  static ValueType<OptionalInt> portOrOff() {
     return ranged(
-        text -> text.equals("off") ? OperationsKeys.OFF : port(text),
-        v -> v == OperationsKeys.OFF ? "off" : v.toString(),
-        v -> v <= 65_535,
+        text -> text.equals("off") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text)),
+        v -> v.isEmpty() ? "off" : String.valueOf(v.getAsInt()),
+        v -> v.isEmpty() || (v.getAsInt() >= 0 && v.getAsInt() <= 65_535),
         "off, or between 0 and 65535");
   }
 
-  /** The number that stands for off is no port. */
-  private static int port(String text) {
-    int port = Integer.parseInt(text);
-    if (port < 0) {
-      throw new IllegalArgumentException("out of range");
-    }
-    return port;
+  /** A number of replicas, -1 for the cluster's default. */
+  static ValueType<Integer> replication() {
+    return new Ranged<>(
+        Integer::parseInt,
+        String::valueOf,
+        v -> v == -1 || (v >= 1 && v <= Short.MAX_VALUE),
+        "-1, or between 1 and " + Short.MAX_VALUE,
+        "replicas",
+        false);
   }
 
   /** One of the words. */
@@ -94,34 +107,26 @@ final class ValueTypes {
         text -> text, v -> v, List.of(words)::contains, "one of " + String.join(", ", words));
   }
 
+  /** One of the constants, written in lower case. */
+  static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    return ranged(
+        words::get,
+        v -> v.name().toLowerCase(Locale.ROOT),
+        Objects::nonNull,
+        "one of " + String.join(", ", words.keySet()));
+  }
+
   static ValueType<String> text(String what) {
     return ranged(text -> text, v -> v, v -> !v.isBlank(), what);
   }
 
   /** A text that no message shows. */
   static ValueType<String> secret(String what) {
-    ValueType<String> text = text(what);
-    return new ValueType<>() {
-      @Override
-      public String parse(String value) {
-        return text.parse(value);
-      }
-
-      @Override
-      public String format(String value) {
-        return value;
-      }
-
-      @Override
-      public String range() {
-        return what;
-      }
-
-      @Override
-      public boolean isSecret() {
-        return true;
-      }
-    };
+    return new Ranged<>(text -> text, v -> v, v -> !v.isBlank(), what, "", true);
   }
 
   /** Path of a file that is there and may be read. */
@@ -137,9 +142,12 @@ final class ValueTypes {
     }
   }
 
-  static ValueType<String> device() {
+  static ValueType<DeviceChoice> device() {
     return ranged(
-        text -> text, v -> v, v -> DEVICE.matcher(v).matches(), "auto, cpu, gpu, or gpu:N");
+        text -> DeviceChoice.find(text).orElse(null),
+        DeviceChoice::toString,
+        Objects::nonNull,
+        DeviceChoice.RANGE);
   }
 
   static ValueType<Path> path() {
@@ -204,25 +212,29 @@ final class ValueTypes {
 
   private static <T> ValueType<T> ranged(
       Function<String, T> parse, Function<T, String> format, Predicate<T> legal, String range) {
-    return new ValueType<>() {
-      @Override
-      public T parse(String text) {
-        T value = parse.apply(text.strip());
-        if (!legal.test(value)) {
-          throw new IllegalArgumentException("out of range");
-        }
-        return value;
-      }
+    return new Ranged<>(parse, format, legal, range, "", false);
+  }
 
-      @Override
-      public String format(T value) {
-        return format.apply(value);
+  private record Ranged<T>(
+      Function<String, T> parser,
+      Function<T, String> formatter,
+      Predicate<T> legal,
+      String range,
+      String unit,
+      boolean isSecret)
+      implements ValueType<T> {
+    @Override
+    public T parse(String text) {
+      T value = parser.apply(text.strip());
+      if (!legal.test(value)) {
+        throw new IllegalArgumentException("out of range");
       }
+      return value;
+    }
 
-      @Override
-      public String range() {
-        return range;
-      }
-    };
+    @Override
+    public String format(T value) {
+      return formatter.apply(value);
+    }
   }
 }

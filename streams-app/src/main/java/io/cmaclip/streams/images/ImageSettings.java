@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * What is done about pictures given by address.
  *
- * @param fetching whether they are fetched at all, default true
- * @param longestWait after which a waiting listing is answered from its title alone, default 1 d
+ * @param fetching whether they are fetched at all
+ * @param longestWait after which a waiting listing is answered from its title alone
  */
 public record ImageSettings(
     boolean fetching, WhenUnavailable unavailable, Duration longestWait, FetchSettings fetch) {
@@ -17,6 +17,6 @@ public record ImageSettings(
   public ImageSettings {
     Objects.requireNonNull(unavailable, "unavailable");
     Objects.requireNonNull(fetch, "fetch");
-    Limits.positive("longest wait for a picture", longestWait);
+    Objects.requireNonNull(longestWait, "longestWait");
   }
 }

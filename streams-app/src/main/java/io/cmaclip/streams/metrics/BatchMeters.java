@@ -1,7 +1,7 @@
 package io.cmaclip.streams.metrics;
 
 import io.cmaclip.batching.BatchingObserver;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.models.InferenceObserver;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;

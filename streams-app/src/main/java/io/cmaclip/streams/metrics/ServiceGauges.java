@@ -1,6 +1,6 @@
 package io.cmaclip.streams.metrics;
 
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

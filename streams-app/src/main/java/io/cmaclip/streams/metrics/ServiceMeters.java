@@ -4,7 +4,7 @@ import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.drift.DriftWatch;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.models.InferenceObserver;
 import io.cmaclip.streams.models.Preparer;
 import io.cmaclip.streams.topology.ListingObserver;

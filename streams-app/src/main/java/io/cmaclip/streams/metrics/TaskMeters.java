@@ -2,7 +2,7 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.prediction.TaskPrediction;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;

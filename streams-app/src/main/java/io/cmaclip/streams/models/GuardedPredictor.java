@@ -4,7 +4,7 @@ import io.cmaclip.batching.BatchFunction;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.suspects.RunGuard;
+import io.cmaclip.streams.quarantine.RunGuard;
 import java.util.List;
 
 /** A predictor as a batch function, every call of which goes through the {@link RunGuard}. */
@@ -50,7 +50,7 @@ public final class GuardedPredictor implements BatchFunction<InferenceItem, Infe
   /** A suspect shares neither a batch nor a moment with another listing. */
   @Override
   public boolean runsAlone(InferenceItem item) {
-    return item.watched().isSuspect();
+    return item.watched().isSuspected();
   }
 
   @Override

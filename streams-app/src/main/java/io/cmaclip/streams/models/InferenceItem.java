@@ -1,7 +1,7 @@
 package io.cmaclip.streams.models;
 
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.suspects.WatchedListing;
+import io.cmaclip.streams.quarantine.WatchedListing;
 
 /**
  * A listing as it waits for its inference call.

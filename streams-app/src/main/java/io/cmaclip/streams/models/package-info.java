@@ -1,5 +1,5 @@
 /**
- * A model at work and the change from one to the next: what a model has prepared, the same model
- * forwards and reviews.
+ * The versions of the model: loading, the one that serves, the hot swap to the next, and a shadow
+ * model beside it. What a version has prepared, the same version infers and reviews.
  */
 package io.cmaclip.streams.models;

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.operations;
 
 import io.cmaclip.cli.ProjectVersion;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.streams.service.ServiceSettings;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
  */
 public record Information(Map<String, Object> values) {
   /** Loads PyTorch. */
-  public static Information of(ServiceSettings settings, String device) {
+  public static Information of(ServiceSettings settings, DeviceChoice device) {
     Map<String, Object> versions = new LinkedHashMap<>();
     versions.put("java", Runtime.version().toString());
     versions.put("kafka", AppInfoParser.getVersion());

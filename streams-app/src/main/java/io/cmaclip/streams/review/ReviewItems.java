@@ -21,51 +21,55 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes review items that fit into a record. Pictures beyond a set size are left out, with their
+ * Makes review items that fit into a record. Images beyond a set size are left out, with their
  * SHA-256 instead; a listing that is still too large gives up its long texts as well.
  */
 public final class ReviewItems {
   private static final int MAX_ABRIDGED_TITLE_CHARS = 1000;
 
-  private final int maxInlinePictureBytes;
+  private final int maxInlineImageBytes;
 
   /**
-   * @param maxInlinePictureBytes picture bytes an item carries at most, all pictures together
+   * @param maxInlineImageBytes image bytes an item carries at most, all images together
    */
-  public ReviewItems(int maxInlinePictureBytes) {
-    this.maxInlinePictureBytes = maxInlinePictureBytes;
+  public ReviewItems(int maxInlineImageBytes) {
+    this.maxInlineImageBytes = maxInlineImageBytes;
+  }
+
+  /** The item for a listing, whole. */
+  public static ReviewItem item(
+      ReceivedRecord<byte[], byte[]> received,
+      ProductListing listing,
+      ListingAttributes attributes,
+      Review review,
+      Instant now) {
+    return new ReviewItem(
+        listing, attributes, reasons(review), review.priority(), source(received), now);
   }
 
   /**
-   * The item as bytes.
+   * An item as bytes.
    *
+   * @param item what does not fit is taken out of it
    * @param serializer Avro in the registry's wire format
    * @param room most bytes the value may have
    * @return empty when even the abridged item does not fit
    */
   public Optional<byte[]> fitting(
-      ReceivedRecord<byte[], byte[]> received,
-      ProductListing listing,
-      ListingAttributes attributes,
-      Review review,
-      Instant now,
-      Function<ReviewItem, byte[]> serializer,
-      long room) {
-    ReviewItem item =
-        new ReviewItem(
-            listing, attributes, reasons(review), review.priority(), source(received), now);
-    long pictureBytes = pictureBytes(listing);
-    if (pictureBytes <= Math.min(maxInlinePictureBytes, room)) {
+      ReviewItem item, Function<ReviewItem, byte[]> serializer, long room) {
+    ProductListing listing = item.getListing();
+    long imageBytes = imageBytes(listing);
+    if (imageBytes <= Math.min(maxInlineImageBytes, room)) {
       byte[] whole = serializer.apply(item);
       if (whole.length <= room) {
         return Optional.of(whole);
       }
     }
-    if (pictureBytes > 0) {
-      item.setListing(withoutPictures(listing));
-      byte[] withoutPictures = serializer.apply(item);
-      if (withoutPictures.length <= room) {
-        return Optional.of(withoutPictures);
+    if (imageBytes > 0) {
+      item.setListing(withoutImages(listing));
+      byte[] withoutImages = serializer.apply(item);
+      if (withoutImages.length <= room) {
+        return Optional.of(withoutImages);
       }
     }
     item.setListing(abridged(listing));
@@ -73,7 +77,7 @@ public final class ReviewItems {
     return abridged.length <= room ? Optional.of(abridged) : Optional.empty();
   }
 
-  private static long pictureBytes(ProductListing listing) {
+  private static long imageBytes(ProductListing listing) {
     long bytes = 0;
     for (ListingImage image : listing.getImages()) {
       bytes += image.getBytes() == null ? 0 : image.getBytes().remaining();
@@ -81,7 +85,7 @@ public final class ReviewItems {
     return bytes;
   }
 
-  private static ProductListing withoutPictures(ProductListing listing) {
+  private static ProductListing withoutImages(ProductListing listing) {
     List<ListingImage> images = new ArrayList<>(listing.getImages().size());
     for (ListingImage image : listing.getImages()) {
       images.add(

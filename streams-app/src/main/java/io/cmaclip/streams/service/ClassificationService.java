@@ -8,7 +8,8 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceGauges;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.topology.Classification;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class ClassificationService implements AutoCloseable {
       ModelVersions models,
       Classification classification,
       ImageSource images,
-      Suspects suspects,
+      Quarantine suspects,
       KafkaStreams streams,
       ServiceHealth health,
       ServiceWatch watch) {}
@@ -48,7 +49,7 @@ public final class ClassificationService implements AutoCloseable {
   private final ModelVersions models;
   private final Classification classification;
   private final ImageSource images;
-  private final Suspects suspects;
+  private final Quarantine suspects;
   private final KafkaStreams streams;
   private final ServiceHealth health;
   private final ServiceWatch watch;

@@ -15,13 +15,13 @@ import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.SuspectLog;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.QuarantineLog;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
-import io.cmaclip.streams.topology.Onlooker;
-import java.time.InstantSource;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -70,7 +70,7 @@ public final class ServiceBuilder {
    */
   public ClassificationService open() {
     Properties properties;
-    Suspects suspects;
+    Quarantine suspects;
     try {
       properties = StreamsProperties.of(settings.streams());
       suspects = suspects(properties);
@@ -126,12 +126,12 @@ public final class ServiceBuilder {
     }
   }
 
-  private Suspects suspects(Properties properties) {
+  private Quarantine suspects(Properties properties) {
     if (!settings.suspects().isOn()) {
-      return Suspects.none();
+      return Quarantine.none();
     }
     StreamsConfig config = new StreamsConfig(properties);
-    return SuspectLog.open(
+    return QuarantineLog.open(
         settings.streams().applicationId(),
         settings.suspects(),
         settings.topics().suspects(),
@@ -169,7 +169,7 @@ public final class ServiceBuilder {
   private Classification classification(
       Properties properties,
       ModelVersions models,
-      Suspects suspects,
+      Quarantine suspects,
       ImageSource images,
       FatalHandler onFatal) {
     Classification.Events events =
@@ -178,21 +178,15 @@ public final class ServiceBuilder {
             serdes.serde(ListingAttributes.class).serializer(),
             serdes.serde(ReviewItem.class).serializer());
     SchemaWarmUp.register(events, settings.topics());
-    return new Classification(
-        settings.topics(),
-        events,
-        models,
-        new Classification.Guard(suspects, guard),
-        onlooker,
-        images,
-        settings.images(),
-        new Classification.Limits(
-            settings.inFlight(),
-            TopicLimits.read(properties, settings.topics()),
-            settings.preparationThreads(),
-            settings.maxInlinePictureBytes()),
-        InstantSource.system(),
-        meters.listings(),
-        onFatal);
+    return Classification.builder(models, events, onFatal)
+        .topics(settings.topics())
+        .quarantine(suspects, guard)
+        .images(images, settings.images())
+        .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
+        .preparationThreads(settings.preparationThreads())
+        .maxInlineImageBytes(settings.maxInlinePictureBytes())
+        .onlooker(onlooker)
+        .observer(meters.listings())
+        .build();
   }
 }

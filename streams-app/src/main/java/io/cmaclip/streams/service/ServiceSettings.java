@@ -4,8 +4,8 @@ import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
-import io.cmaclip.streams.suspects.SuspectSettings;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.topics.TopicNames;
 import java.util.Objects;
 
 /**
@@ -21,7 +21,7 @@ public record ServiceSettings(
     BatchSettings batching,
     InFlightLimits inFlight,
     SupervisionSettings supervision,
-    SuspectSettings suspects,
+    QuarantineSettings suspects,
     Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
@@ -59,7 +59,7 @@ public record ServiceSettings(
         BatchSettings.DEFAULT,
         InFlightLimits.DEFAULT,
         SupervisionSettings.DEFAULT,
-        SuspectSettings.OFF,
+        QuarantineSettings.OFF,
         Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.service;
 
-import io.cmaclip.streams.records.RecordLimits;
-import io.cmaclip.streams.topology.TopicNames;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

@@ -1,7 +1,6 @@
 package io.cmaclip.streams.topics;
 
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.topology.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,14 +9,4 @@ package io.cmaclip.streams.topics;
  */
 public record TopicSettings(int partitions, int replication, boolean create) {
   public static final TopicSettings DEFAULT = new TopicSettings(8, -1, true);
-
-  public TopicSettings {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("partitions = " + partitions + ": must be at least 1");
-    }
-    if (replication != -1 && (replication < 1 || replication > Short.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "replication = " + replication + ": must be -1, or between 1 and 32767");
-    }
-  }
 }

@@ -1,7 +1,6 @@
 package io.cmaclip.streams.topics;
 
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

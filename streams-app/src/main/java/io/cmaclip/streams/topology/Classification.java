@@ -1,10 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.FatalHandler;
-import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.InFlightLimits;
-import io.cmaclip.batching.Intake;
-import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
@@ -12,19 +9,19 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.ReviewItems;
-import io.cmaclip.streams.suspects.PartitionClaim;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.time.InstantSource;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * What all tasks share on the way of a listing: intake, bytes in flight, offsets held, output
- * records. Safe for any number of stream threads.
+ * Puts the steps of a listing together. What all tasks share is safe for any number of stream
+ * threads.
  */
 public final class Classification implements AutoCloseable {
   /** The Avro side. */
@@ -33,87 +30,41 @@ public final class Classification implements AutoCloseable {
       Serializer<ListingAttributes> attributes,
       Serializer<ReviewItem> review) {}
 
-  /**
-   * What guards against listings that end the process.
-   *
-   * @param suspects not owned
-   * @param guard the batchers'
-   */
-  public record Guard(Suspects suspects, RunGuard guard) {}
-
-  /**
-   * Limits and sizes.
-   *
-   * @param maxInlinePictureBytes picture bytes a review item carries at most
-   */
-  public record Limits(
-      InFlightLimits inFlight,
-      RecordLimits records,
-      int preparationThreads,
-      int maxInlinePictureBytes) {}
-
-  private final ModelVersions models;
-  private final Suspects suspects;
-  private final ListingIntake intake;
+  private final ListingThreads threads;
+  private final DecodeStep decode;
   private final StreamsBatching<byte[], byte[], byte[], byte[]> batching;
 
-  /**
-   * Starts the preparation threads.
-   *
-   * @param models not owned
-   * @param onlooker not owned
-   * @param images not owned
-   */
-  public Classification(
-      TopicNames topics,
-      Events events,
-      ModelVersions models,
-      Guard guard,
-      Onlooker onlooker,
-      ImageSource images,
-      ImageSettings imageSettings,
-      Limits limits,
-      InstantSource clock,
-      ListingObserver observer,
-      FatalHandler fatal) {
-    this.models = models;
-    this.suspects = guard.suspects();
-    this.intake =
-        new ListingIntake(
-            new ListingDecoder(events.listings()),
-            images,
-            imageSettings,
-            models,
-            guard.guard(),
-            onlooker,
-            limits.preparationThreads(),
-            fatal);
-    this.batching =
+  private Classification(Builder made) {
+    threads = new ListingThreads(made.preparationThreads, made.fatal);
+    decode = new DecodeStep(made.events.listings());
+    PrepareStep prepare = new PrepareStep(made.models, made.guard);
+    ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, threads);
+    ListingPipeline pipeline = new ListingPipeline(decode, image, prepare, threads, made.onlooker);
+    RouteStep route =
+        new RouteStep(
+            made.topics,
+            made.recordLimits,
+            made.events,
+            new ReviewItems(made.maxInlineImageBytes),
+            made.clock,
+            made.observer);
+    batching =
         StreamsBatching.builder(
-                topics.listings(),
-                this::intake,
-                new OutcomeRecords(
-                    topics,
-                    limits.records(),
-                    events.attributes(),
-                    events.review(),
-                    new ReviewItems(limits.maxInlinePictureBytes()),
-                    clock,
-                    observer))
-            .limits(limits.inFlight())
-            .observer(observer)
+                made.topics.listings(),
+                partition -> new ListingIntake(made.quarantine.claim(partition), pipeline),
+                route)
+            .limits(made.inFlight)
+            .observer(made.observer)
             .build();
   }
 
-  /** Whether records wait for a registry that does not answer. */
-  public boolean waitsForRegistry() {
-    return intake.waitsForRegistry();
-  }
-
-  /** Call after Kafka Streams has been closed. */
-  @Override
-  public void close() {
-    intake.close();
+  /**
+   * Begins.
+   *
+   * @param models not owned
+   */
+  public static Builder builder(ModelVersions models, Events events, FatalHandler fatal) {
+    return new Builder(models, events, fatal);
   }
 
   /** The asynchronous step between the listings and the outputs. */
@@ -121,25 +72,98 @@ public final class Classification implements AutoCloseable {
     return batching;
   }
 
-  /** One for each time a partition is assigned: it holds the partition's claim. */
-  private Intake<byte[], byte[], Outcome> intake(TopicPartition partition) {
-    PartitionClaim claim = suspects.claim(partition);
-    return new Intake<>() {
-      @Override
-      public void accept(ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight) {
-        claim.received(received.offset());
-        intake.accept(
-            new InFlightListing(
-                received,
-                inFlight,
-                claim,
-                received.value() == null ? 0 : models.current().maxPreparedBytes()));
-      }
+  /** Whether records wait for a registry that does not answer. */
+  public boolean waitsForRegistry() {
+    return decode.isRegistryAway();
+  }
 
-      @Override
-      public void close() {
-        claim.release();
-      }
-    };
+  /** Call after Kafka Streams has been closed. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  /** How the steps are put together; nothing that is given here is owned. */
+  public static final class Builder {
+    private final ModelVersions models;
+    private final Events events;
+    private final FatalHandler fatal;
+    private TopicNames topics = TopicNames.DEFAULT;
+    private Quarantine quarantine = Quarantine.none();
+    private RunGuard guard = new RunGuard();
+    private ImageSource images = ImageSource.none();
+    private ImageSettings imageSettings = ImageSettings.DEFAULT;
+    private InFlightLimits inFlight = InFlightLimits.DEFAULT;
+    private RecordLimits recordLimits = RecordLimits.DEFAULT;
+    private int preparationThreads = 1;
+    private int maxInlineImageBytes;
+    private Onlooker onlooker = Onlooker.NONE;
+    private ListingObserver observer = ListingObserver.NONE;
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(ModelVersions models, Events events, FatalHandler fatal) {
+      this.models = models;
+      this.events = events;
+      this.fatal = fatal;
+    }
+
+    public Builder topics(TopicNames names) {
+      topics = names;
+      return this;
+    }
+
+    /**
+     * What guards against poison pills that end the process.
+     *
+     * @param runGuard the models' too
+     */
+    public Builder quarantine(Quarantine listings, RunGuard runGuard) {
+      quarantine = listings;
+      guard = runGuard;
+      return this;
+    }
+
+    public Builder images(ImageSource source, ImageSettings settings) {
+      images = source;
+      imageSettings = settings;
+      return this;
+    }
+
+    public Builder limits(InFlightLimits inFlightLimits, RecordLimits largestRecords) {
+      inFlight = inFlightLimits;
+      recordLimits = largestRecords;
+      return this;
+    }
+
+    public Builder preparationThreads(int threads) {
+      preparationThreads = threads;
+      return this;
+    }
+
+    /** Image bytes that a review item carries at most. */
+    public Builder maxInlineImageBytes(int bytes) {
+      maxInlineImageBytes = bytes;
+      return this;
+    }
+
+    public Builder onlooker(Onlooker whoGetsToSee) {
+      onlooker = whoGetsToSee;
+      return this;
+    }
+
+    public Builder observer(ListingObserver listingObserver) {
+      observer = listingObserver;
+      return this;
+    }
+
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /** Starts the preparation threads. */
+    public Classification build() {
+      return new Classification(this);
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.model.prediction.ModalityStatus;
-import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import java.time.Duration;
 

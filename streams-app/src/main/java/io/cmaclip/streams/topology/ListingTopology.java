@@ -1,5 +1,6 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.streams.topics.TopicNames;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;

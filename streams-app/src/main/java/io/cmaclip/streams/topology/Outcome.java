@@ -3,11 +3,11 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.Prediction;
-import io.cmaclip.model.preprocessing.Prepared;
-import io.cmaclip.streams.deadletter.DeadLetterReason;
+import io.cmaclip.streams.models.UsedModalities;
+import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Reviewer;
 
-/** What came of a listing. */
+/** What becomes of a listing. */
 sealed interface Outcome {
   /** A deletion, which is passed on. */
   record Deleted() implements Outcome {}
@@ -15,15 +15,12 @@ sealed interface Outcome {
   /**
    * An answer.
    *
-   * @param preparation without pixels and tokens
-   * @param pictureIndex index in the listing's images of the picture used; null when none was
    * @param prediction null when there was nothing to predict from
    * @param reviewer of the same model
    */
   record Answered(
       ProductListing listing,
-      Prepared preparation,
-      Integer pictureIndex,
+      UsedModalities modalities,
       Prediction prediction,
       ModelIdentity model,
       Reviewer reviewer)

@@ -1,2 +1,6 @@
-/** The way of a listing: source, classification, and the three topics it may lead to. */
+/**
+ * The way of a listing through Kafka Streams. {@link io.cmaclip.streams.topology.ListingTopology}
+ * is the topology, {@link io.cmaclip.streams.topology.ListingPipeline} the steps between its source
+ * and its sinks: decode, image, prepare, batch, route.
+ */
 package io.cmaclip.streams.topology;

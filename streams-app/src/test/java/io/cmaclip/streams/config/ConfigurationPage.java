@@ -115,7 +115,7 @@ final class ConfigurationPage {
         + " | "
         + key.rangeText()
         + " | "
-        + key.symptom()
+        + key.whenToChange()
         + " |\n";
   }
 

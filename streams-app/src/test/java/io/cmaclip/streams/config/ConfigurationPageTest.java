@@ -27,7 +27,7 @@ class ConfigurationPageTest {
               assertThat(key.meaning()).endsWith(".");
               assertThat(key.defaultText()).isNotBlank();
               assertThat(key.rangeText()).isNotBlank();
-              assertThat(key.symptom()).as("when to turn %s", key.name()).endsWith(".");
+              assertThat(key.whenToChange()).as("when to turn %s", key.name()).endsWith(".");
             });
     assertThat(ServiceKeys.ALL).extracting(ConfigKey::name).doesNotHaveDuplicates();
     assertThat(ServiceKeys.ALL).extracting(ConfigKey::environmentVariable).doesNotHaveDuplicates();

@@ -21,7 +21,7 @@ class EveryKeyTest {
       List.of("", " ", "\u0000", "-7", "99999999999", "1e300", "9999 d", "9999 GB", "b@d value");
 
   private static final Pattern BOUNDS =
-      Pattern.compile("(?:off, or )?between (-?[\\d.]+)( ?\\w*) and (-?[\\d.]+)( ?\\w*)");
+      Pattern.compile("(?:off, or |-1, or )?between (-?[\\d.]+)( ?\\w*) and (-?[\\d.]+)( ?\\w*)");
 
   static List<ConfigKey<?>> keys() {
     return ServiceKeys.ALL;

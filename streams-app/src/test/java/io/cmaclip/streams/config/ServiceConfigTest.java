@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.streams.service.Guarantee;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class ServiceConfigTest {
     ServiceConfig config = set();
     assertThat(config.get(ServiceKeys.BATCH_MAX_DELAY)).isEqualTo(Duration.ofMillis(10));
     assertThat(config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)).isEqualTo(256L << 20);
-    assertThat(config.get(ServiceKeys.GUARANTEE)).isEqualTo("exactly_once_v2");
+    assertThat(config.get(ServiceKeys.GUARANTEE)).isEqualTo(Guarantee.EXACTLY_ONCE_V2);
     assertThat(config.get(TopicKeys.ATTRIBUTES)).isEqualTo("listing-attributes");
     assertThat(config.find(ReviewKeys.MISMATCH_THRESHOLD)).isEmpty();
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
-import io.cmaclip.streams.suspects.SuspectSettings;
 import io.cmaclip.streams.topics.TopicSettings;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ class ServiceSettingsReaderTest {
   @Test
   void withoutAnyKeyEveryPartHasItsOwnDefaults() {
     ServiceSettingsReader reader = reader("kafka.bootstrap.servers=h:1");
-    assertThat(reader.service().suspects()).isEqualTo(SuspectSettings.DEFAULT);
+    assertThat(reader.service().suspects()).isEqualTo(QuarantineSettings.DEFAULT);
     assertThat(reader("kafka.bootstrap.servers=h:1", "suspects.kills=0").service())
         .isEqualTo(
             ServiceSettings.of(
@@ -79,7 +79,7 @@ class ServiceSettingsReaderTest {
     assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.supervision().stallExit()).isEqualTo(Duration.ofSeconds(4));
-    assertThat(settings.suspects()).isEqualTo(new SuspectSettings(7, Duration.ofSeconds(5)));
+    assertThat(settings.suspects()).isEqualTo(new QuarantineSettings(7, Duration.ofSeconds(5)));
     assertThat(settings.topics().suspects()).isEqualTo("s");
     assertThat(settings.preparationThreads()).isEqualTo(5);
     assertThat(settings.maxInlinePictureBytes()).isEqualTo(6144);

@@ -2,6 +2,7 @@ package io.cmaclip.streams.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.PictureServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;

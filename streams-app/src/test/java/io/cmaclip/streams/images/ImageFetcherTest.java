@@ -3,6 +3,7 @@ package io.cmaclip.streams.images;
 import static io.cmaclip.streams.images.RawServer.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.fixtures.PictureServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;

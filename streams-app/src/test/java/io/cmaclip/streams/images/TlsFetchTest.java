@@ -3,6 +3,7 @@ package io.cmaclip.streams.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsExchange;
+import io.cmaclip.fixtures.PictureServer;
 import io.cmaclip.fixtures.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;

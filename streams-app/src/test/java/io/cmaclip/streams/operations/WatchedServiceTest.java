@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServedModel;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
+import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.service.ClassificationService;
-import io.cmaclip.streams.service.ServingModel;
 import io.cmaclip.streams.topics.ClusterDoor;
 import io.cmaclip.streams.topics.TopicSetup;
-import io.cmaclip.streams.topology.FakePreparer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -206,7 +206,7 @@ class WatchedServiceTest {
     service =
         ClassificationService.builder(
                 reader.service(),
-                new ServingModel(List.of(predictor), new FakePreparer(), 1000, reviewer),
+                new ServingModel(List.of(predictor), new FakePreparer()::prepare, 1000, reviewer),
                 serdes,
                 (what, cause) -> fatal.add(what))
             .meters(operations.meters())

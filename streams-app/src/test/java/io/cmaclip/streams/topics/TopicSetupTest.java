@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ModalityUse;
+import io.cmaclip.fixtures.PictureServer;
 import io.cmaclip.streams.images.FetchSettings;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.images.PictureServer;
 import io.cmaclip.streams.images.RawServer;
 import io.cmaclip.streams.images.WhenUnavailable;
 import java.nio.file.Path;

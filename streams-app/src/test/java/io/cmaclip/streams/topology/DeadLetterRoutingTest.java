@@ -5,7 +5,7 @@ import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static io.cmaclip.streams.topology.TopologyHarness.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.deadletter.DeadLetterHeaders;
+import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -4,8 +4,9 @@ import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModelIdentity;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import java.nio.file.Path;
 import java.time.Duration;

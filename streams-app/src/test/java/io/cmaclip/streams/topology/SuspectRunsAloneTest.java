@@ -3,7 +3,7 @@ package io.cmaclip.streams.topology;
 import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.suspects.SuspectListing;
+import io.cmaclip.streams.quarantine.QuarantinedListing;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ class SuspectRunsAloneTest {
   @BeforeEach
   void aSuspectOfAnotherPartitionRuns() throws Exception {
     harness = new TopologyHarness(folder);
-    suspect = new Thread(() -> harness.guard.run(SuspectListing.make(), this::stall));
+    suspect = new Thread(() -> harness.guard.run(QuarantinedListing.make(), this::stall));
     suspect.start();
     assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
   }

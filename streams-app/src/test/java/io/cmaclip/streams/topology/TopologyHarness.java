@@ -10,6 +10,7 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.fixtures.FakePreparer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
@@ -17,15 +18,16 @@ import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
-import io.cmaclip.streams.records.RecordLimits;
+import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
-import io.cmaclip.streams.suspects.RunGuard;
-import io.cmaclip.streams.suspects.Suspects;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.awaitility.Awaitility;
 
 /** The real topology on a TopologyTestDriver, with a fake predictor and a real registry. */
 final class TopologyHarness implements AutoCloseable {
@@ -108,21 +111,20 @@ final class TopologyHarness implements AutoCloseable {
     models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
-        new Classification(
-            topics,
-            new Classification.Events(
-                serdes.serde(ProductListing.class).deserializer(),
-                serdes.serde(ListingAttributes.class).serializer(),
-                serdes.serde(ReviewItem.class).serializer()),
-            models,
-            new Classification.Guard(Suspects.none(), guard),
-            Onlooker.NONE,
-            images,
-            imageSettings,
-            new Classification.Limits(InFlightLimits.DEFAULT, LIMITS, 2, MAX_INLINE),
-            InstantSource.fixed(NOW),
-            ListingObserver.NONE,
-            (what, cause) -> fatal.add(what + ": " + cause));
+        Classification.builder(
+                models,
+                new Classification.Events(
+                    serdes.serde(ProductListing.class).deserializer(),
+                    serdes.serde(ListingAttributes.class).serializer(),
+                    serdes.serde(ReviewItem.class).serializer()),
+                (what, cause) -> fatal.add(what + ": " + cause))
+            .quarantine(Quarantine.none(), guard)
+            .images(images, imageSettings)
+            .limits(InFlightLimits.DEFAULT, LIMITS)
+            .preparationThreads(2)
+            .maxInlineImageBytes(MAX_INLINE)
+            .clock(InstantSource.fixed(NOW))
+            .build();
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
@@ -141,7 +143,7 @@ final class TopologyHarness implements AutoCloseable {
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
-        itsPreparer,
+        itsPreparer::prepare,
         1000,
         REVIEWER,
         Batcher.builder(
@@ -250,16 +252,16 @@ final class TopologyHarness implements AutoCloseable {
 
   /** Lets wall-clock time pass, so that results are forwarded, until something holds. */
   void pass(BooleanSupplier until) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
-      driver.advanceWallClockTime(Duration.ofMillis(5));
-      try {
-        Thread.sleep(1);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              driver.advanceWallClockTime(Duration.ofMillis(5));
+              return until.getAsBoolean();
+            });
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

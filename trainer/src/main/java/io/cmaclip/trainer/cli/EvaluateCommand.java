@@ -2,12 +2,14 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.evaluation.Evaluation;
+import io.cmaclip.trainer.evaluation.EvaluationSettings;
 import io.cmaclip.trainer.evaluation.Evaluator;
 import io.cmaclip.trainer.evaluation.PairwiseEvaluator;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
@@ -94,6 +96,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " title's where there is no picture). Nothing is calibrated or accepted then.")
   private List<String> prompts = List.of();
 
+  @Option(
+      names = "--slice",
+      paramLabel = "TASK",
+      description =
+          "Measures everything for each label of this task, too; may be given often. Default:"
+              + " gender, where that is a task.")
+  private List<String> slices = List.of();
+
   @Mixin private PredictorOptions predictorOptions;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -111,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Bundle other = against == null ? null : Bundle.open(against);
     try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
       Evaluation evaluation =
-          new Evaluator(bundle, facts(), prompts)
+          new Evaluator(bundle, facts(), evaluationSettings(bundle))
               .evaluate(listings.source(), listings.name(), settings, workers);
       if (other != null) {
         evaluation =
@@ -120,6 +130,18 @@ final class EvaluateCommand implements Callable<Integer> {
       report(evaluation, new Pictures(listings.source(), bundle.manifest().architecture().image()));
     }
     return 0;
+  }
+
+  private EvaluationSettings evaluationSettings(Bundle bundle) {
+    List<String> tasks = bundle.manifest().tasks().stream().map(BundleTask::name).toList();
+    for (String slice : slices) {
+      if (!tasks.contains(slice)) {
+        throw new UsageException(
+            "--slice = " + slice + ": must be a task of the bundle: " + String.join(", ", tasks));
+      }
+    }
+    return new EvaluationSettings(
+        prompts, slices.isEmpty() ? EvaluationSettings.DEFAULT.slicedBy() : slices);
   }
 
   private TrainingFacts facts() {

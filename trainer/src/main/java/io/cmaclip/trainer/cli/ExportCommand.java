@@ -11,7 +11,6 @@ import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.huggingface.ClipExport;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,10 +96,8 @@ final class ExportCommand implements Callable<Integer> {
     Files.createDirectories(target.getParent());
     Path fresh = Files.createTempFile(target.getParent(), ".export-", ".pt");
     try {
-      TorchScriptArchive.write(
-          fresh,
-          CmaClipScript.module(manifest.architecture(), tasks, weights, ModuleSettings.SERVING),
-          Map.of(CmaClipScript.FILE, CmaClipScript.source()));
+      CmaClipScript.of(manifest.architecture(), tasks, weights, ModuleSettings.SERVING)
+          .write(fresh);
       Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);

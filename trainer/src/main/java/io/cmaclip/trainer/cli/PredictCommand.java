@@ -13,10 +13,10 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
-import io.cmaclip.trainer.prediction.Answer;
 import io.cmaclip.trainer.prediction.Answering;
 import io.cmaclip.trainer.prediction.AtomicFile;
 import io.cmaclip.trainer.prediction.BulkPrediction;
+import io.cmaclip.trainer.prediction.PredictionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ final class PredictCommand implements Callable<Integer> {
           predictors,
           batchSize,
           answers -> {
-            file.writeLines(answers.stream().map(Answer::line).toList());
+            file.writeLines(answers.stream().map(PredictionLine::of).toList());
             labelled[0] += answers.stream().filter(a -> a.prediction() != null).count();
             review[0] += answers.stream().filter(a -> !a.reasons().isEmpty()).count();
             progress.step(answers.size());

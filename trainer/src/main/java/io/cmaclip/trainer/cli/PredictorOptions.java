@@ -3,6 +3,7 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import picocli.CommandLine.Option;
 
 /** How many predictors a command over many listings runs, and where. */
@@ -40,6 +41,6 @@ final class PredictorOptions {
 
   /** Of each predictor; none is warmed up. */
   PredictorSettings settings() {
-    return PredictorSettings.DEFAULT.withDevice(device).withWarmUpBatch(0);
+    return PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
   }
 }

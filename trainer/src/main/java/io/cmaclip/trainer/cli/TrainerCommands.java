@@ -14,7 +14,6 @@ public final class TrainerCommands implements CommandProvider {
   public List<Object> commands() {
     return List.of(
         new TrainCommand(),
-        new ClassifyCommand(),
         new PredictCommand(),
         new EvaluateCommand(),
         new ProfileCommand(),

@@ -5,11 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * One split: titles and labels in memory, pictures where their levels are. Immutable, so threads
@@ -24,6 +26,7 @@ public final class ListingSet {
   private final List<int[]> labels = new ArrayList<>();
   private final List<Integer> titleGroups = new ArrayList<>();
   private final List<Integer> pictureGroups = new ArrayList<>();
+  private final int tasks;
   private final byte[] digest;
 
   /**
@@ -34,6 +37,7 @@ public final class ListingSet {
    */
   public ListingSet(
       List<RawListing> listings, List<TaskClasses> tasks, Function<String, int[]> tokenize) {
+    this.tasks = tasks.size();
     Map<String, Integer> titleNumbers = new HashMap<>();
     Map<String, Integer> pictureNumbers = new HashMap<>();
     MessageDigest hash = sha256();
@@ -78,6 +82,11 @@ public final class ListingSet {
     return labels.size();
   }
 
+  /** Number of tasks that {@link #label} knows. */
+  public int tasks() {
+    return tasks;
+  }
+
   /** SHA-256 over titles, picture files and labels, in order. */
   public byte[] digest() {
     return digest.clone();
@@ -95,6 +104,19 @@ public final class ListingSet {
   /** Token ids with start and end; null when there is no title. */
   public int[] tokens(int listing) {
     return tokens.get(listing);
+  }
+
+  /** Tokens of the title, start and end included; 0 when there is none. */
+  public int titleLength(int listing) {
+    return tokens.get(listing) == null ? 0 : tokens.get(listing).length;
+  }
+
+  /** These listings, shortest titles first; those of equal length stay in order. */
+  public int[] byTitleLength(IntStream some) {
+    return some.boxed()
+        .sorted(Comparator.comparingInt(this::titleLength))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The title as given; blank when there is none. */

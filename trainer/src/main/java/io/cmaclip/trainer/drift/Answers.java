@@ -2,6 +2,7 @@ package io.cmaclip.trainer.drift;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.classification.ListingClassifier;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
@@ -9,7 +10,6 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.evaluation.ListingSource;
-import io.cmaclip.trainer.prediction.Answering;
 import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +62,7 @@ public final class Answers {
                 int end = Math.min(listings, from + FORWARD);
                 List<PreparedListing> batch = IntStream.range(from, end).mapToObj(prepare).toList();
                 bar.step(batch.size());
-                return Answering.predict(predictor, batch);
+                return ListingClassifier.predict(predictor, batch);
               });
       return batches.stream().flatMap(List::stream).toList();
     } finally {

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import static io.cmaclip.trainer.prediction.Answering.predict;
+import static io.cmaclip.model.classification.ListingClassifier.predict;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.prediction.Prediction;

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param data file name of the folder or zip
  * @param answered listings with a usable modality
  * @param mean over the tasks, listings as they are
- * @param slices by field, then by value: {@code gender} where it is a task, {@code title} (seen in
- *     training or not) where the training titles are known
+ * @param slices by task, then by label, for the tasks asked for; {@code title} (seen in training or
+ *     not) where the training titles are known
  * @param modalityWeights by task
  * @param bars which of the expectations on modality weights hold
  * @param pairwise against another bundle; null without one

@@ -12,30 +12,19 @@ import java.util.function.ToDoubleFunction;
 
 /** Evaluates a bundle on labelled listings. */
 public final class Evaluator {
-  private static final String GENDER = "gender";
-
   private final Bundle bundle;
   private final TrainingFacts training;
-  private final List<String> prompts;
+  private final EvaluationSettings settings;
 
   /**
    * An evaluator.
    *
    * @param training what is known of the training listings; {@link TrainingFacts#UNKNOWN} is fine
    */
-  public Evaluator(Bundle bundle, TrainingFacts training) {
-    this(bundle, training, List.of());
-  }
-
-  /**
-   * An evaluator.
-   *
-   * @param prompts the encoders answer by these in place of the heads; empty = the heads answer
-   */
-  public Evaluator(Bundle bundle, TrainingFacts training, List<String> prompts) {
+  public Evaluator(Bundle bundle, TrainingFacts training, EvaluationSettings settings) {
     this.bundle = bundle;
     this.training = training;
-    this.prompts = List.copyOf(prompts);
+    this.settings = settings;
   }
 
   /**
@@ -45,21 +34,17 @@ public final class Evaluator {
    * @param workers predictors side by side, at least 1
    */
   public Evaluation evaluate(
-      ListingSource source, String data, PredictorSettings settings, int workers)
+      ListingSource source, String data, PredictorSettings predictor, int workers)
       throws InterruptedException {
     List<Observation> observations;
-    try (Examination examination = Examination.of(bundle, prompts, settings, workers)) {
+    try (Examination examination = Examination.of(bundle, settings.prompts(), predictor, workers)) {
       observations = examination.observe(source, "evaluate");
     }
-    return measure(observations, bundle.manifest().tasks(), bundle.identity(), data, training);
+    return measure(observations, bundle.manifest().tasks(), bundle.identity(), data);
   }
 
-  static Evaluation measure(
-      List<Observation> observations,
-      List<BundleTask> tasks,
-      ModelIdentity bundle,
-      String data,
-      TrainingFacts training) {
+  Evaluation measure(
+      List<Observation> observations, List<BundleTask> tasks, ModelIdentity bundle, String data) {
     Map<String, TaskMeasuring> measuring = new LinkedHashMap<>();
     Map<String, TaskEvaluation> evaluated = new LinkedHashMap<>();
     Map<String, WeightEvaluation> weights = new LinkedHashMap<>();
@@ -71,8 +56,10 @@ public final class Evaluator {
       weights.put(task.name(), new WeightMeasuring(task.name(), place, observations).measure());
     }
     Map<String, Map<String, Slice>> slices = new LinkedHashMap<>();
-    if (evaluated.containsKey(GENDER)) {
-      slices.put(GENDER, slices(observations, o -> o.fields().get(GENDER), measuring));
+    for (String field : settings.slicedBy()) {
+      if (evaluated.containsKey(field)) {
+        slices.put(field, slices(observations, o -> o.fields().get(field), measuring));
+      }
     }
     if (training.knowsTitles()) {
       slices.put("title", slices(observations, training::seen, measuring));

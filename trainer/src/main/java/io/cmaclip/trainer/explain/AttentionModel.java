@@ -35,9 +35,7 @@ public final class AttentionModel implements AutoCloseable {
     try (SafetensorsFile weights = bundle.openWeights()) {
       return new AttentionModel(
           manifest.architecture().image(),
-          LoadedModule.load(
-              ExplainScript.module(manifest.architecture(), tasks, weights),
-              ExplainScript.sources()));
+          LoadedModule.load(ExplainScript.of(manifest.architecture(), tasks, weights)));
     } catch (IllegalArgumentException e) {
       throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
     }

@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.noise;
 
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Corruption;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** All kinds of corruption, each as often as any other. */
-public final class Corruptions implements Spoiler {
+public final class Corruptions implements Corruption {
   private static final PictureCorruption[] PICTURE = PictureCorruption.values();
   private static final TitleCorruption[] TITLE = TitleCorruption.values();
 
@@ -25,7 +25,7 @@ public final class Corruptions implements Spoiler {
   }
 
   @Override
-  public byte[] picture(byte[] pixels, SplittableRandom random) {
+  public byte[] image(byte[] pixels, SplittableRandom random) {
     return PICTURE[random.nextInt(PICTURE.length)].apply(pixels, height, width, random);
   }
 

@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.noise;
 
-import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
@@ -14,6 +13,7 @@ import io.cmaclip.trainer.metrics.Auroc;
 import io.cmaclip.trainer.recipe.NoiseSettings;
 import io.cmaclip.trainer.stages.EvaluationModel;
 import io.cmaclip.trainer.stages.Outputs;
+import io.cmaclip.trainer.stages.TrainingPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,46 +36,38 @@ public final class NoiseFitting {
   private static final String MISMATCH = "mismatch";
   private static final double TRIMMED = 0.10;
 
+  private final TrainingPlan plan;
   private final EvaluationModel model;
-  private final Architecture architecture;
-  private final List<TaskClasses> tasks;
   private final Function<String, int[]> tokenize;
   private final Map<ModalityState, double[]> temperatures;
-  private final NoiseSettings settings;
   private final Map<String, Double> report = new LinkedHashMap<>();
 
   /**
    * Prepares a fit.
    *
+   * @param model trained as the plan says
    * @param temperatures per state, one per task; those of IMAGE_ONLY and TEXT_ONLY calibrate the
    *     answers of the auxiliary heads
    */
   public NoiseFitting(
+      TrainingPlan plan,
       EvaluationModel model,
-      Architecture architecture,
-      List<TaskClasses> tasks,
       Function<String, int[]> tokenize,
-      Map<ModalityState, double[]> temperatures,
-      NoiseSettings settings) {
+      Map<ModalityState, double[]> temperatures) {
+    this.plan = plan;
     this.model = model;
-    this.architecture = architecture;
-    this.tasks = tasks;
     this.tokenize = tokenize;
     this.temperatures = temperatures;
-    this.settings = settings;
   }
 
-  /**
-   * Fits on a split; a score is null where the split has too little of its modality.
-   *
-   * @param seed of the bad examples
-   */
-  public NoiseModel fit(ListingSet listings, long seed) {
+  private NoiseSettings settings() {
+    return plan.recipe().noise();
+  }
+
+  /** Fits on a split; a score is null where the split has too little of its modality. */
+  public NoiseModel fit(ListingSet listings) {
     Outputs outputs = model.answer(listings, ModalityState.BOTH);
-    return new NoiseModel(
-        mismatch(listings, outputs, Chance.of(seed, 101)),
-        image(listings, Chance.of(seed, 102)),
-        text(listings, outputs, Chance.of(seed, 103)));
+    return new NoiseModel(mismatch(listings, outputs), image(listings), text(listings, outputs));
   }
 
   /** AUROC on the data of the fit, estimated share of bad rows, and false alarms, by name. */
@@ -83,10 +75,11 @@ public final class NoiseFitting {
     return report;
   }
 
-  private LogisticScore mismatch(ListingSet listings, Outputs outputs, SplittableRandom random) {
+  private LogisticScore mismatch(ListingSet listings, Outputs outputs) {
     int[] pairs = IntStream.range(0, listings.size()).filter(listings::hasBoth).toArray();
     List<double[]> together = new ArrayList<>();
     List<double[]> apart = new ArrayList<>();
+    SplittableRandom random = Chance.of(plan.seed(), 101);
     for (int i : pairs) {
       together.add(mismatchFeatures(outputs, i, i));
       for (int draw = 0; draw < 2; draw++) {
@@ -97,7 +90,7 @@ public final class NoiseFitting {
         }
       }
     }
-    return fit(MISMATCH, apart, together, settings.mismatch());
+    return fit(MISMATCH, apart, together, settings().mismatch());
   }
 
   private double[] mismatchFeatures(Outputs outputs, int image, int text) {
@@ -113,6 +106,7 @@ public final class NoiseFitting {
       return List.of();
     }
     List<double[]> chances = new ArrayList<>();
+    List<TaskClasses> tasks = plan.data().tasks();
     for (int task = 0; task < tasks.size(); task++) {
       chances.add(
           TemperatureScaling.probabilities(
@@ -121,10 +115,11 @@ public final class NoiseFitting {
     return chances;
   }
 
-  private LogisticScore image(ListingSet listings, SplittableRandom random) {
-    int height = architecture.image().height();
-    int width = architecture.image().width();
+  private LogisticScore image(ListingSet listings) {
+    int height = plan.architecture().image().height();
+    int width = plan.architecture().image().width();
     PictureCodec codec = new PictureCodec(height, width);
+    SplittableRandom random = Chance.of(plan.seed(), 102);
     PictureCorruption[] kinds = PictureCorruption.values();
     List<RawListing> good = new ArrayList<>();
     List<RawListing> bad = new ArrayList<>();
@@ -138,7 +133,7 @@ public final class NoiseFitting {
         bad.add(picture(codec.sometimesReencoded(spoilt, random)));
       }
     }
-    return fit("image", imageFeatures(bad), imageFeatures(good), settings.image());
+    return fit("image", imageFeatures(bad), imageFeatures(good), settings().image());
   }
 
   private static RawListing picture(byte[] pixels) {
@@ -155,12 +150,13 @@ public final class NoiseFitting {
                     outputs.imageEmbedding()[i],
                     alone(outputs.imageLogits()[i], ModalityState.IMAGE_ONLY),
                     set.pixels(i),
-                    architecture.image().height(),
-                    architecture.image().width()))
+                    plan.architecture().image().height(),
+                    plan.architecture().image().width()))
         .toList();
   }
 
-  private LogisticScore text(ListingSet listings, Outputs outputs, SplittableRandom random) {
+  private LogisticScore text(ListingSet listings, Outputs outputs) {
+    SplittableRandom random = Chance.of(plan.seed(), 103);
     TitleCorruption[] kinds = TitleCorruption.values();
     List<double[]> good = new ArrayList<>();
     List<RawListing> bad = new ArrayList<>();
@@ -177,7 +173,7 @@ public final class NoiseFitting {
         IntStream.range(0, set.size())
             .mapToObj(i -> textFeatures(spoilt, i, set.tokens(i)))
             .toList();
-    return fit("text", features, good, settings.text());
+    return fit("text", features, good, settings().text());
   }
 
   private double[] textFeatures(Outputs outputs, int listing, int[] tokens) {
@@ -185,7 +181,7 @@ public final class NoiseFitting {
         outputs.textEmbedding()[listing],
         alone(outputs.textLogits()[listing], ModalityState.TEXT_ONLY),
         tokens,
-        architecture.text().context());
+        plan.architecture().text().context());
   }
 
   private LogisticScore fit(String name, List<double[]> bad, List<double[]> good, double rate) {
@@ -203,8 +199,8 @@ public final class NoiseFitting {
     double[] ofGood = good.stream().mapToDouble(score::score).toArray();
     // The share is that of pairs that do not belong together; nobody knows it of the other two.
     CleanQuantile quantile =
-        settings.share() != null && name.equals(MISMATCH)
-            ? CleanQuantile.of(ofGood, ofBad, rate, settings.share())
+        settings().share() != null && name.equals(MISMATCH)
+            ? CleanQuantile.of(ofGood, ofBad, rate, settings().share())
             : CleanQuantile.of(ofGood, ofBad, rate);
     report.put(name + "Auroc", Auroc.of(ofBad, ofGood));
     report.put(name + "NoiseShare", quantile.noiseShare());

@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.prediction;
 
 import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
@@ -44,6 +45,16 @@ public final class PredictionLine {
     }
     line.put("tasks", tasks);
     return JsonOutput.line(line);
+  }
+
+  /** The line of an answer, without line end. */
+  public static String of(Answer answer) {
+    return of(
+        answer.id(),
+        answer.prepared().image(),
+        answer.prepared().text(),
+        answer.prediction(),
+        answer.reasons());
   }
 
   /** The line of a listing that went to the dead-letter topic, without line end. */

@@ -51,18 +51,6 @@ public record Stage(
     varied = varied == null || varied;
   }
 
-  /** A stage that varies its listings. */
-  public Stage(
-      String name,
-      Objective objective,
-      int epochs,
-      int batch,
-      Map<ParameterGroup, Double> learningRates,
-      double warmUp,
-      double lastRate) {
-    this(name, objective, epochs, batch, learningRates, warmUp, lastRate, true);
-  }
-
   /** Highest learning rate of a group; 0 = frozen. */
   public double learningRate(ParameterGroup group) {
     return learningRates.getOrDefault(group, 0.0);

@@ -1,7 +1,5 @@
 package io.cmaclip.trainer.release;
 
-import io.cmaclip.model.architecture.Architecture;
-import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
@@ -14,13 +12,11 @@ import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.data.ListingSet;
-import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.noise.NoiseFitting;
-import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.stages.Clock;
 import io.cmaclip.trainer.stages.EpochRecord;
 import io.cmaclip.trainer.stages.EvaluationModel;
-import io.cmaclip.trainer.stages.TrainingData;
+import io.cmaclip.trainer.stages.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,29 +31,17 @@ public final class BundleRelease {
   private static final String VERSION = "1";
   private static final int SELF_TESTS = 4;
 
-  private final Recipe recipe;
-  private final Architecture architecture;
-  private final TrainingData data;
+  private final TrainingPlan plan;
   private final Function<String, int[]> tokenize;
-  private final long seed;
 
   /**
    * A release.
    *
-   * @param architecture with the vocabulary that the tokenizer really has
    * @param tokenize title to token ids, as when serving
    */
-  public BundleRelease(
-      Recipe recipe,
-      Architecture architecture,
-      TrainingData data,
-      Function<String, int[]> tokenize,
-      long seed) {
-    this.recipe = recipe;
-    this.architecture = architecture;
-    this.data = data;
+  public BundleRelease(TrainingPlan plan, Function<String, int[]> tokenize) {
+    this.plan = plan;
     this.tokenize = tokenize;
-    this.seed = seed;
   }
 
   /** A bundle that was written, and how good it is. */
@@ -80,38 +64,35 @@ public final class BundleRelease {
       throws IOException {
     WeightMap stored = halved(model.copy());
     model.assign(stored);
-    Calibrator calibrator =
-        Calibrator.of(model, data.training(), data.validation(), data.tasks(), recipe.precision());
+    Calibrator calibrator = Calibrator.of(model, plan);
     NoiseFitting fitting =
         new NoiseFitting(
+            plan,
             model,
-            architecture,
-            data.tasks(),
             tokenize,
             Map.of(
                 ModalityState.IMAGE_ONLY, calibrator.temperatures(ModalityState.IMAGE_ONLY),
-                ModalityState.TEXT_ONLY, calibrator.temperatures(ModalityState.TEXT_ONLY)),
-            recipe.noise());
-    NoiseModel noise = fitting.fit(data.validation(), seed);
+                ModalityState.TEXT_ONLY, calibrator.temperatures(ModalityState.TEXT_ONLY)));
+    NoiseModel noise = fitting.fit(plan.data().validation());
     ReleaseReport report =
         new ReleaseReport(
-            recipe.name(),
+            plan.recipe().name(),
             calibrator.meanAccuracy(),
             calibrator.meanRecallAtP90(),
             calibrator.reports(),
             fitting.report(),
             history,
-            data.training().size(),
-            data.validation().size(),
+            plan.data().training().size(),
+            plan.data().validation().size(),
             stored.names().stream().mapToLong(name -> stored.info(name).size()).sum(),
             clock.cpuSeconds() / 60,
             clock.wallSeconds() / 60);
     BundleManifest manifest =
         new BundleManifest(
-            recipe.name(),
+            plan.recipe().name(),
             VERSION,
-            architecture,
-            calibrator.bundleTasks(data.tasks()),
+            plan.architecture(),
+            calibrator.bundleTasks(plan.data().tasks()),
             noise,
             metrics(report),
             training,
@@ -140,7 +121,7 @@ public final class BundleRelease {
 
   /** A few validation listings, with both modalities, the picture alone and the title alone. */
   private SelfTest selfTest(WeightMap stored) throws IOException {
-    ListingSet listings = data.validation();
+    ListingSet listings = plan.data().validation();
     List<PreparedListing> inputs = new ArrayList<>();
     for (int i = 0; i < listings.size() && inputs.size() < SELF_TESTS; i++) {
       boolean image = listings.hasImage(i) && inputs.size() != 2;
@@ -151,7 +132,6 @@ public final class BundleRelease {
                 image ? listings.pixels(i) : null, text ? listings.tokens(i) : null));
       }
     }
-    List<TaskShape> tasks = data.tasks().stream().map(TaskClasses::shape).toList();
-    return SelfTestRecorder.record(architecture, tasks, stored, inputs);
+    return SelfTestRecorder.record(plan.architecture(), plan.tasks(), stored, inputs);
   }
 }

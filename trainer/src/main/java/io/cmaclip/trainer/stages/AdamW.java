@@ -36,13 +36,7 @@ final class AdamW implements AutoCloseable {
           "conv3_weight");
 
   /** Parameters that share learning rate and weight decay. */
-  private record Group(
-      ParameterGroup kind,
-      double decay,
-      PtNDArray[] parameters,
-      PtNDArray[] means,
-      PtNDArray[] squares,
-      PtNDArray[] steps) {}
+  private record Group(ParameterGroup kind, double decay, OptimizerScript.Moments moments) {}
 
   private final PtNDManager manager;
   private final OptimizerScript script;
@@ -79,12 +73,13 @@ final class AdamW implements AutoCloseable {
               new Group(
                   kind,
                   decayed ? settings.weightDecay() : 0,
-                  members.list(),
-                  members.matching(means).list(),
-                  members.matching(squares).list(),
-                  members.arrays().values().stream()
-                      .map(p -> (PtNDArray) manager.create((float) taken))
-                      .toArray(PtNDArray[]::new)));
+                  new OptimizerScript.Moments(
+                      members.list(),
+                      members.matching(means).list(),
+                      members.matching(squares).list(),
+                      members.arrays().values().stream()
+                          .map(p -> (PtNDArray) manager.create((float) taken))
+                          .toArray(PtNDArray[]::new))));
         }
       }
     }
@@ -106,7 +101,7 @@ final class AdamW implements AutoCloseable {
           groups.stream()
               .map(
                   g ->
-                      Arrays.stream(g.parameters())
+                      Arrays.stream(g.moments().parameters())
                           .map(p -> gradient(p, step))
                           .toArray(PtNDArray[]::new))
               .toList();
@@ -115,11 +110,8 @@ final class AdamW implements AutoCloseable {
       for (int i = 0; i < groups.size(); i++) {
         Group group = groups.get(i);
         script.adamw(
-            group.parameters(),
+            group.moments(),
             gradients.get(i),
-            group.means(),
-            group.squares(),
-            group.steps(),
             rate.applyAsDouble(group.kind()),
             group.decay(),
             settings);

@@ -1,113 +1,149 @@
 package io.cmaclip.trainer.stages;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.trainer.batches.Batch;
+import io.cmaclip.trainer.batches.Content;
 import io.cmaclip.trainer.batches.Encoded;
+import io.cmaclip.trainer.batches.Provenance;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** A batch as tensors. They belong to the manager given, and must outlive the backward pass. */
-record DeviceBatch(
-    PtNDArray pixels,
-    PtNDArray tokens,
-    PtNDArray hasImage,
-    PtNDArray hasText,
-    PtNDArray lengths,
-    PtNDArray labels,
-    PtNDArray ownImage,
-    PtNDArray ownText,
-    PtNDArray spoiltImage,
-    PtNDArray spoiltText,
-    PtNDArray titles,
-    PtNDArray pictures,
-    PtNDArray image,
-    PtNDArray imageRows,
-    PtNDArray text,
-    PtNDArray textRows) {
-  static DeviceBatch of(Batch batch, ImageEncoder image, NDManager manager) {
-    long size = batch.size();
-    Encoded encoded = batch.encoded();
-    return new DeviceBatch(
-        pixels(batch, image, manager),
-        tokens(batch, manager),
-        flags(batch.hasImage(), manager),
-        flags(batch.hasText(), manager),
-        integers(batch.lengths(), manager, size),
-        integers(batch.labels(), manager, size, batch.labels().length / size),
-        flags(batch.ownImage(), manager),
-        flags(batch.ownText(), manager),
-        flags(batch.spoiltImage(), manager),
-        flags(batch.spoiltText(), manager),
-        integers(batch.titles(), manager, size),
-        integers(batch.pictures(), manager, size),
-        encoded == null ? nothing(manager) : floats(encoded.image(), manager, size, image.tokens()),
-        encoded == null
-            ? nothing(manager)
-            : integers(encoded.imageRows(), manager, encoded.imageRows().length),
-        encoded == null
-            ? nothing(manager)
-            : floats(encoded.text(), manager, size, batch.tokensPerTitle()),
-        encoded == null
-            ? nothing(manager)
-            : integers(encoded.textRows(), manager, encoded.textRows().length));
+/**
+ * A batch as tensors by the names under which {@code losses.py} takes them. They belong to the
+ * manager given, and must outlive the backward pass.
+ */
+final class DeviceBatch {
+  private final NDManager manager;
+  private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+
+  private DeviceBatch(NDManager manager) {
+    this.manager = manager;
   }
 
-  /** Of all listings, or of those whose picture is yet to be encoded. */
-  private static PtNDArray pixels(Batch batch, ImageEncoder image, NDManager manager) {
-    byte[] pixels = batch.pixels();
+  static DeviceBatch of(Batch batch, ImageEncoder image, NDManager manager) {
+    long size = batch.size();
+    DeviceBatch tensors = new DeviceBatch(manager);
+    tensors.putPixels(batch, image);
+    tensors.putTokens(batch);
+    tensors.put("length", Arrays.stream(batch.titles().lengths()).asLongStream().toArray(), size);
+    tensors.put("labels", batch.labels(), size, batch.labels().length / size);
+    tensors.put("image", batch.images().provenance());
+    tensors.put("text", batch.titles().provenance());
+    tensors.put("image", batch.images().encoded(), size, image.tokens());
+    tensors.put("text", batch.titles().encoded(), size, batch.tokensPerTitle());
+    return tensors;
+  }
+
+  /** What a teacher says about it; nothing where there is none. */
+  DeviceBatch with(Teaching teaching) {
+    float[] answers = teaching.outputs();
+    if (answers.length > 0) {
+      long rows = tensors.get("length").size();
+      tensors.put("teacher", manager.create(answers, new Shape(rows, answers.length / rows)));
+    }
+    tensors.put("teacher_share", manager.create((float) teaching.share()));
+    tensors.put("trimmed", manager.create((float) teaching.trimmed()));
+    return this;
+  }
+
+  /** One argument for a method: all tensors by name. */
+  NDList dictionary() {
+    NDList list = new NDList();
+    tensors.forEach(
+        (name, tensor) -> {
+          // The engine makes one dictionary of all names before a dot.
+          tensor.setName("batch." + name);
+          list.add(tensor);
+        });
+    return list;
+  }
+
+  /** An argument for each of these. */
+  NDList list(String... names) {
+    return new NDList(Stream.of(names).map(tensors::get).toArray(NDArray[]::new));
+  }
+
+  /** Of all listings, or of those whose image is yet to be encoded. */
+  private void putPixels(Batch batch, ImageEncoder image) {
+    byte[] pixels = batch.images().pixels();
     long rows = batch.size();
-    if (batch.encoded() != null) {
-      rows = batch.encoded().imageRows().length;
+    if (batch.images().encoded() != null) {
+      long[] missing = batch.images().encoded().rows();
+      rows = missing.length;
       int length = image.pixelBytes();
       pixels = new byte[Math.toIntExact(rows * length)];
       for (int i = 0; i < rows; i++) {
-        int row = (int) batch.encoded().imageRows()[i];
-        System.arraycopy(batch.pixels(), row * length, pixels, i * length, length);
+        System.arraycopy(
+            batch.images().pixels(), (int) missing[i] * length, pixels, i * length, length);
       }
     }
     Shape shape = new Shape(rows, 3, image.height(), image.width());
-    return rows == 0
-        ? (PtNDArray) manager.zeros(shape, DataType.UINT8)
-        : (PtNDArray) manager.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8);
+    tensors.put(
+        "pixels",
+        rows == 0
+            ? manager.zeros(shape, DataType.UINT8)
+            : manager.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8));
   }
 
   /** Of all listings, or of those whose title is yet to be encoded. */
-  private static PtNDArray tokens(Batch batch, NDManager manager) {
+  private void putTokens(Batch batch) {
     int length = batch.tokensPerTitle();
-    if (batch.encoded() == null) {
-      return integers(batch.tokens(), manager, batch.size(), length);
+    long[] tokens = batch.titles().tokens();
+    long rows = batch.size();
+    if (batch.titles().encoded() != null) {
+      long[] missing = batch.titles().encoded().rows();
+      rows = missing.length;
+      tokens = new long[missing.length * length];
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(
+            batch.titles().tokens(), (int) missing[i] * length, tokens, i * length, length);
+      }
     }
-    long[] rows = batch.encoded().textRows();
-    long[] tokens = new long[rows.length * length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(batch.tokens(), (int) rows[i] * length, tokens, i * length, length);
+    put("tokens", tokens, rows, length);
+  }
+
+  private void put(String modality, Provenance provenance) {
+    Content[] content = provenance.content();
+    boolean[] has = new boolean[content.length];
+    boolean[] own = new boolean[content.length];
+    boolean[] corrupted = new boolean[content.length];
+    for (int i = 0; i < content.length; i++) {
+      has[i] = provenance.has(i);
+      own[i] = content[i] == Content.OWN;
+      corrupted[i] = content[i] == Content.CORRUPTED;
     }
-    return integers(tokens, manager, rows.length, length);
+    tensors.put("has_" + modality, manager.create(has));
+    tensors.put("own_" + modality, manager.create(own));
+    tensors.put("corrupted_" + modality, manager.create(corrupted));
+    put(modality + "_group", provenance.group(), content.length);
   }
 
-  private static PtNDArray nothing(NDManager manager) {
-    return (PtNDArray) manager.zeros(new Shape(0));
+  private void put(String modality, Encoded encoded, long rows, long tokens) {
+    if (encoded != null) {
+      float[] outputs = encoded.outputs();
+      Shape shape = new Shape(rows, tokens, outputs.length / (rows * tokens));
+      tensors.put(
+          "encoded_" + modality,
+          manager.create(FloatBuffer.wrap(outputs), shape, DataType.FLOAT32));
+      put(modality + "_rows", encoded.rows(), encoded.rows().length);
+    }
   }
 
-  private static PtNDArray floats(float[] values, NDManager manager, long... shape) {
-    long width = values.length / Math.max(1, shape[0] * shape[1]);
-    return (PtNDArray)
-        manager.create(
-            FloatBuffer.wrap(values), new Shape(shape[0], shape[1], width), DataType.FLOAT32);
-  }
-
-  private static PtNDArray integers(long[] values, NDManager manager, long... shape) {
-    return values.length == 0
-        ? (PtNDArray) manager.zeros(new Shape(shape), DataType.INT64)
-        : (PtNDArray) manager.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64);
-  }
-
-  private static PtNDArray flags(boolean[] values, NDManager manager) {
-    return (PtNDArray) manager.create(values);
+  private void put(String name, long[] values, long... shape) {
+    tensors.put(
+        name,
+        values.length == 0
+            ? manager.zeros(new Shape(shape), DataType.INT64)
+            : manager.create(LongBuffer.wrap(values), new Shape(shape), DataType.INT64));
   }
 }

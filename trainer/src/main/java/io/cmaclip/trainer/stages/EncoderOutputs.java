@@ -5,6 +5,8 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
 import io.cmaclip.trainer.batches.Encoded;
+import io.cmaclip.trainer.batches.ImageSize;
+import io.cmaclip.trainer.batches.Provenance;
 import io.cmaclip.trainer.cache.BlockCache;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
@@ -12,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +21,15 @@ import java.util.stream.IntStream;
  * is encoded with its batch each time. Listings are encoded in an order and in groups that depend
  * on the data alone, so a resumed run finds the same bits.
  *
- * <p>Filled by the training thread; {@link #of} may then be asked by any thread.
+ * <p>Filled by the training thread; {@link #with} may then be asked by any thread.
  */
 final class EncoderOutputs implements AutoCloseable {
   private static final int GROUP = 128;
 
+  private final ListingSet listings;
+  private final BatchMaker maker;
+  private final boolean images;
+  private final boolean titles;
   private final int imageTokens;
   private final int imageWidth;
   private final int textWidth;
@@ -33,7 +38,22 @@ final class EncoderOutputs implements AutoCloseable {
   private final int[] textBlocks;
   private int blocks;
 
-  private EncoderOutputs(ListingSet listings, Architecture architecture, CacheLimits limits) {
+  /**
+   * Nothing yet.
+   *
+   * @param images whether images stay as they are, so that their outputs can be used again
+   * @param titles the same of titles
+   */
+  EncoderOutputs(
+      ListingSet listings,
+      Architecture architecture,
+      CacheLimits limits,
+      boolean images,
+      boolean titles) {
+    this.listings = listings;
+    this.maker = BatchMaker.unaugmented(listings, ImageSize.of(architecture.image()));
+    this.images = images;
+    this.titles = titles;
     this.imageTokens = architecture.image().tokens();
     this.imageWidth = architecture.encodedImageWidth();
     this.textWidth = architecture.encodedTextWidth();
@@ -48,49 +68,28 @@ final class EncoderOutputs implements AutoCloseable {
    * Encodes listings with a model whose encoders are frozen, until the limits are reached.
    *
    * @param members listings to encode
-   * @param pictures whether pictures stay as they are, so that their outputs can be used again
-   * @param titles the same of titles
    */
-  static EncoderOutputs fill(
-      TrainableModel model,
-      BatchMaker maker,
-      ListingSet listings,
-      int[] members,
-      Architecture architecture,
-      boolean pictures,
-      boolean titles,
-      CacheLimits limits) {
-    EncoderOutputs outputs = new EncoderOutputs(listings, architecture, limits);
-    int[] order =
-        Arrays.stream(members)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> titleLength(listings, i)))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  void fill(TrainableModel model, int[] members) {
+    int[] order = listings.byTitleLength(IntStream.of(members));
     try (ProgressBar bar = ProgressBar.start("encode once", "listings", order.length)) {
-      for (int from = 0; from < order.length && !outputs.cache.isFull(); from += GROUP) {
+      for (int from = 0; from < order.length && !cache.isFull(); from += GROUP) {
         int[] group = Arrays.copyOfRange(order, from, Math.min(order.length, from + GROUP));
         Batch batch = maker.plain(group, true, true);
-        outputs.add(group, batch, model.encode(batch), pictures, titles);
+        add(group, batch, model.encode(batch));
         bar.step(group.length);
       }
     }
-    return outputs;
   }
 
-  private static int titleLength(ListingSet listings, int listing) {
-    return listings.tokens(listing) == null ? 0 : listings.tokens(listing).length;
-  }
-
-  private void add(int[] group, Batch batch, float[][] encoded, boolean pictures, boolean titles) {
+  private void add(int[] group, Batch batch, float[][] encoded) {
     int imageSize = imageTokens * imageWidth;
     int textSize = batch.tokensPerTitle() * textWidth;
     for (int i = 0; i < group.length; i++) {
-      if (pictures && batch.hasImage()[i]) {
+      if (images && batch.images().provenance().has(i)) {
         imageBlocks[group[i]] = keep(encoded[0], i * imageSize, imageSize);
       }
-      if (titles && batch.hasText()[i]) {
-        int length = (int) batch.lengths()[i] * textWidth;
+      if (titles && batch.titles().provenance().has(i)) {
+        int length = batch.titles().lengths()[i] * textWidth;
         textBlocks[group[i]] = keep(encoded[1], i * textSize, length);
       }
     }
@@ -104,32 +103,33 @@ final class EncoderOutputs implements AutoCloseable {
     return kept ? blocks - 1 : -1;
   }
 
-  /** What is known of a batch. */
-  Encoded of(Batch batch) {
-    float[] image = new float[Math.multiplyExact(batch.size(), imageTokens * imageWidth)];
-    float[] text = new float[Math.multiplyExact(batch.size(), batch.tokensPerTitle() * textWidth)];
-    long[] imageRows =
-        missing(batch.hasImage(), batch.imageOf(), imageBlocks, image, imageTokens * imageWidth);
-    long[] textRows =
-        missing(
-            batch.hasText(), batch.textOf(), textBlocks, text, batch.tokensPerTitle() * textWidth);
-    return new Encoded(image, imageRows, text, textRows);
+  /** A batch with what is known of it. */
+  Batch with(Batch batch) {
+    return batch.with(
+        known(batch.images().provenance(), imageBlocks, imageTokens * imageWidth),
+        known(batch.titles().provenance(), textBlocks, batch.tokensPerTitle() * textWidth));
   }
 
-  /** Fills in what is kept, and returns the rows that have an input of which nothing is. */
-  private long[] missing(boolean[] has, int[] of, int[] blockOf, float[] to, int rowSize) {
-    return IntStream.range(0, has.length)
-        .filter(
-            row -> {
-              int block = of[row] < 0 ? -1 : blockOf[of[row]];
-              if (has[row] && block >= 0) {
-                FloatBuffer values = cache.get(block).asFloatBuffer();
-                values.get(to, row * rowSize, values.remaining());
-              }
-              return has[row] && block < 0;
-            })
-        .mapToLong(row -> row)
-        .toArray();
+  /** What is kept, and the rows that have an input of which nothing is. */
+  private Encoded known(Provenance provenance, int[] blockOf, int rowSize) {
+    int rows = provenance.source().length;
+    float[] outputs = new float[Math.multiplyExact(rows, rowSize)];
+    long[] missing =
+        IntStream.range(0, rows)
+            .filter(provenance::has)
+            .filter(
+                row -> {
+                  int source = provenance.source()[row];
+                  int block = source < 0 ? -1 : blockOf[source];
+                  if (block >= 0) {
+                    FloatBuffer values = cache.get(block).asFloatBuffer();
+                    values.get(outputs, row * rowSize, values.remaining());
+                  }
+                  return block < 0;
+                })
+            .mapToLong(row -> row)
+            .toArray();
+    return new Encoded(outputs, missing);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.cmaclip.trainer.stages;
 
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.trainer.recipe.Stage;
+
 /**
  * The loss of one batch.
  *
@@ -10,6 +13,19 @@ package io.cmaclip.trainer.stages;
  */
 record LossValue(double total, double tasks, double alone, double contrastive) {
   static final LossValue ZERO = new LossValue(0, 0, 0, 0);
+
+  /**
+   * Stops a run that has gone astray.
+   *
+   * @throws UserException when the loss is no number
+   */
+  void check(Stage stage, Position position) {
+    if (!Double.isFinite(total)) {
+      throw new UserException(
+          "stage %s, step %d: the loss is %s; lower the learning rates of this stage"
+              .formatted(stage.name(), position.steps(), total));
+    }
+  }
 
   LossValue plus(LossValue other) {
     return new LossValue(

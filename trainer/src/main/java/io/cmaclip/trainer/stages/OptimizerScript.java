@@ -1,74 +1,41 @@
 package io.cmaclip.trainer.stages;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
+import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.trainer.recipe.OptimizerSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 
 /** The optimizer's arithmetic ({@code optimizer.py}), loaded. Used by the training thread alone. */
 final class OptimizerScript implements AutoCloseable {
-  private final Model model;
-  private final PtSymbolBlock block;
+  private final ScriptBlock block =
+      ScriptBlock.load(
+          Script.of(new ScriptModule("Optimizer"), OptimizerScript.class, "optimizer.py"));
 
-  OptimizerScript() {
-    try {
-      Path archive = Files.createTempFile("cmaclip-optimizer", ".pt");
-      try {
-        TorchScriptArchive.write(
-            archive,
-            new ScriptModule("__torch__.Optimizer"),
-            Map.of("__torch__.py", ScriptText.of("optimizer.py")));
-        model = Model.newInstance("optimizer", "PyTorch");
-        model.load(archive);
-        block = (PtSymbolBlock) model.getBlock();
-      } finally {
-        Files.deleteIfExists(archive);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  /** Parameters that share learning rate and weight decay, with their state, each as long. */
+  record Moments(
+      PtNDArray[] parameters, PtNDArray[] means, PtNDArray[] squares, PtNDArray[] steps) {}
 
   /** Clips by global norm; returns the norm before. */
   float clip(PtNDArray[] gradients, double largest, PtNDManager step) {
-    try (IValue list = IValue.listFrom(gradients);
-        IValue most = IValue.from(largest);
-        IValue norm = IValueUtils.runMethod(block, "clip", list, most)) {
-      return norm.toTensor(step).getFloat();
-    }
+    return block.tensor(step, "clip", IValue.listFrom(gradients), IValue.from(largest)).getFloat();
   }
 
-  /** One step on parameters that share learning rate and weight decay; zeroes their gradients. */
+  /** One step; zeroes the gradients. */
   void adamw(
-      PtNDArray[] parameters,
+      Moments moments,
       PtNDArray[] gradients,
-      PtNDArray[] means,
-      PtNDArray[] squares,
-      PtNDArray[] steps,
       double rate,
       double decay,
       OptimizerSettings settings) {
-    run(
+    block.run(
         "adamw",
-        IValue.listFrom(parameters),
+        IValue.listFrom(moments.parameters()),
         IValue.listFrom(gradients),
-        IValue.listFrom(means),
-        IValue.listFrom(squares),
-        IValue.listFrom(steps),
+        IValue.listFrom(moments.means()),
+        IValue.listFrom(moments.squares()),
+        IValue.listFrom(moments.steps()),
         IValue.from(rate),
         IValue.from(decay),
         IValue.from(settings.beta1()),
@@ -78,28 +45,20 @@ final class OptimizerScript implements AutoCloseable {
 
   /** Moves averages towards values by a share of the way. */
   void average(PtNDArray[] averages, PtNDArray[] values, double share) {
-    run("average", IValue.listFrom(averages), IValue.listFrom(values), IValue.from(share));
+    block.run("average", IValue.listFrom(averages), IValue.listFrom(values), IValue.from(share));
   }
 
   void assign(PtNDArray[] targets, PtNDArray[] values) {
-    run("assign", IValue.listFrom(targets), IValue.listFrom(values));
+    block.run("assign", IValue.listFrom(targets), IValue.listFrom(values));
   }
 
   /** Cuts values off at a greatest one. */
   void limit(PtNDArray[] values, double most) {
-    run("limit", IValue.listFrom(values), IValue.from(most));
-  }
-
-  private void run(String method, IValue... arguments) {
-    try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
-      result.toLong();
-    } finally {
-      Arrays.stream(arguments).forEach(IValue::close);
-    }
+    block.run("limit", IValue.listFrom(values), IValue.from(most));
   }
 
   @Override
   public void close() {
-    model.close();
+    block.close();
   }
 }

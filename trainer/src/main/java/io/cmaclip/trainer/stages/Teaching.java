@@ -1,9 +1,5 @@
 package io.cmaclip.trainer.stages;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-
 /**
  * How the labels of a batch are taken, and what a teacher answered about its listings as they are.
  *
@@ -13,9 +9,4 @@ import ai.djl.ndarray.types.Shape;
  */
 record Teaching(float[] outputs, double share, double trimmed) {
   static final Teaching NONE = new Teaching(new float[0], 0, 0);
-
-  /** B rows; without columns when there is no teacher. */
-  NDArray answers(int rows, NDManager manager) {
-    return manager.create(outputs, new Shape(rows, outputs.length / rows));
-  }
 }

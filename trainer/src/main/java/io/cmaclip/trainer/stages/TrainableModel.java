@@ -1,24 +1,18 @@
 package io.cmaclip.trainer.stages;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtGradientCollector;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
+import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
 import io.cmaclip.trainer.batches.Batch;
@@ -26,12 +20,9 @@ import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -43,9 +34,7 @@ final class TrainableModel implements AutoCloseable {
   private static final String PREFIX = "model.";
 
   private final Architecture architecture;
-  private final Model model;
-  private final PtSymbolBlock block;
-  private final PtNDManager manager;
+  private final ScriptBlock block;
   private final NamedArrays parameters;
   private final NamedArrays statistics;
 
@@ -71,67 +60,31 @@ final class TrainableModel implements AutoCloseable {
       LossSettings losses,
       ModuleSettings settings) {
     this.architecture = architecture;
+    Script model = CmaClipScript.of(architecture, tasks, first, settings);
     ScriptModule root =
-        new ScriptModule("__torch__.losses.Losses")
-            .put("model", CmaClipScript.module(architecture, tasks, first, settings))
+        new ScriptModule("Losses")
+            .put("model", model.root())
             .put("label_smoothing", losses.labelSmoothing())
             .put("alone_weight", losses.alone())
             .put("contrastive_weight", losses.contrastive())
             .put("modality_weight", losses.modalityWeights())
             .putNone("log_prior");
-    try {
-      Path archive = Files.createTempFile("cmaclip-training", ".pt");
-      try {
-        TorchScriptArchive.write(
-            archive,
-            root,
-            Map.of(
-                CmaClipScript.FILE,
-                CmaClipScript.source(),
-                "__torch__/losses.py",
-                ScriptText.of("losses.py")));
-        model = Model.newInstance("training", "PyTorch");
-        model.load(archive, null, Map.of("trainParam", "true"));
-      } finally {
-        Files.deleteIfExists(archive);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException(e);
-    }
-    block = (PtSymbolBlock) model.getBlock();
-    manager = (PtNDManager) model.getNDManager();
+    block = ScriptBlock.loadTrainable(model.within(root, TrainableModel.class, "losses.py"));
+    WeightLayout layout = architecture.weights(tasks);
+    Map<String, PtNDArray> all = block.parameters();
     Map<String, PtNDArray> learned = new LinkedHashMap<>();
-    block
-        .getParameters()
-        .forEach(
-            p -> {
-              PtNDArray array = (PtNDArray) p.getValue().getArray();
-              if (array.size() > 0) {
-                learned.put(p.getKey().substring(PREFIX.length()), array);
-              }
-            });
-    parameters = new NamedArrays(learned);
-    statistics = statistics(architecture.weights(tasks));
-  }
-
-  private NamedArrays statistics(WeightLayout layout) {
-    Map<String, PtNDArray> named = new LinkedHashMap<>();
-    try (IValue list = IValueUtils.runMethod(block, "running_statistics")) {
-      NDList arrays = list.toNDList(manager);
-      int next = 0;
-      for (String name : layout.shapes().keySet()) {
-        if (WeightLayout.isStatistic(name)) {
-          named.put(name, (PtNDArray) arrays.get(next++));
-        }
+    for (String name : layout.shapes().keySet()) {
+      PtNDArray array = all.get(PREFIX + name);
+      if (array != null && array.size() > 0) {
+        learned.put(name, array);
       }
     }
-    return new NamedArrays(named);
+    parameters = new NamedArrays(learned);
+    statistics = new NamedArrays(block.statistics(layout));
   }
 
   PtNDManager manager() {
-    return manager;
+    return block.manager();
   }
 
   /** What gradients move. */
@@ -152,11 +105,8 @@ final class TrainableModel implements AutoCloseable {
     parameters
         .arrays()
         .forEach((name, array) -> array.setRequiresGradient(groups.test(ParameterGroup.of(name))));
-    JniUtils.enableTrainingMode(block);
-    try (IValue frozen = IValue.from(!groups.test(ParameterGroup.CLIP));
-        IValue set = IValueUtils.runMethod(block, "freeze_encoders", frozen)) {
-      set.toBoolean();
-    }
+    block.enableTrainingMode();
+    block.run("freeze_encoders", IValue.from(!groups.test(ParameterGroup.CLIP)));
     return parameters.where(name -> groups.test(ParameterGroup.of(name)));
   }
 
@@ -166,10 +116,7 @@ final class TrainableModel implements AutoCloseable {
    * @param logPrior of the classes of all tasks side by side
    */
   void adjustLogits(float[] logPrior) {
-    try (IValue prior = IValue.from((PtNDArray) manager.create(logPrior));
-        IValue set = IValueUtils.runMethod(block, "adjust_logits", prior)) {
-      set.toBoolean();
-    }
+    block.run("adjust_logits", IValue.from((PtNDArray) manager().create(logPrior)));
   }
 
   /**
@@ -178,13 +125,12 @@ final class TrainableModel implements AutoCloseable {
    * @return image B P D, text B T D
    */
   float[][] encode(Batch batch) {
-    try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
-      DeviceBatch b = DeviceBatch.of(batch, architecture.image(), step);
-      PtNDArray method = (PtNDArray) step.create(0L);
-      method.setName("module_method:encode");
-      NDList parts = IValueUtils.forward(block, new NDList(b.pixels(), b.tokens(), method), false);
-      parts.attach(step);
-      return new float[][] {parts.get(0).toFloatArray(), parts.get(1).toFloatArray()};
+    try (PtNDManager step = (PtNDManager) manager().newSubManager()) {
+      DeviceBatch tensors = DeviceBatch.of(batch, architecture.image(), step);
+      NDList encoded = block.call("encode", tensors.dictionary(), false);
+      return new float[][] {
+        encoded.get("image").toFloatArray(), encoded.get("text").toFloatArray()
+      };
     }
   }
 
@@ -200,56 +146,27 @@ final class TrainableModel implements AutoCloseable {
    */
   LossValue learn(Batch batch, Objective objective, Teaching teaching, long seed) {
     Engine.getEngine("PyTorch").setRandomSeed((int) seed);
-    try (PtNDManager step = (PtNDManager) manager.newSubManager();
+    try (PtNDManager step = (PtNDManager) manager().newSubManager();
         PtGradientCollector collector = new PtGradientCollector()) {
-      DeviceBatch b = DeviceBatch.of(batch, architecture.image(), step);
-      PtNDArray method = (PtNDArray) step.create(0L);
-      NDList inputs;
-      if (objective == Objective.CONTRASTIVE) {
-        method.setName("module_method:contrastive");
-        inputs = new NDList(b.pixels(), b.tokens(), b.lengths(), b.titles(), b.pictures(), method);
-      } else {
-        method.setName("module_method:classification");
-        inputs =
-            new NDList(
-                b.pixels(),
-                b.tokens(),
-                b.hasImage(),
-                b.hasText(),
-                b.lengths(),
-                b.labels(),
-                b.ownImage(),
-                b.ownText(),
-                b.spoiltImage(),
-                b.spoiltText(),
-                b.titles(),
-                b.pictures(),
-                teaching.answers(batch.size(), step),
-                step.create((float) teaching.share()),
-                step.create((float) teaching.trimmed()),
-                b.image(),
-                b.imageRows(),
-                b.text(),
-                b.textRows(),
-                method);
-      }
-      NDList parts = IValueUtils.forward(block, inputs, true);
-      parts.attach(step);
-      collector.backward(parts.head());
-      double total = number(parts.head());
-      return objective == Objective.CONTRASTIVE
-          ? new LossValue(total, 0, 0, total)
-          : new LossValue(total, number(parts.get(1)), number(parts.get(2)), number(parts.get(3)));
+      DeviceBatch tensors = DeviceBatch.of(batch, architecture.image(), step).with(teaching);
+      String method = objective.name().toLowerCase(Locale.ROOT);
+      NDList losses = block.call(method, tensors.dictionary(), true);
+      collector.backward(losses.get("total"));
+      return new LossValue(
+          number(losses, "total"),
+          number(losses, "tasks"),
+          number(losses, "alone"),
+          number(losses, "contrastive"));
     }
   }
 
-  /** A single number of any type. */
-  private static double number(NDArray value) {
-    return value.toArray()[0].doubleValue();
+  /** A single number of any type; 0 where there is none of that name. */
+  private static double number(NDList losses, String name) {
+    return losses.get(name) == null ? 0 : losses.get(name).toArray()[0].doubleValue();
   }
 
   @Override
   public void close() {
-    model.close();
+    block.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.stages;
 
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Corruption;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.function.IntPredicate;
  * What a model learns from.
  *
  * @param closesWord whether a token id ends a word
- * @param spoiler for pictures of the architecture's size
+ * @param corruption for images of the architecture's size
  */
 public record TrainingData(
     List<TaskClasses> tasks,
     ListingSet training,
     ListingSet validation,
     IntPredicate closesWord,
-    Spoiler spoiler) {
+    Corruption corruption) {
   public TrainingData {
     tasks = List.copyOf(tasks);
   }

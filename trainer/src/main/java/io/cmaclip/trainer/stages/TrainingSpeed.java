@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.stages;
 
 import io.cmaclip.model.architecture.Architecture;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Corruption;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
@@ -88,19 +88,13 @@ public final class TrainingSpeed {
             listings(architecture, VALIDATION, 2),
             token -> token % 2 == 0,
             new Noise());
-    try (Training training =
-        new Training(
-            recipe.with(stages),
-            architecture,
-            data,
-            1,
-            folder.resolve("checkpoints"),
-            Start.FROM_NOTHING,
-            CacheLimits.ofThisMachine(folder),
-            Integer.MAX_VALUE,
-            betweenEpochs)) {
+    TrainingPlan plan =
+        new TrainingPlan(recipe.with(stages), architecture, data, Start.FROM_NOTHING, 1);
+    Checkpoints checkpoints =
+        new Checkpoints(folder.resolve("checkpoints"), Integer.MAX_VALUE, betweenEpochs);
+    try (Training training = new Training(plan, checkpoints, CacheLimits.ofThisMachine(folder))) {
       List<EpochRecord> history = training.run(false);
-      training.forgetCheckpoints();
+      checkpoints.delete();
       return history.stream()
           .filter(epoch -> epoch.epoch() > 1)
           .collect(Collectors.groupingBy(EpochRecord::stage));
@@ -139,10 +133,10 @@ public final class TrainingSpeed {
     return random.ints(tokens, 0, recipe.architecture().text().vocabulary()).toArray();
   }
 
-  /** Spoils by drawing anew. */
-  private final class Noise implements Spoiler {
+  /** Corrupts by drawing anew. */
+  private final class Noise implements Corruption {
     @Override
-    public byte[] picture(byte[] pixels, SplittableRandom random) {
+    public byte[] image(byte[] pixels, SplittableRandom random) {
       byte[] drawn = new byte[pixels.length];
       random.nextBytes(drawn);
       return drawn;

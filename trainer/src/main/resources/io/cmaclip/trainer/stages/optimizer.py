@@ -2,12 +2,8 @@
 
 
 class Optimizer(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-
   # Scales all gradients together so that their norm is at most `largest`; returns the norm before.
-  def clip(self, gradients: List[Tensor], largest: float) -> Tensor:
+  def clip(self, gradients: List[Tensor], largest: float):
     norms = torch._foreach_norm(gradients, 2)
     norm = torch.norm(torch.stack(norms), 2)
     torch._foreach_mul_(gradients, torch.clamp_max(largest * torch.reciprocal(norm + 1e-06), 1.))

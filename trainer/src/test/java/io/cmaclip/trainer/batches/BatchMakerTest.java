@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class BatchMakerTest {
   private static final int SIDE = 8;
-  private static final Spoiler SPOILER =
-      new Spoiler() {
+  private static final Corruption CORRUPTION =
+      new Corruption() {
         @Override
-        public byte[] picture(byte[] pixels, SplittableRandom random) {
+        public byte[] image(byte[] pixels, SplittableRandom random) {
           return new byte[pixels.length];
         }
 
@@ -39,9 +39,10 @@ class BatchMakerTest {
   void noListingEverLosesBothModalities() {
     BatchMaker maker = maker(STRONG);
     for (int draw = 0; draw < 50; draw++) {
-      Batch batch = maker.varied(all, true, Chance.of(draw));
+      Batch batch = maker.augmented(all, true, Chance.of(draw));
       for (int i = 0; i < batch.size(); i++) {
-        assertThat(batch.hasImage()[i] || batch.hasText()[i]).isTrue();
+        assertThat(image(batch, i) == Content.MISSING && title(batch, i) == Content.MISSING)
+            .isFalse();
       }
     }
   }
@@ -51,10 +52,10 @@ class BatchMakerTest {
     BatchMaker maker = maker(STRONG);
     int swapped = 0;
     for (int draw = 0; draw < 20; draw++) {
-      Batch batch = maker.varied(all, true, Chance.of(draw));
+      Batch batch = maker.augmented(all, true, Chance.of(draw));
       for (int i = 0; i < batch.size(); i++) {
-        boolean image = batch.hasImage()[i] && !batch.ownImage()[i];
-        boolean text = batch.hasText()[i] && !batch.ownText()[i];
+        boolean image = image(batch, i) == Content.SWAPPED || image(batch, i) == Content.CORRUPTED;
+        boolean text = title(batch, i) == Content.SWAPPED || title(batch, i) == Content.CORRUPTED;
         assertThat(image && text).isFalse();
         swapped += image || text ? 1 : 0;
       }
@@ -63,50 +64,49 @@ class BatchMakerTest {
   }
 
   @Test
-  void oneModalityOfASpoiltListingIsMeaninglessAndTheOtherIsWhole() {
+  void oneModalityOfACorruptedListingIsMeaninglessAndTheOtherIsWhole() {
     BatchMaker maker = maker(new AugmentationSettings(0, 0, 0, 0.9, 0, 0, 0));
-    Batch batch = maker.varied(all, true, Chance.of(3));
-    int spoilt = 0;
+    Batch batch = maker.augmented(all, true, Chance.of(3));
+    int corrupted = 0;
     for (int i = 0; i < batch.size(); i++) {
-      boolean image = batch.spoiltImage()[i];
-      boolean text = batch.spoiltText()[i];
+      boolean image = image(batch, i) == Content.CORRUPTED;
+      boolean text = title(batch, i) == Content.CORRUPTED;
       assertThat(image && text).isFalse();
       if (image || text) {
-        spoilt++;
+        corrupted++;
         assertThat(listings.hasBoth(i)).isTrue();
-        assertThat(batch.hasImage()[i] && batch.hasText()[i]).isTrue();
-        assertThat(batch.ownImage()[i]).isEqualTo(!image);
-        assertThat(batch.ownText()[i]).isEqualTo(!text);
-        assertThat(batch.lengths()[i]).isEqualTo(text ? 3 : 8);
-        assertThat(batch.pixels()[i * 3 * SIDE * SIDE + 5] == 0).isEqualTo(image);
+        assertThat(image(batch, i)).isEqualTo(image ? Content.CORRUPTED : Content.OWN);
+        assertThat(title(batch, i)).isEqualTo(text ? Content.CORRUPTED : Content.OWN);
+        assertThat(batch.titles().lengths()[i]).isEqualTo(text ? 3 : 8);
+        assertThat(batch.images().pixels()[i * 3 * SIDE * SIDE + 5] == 0).isEqualTo(image);
       }
     }
-    assertThat(spoilt).isGreaterThan(15);
+    assertThat(corrupted).isGreaterThan(15);
   }
 
   @Test
   void contrastiveBatchesKeepPairsWhole() {
-    Batch batch = maker(STRONG).varied(all, false, Chance.of(1));
+    Batch batch = maker(STRONG).augmented(all, false, Chance.of(1));
     for (int i = 0; i < batch.size(); i++) {
-      assertThat(batch.ownImage()[i]).isEqualTo(listings.pixels(i) != null);
-      assertThat(batch.ownText()[i]).isEqualTo(listings.tokens(i) != null);
+      assertThat(image(batch, i) == Content.OWN).isEqualTo(listings.pixels(i) != null);
+      assertThat(title(batch, i) == Content.OWN).isEqualTo(listings.tokens(i) != null);
     }
   }
 
   @Test
   void wordDropoutKeepsStartEndAndAtLeastOneWholeWord() {
     BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0, 0));
-    Set<Long> lengths = new HashSet<>();
+    Set<Integer> lengths = new HashSet<>();
     for (int draw = 0; draw < 50; draw++) {
-      Batch batch = maker.varied(new int[] {1}, false, Chance.of(draw));
-      int length = (int) batch.lengths()[0];
-      lengths.add(batch.lengths()[0]);
-      assertThat(batch.tokens()[0]).isEqualTo(100);
-      assertThat(batch.tokens()[length - 1]).isEqualTo(101);
+      Batch batch = maker.augmented(new int[] {1}, false, Chance.of(draw));
+      int length = batch.titles().lengths()[0];
+      lengths.add(length);
+      assertThat(batch.titles().tokens()[0]).isEqualTo(100);
+      assertThat(batch.titles().tokens()[length - 1]).isEqualTo(101);
       // Words are pairs of tokens: an odd one opens, an even one closes.
       assertThat(length).isGreaterThan(2).isEven();
       for (int t = 1; t < length - 1; t += 2) {
-        assertThat(batch.tokens()[t + 1]).isEqualTo(batch.tokens()[t] + 1);
+        assertThat(batch.titles().tokens()[t + 1]).isEqualTo(batch.titles().tokens()[t] + 1);
       }
     }
     assertThat(lengths).hasSizeGreaterThan(1);
@@ -115,25 +115,27 @@ class BatchMakerTest {
   @Test
   void theSameKeysGiveTheSameBatchAndOthersAnother() {
     BatchMaker maker = maker(STRONG);
-    Batch one = maker.varied(all, true, Chance.of(1, 2, 3));
-    assertThat(maker.varied(all, true, Chance.of(1, 2, 3)).pixels()).isEqualTo(one.pixels());
-    assertThat(maker.varied(all, true, Chance.of(1, 2, 4)).pixels()).isNotEqualTo(one.pixels());
+    Batch one = maker.augmented(all, true, Chance.of(1, 2, 3));
+    assertThat(maker.augmented(all, true, Chance.of(1, 2, 3)).images().pixels())
+        .isEqualTo(one.images().pixels());
+    assertThat(maker.augmented(all, true, Chance.of(1, 2, 4)).images().pixels())
+        .isNotEqualTo(one.images().pixels());
   }
 
   @Test
   void withoutAugmentationPicturesAreUntouched() {
-    Batch batch = maker(AugmentationSettings.NONE).varied(new int[] {1}, true, Chance.of(1));
-    assertThat(batch.pixels()).isEqualTo(listings.pixels(1));
+    Batch batch = maker(AugmentationSettings.NONE).augmented(new int[] {1}, true, Chance.of(1));
+    assertThat(batch.images().pixels()).isEqualTo(listings.pixels(1));
   }
 
   @Test
   void mirroringTwiceGivesThePictureBack() {
     AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0);
-    PictureAugmentation pictures = new PictureAugmentation(SIDE, SIDE, flip);
+    ImageAugmentation images = new ImageAugmentation(new ImageSize(SIDE, SIDE), flip);
     byte[] once = new byte[3 * SIDE * SIDE];
     byte[] twice = new byte[3 * SIDE * SIDE];
-    pictures.apply(listings.pixels(1), once, 0, Chance.of(1));
-    pictures.apply(once, twice, 0, Chance.of(2));
+    images.apply(listings.pixels(1), once, 0, Chance.of(1));
+    images.apply(once, twice, 0, Chance.of(2));
     assertThat(once).isNotEqualTo(listings.pixels(1));
     assertThat(twice).isEqualTo(listings.pixels(1));
   }
@@ -155,8 +157,17 @@ class BatchMakerTest {
     assertThat(spread).isLessThan(4);
   }
 
+  private static Content image(Batch batch, int row) {
+    return batch.images().provenance().content()[row];
+  }
+
+  private static Content title(Batch batch, int row) {
+    return batch.titles().provenance().content()[row];
+  }
+
   private BatchMaker maker(AugmentationSettings settings) {
-    return new BatchMaker(listings, 1, SIDE, SIDE, settings, token -> token % 2 == 0, SPOILER);
+    return new BatchMaker(
+        listings, new ImageSize(SIDE, SIDE), settings, token -> token % 2 == 0, CORRUPTION);
   }
 
   private static ListingSet listings() {

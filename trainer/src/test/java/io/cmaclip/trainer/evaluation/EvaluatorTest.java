@@ -108,6 +108,24 @@ class EvaluatorTest {
   }
 
   @Test
+  void everythingIsMeasuredForEachLabelOfATaskThatIsAskedFor() {
+    for (int i = 0; i < 50; i++) {
+      made.listing("title", "colour", i < 20 ? "red" : "blue")
+          .replies(Question.AS_GIVEN, says("red", 0.9, true))
+          .add(i < 5);
+    }
+    Map<String, Map<String, Slice>> slices =
+        made.evaluate(
+                TrainingFacts.UNKNOWN, new EvaluationSettings(List.of(), List.of("colour", "none")))
+            .slices();
+    assertThat(slices).containsOnlyKeys("colour");
+    assertThat(slices.get("colour").keySet()).containsExactly("blue", "red");
+    Slice red = slices.get("colour").get("red");
+    assertThat(red.listings()).isEqualTo(20);
+    assertThat(red.tasks().get("colour").accuracy()).isEqualTo(1);
+  }
+
+  @Test
   void weightsAreComparedOnTheSameCleanListings() {
     weightsOf("red shoe", "none", 0.4, 0.6, 0.1, 0.5);
     weightsOf("shoe", "none", 0.6, Double.NaN, 0.3, 0.5);

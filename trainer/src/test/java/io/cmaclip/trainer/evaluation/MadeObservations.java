@@ -28,8 +28,12 @@ final class MadeObservations {
   }
 
   Evaluation evaluate(TrainingFacts training) {
-    return Evaluator.measure(
-        all, TASKS, new ModelIdentity("made", "1", "0123456789abcdef"), "made", training);
+    return evaluate(training, EvaluationSettings.DEFAULT);
+  }
+
+  Evaluation evaluate(TrainingFacts training, EvaluationSettings settings) {
+    return new Evaluator(null, training, settings)
+        .measure(all, TASKS, new ModelIdentity("made", "1", "0123456789abcdef"), "made");
   }
 
   static Reply reply(

@@ -3,10 +3,12 @@ package io.cmaclip.trainer.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.OperatingPoint;
+import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.noise.NoiseModel;
@@ -60,11 +62,12 @@ class BulkPredictionTest {
         .extracting(Answer::id)
         .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(String::valueOf).toList());
     for (int i = 0; i < 500; i++) {
-      assertThat(answers.get(i).prediction().tasks().get(0).label())
-          .isEqualTo("tokens-" + (3 + i % 9));
+      assertThat(answers.get(i).prepared().listing().tokens()).hasSize(3 + i % 9);
+      assertAnsweredByItsOwn(answers.get(i));
     }
-    assertThat(predictors).noneMatch(predictor -> predictor.sharedByThreads.get());
-    assertThat(predictors).allMatch(predictor -> predictor.largestBatch.get() <= 7);
+    assertThat(predictors).noneMatch(FakePredictor::wasShared);
+    assertThat(predictors)
+        .allSatisfy(predictor -> assertThat(predictor.batches).allMatch(size -> size <= 7));
   }
 
   @Test
@@ -83,10 +86,11 @@ class BulkPredictionTest {
     assertThat(answers.get(1).reasons())
         .extracting(ReviewReason::shortForm)
         .containsExactly("IMAGE_MISSING", "TEXT_MISSING");
-    assertThat(answers.get(2).line())
+    assertThat(PredictionLine.of(answers.get(2)))
         .contains("\"image\":\"UNREADABLE\"", "\"tasks\":{}", "IMAGE_UNREADABLE");
     assertThat(answers.get(3).prepared().image()).isEqualTo(ModalityStatus.UNREADABLE);
-    assertThat(answers.get(3).prediction().tasks().get(0).label()).isEqualTo("tokens-4");
+    assertThat(answers.get(3).prepared().listing().tokens()).hasSize(4);
+    assertAnsweredByItsOwn(answers.get(3));
   }
 
   @Test
@@ -105,14 +109,8 @@ class BulkPredictionTest {
   @Test
   void aFailingPredictorEndsTheRunWithItsOwnException() throws IOException {
     Files.writeString(temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"red\"}\n");
-    FakePredictor ill =
-        new FakePredictor() {
-          @Override
-          public List<io.cmaclip.model.prediction.Prediction> predict(
-              List<io.cmaclip.model.preprocessing.PreparedListing> batch) {
-            throw new IllegalStateException("ill");
-          }
-        };
+    FakePredictor ill = new FakePredictor();
+    ill.setIll(true);
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
       Answering answering = new Answering(preprocessor, policy());
       BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(ill));
@@ -120,6 +118,11 @@ class BulkPredictionTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("ill");
     }
+  }
+
+  private static void assertAnsweredByItsOwn(Answer answer) {
+    assertThat(answer.prediction().tasks().get(0).label())
+        .isEqualTo(FakePredictor.label(answer.prepared().listing()));
   }
 
   private List<Answer> answer(String rows, int batchSize) throws Exception {

@@ -9,7 +9,9 @@ import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
 import io.cmaclip.trainer.batches.Chance;
-import io.cmaclip.trainer.batches.Encoded;
+import io.cmaclip.trainer.batches.Content;
+import io.cmaclip.trainer.batches.ImageSize;
+import io.cmaclip.trainer.batches.Provenance;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
@@ -22,6 +24,7 @@ import io.cmaclip.trainer.recipe.ParameterGroup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +70,12 @@ class EncoderOutputsTest {
   void whatIsKeptSaysTheSameAsTheEncoders() {
     try (EncoderOutputs outputs = fill(SWAPS, new CacheLimits(1 << 24, 0, folder))) {
       for (int draw = 0; draw < 5; draw++) {
-        Batch batch = maker(SWAPS).varied(all, true, Chance.of(draw));
-        Encoded encoded = outputs.of(batch);
-        assertThat(encoded.imageRows()).hasSize(spoilt(batch.spoiltImage(), batch.hasImage()));
-        assertThat(encoded.textRows()).hasSize(spoilt(batch.spoiltText(), batch.hasText()));
+        Batch batch = maker(SWAPS).augmented(all, true, Chance.of(draw));
+        Batch encoded = outputs.with(batch);
+        assertThat(encoded.images().encoded().rows())
+            .hasSize(corrupted(batch.images().provenance()));
+        assertThat(encoded.titles().encoded().rows())
+            .hasSize(corrupted(batch.titles().provenance()));
         assertSameLoss(batch, encoded);
       }
     }
@@ -80,9 +85,9 @@ class EncoderOutputsTest {
   void whatDoesNotFitIsEncodedWithItsBatch() {
     // Room for about a third in memory and a third on disk.
     try (EncoderOutputs outputs = fill(SWAPS, new CacheLimits(8_000, 8_000, folder))) {
-      Batch batch = maker(SWAPS).varied(all, true, Chance.of(1));
-      Encoded encoded = outputs.of(batch);
-      assertThat(encoded.imageRows().length).isBetween(10, 50);
+      Batch batch = maker(SWAPS).augmented(all, true, Chance.of(1));
+      Batch encoded = outputs.with(batch);
+      assertThat(encoded.images().encoded().rows().length).isBetween(10, 50);
       assertSameLoss(batch, encoded);
     }
   }
@@ -91,46 +96,45 @@ class EncoderOutputsTest {
   void titlesThatVaryAreAlwaysAskedAnew() {
     AugmentationSettings words = new AugmentationSettings(0.3, 0, 0, 0, 0, 0, 0);
     try (EncoderOutputs outputs = fill(words, new CacheLimits(1 << 24, 0, folder))) {
-      Batch batch = maker(words).varied(all, true, Chance.of(1));
-      Encoded encoded = outputs.of(batch);
-      assertThat(encoded.imageRows()).isEmpty();
-      assertThat(encoded.textRows())
+      Batch batch = maker(words).augmented(all, true, Chance.of(1));
+      Batch encoded = outputs.with(batch);
+      assertThat(encoded.images().encoded().rows()).isEmpty();
+      assertThat(encoded.titles().encoded().rows())
           .hasSize((int) IntStream.of(all).filter(i -> listings.tokens(i) != null).count());
       assertSameLoss(batch, encoded);
     }
   }
 
-  private void assertSameLoss(Batch batch, Encoded encoded) {
+  private void assertSameLoss(Batch batch, Batch encoded) {
     LossValue asked = model.learn(batch, Objective.CLASSIFICATION, 1);
-    LossValue kept = model.learn(batch.with(encoded), Objective.CLASSIFICATION, 1);
+    LossValue kept = model.learn(encoded, Objective.CLASSIFICATION, 1);
     assertThat(kept.total()).isCloseTo(asked.total(), within(1e-5));
     assertThat(kept.contrastive()).isCloseTo(asked.contrastive(), within(1e-5));
   }
 
   private EncoderOutputs fill(AugmentationSettings augmentation, CacheLimits limits) {
-    return EncoderOutputs.fill(
-        model,
-        maker(augmentation.unvaried()),
-        listings,
-        all,
-        TinyRun.ARCHITECTURE,
-        !augmentation.variesPictures(),
-        !augmentation.variesTitles(),
-        limits);
+    EncoderOutputs outputs =
+        new EncoderOutputs(
+            listings,
+            TinyRun.ARCHITECTURE,
+            limits,
+            !augmentation.variesPictures(),
+            !augmentation.variesTitles());
+    outputs.fill(model, all);
+    return outputs;
   }
 
   private BatchMaker maker(AugmentationSettings augmentation) {
     return new BatchMaker(
         listings,
-        TASKS.size(),
-        TinyRun.SIDE,
-        TinyRun.SIDE,
+        ImageSize.of(TinyRun.ARCHITECTURE.image()),
         augmentation,
         token -> true,
-        TinyRun.SPOILER);
+        TinyRun.CORRUPTION);
   }
 
-  private static int spoilt(boolean[] spoilt, boolean[] has) {
-    return (int) IntStream.range(0, has.length).filter(i -> spoilt[i] && has[i]).count();
+  private static int corrupted(Provenance provenance) {
+    return (int)
+        Stream.of(provenance.content()).filter(content -> content == Content.CORRUPTED).count();
   }
 }

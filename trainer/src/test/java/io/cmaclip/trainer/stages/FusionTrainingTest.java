@@ -23,15 +23,14 @@ class FusionTrainingTest {
   @ParameterizedTest
   @EnumSource(Fusion.class)
   void eachFusionLearnsTheTasksWhoseModalityItAsks(Fusion fusion) throws Exception {
-    try (Training training =
-        new Training(
+    TrainingPlan plan =
+        new TrainingPlan(
             TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(40), TinyRun.headsOnly(1)),
             TinyRun.architecture(fusion),
             TinyRun.data(),
-            7,
-            folder,
-            1000,
-            () -> {})) {
+            Start.FROM_NOTHING,
+            7);
+    try (Training training = TinyRun.training(plan, new Checkpoints(folder), folder)) {
       List<EpochRecord> history = training.run(false);
       assertThat(history).allSatisfy(epoch -> assertThat(epoch.loss()).isFinite());
       Map<String, Double> accuracy =

@@ -12,10 +12,10 @@ import io.cmaclip.model.torchscript.TinyModel;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Content;
+import io.cmaclip.trainer.batches.ImageSize;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
-import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
@@ -197,21 +197,12 @@ class GradientTest {
             .filter(i -> !contrastive || listings.hasBoth(i))
             .toArray();
     Batch batch =
-        new BatchMaker(
-                listings,
-                TASKS.size(),
-                TinyRun.SIDE,
-                TinyRun.SIDE,
-                AugmentationSettings.NONE,
-                token -> true,
-                Spoiler.NONE)
+        BatchMaker.unaugmented(listings, ImageSize.of(TinyRun.ARCHITECTURE.image()))
             .plain(members, true, true);
-    batch.ownImage()[0] = false;
-    batch.ownText()[1] = false;
-    batch.ownImage()[2] = false;
-    batch.spoiltImage()[2] = true;
-    batch.ownText()[5] = false;
-    batch.spoiltText()[5] = true;
+    batch.images().provenance().content()[0] = Content.SWAPPED;
+    batch.titles().provenance().content()[1] = Content.SWAPPED;
+    batch.images().provenance().content()[2] = Content.CORRUPTED;
+    batch.titles().provenance().content()[5] = Content.CORRUPTED;
     float[] teacher = new float[5 * batch.size()];
     for (int i = 0; i < teacher.length; i++) {
       teacher[i] = (float) Math.sin(i);

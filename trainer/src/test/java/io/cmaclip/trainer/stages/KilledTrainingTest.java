@@ -75,14 +75,10 @@ class KilledTrainingTest {
   }
 
   private static Training training(Path checkpoints, Runnable afterCheckpoint) {
-    return new Training(
-        recipe(),
-        TinyRun.ARCHITECTURE,
-        TinyRun.data(),
-        7,
-        checkpoints,
-        STEPS_PER_CHECKPOINT,
-        afterCheckpoint);
+    return TinyRun.training(
+        TinyRun.plan(recipe(), TinyRun.data()),
+        new Checkpoints(checkpoints, STEPS_PER_CHECKPOINT, afterCheckpoint),
+        checkpoints);
   }
 
   @Test

@@ -1,25 +1,32 @@
 package io.cmaclip.trainer.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.torchscript.CmaClipScript;
+import io.cmaclip.model.torchscript.ModuleSettings;
+import io.cmaclip.model.torchscript.Script;
+import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.model.weights.Initialisation;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Content;
+import io.cmaclip.trainer.batches.ImageSize;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
-import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.ClassBalance;
 import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
 import io.cmaclip.trainer.recipe.ParameterGroup;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +120,7 @@ class LossesTest {
       model.unfreeze(group -> true);
       Batch batch = whole();
       LossValue apart = model.learn(batch, Objective.CONTRASTIVE, 1);
-      Arrays.fill(batch.titles(), 9);
+      Arrays.fill(batch.titles().provenance().group(), 9);
       LossValue equal = model.learn(batch, Objective.CONTRASTIVE, 1);
       assertThat(apart.total()).isPositive();
       // With every other pair excluded only the right one is left to choose.
@@ -126,7 +133,8 @@ class LossesTest {
     try (TrainableModel model = model(new LossSettings(0, 0, 1))) {
       model.unfreeze(group -> true);
       Batch batch = plain();
-      Arrays.fill(batch.ownImage(), false);
+      Collections.replaceAll(
+          Arrays.asList(batch.images().provenance().content()), Content.OWN, Content.SWAPPED);
       assertThat(model.learn(batch, Objective.CLASSIFICATION, 1).contrastive()).isZero();
     }
   }
@@ -203,7 +211,7 @@ class LossesTest {
   }
 
   @Test
-  void aSpoiltPictureCostsWhatItsWeightSays() {
+  void aCorruptedImageCostsWhatItsWeightSays() {
     Batch batch = whole();
     double expected = 0;
     try (OptimizerScript script = new OptimizerScript();
@@ -221,19 +229,18 @@ class LossesTest {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       LossValue untouched = model.learn(batch, Objective.CLASSIFICATION, 1);
       assertThat(untouched.total()).isEqualTo(untouched.tasks(), within(1e-6));
-      Arrays.fill(batch.spoiltImage(), true);
-      LossValue spoilt = model.learn(batch, Objective.CLASSIFICATION, 1);
-      assertThat(spoilt.total() - spoilt.tasks())
+      Arrays.fill(batch.images().provenance().content(), Content.CORRUPTED);
+      LossValue corrupted = model.learn(batch, Objective.CLASSIFICATION, 1);
+      assertThat(corrupted.total() - corrupted.tasks())
           .isEqualTo(expected / (2 * batch.size()), within(1e-4));
     }
   }
 
   @Test
-  void headsAloneLearnToKnowNothingOfWhatIsSpoilt() {
+  void headsAloneLearnToKnowNothingOfWhatIsCorrupted() {
     Batch batch = whole();
-    Arrays.fill(batch.ownText(), false);
-    Arrays.fill(batch.ownImage(), false);
-    Arrays.fill(batch.spoiltText(), true);
+    Arrays.fill(batch.images().provenance().content(), Content.SWAPPED);
+    Arrays.fill(batch.titles().provenance().content(), Content.CORRUPTED);
     double expected = 0;
     try (OptimizerScript script = new OptimizerScript();
         EvaluationModel evaluation =
@@ -288,6 +295,28 @@ class LossesTest {
     }
   }
 
+  @Test
+  void aTensorThatTheBatchLacksFailsByItsName() {
+    Script model = CmaClipScript.of(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, ModuleSettings.SERVING);
+    ScriptModule root =
+        new ScriptModule("Losses")
+            .put("model", model.root())
+            .put("label_smoothing", 0.0)
+            .put("alone_weight", 0.0)
+            .put("contrastive_weight", 0.0)
+            .put("modality_weight", 0.0)
+            .putNone("log_prior");
+    Script script = model.within(root, LossesTest.class, "losses.py");
+    try (ScriptBlock block = ScriptBlock.load(script);
+        NDManager manager = block.manager().newSubManager()) {
+      DeviceBatch batch = DeviceBatch.of(plain(), TinyRun.ARCHITECTURE.image(), manager);
+      assertThatThrownBy(() -> block.call("classification", batch.dictionary(), false))
+          .hasMessageContaining("trimmed");
+      assertThat(block.call("classification", batch.with(Teaching.NONE).dictionary(), false))
+          .hasSize(4);
+    }
+  }
+
   private TrainableModel model(LossSettings losses) {
     return new TrainableModel(
         TinyRun.ARCHITECTURE, TASKS, WEIGHTS, losses, new DropoutSettings(0, 0));
@@ -311,14 +340,7 @@ class LossesTest {
   }
 
   private BatchMaker maker() {
-    return new BatchMaker(
-        listings,
-        2,
-        TinyRun.SIDE,
-        TinyRun.SIDE,
-        AugmentationSettings.NONE,
-        token -> true,
-        Spoiler.NONE);
+    return BatchMaker.unaugmented(listings, ImageSize.of(TinyRun.ARCHITECTURE.image()));
   }
 
   private static double largestGradient(TrainableModel model, String name) {

@@ -10,11 +10,10 @@ import io.cmaclip.model.files.Json;
 import io.cmaclip.model.weights.WeightMap;
 import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.batches.BatchMaker;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.ImageSize;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
-import io.cmaclip.trainer.recipe.AugmentationSettings;
 import io.cmaclip.trainer.recipe.DropoutSettings;
 import io.cmaclip.trainer.recipe.LossSettings;
 import io.cmaclip.trainer.recipe.Objective;
@@ -105,14 +104,7 @@ class PyTorchReferenceTest {
             listings,
             tasks,
             title -> Arrays.stream(title.split(" ")).mapToInt(Integer::parseInt).toArray());
-    return new BatchMaker(
-            set,
-            tasks.size(),
-            architecture.image().height(),
-            architecture.image().width(),
-            AugmentationSettings.NONE,
-            token -> true,
-            Spoiler.NONE)
+    return BatchMaker.unaugmented(set, ImageSize.of(architecture.image()))
         .plain(IntStream.range(0, set.size()).toArray(), true, true);
   }
 

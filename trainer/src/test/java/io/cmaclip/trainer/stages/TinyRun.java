@@ -10,7 +10,8 @@ import io.cmaclip.model.architecture.SequenceAttention;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.pytorch.PyTorch;
-import io.cmaclip.trainer.batches.Spoiler;
+import io.cmaclip.trainer.batches.Corruption;
+import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
@@ -45,10 +46,10 @@ final class TinyRun {
           new TaskClasses("kind", List.of("dress", "shoe")));
   static final Architecture ARCHITECTURE = architecture(Fusion.CMA);
 
-  static final Spoiler SPOILER =
-      new Spoiler() {
+  static final Corruption CORRUPTION =
+      new Corruption() {
         @Override
-        public byte[] picture(byte[] pixels, SplittableRandom random) {
+        public byte[] image(byte[] pixels, SplittableRandom random) {
           return new byte[pixels.length];
         }
 
@@ -96,7 +97,17 @@ final class TinyRun {
   }
 
   static Training training(Recipe recipe, TrainingData data, Path checkpoints, int every) {
-    return new Training(recipe, ARCHITECTURE, data, 7, checkpoints, every, () -> {});
+    return training(plan(recipe, data), new Checkpoints(checkpoints, every, () -> {}), checkpoints);
+  }
+
+  static TrainingPlan plan(Recipe recipe, TrainingData data) {
+    return new TrainingPlan(recipe, ARCHITECTURE, data, Start.FROM_NOTHING, 7);
+  }
+
+  /** With the cache that this machine suggests. */
+  static Training training(TrainingPlan plan, Checkpoints checkpoints, Path folder) {
+    return new Training(
+        plan, checkpoints, CacheLimits.ofThisMachine(folder.toAbsolutePath().getParent()));
   }
 
   static Recipe recipe(Stage... stages) {
@@ -126,7 +137,8 @@ final class TinyRun {
         16,
         Map.of(ParameterGroup.CLIP, 2e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   /** The encoders are frozen, and each listing is encoded once. */
@@ -151,7 +163,8 @@ final class TinyRun {
         16,
         Map.of(ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   static Stage endToEnd(int epochs) {
@@ -163,17 +176,25 @@ final class TinyRun {
         Map.of(
             ParameterGroup.CLIP, 4e-3, ParameterGroup.SEQUENCE, 4e-3, ParameterGroup.HEADS, 4e-3),
         0.1,
-        0.1);
+        0.1,
+        true);
   }
 
   static Stage headsOnly(int epochs) {
     return new Stage(
-        "heads", Objective.CLASSIFICATION, epochs, 16, Map.of(ParameterGroup.HEADS, 4e-3), 0, 0.1);
+        "heads",
+        Objective.CLASSIFICATION,
+        epochs,
+        16,
+        Map.of(ParameterGroup.HEADS, 4e-3),
+        0,
+        0.1,
+        true);
   }
 
   static TrainingData data() {
     return new TrainingData(
-        TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0, SPOILER);
+        TASKS, listings(96, 1), listings(48, 2), token -> token % 2 == 0, CORRUPTION);
   }
 
   static ListingSet listings(int count, long seed) {

@@ -41,7 +41,7 @@ class TrainingMemoryTest {
             TinyRun.listings(BATCH * STEPS, 1),
             TinyRun.listings(48, 2),
             tiny.closesWord(),
-            tiny.spoiler());
+            tiny.corruption());
     Stage stage =
         new Stage(
             "end-to-end",
@@ -56,16 +56,14 @@ class TrainingMemoryTest {
                 ParameterGroup.HEADS,
                 1e-3),
             0.1,
-            0.1);
+            0.1,
+            true);
     try (Training training =
-        new Training(
-            TinyRun.recipe(stage),
-            TinyRun.ARCHITECTURE,
-            data,
-            7,
-            Path.of(arguments[0]),
-            WARM,
-            () -> System.out.println(RESIDENT + resident()))) {
+        TinyRun.training(
+            TinyRun.plan(TinyRun.recipe(stage), data),
+            new Checkpoints(
+                Path.of(arguments[0]), WARM, () -> System.out.println(RESIDENT + resident())),
+            Path.of(arguments[0]))) {
       training.run(false);
     }
   }

@@ -107,12 +107,8 @@ class TrainingTest {
     TrainingData data = TinyRun.data();
     try (Training training =
         new Training(
-            recipe,
-            TinyRun.ARCHITECTURE,
-            data,
-            7,
-            folder.resolve("limited"),
-            Start.FROM_NOTHING,
+            TinyRun.plan(recipe, data),
+            new Checkpoints(folder.resolve("limited")),
             new CacheLimits(memory, disk, folder))) {
       training.run(false);
       return training.model().answer(data.validation(), ModalityState.BOTH).logits();
@@ -125,7 +121,7 @@ class TrainingTest {
     for (ParameterGroup group : ParameterGroup.values()) {
       rates.put(group, 0.02);
     }
-    Stage wild = new Stage("wild", Objective.CLASSIFICATION, 10, 16, rates, 0, 1);
+    Stage wild = new Stage("wild", Objective.CLASSIFICATION, 10, 16, rates, 0, 1, true);
     TrainingData data = TinyRun.data();
     try (Training training =
         TinyRun.training(TinyRun.recipe(wild, TinyRun.headsOnly(0)), data, folder, 1000)) {
@@ -156,7 +152,7 @@ class TrainingTest {
             TinyRun.TASKS,
             TinyRun::tokens);
     return new TrainingData(
-        TinyRun.TASKS, unlabelled, TinyRun.listings(16, 2), token -> true, TinyRun.SPOILER);
+        TinyRun.TASKS, unlabelled, TinyRun.listings(16, 2), token -> true, TinyRun.CORRUPTION);
   }
 
   @Test
@@ -247,7 +243,10 @@ class TrainingTest {
           }
         };
     try (Training training =
-        new Training(recipe, TinyRun.ARCHITECTURE, TinyRun.data(), 7, checkpoints, 1, kill)) {
+        TinyRun.training(
+            TinyRun.plan(recipe, TinyRun.data()),
+            new Checkpoints(checkpoints, 1, kill),
+            checkpoints)) {
       assertThatThrownBy(() -> training.run(false)).isInstanceOf(Killed.class);
     }
   }

@@ -8,6 +8,7 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.model.weights.Initialisation;
@@ -84,7 +85,7 @@ public final class BenchPredictorCommand implements Callable<Integer> {
         CmaClipPredictor.load(
             manifest,
             new Initialisation(paper.weights(tasks), 1),
-            new PredictorSettings("cpu", 1, false, 0),
+            new PredictorSettings(DeviceChoice.CPU, 1, false, 0),
             threads);
     Map<String, List<Double>> figures;
     try (PredictorSpeed speed =

@@ -8,6 +8,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.DeviceChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,7 +49,8 @@ final class MemoryRun {
 
   Result run(long warmUp, long predictions) throws InterruptedException {
     List<CmaClipPredictor> predictors =
-        CmaClipPredictor.load(bundle, new PredictorSettings("cpu", 1, false, 0), threads);
+        CmaClipPredictor.load(
+            bundle, new PredictorSettings(DeviceChoice.CPU, 1, false, 0), threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       predict(executor, predictors, "warm-up", warmUp, 1);

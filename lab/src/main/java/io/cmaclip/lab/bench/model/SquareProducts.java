@@ -1,6 +1,5 @@
 package io.cmaclip.lab.bench.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -8,13 +7,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import io.cmaclip.model.torchscript.ArchiveLoader;
+import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
-import io.cmaclip.model.torchscript.TorchScriptArchive;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -35,18 +31,11 @@ public final class SquareProducts implements AutoCloseable {
   /** Random matrices of {@code size} rows and columns. */
   public SquareProducts(int size) throws IOException {
     this.size = size;
-    Path archive = Files.createTempFile("products-", ".pt");
-    model = Model.newInstance("products", "PyTorch");
-    try (InputStream text = SquareProducts.class.getResourceAsStream("products.py")) {
-      String source = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-      TorchScriptArchive.write(
-          archive, new ScriptModule("__torch__.Products"), Map.of("__torch__.py", source));
-      model.load(archive);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      Files.delete(archive);
-    }
+    model =
+        ArchiveLoader.load(
+            null,
+            Map.of(),
+            Script.of(new ScriptModule("Products"), SquareProducts.class, "products.py"));
     NDArray x = model.getNDManager().randomNormal(new Shape(size, size));
     NDArray y = model.getNDManager().randomNormal(new Shape(size, size));
     left = IValue.from((PtNDArray) x);

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.chaos.processes;
 
 import io.cmaclip.streams.cli.ServeCommand;
-import io.cmaclip.streams.service.ServingModel;
+import io.cmaclip.streams.models.ServingModel;
 import java.util.Arrays;
 import picocli.CommandLine;
 

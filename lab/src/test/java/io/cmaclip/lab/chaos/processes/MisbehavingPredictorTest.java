@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
-import io.cmaclip.streams.models.FakePredictor;
+import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.streams.models.Preparer;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.operations.status;
 
-import io.cmaclip.streams.metrics.table.MeterKey;
+import io.cmaclip.streams.meters.MeterKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -1,8 +1,8 @@
 package io.cmaclip.streams.operations.status;
 
 import io.cmaclip.streams.metrics.ServedModel;
+import io.cmaclip.streams.models.ModelStatus;
 import io.cmaclip.streams.service.HealthReport;
-import io.cmaclip.streams.swap.ModelStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

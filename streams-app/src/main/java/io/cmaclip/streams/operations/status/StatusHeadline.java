@@ -2,8 +2,8 @@ package io.cmaclip.streams.operations.status;
 
 import io.cmaclip.html.Html;
 import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.streams.models.ModelStatus;
 import io.cmaclip.streams.service.HealthCheck;
-import io.cmaclip.streams.swap.ModelStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.cmaclip.streams.operations.status;
 
-import io.cmaclip.streams.metrics.table.MeterKey;
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterKey;
+import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.operations.status.StatusReading.Flow;
 import io.cmaclip.streams.operations.status.StatusReading.Reason;
 import io.cmaclip.streams.operations.status.StatusReading.Waiting;

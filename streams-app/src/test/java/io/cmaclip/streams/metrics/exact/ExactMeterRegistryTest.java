@@ -2,7 +2,7 @@ package io.cmaclip.streams.metrics.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.streams.metrics.table.MeterTable;
+import io.cmaclip.streams.meters.MeterTable;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -2,8 +2,8 @@ package io.cmaclip.streams.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
-import io.cmaclip.streams.metrics.table.MeterTable;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.util.List;
 import org.assertj.core.data.Offset;

@@ -1,0 +1,6 @@
+# Sum of CLIP's embeddings, each of length 1 (Radford et al., 2021, section 3.1.2, compares them so).
+class ClipSum(Module):
+  def forward(self, image, text, has_image, has_text, length):
+    i = present(normalize(image.select(1, 0)), has_image)                               # B D
+    t = present(normalize(at_end(text, length)), has_text)                              # B D
+    return (i + t).unsqueeze(0)                                                         # 1 B D

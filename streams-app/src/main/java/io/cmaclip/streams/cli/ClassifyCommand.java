@@ -1,0 +1,109 @@
+package io.cmaclip.streams.cli;
+
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.classification.Answer;
+import io.cmaclip.model.classification.ListingClassifier;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.pytorch.DeviceChoice;
+import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.model.review.ReviewSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip classify}. */
+@Command(
+    name = "classify",
+    description = {
+      "Classifies one listing.",
+      "",
+      "Give a title, a picture or both. The bar shows how much of each label comes from the picture"
+          + " (full) and how much from the title (light)."
+    })
+final class ClassifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model's bundle.")
+  private Path bundleFolder;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "The listing's title.")
+  private String title;
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "The listing's picture: JPEG, PNG, GIF, WebP or BMP.")
+  private Path image;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if ((title == null || title.isBlank()) && image == null) {
+      throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
+    }
+    byte[] picture = image == null ? null : bytes(image);
+    PredictorSettings settings =
+        PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
+    Bundle bundle = Bundle.open(bundleFolder);
+    ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
+    try (ListingPreprocessor preprocessor =
+            ListingPreprocessor.of(
+                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+        CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
+      Answer answer = new ListingClassifier(preprocessor, policy).answer(title, picture, predictor);
+      if (answer.prediction() == null && answer.prepared().imageProblem() != null) {
+        throw new UserException(
+            "--image " + image + " cannot be read: " + answer.prepared().imageProblem());
+      }
+      print(answer, predictor);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UserException("--image " + file + ": cannot be read: " + e, e);
+    }
+  }
+
+  private void print(Answer answer, CmaClipPredictor predictor) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonOutput.print(out, AnswerJson.of(answer, predictor.model()));
+      return;
+    }
+    boolean colours = spec.commandLine().getColorScheme().ansi().enabled();
+    new AnswerText(colours).lines(answer, predictor.model()).forEach(out::println);
+    if (answer.prepared().imageProblem() != null) {
+      out.println("the picture cannot be read: " + answer.prepared().imageProblem());
+    }
+    out.flush();
+  }
+}

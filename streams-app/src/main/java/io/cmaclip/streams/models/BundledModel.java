@@ -1,0 +1,102 @@
+package io.cmaclip.streams.models;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
+import io.cmaclip.model.review.ReviewPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a bundle brings: predictors, preprocessing, thresholds. Close it after the service; the
+ * service closes the predictors.
+ */
+public final class BundledModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BundledModel.class);
+
+  private final ListingPreprocessor preprocessor;
+  private final ServingModel serving;
+
+  private BundledModel(ListingPreprocessor preprocessor, ServingModel serving) {
+    this.preprocessor = preprocessor;
+    this.serving = serving;
+  }
+
+  /**
+   * Loads a bundle, warm and self-tested.
+   *
+   * @throws UserException when it is damaged, its self-test fails, the device cannot be used, the
+   *     settings name a task that it does not have, or the folder was replaced meanwhile
+   */
+  public static BundledModel load(Bundle bundle, ModelSettings settings) {
+    BundleManifest manifest = bundle.manifest();
+    ReviewPolicy policy;
+    try {
+      policy = ReviewPolicy.of(manifest, settings.review());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("review.accept-threshold: " + e.getMessage());
+    }
+    Architecture architecture = manifest.architecture();
+    if (!architecture.auxiliaryHeads()) {
+      LOG.warn(
+          "{} has no auxiliary heads: no listing will be found as MODALITY_CONFLICT",
+          manifest.name());
+    }
+    ListingPreprocessor preprocessor = preprocessor(bundle);
+    try {
+      List<CmaClipPredictor> predictors =
+          CmaClipPredictor.load(
+              bundle,
+              new PredictorSettings(
+                  settings.device(), 1, settings.halfPrecision(), settings.warmUpBatch()),
+              settings.predictors());
+      try {
+        requireUnchanged(bundle);
+      } catch (RuntimeException e) {
+        predictors.forEach(CmaClipPredictor::close);
+        throw e;
+      }
+      return new BundledModel(
+          preprocessor, ServingModel.of(architecture, predictors, preprocessor, policy));
+    } catch (RuntimeException e) {
+      preprocessor.close();
+      throw e;
+    }
+  }
+
+  /** Files are read after they were verified: those of another bundle may have come between. */
+  private static void requireUnchanged(Bundle bundle) {
+    if (!Bundle.open(bundle.folder()).fingerprint().equals(bundle.fingerprint())) {
+      throw new UserException(
+          "bundle " + bundle.folder() + ": it was replaced by another while it was loaded");
+    }
+  }
+
+  /** The model, lent: this is closed after the service. */
+  public ServingModel serving() {
+    return serving;
+  }
+
+  private static ListingPreprocessor preprocessor(Bundle bundle) {
+    try {
+      return ListingPreprocessor.of(
+          bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    preprocessor.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.cmaclip.streams.models;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Listings that wait for the shadow, up to a number and to a size. For any thread. */
+final class ShadowQueue {
+  private final ArrayDeque<Seen> waiting = new ArrayDeque<>();
+  private final int maxQueued;
+  private final long maxBytes;
+  private long bytes;
+  private boolean closed;
+
+  ShadowQueue(int maxQueued, long maxBytes) {
+    this.maxQueued = maxQueued;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Never waits; false when there is no room, or the queue is closed. */
+  synchronized boolean offer(Seen seen) {
+    if (closed || waiting.size() >= maxQueued || bytes + seen.sizeInBytes() > maxBytes) {
+      return false;
+    }
+    waiting.addLast(seen);
+    bytes += seen.sizeInBytes();
+    notifyAll();
+    return true;
+  }
+
+  /** Waits until something is there. */
+  synchronized void awaitSome() throws InterruptedException {
+    while (waiting.isEmpty() && !closed) {
+      wait();
+    }
+  }
+
+  /** What is there, oldest first; nothing once closed. */
+  synchronized List<Seen> take(int most) {
+    List<Seen> taken = new ArrayList<>();
+    while (taken.size() < most && !waiting.isEmpty() && !closed) {
+      Seen seen = waiting.removeFirst();
+      bytes -= seen.sizeInBytes();
+      taken.add(seen);
+    }
+    return taken;
+  }
+
+  /** Waits until it is closed, or so long. */
+  synchronized void awaitClosed(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    for (long left = deadline - System.nanoTime();
+        left > 0 && !closed;
+        left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,201 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.model.preprocessing.Prepared;
+import io.cmaclip.streams.images.FetchFailedException;
+import io.cmaclip.streams.images.FetchedImage;
+import io.cmaclip.streams.images.ImageSettings;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.images.WhenUnavailable;
+import io.cmaclip.streams.models.PreparedBy;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the first usable image of a listing, in the listing's order: inline bytes are decoded,
+ * images given by URL fetched and decoded, one after the other, so that nothing is fetched that is
+ * not needed. Inline bytes override a URL given with them. No thread waits for an image.
+ */
+final class ImageStep {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageStep.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final ImageSource source;
+  private final ImageSettings settings;
+  private final PrepareStep prepare;
+  private final ListingThreads threads;
+
+  /**
+   * @param source not owned
+   */
+  ImageStep(
+      ImageSource source, ImageSettings settings, PrepareStep prepare, ListingThreads threads) {
+    this.source = source;
+    this.settings = settings;
+    this.prepare = prepare;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins a search.
+   *
+   * @param found gets what came of it, on a preparation thread, unless the listing is discarded
+   */
+  void search(DecodedListing listing, Consumer<Preparation> found) {
+    ImageSearch search = new ImageSearch(listing, found);
+    proceed(search, ImageProgress.start(search.images()));
+  }
+
+  private void proceed(ImageSearch search, ImageProgress progress) {
+    int candidate = progress.candidate();
+    if (candidate >= search.images().size()) {
+      threads.prepare(() -> exhausted(search, progress));
+    } else if (ImageProgress.isInline(search.images().get(candidate))) {
+      threads.prepare(() -> tryInline(search, progress, candidate));
+    } else {
+      fetch(search, progress, candidate);
+    }
+  }
+
+  /** All inline images up to the next one given by URL, at once. */
+  private void tryInline(ImageSearch search, ImageProgress progress, int first) {
+    List<byte[]> files = new ArrayList<>();
+    int next = first;
+    while (next < search.images().size() && ImageProgress.isInline(search.images().get(next))) {
+      files.add(bytes(search.images().get(next).getBytes()));
+      next++;
+    }
+    tryToPrepare(search, progress.had(first, next), files, first);
+  }
+
+  private void fetch(ImageSearch search, ImageProgress progress, int candidate) {
+    ListingImage image = search.images().get(candidate);
+    search.listing().reserveNothing();
+    CompletableFuture<FetchedImage> fetch = source.fetch(image.getUrl(), image.getSha256());
+    search.waitFor(fetch);
+    CompletableFuture<FetchedImage> unused =
+        fetch.whenComplete(
+            (file, failure) ->
+                threads.prepare(() -> fetched(search, progress, candidate, file, failure)));
+  }
+
+  private void fetched(
+      ImageSearch search,
+      ImageProgress progress,
+      int candidate,
+      FetchedImage file,
+      Throwable failure) {
+    if (failure != null) {
+      notFetched(search, progress, candidate, failure);
+      return;
+    }
+    try (file) {
+      tryToPrepare(
+          search, progress.had(candidate, candidate + 1), List.of(file.bytes()), candidate);
+    }
+  }
+
+  private void notFetched(
+      ImageSearch search, ImageProgress progress, int candidate, Throwable failure) {
+    if (search.listing().isDiscarded() || failure instanceof CancellationException) {
+      // Where the service ends, the listing stays in flight and is left to the next start.
+      return;
+    }
+    if (!(failure instanceof FetchFailedException fetch)) {
+      throw new IllegalStateException("a fetch failed in no way it should", failure);
+    }
+    LOG.debug("{}: image {} not fetched: {}", search.place(), candidate, fetch.getMessage());
+    proceed(search, progress.notFetched(candidate, fetch));
+  }
+
+  private void tryToPrepare(
+      ImageSearch search, ImageProgress progress, List<byte[]> files, int first) {
+    if (search.listing().isDiscarded()) {
+      return;
+    }
+    search.listing().reservePrepared();
+    Preparation made = prepare.prepare(search.listing(), files, first);
+    if (!(made instanceof Preparation.WithoutImage withoutImage)) {
+      search.end(made);
+      return;
+    }
+    PreparedBy by = withoutImage.by();
+    by.model().release();
+    proceed(
+        search,
+        by.prepared().image() == ModalityStatus.UNREADABLE
+            ? progress.unreadable(by.prepared().imageProblem())
+            : progress);
+  }
+
+  private void exhausted(ImageSearch search, ImageProgress progress) {
+    if (search.listing().isDiscarded() || beginsAgain(search, progress)) {
+      return;
+    }
+    search.listing().reservePrepared();
+    Preparation made = prepare.prepare(search.listing(), List.of(), 0);
+    search.end(
+        made instanceof Preparation.WithoutImage withoutImage
+            ? new Preparation.WithoutImage(saying(progress.problem(), withoutImage.by()))
+            : made);
+  }
+
+  private static PreparedBy saying(ImageProgress.Problem problem, PreparedBy by) {
+    if (problem.image() == ModalityStatus.MISSING) {
+      return by;
+    }
+    Prepared made = by.prepared();
+    return by.as(
+        new Prepared(
+            made.listing(), problem.image(), made.text(), Prepared.NO_IMAGE, problem.text()));
+  }
+
+  /** After a pause, when an image may come yet and the listing is to wait for it. */
+  private boolean beginsAgain(ImageSearch search, ImageProgress progress) {
+    boolean wanted =
+        switch (progress.retry()) {
+          case YES -> true;
+          case IF_LISTINGS_WAIT -> settings.unavailable() == WhenUnavailable.WAIT;
+          case NO -> false;
+        };
+    if (!wanted || search.runningNanos() >= settings.longestWait().toNanos()) {
+      return false;
+    }
+    if (progress.pauses() == 0) {
+      LOG.info("{}: waits for its image: {}", search.place(), progress.problem().text());
+    }
+    search.waitFor(
+        threads.prepareAfter(pause(progress.pauses()), () -> proceed(search, progress.again())));
+    return true;
+  }
+
+  /** Doubled each time, less up to half, so that listings of one host do not come all at once. */
+  private static Duration pause(int number) {
+    long most =
+        Math.min(
+            LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(number, Integer.SIZE - 2));
+    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer.hasArray()
+        && buffer.arrayOffset() == 0
+        && buffer.position() == 0
+        && buffer.remaining() == buffer.array().length) {
+      return buffer.array();
+    }
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.duplicate().get(copy);
+    return copy;
+  }
+}

@@ -1,0 +1,60 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.streams.models.ModelVersions;
+import io.cmaclip.streams.models.PreparedBy;
+import io.cmaclip.streams.quarantine.RunGuard;
+import java.util.List;
+import java.util.Optional;
+
+/** From a listing and its images to pixels and tokens. Safe for any number of threads. */
+final class PrepareStep {
+  private final ModelVersions models;
+  private final RunGuard guard;
+
+  /**
+   * @param models not owned
+   * @param guard every preparation goes through it
+   */
+  PrepareStep(ModelVersions models, RunGuard guard) {
+    this.models = models;
+    this.guard = guard;
+  }
+
+  /** Most bytes that pixels and tokens of a listing take. */
+  long maxPreparedBytes() {
+    return models.current().maxPreparedBytes();
+  }
+
+  /**
+   * Prepares a listing from its title and the first of these images that can be read.
+   *
+   * @param images files; may be empty
+   * @param first index in the listing of the first of them
+   */
+  Preparation prepare(DecodedListing listing, List<byte[]> images, int first) {
+    String title = listing.event().getTitle();
+    try {
+      PreparedBy by = guard.run(listing.watched(), () -> models.prepare(title, images));
+      if (by.prepared().image() != ModalityStatus.USED) {
+        return new Preparation.WithoutImage(by);
+      }
+      int used = by.prepared().imageIndex();
+      return new Preparation.WithImage(by, first + used, images.get(used));
+    } catch (RuntimeException | StackOverflowError failure) {
+      return new Preparation.Failed(failure);
+    }
+  }
+
+  /** Prepares a listing from its title alone, unless something has to be waited for. */
+  Optional<Preparation> tryTitle(DecodedListing listing) {
+    String title = listing.event().getTitle();
+    try {
+      return guard
+          .tryRun(listing.watched(), () -> models.prepare(title, List.of()))
+          .map(Preparation.WithoutImage::new);
+    } catch (RuntimeException | StackOverflowError failure) {
+      return Optional.of(new Preparation.Failed(failure));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.cmaclip.streams.topology;
+
+import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.batching.ResultForwarder;
+import io.cmaclip.batching.RetryForwardException;
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.streams.models.AttributesEvents;
+import io.cmaclip.streams.quarantine.DeadLetterHeaders;
+import io.cmaclip.streams.quarantine.DeadLetterReason;
+import io.cmaclip.streams.quarantine.DeadLetters;
+import io.cmaclip.streams.quarantine.RefusedListingException;
+import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.review.ReviewItems;
+import io.cmaclip.streams.topics.RecordLimits;
+import io.cmaclip.streams.topics.RecordSize;
+import io.cmaclip.streams.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * From the outcome of a listing to the records on the output topics. All of them are made, and
+ * known to fit, before the first is forwarded. Used by stream threads, several at once.
+ */
+final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
+  private final TopicNames topics;
+  private final RecordLimits limits;
+  private final Classification.Events events;
+  private final ReviewItems reviewItems;
+  private final DeadLetters deadLetters;
+  private final InstantSource clock;
+  private final ListingObserver observer;
+
+  RouteStep(
+      TopicNames topics,
+      RecordLimits limits,
+      Classification.Events events,
+      ReviewItems reviewItems,
+      InstantSource clock,
+      ListingObserver observer) {
+    this.topics = topics;
+    this.limits = limits;
+    this.events = events;
+    this.reviewItems = reviewItems;
+    this.deadLetters = new DeadLetters(limits.deadLetter());
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  @Override
+  public void forward(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome outcome,
+      ProcessorContext<byte[], byte[]> context) {
+    List<OutputRecord> outputs;
+    try {
+      outputs = of(received, outcome);
+    } catch (RegistryUnavailableException away) {
+      throw new RetryForwardException(away);
+    }
+    for (OutputRecord output : outputs) {
+      context.forward(output.record(), output.sink());
+    }
+  }
+
+  /** In the order in which they are to be forwarded. */
+  private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return answer(received, answered);
+    }
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return deadLetter(received, rejected.reason(), rejected.cause());
+    }
+    Optional<OutputRecord> deletion = attributesRecord(received, null);
+    if (deletion.isEmpty()) {
+      return tooLarge(received, "the deletion", limits.attributes());
+    }
+    observer.deleted();
+    return List.of(deletion.get());
+  }
+
+  private List<OutputRecord> answer(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Answered answered) {
+    Instant now = clock.instant();
+    Review review =
+        answered
+            .reviewer()
+            .review(
+                answered.prediction(),
+                answered.modalities().image(),
+                answered.modalities().text(),
+                answered.listing().getDeclaredAttributes());
+    ListingAttributes event =
+        AttributesEvents.of(
+            answered.listing().getListingId(),
+            answered.listing().getUpdatedAt(),
+            answered.modalities(),
+            review.prediction(),
+            answered.model(),
+            now);
+    Optional<OutputRecord> attributes =
+        attributesRecord(received, events.attributes().serialize(topics.attributes(), event));
+    if (attributes.isEmpty()) {
+      return tooLarge(received, "the answer", limits.attributes());
+    }
+    Optional<OutputRecord> item = Optional.empty();
+    if (review.isWanted()) {
+      item = reviewRecord(received, answered, event, review, now);
+      if (item.isEmpty()) {
+        return tooLarge(received, "the review item", limits.review());
+      }
+    }
+    observer.answered(
+        review,
+        answered.modalities().image(),
+        answered.modalities().text(),
+        Duration.between(answered.listing().getUpdatedAt(), now));
+    return Stream.concat(attributes.stream(), item.stream()).toList();
+  }
+
+  private Optional<OutputRecord> attributesRecord(
+      ReceivedRecord<byte[], byte[]> received, byte[] value) {
+    Headers headers = fittingHeaders(received, value, limits.attributes());
+    return headers == null
+        ? Optional.empty()
+        : Optional.of(record(ListingTopology.ATTRIBUTES, received, value, headers));
+  }
+
+  private Optional<OutputRecord> reviewRecord(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome.Answered answered,
+      ListingAttributes event,
+      Review review,
+      Instant now) {
+    // Headers that leave less than half of the record to the item itself are left out.
+    Headers headers =
+        RecordSize.upperBound(received.key(), limits.review() / 2, received.headers())
+                <= limits.review()
+            ? received.headers()
+            : withoutHeaders(received);
+    long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
+    ReviewItem item = ReviewItems.item(received, answered.listing(), event, review, now);
+    return reviewItems
+        .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
+        .map(value -> record(ListingTopology.REVIEW, received, value, headers));
+  }
+
+  /** The record's own headers; without them where they are too large; null where nothing fits. */
+  private static Headers fittingHeaders(
+      ReceivedRecord<byte[], byte[]> received, byte[] value, int limit) {
+    if (RecordSize.upperBound(received.key(), value, received.headers()) <= limit) {
+      return received.headers();
+    }
+    Headers none = withoutHeaders(received);
+    return RecordSize.upperBound(received.key(), value, none) <= limit ? none : null;
+  }
+
+  private static Headers withoutHeaders(ReceivedRecord<byte[], byte[]> received) {
+    int dropped = received.headers().toArray().length;
+    return dropped == 0
+        ? received.headers()
+        : new RecordHeaders()
+            .add(
+                DeadLetterHeaders.HEADERS_DROPPED,
+                Integer.toString(dropped).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<OutputRecord> tooLarge(
+      ReceivedRecord<byte[], byte[]> received, String what, int limit) {
+    return deadLetter(
+        received,
+        DeadLetterReason.TOO_LARGE,
+        new RefusedListingException(what + " does not fit into a record of " + limit + " bytes"));
+  }
+
+  private List<OutputRecord> deadLetter(
+      ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
+    OutputRecord letter =
+        new OutputRecord(ListingTopology.DEAD_LETTER, deadLetters.of(received, reason, cause));
+    observer.deadLettered(reason);
+    return List.of(letter);
+  }
+
+  private static OutputRecord record(
+      String sink, ReceivedRecord<byte[], byte[]> received, byte[] value, Headers headers) {
+    return new OutputRecord(
+        sink, new Record<>(received.key(), value, received.timestamp(), headers));
+  }
+}

@@ -1,0 +1,33 @@
+package io.cmaclip.streams.meters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class MetricsPageTest {
+  /** Run with CMACLIP_WRITE_DOCS=true in the environment to write the page anew. */
+  @Test
+  void theReferencePageIsWhatTheTableSays() throws IOException {
+    Path page = Path.of("..", "docs", "metrics.md");
+    if ("true".equals(System.getenv("CMACLIP_WRITE_DOCS"))) {
+      Files.writeString(page, MetricsPage.markdown());
+    }
+    assertThat(page).hasContent(MetricsPage.markdown());
+  }
+
+  @Test
+  void everyMeterSaysWhatItTellsAndWhenToWorry() {
+    assertThat(MeterTable.ALL)
+        .allSatisfy(
+            key -> {
+              assertThat(key.name()).startsWith("cmaclip.");
+              assertThat(key.meaning()).endsWith(".");
+              assertThat(key.worry()).endsWith(".");
+              assertThat(key.buckets()).isSorted();
+            });
+    assertThat(MeterTable.ALL).extracting(MeterKey::scrapedName).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,239 @@
+package io.cmaclip.streams.quarantine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.batching.ReceivedRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** One process after another claims the same partition. */
+class PartitionClaimTest {
+  private static final QuarantineSettings TWO_KILLS =
+      new QuarantineSettings(2, Duration.ofSeconds(60));
+
+  private final List<ClaimState> written = new ArrayList<>();
+  private final RunGuard guard = new RunGuard();
+  private long now;
+
+  @Test
+  void afterAnOrderlyEndNobodyIsWatchedOrSuspected() {
+    PartitionClaim first = next();
+    assertThat(first.watch(record(1)).isWatched()).isFalse();
+    first.release();
+    assertThat(written.get(written.size() - 1)).isNull();
+    assertThat(next().watch(record(1)).isWatched()).isFalse();
+  }
+
+  @Test
+  void theFirstDeathMakesNobodySuspectButTheNextRunIsRecorded() {
+    next();
+    PartitionClaim second = next();
+    WatchedListing listing = second.watch(record(1));
+    assertThat(listing.isWatched()).isTrue();
+    assertThat(listing.isSuspected()).isFalse();
+    guard.run(
+        listing,
+        () -> {
+          assertThat(last().running()).hasSize(1);
+          return null;
+        });
+    assertThat(last().running()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatWasRunningIsSuspectedAndEachSuspectClearsItselfByItsAnswer() {
+    next();
+    PartitionClaim second = next();
+    List<WatchedListing> batch = listings(second, 1, 2, 3);
+    second.watch(record(4));
+    dieIn(batch);
+
+    PartitionClaim third = next();
+    List<WatchedListing> seen = listings(third, 1, 2, 3, 4);
+    assertThat(seen)
+        .extracting(WatchedListing::isSuspected)
+        .containsExactly(true, true, true, false);
+    assertThat(seen).extracting(WatchedListing::isPoison).containsOnly(false);
+    seen.get(0).clear();
+    assertThat(seen.get(0).isSuspected()).isFalse();
+    assertThat(last().suspects()).hasSize(2);
+  }
+
+  @Test
+  void theOneThatGoesOnKillingAloneIsGuiltyAndStaysSo() {
+    next();
+    dieIn(listings(next(), 1, 2));
+    dieIn(listings(next(), 2));
+    PartitionClaim after = next();
+    assertThat(listings(after, 1, 2)).extracting(WatchedListing::kills).containsExactly(0, 1);
+    dieIn(listings(next(), 2));
+    assertThat(listings(next(), 1, 2))
+        .extracting(WatchedListing::isPoison)
+        .containsExactly(false, true);
+    // Until its dead letter is committed it may come again.
+    PartitionClaim orderly = next();
+    orderly.release();
+    assertThat(next().watch(record(2)).isPoison()).isTrue();
+  }
+
+  @Test
+  void aDeathWhileManyRanIsNoKillOfAnyone() {
+    next();
+    for (int i = 0; i < 20; i++) {
+      dieIn(listings(next(), 1, 2));
+    }
+    assertThat(listings(next(), 1, 2)).extracting(WatchedListing::kills).containsOnly(0);
+  }
+
+  @Test
+  void anotherListingAtTheSameOffsetIsNotSuspected() {
+    next();
+    dieIn(listings(next(), 1));
+    ReceivedRecord<byte[], byte[]> other =
+        new ReceivedRecord<>(
+            utf8("other"),
+            utf8("other"),
+            new RecordHeaders(),
+            0,
+            new TopicPartition("listings", 0),
+            1);
+    assertThat(next().watch(other).isSuspected()).isFalse();
+  }
+
+  @Test
+  void suspectsBehindTheFirstListingThatComesAreForgotten() {
+    next();
+    dieIn(listings(next(), 1, 2));
+    PartitionClaim later = next();
+    later.received(2);
+    later.received(3);
+    // They are looked at in any order.
+    later.watch(record(3));
+    assertThat(later.suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void watchingEndsWithTime() {
+    next();
+    PartitionClaim second = next();
+    now += Duration.ofSeconds(61).toNanos();
+    assertThat(second.watch(record(1)).isWatched()).isFalse();
+  }
+
+  @Test
+  void whileASuspectRunsNothingElseDoes() throws Exception {
+    next();
+    dieIn(listings(next(), 1));
+    WatchedListing suspect = next().watch(record(1));
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicBoolean alone = new AtomicBoolean(true);
+    Thread running =
+        new Thread(
+            () ->
+                guard.run(
+                    suspect,
+                    () -> {
+                      entered.countDown();
+                      await(leave);
+                      alone.set(false);
+                      return null;
+                    }));
+    running.start();
+    await(entered);
+    assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).isEmpty();
+    CompletableFuture<Boolean> other =
+        CompletableFuture.supplyAsync(() -> guard.run(WatchedListing.UNWATCHED, () -> alone.get()));
+    Thread.sleep(50);
+    assertThat(other).isNotDone();
+    leave.countDown();
+    assertThat(other.get()).as("ran beside the suspect").isFalse();
+    running.join();
+    assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).contains("ran");
+  }
+
+  @Test
+  void aListingWhoseRunHasToBeRecordedIsNotRunAtOnce() {
+    next();
+    assertThat(guard.tryRun(next().watch(record(1)), () -> "ran")).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws Exception {
+    ClaimState state =
+        new ClaimState(
+            true,
+            List.of(new ClaimState.Running(new Position(7, -3), true)),
+            List.of(new ClaimState.Suspect(new Position(1L << 40, 5), 2)));
+    assertThat(ClaimState.ofJson(state.toJson())).isEqualTo(state);
+  }
+
+  /** The process dies while these run; what it does afterwards is never written. */
+  private void dieIn(List<WatchedListing> running) {
+    int[] before = new int[1];
+    guard.run(
+        running,
+        () -> {
+          before[0] = written.size();
+          return null;
+        });
+    written.subList(before[0], written.size()).clear();
+  }
+
+  private PartitionClaim next() {
+    List<ClaimState> earlier = new ArrayList<>();
+    if (!written.isEmpty() && last() != null) {
+      earlier.add(last());
+    }
+    PartitionClaim claim =
+        new PartitionClaim(
+            TWO_KILLS,
+            state -> {
+              written.add(state);
+              return CompletableFuture.completedFuture(null);
+            },
+            () -> now);
+    CompletableFuture<Void> unused = claim.inherit(Inheritance.of(earlier));
+    claim.settle();
+    return claim;
+  }
+
+  private ClaimState last() {
+    return written.get(written.size() - 1);
+  }
+
+  private static List<WatchedListing> listings(PartitionClaim claim, int... offsets) {
+    return Arrays.stream(offsets).mapToObj(offset -> claim.watch(record(offset))).toList();
+  }
+
+  private static ReceivedRecord<byte[], byte[]> record(long offset) {
+    return new ReceivedRecord<>(
+        utf8("k" + offset),
+        utf8("v" + offset),
+        new RecordHeaders(),
+        0,
+        new TopicPartition("listings", 0),
+        offset);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

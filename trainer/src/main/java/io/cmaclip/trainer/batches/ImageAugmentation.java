@@ -1,0 +1,69 @@
+package io.cmaclip.trainer.batches;
+
+import io.cmaclip.trainer.recipe.AugmentationSettings;
+import java.util.SplittableRandom;
+
+/** Mirrors, scales and moves images; what comes from outside repeats the edge. */
+final class ImageAugmentation {
+  private static final int ONE = 1 << 8;
+
+  private final int height;
+  private final int width;
+  private final AugmentationSettings settings;
+
+  ImageAugmentation(ImageSize size, AugmentationSettings settings) {
+    this.height = size.height();
+    this.width = size.width();
+    this.settings = settings;
+  }
+
+  /**
+   * Writes an augmented copy of an image.
+   *
+   * @param from 3 * height * width levels, channels first
+   * @param to receives as many levels from {@code offset} on
+   */
+  void apply(byte[] from, byte[] to, int offset, SplittableRandom random) {
+    boolean flip = random.nextDouble() < settings.flip();
+    double spread = Math.log1p(settings.scale());
+    double zoom = Math.exp(spread * (2 * random.nextDouble() - 1));
+    double aspect = Math.exp(spread / 2 * (2 * random.nextDouble() - 1));
+    int[] columns =
+        places(width, zoom * aspect, settings.shift() * (2 * random.nextDouble() - 1), flip);
+    int[] rows =
+        places(height, zoom / aspect, settings.shift() * (2 * random.nextDouble() - 1), false);
+    for (int channel = 0; channel < 3; channel++) {
+      int plane = channel * height * width;
+      for (int y = 0; y < height; y++) {
+        int top = rows[y] >> 8;
+        int down = rows[y] & (ONE - 1);
+        int upper = plane + top * width;
+        int lower = plane + Math.min(height - 1, top + 1) * width;
+        int out = offset + plane + y * width;
+        for (int x = 0; x < width; x++) {
+          int left = columns[x] >> 8;
+          int right = Math.min(width - 1, left + 1);
+          int across = columns[x] & (ONE - 1);
+          int above =
+              (from[upper + left] & 255) * (ONE - across) + (from[upper + right] & 255) * across;
+          int below =
+              (from[lower + left] & 255) * (ONE - across) + (from[lower + right] & 255) * across;
+          int level = above * (ONE - down) + below * down;
+          to[out + x] = (byte) ((level + (1 << 15)) >> 16);
+        }
+      }
+    }
+  }
+
+  /** Where each pixel along a side comes from, in 1/256 pixels. */
+  private static int[] places(int side, double zoom, double shift, boolean flip) {
+    int[] places = new int[side];
+    double centre = (side - 1) / 2.0;
+    for (int i = 0; i < side; i++) {
+      double place = (i - centre) / zoom + centre + shift * side;
+      place = Math.max(0, Math.min(side - 1, place));
+      places[flip ? side - 1 - i : i] = (int) Math.round(place * ONE);
+    }
+    return places;
+  }
+}

@@ -1,0 +1,56 @@
+package io.cmaclip.trainer.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.trainer.data.RawListing;
+import io.cmaclip.trainer.evaluation.Evaluation;
+import io.cmaclip.trainer.evaluation.EvaluationSettings;
+import io.cmaclip.trainer.evaluation.Evaluator;
+import io.cmaclip.trainer.evaluation.MemorySource;
+import io.cmaclip.trainer.evaluation.TrainingFacts;
+import io.cmaclip.trainer.report.EvaluationPage;
+import io.cmaclip.trainer.report.Pictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What stands beside a bundle: {@code report.json}, {@code metrics.json}, {@code report.html}. */
+record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySource validation) {
+  /**
+   * Writes them.
+   *
+   * @param evaluate whether {@code metrics.json} and {@code report.html} are wanted
+   */
+  void write(boolean evaluate) throws IOException, InterruptedException {
+    Bundle bundle = result.bundle();
+    Path folder = bundle.folder();
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(folder.resolve("report.json").toFile(), result.report());
+    if (evaluate) {
+      Evaluation evaluation = evaluation();
+      Files.writeString(folder.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
+      Pictures pictures = new Pictures(validation, bundle.manifest().architecture().image());
+      Files.writeString(
+          folder.resolve("report.html"), EvaluationPage.of(evaluation, pictures, result.report()));
+    }
+  }
+
+  /** Through the predictor that serves, so that the bundle as written is what is measured. */
+  private Evaluation evaluation() throws InterruptedException {
+    TrainingFacts facts =
+        TrainingFacts.of(
+            training.stream().map(RawListing::title).toList(),
+            training.stream().map(RawListing::fields).toList());
+    return new Evaluator(result.bundle(), facts, EvaluationSettings.DEFAULT)
+        .evaluate(
+            validation,
+            "validation",
+            PredictorSettings.DEFAULT.withWarmUpBatch(0),
+            Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,187 @@
+package io.cmaclip.trainer.job;
+
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleWriter;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.FileGuard;
+import io.cmaclip.model.predictor.PredictorSettings;
+import io.cmaclip.trainer.data.LabelDamage;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.drift.Answers;
+import io.cmaclip.trainer.encoders.Pretrained;
+import io.cmaclip.trainer.encoders.Takeover;
+import io.cmaclip.trainer.evaluation.MemorySource;
+import io.cmaclip.trainer.noise.Corruptions;
+import io.cmaclip.trainer.recipe.DamageSettings;
+import io.cmaclip.trainer.recipe.Recipe;
+import io.cmaclip.trainer.recipe.RecipeReader;
+import io.cmaclip.trainer.release.BundleRelease;
+import io.cmaclip.trainer.release.ReleaseReport;
+import io.cmaclip.trainer.stages.Checkpoints;
+import io.cmaclip.trainer.stages.EpochRecord;
+import io.cmaclip.trainer.stages.Start;
+import io.cmaclip.trainer.stages.Training;
+import io.cmaclip.trainer.stages.TrainingData;
+import io.cmaclip.trainer.stages.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A training run: reads the listings, learns or takes over a tokenizer, trains through the stages
+ * of the recipe, and writes a bundle with calibrated confidences, thresholds, noise scores, the
+ * profile that drift is told by, and its reports. One use, one thread.
+ */
+public final class TrainingJob {
+  private final TrainingRequest request;
+  private final Consumer<String> messages;
+  private final Recipe recipe;
+
+  /** What the run starts from; null where it starts from nothing. */
+  private final Pretrained pretrained;
+
+  /**
+   * Reads the recipe and opens the encoders.
+   *
+   * @param messages takes lines that tell how it goes
+   * @throws UserException when either cannot be used
+   */
+  public TrainingJob(TrainingRequest request, Consumer<String> messages) {
+    this.request = request;
+    this.messages = messages;
+    Recipe read = new RecipeReader().read(request.config());
+    Double share = request.options().noiseShare();
+    this.recipe = share == null ? read : read.withNoiseShare(share);
+    this.pretrained = request.encoders() == null ? null : Pretrained.open(request.encoders());
+  }
+
+  /** The bundle that was written, and how good it is on the validation listings. */
+  public record Result(Bundle bundle, ReleaseReport report) {}
+
+  /**
+   * Trains to the end. A run that is killed leaves checkpoints, from which one that resumes ends
+   * with bitwise the same bundle.
+   *
+   * @throws UserException when the bundle is being trained by another process, when there are
+   *     checkpoints and the request does not resume, or when the listings cannot be used
+   */
+  public Result run() throws IOException, InterruptedException {
+    Path out = request.out();
+    Path lock = out.resolveSibling(out.getFileName() + ".lock");
+    return FileGuard.during(lock, "training of " + out, this::train);
+  }
+
+  private Result train() throws IOException, InterruptedException {
+    Path work = request.work();
+    if (!request.options().resume() && Files.exists(work)) {
+      throw new UserException(
+          work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
+    }
+    Architecture shape =
+        pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
+    try (Splits splits = Splits.read(request, shape.image())) {
+      messages.accept(splits.summary());
+      Files.createDirectories(work);
+      Path tokenizer = work.resolve("tokenizer.json");
+      try (TitleReading titles =
+          TitleReading.open(shape, pretrained, splits.training(), tokenizer)) {
+        Result result = train(splits, titles);
+        Files.delete(tokenizer);
+        Files.delete(work);
+        return result;
+      }
+    }
+  }
+
+  private Result train(Splits splits, TitleReading titles)
+      throws IOException, InterruptedException {
+    TrainingPlan plan = plan(splits, titles);
+    Checkpoints checkpoints = new Checkpoints(request.work().resolve("checkpoints"));
+    try (Training training = new Training(plan, checkpoints, splits.limits())) {
+      List<EpochRecord> history = training.run(request.options().resume());
+      BundleRelease.Released released =
+          new BundleRelease(plan, titles::encode)
+              .write(
+                  training.model(),
+                  history,
+                  training.clock(),
+                  howTrained(),
+                  titles.file(),
+                  request.out());
+      MemorySource validation = new MemorySource(splits.validation(), titles::encode);
+      Result result = new Result(withProfile(released.bundle(), validation), released.report());
+      new JobReports(result, splits.training(), validation).write(request.options().evaluate());
+      checkpoints.delete();
+      return result;
+    }
+  }
+
+  private TrainingPlan plan(Splits splits, TitleReading titles) {
+    Architecture architecture = titles.architecture();
+    long seed = request.options().seed();
+    List<TaskClasses> tasks = TaskClasses.of(splits.training(), recipe.tasks());
+    TrainingData data =
+        new TrainingData(
+            tasks,
+            new ListingSet(
+                new LabelDamage(recipe.damage(), seed).of(splits.training(), tasks),
+                tasks,
+                titles::encode),
+            new ListingSet(splits.validation(), tasks, titles::encode),
+            titles.closesWord(),
+            new Corruptions(
+                architecture.image().height(), architecture.image().width(), titles::encode));
+    tasks.forEach(
+        task ->
+            messages.accept("task %s: %d classes".formatted(task.name(), task.classes().size())));
+    return new TrainingPlan(recipe, architecture, data, start(architecture, tasks), seed);
+  }
+
+  private Start start(Architecture architecture, List<TaskClasses> tasks) {
+    if (pretrained == null) {
+      return Start.FROM_NOTHING;
+    }
+    Takeover takeover = pretrained.takeover(architecture, tasks);
+    messages.accept(takeover.summary());
+    return new Start(pretrained.fingerprint(), takeover::apply);
+  }
+
+  private Map<String, Object> howTrained() {
+    Map<String, Object> training = new LinkedHashMap<>();
+    training.put("data", request.listings().training().getFileName().toString());
+    training.put("metadata", request.listings().metadata());
+    training.put("config", Path.of(request.config()).getFileName().toString());
+    training.put("seed", request.options().seed());
+    if (request.encoders() != null) {
+      training.put("encoders", request.encoders().getFileName().toString());
+    }
+    training.put("stages", recipe.stages());
+    training.put("optimizer", recipe.optimizer());
+    training.put("losses", recipe.losses());
+    training.put("dropout", recipe.dropout());
+    training.put("augmentation", recipe.augmentation());
+    training.put("noise", recipe.noise());
+    if (!recipe.damage().equals(DamageSettings.NONE)) {
+      training.put("damage", recipe.damage());
+    }
+    return training;
+  }
+
+  private Bundle withProfile(Bundle bundle, MemorySource validation)
+      throws IOException, InterruptedException {
+    return BundleWriter.addProfile(
+        bundle,
+        Answers.profile(
+            bundle,
+            validation,
+            request.validationName(),
+            PredictorSettings.DEFAULT.withWarmUpBatch(0),
+            Runtime.getRuntime().availableProcessors()));
+  }
+}

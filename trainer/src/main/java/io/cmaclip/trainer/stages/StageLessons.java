@@ -1,0 +1,164 @@
+package io.cmaclip.trainer.stages;
+
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.trainer.batches.Batch;
+import io.cmaclip.trainer.batches.BatchFeed;
+import io.cmaclip.trainer.batches.BatchMaker;
+import io.cmaclip.trainer.batches.Chance;
+import io.cmaclip.trainer.batches.EpochOrder;
+import io.cmaclip.trainer.batches.ImageSize;
+import io.cmaclip.trainer.cache.CacheLimits;
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.recipe.AugmentationSettings;
+import io.cmaclip.trainer.recipe.Objective;
+import io.cmaclip.trainer.recipe.ParameterGroup;
+import io.cmaclip.trainer.recipe.Stage;
+import io.cmaclip.trainer.recipe.Unlabelled;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * What a stage learns from, batch by batch: all chance is drawn from (seed, stage, epoch, batch).
+ * Owned by the training thread; batches are prepared on threads of its own, a few ahead.
+ */
+final class StageLessons implements AutoCloseable {
+  private static final int BATCHES_AHEAD = 4;
+
+  private final TrainingPlan plan;
+  private final Stage stage;
+  private final int number;
+  private final int[] members;
+  private final BatchMaker batches;
+  private final ExecutorService preparing =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          task -> {
+            Thread thread = new Thread(task, "batches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** What frozen encoders say of each listing; null where they are asked with each batch. */
+  private EncoderOutputs encoded;
+
+  /**
+   * Lessons of a stage.
+   *
+   * @param number of the stage, from 0
+   */
+  StageLessons(TrainingPlan plan, int number) {
+    this.plan = plan;
+    this.number = number;
+    this.stage = plan.recipe().stages().get(number);
+    this.members = members();
+    this.batches = maker(augmentation());
+  }
+
+  /** Listings of an epoch. */
+  int size() {
+    return members.length;
+  }
+
+  /**
+   * Refuses to train on nothing.
+   *
+   * @throws UserException when the stage has epochs and too few listings
+   */
+  void check() {
+    if (stage.epochs() > 0 && members.length < 2) {
+      throw new UserException(
+          "stage %s: the training split has %d listings that it could learn from; it needs at least 2"
+              .formatted(stage.name(), members.length));
+    }
+  }
+
+  private int[] members() {
+    ListingSet training = plan.data().training();
+    Unlabelled unlabelled = plan.recipe().losses().unlabelled();
+    boolean all =
+        classifies() ? unlabelled == Unlabelled.EVERYWHERE : unlabelled != Unlabelled.IGNORED;
+    return IntStream.range(0, training.size())
+        .filter(i -> classifies() || training.hasBoth(i))
+        .filter(i -> all || isLabelled(i))
+        .toArray();
+  }
+
+  private boolean isLabelled(int listing) {
+    ListingSet training = plan.data().training();
+    return IntStream.range(0, training.tasks()).anyMatch(t -> training.label(listing, t) >= 0);
+  }
+
+  private boolean classifies() {
+    return stage.objective() == Objective.CLASSIFICATION;
+  }
+
+  private AugmentationSettings augmentation() {
+    AugmentationSettings augmentation = plan.recipe().augmentation();
+    return stage.varied() ? augmentation : augmentation.unvaried();
+  }
+
+  private BatchMaker maker(AugmentationSettings augmentation) {
+    TrainingData data = plan.data();
+    return new BatchMaker(
+        data.training(),
+        ImageSize.of(plan.architecture().image()),
+        augmentation,
+        data.closesWord(),
+        data.corruption());
+  }
+
+  /** Asks the encoders about each listing once, where they are frozen for long enough. */
+  void encodeOnce(TrainableModel model, CacheLimits limits) {
+    AugmentationSettings augmentation = augmentation();
+    boolean images = !augmentation.variesPictures();
+    boolean titles = !augmentation.variesTitles();
+    if (!classifies()
+        || stage.learningRate(ParameterGroup.CLIP) > 0
+        || stage.epochs() < 2
+        || !(images || titles)
+        || limits.memory() + limits.disk() == 0) {
+      return;
+    }
+    int[] all = IntStream.range(0, plan.data().training().size()).toArray();
+    encoded =
+        new EncoderOutputs(plan.data().training(), plan.architecture(), limits, images, titles);
+    encoded.fill(model, augmentation.swappedPairs() > 0 ? all : members);
+  }
+
+  /** The batches of an epoch, as listings. */
+  List<int[]> order(int epoch) {
+    ListingSet training = plan.data().training();
+    return EpochOrder.of(
+        members, stage.batch(), training::titleLength, Chance.of(plan.seed(), number, epoch));
+  }
+
+  /** Prepares an epoch from the batch on where training stands. */
+  BatchFeed<Lesson> feed(List<int[]> order, Position position) {
+    int epoch = position.epoch();
+    return new BatchFeed<>(
+        preparing,
+        at -> lesson(order.get(at), Chance.of(plan.seed(), number, epoch, at)),
+        position.batch(),
+        order.size(),
+        BATCHES_AHEAD);
+  }
+
+  private Lesson lesson(int[] listings, SplittableRandom random) {
+    boolean taught = classifies() && plan.recipe().losses().distillation() > 0;
+    Batch batch = batches.augmented(listings, classifies(), random);
+    return new Lesson(
+        encoded == null ? batch : encoded.with(batch),
+        taught ? batches.plain(listings, true, true) : null);
+  }
+
+  @Override
+  public void close() {
+    preparing.shutdownNow();
+    if (encoded != null) {
+      encoded.close();
+    }
+  }
+}
