@@ -16,6 +16,7 @@ import io.cmaclip.streams.metrics.exact.ExactMeterRegistry;
 import io.cmaclip.streams.models.BundledModel;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingEvents;
+import io.cmaclip.trainer.metrics.Medians;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ public final class ServiceBench {
         with.add(measured.measure(shown, count, ServiceBench::title).perSecond());
         without.add(unmeasured.measure(shown, count, ServiceBench::title).perSecond());
       }
-      return new FreeForward(Pairs.median(with), Pairs.median(Pairs.ratios(with, without)));
+      return new FreeForward(Medians.of(with), Medians.ofRatios(with, without, 1));
     }
   }
 

@@ -24,6 +24,7 @@ import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.topics.ClusterDoor;
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.trainer.metrics.Medians;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,6 +291,6 @@ class ShadowCostTest {
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    return Pairs.median(rounds.stream().mapToDouble(figure).boxed().toList());
+    return Medians.of(rounds.stream().mapToDouble(figure).boxed().toList());
   }
 }

@@ -76,7 +76,7 @@ public final class Json {
   }
 
   /**
-   * The same from memory.
+   * What these bytes say.
    *
    * @throws IllegalArgumentException with what is wrong
    */
@@ -90,7 +90,7 @@ public final class Json {
   }
 
   /**
-   * The same from JSON that is parsed.
+   * What parsed JSON says.
    *
    * @throws IllegalArgumentException with what is wrong
    */
