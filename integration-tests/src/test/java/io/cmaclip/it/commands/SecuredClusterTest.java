@@ -1,6 +1,7 @@
 package io.cmaclip.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
@@ -77,10 +78,11 @@ class SecuredClusterTest {
             "--set",
             "batch.max-size=4")) {
       serve.awaitReady();
-      assertThat(serve.err())
-          .anyMatch(
-              line ->
-                  line.endsWith("as from-file, exactly_once_v2, threads: 2, batches of up to 4"));
+      // What is ready on standard output may be read before the log on standard error.
+      String answering = "as from-file, exactly_once_v2, threads: 2, batches of up to 4";
+      await()
+          .atMost(PATIENCE)
+          .until(() -> serve.err().stream().anyMatch(line -> line.endsWith(answering)));
       assertThat(keys("listing-attributes", LISTINGS)).contains("id-3");
       assertThat(keys("listings.dead-letter", 1)).containsExactly("no-listing");
       assertThat(run("redrive", "--config", file)).first().isEqualTo("sent back: 1");
