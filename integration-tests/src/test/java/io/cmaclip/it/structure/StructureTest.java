@@ -1,12 +1,8 @@
 package io.cmaclip.it.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,16 +54,6 @@ class StructureTest {
     "org.apache.kafka.storage.."
   };
 
-  private static final List<String> KNOWN = known();
-
-  private static List<String> known() {
-    try {
-      return Files.readAllLines(Path.of("src/test/resources/known-violations.txt"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static Stream<Module> modules() {
     return MODULES.stream();
   }
@@ -118,31 +104,25 @@ class StructureTest {
   @ParameterizedTest
   @MethodSource("modules")
   void packagesAreFreeOfCycles(Module module) {
-    assumeFalse(KNOWN.contains("Cycles of " + module));
     assertThat(Rules.cycles(module.classes())).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
   void noPackageHasASingleClass(Module module) {
-    assertThat(unknown(Rules.lonelyClasses(module.classes()))).isEmpty();
+    assertThat(Rules.lonelyClasses(module.classes())).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
   void nothingTakesMoreThanSixParameters(Module module) {
-    assertThat(unknown(Rules.wideSignatures(module.classes()))).isEmpty();
+    assertThat(Rules.wideSignatures(module.classes())).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
   void everyPackageIsDescribed(Module module) throws IOException {
     assertThat(Rules.undescribedPackages(module.sources())).isEmpty();
-  }
-
-  /** Without what is being removed. */
-  private static List<String> unknown(List<String> violations) {
-    return violations.stream().filter(violation -> !KNOWN.contains(violation)).toList();
   }
 
   private static List<String> libraries(String module, String... forbidden) {
