@@ -18,8 +18,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /**
  * Reads one response, and gives up at the first sign that it is not a picture of an allowed size.
  * Memory is taken as bytes arrive, never because a header promises them. Owned by the one reactor
- * thread that serves its connection; {@link #releaseResources} may come from any other, after which
- * nothing is taken.
+ * thread that serves its connection; {@link #releaseResources} and {@link #abandon} may come from
+ * any other, after which nothing is taken.
  */
 final class FileConsumer extends AbstractBinDataConsumer implements AsyncResponseConsumer<Reply> {
   private static final int FIRST_BUFFER = 64 << 10;
@@ -37,6 +37,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private boolean released;
   private String etag;
   private Reply reply;
+  private FetchedImage image;
   private FutureCallback<Reply> result;
 
   FileConsumer(PictureUrl url, int maxBytes, TransferBudget budget) {
@@ -137,7 +138,8 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
       byte[] bytes = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
       budget.giveBack(buffer.length - bytes.length);
       buffer = null;
-      reply = new Reply.File(new FetchedImage(bytes, budget), etag);
+      image = new FetchedImage(bytes, budget);
+      reply = new Reply.File(image, etag);
     }
     result.completed(reply);
   }
@@ -156,6 +158,18 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
     if (buffer != null) {
       budget.giveBack(buffer.length);
       buffer = null;
+    }
+  }
+
+  /**
+   * Gives back all bytes, those of a whole image as well. For a request that was given up: the HTTP
+   * client neither delivers the response of a cancelled request nor, once it is closed, releases
+   * it.
+   */
+  synchronized void abandon() {
+    releaseResources();
+    if (image != null) {
+      image.close();
     }
   }
 

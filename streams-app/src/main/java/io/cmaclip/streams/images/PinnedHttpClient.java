@@ -120,10 +120,18 @@ final class PinnedHttpClient implements AutoCloseable {
     if (etag != null) {
       request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);
     }
+    FileConsumer consumer = new FileConsumer(url, maxBytes, budget);
+    CompletableFuture<Reply> unused =
+        reply.whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                consumer.abandon();
+              }
+            });
     return client.execute(
         target,
         new BasicRequestProducer(request, null),
-        new FileConsumer(url, maxBytes, budget),
+        consumer,
         null,
         null,
         new FutureCallback<>() {

@@ -12,6 +12,12 @@ import java.util.function.Predicate;
  * forwarded too, except those that a predicate takes for dangerous.
  */
 final class ForwardingClient {
+  /** What one method does; made once for each client, as these are called for every record. */
+  @FunctionalInterface
+  private interface Handler {
+    Object call(Object proxy, Object[] arguments) throws Throwable;
+  }
+
   private ForwardingClient() {}
 
   /**
@@ -23,12 +29,27 @@ final class ForwardingClient {
    */
   static <C> C of(
       Class<?> type, C delegate, Object overrides, Predicate<Method> refused, String reason) {
-    Map<Method, Method> own = new HashMap<>();
+    Map<Method, Handler> handlers = new HashMap<>();
     for (Method method : type.getMethods()) {
       Method override = override(overrides.getClass(), method);
       if (override != null) {
-        own.put(method, override);
+        handlers.put(method, (proxy, arguments) -> call(override, overrides, arguments));
+      } else if (refused.test(method)) {
+        handlers.put(
+            method,
+            (proxy, arguments) -> {
+              throw new UnsupportedOperationException(method + ": " + reason);
+            });
+      } else {
+        handlers.put(method, (proxy, arguments) -> call(method, delegate, arguments));
       }
+    }
+    for (Method method : Object.class.getMethods()) {
+      handlers.put(
+          method,
+          method.getName().equals("equals")
+              ? (proxy, arguments) -> proxy == arguments[0]
+              : (proxy, arguments) -> call(method, delegate, arguments));
     }
     @SuppressWarnings("unchecked") // the proxy implements what C is known by
     C client =
@@ -36,19 +57,7 @@ final class ForwardingClient {
             Proxy.newProxyInstance(
                 ForwardingClient.class.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> {
-                  Method override = own.get(method);
-                  if (override != null) {
-                    return call(override, overrides, arguments);
-                  }
-                  if (method.getName().equals("equals")) {
-                    return proxy == arguments[0];
-                  }
-                  if (refused.test(method)) {
-                    throw new UnsupportedOperationException(method + ": " + reason);
-                  }
-                  return call(method, delegate, arguments);
-                });
+                (proxy, method, arguments) -> handlers.get(method).call(proxy, arguments));
     return client;
   }
 
