@@ -37,7 +37,7 @@ def show(value):
 
 
 def listing(line):
-    """Pictures are base64 in JSON and bytes in Avro."""
+    """Images are base64 in JSON and bytes in Avro."""
     value = json.loads(line)
     for image in value.get("images", []):
         if image.get("bytes"):

@@ -4,7 +4,7 @@
 
 writes forward.json and adamw.json there anew. Needs PyTorch (2.7.1 made the stored ones), any build. Nothing is shared with
 the product: each listing goes alone, without padding and masks, through torch.nn's attention, convolutions and norms, and
-weights, pictures and gradients are made from their names by `numbers`, which the tests do likewise.
+weights, images and gradients are made from their names by `numbers`, which the tests do likewise.
 """
 import json
 import math

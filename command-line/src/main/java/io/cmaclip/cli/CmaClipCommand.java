@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code cmaclip} itself: what all commands have in common. */
 @Command(
     name = "cmaclip",
-    description = "Classifies product listings (title and picture) with CMA-CLIP, on Kafka.",
+    description = "Classifies product listings (title and image) with CMA-CLIP, on Kafka.",
     versionProvider = ProjectVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {

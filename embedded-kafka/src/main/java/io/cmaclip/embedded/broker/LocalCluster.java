@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** A broker and a schema registry in this process, on free ports, gone on close. */
 public final class LocalCluster implements AutoCloseable {
-  /** Pictures of a few megabytes fit. */
+  /** Images of a few megabytes fit. */
   public static final int MAX_MESSAGE_BYTES = 8 << 20;
 
   private final EmbeddedBroker broker;
@@ -18,7 +18,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts both, the broker with room for pictures.
+   * Starts both, the broker with room for images.
    *
    * @throws BrokerStartException when one of them does not start
    */

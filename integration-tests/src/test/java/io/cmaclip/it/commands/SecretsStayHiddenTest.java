@@ -101,8 +101,8 @@ class SecretsStayHiddenTest {
       serve.awaitReady();
       int port = port(serve);
       send(
-          listing("a", "http://user:" + WORD + "@pictures.invalid/a.png"),
-          listing("b", "http://pictures.invalid/b.png?token=" + WORD),
+          listing("a", "http://user:" + WORD + "@images.invalid/a.png"),
+          listing("b", "http://images.invalid/b.png?token=" + WORD),
           listing("c", "http://127.0.0.1:1/c.png?token=" + WORD));
       List<String> pages = new ArrayList<>();
       String wanted = "cmaclip_listings_labelled_total 3.0";

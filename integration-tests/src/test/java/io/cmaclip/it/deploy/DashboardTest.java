@@ -29,7 +29,7 @@ class DashboardTest {
             "Noise and drift",
             "Review and dead letters",
             "Batching and back-pressure",
-            "Pictures by address",
+            "Images by address",
             "Kafka",
             "JVM");
   }

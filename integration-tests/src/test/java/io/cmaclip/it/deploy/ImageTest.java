@@ -33,9 +33,9 @@ class ImageTest {
       throws Exception {
     Container container = new Container(volumes, false);
     try (ZipFile zip = new ZipFile(LISTINGS.toFile())) {
-      var picture =
+      var image =
           zip.stream().filter(entry -> entry.getName().endsWith(".jpg")).findFirst().orElseThrow();
-      Files.copy(zip.getInputStream(picture), container.temp().resolve("picture.jpg"));
+      Files.copy(zip.getInputStream(image), container.temp().resolve("image.jpg"));
     }
     Process process =
         container.start(
@@ -48,7 +48,7 @@ class ImageTest {
                 "--title",
                 "red wool sweater",
                 "--image",
-                "/tmp/picture.jpg",
+                "/tmp/image.jpg",
                 "--json"));
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(container.err()).isZero();
@@ -61,7 +61,7 @@ class ImageTest {
     assertThat(filesIn(volumes.resolve("state"))).isEmpty();
     assertThat(filesIn(volumes.resolve("tmp")))
         .extracting(Path::getFileName)
-        .containsExactly(Path.of("picture.jpg"));
+        .containsExactly(Path.of("image.jpg"));
   }
 
   /** A jar more or less is a decision: the image holds the service, and nothing of the lab. */

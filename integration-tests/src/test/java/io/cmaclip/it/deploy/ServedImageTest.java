@@ -95,7 +95,7 @@ class ServedImageTest {
     Path folderOfPrometheus = Files.createDirectory(folder.resolve("prometheus"));
     prometheus = Prometheus.start(folderOfPrometheus, freePort(), "127.0.0.1:" + port);
     produceSamples();
-    sendPicturesOfAClosedPort();
+    sendImagesOfAClosedPort();
   }
 
   @AfterAll
@@ -200,7 +200,7 @@ class ServedImageTest {
   }
 
   /** So that fetching has something to measure. */
-  private static void sendPicturesOfAClosedPort() {
+  private static void sendImagesOfAClosedPort() {
     try (EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
         KafkaProducer<String, ProductListing> producer =
             new KafkaProducer<>(

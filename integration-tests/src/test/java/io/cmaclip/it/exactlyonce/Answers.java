@@ -25,7 +25,7 @@ final class Answers implements AutoCloseable {
   private final Deserializer<ListingAttributes> deserializer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final BitSet answered = new BitSet();
-  private final BitSet pictured = new BitSet();
+  private final BitSet imaged = new BitSet();
   private final Map<String, Integer> lastOfKey = new HashMap<>();
   private final List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>();
   private final boolean keepRecords;
@@ -101,9 +101,9 @@ final class Answers implements AutoCloseable {
     return answered.cardinality();
   }
 
-  /** Listings answered from their picture. */
-  int pictured() {
-    return pictured.cardinality();
+  /** Listings answered from their image. */
+  int imaged() {
+    return imaged.cardinality();
   }
 
   long doubled() {
@@ -138,7 +138,7 @@ final class Answers implements AutoCloseable {
     }
     answered.set(number);
     if (answer.getModalities().getImage() == ModalityUse.USED) {
-      pictured.set(number);
+      imaged.set(number);
     }
   }
 

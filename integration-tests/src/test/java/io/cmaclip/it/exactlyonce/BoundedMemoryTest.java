@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(300)
 class BoundedMemoryTest {
-  private static final int PICTURE_BYTES = 900_000;
+  private static final int IMAGE_BYTES = 900_000;
   private static final int PER_PARTITION = 200;
   private static final int LISTINGS = PER_PARTITION * TestCluster.PARTITIONS;
 
@@ -27,20 +27,20 @@ class BoundedMemoryTest {
   @TempDir Path folder;
 
   @Test
-  void eightPartitionsOfLargePicturesFitIntoAHeapOfOneGigabyte() throws Exception {
+  void eightPartitionsOfLargeImagesFitIntoAHeapOfOneGigabyte() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
       for (int number = 0; number < LISTINGS; number++) {
         String key = "k" + number;
-        byte[] picture = new byte[PICTURE_BYTES];
-        picture[0] = (byte) number;
+        byte[] image = new byte[IMAGE_BYTES];
+        image[0] = (byte) number;
         listings.send(
             new ProducerRecord<>(
                 TopicNames.DEFAULT.listings(),
                 number % TestCluster.PARTITIONS,
                 NumberedListings.utf8(key),
-                listings.bytes(NumberedListings.listing(key, number, picture))));
+                listings.bytes(NumberedListings.listing(key, number, image))));
       }
       listings.flush();
       try (JavaProcess service =

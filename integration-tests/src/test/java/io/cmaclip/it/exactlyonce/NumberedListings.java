@@ -97,10 +97,10 @@ final class NumberedListings implements AutoCloseable {
     return "k" + number % KEYS;
   }
 
-  static ProductListing listing(String id, int number, byte[]... pictures) {
+  static ProductListing listing(String id, int number, byte[]... files) {
     List<ListingImage> images = new ArrayList<>();
-    for (byte[] picture : pictures) {
-      images.add(new ListingImage(null, ByteBuffer.wrap(picture), null));
+    for (byte[] file : files) {
+      images.add(new ListingImage(null, ByteBuffer.wrap(file), null));
     }
     return new ProductListing(
         id, "listing " + number, null, images, null, Map.of(), Instant.ofEpochMilli(number));

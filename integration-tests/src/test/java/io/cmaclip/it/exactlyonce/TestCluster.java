@@ -18,16 +18,16 @@ final class TestCluster implements AutoCloseable {
   private final EmbeddedRegistry registry;
 
   /** On the embedded broker. */
-  TestCluster(Path folder, int maxInlinePictureBytes) throws IOException {
-    this(BrokerKind.EMBEDDED, folder, maxInlinePictureBytes);
+  TestCluster(Path folder, int maxInlineImageBytes) throws IOException {
+    this(BrokerKind.EMBEDDED, folder, maxInlineImageBytes);
   }
 
-  TestCluster(BrokerKind kind, Path folder, int maxInlinePictureBytes) throws IOException {
+  TestCluster(BrokerKind kind, Path folder, int maxInlineImageBytes) throws IOException {
     broker = kind.start(folder);
     registry = EmbeddedRegistry.start(0, null);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       new TopicSetup(admin, TopicNames.DEFAULT, new TopicSettings(PARTITIONS, -1, true))
-          .prepare(maxInlinePictureBytes);
+          .prepare(maxInlineImageBytes);
     }
   }
 

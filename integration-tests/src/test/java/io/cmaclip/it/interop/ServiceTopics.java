@@ -38,24 +38,24 @@ record ServiceTopics(String bootstrap, String registry) {
     return new ServiceTopics(service.bootstrap(), service.registry());
   }
 
-  /** A listing as the foreign clients take it: title and picture. */
+  /** A listing as the foreign clients take it: title and image. */
   static String json(String id, String title) throws IOException {
-    String picture = Base64.getEncoder().encodeToString(picture());
+    String image = Base64.getEncoder().encodeToString(image());
     return """
         {"listingId":"%s","title":"%s","description":null,"images":[{"url":null,"bytes":"%s","sha256":null}],"category":null,"declaredAttributes":{},"updatedAt":1767355200123}"""
-        .formatted(id, title, picture);
+        .formatted(id, title, image);
   }
 
-  /** A listing with title and picture. */
+  /** A listing with title and image. */
   static ProductListing listing(String id, String title) throws IOException {
     return ProductListing.newBuilder()
         .setListingId(id)
         .setTitle(title)
-        .setImages(List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(picture())).build()))
+        .setImages(List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(image())).build()))
         .build();
   }
 
-  private static byte[] picture() throws IOException {
+  private static byte[] image() throws IOException {
     BufferedImage image = new BufferedImage(40, 50, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.RED);

@@ -6,10 +6,10 @@ package io.cmaclip.lab.bench;
  * @param warmUp before everything
  * @param titles against the simulated GPU, at least 20,000 for a figure that counts
  * @param titlePair title-only listings in each half of a pair
- * @param picturePair listings with pictures in each half of a pair
+ * @param imagePair listings with images in each half of a pair
  * @param pairs of service and predictor, after one that warms up
  */
-public record BenchSize(int warmUp, int titles, int titlePair, int picturePair, int pairs) {
+public record BenchSize(int warmUp, int titles, int titlePair, int imagePair, int pairs) {
   public static final BenchSize FULL = new BenchSize(10_000, 20_000, 20_000, 6_000, 5);
 
   /** Another number of title-only listings, the rest in proportion. */

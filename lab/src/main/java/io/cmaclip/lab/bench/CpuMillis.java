@@ -6,7 +6,7 @@ import java.util.List;
  * Processor time a listing costs, in milliseconds.
  *
  * @param decode from bytes to event
- * @param preprocess picture and title made ready
+ * @param preprocess image and title made ready
  * @param forward in the predictors
  * @param rest everything else in the process: Kafka Streams, broker, producer and reader
  */

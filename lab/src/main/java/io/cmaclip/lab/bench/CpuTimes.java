@@ -46,10 +46,10 @@ final class CpuTimes {
   ServingModel counted(ServingModel model) {
     return new ServingModel(
         model.predictors().stream().map(Counted::new).toList(),
-        (title, pictures) -> {
+        (title, images) -> {
           long start = thread();
           try {
-            return model.preparer().prepare(title, pictures);
+            return model.preparer().prepare(title, images);
           } finally {
             preprocess.add(thread() - start);
           }

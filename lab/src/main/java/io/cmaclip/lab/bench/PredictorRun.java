@@ -55,8 +55,8 @@ final class PredictorRun {
       List<PreparedListing> prepared = new ArrayList<>(batch);
       for (int i = from; i < Math.min(from + batch, count); i++) {
         Listing listing = listings.apply(i);
-        List<byte[]> pictures = listing.image() == null ? List.of() : List.of(listing.image());
-        prepared.add(model.preparer().prepare(listing.title(), pictures).listing());
+        List<byte[]> images = listing.image() == null ? List.of() : List.of(listing.image());
+        prepared.add(model.preparer().prepare(listing.title(), images).listing());
       }
       predictor.predict(prepared);
     }

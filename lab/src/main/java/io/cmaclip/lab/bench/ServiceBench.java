@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Measures the service with everything but the forward real: against a simulated GPU of 10 ms + 0.8
  * ms a listing, and with a forward that costs nothing; then with the bundle's own model against
- * that model alone. Title-only listings, except where pictures are said. Metrics are kept as by
+ * that model alone. Title-only listings, except where images are said. Metrics are kept as by
  * {@code serve}.
  */
 public final class ServiceBench {
@@ -74,9 +74,9 @@ public final class ServiceBench {
   /**
    * Runs everything.
    *
-   * @param pictured listings with pictures, at least one
+   * @param imaged listings with images, at least one
    */
-  public ServiceBenchResult run(List<Listing> pictured) throws InterruptedException {
+  public ServiceBenchResult run(List<Listing> imaged) throws InterruptedException {
     try (BundledModel model =
         BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
       ServingModel serving = model.serving();
@@ -84,7 +84,7 @@ public final class ServiceBench {
         SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
         double gpuRate = simulated(serving, gpu);
         FreeForward free = freeForward(serving);
-        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), free, pictured);
+        return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), free, imaged);
       } finally {
         serving.predictors().forEach(predictor -> predictor.close());
       }
@@ -92,25 +92,20 @@ public final class ServiceBench {
   }
 
   private ServiceBenchResult withModel(
-      ServingModel serving,
-      double gpuRate,
-      double gpuIdeal,
-      FreeForward free,
-      List<Listing> pictured)
+      ServingModel serving, double gpuRate, double gpuIdeal, FreeForward free, List<Listing> imaged)
       throws InterruptedException {
-    IntFunction<Listing> pictures =
+    IntFunction<Listing> images =
         i -> {
-          Listing listing = pictured.get(i % pictured.size());
+          Listing listing = imaged.get(i % imaged.size());
           return new Listing(
               "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
         };
     try (ServiceSession service = open("model", KeptOpen.lend(serving), measured())) {
       List<Throughput> ofTitles = new ArrayList<>();
-      List<Throughput> ofPictures = new ArrayList<>();
+      List<Throughput> ofImages = new ArrayList<>();
       Pairs titlePairs =
           pairs("titles", service, serving, size.titlePair(), ServiceBench::title, ofTitles);
-      Pairs picturePairs =
-          pairs("pictures", service, serving, size.picturePair(), pictures, ofPictures);
+      Pairs picturePairs = pairs("pictures", service, serving, size.imagePair(), images, ofImages);
       return new ServiceBenchResult(
           gpuRate / gpuIdeal,
           gpuRate,
@@ -121,7 +116,7 @@ public final class ServiceBench {
           titlePairs.ratio(),
           picturePairs,
           titlePairs,
-          CpuMillis.of(ofPictures, decodeMillis(pictures)),
+          CpuMillis.of(ofImages, decodeMillis(images)),
           CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
           size.titles(),
           BATCH,
@@ -213,7 +208,7 @@ public final class ServiceBench {
       Serializer<ProductListing> serializer = serdes.serde(ProductListing.class).serializer();
       Deserializer<ProductListing> deserializer = serdes.serde(ProductListing.class).deserializer();
       List<byte[]> records =
-          IntStream.range(0, Math.min(size.picturePair(), 1000))
+          IntStream.range(0, Math.min(size.imagePair(), 1000))
               .mapToObj(
                   i ->
                       serializer.serialize(

@@ -7,9 +7,9 @@ package io.cmaclip.lab.bench;
  * @param freeForwardPerSecond answered per second when forwards cost nothing
  * @param measuredToUnmeasured that rate against the same without metrics, median of the pairs
  * @param serviceToPredictor answered per second of what the model alone does with the same listings
- *     (title and picture made ready, then forwarded), median of the pairs
+ *     (title and image made ready, then forwarded), median of the pairs
  * @param serviceToPredictorTitleOnly the same with title-only listings
- * @param cpuMillisPerListing of listings with pictures
+ * @param cpuMillisPerListing of listings with images
  * @param cpuMillisPerTitle of title-only listings
  * @param listings title-only listings against the simulated GPU
  */

@@ -73,7 +73,7 @@ final class ServiceSession implements AutoCloseable {
     AtomicReference<String> failure = new AtomicReference<>();
     try (Admin admin = ClusterDoor.open(config.clientProperties())) {
       new TopicSetup(admin, settings.topicNames(), settings.topics())
-          .prepare(settings.service().maxInlinePictureBytes());
+          .prepare(settings.service().maxInlineImageBytes());
     }
     EventSerdes serdes = EventSerdes.create(config.serdeProperties());
     ServiceSession session =

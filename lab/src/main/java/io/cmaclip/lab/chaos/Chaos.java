@@ -33,7 +33,7 @@ public final class Chaos {
 
   /**
    * @param bundle of the settings
-   * @param rows titles and pictures to make listings of; at least one has a picture
+   * @param rows titles and images to make listings of; at least one has an image
    */
   public Chaos(ChaosSettings settings, Bundle bundle, List<Listing> rows) {
     this.settings = settings;
@@ -124,7 +124,7 @@ public final class Chaos {
             prefix + "-dead-letter",
             prefix + "-suspects");
     new TopicSetup(admin, names, new TopicSettings(PARTITIONS, -1, true))
-        .prepare(ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES);
+        .prepare(ServiceSettings.DEFAULT_INLINE_IMAGE_BYTES);
     return names;
   }
 

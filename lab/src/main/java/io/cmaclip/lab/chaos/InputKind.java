@@ -3,8 +3,8 @@ package io.cmaclip.lab.chaos;
 /** What comes in. */
 enum InputKind {
   TITLE,
-  PICTURE,
-  /** No title and no picture: answered without a forward. */
+  IMAGE,
+  /** No title and no image: answered without a forward. */
   EMPTY,
   /** A deletion. */
   TOMBSTONE,

@@ -31,7 +31,7 @@ final class Inputs {
   private final int keys;
 
   /**
-   * @param rows titles and pictures to choose from; at least one has a picture
+   * @param rows titles and images to choose from; at least one has an image
    * @param serializer Avro in the registry's wire format
    */
   Inputs(
@@ -79,7 +79,7 @@ final class Inputs {
   private static int special(InputKind kind) {
     return switch (kind) {
       case TITLE -> 0;
-      case PICTURE -> 6;
+      case IMAGE -> 6;
       case TOMBSTONE -> 5;
       case EMPTY, POISON, UNDECODABLE, UNKNOWN_SCHEMA, KEY_MISMATCH, KEY_MISSING -> 1;
     };
@@ -88,11 +88,11 @@ final class Inputs {
   private Input next(int number, InputKind kind) {
     int keyNumber = random.nextInt(keys);
     String key = "item-" + keyNumber;
-    Listing row = row(kind == InputKind.PICTURE);
+    Listing row = row(kind == InputKind.IMAGE);
     byte[] value =
         switch (kind) {
           case TITLE, KEY_MISSING -> listing(key, row.title(), null, number);
-          case PICTURE -> listing(key, row.title(), row.image(), number);
+          case IMAGE -> listing(key, row.title(), row.image(), number);
           case EMPTY -> listing(key, "", null, number);
           case POISON -> listing(key, row.title() + " " + Poison.WORD, null, number);
           case KEY_MISMATCH -> listing("not-" + key, row.title(), null, number);
@@ -105,23 +105,23 @@ final class Inputs {
         number, kind, kind == InputKind.KEY_MISSING ? null : key, keyNumber % partitions, value);
   }
 
-  private Listing row(boolean withPicture) {
+  private Listing row(boolean withImage) {
     Listing row = rows.get(random.nextInt(rows.size()));
-    while (withPicture && row.image() == null) {
+    while (withImage && row.image() == null) {
       row = rows.get(random.nextInt(rows.size()));
     }
     return row;
   }
 
-  private byte[] listing(String id, String title, byte[] picture, int number) {
+  private byte[] listing(String id, String title, byte[] image, int number) {
     return serializer.apply(
         ProductListing.newBuilder()
             .setListingId(id)
             .setTitle(title)
             .setImages(
-                picture == null
+                image == null
                     ? List.of()
-                    : List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(picture)).build()))
+                    : List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(image)).build()))
             .setDeclaredAttributes(Map.of())
             .setUpdatedAt(Instant.ofEpochMilli(number))
             .build());

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends hostile records through the service on an embedded broker.",
       "",
-      "Broken Avro, foreign schemas, odd keys and times, spoilt pictures of every format, endless"
+      "Broken Avro, foreign schemas, odd keys and times, spoilt images of every format, endless"
           + " titles, a million attributes: each must be answered or put aside, once, and none may"
           + " stop the service. The same seed sends the same records. Exit status 1 when one did."
     })
@@ -89,7 +89,7 @@ final class FuzzCommand implements Callable<Integer> {
       ServiceConfig config = configOptions.read(cluster.settings());
       try (BundledModel model =
           BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
-        result = new FuzzRun(config, pictures(), seed, inputs).run(model.serving());
+        result = new FuzzRun(config, images(), seed, inputs).run(model.serving());
       }
     } catch (InterruptException | InterruptedException e) {
       Thread.interrupted();
@@ -99,7 +99,7 @@ final class FuzzCommand implements Callable<Integer> {
     return result.isHeld() ? 0 : 1;
   }
 
-  private static List<byte[]> pictures() throws IOException {
+  private static List<byte[]> images() throws IOException {
     return ShippedListings.all().stream().map(Listing::image).filter(Objects::nonNull).toList();
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Prints 'ready kafka=HOST:PORT registry=URL' when both answer; both on 127.0.0.1 only."
     })
 final class SandboxCommand implements Callable<Integer> {
-  /** Pictures of a few megabytes fit. */
+  /** Images of a few megabytes fit. */
   static final int MAX_MESSAGE_BYTES = LocalCluster.MAX_MESSAGE_BYTES;
 
   private static final Duration CLOSING = Duration.ofSeconds(30);

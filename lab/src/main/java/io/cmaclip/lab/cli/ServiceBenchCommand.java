@@ -80,7 +80,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
   private static ServiceBenchResult measure(ServiceBench bench)
       throws InterruptedException, IOException {
     try {
-      return bench.run(pictured());
+      return bench.run(imaged());
     } catch (InterruptException | InterruptedException e) {
       // Cleared, so that what is closed next is closed in peace.
       Thread.interrupted();
@@ -88,7 +88,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Listing> pictured() throws IOException {
+  private static List<Listing> imaged() throws IOException {
     return ShippedListings.all().stream()
         .filter(listing -> listing.image() != null && !listing.title().isBlank())
         .toList();

@@ -111,7 +111,7 @@ public final class Demo {
   private void prepareTopics(ServiceSettingsReader settings) {
     try (Admin admin = ClusterDoor.open(config.clientProperties())) {
       new TopicSetup(admin, settings.topicNames(), settings.topics())
-          .prepare(settings.service().maxInlinePictureBytes());
+          .prepare(settings.service().maxInlineImageBytes());
     }
   }
 

@@ -66,7 +66,7 @@ final class DemoScreen {
           .add(String.format(Locale.ROOT, " %3.0f%%  ", 100 * task.getConfidence()), Ink.FAINT);
     }
     if (attributes.getAttributes().isEmpty()) {
-      line.add("neither a usable picture nor a title  ", Ink.DOUBTFUL);
+      line.add("neither a usable image nor a title  ", Ink.DOUBTFUL);
     }
     print(line.add(entry.title()));
     if (!entry.reasons().isEmpty()) {
@@ -148,7 +148,7 @@ final class DemoScreen {
     return counts;
   }
 
-  /** How much the picture weighed on average where both were there, per task. */
+  /** How much the image weighed on average where both were there, per task. */
   private void weights(Collection<Ledger.Entry> entries) {
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Ledger.Entry entry : entries) {

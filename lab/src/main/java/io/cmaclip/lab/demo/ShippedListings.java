@@ -32,7 +32,7 @@ public final class ShippedListings implements AutoCloseable {
     return new ShippedListings(zip);
   }
 
-  /** All of them, pictures in memory. */
+  /** All of them, images in memory. */
   public static List<Listing> all() throws IOException {
     try (ShippedListings shipped = unpack();
         ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);

@@ -48,11 +48,11 @@ public final class FuzzRun {
    * A run.
    *
    * @param config names a cluster as {@link #broker} wants it, and the registry
-   * @param pictures to spoil, at least one whole JPEG among them
+   * @param images to spoil, at least one whole JPEG among them
    */
-  public FuzzRun(ServiceConfig config, List<byte[]> pictures, long seed, int inputs) {
+  public FuzzRun(ServiceConfig config, List<byte[]> images, long seed, int inputs) {
     this.config = config;
-    this.images = new HostileImages(pictures);
+    this.images = new HostileImages(images);
     this.seed = seed;
     this.inputs = inputs;
   }
@@ -82,7 +82,7 @@ public final class FuzzRun {
     try (EventSerdes serdes = EventSerdes.create(config.serdeProperties())) {
       try (Admin admin = ClusterDoor.open(config.clientProperties())) {
         new TopicSetup(admin, topics, settings.topics())
-            .prepare(settings.service().maxInlinePictureBytes());
+            .prepare(settings.service().maxInlineImageBytes());
       }
       try (OutputTopics outputs = new OutputTopics(config.consumerProperties(), topics, ledger)) {
         FuzzResult.Strain strain;

@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
-/** Pictures of every format that is read, and what can be done to them. Immutable. */
+/** Images of every format that is read, and what can be done to them. Immutable. */
 final class HostileImages {
   /** One pixel, lossless: Java writes no WebP. */
   private static final byte[] WEBP =
@@ -34,15 +34,15 @@ final class HostileImages {
   private final List<List<byte[]>> formats;
 
   /**
-   * Of some pictures.
+   * Of some images.
    *
-   * @param pictures rendered ones; those that are no whole JPEG are passed over
+   * @param images rendered ones; those that are no whole JPEG are passed over
    * @throws IllegalArgumentException when none is left
    */
-  HostileImages(List<byte[]> pictures) {
-    List<byte[]> jpegs = pictures.stream().filter(HostileImages::isWholeJpeg).limit(MOST).toList();
+  HostileImages(List<byte[]> images) {
+    List<byte[]> jpegs = images.stream().filter(HostileImages::isWholeJpeg).limit(MOST).toList();
     if (jpegs.isEmpty()) {
-      throw new IllegalArgumentException("no whole JPEG among the pictures");
+      throw new IllegalArgumentException("no whole JPEG among the images");
     }
     List<List<byte[]>> all = new ArrayList<>();
     all.add(List.copyOf(jpegs));
@@ -75,7 +75,7 @@ final class HostileImages {
     }
   }
 
-  /** A whole picture of any format. */
+  /** A whole image of any format. */
   byte[] proper(SplittableRandom random) {
     List<byte[]> format = formats.get(random.nextInt(formats.size()));
     return format.get(random.nextInt(format.size()));
@@ -95,8 +95,8 @@ final class HostileImages {
   /** A head of any format that promises more pixels than there are bytes for. */
   byte[] dimensions(SplittableRandom random) {
     int format = random.nextInt(formats.size());
-    List<byte[]> pictures = formats.get(format);
-    byte[] file = pictures.get(random.nextInt(pictures.size())).clone();
+    List<byte[]> images = formats.get(format);
+    byte[] file = images.get(random.nextInt(images.size())).clone();
     ByteBuffer bytes = ByteBuffer.wrap(file);
     int side = 1 << (8 + random.nextInt(23));
     switch (format) {
@@ -161,7 +161,7 @@ final class HostileImages {
     png.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
   }
 
-  /** Bytes that are no picture, or two at once. */
+  /** Bytes that are no image, or two at once. */
   byte[] other(SplittableRandom random) {
     return switch (random.nextInt(5)) {
       case 0 -> "<html><body>404</body></html>".getBytes(StandardCharsets.UTF_8);

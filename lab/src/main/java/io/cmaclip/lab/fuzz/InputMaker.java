@@ -99,8 +99,8 @@ final class InputMaker {
   private byte[] value(Kind kind, String id, SplittableRandom random) {
     return switch (kind) {
       case BYTES_RANDOM -> HostileAvro.random(random);
-      case AVRO_MUTATED -> HostileAvro.mutated(bytes(pictured(id, random)), random);
-      case AVRO_CUT -> HostileAvro.cut(bytes(pictured(id, random)), random);
+      case AVRO_MUTATED -> HostileAvro.mutated(bytes(imaged(id, random)), random);
+      case AVRO_CUT -> HostileAvro.cut(bytes(imaged(id, random)), random);
       case AVRO_LENGTHS -> HostileAvro.impossibleLengths(bytes(listing(id)), random);
       case SCHEMA_UNKNOWN -> HostileAvro.unknownSchema(bytes(listing(id)), random);
       case SCHEMA_OTHER -> otherType;
@@ -144,7 +144,7 @@ final class InputMaker {
     return listing;
   }
 
-  private ProductListing pictured(String id, SplittableRandom random) {
+  private ProductListing imaged(String id, SplittableRandom random) {
     ProductListing listing = listing(id);
     listing.setImages(List.of(image(images.proper(random))));
     listing.setDeclaredAttributes(Map.of("colour", "red", "type", "dress"));

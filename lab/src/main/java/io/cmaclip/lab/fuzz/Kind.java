@@ -34,16 +34,16 @@ enum Kind {
   TITLE_LONG(ANSWERED, 6),
   /** Everything null or empty that may be. */
   FIELDS_EMPTY(ANSWERED, 30),
-  /** A picture of each format with some bytes changed. */
+  /** An image of each format with some bytes changed. */
   IMAGE_MUTATED(ANSWERED, 160),
   IMAGE_CUT(ANSWERED, 40),
   /** A header that promises up to 2^31 pixels a side. */
   IMAGE_DIMENSIONS(ANSWERED, 60),
   /** Few bytes that unpack to as many pixels as are still decoded. */
   IMAGE_BOMB(ANSWERED, 2),
-  /** No picture: text, zeros, one format's head on another's body. */
+  /** No image: text, zeros, one format's head on another's body. */
   IMAGE_OTHER(ANSWERED, 40),
-  /** A hundred pictures, none of them readable but the last. */
+  /** A hundred images, none of them readable but the last. */
   IMAGES_MANY(ANSWERED, 6),
   /** Addresses that must not be fetched, or are none. */
   IMAGE_URL(ANSWERED, 30),

@@ -117,10 +117,10 @@ class DemoTest {
   private static ServingModel model() {
     return new ServingModel(
         List.of(new FakePredictor()),
-        (title, pictures) ->
+        (title, images) ->
             new Prepared(
                 title.isBlank() ? null : new PreparedListing(null, title.chars().toArray()),
-                pictures.isEmpty() ? ModalityStatus.MISSING : ModalityStatus.UNREADABLE,
+                images.isEmpty() ? ModalityStatus.MISSING : ModalityStatus.UNREADABLE,
                 title.isBlank() ? ModalityStatus.MISSING : ModalityStatus.USED,
                 Prepared.NO_IMAGE,
                 null),

@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 class DriftedStreamTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** A little fewer than the listings with picture and title, so that each pass fills a window. */
+  /** A little fewer than the listings with image and title, so that each pass fills a window. */
   private static final int WINDOW = 280;
 
   private static final int SERIES = 9;
@@ -109,14 +109,14 @@ class DriftedStreamTest {
   }
 
   @Test
-  void swappedPicturesRaiseTheAlarmAndAnUndisturbedStreamDoesNot() throws Exception {
+  void swappedImagesRaiseTheAlarmAndAnUndisturbedStreamDoesNot() throws Exception {
     List<Listing> listings = ShippedListings.all();
     send(listings);
     Map<String, Double> usual = await(index -> !index.containsValue(Double.NaN));
     assertThat(usual).hasSize(SERIES).allSatisfy((of, index) -> assertThat(index).isLessThan(0.25));
     assertThat(warnings()).isEmpty();
 
-    send(withTheNextOnesPicture(listings));
+    send(withTheNextOnesImage(listings));
     Map<String, Double> disturbed =
         await(index -> usual.entrySet().stream().noneMatch(index.entrySet()::contains));
     assertThat(disturbed.get("colour confidence")).isGreaterThan(0.25);
@@ -132,15 +132,15 @@ class DriftedStreamTest {
     assertThat(fatal).isEmpty();
   }
 
-  private static List<Listing> withTheNextOnesPicture(List<Listing> listings) {
-    List<byte[]> pictures = new ArrayList<>();
-    listings.stream().filter(l -> l.image() != null).forEach(l -> pictures.add(l.image()));
+  private static List<Listing> withTheNextOnesImage(List<Listing> listings) {
+    List<byte[]> images = new ArrayList<>();
+    listings.stream().filter(l -> l.image() != null).forEach(l -> images.add(l.image()));
     List<Listing> swapped = new ArrayList<>();
     int next = 1;
     for (Listing own : listings) {
       boolean illustrated = own.image() != null;
-      byte[] picture = illustrated ? pictures.get(next++ % pictures.size()) : null;
-      swapped.add(new Listing(own.id(), own.title(), own.fileName(), picture, own.fields()));
+      byte[] image = illustrated ? images.get(next++ % images.size()) : null;
+      swapped.add(new Listing(own.id(), own.title(), own.fileName(), image, own.fields()));
     }
     return swapped;
   }

@@ -68,7 +68,7 @@ public record Architecture(
     }
     if (pixels != null && pixels.length != image.pixelBytes()) {
       throw new IllegalArgumentException(
-          "a picture has %d bytes: must be 3 x %d x %d"
+          "an image has %d bytes: must be 3 x %d x %d"
               .formatted(pixels.length, image.height(), image.width()));
     }
     if (tokens == null) {

@@ -3,13 +3,13 @@ package io.cmaclip.model.architecture;
 import com.fasterxml.jackson.databind.EnumNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/** How a picture of any shape becomes one of the encoder's height and width. */
+/** How an image of any shape becomes one of the encoder's height and width. */
 @EnumNaming(KebabCaseStrategy.class)
 public enum Fit {
   /** As CLIP: the shorter side to size, then the centre is cut out. */
   CROP,
-  /** The whole picture, proportions kept, the rest filled. */
+  /** The whole image, proportions kept, the rest filled. */
   PAD,
-  /** The whole picture, proportions given up. */
+  /** The whole image, proportions given up. */
   STRETCH
 }

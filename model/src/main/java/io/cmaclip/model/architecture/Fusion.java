@@ -37,7 +37,7 @@ public enum Fusion {
   EMBRACENET,
   /** Latents that read both sequences, a query per task. */
   PERCEIVER,
-  /** Decoder layers of the title that look at the picture. */
+  /** Decoder layers of the title that look at the image. */
   COCA;
 
   private final boolean sequenceWise;

@@ -9,9 +9,9 @@ import java.util.List;
  * stem}, {@code feedForward}, {@code activation} and {@code epsilon}, null stands for what CLIP
  * has.
  *
- * @param height picture height in pixels, a multiple of {@code patch}
- * @param width picture width in pixels, a multiple of {@code patch}
- * @param resize with {@code fit = crop} and a square picture: what the shorter side becomes before
+ * @param height image height in pixels, a multiple of {@code patch}
+ * @param width image width in pixels, a multiple of {@code patch}
+ * @param resize with {@code fit = crop} and a square image: what the shorter side becomes before
  *     the centre is cut out, in pixels, at least the height; the smaller of height and width
  *     otherwise
  * @param mean per channel (R, G, B), subtracted from levels scaled to 0 to 1
@@ -36,7 +36,7 @@ public record ImageEncoder(
     Integer feedForward,
     Activation activation,
     Double epsilon) {
-  /** Pixels of the picture's side that one step of the convolutional stem's output covers. */
+  /** Pixels of the image's side that one step of the convolutional stem's output covers. */
   public static final int STEM_STRIDE = 8;
 
   /** Channels after each convolution of the stem. */
@@ -85,7 +85,7 @@ public record ImageEncoder(
     Check.epsilon("image.epsilon", epsilon);
   }
 
-  /** Patches of a picture, the class token not counted. */
+  /** Patches of an image, the class token not counted. */
   public int patches() {
     return (height / patch) * (width / patch);
   }
@@ -104,7 +104,7 @@ public record ImageEncoder(
     return STEM_CHANNELS.get(STEM_CHANNELS.size() - 1) * side * side;
   }
 
-  /** Bytes of one picture as the predictor takes it: RGB levels, channels first. */
+  /** Bytes of one image as the predictor takes it: RGB levels, channels first. */
   public int pixelBytes() {
     return 3 * height * width;
   }

@@ -9,7 +9,7 @@ import io.cmaclip.model.text.SpecialTokens;
 import java.io.IOException;
 
 /**
- * Pictures and texts as Hugging Face's processor prepares them: special tokens that are written out
+ * Images and texts as Hugging Face's processor prepares them: special tokens that are written out
  * in a text act, the empty text is start and end alone. Whoever opened it closes it.
  */
 public final class ClipInputs implements AutoCloseable {
@@ -37,9 +37,9 @@ public final class ClipInputs implements AutoCloseable {
   }
 
   /**
-   * Levels of a picture, RGB, channels first, at the encoder's size.
+   * Levels of an image, RGB, channels first, at the encoder's size.
    *
-   * @param file an encoded picture
+   * @param file an encoded image
    */
   public byte[] levels(byte[] file) throws UnreadableImageException {
     return resizer.resize(decoder.decode(file));

@@ -29,7 +29,7 @@ public final class ClipModel implements AutoCloseable {
   }
 
   /**
-   * Embedding of a picture.
+   * Embedding of an image.
    *
    * @param levels RGB, channels first, at the encoder's size
    * @return as wide as the projection, of length 1
@@ -37,8 +37,7 @@ public final class ClipModel implements AutoCloseable {
   public float[] embedImage(byte[] levels) {
     ImageEncoder image = encoders.image();
     return module
-        .call(
-            "embed_image", in -> new NDArray[] {in.picture(levels, image.height(), image.width())})
+        .call("embed_image", in -> new NDArray[] {in.image(levels, image.height(), image.width())})
         .values();
   }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean and population deviation of a picture's normalised pixels.
+ * Mean and population deviation of an image's normalised pixels.
  *
  * @param mean per channel (R, G, B)
  * @param std per channel

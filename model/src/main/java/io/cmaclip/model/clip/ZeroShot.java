@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Labels without training: the picture's embedding against those of prompts (CLIP, section 3.1.2).
+ * Labels without training: the image's embedding against those of prompts (CLIP, section 3.1.2).
  * The embeddings of a label's prompts are averaged and brought to length 1 (section 3.1.4, prompt
  * ensembling). Used by one thread.
  */
@@ -31,7 +31,7 @@ public final class ZeroShot {
   /**
    * Scores of the labels, in their order.
    *
-   * @param levels of the picture
+   * @param levels of the image
    * @param templates with {@value #PLACE} where the label goes; at least one
    */
   public List<Scored> score(byte[] levels, List<String> labels, List<String> templates) {

@@ -120,7 +120,7 @@ record ClipConfig(
     ImageEncoder encoder(PixelConfig pixels) {
       if (imageSize != pixels.side()) {
         throw new IllegalArgumentException(
-            "vision_config.image_size = %d: preprocessor_config.json cuts pictures to %d"
+            "vision_config.image_size = %d: preprocessor_config.json cuts images to %d"
                 .formatted(imageSize, pixels.side()));
       }
       return new ImageEncoder(

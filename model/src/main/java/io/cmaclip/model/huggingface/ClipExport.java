@@ -38,12 +38,12 @@ public final class ClipExport {
     ImageEncoder image = encoders.image();
     if (image.stem() != Stem.PATCH) {
       throw new UserException(
-          "these encoders are not CLIP's: pictures go through convolutions with batch norm before"
+          "these encoders are not CLIP's: images go through convolutions with batch norm before"
               + " they become patches (image.stem = conv)");
     }
     if (image.height() != image.width() || image.fit() == Fit.PAD) {
       throw new UserException(
-          "these encoders are not CLIP's: pictures are %d x %d, fit = %s; CLIP's processor makes"
+          "these encoders are not CLIP's: images are %d x %d, fit = %s; CLIP's processor makes"
                   .formatted(image.height(), image.width(), image.fit())
               + " squares, cut out or stretched");
     }

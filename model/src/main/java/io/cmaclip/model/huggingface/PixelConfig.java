@@ -13,7 +13,7 @@ import io.cmaclip.model.files.Json;
 import java.util.List;
 
 /**
- * {@code preprocessor_config.json}: how CLIP's processor brings pictures to the encoder. Steps that
+ * {@code preprocessor_config.json}: how CLIP's processor brings images to the encoder. Steps that
  * we do not take are refused.
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -65,7 +65,7 @@ record PixelConfig(
         doResize == null || doResize,
         "do_resize",
         doResize,
-        "pictures that are not resized are not supported");
+        "images that are not resized are not supported");
     require(resample == null || resample == BICUBIC, "resample", resample, "must be 3 (bicubic)");
     require(doRescale == null || doRescale, "do_rescale", doRescale, LEVELS_RULE);
     require(
@@ -92,7 +92,7 @@ record PixelConfig(
           doCenterCrop,
           "do_center_crop",
           false,
-          "without it size must name height and width, for pictures are squares");
+          "without it size must name height and width, for images are squares");
       require(
           size.shortestEdge >= cropSize.height,
           "size",
@@ -112,7 +112,7 @@ record PixelConfig(
         || (values.size() == 3 && values.stream().allMatch(v -> v != null && Double.isFinite(v)));
   }
 
-  /** For pictures that this encoder takes: squares, cut out or stretched. */
+  /** For images that this encoder takes: squares, cut out or stretched. */
   static PixelConfig of(ImageEncoder image) {
     boolean crop = image.fit() == Fit.CROP;
     Size square = new Size(null, image.height(), image.width());

@@ -37,7 +37,7 @@ final class AllocationLimit {
    */
   void check() throws IOException {
     if (allocated() > end) {
-      throw new IOException("decoding takes more memory than such a picture needs");
+      throw new IOException("decoding takes more memory than such an image needs");
     }
   }
 

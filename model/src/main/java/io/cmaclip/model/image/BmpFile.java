@@ -22,7 +22,7 @@ final class BmpFile {
     }
     int compression = numbers.getInt(30);
     if (compression == JPEG_INSIDE || compression == PNG_INSIDE) {
-      throw new UnreadableImageException("BMP with a picture of another format inside");
+      throw new UnreadableImageException("BMP with an image of another format inside");
     }
     int colours = numbers.getInt(46);
     if (numbers.getShort(28) <= 8 && (colours < 0 || colours > LARGEST_PALETTE)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A picture's bytes as the readers want them, without a cache file or a copy. A reader that goes on
+ * An image's bytes as the readers want them, without a cache file or a copy. A reader that goes on
  * reading behind the end is stopped: that of WebP takes what is missing for zeros, which stand for
  * as many code tables, of 5 KB each, as the first bytes announce. So is one that has allocated more
  * than it may: such tables can also be there, 65,536 of them in 164 KB.
@@ -61,7 +61,7 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
 
   private int behindTheEnd() throws IOException {
     if (++readsBehindTheEnd > MOST_READS_BEHIND_THE_END) {
-      throw new IOException("the picture is cut off");
+      throw new IOException("the image is cut off");
     }
     return -1;
   }

@@ -36,9 +36,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a picture.
+   * Decodes an image.
    *
-   * @throws UnreadableImageException for everything that is not a picture within the limits
+   * @throws UnreadableImageException for everything that is not an image within the limits
    */
   public RgbImage decode(byte[] bytes) throws UnreadableImageException {
     ImageFormat format = ImageFormat.of(bytes);
@@ -102,7 +102,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * Whether bytes begin as a picture of a known format does, whatever they were declared to be.
+   * Whether bytes begin as an image of a known format does, whatever they were declared to be.
    *
    * @param head the first 32 bytes, or all if there are fewer
    */

@@ -3,7 +3,7 @@ package io.cmaclip.model.image;
 /**
  * What a decoder refuses before it takes memory for pixels.
  *
- * @param maxBytes longest encoded picture, in bytes
+ * @param maxBytes longest encoded image, in bytes
  * @param maxSide longest side, in pixels
  * @param maxPixels largest area, in pixels; decoding takes about 3 to 11 bytes for each
  * @param maxScans most scans of a progressive JPEG: each costs a pass over all pixels, however few

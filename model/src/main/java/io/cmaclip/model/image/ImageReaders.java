@@ -4,7 +4,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
-/** Readers by name. A reader serves one picture and is disposed of. */
+/** Readers by name. A reader serves one image and is disposed of. */
 final class ImageReaders {
   private ImageReaders() {}
 

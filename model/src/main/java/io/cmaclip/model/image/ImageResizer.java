@@ -5,13 +5,13 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import java.util.Arrays;
 
 /**
- * Brings a picture to the model's size as Pillow's {@code resize(BICUBIC)} does, to the bit: across
+ * Brings an image to the model's size as Pillow's {@code resize(BICUBIC)} does, to the bit: across
  * first, then down, each pass in whole numbers and rounded to 8 bits; an axis that keeps its length
  * is not filtered. Only what the frame shows is computed.
  *
  * <p>{@code CROP} is CLIP's way: the shorter side (for a frame that is not square: the side that
  * must grow more) to size, the other cut off to whole pixels, the centre cut out with its corner
- * rounded down. {@code PAD} fills the rest with white, the ground of most listing pictures.
+ * rounded down. {@code PAD} fills the rest with white, the ground of most listing images.
  *
  * <p>Immutable; any number of threads may use one instance.
  */
@@ -47,7 +47,7 @@ public final class ImageResizer {
     this.resize = resize;
   }
 
-  /** The picture in the frame: 3 * height * width levels, all of R, then G, then B. */
+  /** The image in the frame: 3 * height * width levels, all of R, then G, then B. */
   public byte[] resize(RgbImage image) {
     Placement place = Placement.of(image, width, height, fit, resize);
     int plane = height * width;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param components 1 (gray), 3 or 4 (CMYK or YCCK)
  * @param transform what Adobe's segment says of the colours: 0 none, 1 YCbCr, 2 YCCK; -1 without it
  * @param exif the TIFF block of the EXIF segment, null without it
- * @param scans how often the picture is gone over: more than once when it is progressive
+ * @param scans how often the image is gone over: more than once when it is progressive
  * @param endMarker whether the file ended properly; a lost end marker is added
  * @param bytes the file with only what decoding needs
  */
@@ -52,7 +52,7 @@ record JpegFile(
         at++;
       }
       if (at >= file.length) {
-        throw new UnreadableImageException("JPEG ends before its picture data");
+        throw new UnreadableImageException("JPEG ends before its image data");
       }
       int marker = file[at++] & 0xFF;
       if (marker == 0 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8)) {
@@ -144,7 +144,7 @@ record JpegFile(
     return frame[6] == 'R' && frame[9] == 'G' && frame[12] == 'B';
   }
 
-  /** Inside the picture data this marker cannot stand for anything else. */
+  /** Inside the image data this marker cannot stand for anything else. */
   private static int scans(byte[] file, int from) {
     int scans = 0;
     for (int i = from; i + 1 < file.length; i++) {

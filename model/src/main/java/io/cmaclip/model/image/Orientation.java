@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a picture must be turned to stand upright (EXIF tag 0x0112).
+ * How an image must be turned to stand upright (EXIF tag 0x0112).
  *
  * @param swapped whether rows become columns
- * @param mirroredX whether the columns of the upright picture run against the stored ones
+ * @param mirroredX whether the columns of the upright image run against the stored ones
  * @param mirroredY the same for rows
  */
 record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
@@ -61,7 +61,7 @@ record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
     };
   }
 
-  /** The picture turned upright. */
+  /** The image turned upright. */
   RgbImage turn(RgbImage image) {
     if (equals(UPRIGHT)) {
       return image;

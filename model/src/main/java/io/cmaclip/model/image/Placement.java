@@ -3,8 +3,8 @@ package io.cmaclip.model.image;
 import io.cmaclip.model.architecture.Fit;
 
 /**
- * How a picture is laid into the model's frame: the size it is resized to, the part of that which
- * is wanted, and where in the frame it goes.
+ * How an image is laid into the model's frame: the size it is resized to, the part of that which is
+ * wanted, and where in the frame it goes.
  */
 record Placement(
     int resizedWidth,

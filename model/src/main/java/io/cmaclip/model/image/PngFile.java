@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * A PNG with only what decoding needs. Java's reader would unpack compressed texts and profiles of
- * a picture with a palette, whatever they unpack to; frames of an animation and what is appended
- * are left out too.
+ * an image with a palette, whatever they unpack to; frames of an animation and what is appended are
+ * left out too.
  *
  * @param exif the TIFF block, null without one or when it is too long
  */

@@ -10,7 +10,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * The stored levels of a picture as RGB, as Pillow's {@code convert("RGB")} gives them: no colour
+ * The stored levels of an image as RGB, as Pillow's {@code convert("RGB")} gives them: no colour
  * profile, no gamma (Java takes gray for linear light), alpha dropped and not blended, the high
  * byte of 16-bit colour, but 16-bit gray clipped at 255.
  */
@@ -39,7 +39,7 @@ final class RasterPixels {
   }
 
   /**
-   * The buffer of an 8-bit RGB or BGR picture itself, put into RGB order in place; null otherwise.
+   * The buffer of an 8-bit RGB or BGR image itself, put into RGB order in place; null otherwise.
    */
   private static byte[] ownLevels(Raster raster) {
     int width = raster.getWidth();

@@ -1,7 +1,7 @@
 package io.cmaclip.model.image;
 
 /**
- * A decoded picture.
+ * A decoded image.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1

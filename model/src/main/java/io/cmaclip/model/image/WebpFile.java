@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A WebP's first picture and no more: no colour profile, metadata, alpha and further frames. Every
- * size that stands in it, of the canvas, the frame and the compressed picture itself, is checked:
+ * A WebP's first image and no more: no colour profile, metadata, alpha and further frames. Every
+ * size that stands in it, of the canvas, the frame and the compressed image itself, is checked:
  * they need not agree, and a reader takes memory by any of them.
  *
- * @param lossless whether the picture has code tables, which take memory too
+ * @param lossless whether the image has code tables, which take memory too
  * @param exif the TIFF block, null without one or when it is too long
  */
 record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
@@ -35,7 +35,7 @@ record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
     }
     ByteArrayOutputStream kept = new ByteArrayOutputStream((int) end);
     kept.write(file, 0, HEADER_BYTES);
-    WebpChunk picture = null;
+    WebpChunk image = null;
     byte[] exif = null;
     for (WebpChunk chunk : WebpChunk.between(numbers, HEADER_BYTES, (int) end)) {
       int type = chunk.type();
@@ -44,21 +44,21 @@ record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
       } else if (type == EXTENDED || type == ANIMATION) {
         checkSize(numbers, chunk, limits);
         kept.write(file, chunk.at(), chunk.next() - chunk.at());
-      } else if (picture == null && (type == FRAME || isPicture(chunk))) {
-        picture = type == FRAME ? inFrame(numbers, chunk, limits) : chunk;
-        checkSize(numbers, picture, limits);
-        int length = picture.next() - picture.at();
+      } else if (image == null && (type == FRAME || isImage(chunk))) {
+        image = type == FRAME ? inFrame(numbers, chunk, limits) : chunk;
+        checkSize(numbers, image, limits);
+        int length = image.next() - image.at();
         if (type == FRAME) {
           kept.writeBytes(frameHeader(numbers, chunk, length));
         }
-        kept.write(file, picture.at(), length);
+        kept.write(file, image.at(), length);
       }
     }
-    boolean lossless = picture != null && picture.type() == LOSSLESS;
+    boolean lossless = image != null && image.type() == LOSSLESS;
     return new WebpFile(finished(kept.toByteArray()), lossless, ExifBlock.withoutPrefix(exif));
   }
 
-  private static boolean isPicture(WebpChunk chunk) {
+  private static boolean isImage(WebpChunk chunk) {
     return chunk.type() == LOSSY || chunk.type() == LOSSLESS;
   }
 
@@ -70,16 +70,16 @@ record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
     limits.checkSize(u24(file, frame.body() + 6) + 1, u24(file, frame.body() + 9) + 1);
     int inside = frame.body() + FRAME_BYTES;
     return WebpChunk.between(file, inside, frame.body() + frame.length()).stream()
-        .filter(WebpFile::isPicture)
+        .filter(WebpFile::isImage)
         .findFirst()
         .orElseThrow(WebpFile::broken);
   }
 
-  /** Of a frame that holds nothing but its picture. */
-  private static byte[] frameHeader(ByteBuffer file, WebpChunk frame, int pictureBytes) {
+  /** Of a frame that holds nothing but its image. */
+  private static byte[] frameHeader(ByteBuffer file, WebpChunk frame, int imageBytes) {
     byte[] header = new byte[WebpChunk.HEADER_BYTES + FRAME_BYTES];
     file.get(frame.at(), header);
-    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(4, FRAME_BYTES + pictureBytes);
+    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(4, FRAME_BYTES + imageBytes);
     return header;
   }
 

@@ -16,17 +16,17 @@ import java.util.stream.StreamSupport;
 import java.util.zip.ZipException;
 
 /**
- * Listings in Hugging Face ImageFolder form: a folder or a zip with pictures and a metadata file of
+ * Listings in Hugging Face ImageFolder form: a folder or a zip with images and a metadata file of
  * one JSON object a line ({@code file_name}, {@code id}, {@code title}, one field per task). The
- * metadata may lie at the top or in the only folder that has it; pictures are named from where it
+ * metadata may lie at the top or in the only folder that has it; images are named from where it
  * lies. Rows are read as the stream goes; nothing but the ids is kept.
  *
- * <p>Any number of threads may read pictures; a stream of rows belongs to one.
+ * <p>Any number of threads may read images; a stream of rows belongs to one.
  */
 public final class ListingFolder implements AutoCloseable {
   public static final String DEFAULT_METADATA = "metadata.jsonl";
 
-  /** Longer pictures are cut behind this many bytes, more than any decoder here accepts. */
+  /** Longer images are cut behind this many bytes, more than any decoder here accepts. */
   private static final int MAX_IMAGE_BYTES = ImageLimits.DEFAULT.maxBytes() + 1;
 
   private static final byte[] NO_BYTES = {};
@@ -94,7 +94,7 @@ public final class ListingFolder implements AutoCloseable {
   }
 
   /**
-   * Every row in file order, bad ones too, without pictures (see {@link #withImage}). To be closed.
+   * Every row in file order, bad ones too, without images (see {@link #withImage}). To be closed.
    */
   public Stream<ListingRow> rows() {
     Rows rows = new Rows(lines());
@@ -106,7 +106,7 @@ public final class ListingFolder implements AutoCloseable {
   }
 
   /**
-   * Every listing in file order, with its picture. To be closed.
+   * Every listing in file order, with its image. To be closed.
    *
    * @throws UserException while it is read, at the first bad row, with line and field
    */
@@ -127,7 +127,7 @@ public final class ListingFolder implements AutoCloseable {
     return row.listing();
   }
 
-  /** The listing with the bytes of its picture, or without where the file is not there. */
+  /** The listing with the bytes of its image, or without where the file is not there. */
   public Listing withImage(Listing listing) {
     byte[] image = listing.fileName() == null ? null : image(listing.fileName());
     return new Listing(listing.id(), listing.title(), listing.fileName(), image, listing.fields());
@@ -137,7 +137,7 @@ public final class ListingFolder implements AutoCloseable {
     try (InputStream in = files.open(prefix + fileName)) {
       return in == null ? null : in.readNBytes(MAX_IMAGE_BYTES);
     } catch (ZipException | EOFException e) {
-      // A damaged entry is one unreadable picture, not the end of the data set.
+      // A damaged entry is one unreadable image, not the end of the data set.
       return NO_BYTES;
     } catch (IOException e) {
       throw unreadable(fileName, e);

@@ -8,7 +8,7 @@ public final class NoiseFeatures {
   /** Features of a mismatch. */
   public static final int MISMATCH = 2;
 
-  /** Features of a picture beside its embedding. */
+  /** Features of an image beside its embedding. */
   public static final int IMAGE_EXTRA = 8;
 
   /** Features of a title beside its embedding. */
@@ -19,7 +19,7 @@ public final class NoiseFeatures {
   private NoiseFeatures() {}
 
   /**
-   * Whether picture and title belong together: cosine of the embeddings, and the mean over tasks of
+   * Whether image and title belong together: cosine of the embeddings, and the mean over tasks of
    * the total-variation distance between what image alone and text alone say.
    *
    * @param image embedding of L2 norm 1
@@ -49,7 +49,7 @@ public final class NoiseFeatures {
   }
 
   /**
-   * Whether a picture carries information: its embedding, then the standard deviation of each
+   * Whether an image carries information: its embedding, then the standard deviation of each
    * channel, the mean absolute difference of neighbouring pixels across and down, the share of
    * levels that are 0 or 255, and the entropy of the level histogram; levels scaled to 0 to 1,
    * entropy likewise (8 bits are 1). Last, how sure the image alone is of its answers: the means

@@ -1,2 +1,2 @@
-/** How noisy a listing looks: features of picture, title and their match, and scores over them. */
+/** How noisy a listing looks: features of image, title and their match, and scores over them. */
 package io.cmaclip.model.noise;

@@ -4,8 +4,8 @@ package io.cmaclip.model.prediction;
  * How noisy the modalities of a listing look, each 0 to 1, higher = noisier. A missing modality's
  * own score and {@code mismatch} are 0.
  *
- * @param mismatch picture and title do not belong together
- * @param image the picture carries no information
+ * @param mismatch image and title do not belong together
+ * @param image the image carries no information
  * @param text the title carries no information
  */
 public record NoiseScores(double mismatch, double image, double text) {

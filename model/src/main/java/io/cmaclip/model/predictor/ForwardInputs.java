@@ -29,17 +29,17 @@ final class ForwardInputs {
   /** The arguments of {@code serve}, on the manager's device. */
   NDArray[] tensors(NDManager manager, List<PreparedListing> batch) {
     int size = batch.size();
-    int pictures = 0;
+    int images = 0;
     int titles = 0;
     int longest = 1;
     for (PreparedListing listing : batch) {
       architecture.check(listing.pixels(), listing.tokens());
-      pictures += listing.hasImage() ? 1 : 0;
+      images += listing.hasImage() ? 1 : 0;
       titles += listing.hasText() ? 1 : 0;
       longest = Math.max(longest, listing.hasText() ? listing.tokens().length : 0);
     }
     int pixelBytes = architecture.image().pixelBytes();
-    pixels = cleared(pixels, (long) pictures * pixelBytes);
+    pixels = cleared(pixels, (long) images * pixelBytes);
     tokens = cleared(tokens, 8L * titles * longest);
     flags = cleared(flags, 2L * size);
     lengths = cleared(lengths, 8L * size);
@@ -63,7 +63,7 @@ final class ForwardInputs {
           manager,
           pixels.flip(),
           DataType.UINT8,
-          pictures,
+          images,
           3,
           architecture.image().height(),
           architecture.image().width()),

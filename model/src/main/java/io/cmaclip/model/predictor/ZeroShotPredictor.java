@@ -20,10 +20,10 @@ import java.util.stream.IntStream;
 
 /**
  * A bundle's encoders answering by prompts in place of its heads (CLIP, section 3.1): a class's
- * logit is the scaled cosine of the picture's embedding and that of the class's prompts; without a
- * picture the title's embedding stands in for it. Temperatures and thresholds of the bundle belong
- * to its heads and are left out: probabilities are at temperature 1, nothing is accepted. An
- * instance belongs to one thread at a time; instances loaded together share one model.
+ * logit is the scaled cosine of the image's embedding and that of the class's prompts; without a
+ * image the title's embedding stands in for it. Temperatures and thresholds of the bundle belong to
+ * its heads and are left out: probabilities are at temperature 1, nothing is accepted. An instance
+ * belongs to one thread at a time; instances loaded together share one model.
  */
 public final class ZeroShotPredictor implements ListingPredictor {
   private static final int FORWARD = 64;

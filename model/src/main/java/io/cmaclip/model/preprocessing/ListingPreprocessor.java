@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Prepares listings for the forward: the title becomes tokens, the first readable picture becomes
- * levels at the architecture's size. Pictures are turned upright by their EXIF orientation; what a
+ * Prepares listings for the forward: the title becomes tokens, the first readable image becomes
+ * levels at the architecture's size. Images are turned upright by their EXIF orientation; what a
  * title says of special tokens is plain text.
  *
  * <p>Any number of threads may prepare at once; whoever made it closes it after the last of them.
@@ -41,7 +41,7 @@ public final class ListingPreprocessor implements AutoCloseable {
     return of(architecture, tokenizerJson, ImageLimits.DEFAULT);
   }
 
-  /** The same with other limits for pictures. */
+  /** The same with other limits for images. */
   public static ListingPreprocessor of(
       Architecture architecture, byte[] tokenizerJson, ImageLimits limits) throws IOException {
     return new ListingPreprocessor(
@@ -54,7 +54,7 @@ public final class ListingPreprocessor implements AutoCloseable {
    * Prepares a listing.
    *
    * @param title null or blank: missing
-   * @param images encoded pictures, the preferred one first; null entries count as not given
+   * @param images encoded images, the preferred one first; null entries count as not given
    */
   public Prepared prepare(String title, List<byte[]> images) {
     int[] tokens = tokenizer.encode(title);

@@ -40,12 +40,12 @@ public final class LoadedModule implements AutoCloseable {
   /** What a method is given, made in the memory of one call. */
   public record Inputs(NDManager manager) {
     /**
-     * A picture.
+     * An image.
      *
      * @param levels RGB, channels first
      * @return 1 3 height width, uint8
      */
-    public NDArray picture(byte[] levels, int height, int width) {
+    public NDArray image(byte[] levels, int height, int width) {
       return manager.create(
           ByteBuffer.wrap(levels), new Shape(1, 3, height, width), DataType.UINT8);
     }

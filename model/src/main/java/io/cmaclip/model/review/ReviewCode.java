@@ -4,9 +4,9 @@ package io.cmaclip.model.review;
 public enum ReviewCode {
   /** A task's confidence is below its accept threshold. Carries the task. */
   LOW_CONFIDENCE,
-  /** Picture and title do not belong together. */
+  /** Image and title do not belong together. */
   MODALITY_MISMATCH,
-  /** The picture carries no information. */
+  /** The image carries no information. */
   NOISY_IMAGE,
   /** The title carries no information. */
   NOISY_TEXT,

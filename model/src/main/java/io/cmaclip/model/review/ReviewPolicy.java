@@ -109,11 +109,11 @@ public final class ReviewPolicy {
   private static void addMissing(
       List<ReviewReason> reasons, ModalityStatus image, ModalityStatus text) {
     switch (image) {
-      case MISSING -> add(reasons, ReviewCode.IMAGE_MISSING, "the listing has no picture");
+      case MISSING -> add(reasons, ReviewCode.IMAGE_MISSING, "the listing has no image");
       case UNREADABLE ->
-          add(reasons, ReviewCode.IMAGE_UNREADABLE, "no picture of the listing can be read");
+          add(reasons, ReviewCode.IMAGE_UNREADABLE, "no image of the listing can be read");
       case FETCH_FAILED ->
-          add(reasons, ReviewCode.IMAGE_MISSING, "the listing's picture could not be fetched");
+          add(reasons, ReviewCode.IMAGE_MISSING, "the listing's image could not be fetched");
       case USED -> {}
     }
     if (text != ModalityStatus.USED) {
@@ -159,7 +159,7 @@ public final class ReviewPolicy {
         && isSure(name, ModalityState.TEXT_ONLY, byText)) {
       String detail =
           text(
-              "the picture alone says %s (%.3f), the title alone %s (%.3f)",
+              "the image alone says %s (%.3f), the title alone %s (%.3f)",
               byImage.label(), byImage.confidence(), byText.label(), byText.confidence());
       reasons.add(new ReviewReason(ReviewCode.MODALITY_CONFLICT, name, detail));
     }
@@ -206,8 +206,8 @@ public final class ReviewPolicy {
 
   private static String words(ModalityState state) {
     return switch (state) {
-      case BOTH -> "picture and title";
-      case IMAGE_ONLY -> "the picture alone";
+      case BOTH -> "image and title";
+      case IMAGE_ONLY -> "the image alone";
       case TEXT_ONLY -> "the title alone";
     };
   }

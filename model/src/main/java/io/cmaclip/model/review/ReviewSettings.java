@@ -8,8 +8,8 @@ import java.util.Map;
  * @param acceptThreshold confidence from which a label is accepted, for every task and state, 0 to
  *     1
  * @param taskAcceptThresholds the same for single tasks; goes before {@code acceptThreshold}
- * @param mismatchThreshold score from which picture and title are taken not to belong together
- * @param noisyImageThreshold score from which a picture is taken to carry no information
+ * @param mismatchThreshold score from which image and title are taken not to belong together
+ * @param noisyImageThreshold score from which an image is taken to carry no information
  * @param noisyTextThreshold score from which a title is taken to carry no information
  * @param conflictThreshold confidence that image alone and text alone must both reach for their
  *     disagreement to count; the bundle's: each its own accept threshold

@@ -47,8 +47,8 @@ class ClipParityTest {
         assertThat(ids).isEqualTo(integers(input.path("input_ids"), ids.length));
         assertThat(imported.encoders().endOfText().position(ids))
             .isEqualTo(input.path("pooled_position").asInt());
-        Path picture = fixtures.resolve("inputs/images").resolve(input.path("image").asText());
-        images.add(model.embedImage(inputs.levels(Files.readAllBytes(picture))));
+        Path image = fixtures.resolve("inputs/images").resolve(input.path("image").asText());
+        images.add(model.embedImage(inputs.levels(Files.readAllBytes(image))));
         texts.add(model.embedText(ids));
         close(images.get(images.size() - 1), input.path("image_embeds"), expected, "image_embeds");
         close(texts.get(texts.size() - 1), input.path("text_embeds"), expected, "text_embeds");
@@ -81,8 +81,8 @@ class ClipParityTest {
         LoadedScript script = tokens(imported.encoders(), weights)) {
       for (int i = 0; i < stated.path("inputs").size(); i++) {
         JsonNode input = stated.path("inputs").path(i);
-        Path picture = fixtures.resolve("inputs/images").resolve(input.path("image").asText());
-        byte[] levels = inputs.levels(Files.readAllBytes(picture));
+        Path file = fixtures.resolve("inputs/images").resolve(input.path("image").asText());
+        byte[] levels = inputs.levels(Files.readAllBytes(file));
         List<float[]> images = script.call("image", script.pixels(levels, 1, 3, side, side));
         equalRow("image_last_hidden_state", expected, i, images.get(0), stated);
         equalRow("image_tokens_projected", expected, i, images.get(1), stated);

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes become a picture within the limits or are refused, in bounded time and memory. The
- * build decodes the seeds alone; {@code -Pfuzz} goes on from them.
+ * Any bytes become an image within the limits or are refused, in bounded time and memory. The build
+ * decodes the seeds alone; {@code -Pfuzz} goes on from them.
  */
 class ImageDecoderFuzzTarget {
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 2_000, 250_000);
@@ -38,29 +38,29 @@ class ImageDecoderFuzzTarget {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static Stream<byte[]> seeds() throws IOException {
-    BufferedImage colours = Pictures.circles(9, 7, BufferedImage.TYPE_INT_RGB, 1);
-    BufferedImage clear = Pictures.circles(9, 7, BufferedImage.TYPE_INT_ARGB, 1);
-    BufferedImage gray = Pictures.circles(9, 7, BufferedImage.TYPE_BYTE_GRAY, 1);
-    BufferedImage indexed = Pictures.circles(9, 7, BufferedImage.TYPE_BYTE_INDEXED, 1);
-    byte[] jpeg = Pictures.encoded(colours, "jpg");
+    BufferedImage colours = Images.circles(9, 7, BufferedImage.TYPE_INT_RGB, 1);
+    BufferedImage clear = Images.circles(9, 7, BufferedImage.TYPE_INT_ARGB, 1);
+    BufferedImage gray = Images.circles(9, 7, BufferedImage.TYPE_BYTE_GRAY, 1);
+    BufferedImage indexed = Images.circles(9, 7, BufferedImage.TYPE_BYTE_INDEXED, 1);
+    byte[] jpeg = Images.encoded(colours, "jpg");
     Stream<byte[]> java =
         Stream.of(
             jpeg,
-            Pictures.withSegment(jpeg, 0xE1, Pictures.exif(6)),
-            Pictures.progressive(colours),
-            Pictures.encoded(gray, "jpg"),
-            Pictures.encoded(colours, "png"),
-            Pictures.encoded(clear, "png"),
-            Pictures.encoded(indexed, "png"),
-            Pictures.encoded(indexed, "gif"),
-            Pictures.encoded(colours, "bmp"),
-            Pictures.encoded(indexed, "bmp"));
+            Images.withSegment(jpeg, 0xE1, Images.exif(6)),
+            Images.progressive(colours),
+            Images.encoded(gray, "jpg"),
+            Images.encoded(colours, "png"),
+            Images.encoded(clear, "png"),
+            Images.encoded(indexed, "png"),
+            Images.encoded(indexed, "gif"),
+            Images.encoded(colours, "bmp"),
+            Images.encoded(indexed, "bmp"));
     return Stream.concat(java, WEBP.stream().map(Base64.getDecoder()::decode));
   }
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "4m")
-  void anyBytesAreAPictureWithinTheLimitsOrRefused(byte[] bytes) {
+  void anyBytesAreAImageWithinTheLimitsOrRefused(byte[] bytes) {
     if (bytes == null) {
       return;
     }

@@ -18,18 +18,18 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp"})
   void losslessFormatsKeepEveryLevel(String format) throws Exception {
-    BufferedImage drawn = Pictures.circles(61, 37, BufferedImage.TYPE_INT_RGB, 1);
-    RgbImage image = decoder.decode(Pictures.encoded(drawn, format));
+    BufferedImage drawn = Images.circles(61, 37, BufferedImage.TYPE_INT_RGB, 1);
+    RgbImage image = decoder.decode(Images.encoded(drawn, format));
     assertThat(image.width()).isEqualTo(61);
     assertThat(image.height()).isEqualTo(37);
-    assertThat(image.levels()).isEqualTo(Pictures.levels(drawn));
+    assertThat(image.levels()).isEqualTo(Images.levels(drawn));
   }
 
   @Test
   void aGifKeepsItsPalette() throws Exception {
-    BufferedImage drawn = Pictures.circles(40, 30, BufferedImage.TYPE_BYTE_INDEXED, 2);
-    RgbImage image = decoder.decode(Pictures.encoded(drawn, "gif"));
-    assertThat(image.levels()).isEqualTo(Pictures.levels(drawn));
+    BufferedImage drawn = Images.circles(40, 30, BufferedImage.TYPE_BYTE_INDEXED, 2);
+    RgbImage image = decoder.decode(Images.encoded(drawn, "gif"));
+    assertThat(image.levels()).isEqualTo(Images.levels(drawn));
   }
 
   @Test
@@ -40,7 +40,7 @@ class ImageDecoderTest {
         gray.getRaster().setSample(x, y, 0, x);
       }
     }
-    RgbImage image = decoder.decode(Pictures.encoded(gray, "png"));
+    RgbImage image = decoder.decode(Images.encoded(gray, "png"));
     for (int x = 0; x < 256; x++) {
       assertThat(image.levels()[3 * x] & 0xFF).isEqualTo(x);
     }
@@ -50,7 +50,7 @@ class ImageDecoderTest {
   void transparentPixelsKeepTheirColours() throws Exception {
     BufferedImage drawn = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
     drawn.setRGB(1, 1, 0x00C08040);
-    RgbImage image = decoder.decode(Pictures.encoded(drawn, "png"));
+    RgbImage image = decoder.decode(Images.encoded(drawn, "png"));
     int at = 3 * (4 + 1);
     assertThat(Arrays.copyOfRange(image.levels(), at, at + 3))
         .containsExactly((byte) 0xC0, (byte) 0x80, (byte) 0x40);
@@ -60,14 +60,14 @@ class ImageDecoderTest {
   void aColourProfileOrABrokenOneChangesNothing() throws Exception {
     byte[] plain = jpeg(64, 48);
     byte[] profile = "ICC_PROFILE\0\1\1 this is not a profile".getBytes(StandardCharsets.US_ASCII);
-    assertThat(decoder.decode(Pictures.withSegment(plain, 0xE2, profile)).levels())
+    assertThat(decoder.decode(Images.withSegment(plain, 0xE2, profile)).levels())
         .isEqualTo(decoder.decode(plain).levels());
   }
 
   @Test
   void exifOrientationIsFollowedByChoice() throws Exception {
     byte[] plain = jpeg(64, 48);
-    byte[] turned = Pictures.withSegment(plain, 0xE1, Pictures.exif(6));
+    byte[] turned = Images.withSegment(plain, 0xE1, Images.exif(6));
     RgbImage upright = decoder.decode(turned);
     RgbImage stored = new ImageDecoder(ImageLimits.DEFAULT, false).decode(turned);
     assertThat(List.of(upright.width(), upright.height())).containsExactly(48, 64);
@@ -82,11 +82,11 @@ class ImageDecoderTest {
   void nonsenseInExifIsUpright() throws Exception {
     byte[] plain = jpeg(64, 48);
     for (int value : new int[] {0, 9, 255}) {
-      RgbImage image = decoder.decode(Pictures.withSegment(plain, 0xE1, Pictures.exif(value)));
+      RgbImage image = decoder.decode(Images.withSegment(plain, 0xE1, Images.exif(value)));
       assertThat(image.width()).isEqualTo(64);
     }
-    byte[] cut = Arrays.copyOf(Pictures.exif(6), 20);
-    assertThat(decoder.decode(Pictures.withSegment(plain, 0xE1, cut)).width()).isEqualTo(64);
+    byte[] cut = Arrays.copyOf(Images.exif(6), 20);
+    assertThat(decoder.decode(Images.withSegment(plain, 0xE1, cut)).width()).isEqualTo(64);
   }
 
   @Test
@@ -100,14 +100,14 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "gif", "bmp"})
   void otherFormatsThatAreCutOffAreUnreadable(String format) {
-    BufferedImage drawn = Pictures.circles(120, 90, BufferedImage.TYPE_INT_RGB, 3);
-    byte[] whole = Pictures.encoded(drawn, format);
+    BufferedImage drawn = Images.circles(120, 90, BufferedImage.TYPE_INT_RGB, 3);
+    byte[] whole = Images.encoded(drawn, format);
     assertUnreadable(Arrays.copyOf(whole, whole.length / 2), "");
     assertUnreadable(Arrays.copyOf(whole, 20), "");
   }
 
   @Test
-  void whatIsNoPictureIsUnreadable() {
+  void whatIsNoImageIsUnreadable() {
     assertUnreadable(new byte[0], "no bytes");
     assertUnreadable("<html>404</html>".getBytes(StandardCharsets.US_ASCII), "neither JPEG");
     assertUnreadable(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, "ends before");
@@ -115,15 +115,15 @@ class ImageDecoderTest {
   }
 
   @Test
-  void aHugePictureIsRefusedFromItsHeader() {
-    byte[] png = Pictures.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png");
+  void aHugeImageIsRefusedFromItsHeader() {
+    byte[] png = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png");
     // Width and height in the header chunk, made 60,000 each: 10 GB of pixels.
     png[18] = (byte) 0xEA;
     png[19] = 0x60;
     png[22] = (byte) 0xEA;
     png[23] = 0x60;
     assertUnreadable(png, "60000 x 60000");
-    byte[] gif = Pictures.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+    byte[] gif = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED), "gif");
     gif[6] = (byte) 0xFF;
     gif[7] = (byte) 0xFF;
     assertUnreadable(gif, "65535 x 1");
@@ -134,12 +134,12 @@ class ImageDecoderTest {
   }
 
   @Test
-  void whateverTheBytesTheAnswerIsAPictureOrTheOneException() {
+  void whateverTheBytesTheAnswerIsAImageOrTheOneException() {
     Random random = new Random(7);
-    BufferedImage drawn = Pictures.circles(48, 40, BufferedImage.TYPE_INT_RGB, 5);
+    BufferedImage drawn = Images.circles(48, 40, BufferedImage.TYPE_INT_RGB, 5);
     int unreadable = 0;
     for (String format : List.of("jpg", "png", "gif", "bmp")) {
-      byte[] whole = Pictures.encoded(drawn, format);
+      byte[] whole = Images.encoded(drawn, format);
       for (int trial = 0; trial < 150; trial++) {
         byte[] broken = whole.clone();
         for (int i = 0; i <= trial % 6; i++) {
@@ -165,6 +165,6 @@ class ImageDecoderTest {
   }
 
   private static byte[] jpeg(int width, int height) {
-    return Pictures.encoded(Pictures.circles(width, height, BufferedImage.TYPE_INT_RGB, 4), "jpg");
+    return Images.encoded(Images.circles(width, height, BufferedImage.TYPE_INT_RGB, 4), "jpg");
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImageResizerTest {
   @ParameterizedTest
   @EnumSource(Fit.class)
-  void aPictureOfTheFramesSizeStaysAsItIs(Fit fit) {
+  void aImageOfTheFramesSizeStaysAsItIs(Fit fit) {
     RgbImage image = noise(20, 12);
     byte[] planar = new ImageResizer(12, 20, fit).resize(image);
     for (int pixel = 0; pixel < 240; pixel++) {
@@ -48,7 +48,7 @@ class ImageResizerTest {
   }
 
   @Test
-  void paddingKeepsTheWholePictureAndFillsWithWhite() {
+  void paddingKeepsTheWholeImageAndFillsWithWhite() {
     byte[] planar = new ImageResizer(20, 20, Fit.PAD).resize(even(40, 20, 0, 0, 0));
     for (int y = 0; y < 20; y++) {
       int expected = y >= 5 && y < 15 ? 0 : 255;

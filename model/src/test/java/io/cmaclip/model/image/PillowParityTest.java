@@ -39,7 +39,7 @@ class PillowParityTest {
   }
 
   @Test
-  void thePictureAt224EqualsTheReferences() throws Exception {
+  void theImageAt224EqualsTheReferences() throws Exception {
     List<String> wrong = new ArrayList<>();
     for (JsonNode example : cases) {
       String file = example.get("file").asText();
@@ -49,7 +49,7 @@ class PillowParityTest {
   }
 
   @Test
-  void thePictureTurnedUprightEqualsTheReferences() throws Exception {
+  void theImageTurnedUprightEqualsTheReferences() throws Exception {
     List<String> wrong = new ArrayList<>();
     int turned = 0;
     for (JsonNode example : cases) {
@@ -104,10 +104,10 @@ class PillowParityTest {
   }
 
   private void compare(
-      String file, boolean upright, Path expectedPicture, JsonNode example, List<String> wrong)
+      String file, boolean upright, Path expectedImage, JsonNode example, List<String> wrong)
       throws Exception {
     byte[] levels = levels(file, upright, 224);
-    BufferedImage expected = ImageIO.read(expectedPicture.toFile());
+    BufferedImage expected = ImageIO.read(expectedImage.toFile());
     int largest = 0;
     double sum = 0;
     for (int y = 0; y < 224; y++) {

@@ -17,9 +17,9 @@ final class WebpOfManyTables {
    * @param groups 1 to 65,536
    */
   static byte[] encoded(int groups) {
-    WebpOfManyTables picture = new WebpOfManyTables();
-    picture.write(groups);
-    byte[] body = Arrays.copyOf(picture.bits.toByteArray(), (picture.count + 15) / 16 * 2);
+    WebpOfManyTables image = new WebpOfManyTables();
+    image.write(groups);
+    byte[] body = Arrays.copyOf(image.bits.toByteArray(), (image.count + 15) / 16 * 2);
     return ByteBuffer.allocate(20 + body.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(ascii("RIFF"))

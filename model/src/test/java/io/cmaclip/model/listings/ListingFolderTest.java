@@ -24,7 +24,7 @@ class ListingFolderTest {
       {"file_name": "a.jpg", "id": "1", "title": "Red dress", "colour": "red", "noise": "none"}
 
       {"file_name": "sub/b.jpg", "id": 2, "title": null, "colour": "", "size": 38}
-      {"id": "3", "title": "No picture"}
+      {"id": "3", "title": "No image"}
       {"file_name": "gone.jpg", "title": "Lost"}
       """;
 
@@ -86,7 +86,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void aPictureOutsideTheDataSetIsRefused() throws IOException {
+  void aImageOutsideTheDataSetIsRefused() throws IOException {
     Files.writeString(temp.resolve("secret.jpg"), "secret");
     for (String name : List.of("../secret.jpg", "sub/../../secret.jpg", "/etc/hostname")) {
       String row = "{\"id\": \"1\", \"file_name\": \"" + name + "\"}\n";
@@ -164,7 +164,7 @@ class ListingFolderTest {
       assertThat(listings).extracting(Listing::id).containsExactly("1", "2", "3", "gone.jpg");
       assertThat(listings)
           .extracting(Listing::title)
-          .containsExactly("Red dress", "", "No picture", "Lost");
+          .containsExactly("Red dress", "", "No image", "Lost");
       assertThat(listings.get(0).image()).asString(StandardCharsets.UTF_8).isEqualTo("bytes of a");
       assertThat(listings.get(1).image()).asString(StandardCharsets.UTF_8).isEqualTo("bytes of b");
       assertThat(listings.get(2).image()).isNull();

@@ -16,7 +16,7 @@ class NoiseFeaturesTest {
       List.of(new double[] {1, 0, 0}, new double[] {0.5, 0.5});
 
   @Test
-  void aBlankPictureHasNeitherDeviationNorGradientNorEntropy() {
+  void aBlankImageHasNeitherDeviationNorGradientNorEntropy() {
     byte[] grey = new byte[3 * 4 * 5];
     Arrays.fill(grey, (byte) 128);
     assertThat(NoiseFeatures.image(EMBEDDING, List.of(), grey, 4, 5))

@@ -32,7 +32,7 @@ class ListingPreprocessorTest {
 
   @Test
   void bothModalitiesBecomePixelsAndTokens() throws IOException {
-    Prepared prepared = preprocessor.prepare("red", List.of(picture(0xFF8040)));
+    Prepared prepared = preprocessor.prepare("red", List.of(image(0xFF8040)));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.USED);
     assertThat(prepared.text()).isEqualTo(ModalityStatus.USED);
     assertThat(prepared.imageIndex()).isZero();
@@ -45,9 +45,9 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void theFirstReadablePictureIsUsed() throws IOException {
+  void theFirstReadableImageIsUsed() throws IOException {
     Prepared prepared =
-        preprocessor.prepare("red", Arrays.asList(null, BROKEN, picture(0x010203), picture(0)));
+        preprocessor.prepare("red", Arrays.asList(null, BROKEN, image(0x010203), image(0)));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.USED);
     assertThat(prepared.imageIndex()).isEqualTo(2);
     assertThat(prepared.imageProblem()).isNull();
@@ -55,7 +55,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void anUnreadablePictureLeavesTheTitle() {
+  void anUnreadableImageLeavesTheTitle() {
     Prepared prepared = preprocessor.prepare("red", List.of(BROKEN));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.UNREADABLE);
     assertThat(prepared.imageProblem()).isEqualTo("neither JPEG, PNG, GIF, WebP nor BMP");
@@ -65,8 +65,8 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void aBlankTitleLeavesThePicture() throws IOException {
-    Prepared prepared = preprocessor.prepare(" \t", List.of(picture(0)));
+  void aBlankTitleLeavesTheImage() throws IOException {
+    Prepared prepared = preprocessor.prepare(" \t", List.of(image(0)));
     assertThat(prepared.text()).isEqualTo(ModalityStatus.MISSING);
     assertThat(prepared.listing().tokens()).isNull();
     assertThat(prepared.listing().hasImage()).isTrue();
@@ -82,7 +82,7 @@ class ListingPreprocessorTest {
     assertThat(broken.image()).isEqualTo(ModalityStatus.UNREADABLE);
   }
 
-  private static byte[] picture(int colour) throws IOException {
+  private static byte[] image(int colour) throws IOException {
     BufferedImage image = new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 600; i++) {
       image.setRGB(i % 30, i / 30, colour);

@@ -36,14 +36,14 @@ class CmaClipForwardTest {
     Architecture a = TinyModel.architecture(stem, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 3);
     ReferenceCmaClip reference = new ReferenceCmaClip(a, TinyModel.TASKS, weights);
-    byte[][] pictures = pictures(a, 3);
+    byte[][] images = images(a, 3);
     boolean[] hasImage = {true, false, true};
     boolean[] hasText = {true, true, false};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights)) {
-      List<float[]> out = forward(script, a, pictures, TITLES, hasImage, hasText, 9);
+      List<float[]> out = forward(script, a, images, TITLES, hasImage, hasText, 9);
       for (int b = 0; b < 3; b++) {
         ReferenceCmaClip.Output expected =
-            reference.forward(hasImage[b] ? pictures[b] : null, hasText[b] ? TITLES[b] : null);
+            reference.forward(hasImage[b] ? images[b] : null, hasText[b] ? TITLES[b] : null);
         close(out.get(0), b, 7, expected.logits());
         close(out.get(1), b, 2, expected.imageWeight());
         close(out.get(2), b, 7, expected.imageLogits());
@@ -64,15 +64,15 @@ class CmaClipForwardTest {
   void packedTransformersGiveTheSame(Activation activation, Fusion fusion) throws Exception {
     Architecture a = TinyModel.architecture(Stem.CONV, true, activation, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 8);
-    byte[][] pictures = pictures(a, 3);
+    byte[][] images = images(a, 3);
     boolean[] hasImage = {true, false, true};
     boolean[] hasText = {true, true, false};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights);
         LoadedScript packed =
             new LoadedScript(folder, PackedScript.of(a, TinyModel.TASKS, weights, 1))) {
       packed.call("prepare");
-      List<float[]> expected = forward(script, a, pictures, TITLES, hasImage, hasText, 9);
-      List<float[]> actual = forward(packed, a, pictures, TITLES, hasImage, hasText, 9);
+      List<float[]> expected = forward(script, a, images, TITLES, hasImage, hasText, 9);
+      List<float[]> actual = forward(packed, a, images, TITLES, hasImage, hasText, 9);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(actual.get(i)).containsExactly(expected.get(i), within(1e-5f));
       }
@@ -86,11 +86,11 @@ class CmaClipForwardTest {
   void theWidthOfThePaddingChangesNothing() throws Exception {
     Architecture a = TinyModel.architecture(Stem.PATCH, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 4);
-    byte[][] pictures = pictures(a, 3);
+    byte[][] images = images(a, 3);
     boolean[] all = {true, true, true};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights)) {
-      List<float[]> trimmed = forward(script, a, pictures, TITLES, all, all, 9);
-      List<float[]> padded = forward(script, a, pictures, TITLES, all, all, 12);
+      List<float[]> trimmed = forward(script, a, images, TITLES, all, all, 9);
+      List<float[]> padded = forward(script, a, images, TITLES, all, all, 12);
       for (int i = 0; i < trimmed.size(); i++) {
         assertThat(trimmed.get(i)).containsExactly(padded.get(i), within(1e-5f));
       }
@@ -102,15 +102,15 @@ class CmaClipForwardTest {
   void theContentOfAMissingModalityChangesNothingAtAll(Fusion fusion) throws Exception {
     Architecture a = TinyModel.architecture(Stem.CONV, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 5);
-    byte[][] pictures = pictures(a, 3);
+    byte[][] images = images(a, 3);
     boolean[] hasImage = {false, true, true};
     boolean[] hasText = {true, false, true};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights)) {
-      List<float[]> first = forward(script, a, pictures, TITLES, hasImage, hasText, 9);
-      byte[][] otherPictures = {new byte[a.image().pixelBytes()], pictures[1], pictures[2]};
-      Arrays.fill(otherPictures[0], (byte) 255);
+      List<float[]> first = forward(script, a, images, TITLES, hasImage, hasText, 9);
+      byte[][] otherImages = {new byte[a.image().pixelBytes()], images[1], images[2]};
+      Arrays.fill(otherImages[0], (byte) 255);
       int[][] otherTitles = {TITLES[0], {39, 39, 38, 37, 36, 1, 1}, TITLES[2]};
-      List<float[]> second = forward(script, a, otherPictures, otherTitles, hasImage, hasText, 9);
+      List<float[]> second = forward(script, a, otherImages, otherTitles, hasImage, hasText, 9);
       for (int i = 0; i < first.size(); i++) {
         assertThat(second.get(i)).isEqualTo(first.get(i));
       }
@@ -157,7 +157,7 @@ class CmaClipForwardTest {
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 7);
     boolean[] all = {true, true, true};
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights)) {
-      List<float[]> out = forward(script, a, pictures(a, 3), TITLES, all, all, 9);
+      List<float[]> out = forward(script, a, images(a, 3), TITLES, all, all, 9);
       assertThat(out.get(0)).hasSize(21);
       assertThat(out.get(2)).isEmpty();
       assertThat(out.get(3)).isEmpty();
@@ -167,17 +167,17 @@ class CmaClipForwardTest {
   private static List<float[]> forward(
       LoadedScript script,
       Architecture a,
-      byte[][] pictures,
+      byte[][] images,
       int[][] titles,
       boolean[] hasImage,
       boolean[] hasText,
       int width) {
-    int n = pictures.length;
+    int n = images.length;
     byte[] pixels = new byte[n * a.image().pixelBytes()];
     long[] tokens = new long[n * width];
     long[] length = new long[n];
     for (int b = 0; b < n; b++) {
-      System.arraycopy(pictures[b], 0, pixels, b * pictures[b].length, pictures[b].length);
+      System.arraycopy(images[b], 0, pixels, b * images[b].length, images[b].length);
       length[b] = titles[b].length;
       for (int t = 0; t < titles[b].length; t++) {
         tokens[b * width + t] = titles[b][t];
@@ -201,12 +201,12 @@ class CmaClipForwardTest {
         .containsExactly(expected == null ? new double[width] : expected, within(2e-5));
   }
 
-  private static byte[][] pictures(Architecture a, int count) {
-    byte[][] pictures = new byte[count][a.image().pixelBytes()];
+  private static byte[][] images(Architecture a, int count) {
+    byte[][] images = new byte[count][a.image().pixelBytes()];
     for (int i = 0; i < count; i++) {
-      new Random(i).nextBytes(pictures[i]);
+      new Random(i).nextBytes(images[i]);
     }
-    return pictures;
+    return images;
   }
 
   private static float[] floats(int count, long seed) {

@@ -23,7 +23,7 @@ final class ReferenceJoint {
   /**
    * One representation for all tasks, or one per task.
    *
-   * @param image tokens of the picture; empty where there is none
+   * @param image tokens of the image; empty where there is none
    * @param text tokens of the title, its end last; empty where there is none
    * @param patches what went into the image encoder's transformer
    * @param words what went into the text encoder's

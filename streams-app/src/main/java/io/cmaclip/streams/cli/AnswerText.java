@@ -32,7 +32,7 @@ final class AnswerText {
         model.fingerprint().substring(0, Math.min(FINGERPRINT_SHOWN, model.fingerprint().length()));
     lines.add("%s %s (%s)".formatted(model.name(), model.version(), fingerprint));
     lines.add(
-        "picture: %s   title: %s"
+        "image: %s   title: %s"
             .formatted(status(answer.prepared().image()), status(answer.prepared().text())));
     Prediction prediction = answer.prediction();
     if (prediction != null) {
@@ -43,7 +43,7 @@ final class AnswerText {
       lines.add("");
       lines.add(
           text(
-              "noise scores: mismatch %.2f, picture %.2f, title %.2f",
+              "noise scores: mismatch %.2f, image %.2f, title %.2f",
               prediction.noise().mismatch(),
               prediction.noise().image(),
               prediction.noise().text()));
@@ -68,7 +68,7 @@ final class AnswerText {
         + paint(task.accepted() ? 32 : 33, pad(task.label(), labelWidth))
         + text("  %5.1f%%  ", 100 * task.confidence())
         + (task.accepted() ? "accepted    " : "not accepted")
-        + "  picture "
+        + "  image "
         + WeightBar.of(task.imageWeight(), BAR_WIDTH)
         + " title"
         + text("  %.0f:%.0f", 100 * task.imageWeight(), 100 * task.textWeight())

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies one listing.",
       "",
-      "Give a title, a picture or both. The bar shows how much of each label comes from the picture"
+      "Give a title, an image or both. The bar shows how much of each label comes from the image"
           + " (full) and how much from the title (light)."
     })
 final class ClassifyCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--image",
       paramLabel = "FILE",
-      description = "The listing's picture: JPEG, PNG, GIF, WebP or BMP.")
+      description = "The listing's image: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
@@ -66,7 +66,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if ((title == null || title.isBlank()) && image == null) {
       throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
     }
-    byte[] picture = image == null ? null : bytes(image);
+    byte[] file = image == null ? null : bytes(image);
     PredictorSettings settings =
         PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
@@ -75,7 +75,7 @@ final class ClassifyCommand implements Callable<Integer> {
             ListingPreprocessor.of(
                 bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
-      Answer answer = new ListingClassifier(preprocessor, policy).answer(title, picture, predictor);
+      Answer answer = new ListingClassifier(preprocessor, policy).answer(title, file, predictor);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {
         throw new UserException(
             "--image " + image + " cannot be read: " + answer.prepared().imageProblem());
@@ -102,7 +102,7 @@ final class ClassifyCommand implements Callable<Integer> {
     boolean colours = spec.commandLine().getColorScheme().ansi().enabled();
     new AnswerText(colours).lines(answer, predictor.model()).forEach(out::println);
     if (answer.prepared().imageProblem() != null) {
-      out.println("the picture cannot be read: " + answer.prepared().imageProblem());
+      out.println("the image cannot be read: " + answer.prepared().imageProblem());
     }
     out.flush();
   }

@@ -11,7 +11,7 @@ public final class ListingOptions {
   @Option(
       names = "--listings",
       paramLabel = "PATH",
-      description = "Folder or zip with pictures and metadata (Hugging Face ImageFolder).")
+      description = "Folder or zip with images and metadata (Hugging Face ImageFolder).")
   private Path path;
 
   @Option(

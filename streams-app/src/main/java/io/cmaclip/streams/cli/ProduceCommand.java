@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "produce",
     description = {
-      "Writes listings to the listings topic, pictures inline, keyed by id.",
+      "Writes listings to the listings topic, images inline, keyed by id.",
       "Creates the topic when it is missing, as serve does."
     })
 final class ProduceCommand implements Callable<Integer> {

@@ -177,9 +177,9 @@ public final class ServeCommand implements Callable<Integer> {
     try (Admin admin = Cluster.open(config)) {
       TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
       if (settings.suspects().isOn()) {
-        setup.prepare(settings.maxInlinePictureBytes());
+        setup.prepare(settings.maxInlineImageBytes());
       } else {
-        setup.prepareWithoutSuspects(settings.maxInlinePictureBytes());
+        setup.prepareWithoutSuspects(settings.maxInlineImageBytes());
       }
     }
   }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Pictures given by address. */
+/** Images given by address. */
 public final class ImageKeys {
-  static final Section SECTION = new Section("Pictures by address");
+  static final Section SECTION = new Section("Images by address");
   private static final long KB = 1L << 10;
   private static final long MB = 1L << 20;
   private static final long GB = 1L << 30;
@@ -24,12 +24,12 @@ public final class ImageKeys {
           "image.unavailable",
           ValueTypes.choice(WhenUnavailable.class),
           IMAGES.unavailable(),
-          "What becomes of a listing whose picture cannot be fetched now. degrade: it is "
+          "What becomes of a listing whose image cannot be fetched now. degrade: it is "
               + "answered from its title alone, marked FETCH_FAILED. wait: it is tried again "
               + "until it can be, and the listings behind it in its partition wait too. What "
-              + "will not change (no such picture, refused address, too large, not a picture, "
+              + "will not change (no such image, refused address, too large, not an image, "
               + "wrong hash) degrades in any case.",
-          "Set wait when answers without the picture are of no use to you.");
+          "Set wait when answers without the image are of no use to you.");
 
   public static final ConfigKey<Duration> LONGEST_WAIT =
       SECTION.key(
@@ -45,7 +45,7 @@ public final class ImageKeys {
           "image.fetch.enabled",
           ValueTypes.bool(),
           IMAGES.fetching(),
-          "Whether pictures given by address are fetched.",
+          "Whether images given by address are fetched.",
           "Set false where the service must open no connections to hosts that listings " + "name.");
 
   public static final ConfigKey<Duration> TIME_LIMIT =
@@ -55,7 +55,7 @@ public final class ImageKeys {
           FETCH.timeLimit(),
           "Longest time of one attempt, from the name to the last byte; waiting for a "
               + "place does not count.",
-          "Lengthen it when pictures of good hosts fail as timed_out; shorten it when a "
+          "Lengthen it when images of good hosts fail as timed_out; shorten it when a "
               + "host that dies delays a partition too long (failures until its circuit opens, "
               + "times this).");
 
@@ -66,7 +66,7 @@ public final class ImageKeys {
           FETCH.retries(),
           "Further attempts after one that failed by the host's fault, with growing, "
               + "random pauses.",
-          "Raise it when a flaky host costs pictures; lower it when dead hosts delay "
+          "Raise it when a flaky host costs images; lower it when dead hosts delay "
               + "partitions.");
 
   public static final ConfigKey<Long> MAX_BYTES =
@@ -74,8 +74,8 @@ public final class ImageKeys {
           "image.fetch.max-bytes",
           ValueTypes.bytes(KB, 64 * MB),
           (long) FETCH.maxBytes(),
-          "Largest picture file that is fetched.",
-          "Raise it when good pictures fail as too_large.");
+          "Largest image file that is fetched.",
+          "Raise it when good images fail as too_large.");
 
   public static final ConfigKey<Long> MAX_BUFFERED =
       SECTION.key(
@@ -92,7 +92,7 @@ public final class ImageKeys {
           ValueTypes.integer(1, 1024, "attempts"),
           FETCH.concurrencyPerHost(),
           "Attempts at one host at the same time; others queue.",
-          "Raise it when one large picture host serves most listings and predictors wait; "
+          "Raise it when one large image host serves most listings and predictors wait; "
               + "lower it when hosts complain.");
 
   public static final ConfigKey<Integer> CONCURRENCY =
@@ -119,7 +119,7 @@ public final class ImageKeys {
           "none",
           "Hosts that metrics show by name, with their circuits and places; all others together are"
               + " the host other.",
-          "Name the picture hosts that most listings use, to see which of them fails.");
+          "Name the image hosts that most listings use, to see which of them fails.");
 
   public static final ConfigKey<List<Cidr>> ALLOWED_CIDRS =
       SECTION.optional(
@@ -128,7 +128,7 @@ public final class ImageKeys {
           "none",
           "Addresses that may be connected to although they are not public (private, "
               + "loopback, link-local and so on).",
-          "Name the network of your own picture servers; every listing can then reach all "
+          "Name the network of your own image servers; every listing can then reach all "
               + "of it.");
 
   public static final ConfigKey<Set<Integer>> ALLOWED_PORTS =
@@ -137,7 +137,7 @@ public final class ImageKeys {
           ValueTypes.ports(),
           FETCH.allowedPorts(),
           "Ports that may be connected to.",
-          "Add the port of a picture server that uses another one.");
+          "Add the port of an image server that uses another one.");
 
   public static final ConfigKey<Integer> BREAKER_WINDOW =
       SECTION.key(
@@ -197,7 +197,7 @@ public final class ImageKeys {
           "Memory for files fetched before, found by the listing's SHA-256 or, where the "
               + "server gives an ETag, by address after asking whether it has changed. 0 B: "
               + "none.",
-          "Raise it when the same pictures come again and again.");
+          "Raise it when the same images come again and again.");
 
   private ImageKeys() {}
 

@@ -65,8 +65,8 @@ public final class ModelChangeKeys {
           "shadow.max-bytes",
           ValueTypes.bytes(MB, 64 * GB),
           64 * MB,
-          "Most memory for titles and pictures of those listings; what is beyond is dropped.",
-          "Raise it when listings with large pictures are dropped.");
+          "Most memory for titles and images of those listings; what is beyond is dropped.",
+          "Raise it when listings with large images are dropped.");
 
   private ModelChangeKeys() {}
 }

@@ -25,17 +25,17 @@ public final class ReviewKeys {
   public static final ConfigKey<Double> MISMATCH_THRESHOLD =
       threshold(
           "review.mismatch-threshold",
-          "Score from which picture and title are taken not to belong together.",
+          "Score from which image and title are taken not to belong together.",
           "the bundle's",
-          "Raise it when good listings come as MODALITY_MISMATCH; lower it when swapped pictures"
+          "Raise it when good listings come as MODALITY_MISMATCH; lower it when swapped images"
               + " pass.");
 
   public static final ConfigKey<Double> NOISY_IMAGE_THRESHOLD =
       threshold(
           "review.noisy-image-threshold",
-          "Score from which a picture is taken to carry no information.",
+          "Score from which an image is taken to carry no information.",
           "the bundle's",
-          "Raise it when good pictures come as NOISY_IMAGE; lower it when blank ones pass.");
+          "Raise it when good images come as NOISY_IMAGE; lower it when blank ones pass.");
 
   public static final ConfigKey<Double> NOISY_TEXT_THRESHOLD =
       threshold(
@@ -47,7 +47,7 @@ public final class ReviewKeys {
   public static final ConfigKey<Double> CONFLICT_THRESHOLD =
       threshold(
           "review.conflict-threshold",
-          "Confidence that picture alone and title alone must both reach for their disagreement to"
+          "Confidence that image alone and title alone must both reach for their disagreement to"
               + " count.",
           "each one's accept threshold",
           "Raise it when good listings come as MODALITY_CONFLICT.");
@@ -56,8 +56,8 @@ public final class ReviewKeys {
       SECTION.key(
           "review.max-inline-image",
           ValueTypes.bytes(0, 64 * MB),
-          (long) ServiceSettings.DEFAULT_INLINE_PICTURE_BYTES,
-          "Largest picture that a review item carries itself; a larger one is named by hash, topic,"
+          (long) ServiceSettings.DEFAULT_INLINE_IMAGE_BYTES,
+          "Largest image that a review item carries itself; a larger one is named by hash, topic,"
               + " partition and offset.",
           "Lower it when the review topic grows too large; raise it when reviewers have no access"
               + " to the listings topic.");

@@ -60,7 +60,7 @@ public final class ServiceKeys {
           "preprocess.threads",
           ValueTypes.integer(0, 256, "threads"),
           0,
-          "Threads that decode and resize pictures and tokenise titles. 0: one per processor core.",
+          "Threads that decode and resize images and tokenise titles. 0: one per processor core.",
           "Raise it when predictors wait for listings and cores are idle.");
 
   public static final ConfigKey<Integer> BATCH_MAX_SIZE =
@@ -87,7 +87,7 @@ public final class ServiceKeys {
           InFlightLimits.DEFAULT.maxBytes(),
           "Most memory for listings that are buffered or being classified, over all partitions.",
           "Lower it, or give more heap, when memory runs out; raise it when batches stay small"
-              + " although listings with large pictures wait.");
+              + " although listings with large images wait.");
 
   public static final ConfigKey<Integer> IN_FLIGHT_MAX_LISTINGS =
       BATCHING.key(

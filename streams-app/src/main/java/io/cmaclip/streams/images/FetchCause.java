@@ -1,6 +1,6 @@
 package io.cmaclip.streams.images;
 
-/** Why a picture could not be fetched. */
+/** Why an image could not be fetched. */
 public enum FetchCause {
   /** Fetching is switched off. */
   DISABLED(Kind.PERMANENT),
@@ -12,7 +12,7 @@ public enum FetchCause {
   ADDRESS_REFUSED(Kind.PERMANENT),
   /** More redirects than are followed. */
   TOO_MANY_REDIRECTS(Kind.PERMANENT),
-  /** The server says that there is no such picture for us: 4xx, or no content. */
+  /** The server says that there is no such image for us: 4xx, or no content. */
   HTTP_REFUSED(Kind.PERMANENT),
   /** The certificate is not one for this host. */
   TLS_REFUSED(Kind.PERMANENT),
@@ -20,7 +20,7 @@ public enum FetchCause {
   ENCODED(Kind.PERMANENT),
   /** Larger than what is fetched. */
   TOO_LARGE(Kind.PERMANENT),
-  /** Not the beginning of a picture that can be decoded. */
+  /** Not the beginning of an image that can be decoded. */
   NOT_AN_IMAGE(Kind.PERMANENT),
   /** Not the file whose SHA-256 the listing gives. */
   SHA256_MISMATCH(Kind.PERMANENT),
@@ -36,7 +36,7 @@ public enum FetchCause {
   HTTP_UNAVAILABLE(Kind.HOST),
   /** The host has failed too often lately; it was not asked. */
   CIRCUIT_OPEN(Kind.NOT_ASKED),
-  /** Too many bytes of fetched pictures wait to be decoded; the fetch must be tried again. */
+  /** Too many bytes of fetched images wait to be decoded; the fetch must be tried again. */
   OVERLOADED(Kind.NOT_ASKED),
   /** The service ends. */
   CLOSED(Kind.NOT_ASKED);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** A picture could not be fetched. The message holds no query and no credentials. */
+/** An image could not be fetched. The message holds no query and no credentials. */
 public final class FetchFailedException extends IOException {
   private final FetchCause reason;
 

@@ -67,7 +67,7 @@ final class FetchMeters {
    * A fetch has ended.
    *
    * @param host null where the address was none
-   * @param failure null when the picture came
+   * @param failure null when the image came
    */
   void ended(String host, Throwable failure, long nanos) {
     String outcome = failure == null ? FETCHED : outcome(FetchFailedException.reasonOf(failure));

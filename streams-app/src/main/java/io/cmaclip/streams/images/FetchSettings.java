@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How pictures given by address are fetched.
+ * How images given by address are fetched.
  *
  * @param timeLimit longest time of one attempt, from the name to the last byte; waiting for a place
  *     does not count
  * @param retries further attempts after one that failed by the host's fault
- * @param maxBytes largest picture file
+ * @param maxBytes largest image file
  * @param maxBufferedBytes files being received or waiting for decoding, all together, at least
  *     {@code maxBytes}
  * @param concurrencyPerHost attempts at one host at the same time

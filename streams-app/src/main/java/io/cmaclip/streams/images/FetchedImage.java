@@ -2,7 +2,7 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A picture file. Counts against the bytes that may wait for decoding until it is closed. */
+/** An image file. Counts against the bytes that may wait for decoding until it is closed. */
 public final class FetchedImage implements AutoCloseable {
   private final byte[] bytes;
   private final TransferBudget budget;

@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.nio.entity.AbstractBinDataConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Reads one response, and gives up at the first sign that it is not a picture of an allowed size.
+ * Reads one response, and gives up at the first sign that it is not an image of an allowed size.
  * Memory is taken as bytes arrive, never because a header promises them. Owned by the one reactor
  * thread that serves its connection; {@link #releaseResources} and {@link #abandon} may come from
  * any other, after which nothing is taken.
@@ -28,7 +28,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   /** Enough of every format to tell it. */
   private static final int HEAD = 32;
 
-  private final PictureUrl url;
+  private final ImageUrl url;
   private final int maxBytes;
   private final TransferBudget budget;
   private byte[] buffer;
@@ -40,7 +40,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private FetchedImage image;
   private FutureCallback<Reply> result;
 
-  FileConsumer(PictureUrl url, int maxBytes, TransferBudget budget) {
+  FileConsumer(ImageUrl url, int maxBytes, TransferBudget budget) {
     this.url = url;
     this.maxBytes = maxBytes;
     this.budget = budget;
@@ -185,7 +185,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private void checkHead() throws FetchFailedException {
     headSeen = true;
     if (!ImageDecoder.recognises(Arrays.copyOf(buffer, Math.min(length, HEAD)))) {
-      throw failed(FetchCause.NOT_AN_IMAGE, "what came is not a picture");
+      throw failed(FetchCause.NOT_AN_IMAGE, "what came is not an image");
     }
   }
 

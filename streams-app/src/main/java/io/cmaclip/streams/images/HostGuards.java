@@ -47,7 +47,7 @@ final class HostGuards {
   }
 
   /** Works with the guard of a host, which stays at least until the work is done. */
-  <T> CompletableFuture<T> with(PictureUrl url, Function<HostGuard, CompletableFuture<T>> work) {
+  <T> CompletableFuture<T> with(ImageUrl url, Function<HostGuard, CompletableFuture<T>> work) {
     HostGuard guard = enter(url);
     return work.apply(guard).whenComplete((result, failure) -> leave(guard));
   }
@@ -61,7 +61,7 @@ final class HostGuards {
     return (int) guards.values().stream().filter(guard -> guard.state() == state).count();
   }
 
-  private synchronized HostGuard enter(PictureUrl url) {
+  private synchronized HostGuard enter(ImageUrl url) {
     String origin = url.origin();
     HostGuard guard = guards.get(origin);
     if (guard == null) {
@@ -135,7 +135,7 @@ final class HostGuards {
             event -> {
               CircuitBreaker.State now = event.getStateTransition().getToState();
               if (now == CircuitBreaker.State.OPEN) {
-                LOG.warn("pictures of {} are not fetched for a while: it fails or is slow", origin);
+                LOG.warn("images of {} are not fetched for a while: it fails or is slow", origin);
               } else {
                 LOG.info("circuit of {} is {}", origin, now);
               }

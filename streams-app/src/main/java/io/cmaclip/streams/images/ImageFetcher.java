@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches pictures by http and https from hosts that strangers name. Waits nowhere: what takes time
+ * Fetches images by http and https from hosts that strangers name. Waits nowhere: what takes time
  * happens on its own threads, and a host that is slow or dead keeps no more than its own places.
  *
  * <p>Each attempt, and each hop of a redirect is one, is checked anew: scheme, port, addresses. The
@@ -44,7 +44,7 @@ public final class ImageFetcher implements ImageSource {
   private final FetchSettings settings;
   private final FetchThreads threads;
   private final TransferBudget budget;
-  private final PictureCache cache;
+  private final ImageCache cache;
   private final CheckedAddresses addresses;
   private final PinnedHttpClient client;
   private final HostGuards hosts;
@@ -66,7 +66,7 @@ public final class ImageFetcher implements ImageSource {
     this.settings = settings;
     this.threads = new FetchThreads();
     this.budget = new TransferBudget(settings.maxBufferedBytes());
-    this.cache = new PictureCache(settings.cacheBytes(), registry);
+    this.cache = new ImageCache(settings.cacheBytes(), registry);
     this.addresses =
         new CheckedAddresses(
             resolver, new AddressPolicy(settings.allowedCidrs()), threads.resolving());
@@ -125,7 +125,7 @@ public final class ImageFetcher implements ImageSource {
     }
     CompletableFuture<FetchedImage> work;
     try {
-      PictureUrl address = PictureUrl.parse(url);
+      ImageUrl address = ImageUrl.parse(url);
       host.set(address.host());
       work = begin(scope, address, sha256 == null ? null : checked(sha256));
     } catch (FetchFailedException refused) {
@@ -164,7 +164,7 @@ public final class ImageFetcher implements ImageSource {
     threads.close();
   }
 
-  private CompletableFuture<FetchedImage> begin(CancelScope scope, PictureUrl url, String sha256)
+  private CompletableFuture<FetchedImage> begin(CancelScope scope, ImageUrl url, String sha256)
       throws FetchFailedException {
     byte[] known = sha256 == null ? null : cache.file(sha256);
     if (known != null) {
@@ -185,20 +185,20 @@ public final class ImageFetcher implements ImageSource {
    * @param attempt from 0, picks another of several addresses each time
    * @param redirects followed so far
    */
-  private record Hop(CancelScope scope, PictureUrl url, String sha256, int attempt, int redirects) {
-    Hop to(PictureUrl next) {
+  private record Hop(CancelScope scope, ImageUrl url, String sha256, int attempt, int redirects) {
+    Hop to(ImageUrl next) {
       return new Hop(scope, next, sha256, attempt, redirects + 1);
     }
   }
 
   private CompletableFuture<FetchedImage> follow(Hop hop) {
-    PictureUrl url = hop.url();
+    ImageUrl url = hop.url();
     if (!settings.allowedPorts().contains(url.port())) {
       return CompletableFuture.failedFuture(
           new FetchFailedException(
               FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
     }
-    PictureCache.Known known = cache.known(url.key());
+    ImageCache.Known known = cache.known(url.key());
     String etag = known == null ? null : known.etag();
     return hosts
         .with(url, guard -> guard.run(hop.scope(), () -> ask(url, hop.attempt(), etag)))
@@ -213,9 +213,9 @@ public final class ImageFetcher implements ImageSource {
             threads.working());
   }
 
-  private CompletableFuture<FetchedImage> answer(Hop hop, PictureCache.Known known, Reply reply)
+  private CompletableFuture<FetchedImage> answer(Hop hop, ImageCache.Known known, Reply reply)
       throws FetchFailedException {
-    PictureUrl url = hop.url();
+    ImageUrl url = hop.url();
     if (reply instanceof Reply.Moved moved) {
       if (hop.redirects() == FetchSettings.MAX_REDIRECTS) {
         throw new FetchFailedException(
@@ -234,7 +234,7 @@ public final class ImageFetcher implements ImageSource {
     return CompletableFuture.completedFuture(fromCache(known.bytes()));
   }
 
-  private FetchedImage received(PictureUrl url, String sha256, Reply.File file)
+  private FetchedImage received(ImageUrl url, String sha256, Reply.File file)
       throws FetchFailedException {
     String actual = sha256(file.image().bytes());
     try {
@@ -253,7 +253,7 @@ public final class ImageFetcher implements ImageSource {
   }
 
   /** Looks the host up and sends the request. */
-  private CompletableFuture<Reply> ask(PictureUrl url, int attempt, String etag) {
+  private CompletableFuture<Reply> ask(ImageUrl url, int attempt, String etag) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     CompletableFuture<List<InetAddress>> unused =
         addresses
@@ -270,7 +270,7 @@ public final class ImageFetcher implements ImageSource {
   }
 
   private void send(
-      PictureUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
+      ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
     Future<Reply> exchange;
     try {
       exchange = client.get(url, address, etag, reply);
@@ -289,7 +289,7 @@ public final class ImageFetcher implements ImageSource {
             });
   }
 
-  private static void requireSame(PictureUrl url, String wanted, String actual)
+  private static void requireSame(ImageUrl url, String wanted, String actual)
       throws FetchFailedException {
     if (wanted != null && !wanted.equals(actual)) {
       throw new FetchFailedException(

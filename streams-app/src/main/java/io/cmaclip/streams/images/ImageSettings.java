@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What is done about pictures given by address.
+ * What is done about images given by address.
  *
  * @param fetching whether they are fetched at all
  * @param longestWait after which a waiting listing is answered from its title alone

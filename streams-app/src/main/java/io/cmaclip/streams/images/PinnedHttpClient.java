@@ -112,7 +112,7 @@ final class PinnedHttpClient implements AutoCloseable {
    * @return to give up by
    */
   Future<Reply> get(
-      PictureUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
+      ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
     HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
     BasicHttpRequest request = new BasicHttpRequest(Method.GET, target, url.target());
     request.setHeader(HttpHeaders.ACCEPT, "image/*");
@@ -163,11 +163,11 @@ final class PinnedHttpClient implements AutoCloseable {
   /** Closing at once makes the threads of the connections stumble, which means nothing. */
   private void connectionsEnd(Exception cause) {
     if (!closing) {
-      LOG.error("a thread that fetches pictures died: none are fetched by it any more", cause);
+      LOG.error("a thread that fetches images died: none are fetched by it any more", cause);
     }
   }
 
-  private static FetchFailedException failure(PictureUrl url, Exception cause) {
+  private static FetchFailedException failure(ImageUrl url, Exception cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof FetchFailedException known) {
         return known;

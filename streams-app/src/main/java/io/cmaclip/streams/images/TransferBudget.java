@@ -2,7 +2,7 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of pictures being received or waiting for decoding, all together. For any thread. */
+/** Bytes of images being received or waiting for decoding, all together. For any thread. */
 final class TransferBudget {
   private final long maxBytes;
   private final AtomicLong used = new AtomicLong();
@@ -20,7 +20,7 @@ final class TransferBudget {
     if (used.addAndGet(bytes) > maxBytes) {
       used.addAndGet(-bytes);
       throw new FetchFailedException(
-          FetchCause.OVERLOADED, maxBytes + " bytes of pictures wait for decoding already");
+          FetchCause.OVERLOADED, maxBytes + " bytes of images wait for decoding already");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.images;
 
-/** What becomes of a listing whose picture cannot be fetched now. */
+/** What becomes of a listing whose image cannot be fetched now. */
 public enum WhenUnavailable {
   /** It is answered from its title alone. */
   DEGRADE,

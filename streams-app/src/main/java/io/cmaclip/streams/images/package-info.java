@@ -1,2 +1,2 @@
-/** Where the pictures of a listing come from. */
+/** Where the images of a listing come from. */
 package io.cmaclip.streams.images;

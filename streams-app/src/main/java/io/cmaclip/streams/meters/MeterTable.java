@@ -70,7 +70,7 @@ public final class MeterTable {
           "reasons",
           List.of("reason", TASK),
           "Reasons for review; a listing may have several. The task is empty where it is none's.",
-          "One reason grows alone: NOISY_IMAGE or IMAGE_MISSING point to pictures, LOW_CONFIDENCE to"
+          "One reason grows alone: NOISY_IMAGE or IMAGE_MISSING point to images, LOW_CONFIDENCE to"
               + " a task.");
 
   public static final MeterKey ANSWERS =
@@ -94,7 +94,7 @@ public final class MeterTable {
           "cmaclip.modalities",
           LISTINGS_UNIT,
           List.of("modality", "status"),
-          "Answered listings by what became of their picture (image) and title (text).",
+          "Answered listings by what became of their image (image) and title (text).",
           "UNREADABLE or FETCH_FAILED of image grows.");
 
   public static final MeterKey LATENCY_UPDATED =
@@ -128,8 +128,8 @@ public final class MeterTable {
       timer(
           "cmaclip.preparation",
           List.of(),
-          "Decoding and resizing pictures and tokenising the title of one listing.",
-          "It grows with larger pictures, or where cores are short.",
+          "Decoding and resizing images and tokenising the title of one listing.",
+          "It grows with larger images, or where cores are short.",
           SHORT_TIMES);
 
   public static final MeterKey BATCH_WAIT =
@@ -171,8 +171,8 @@ public final class MeterTable {
           "cmaclip.image.weight",
           SHARE,
           List.of(TASK),
-          "Weight of the picture against the title, where a listing has both.",
-          "It moves: pictures or titles have changed.",
+          "Weight of the image against the title, where a listing has both.",
+          "It moves: images or titles have changed.",
           TENTHS);
 
   public static final MeterKey NOISE =
@@ -180,7 +180,7 @@ public final class MeterTable {
           "cmaclip.noise",
           SHARE,
           List.of("score"),
-          "Noise scores: mismatch of picture and title, image, text. Without either modality none.",
+          "Noise scores: mismatch of image and title, image, text. Without either modality none.",
           "One moves up: see the review reason of that name.",
           TENTHS);
 
@@ -220,7 +220,7 @@ public final class MeterTable {
           "cmaclip.inflight.age",
           SECONDS,
           "Age of the oldest listing in flight.",
-          "It grows steadily: one listing holds its partition (a picture it waits for, the registry,"
+          "It grows steadily: one listing holds its partition (an image it waits for, the registry,"
               + " a stuck forward).");
 
   public static final MeterKey OFFSETS_HELD =
@@ -283,7 +283,7 @@ public final class MeterTable {
       timer(
           "cmaclip.image.fetch",
           List.of("host", "outcome"),
-          "Fetches of pictures by address, retries and waiting for a place included. host: one of"
+          "Fetches of images by address, retries and waiting for a place included. host: one of"
               + " image.fetch.named-hosts, or other.",
           "timed_out, circuit_open or overloaded grow; or one host's fetched falls alone.",
           LATENCIES);
@@ -292,7 +292,7 @@ public final class MeterTable {
       gauge(
           "cmaclip.image.fetch.buffered",
           BYTES,
-          "Picture files being received or waiting for decoding.",
+          "Image files being received or waiting for decoding.",
           "It stays near image.fetch.max-buffered-bytes.");
 
   public static final MeterKey IMAGE_HOSTS =
@@ -300,7 +300,7 @@ public final class MeterTable {
           "cmaclip.image.hosts",
           "hosts",
           List.of("circuit"),
-          "Picture hosts remembered, by circuit: closed (well), open (given up for now), half_open"
+          "Image hosts remembered, by circuit: closed (well), open (given up for now), half_open"
               + " (being tried).",
           "open is more than a few.");
 

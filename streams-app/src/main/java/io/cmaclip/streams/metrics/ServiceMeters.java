@@ -87,7 +87,7 @@ public final class ServiceMeters {
   /** The same preparer, with a stop watch. */
   public Preparer timed(Preparer preparer) {
     Timer timer = MeterTable.PREPARATION.timer(registry);
-    return (title, pictures) -> timer.record(() -> preparer.prepare(title, pictures));
+    return (title, images) -> timer.record(() -> preparer.prepare(title, images));
   }
 
   /** Asks the service whenever meters are read. */

@@ -37,11 +37,11 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
    *
    * @return to be released once the listing is answered or gone
    */
-  public PreparedBy prepare(String title, List<byte[]> pictures) {
+  public PreparedBy prepare(String title, List<byte[]> images) {
     ModelVersion model = use();
     Prepared made = null;
     try {
-      made = model.preparer().prepare(title, pictures);
+      made = model.preparer().prepare(title, images);
       return new PreparedBy(made, model);
     } finally {
       if (made == null) {

@@ -7,10 +7,10 @@ import java.util.List;
 @FunctionalInterface
 public interface Preparer {
   /**
-   * Prepares title and pictures.
+   * Prepares title and images.
    *
    * @param title may be blank
-   * @param pictures image files, most important first; may be empty
+   * @param images image files, most important first; may be empty
    */
-  Prepared prepare(String title, List<byte[]> pictures);
+  Prepared prepare(String title, List<byte[]> images);
 }

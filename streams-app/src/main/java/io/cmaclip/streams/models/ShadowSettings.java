@@ -6,7 +6,7 @@ package io.cmaclip.streams.models;
  * @param topic compacted; Avro ListingAttributes by listing id
  * @param maxBatch listings per forward
  * @param maxQueued listings that wait for it; further ones are dropped
- * @param maxBytes titles and pictures of those listings, in bytes
+ * @param maxBytes titles and images of those listings, in bytes
  * @param maxShare share of the time it may work, above 0, at most 1; the rest it pauses
  */
 public record ShadowSettings(

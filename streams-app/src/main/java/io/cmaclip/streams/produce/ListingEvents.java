@@ -16,8 +16,8 @@ public final class ListingEvents {
   private ListingEvents() {}
 
   /**
-   * The event of a listing, its picture inline. The row's other fields stay behind: they are what
-   * the model is measured by, not what a seller declared.
+   * The event of a listing, its image inline. The row's other fields stay behind: they are what the
+   * model is measured by, not what a seller declared.
    *
    * @param updatedAt when the listing is said to have changed
    */
@@ -31,10 +31,10 @@ public final class ListingEvents {
         .build();
   }
 
-  private static ListingImage inline(byte[] picture) {
+  private static ListingImage inline(byte[] image) {
     return ListingImage.newBuilder()
-        .setBytes(ByteBuffer.wrap(picture))
-        .setSha256(sha256(picture))
+        .setBytes(ByteBuffer.wrap(image))
+        .setSha256(sha256(image))
         .build();
   }
 

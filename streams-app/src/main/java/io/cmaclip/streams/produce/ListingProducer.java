@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** Writes listings to a topic, keyed by their id. Safe for any number of threads. */
 public final class ListingProducer implements AutoCloseable {
-  /** Larger than any picture that the decoders take. */
+  /** Larger than any image that the decoders take. */
   private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   private final KafkaProducer<byte[], byte[]> producer;

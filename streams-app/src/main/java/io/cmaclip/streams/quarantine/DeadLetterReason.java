@@ -10,7 +10,7 @@ public enum DeadLetterReason {
   UNDECODABLE,
   /** The registry does not know the schema id in the record. */
   UNKNOWN_SCHEMA,
-  /** Title or pictures could not be prepared for the model. */
+  /** Title or images could not be prepared for the model. */
   PREPARATION_FAILED,
   /** The forward fails for this listing alone, while the model's self-test passes. */
   PREDICTION_FAILED,

@@ -184,7 +184,7 @@ public final class ServiceBuilder {
         .images(images, settings.images())
         .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
         .preparationThreads(settings.preparationThreads())
-        .maxInlineImageBytes(settings.maxInlinePictureBytes())
+        .maxInlineImageBytes(settings.maxInlineImageBytes())
         .onlooker(onlooker)
         .observer(meters.listings())
         .build();

@@ -11,8 +11,8 @@ import java.util.Objects;
 /**
  * Everything the running service needs to know besides the model and the registry.
  *
- * @param preparationThreads threads that decode and resize pictures, at least 1
- * @param maxInlinePictureBytes picture bytes a review item carries at most, 0 or more; beyond it
+ * @param preparationThreads threads that decode and resize images, at least 1
+ * @param maxInlineImageBytes image bytes a review item carries at most, 0 or more; beyond it
  *     SHA-256 and source position
  */
 public record ServiceSettings(
@@ -25,9 +25,9 @@ public record ServiceSettings(
     Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
-    int maxInlinePictureBytes) {
-  /** Default of {@link #maxInlinePictureBytes}: 256 KB. */
-  public static final int DEFAULT_INLINE_PICTURE_BYTES = 256 << 10;
+    int maxInlineImageBytes) {
+  /** Default of {@link #maxInlineImageBytes}: 256 KB. */
+  public static final int DEFAULT_INLINE_IMAGE_BYTES = 256 << 10;
 
   public ServiceSettings {
     Objects.requireNonNull(streams, "streams");
@@ -42,9 +42,9 @@ public record ServiceSettings(
       throw new IllegalArgumentException(
           "preparation threads = " + preparationThreads + ": must be at least 1");
     }
-    if (maxInlinePictureBytes < 0) {
+    if (maxInlineImageBytes < 0) {
       throw new IllegalArgumentException(
-          "inline picture bytes = " + maxInlinePictureBytes + ": must be 0 or more");
+          "inline image bytes = " + maxInlineImageBytes + ": must be 0 or more");
     }
   }
 
@@ -63,6 +63,6 @@ public record ServiceSettings(
         Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),
-        DEFAULT_INLINE_PICTURE_BYTES);
+        DEFAULT_INLINE_IMAGE_BYTES);
   }
 }

@@ -15,12 +15,12 @@ final class TopicCheck {
   /**
    * Checks topics that exist.
    *
-   * @param inlinePictureBytes largest picture that a review item carries
+   * @param inlineImageBytes largest image that a review item carries
    * @return what is odd but does no harm, one line each
    * @throws UserException when the service could not work with one of them
    */
   static List<String> check(
-      TopicNames names, Map<String, ExistingTopic> topics, long inlinePictureBytes) {
+      TopicNames names, Map<String, ExistingTopic> topics, long inlineImageBytes) {
     ExistingTopic listings = topics.get(names.listings());
     ExistingTopic attributes = topics.get(names.attributes());
     ExistingTopic review = topics.get(names.review());
@@ -46,7 +46,7 @@ final class TopicCheck {
               + LEAST_DEAD_LETTER_BYTES
               + " on it");
     }
-    long needed = inlinePictureBytes + TopicSetup.ROOM_BESIDE_PAYLOAD;
+    long needed = inlineImageBytes + TopicSetup.ROOM_BESIDE_PAYLOAD;
     if (review.maxMessageBytes() < needed) {
       throw refuse(
           "topics.review",

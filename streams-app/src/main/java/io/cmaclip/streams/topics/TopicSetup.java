@@ -52,12 +52,12 @@ public final class TopicSetup {
   /**
    * Creates the topics that are missing and checks those that exist.
    *
-   * @param inlinePictureBytes largest picture that a review item carries
+   * @param inlineImageBytes largest image that a review item carries
    * @throws UserException when one is missing and may not be created, or the service could not work
    *     with one as it is
    */
-  public void prepare(long inlinePictureBytes) {
-    prepareWithoutSuspects(inlinePictureBytes);
+  public void prepare(long inlineImageBytes) {
+    prepareWithoutSuspects(inlineImageBytes);
     ExistingTopic suspects =
         find(names.suspects()).orElseGet(() -> create(names.suspects(), 1, SUSPECTS));
     TopicCheck.checkSuspects(suspects);
@@ -68,7 +68,7 @@ public final class TopicSetup {
    *
    * @throws UserException as {@link #prepare} does
    */
-  public void prepareWithoutSuspects(long inlinePictureBytes) {
+  public void prepareWithoutSuspects(long inlineImageBytes) {
     ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
     Map<String, ExistingTopic> topics = new HashMap<>();
     topics.put(listings.name(), listings);
@@ -78,7 +78,7 @@ public final class TopicSetup {
           find(output)
               .orElseGet(() -> create(output, listings.partitions(), configOf(output, listings))));
     }
-    TopicCheck.check(names, topics, inlinePictureBytes).forEach(LOG::warn);
+    TopicCheck.check(names, topics, inlineImageBytes).forEach(LOG::warn);
   }
 
   /** Creates the listings topic when it is missing; enough for those who only write to it. */

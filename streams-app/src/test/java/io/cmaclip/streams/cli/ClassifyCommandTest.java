@@ -34,7 +34,7 @@ class ClassifyCommandTest {
 
   @TempDir private Path temp;
   private final StringWriter out = new StringWriter();
-  private Path picture;
+  private Path image;
 
   @BeforeAll
   static void writeBundle() throws IOException {
@@ -42,28 +42,28 @@ class ClassifyCommandTest {
   }
 
   @BeforeEach
-  void drawPicture() throws IOException {
-    BufferedImage image = new BufferedImage(60, 80, BufferedImage.TYPE_INT_RGB);
+  void drawImage() throws IOException {
+    BufferedImage drawn = new BufferedImage(60, 80, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 4800; i++) {
-      image.setRGB(i % 60, i / 60, 0x102030 + 7 * i);
+      drawn.setRGB(i % 60, i / 60, 0x102030 + 7 * i);
     }
-    picture = temp.resolve("a.png");
-    ImageIO.write(image, "png", picture.toFile());
+    image = temp.resolve("a.png");
+    ImageIO.write(drawn, "png", image.toFile());
   }
 
   @Test
   void printsEveryTaskWithItsModalityWeights() throws Exception {
-    classify("--title", "Red dress", "--image", picture.toString());
+    classify("--title", "Red dress", "--image", image.toString());
     assertThat(out.toString())
-        .contains("tiny 1 (", "picture: used   title: used", "colour", "pattern")
-        .containsPattern("picture [█░]{12} title +\\d+:\\d+")
+        .contains("tiny 1 (", "image: used   title: used", "colour", "pattern")
+        .containsPattern("image [█░]{12} title +\\d+:\\d+")
         .contains("noise scores: mismatch")
         .doesNotContain("\033");
   }
 
   @Test
   void printsOneJsonObjectWhenAskedTo() throws Exception {
-    classify("--title", "Red dress", "--image", picture.toString(), "--json");
+    classify("--title", "Red dress", "--image", image.toString(), "--json");
     JsonNode json = JSON.readTree(out.toString());
     assertThat(out.toString().lines()).hasSize(1);
     JsonNode colour = json.get("tasks").get("colour");
@@ -76,7 +76,7 @@ class ClassifyCommandTest {
 
   @Test
   void classifiesTheTitleAloneWhenTheImageIsUnreadable() throws Exception {
-    Path broken = Files.writeString(temp.resolve("broken.jpg"), "not a picture");
+    Path broken = Files.writeString(temp.resolve("broken.jpg"), "not an image");
     classify("--title", "Red dress", "--image", broken.toString(), "--json");
     JsonNode json = JSON.readTree(out.toString());
     assertThat(json.get("modalities").get("image").asText()).isEqualTo("UNREADABLE");
@@ -89,7 +89,7 @@ class ClassifyCommandTest {
     assertRefused(2, "nothing to classify");
     assertRefused(2, "nothing to classify", "--title", " ");
     assertRefused(1, "gone.jpg", "--image", temp.resolve("gone.jpg").toString());
-    Path broken = Files.writeString(temp.resolve("broken.jpg"), "not a picture");
+    Path broken = Files.writeString(temp.resolve("broken.jpg"), "not an image");
     assertRefused(1, "neither JPEG", "--image", broken.toString());
     assertRefused(1, "device = tpu", "--title", "red", "--device", "tpu");
   }

@@ -82,7 +82,7 @@ class ServiceSettingsReaderTest {
     assertThat(settings.suspects()).isEqualTo(new QuarantineSettings(7, Duration.ofSeconds(5)));
     assertThat(settings.topics().suspects()).isEqualTo("s");
     assertThat(settings.preparationThreads()).isEqualTo(5);
-    assertThat(settings.maxInlinePictureBytes()).isEqualTo(6144);
+    assertThat(settings.maxInlineImageBytes()).isEqualTo(6144);
     assertThat(settings.topics().outputs()).containsExactly("a", "r", "d");
     assertThat(settings.topics().listings()).isEqualTo("l");
   }

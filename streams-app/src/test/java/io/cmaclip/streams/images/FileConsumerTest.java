@@ -3,7 +3,7 @@ package io.cmaclip.streams.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.junit.jupiter.api.Test;
 
 class FileConsumerTest {
-  private static final byte[] IMAGE = PictureServer.picture();
+  private static final byte[] IMAGE = ImageServer.image();
 
   @Test
   void aResponseThatArrivesAfterItsRequestWasCancelledTakesNoMemory() throws Exception {
     TransferBudget budget = new TransferBudget(1 << 20);
     FileConsumer consumer =
-        new FileConsumer(PictureUrl.parse("http://shop.test/a.jpg"), 1 << 20, budget);
+        new FileConsumer(ImageUrl.parse("http://shop.test/a.jpg"), 1 << 20, budget);
     consumer.releaseResources();
     assertThatThrownBy(
             () ->
@@ -60,7 +60,7 @@ class FileConsumerTest {
 
   private static FileConsumer receiving(TransferBudget budget) throws Exception {
     FileConsumer consumer =
-        new FileConsumer(PictureUrl.parse("http://shop.test/a.jpg"), 1 << 20, budget);
+        new FileConsumer(ImageUrl.parse("http://shop.test/a.jpg"), 1 << 20, budget);
     consumer.consumeResponse(
         new BasicHttpResponse(200),
         new BasicEntityDetails(IMAGE.length, ContentType.IMAGE_PNG),

@@ -2,7 +2,7 @@ package io.cmaclip.streams.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class HostIsolationTest {
-  private static final byte[] PICTURE = PictureServer.picture();
+  private static final byte[] IMAGE = ImageServer.image();
 
-  private PictureServer server;
+  private ImageServer server;
 
   @BeforeEach
   void open() throws IOException {
-    server = PictureServer.http();
+    server = ImageServer.http();
   }
 
   @AfterEach
@@ -38,7 +38,7 @@ class HostIsolationTest {
 
   @Test
   void aHostThatHangsKeepsItsOwnPlacesAndNobodyElses() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = open(FetcherHarness.neverOpens(), silent.port())) {
       List<CompletableFuture<FetchedImage>> hanging = new ArrayList<>();
@@ -46,7 +46,7 @@ class HostIsolationTest {
         hanging.add(harness.fetcher.fetch(silent.url("dead.test"), null));
       }
       for (int i = 0; i < 50; i++) {
-        assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(PICTURE);
+        assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(IMAGE);
       }
       assertThat(silent.connections).hasValueLessThan(20);
       hanging.forEach(fetch -> fetch.cancel(false));
@@ -63,7 +63,7 @@ class HostIsolationTest {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
           sleep(5);
           running.decrementAndGet();
-          PictureServer.answer(exchange, 200, PICTURE);
+          ImageServer.answer(exchange, 200, IMAGE);
         });
     try (FetcherHarness harness = open(FetcherHarness.neverOpens())) {
       List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
@@ -122,7 +122,7 @@ class HostIsolationTest {
   @Test
   void aHostThatIsBackIsUsedAgain() throws Exception {
     AtomicBoolean well = new AtomicBoolean();
-    server.on("/a", exchange -> PictureServer.answer(exchange, well.get() ? 200 : 503, PICTURE));
+    server.on("/a", exchange -> ImageServer.answer(exchange, well.get() ? 200 : 503, IMAGE));
     BreakerSettings quick =
         new BreakerSettings(
             4, 4, 50, FetcherHarness.LIMIT, Duration.ofMillis(100), Duration.ofMillis(200));
@@ -135,7 +135,7 @@ class HostIsolationTest {
       FetcherHarness.until(
           () -> {
             try {
-              return harness.get(url).length == PICTURE.length;
+              return harness.get(url).length == IMAGE.length;
             } catch (FetchFailedException stillOpen) {
               return false;
             }
@@ -152,9 +152,9 @@ class HostIsolationTest {
 
   @Test
   void refusalsOfOursDoNotOpenAHostsCircuit() throws Exception {
-    server.on("/404", exchange -> PictureServer.answer(exchange, 404, new byte[0]));
-    server.serving("/text", RawServer.ascii("no picture, but a text of some length"));
-    server.serving("/a", PICTURE);
+    server.on("/404", exchange -> ImageServer.answer(exchange, 404, new byte[0]));
+    server.serving("/text", RawServer.ascii("no image, but a text of some length"));
+    server.serving("/a", IMAGE);
     try (FetcherHarness harness = open(FetcherHarness.opensAfter(2))) {
       for (int i = 0; i < 10; i++) {
         assertThat(harness.failure(server.url("shop.test", "/404")))
@@ -162,13 +162,13 @@ class HostIsolationTest {
         assertThat(harness.failure(server.url("shop.test", "/text")))
             .isEqualTo(FetchCause.NOT_AN_IMAGE);
       }
-      assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(PICTURE);
+      assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(IMAGE);
     }
   }
 
   @Test
   void aNameServerThatHangsForOneHostHoldsUpNoOther() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     CountDownLatch answer = new CountDownLatch(1);
     TestNames names = new TestNames();
     HostResolver hanging =
@@ -196,7 +196,7 @@ class HostIsolationTest {
 
   @Test
   void manyHostNamesDoNotFillTheMemory() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     try (FetcherHarness harness = open(FetcherHarness.opensAfter(5))) {
       harness.get(server.url("shop.test", "/a"));
       int meters = harness.meters.getMeters().size();
@@ -220,7 +220,7 @@ class HostIsolationTest {
 
   @Test
   void aHostWhoseCircuitIsOpenIsRememberedLongerThanOthers() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = open(FetcherHarness.opensAfter(2), silent.port())) {
       while (harness.failure(silent.url("dead.test")) != FetchCause.CIRCUIT_OPEN) {

@@ -3,7 +3,7 @@ package io.cmaclip.streams.images;
 import static io.cmaclip.streams.images.RawServer.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ImageFetcherTest {
-  private static final byte[] PICTURE = PictureServer.picture();
+  private static final byte[] IMAGE = ImageServer.image();
 
-  private PictureServer server;
+  private ImageServer server;
   private FetcherHarness harness;
 
   @BeforeEach
   void open() throws IOException {
-    server = PictureServer.http();
+    server = ImageServer.http();
     harness = open(server.port());
   }
 
@@ -42,14 +42,14 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aPictureIsFetchedWhateverItsDeclaredType() throws Exception {
+  void aImageIsFetchedWhateverItsDeclaredType() throws Exception {
     server.on(
         "/a",
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "text/html");
-          PictureServer.answer(exchange, 200, PICTURE);
+          ImageServer.answer(exchange, 200, IMAGE);
         });
-    assertThat(harness.get(server.url("shop.test", "/a?size=big"))).isEqualTo(PICTURE);
+    assertThat(harness.get(server.url("shop.test", "/a?size=big"))).isEqualTo(IMAGE);
     assertThat(server.requests).containsExactly("/a?size=big");
     assertThat(
             harness
@@ -71,7 +71,7 @@ class ImageFetcherTest {
           sent.add(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
           sent.add("cookie " + exchange.getRequestHeaders().getFirst("Cookie"));
           exchange.getResponseHeaders().add("Set-Cookie", "a=b");
-          PictureServer.answer(exchange, 200, PICTURE);
+          ImageServer.answer(exchange, 200, IMAGE);
         });
     harness.get(server.url("shop.test", "/a"));
     harness.get(server.url("shop.test", "/a"));
@@ -81,15 +81,15 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatIsCalledAPictureAndIsNoneIsNotTaken() {
+  void whatIsCalledAImageAndIsNoneIsNotTaken() {
     server.on(
         "/a",
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "image/png");
-          PictureServer.answer(exchange, 200, ascii("<html>" + "no ".repeat(100)));
+          ImageServer.answer(exchange, 200, ascii("<html>" + "no ".repeat(100)));
         });
     assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.NOT_AN_IMAGE);
-    server.on("/empty", exchange -> PictureServer.answer(exchange, 200, new byte[0]));
+    server.on("/empty", exchange -> ImageServer.answer(exchange, 200, new byte[0]));
     assertThat(harness.failure(server.url("shop.test", "/empty")))
         .isEqualTo(FetchCause.NOT_AN_IMAGE);
   }
@@ -101,22 +101,22 @@ class ImageFetcherTest {
         exchange -> {
           ByteArrayOutputStream bomb = new ByteArrayOutputStream();
           try (GZIPOutputStream zip = new GZIPOutputStream(bomb)) {
-            zip.write(PICTURE);
+            zip.write(IMAGE);
             zip.write(new byte[10 << 20]);
           }
           exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-          PictureServer.answer(exchange, 200, bomb.toByteArray());
+          ImageServer.answer(exchange, 200, bomb.toByteArray());
         });
     assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.ENCODED);
   }
 
   @Test
   void statusesTellWhetherItIsWorthTryingAgain() {
-    server.on("/404", exchange -> PictureServer.answer(exchange, 404, PICTURE));
-    server.on("/503", exchange -> PictureServer.answer(exchange, 503, PICTURE));
-    server.on("/429", exchange -> PictureServer.answer(exchange, 429, new byte[0]));
-    server.on("/206", exchange -> PictureServer.answer(exchange, 206, PICTURE));
-    server.on("/304", exchange -> PictureServer.answer(exchange, 304, new byte[0]));
+    server.on("/404", exchange -> ImageServer.answer(exchange, 404, IMAGE));
+    server.on("/503", exchange -> ImageServer.answer(exchange, 503, IMAGE));
+    server.on("/429", exchange -> ImageServer.answer(exchange, 429, new byte[0]));
+    server.on("/206", exchange -> ImageServer.answer(exchange, 206, IMAGE));
+    server.on("/304", exchange -> ImageServer.answer(exchange, 304, new byte[0]));
     assertThat(harness.failure(server.url("shop.test", "/404"))).isEqualTo(FetchCause.HTTP_REFUSED);
     assertThat(harness.failure(server.url("shop.test", "/206"))).isEqualTo(FetchCause.HTTP_REFUSED);
     assertThat(harness.failure(server.url("shop.test", "/304"))).isEqualTo(FetchCause.HTTP_REFUSED);
@@ -131,8 +131,8 @@ class ImageFetcherTest {
   @Test
   void threeRedirectsAreFollowedAndNoMore() throws Exception {
     server.moved("/1", "/2").moved("/2", server.url("other.test", "/3")).moved("/3", "a");
-    server.serving("/a", PICTURE);
-    assertThat(harness.get(server.url("shop.test", "/1"))).isEqualTo(PICTURE);
+    server.serving("/a", IMAGE);
+    assertThat(harness.get(server.url("shop.test", "/1"))).isEqualTo(IMAGE);
     server.moved("/0", "/1");
     assertThat(harness.failure(server.url("shop.test", "/0")))
         .isEqualTo(FetchCause.TOO_MANY_REDIRECTS);
@@ -164,7 +164,7 @@ class ImageFetcherTest {
 
   @Test
   void loopbackIsRefusedUnlessItIsAllowed() {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     FetchSettings open = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings guarded =
         new FetchSettings(
@@ -209,7 +209,7 @@ class ImageFetcherTest {
             Set.of(),
             0,
             some.breaker());
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
     try (FetcherHarness strict = FetcherHarness.open(onlyTwo, rebinding, null)) {
       // Nothing listens on 127.0.0.2: had the name been looked up again, it would have succeeded.
@@ -224,9 +224,9 @@ class ImageFetcherTest {
 
   @Test
   void aPublicAddressBesideAForbiddenOneIsTheOnlyOneConnectedTo() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     harness.names.leads("mixed.example", "10.0.0.1 127.0.0.1");
-    assertThat(harness.get(server.url("mixed.example", "/a"))).isEqualTo(PICTURE);
+    assertThat(harness.get(server.url("mixed.example", "/a"))).isEqualTo(IMAGE);
   }
 
   @Test
@@ -256,7 +256,7 @@ class ImageFetcherTest {
             new RawServer(
                 out -> {
                   out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
-                  byte[] first = PICTURE;
+                  byte[] first = IMAGE;
                   out.write(ascii(Integer.toHexString(first.length) + "\r\n"));
                   out.write(first);
                   out.write(ascii("\r\n"));
@@ -292,7 +292,7 @@ class ImageFetcherTest {
             new RawServer(
                 out -> {
                   out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
-                  out.write(PICTURE, 0, 40);
+                  out.write(IMAGE, 0, 40);
                   for (int i = 0; i < 5000; i++) {
                     out.write(1);
                     out.flush();
@@ -321,7 +321,7 @@ class ImageFetcherTest {
             new RawServer(
                 out -> {
                   out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
-                  out.write(PICTURE);
+                  out.write(IMAGE);
                 });
         FetcherHarness other = open(raw.port())) {
       assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TRANSFER_BROKEN);
@@ -334,19 +334,19 @@ class ImageFetcherTest {
             new RawServer(
                 out -> {
                   out.write(
-                      ascii("HTTP/1.1 200 OK\r\nContent-Length: " + PICTURE.length + "\r\n\r\n"));
-                  out.write(PICTURE);
+                      ascii("HTTP/1.1 200 OK\r\nContent-Length: " + IMAGE.length + "\r\n\r\n"));
+                  out.write(IMAGE);
                   out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"));
                 });
         FetcherHarness other = open(raw.port())) {
-      assertThat(other.get(raw.url("shop.test"))).isEqualTo(PICTURE);
+      assertThat(other.get(raw.url("shop.test"))).isEqualTo(IMAGE);
     }
   }
 
   @Test
   void aFileMustHashToWhatTheListingSays() throws Exception {
-    server.serving("/a", PICTURE);
-    assertThat(harness.get(at("/a"), sha256(PICTURE).toUpperCase(Locale.ROOT))).isEqualTo(PICTURE);
+    server.serving("/a", IMAGE);
+    assertThat(harness.get(at("/a"), sha256(IMAGE).toUpperCase(Locale.ROOT))).isEqualTo(IMAGE);
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
         .isEqualTo(FetchCause.SHA256_MISMATCH);
     assertThat(harness.failure(at("/a"), "abc")).isEqualTo(FetchCause.SHA256_MISMATCH);
@@ -354,9 +354,9 @@ class ImageFetcherTest {
 
   @Test
   void aFileKnownByItsHashIsNotFetchedAgain() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     harness.get(at("/a"));
-    assertThat(harness.get("http://elsewhere.test:1/b", sha256(PICTURE))).isEqualTo(PICTURE);
+    assertThat(harness.get("http://elsewhere.test:1/b", sha256(IMAGE))).isEqualTo(IMAGE);
     assertThat(server.requests).hasSize(1);
   }
 
@@ -369,11 +369,11 @@ class ImageFetcherTest {
           String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
           asked.add(String.valueOf(tag));
           exchange.getResponseHeaders().add("ETag", "\"v1\"");
-          PictureServer.answer(
-              exchange, "\"v1\"".equals(tag) ? 304 : 200, tag == null ? PICTURE : new byte[0]);
+          ImageServer.answer(
+              exchange, "\"v1\"".equals(tag) ? 304 : 200, tag == null ? IMAGE : new byte[0]);
         });
-    assertThat(harness.get(at("/a"))).isEqualTo(PICTURE);
-    assertThat(harness.get(at("/a"))).isEqualTo(PICTURE);
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
     assertThat(asked).containsExactly("null", "\"v1\"");
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
         .isEqualTo(FetchCause.SHA256_MISMATCH);
@@ -382,7 +382,7 @@ class ImageFetcherTest {
   @Test
   void theCacheStaysWithinItsBytes() throws Exception {
     for (int i = 0; i < 40; i++) {
-      byte[] file = Arrays.copyOf(PICTURE, 90_000);
+      byte[] file = Arrays.copyOf(IMAGE, 90_000);
       file[80_000] = (byte) i;
       server.serving("/" + i, file);
       harness.get(at("/" + i));
@@ -409,11 +409,10 @@ class ImageFetcherTest {
             once.breaker());
     server.on(
         "/a",
-        exchange ->
-            PictureServer.answer(exchange, server.requests.size() == 1 ? 500 : 200, PICTURE));
-    server.on("/404", exchange -> PictureServer.answer(exchange, 404, new byte[0]));
+        exchange -> ImageServer.answer(exchange, server.requests.size() == 1 ? 500 : 200, IMAGE));
+    server.on("/404", exchange -> ImageServer.answer(exchange, 404, new byte[0]));
     try (FetcherHarness retrying = FetcherHarness.open(twice)) {
-      assertThat(retrying.get(at("/a"))).isEqualTo(PICTURE);
+      assertThat(retrying.get(at("/a"))).isEqualTo(IMAGE);
       assertThat(server.requests).hasSize(2);
       assertThat(retrying.failure(at("/404"))).isEqualTo(FetchCause.HTTP_REFUSED);
       assertThat(server.requests).hasSize(3);
@@ -422,13 +421,13 @@ class ImageFetcherTest {
 
   @Test
   void cancellingOneFetchEndsItAndNoOther() throws Exception {
-    server.serving("/a", PICTURE);
+    server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness other = open(silent.port(), server.port())) {
       CompletableFuture<FetchedImage> slow = other.fetcher.fetch(silent.url("slow.test"), null);
       FetcherHarness.until(() -> silent.connections.get() == 1);
       assertThat(slow.cancel(false)).isTrue();
-      assertThat(other.get(at("/a"))).isEqualTo(PICTURE);
+      assertThat(other.get(at("/a"))).isEqualTo(IMAGE);
       assertThat(slow).isCancelled();
     }
   }
@@ -449,7 +448,7 @@ class ImageFetcherTest {
 
   @Test
   void whatWaitsForDecodingIsBoundedInBytes() throws Exception {
-    byte[] file = Arrays.copyOf(PICTURE, 90_000);
+    byte[] file = Arrays.copyOf(IMAGE, 90_000);
     server.serving("/a", file);
     List<FetchedImage> undecoded = new ArrayList<>();
     FetchCause refused = null;

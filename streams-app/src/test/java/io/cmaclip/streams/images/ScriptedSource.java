@@ -3,15 +3,15 @@ package io.cmaclip.streams.images;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Fails in the ways it is told, one after the other, and then gives a picture. */
+/** Fails in the ways it is told, one after the other, and then gives an image. */
 public final class ScriptedSource implements ImageSource {
-  private final byte[] picture;
+  private final byte[] image;
   private final FetchCause[] failures;
   private final AtomicInteger fetches = new AtomicInteger();
   private final TransferBudget budget = new TransferBudget(Long.MAX_VALUE);
 
-  public ScriptedSource(byte[] picture, FetchCause... failures) {
-    this.picture = picture;
+  public ScriptedSource(byte[] image, FetchCause... failures) {
+    this.image = image;
     this.failures = failures;
   }
 
@@ -22,8 +22,8 @@ public final class ScriptedSource implements ImageSource {
       if (number < failures.length) {
         throw new FetchFailedException(failures[number], "as told");
       }
-      budget.take(picture.length);
-      return CompletableFuture.completedFuture(new FetchedImage(picture, budget));
+      budget.take(image.length);
+      return CompletableFuture.completedFuture(new FetchedImage(image, budget));
     } catch (FetchFailedException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -3,7 +3,7 @@ package io.cmaclip.streams.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsExchange;
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.fixtures.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A certificate for shop.test, which is reached by its checked address. */
 @Timeout(60)
 class TlsFetchTest {
-  private static final byte[] PICTURE = PictureServer.picture();
+  private static final byte[] IMAGE = ImageServer.image();
 
   @TempDir static Path folder;
   private static SSLContext tls;
-  private PictureServer server;
+  private ImageServer server;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
@@ -35,8 +35,8 @@ class TlsFetchTest {
 
   @BeforeEach
   void open() throws Exception {
-    server = PictureServer.https(tls);
-    server.serving("/a", PICTURE);
+    server = ImageServer.https(tls);
+    server.serving("/a", IMAGE);
   }
 
   @AfterEach
@@ -54,10 +54,10 @@ class TlsFetchTest {
           ExtendedSSLSession session =
               (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
           session.getRequestedServerNames().forEach(name -> names.add(name.toString()));
-          PictureServer.answer(exchange, 200, PICTURE);
+          ImageServer.answer(exchange, 200, IMAGE);
         });
     try (FetcherHarness harness = open(tls)) {
-      assertThat(harness.get(server.url("shop.test", "/named"))).isEqualTo(PICTURE);
+      assertThat(harness.get(server.url("shop.test", "/named"))).isEqualTo(IMAGE);
     }
     assertThat(names).hasSize(1).allMatch(name -> name.contains("shop.test"));
   }
@@ -67,7 +67,7 @@ class TlsFetchTest {
     try (FetcherHarness harness = open(tls)) {
       assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
       assertThat(harness.failure(server.url("127.0.0.1", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
-      assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(PICTURE);
+      assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(IMAGE);
       // Nor is the connection for one name used for another.
       assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
     }

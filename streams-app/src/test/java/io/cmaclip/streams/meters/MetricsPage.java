@@ -43,8 +43,8 @@ final class MetricsPage {
       | --- | --- |
       | `kafka_stream_`, `kafka_consumer_`, `kafka_producer_`, `kafka_admin_client_` | Kafka Streams and its clients: Kafka's own metrics under their own names, by client, thread, task, topic |
       | `jvm_`, `process_`, `system_` | the JVM: memory, garbage collection, threads, processor time, uptime |
-      | `cache_` | the cache of pictures, `cache="cmaclip.image.cache"`: size, hits, evictions |
-      | `resilience4j_` | retries, time limits and places of picture fetching; circuits and places of the hosts in `image.fetch.named-hosts` only |
+      | `cache_` | the cache of images, `cache="cmaclip.image.cache"`: size, hits, evictions |
+      | `resilience4j_` | retries, time limits and places of image fetching; circuits and places of the hosts in `image.fetch.named-hosts` only |
       """;
 
   private MetricsPage() {}

@@ -83,8 +83,8 @@ class ShadowTest {
   @Test
   void itAnswersWhatTheMainModelGotWithItsOwnPreprocessingAndFingerprint() throws Exception {
     shadow.start(mainIsBehind::get);
-    byte[] picture = {1, 2, 3};
-    show("a", "red dress", ModalityStatus.USED, 2, picture);
+    byte[] image = {1, 2, 3};
+    show("a", "red dress", ModalityStatus.USED, 2, image);
     show("b", "blue dress", ModalityStatus.FETCH_FAILED, null, null);
     await(() -> count("answered") == 2);
 
@@ -94,7 +94,7 @@ class ShadowTest {
     assertThat(first.getModalities().getImage()).isEqualTo(ModalityUse.USED);
     assertThat(first.getModalities().getImageIndex()).isEqualTo(2);
     assertThat(first.getProcessedAt()).isEqualTo(NOW);
-    PreparedListing own = preparer.prepare("red dress", List.of(picture)).listing();
+    PreparedListing own = preparer.prepare("red dress", List.of(image)).listing();
     assertThat(first.getAttributes().get(0).getLabel()).isEqualTo(FakePredictor.label(own));
     assertThat(event(1).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
     assertThat(producer.history().get(0).topic()).isEqualTo("shadow");
@@ -133,7 +133,7 @@ class ShadowTest {
   }
 
   @Test
-  void largePicturesAreDroppedByTheirBytes() {
+  void largeImagesAreDroppedByTheirBytes() {
     for (int i = 0; i < 4; i++) {
       show("id-" + i, "red", ModalityStatus.USED, 0, new byte[4000]);
     }
@@ -197,16 +197,15 @@ class ShadowTest {
     assertThat(producer.closed()).isTrue();
   }
 
-  private void show(String id, String title, ModalityStatus image, Integer index, byte[] picture) {
-    show(shadow, id, title, image, index, picture);
+  private void show(String id, String title, ModalityStatus image, Integer index, byte[] file) {
+    show(shadow, id, title, image, index, file);
   }
 
   private static void show(
-      Shadow shadow, String id, String title, ModalityStatus image, Integer index, byte[] picture) {
+      Shadow shadow, String id, String title, ModalityStatus image, Integer index, byte[] file) {
     ProductListing listing =
         new ProductListing(id, title, null, List.<ListingImage>of(), null, Map.of(), Instant.EPOCH);
-    shadow.listing(
-        utf8(id), listing, new UsedModalities(image, ModalityStatus.USED, index), picture);
+    shadow.listing(utf8(id), listing, new UsedModalities(image, ModalityStatus.USED, index), file);
   }
 
   private ListingAttributes event(int index) {

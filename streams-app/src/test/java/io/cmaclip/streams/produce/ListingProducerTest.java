@@ -24,8 +24,8 @@ class ListingProducerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   @Test
-  void listingsTravelWithIdPictureAndHashButWithoutTheirLabels() throws Exception {
-    byte[] picture = {1, 2, 3};
+  void listingsTravelWithIdImageAndHashButWithoutTheirLabels() throws Exception {
+    byte[] image = {1, 2, 3};
     List<ConsumerRecord<byte[], byte[]>> records;
     ProductListing first;
     ProductListing second;
@@ -39,7 +39,7 @@ class ListingProducerTest {
           new ListingProducer(client(broker), serdes, "in", () -> NOW)) {
         producer
             .send(
-                new Listing("schlüssel", "Red dress", "a.jpg", picture, Map.of("colour", "red")),
+                new Listing("schlüssel", "Red dress", "a.jpg", image, Map.of("colour", "red")),
                 null)
             .get();
         producer.send(new Listing("b", "", null, null, Map.of()), null).get();
@@ -52,7 +52,7 @@ class ListingProducerTest {
     assertThat(records.get(0).key()).isEqualTo("schlüssel".getBytes(UTF_8));
     assertThat(first.getListingId()).isEqualTo("schlüssel");
     assertThat(first.getTitle()).isEqualTo("Red dress");
-    assertThat(first.getImages().get(0).getBytes()).isEqualTo(ByteBuffer.wrap(picture));
+    assertThat(first.getImages().get(0).getBytes()).isEqualTo(ByteBuffer.wrap(image));
     assertThat(first.getImages().get(0).getSha256())
         .isEqualTo("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
     assertThat(first.getDeclaredAttributes()).isEmpty();

@@ -92,7 +92,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void aReviewTopicTooSmallForInlinePicturesIsRefused() throws Exception {
+  void aReviewTopicTooSmallForInlineImagesIsRefused() throws Exception {
     TopicNames names = names("narrow");
     create(names.review(), 1, Map.of("max.message.bytes", "100000"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ModalityUse;
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.streams.images.FetchSettings;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * died and its circuit is open. What counts is the rate of the first host's listings.
  */
 class DeadHostThroughputTest {
-  private static final byte[] PICTURE = PictureServer.picture();
+  private static final byte[] IMAGE = ImageServer.image();
   private static final int FAILURES_TO_OPEN = 4;
 
   @TempDir Path folder;
@@ -51,14 +51,14 @@ class DeadHostThroughputTest {
   private double ratio(int listings, int pairs, int millisPerAnswer, Duration timeLimit)
       throws Exception {
     double[] ratios = new double[pairs];
-    try (PictureServer server = PictureServer.http();
+    try (ImageServer server = ImageServer.http();
         RawServer silent = RawServer.silent()) {
       server.on(
           "/",
           exchange -> {
             pause(millisPerAnswer);
-            exchange.sendResponseHeaders(200, PICTURE.length);
-            exchange.getResponseBody().write(PICTURE);
+            exchange.sendResponseHeaders(200, IMAGE.length);
+            exchange.getResponseBody().write(IMAGE);
           });
       FetchSettings fetch =
           FetcherHarness.settings(
@@ -100,7 +100,7 @@ class DeadHostThroughputTest {
 
   /** Listings per second of the first host, while every tenth names another address. */
   private static double rate(
-      TopologyHarness topology, PictureServer server, String tenth, int listings) {
+      TopologyHarness topology, ImageServer server, String tenth, int listings) {
     String first = server.url("first.test", "/x");
     long start = System.nanoTime();
     for (int i = 0; i < listings; i++) {

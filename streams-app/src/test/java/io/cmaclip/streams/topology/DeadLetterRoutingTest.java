@@ -79,7 +79,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListOfMorePicturesThanThereAreBytesIsUndecodableAndTakesNoMemory() throws Exception {
+  void aListOfMoreImagesThanThereAreBytesIsUndecodableAndTakesNoMemory() throws Exception {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     value.write(topology.bytes(listing("7", "red")), 0, 5);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(value, null);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ListingTopologyTest {
-  private static final byte[] PICTURE = {1, 2, 3};
+  private static final byte[] IMAGE = {1, 2, 3};
   private static final byte[] UNREADABLE = {FakePreparer.UNREADABLE};
 
   @TempDir Path folder;
@@ -49,7 +49,7 @@ class ListingTopologyTest {
 
   @Test
   void anAnswerCarriesLabelWeightsModalitiesAndModel() {
-    topology.send(listing("7", "red dress", PICTURE));
+    topology.send(listing("7", "red dress", IMAGE));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     assertThat(answer.getListingId()).isEqualTo("7");
     assertThat(answer.getListingUpdatedAt()).isEqualTo(TopologyHarness.UPDATED);
@@ -61,8 +61,7 @@ class ListingTopologyTest {
     TaskAttribute colour = answer.getAttributes().get(0);
     assertThat(colour.getTask()).isEqualTo("colour");
     assertThat(colour.getLabel())
-        .isEqualTo(
-            FakePredictor.label(new PreparedListing(PICTURE, "red dress".chars().toArray())));
+        .isEqualTo(FakePredictor.label(new PreparedListing(IMAGE, "red dress".chars().toArray())));
     assertThat(colour.getConfidence()).isEqualTo(0.9);
     assertThat(colour.getAccepted()).isTrue();
     assertThat(colour.getImageWeight()).isEqualTo(0.25);
@@ -97,7 +96,7 @@ class ListingTopologyTest {
             await(slow);
           }
         });
-    topology.send(listing("0", "slow", PICTURE));
+    topology.send(listing("0", "slow", IMAGE));
     for (int i = 1; i < 50; i++) {
       topology.send(listing("" + i, "quick " + i));
     }
@@ -126,7 +125,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aListingWithNeitherPictureNorTitleIsAnsweredWithoutAForward() {
+  void aListingWithNeitherImageNorTitleIsAnsweredWithoutAForward() {
     topology.send(listing("7", "  ", UNREADABLE));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     assertThat(answer.getAttributes()).isEmpty();
@@ -142,8 +141,8 @@ class ListingTopologyTest {
   }
 
   @Test
-  void theFirstReadablePictureIsUsedAndItsPlaceInTheListingNamed() {
-    ProductListing listing = listing("7", "red", UNREADABLE, UNREADABLE, PICTURE);
+  void theFirstReadableImageIsUsedAndItsPlaceInTheListingNamed() {
+    ProductListing listing = listing("7", "red", UNREADABLE, UNREADABLE, IMAGE);
     listing.getImages().add(0, new ListingImage("http://shop.example/1.jpg", null, null));
     topology.send(listing);
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
@@ -152,7 +151,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aPictureGivenByAddressAloneIsToldApartFromNone() {
+  void aImageGivenByAddressAloneIsToldApartFromNone() {
     ProductListing byAddress = listing("7", "red");
     byAddress.getImages().add(new ListingImage("http://shop.example/1.jpg", null, null));
     topology.send(byAddress);
@@ -166,11 +165,11 @@ class ListingTopologyTest {
 
   @Test
   void aReviewItemCarriesListingAnswerReasonsAndSource() {
-    topology.send(TopologyHarness.declared(listing("7", "red", PICTURE), Map.of("review", "")));
+    topology.send(TopologyHarness.declared(listing("7", "red", IMAGE), Map.of("review", "")));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     ReviewItem item = topology.reviewItem(topology.review(1).get(0));
     assertThat(item.getAttributes()).isEqualTo(answer);
-    assertThat(item.getListing().getImages().get(0).getBytes().array()).isEqualTo(PICTURE);
+    assertThat(item.getListing().getImages().get(0).getBytes().array()).isEqualTo(IMAGE);
     assertThat(item.getReasons().get(0).getCode()).isEqualTo(ReviewReasonCode.LOW_CONFIDENCE);
     assertThat(item.getReasons().get(0).getTask()).isEqualTo("colour");
     assertThat(item.getPriority()).isEqualTo(1.0);
@@ -179,7 +178,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aPictureTooLargeForAReviewItemIsNamedByItsHash() throws Exception {
+  void aImageTooLargeForAReviewItemIsNamedByItsHash() throws Exception {
     byte[] large = new byte[TopologyHarness.MAX_INLINE + 1];
     topology.send(TopologyHarness.declared(listing("7", "red", large), Map.of("review", "")));
     ListingImage image =
@@ -190,9 +189,9 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aReviewItemTooLargeWithoutItsPicturesGivesUpItsLongTexts() {
+  void aReviewItemTooLargeWithoutItsImagesGivesUpItsLongTexts() {
     ProductListing listing =
-        TopologyHarness.declared(listing("7", "t".repeat(2000), PICTURE), Map.of("review", ""));
+        TopologyHarness.declared(listing("7", "t".repeat(2000), IMAGE), Map.of("review", ""));
     listing.setDescription("d".repeat(TopologyHarness.LIMITS.review()));
     topology.send(listing);
     ProductListing kept = topology.reviewItem(topology.review(1).get(0)).getListing();

@@ -113,7 +113,7 @@ class ModelChangeTest {
   }
 
   @Test
-  void anUnreadablePictureAndAFailedPreparationLeaveNothingBehind() throws Exception {
+  void anUnreadableImageAndAFailedPreparationLeaveNothingBehind() throws Exception {
     harness.send(listing("a", "title", new byte[] {FakePreparer.UNREADABLE}));
     harness.attributes(1);
     harness.preparer.before(

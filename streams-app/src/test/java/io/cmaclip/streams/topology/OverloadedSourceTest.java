@@ -16,7 +16,7 @@ class OverloadedSourceTest {
   @TempDir Path folder;
 
   @Test
-  void aListingIsNotAnsweredWithoutItsPictureBecauseOurOwnMemoryIsFull() throws Exception {
+  void aListingIsNotAnsweredWithoutItsImageBecauseOurOwnMemoryIsFull() throws Exception {
     ScriptedSource source =
         new ScriptedSource(new byte[] {1, 2}, FetchCause.OVERLOADED, FetchCause.OVERLOADED);
     try (TopologyHarness topology = new TopologyHarness(folder, source, ImageSettings.DEFAULT)) {

@@ -59,7 +59,7 @@ final class TopologyHarness implements AutoCloseable {
   static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
   static final int MAX_INLINE = 10_000;
 
-  /** Reasons for review are: no picture or title used, a picture that was not fetched. */
+  /** Reasons for review are: no image or title used, an image that was not fetched. */
   static final Reviewer REVIEWER =
       (prediction, image, text, declared) -> {
         List<ReviewReason> reasons = new ArrayList<>();
@@ -176,15 +176,15 @@ final class TopologyHarness implements AutoCloseable {
         .serialize(TopicNames.DEFAULT.listings(), listing);
   }
 
-  static ProductListing listing(String id, String title, byte[]... pictures) {
+  static ProductListing listing(String id, String title, byte[]... files) {
     List<ListingImage> images = new ArrayList<>();
-    for (byte[] picture : pictures) {
-      images.add(new ListingImage(null, ByteBuffer.wrap(picture), null));
+    for (byte[] file : files) {
+      images.add(new ListingImage(null, ByteBuffer.wrap(file), null));
     }
     return new ProductListing(id, title, null, images, null, Map.of(), UPDATED);
   }
 
-  /** A listing whose pictures are given by address. */
+  /** A listing whose images are given by address. */
   static ProductListing byAddress(String id, String title, String... urls) {
     ProductListing listing = listing(id, title);
     for (String url : urls) {

@@ -28,8 +28,8 @@ public final class Baselines {
   private final List<List<String>> classes;
   private final TfIdf words;
   private final TfIdf characters;
-  private final PictureScale scale;
-  private final PictureFeatures pictureFeatures = new PictureFeatures();
+  private final ImageScale scale;
+  private final ImageFeatures imageFeatures = new ImageFeatures();
   private final Examples train;
 
   /**
@@ -43,10 +43,10 @@ public final class Baselines {
     List<String> titles = training.stream().map(Listing::title).toList();
     words = TfIdf.learn(TitleTerms.words(), titles);
     characters = TfIdf.learn(TitleTerms.characters(), titles);
-    float[][] pictures = pictures(training);
-    scale = PictureScale.learn(pictures, PictureFeatures.SIZE);
-    scale.apply(pictures);
-    train = new Examples(vectors(training), pictures, labels(training));
+    float[][] images = images(training);
+    scale = ImageScale.learn(images, ImageFeatures.SIZE);
+    scale.apply(images);
+    train = new Examples(vectors(training), images, labels(training));
   }
 
   /** Every field with at least two values, but for notes that are no labels. */
@@ -70,30 +70,26 @@ public final class Baselines {
 
   /** Learns and measures the baselines "title", "image" and "both", in this order. */
   public List<BaselineScores> measure(List<Listing> test, ProgressBar progress) {
-    float[][] pictures = pictures(test);
-    scale.apply(pictures);
-    Examples unseen = new Examples(vectors(test), pictures, labels(test));
+    float[][] images = images(test);
+    scale.apply(images);
+    Examples unseen = new Examples(vectors(test), images, labels(test));
     int title = words.size() + characters.size();
-    int picture = PictureFeatures.SIZE;
+    int image = ImageFeatures.SIZE;
     return List.of(
         new BaselineScores(
             "title", measure(train.titlesOnly(), unseen.titlesOnly(), title, 0, progress)),
         new BaselineScores(
-            "image", measure(train.picturesOnly(), unseen.picturesOnly(), 0, picture, progress)),
-        new BaselineScores("both", measure(train, unseen, title, picture, progress)));
+            "image", measure(train.imagesOnly(), unseen.imagesOnly(), 0, image, progress)),
+        new BaselineScores("both", measure(train, unseen, title, image, progress)));
   }
 
   private Map<String, TaskMetrics> measure(
-      Examples seen,
-      Examples unseen,
-      int titleFeatures,
-      int pictureFeatures,
-      ProgressBar progress) {
+      Examples seen, Examples unseen, int titleFeatures, int imageFeatures, ProgressBar progress) {
     SoftmaxRegression regression =
         SoftmaxRegression.learn(
             seen,
             titleFeatures,
-            pictureFeatures,
+            imageFeatures,
             classes.stream().mapToInt(List::size).toArray(),
             SETTINGS,
             epoch -> progress.step(1));
@@ -134,12 +130,12 @@ public final class Baselines {
         .toArray(SparseVector[]::new);
   }
 
-  private float[][] pictures(List<Listing> listings) {
-    float[][] pictures = new float[listings.size()][];
-    IntStream.range(0, pictures.length)
+  private float[][] images(List<Listing> listings) {
+    float[][] images = new float[listings.size()][];
+    IntStream.range(0, images.length)
         .parallel()
-        .forEach(row -> pictures[row] = pictureFeatures.of(listings.get(row).image()));
-    return pictures;
+        .forEach(row -> images[row] = imageFeatures.of(listings.get(row).image()));
+    return images;
   }
 
   /** A class that training has not seen gets a number that is never answered. */

@@ -20,34 +20,34 @@ final class SoftmaxRegression {
    * @param epochs passes over the examples
    * @param batch rows per step
    * @param titleRate step of a title's weights at the start
-   * @param pictureRate step of a picture's weights at the start
+   * @param imageRate step of an image's weights at the start
    * @param titleRidge penalty on a title's weights, half of it times their square, per row
-   * @param pictureRidge the same for a picture's weights
+   * @param imageRidge the same for an image's weights
    * @param seed of the examples' order
    */
   record Settings(
       int epochs,
       int batch,
       double titleRate,
-      double pictureRate,
+      double imageRate,
       double titleRidge,
-      double pictureRidge,
+      double imageRidge,
       long seed) {}
 
   private final int[] offsets;
   private final int all;
   private final FeatureBlock titles;
-  private final FeatureBlock pictures;
+  private final FeatureBlock images;
   private final FeatureBlock bias;
 
-  private SoftmaxRegression(int[] classes, int titleFeatures, int pictureFeatures) {
+  private SoftmaxRegression(int[] classes, int titleFeatures, int imageFeatures) {
     offsets = new int[classes.length + 1];
     for (int task = 0; task < classes.length; task++) {
       offsets[task + 1] = offsets[task] + classes[task];
     }
     all = offsets[classes.length];
     titles = new FeatureBlock(titleFeatures, all);
-    pictures = new FeatureBlock(pictureFeatures, all);
+    images = new FeatureBlock(imageFeatures, all);
     bias = new FeatureBlock(1, all);
   }
 
@@ -58,11 +58,11 @@ final class SoftmaxRegression {
   static SoftmaxRegression learn(
       Examples examples,
       int titleFeatures,
-      int pictureFeatures,
+      int imageFeatures,
       int[] classes,
       Settings settings,
       IntConsumer epochDone) {
-    SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, pictureFeatures);
+    SoftmaxRegression regression = new SoftmaxRegression(classes, titleFeatures, imageFeatures);
     int[] order = IntStream.range(0, examples.size()).toArray();
     SplittableRandom random = new SplittableRandom(settings.seed());
     int steps = (order.length + settings.batch() - 1) / settings.batch();
@@ -93,13 +93,13 @@ final class SoftmaxRegression {
         .parallel()
         .forEach(i -> deltas[i] = delta(examples, rows[i], 1f / rows.length));
     float titleRate = (float) (settings.titleRate() * schedule);
-    float pictureRate = (float) (settings.pictureRate() * schedule);
+    float imageRate = (float) (settings.imageRate() * schedule);
 
     float[] gradient = new float[all];
     for (float[] delta : deltas) {
       add(gradient, 1, delta);
     }
-    bias.step(0, gradient, Math.max(titleRate, pictureRate), 0);
+    bias.step(0, gradient, Math.max(titleRate, imageRate), 0);
 
     List<List<int[]>> uses = new ArrayList<>();
     List<Integer> touched = new ArrayList<>();
@@ -114,18 +114,18 @@ final class SoftmaxRegression {
               }
               titles.step(touched.get(t), g, titleRate, (float) settings.titleRidge());
             });
-    IntStream.range(0, pictures.features())
+    IntStream.range(0, images.features())
         .parallel()
         .forEach(
             feature -> {
               float[] g = new float[all];
               for (int i = 0; i < rows.length; i++) {
-                float[] picture = examples.pictures()[rows[i]];
-                if (picture != null && picture[feature] != 0) {
-                  add(g, picture[feature], deltas[i]);
+                float[] image = examples.images()[rows[i]];
+                if (image != null && image[feature] != 0) {
+                  add(g, image[feature], deltas[i]);
                 }
               }
-              pictures.step(feature, g, pictureRate, (float) settings.pictureRidge());
+              images.step(feature, g, imageRate, (float) settings.imageRidge());
             });
   }
 
@@ -171,11 +171,11 @@ final class SoftmaxRegression {
     for (int j = 0; j < title.index().length; j++) {
       titles.score(title.index()[j], title.value()[j], logits);
     }
-    float[] picture = examples.pictures()[row];
-    if (picture != null) {
-      for (int feature = 0; feature < picture.length; feature++) {
-        if (picture[feature] != 0) {
-          pictures.score(feature, picture[feature], logits);
+    float[] image = examples.images()[row];
+    if (image != null) {
+      for (int feature = 0; feature < image.length; feature++) {
+        if (image[feature] != 0) {
+          images.score(feature, image[feature], logits);
         }
       }
     }

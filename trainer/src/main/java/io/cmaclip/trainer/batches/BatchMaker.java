@@ -89,7 +89,7 @@ public final class BatchMaker {
     long[] labels = new long[rows.length * listings.tasks()];
     for (int i = 0; i < rows.length; i++) {
       int listing = rows[i].listing();
-      byte[] pixels = put(rows[i].image(), listings.pictureGroup(listing), images.provenance(), i);
+      byte[] pixels = put(rows[i].image(), listings.imageGroup(listing), images.provenance(), i);
       if (pixels != null) {
         painter.paint(pixels, images.pixels(), i * size.levels());
       }

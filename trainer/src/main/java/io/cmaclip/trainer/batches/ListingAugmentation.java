@@ -67,7 +67,7 @@ final class ListingAugmentation {
   }
 
   private Part<byte[]> image(int listing, Content content) {
-    return Part.of(listings.pixels(listing), content, settings.variesPictures() ? -1 : listing);
+    return Part.of(listings.pixels(listing), content, settings.variesImages() ? -1 : listing);
   }
 
   private Part<int[]> title(int listing, Content content) {
@@ -84,7 +84,7 @@ final class ListingAugmentation {
       int other = random.nextInt(listings.size());
       if (listings.hasBoth(other)
           && listings.titleGroup(other) != listings.titleGroup(listing)
-          && listings.pictureGroup(other) != listings.pictureGroup(listing)) {
+          && listings.imageGroup(other) != listings.imageGroup(listing)) {
         return other;
       }
     }

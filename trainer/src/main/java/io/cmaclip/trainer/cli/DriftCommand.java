@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Says how far listings are from a bundle's validation profile, and how the service would see it.",
       "",
       "Draws windows of the listings as they are, which shows how often chance alone raises an alarm,"
-          + " and with the pictures of 10, 30, 50 and 100%% of them swapped, which shows what an alarm"
+          + " and with the images of 10, 30, 50 and 100%% of them swapped, which shows what an alarm"
           + " takes. Use it to choose drift.window and drift.alarm."
     })
 final class DriftCommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "embed",
     description = {
-      "Computes CLIP's embeddings of a title, a picture or both.",
+      "Computes CLIP's embeddings of a title, an image or both.",
       "",
       "As Hugging Face's CLIPProcessor and CLIPModel do: special tokens written out in a title act,"
           + " EXIF orientation is left alone. Embeddings have length 1; the logit is their scaled"
@@ -44,10 +44,10 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--image",
       paramLabel = "FILE",
-      description = "A picture: JPEG, PNG, GIF, WebP or BMP.")
+      description = "An image: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
-  @Option(names = "--upright", description = "Turns the picture by its EXIF orientation first.")
+  @Option(names = "--upright", description = "Turns the image by its EXIF orientation first.")
   private boolean upright;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -63,18 +63,17 @@ final class EmbedCommand implements Callable<Integer> {
     try (ClipInputs inputs = ClipInputs.of(folder, upright);
         ClipModel model = ClipModel.load(folder)) {
       int[] ids = title == null ? null : inputs.ids(title);
-      byte[] levels = image == null ? null : PictureFile.levels(image, inputs);
+      byte[] levels = image == null ? null : ImageFile.levels(image, inputs);
       float[] text = ids == null ? null : model.embedText(ids);
-      float[] picture = levels == null ? null : model.embedImage(levels);
+      float[] seen = levels == null ? null : model.embedImage(levels);
       result.put("inputIds", ids);
       result.put(
           "pixelStats",
           levels == null ? null : PixelStatistics.of(levels, folder.encoders().image()));
-      result.put("imageEmbedding", picture);
+      result.put("imageEmbedding", seen);
       result.put("textEmbedding", text);
       result.put(
-          "logit",
-          text == null || picture == null ? null : model.scale() * ZeroShot.dot(picture, text));
+          "logit", text == null || seen == null ? null : model.scale() * ZeroShot.dot(seen, text));
     }
     result.values().removeIf(value -> value == null);
     PrintWriter print = spec.commandLine().getOut();

@@ -15,8 +15,8 @@ import io.cmaclip.trainer.evaluation.PairwiseEvaluator;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.report.EvaluationPage;
 import io.cmaclip.trainer.report.EvaluationTable;
+import io.cmaclip.trainer.report.Images;
 import io.cmaclip.trainer.report.PairwiseTable;
-import io.cmaclip.trainer.report.Pictures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Accuracy, macro-F1, recall at 90%% precision, calibration and acceptance of each task, with"
           + " both modalities and with one hidden; the noise scores on what the field \"noise\""
-          + " says and on pictures and titles spoilt on purpose; what the modality weights do then;"
+          + " says and on images and titles spoilt on purpose; what the modality weights do then;"
           + " slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -92,8 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "Answers without the heads, by CLIP's prompts: a template with {} for the label; may be"
-              + " given often. The picture's embedding is compared with those of the prompts (the"
-              + " title's where there is no picture). Nothing is calibrated or accepted then.")
+              + " given often. The image's embedding is compared with those of the prompts (the"
+              + " title's where there is no image). Nothing is calibrated or accepted then.")
   private List<String> prompts = List.of();
 
   @Option(
@@ -127,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluation =
             evaluation.with(PairwiseEvaluator.evaluate(bundle, other, listings.folder(), settings));
       }
-      report(evaluation, new Pictures(listings.source(), bundle.manifest().architecture().image()));
+      report(evaluation, new Images(listings.source(), bundle.manifest().architecture().image()));
     }
     return 0;
   }
@@ -157,7 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Evaluation evaluation, Pictures pictures) throws IOException {
+  private void report(Evaluation evaluation, Images images) throws IOException {
     PrintWriter print = spec.commandLine().getOut();
     print.printf(
         "%s %s on %,d listings of %s%n",
@@ -172,7 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (out != null) {
       Files.createDirectories(out);
       Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
-      Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, pictures));
+      Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, images));
     }
     print.flush();
     if (json) {

@@ -11,7 +11,7 @@ import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.explain.AttentionModel;
 import io.cmaclip.trainer.explain.AttentionProducts;
-import io.cmaclip.trainer.explain.ExplanationPicture;
+import io.cmaclip.trainer.explain.ExplanationImage;
 import io.cmaclip.trainer.explain.WordPlaces;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Draws what a bundle looks at.",
       "",
-      "A heat map over the picture: inner products of a word's query with the keys of the picture's"
+      "A heat map over the image: inner products of a word's query with the keys of the image's"
           + " patches in the sequence-wise attention (Liu et al., 2021, figure 2), the mean over words,"
-          + " layers and heads unless one is named. Beside it the labels with the weights of picture and"
+          + " layers and heads unless one is named. Beside it the labels with the weights of image and"
           + " title."
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -58,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--image",
       required = true,
       paramLabel = "FILE",
-      description = "The listing's picture: JPEG, PNG, GIF, WebP or BMP.")
+      description = "The listing's image: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
@@ -79,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Head of the attention, from 1. Default: the mean over all.")
   private Integer head;
 
-  @Option(names = "--out", required = true, paramLabel = "PNG", description = "Picture to write.")
+  @Option(names = "--out", required = true, paramLabel = "PNG", description = "Image to write.")
   private Path out;
 
   @Override
@@ -87,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (Files.isDirectory(out)) {
       throw new UsageException("--out = " + out + ": is a folder; name a file");
     }
-    byte[] file = PictureFile.bytes(image);
+    byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
     try (ListingPreprocessor preprocessor =
             ListingPreprocessor.of(
@@ -104,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
               chosen("--head", head, products.heads()));
       Prediction prediction = predictor.predict(List.of(listing)).get(0);
       BufferedImage drawn =
-          new ExplanationPicture(bundle.manifest().architecture().image())
+          new ExplanationImage(bundle.manifest().architecture().image())
               .draw(listing.pixels(), heat, title, caption(), prediction.tasks());
       write(drawn);
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Renders labelled listings of dresses, to train and test with.",
       "",
-      "Each has a picture, a seller's title and the labels colour, pattern and style. The same seed"
+      "Each has an image, a seller's title and the labels colour, pattern and style. The same seed"
           + " gives the same listings."
     })
 final class GarmentsCommand implements Callable<Integer> {

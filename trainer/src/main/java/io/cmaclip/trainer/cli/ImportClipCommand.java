@@ -48,7 +48,7 @@ final class ImportClipCommand implements Callable<Integer> {
     long parameters = encoders.layout().parameterCount();
     PrintWriter print = spec.commandLine().getOut();
     print.printf(
-        "%s: %,d parameters, pictures of %d pixels, %d tokens, embeddings of %d; in %s%n",
+        "%s: %,d parameters, images of %d pixels, %d tokens, embeddings of %d; in %s%n",
         encoders.name(),
         parameters,
         encoders.image().height(),

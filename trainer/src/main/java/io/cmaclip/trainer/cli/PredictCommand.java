@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies every listing of a data set and writes one JSON line each.",
       "",
-      "Lines come in the order of the metadata. A listing with neither a readable picture nor a"
+      "Lines come in the order of the metadata. A listing with neither a readable image nor a"
           + " title has a line without tasks. The file appears when it is whole."
     })
 final class PredictCommand implements Callable<Integer> {

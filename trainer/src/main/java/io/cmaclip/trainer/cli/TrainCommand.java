@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "Validation listings. Without it a tenth of the training listings is held out; equal"
-              + " titles and equal pictures stay on one side.")
+              + " titles and equal images stay on one side.")
   private Path validationPath;
 
   @Option(
@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "A bundle, or a CLIP that import-clip wrote: the run starts from its encoders and"
               + " tokenizer, exactly as they are; heads"
-              + " whose tasks and classes are unchanged are kept, others start anew. Pictures then"
+              + " whose tasks and classes are unchanged are kept, others start anew. Images then"
               + " have its size. Set the epochs of a contrastive stage to 0 unless it should go on.")
   private Path encoders;
 
@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--cache-memory",
       paramLabel = "SIZE",
       description =
-          "Most memory for decoded pictures and outputs of frozen encoders, outside the Java heap,"
+          "Most memory for decoded images and outputs of frozen encoders, outside the Java heap,"
               + " for example 4g. Default: a quarter of the machine's.")
   private String cacheMemory;
 
@@ -98,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--cache-disk",
       paramLabel = "SIZE",
       description =
-          "Most disk beside the bundle for what that memory does not hold; beyond it pictures are"
+          "Most disk beside the bundle for what that memory does not hold; beyond it images are"
               + " decoded and outputs computed again. Default: as much as the machine has memory.")
   private String cacheDisk;
 
@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--noise-share",
       paramLabel = "P",
       description =
-          "Share of the validation listings whose picture and title do not belong together, 0 to"
+          "Share of the validation listings whose image and title do not belong together, 0 to"
               + " 0.5; the threshold of the mismatch score allows for them. Default: estimated.")
   private Double noiseShare;
 

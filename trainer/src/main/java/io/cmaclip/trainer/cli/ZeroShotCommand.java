@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "zero-shot",
     description = {
-      "Labels a picture by CLIP's prompts, without training.",
+      "Labels an image by CLIP's prompts, without training.",
       "",
       "Each label is put into every prompt; the embeddings of a label's prompts are averaged."
     })
@@ -40,7 +40,7 @@ final class ZeroShotCommand implements Callable<Integer> {
       names = "--image",
       required = true,
       paramLabel = "FILE",
-      description = "A picture: JPEG, PNG, GIF, WebP or BMP.")
+      description = "An image: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
@@ -58,7 +58,7 @@ final class ZeroShotCommand implements Callable<Integer> {
           "A prompt with {} for the label; may be given often. Default: ${DEFAULT-VALUE}.")
   private List<String> prompts;
 
-  @Option(names = "--upright", description = "Turns the picture by its EXIF orientation first.")
+  @Option(names = "--upright", description = "Turns the image by its EXIF orientation first.")
   private boolean upright;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -76,7 +76,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     List<ZeroShot.Scored> scored;
     try (ClipInputs inputs = ClipInputs.of(folder, upright);
         ClipModel model = ClipModel.load(folder)) {
-      scored = new ZeroShot(model, inputs).score(PictureFile.levels(image, inputs), asked, prompts);
+      scored = new ZeroShot(model, inputs).score(ImageFile.levels(image, inputs), asked, prompts);
     }
     PrintWriter print = spec.commandLine().getOut();
     if (json) {

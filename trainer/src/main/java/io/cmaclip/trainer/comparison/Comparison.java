@@ -35,7 +35,7 @@ public final class Comparison {
    *
    * @param folder gets everything
    * @param sideBySide trials at a time, at least 1
-   * @param cacheBytes most memory of each trial for decoded pictures
+   * @param cacheBytes most memory of each trial for decoded images
    */
   public Comparison(
       ComparedData data,

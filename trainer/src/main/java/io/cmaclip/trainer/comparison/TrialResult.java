@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param recipe as given to {@code train}
  * @param prompts by which the encoders answered in place of the heads; empty = the heads answered
- * @param mismatchAuroc of the mismatch score, mean over pictures and titles that were swapped here
+ * @param mismatchAuroc of the mismatch score, mean over images and titles that were swapped here
  * @param parameters that are learned: of the encoders alone where prompts answer
  * @param trainingItemsPerSecond median over the epochs of the last stage that trained
  * @param cpuMinutes of training

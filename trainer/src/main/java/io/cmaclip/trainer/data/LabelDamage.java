@@ -17,7 +17,7 @@ public final class LabelDamage {
     this.seed = seed;
   }
 
-  /** The listings with damaged labels; titles and pictures stay, and so does what is no task. */
+  /** The listings with damaged labels; titles and images stay, and so does what is no task. */
   public List<RawListing> of(List<RawListing> listings, List<TaskClasses> tasks) {
     if (settings.equals(DamageSettings.NONE)) {
       return listings;
@@ -38,7 +38,7 @@ public final class LabelDamage {
           fields.put(task.name(), task.classes().get((own + step) % task.classes().size()));
         }
       }
-      damaged.add(new RawListing(listing.title(), listing.picture(), fields, listing.levels()));
+      damaged.add(new RawListing(listing.title(), listing.image(), fields, listing.levels()));
     }
     return damaged;
   }

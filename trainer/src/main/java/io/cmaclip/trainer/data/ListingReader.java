@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Reads a data set: rows on the calling thread, pictures decoded and resized on all cores, with a
+ * Reads a data set: rows on the calling thread, images decoded and resized on all cores, with a
  * bounded number of them under way. Their levels stay in a cache, in memory, then on disk; those
  * beyond its limits are decoded again each time they are asked for.
  */
@@ -50,7 +50,7 @@ public final class ListingReader {
   /**
    * A reader.
    *
-   * @param image size and fit of pictures
+   * @param image size and fit of images
    * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the
    *     reading
    * @param limits of the cache of each data set that is read
@@ -70,15 +70,15 @@ public final class ListingReader {
   }
 
   /**
-   * A data set, read. To be closed when its pictures are needed no more.
+   * A data set, read. To be closed when its images are needed no more.
    *
    * @param listings good rows in file order
    * @param badRows rows left out
    * @param firstProblem line, field and reason of the first of them; null when there is none
-   * @param missing rows that name a picture which is not there; they count as having none
-   * @param unreadable rows whose picture no decoder could read; likewise
-   * @param cache holds the levels of the pictures
-   * @param folder from which pictures beyond the cache's limits are decoded again
+   * @param missing rows that name an image which is not there; they count as having none
+   * @param unreadable rows whose image no decoder could read; likewise
+   * @param cache holds the levels of the images
+   * @param folder from which images beyond the cache's limits are decoded again
    */
   public record Contents(
       List<RawListing> listings,
@@ -101,13 +101,13 @@ public final class ListingReader {
   }
 
   /**
-   * A row with its picture decoded.
+   * A row with its image decoded.
    *
-   * @param row without the bytes of the picture
-   * @param picture hash of those bytes; null when there are none
+   * @param row without the bytes of the image
+   * @param image hash of those bytes; null when there are none
    * @param levels null when there are no bytes, or no decoder could read them
    */
-  private record Decoded(Listing row, String picture, byte[] levels) {}
+  private record Decoded(Listing row, String image, byte[] levels) {}
 
   /**
    * Reads everything.
@@ -138,7 +138,7 @@ public final class ListingReader {
     String firstProblem = null;
     int missing = 0;
     int unreadable = 0;
-    int pictures = 0;
+    int images = 0;
     ExecutorService decoding =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ProgressBar bar = ProgressBar.start("read " + name, "listings", folder.count());
@@ -160,12 +160,12 @@ public final class ListingReader {
         } else {
           Decoded decoded = get(underWay.remove());
           boolean named = decoded.row().fileName() != null;
-          missing += named && decoded.picture() == null ? 1 : 0;
-          unreadable += decoded.picture() != null && decoded.levels() == null ? 1 : 0;
+          missing += named && decoded.image() == null ? 1 : 0;
+          unreadable += decoded.image() != null && decoded.levels() == null ? 1 : 0;
           Levels levels = null;
           if (decoded.levels() != null) {
             cache.add(ByteBuffer.wrap(decoded.levels()));
-            levels = levels(folder, cache, pictures++, decoded.row());
+            levels = levels(folder, cache, images++, decoded.row());
           }
           listings.add(raw(decoded, levels));
           bar.step(1);
@@ -177,12 +177,12 @@ public final class ListingReader {
     return new Contents(listings, badRows, firstProblem, missing, unreadable, cache, folder);
   }
 
-  private Levels levels(ListingFolder folder, BlockCache cache, int picture, Listing row) {
-    if (!cache.holds(picture)) {
+  private Levels levels(ListingFolder folder, BlockCache cache, int image, Listing row) {
+    if (!cache.holds(image)) {
       return () -> decode(folder, row).levels();
     }
     return () -> {
-      ByteBuffer block = cache.get(picture);
+      ByteBuffer block = cache.get(image);
       byte[] levels = new byte[block.remaining()];
       block.get(levels);
       return levels;
@@ -193,7 +193,7 @@ public final class ListingReader {
     Map<String, String> fields = new TreeMap<>(decoded.row().fields());
     fields.keySet().removeAll(NOT_TASKS);
     return new RawListing(
-        decoded.row().title(), levels == null ? null : decoded.picture(), fields, levels);
+        decoded.row().title(), levels == null ? null : decoded.image(), fields, levels);
   }
 
   private Decoded decode(ListingFolder folder, Listing row) {

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * One split: titles and labels in memory, pictures where their levels are. Immutable, so threads
+ * One split: titles and labels in memory, images where their levels are. Immutable, so threads
  * share it; the arrays it returns are its own.
  */
 public final class ListingSet {
@@ -25,12 +25,12 @@ public final class ListingSet {
   private final List<String> titles = new ArrayList<>();
   private final List<int[]> labels = new ArrayList<>();
   private final List<Integer> titleGroups = new ArrayList<>();
-  private final List<Integer> pictureGroups = new ArrayList<>();
+  private final List<Integer> imageGroups = new ArrayList<>();
   private final int tasks;
   private final byte[] digest;
 
   /**
-   * Tokenises titles and numbers labels. Listings with neither picture nor title are left out: no
+   * Tokenises titles and numbers labels. Listings with neither image nor title are left out: no
    * model input can be made of them.
    *
    * @param tokenize title to token ids with start and end; empty when it leaves no token
@@ -39,7 +39,7 @@ public final class ListingSet {
       List<RawListing> listings, List<TaskClasses> tasks, Function<String, int[]> tokenize) {
     this.tasks = tasks.size();
     Map<String, Integer> titleNumbers = new HashMap<>();
-    Map<String, Integer> pictureNumbers = new HashMap<>();
+    Map<String, Integer> imageNumbers = new HashMap<>();
     MessageDigest hash = sha256();
     for (RawListing listing : listings) {
       int[] encoded = listing.title().isBlank() ? NO_TOKENS : tokenize.apply(listing.title());
@@ -51,11 +51,10 @@ public final class ListingSet {
         int[] classes = TaskClasses.labels(tasks, listing.fields());
         labels.add(classes);
         hash.update(
-            (listing.title() + "\n" + listing.picture() + "\n" + Arrays.toString(classes) + "\n")
+            (listing.title() + "\n" + listing.image() + "\n" + Arrays.toString(classes) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         titleGroups.add(number(titleNumbers, hasText ? titleKey(listing.title()) : null));
-        pictureGroups.add(
-            number(pictureNumbers, listing.levels() == null ? null : listing.picture()));
+        imageGroups.add(number(imageNumbers, listing.levels() == null ? null : listing.image()));
       }
     }
     digest = hash.digest();
@@ -87,12 +86,12 @@ public final class ListingSet {
     return tasks;
   }
 
-  /** SHA-256 over titles, picture files and labels, in order. */
+  /** SHA-256 over titles, image files and labels, in order. */
   public byte[] digest() {
     return digest.clone();
   }
 
-  /** 8-bit levels, RGB, channels first, fetched from where they are; null without picture. */
+  /** 8-bit levels, RGB, channels first, fetched from where they are; null without image. */
   public byte[] pixels(int listing) {
     return hasImage(listing) ? levels.get(listing).get() : null;
   }
@@ -134,9 +133,9 @@ public final class ListingSet {
     return titleGroups.get(listing);
   }
 
-  /** Equal for equal pictures; -1 when there is none. */
-  public int pictureGroup(int listing) {
-    return pictureGroups.get(listing);
+  /** Equal for equal images; -1 when there is none. */
+  public int imageGroup(int listing) {
+    return imageGroups.get(listing);
   }
 
   public boolean hasBoth(int listing) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Cuts a validation split off where none is given. Listings that share a title or a picture stay on
+ * Cuts a validation split off where none is given. Listings that share a title or an image stay on
  * one side, or validation would measure memory.
  */
 public record ValidationCut(List<RawListing> training, List<RawListing> validation) {
@@ -33,8 +33,8 @@ public record ValidationCut(List<RawListing> training, List<RawListing> validati
         relations.join(
             i, seen.computeIfAbsent("title " + ListingSet.titleKey(listing.title()), fresh(i)));
       }
-      if (listing.picture() != null) {
-        relations.join(i, seen.computeIfAbsent("picture " + listing.picture(), fresh(i)));
+      if (listing.image() != null) {
+        relations.join(i, seen.computeIfAbsent("image " + listing.image(), fresh(i)));
       }
     }
     Map<Integer, List<Integer>> families = new TreeMap<>();

@@ -4,7 +4,7 @@ import io.cmaclip.model.profile.Measure;
 import java.util.List;
 
 /**
- * The index that windows of listings have, by the share of them whose picture is another one's.
+ * The index that windows of listings have, by the share of them whose image is another one's.
  *
  * @param window listings in each window
  * @param windows drawn for each row
@@ -25,7 +25,7 @@ public record DriftReport(
   /**
    * One task and measure at one share.
    *
-   * @param swapped share of the listings with another one's picture, 0 to 1
+   * @param swapped share of the listings with another one's image, 0 to 1
    * @param median of the windows' index
    * @param highest of the windows' index
    * @param alarms share of the windows above the threshold, 0 to 1

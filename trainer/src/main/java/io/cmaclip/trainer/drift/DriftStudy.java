@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /**
  * How often windows of listings raise an alarm when nothing is wrong with them, and when some show
- * another one's picture. Windows are drawn from the listings with replacement.
+ * another one's image. Windows are drawn from the listings with replacement.
  */
 public final class DriftStudy {
   static final List<Double> SHARES = List.of(0.0, 0.1, 0.3, 0.5, 1.0);
@@ -51,7 +51,7 @@ public final class DriftStudy {
       throws InterruptedException {
     List<Prediction> given =
         Answers.of(bundle, source.size(), source::prepare, settings, workers, "as given");
-    SwappedPictures swapped = new SwappedPictures(source, seed);
+    SwappedImages swapped = new SwappedImages(source, seed);
     List<Prediction> others =
         Answers.of(bundle, source.size(), swapped::prepare, settings, workers, "swapped");
     List<Row> rows = new ArrayList<>();

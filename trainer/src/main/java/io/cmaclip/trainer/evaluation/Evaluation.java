@@ -55,7 +55,7 @@ public record Evaluation(
    * any such listing is left out.
    *
    * @param wordTakenOutRaises by task, whether taking the label's word out of the title raises it
-   * @param pictureCorruptedLowers likewise for a corrupted picture
+   * @param pictureCorruptedLowers likewise for a corrupted image
    * @param titleCorruptedRaises likewise for a corrupted title
    */
   public record WeightBars(

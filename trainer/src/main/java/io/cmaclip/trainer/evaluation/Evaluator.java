@@ -121,15 +121,15 @@ public final class Evaluator {
 
   private static Evaluation.WeightBars bars(Map<String, WeightEvaluation> weights) {
     Map<String, Boolean> word = new LinkedHashMap<>();
-    Map<String, Boolean> picture = new LinkedHashMap<>();
+    Map<String, Boolean> image = new LinkedHashMap<>();
     Map<String, Boolean> title = new LinkedHashMap<>();
     weights.forEach(
         (task, of) -> {
           put(word, task, of.paired().get("wordTakenOut"), 1);
-          put(picture, task, of.paired().get("pictureCorrupted"), -1);
+          put(image, task, of.paired().get("pictureCorrupted"), -1);
           put(title, task, of.paired().get("titleCorrupted"), 1);
         });
-    return new Evaluation.WeightBars(word, picture, title);
+    return new Evaluation.WeightBars(word, image, title);
   }
 
   private static void put(

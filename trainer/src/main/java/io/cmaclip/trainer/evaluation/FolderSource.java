@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Listings of a folder or zip. Rows are held in memory, pictures are read and prepared as the
- * service does it, when asked for.
+ * Listings of a folder or zip. Rows are held in memory, images are read and prepared as the service
+ * does it, when asked for.
  */
 public final class FolderSource implements ListingSource {
   private final ListingFolder folder;
@@ -49,8 +49,8 @@ public final class FolderSource implements ListingSource {
   @Override
   public PreparedListing prepare(int listing) {
     Listing whole = folder.withImage(listings.get(listing));
-    List<byte[]> pictures = whole.image() == null ? List.of() : List.of(whole.image());
-    return preprocessor.prepare(whole.title(), pictures).listing();
+    List<byte[]> images = whole.image() == null ? List.of() : List.of(whole.image());
+    return preprocessor.prepare(whole.title(), images).listing();
   }
 
   @Override

@@ -67,15 +67,15 @@ final class Interview {
     for (int i = 0; i < given.length; i++) {
       given[i] = source.prepare(listings[i]);
     }
-    Map<Integer, Spoiling.Spoilt<byte[]>> pictures = new HashMap<>();
+    Map<Integer, Spoiling.Spoilt<byte[]>> images = new HashMap<>();
     Map<Integer, Spoiling.Spoilt<String>> titles = new HashMap<>();
     for (int i = 0; i < given.length; i++) {
       if (given[i] != null) {
         add(listings[i], given[i]);
         if (given[i].hasImage() && given[i].hasText()) {
-          pictures.put(i, spoiling.picture(given[i].pixels(), listings[i]));
+          images.put(i, spoiling.image(given[i].pixels(), listings[i]));
           titles.put(i, spoiling.title(source.title(listings[i]), listings[i]));
-          addSpoilt(listings[i], given[i], pictures.get(i).value(), titles.get(i).value());
+          addSpoilt(listings[i], given[i], images.get(i).value(), titles.get(i).value());
           addSwaps(listings, given, i);
           addWithoutWords(listings[i], given[i]);
         }
@@ -109,7 +109,7 @@ final class Interview {
               source.fields(listing),
               replies.getOrDefault(listing, Map.of()),
               withoutWord.getOrDefault(listing, Map.of()),
-              pictures.containsKey(i) ? pictures.get(i).kind() : null,
+              images.containsKey(i) ? images.get(i).kind() : null,
               titles.containsKey(i) ? titles.get(i).kind() : null,
               // Nothing to go by is a reason for review too.
               given[i] == null || review.contains(listing)));
@@ -131,31 +131,31 @@ final class Interview {
     asked.add(new Asked(listing, question, null, new PreparedListing(pixels, tokens)));
   }
 
-  private void addSpoilt(int listing, PreparedListing given, byte[] picture, String title) {
+  private void addSpoilt(int listing, PreparedListing given, byte[] image, String title) {
     add(
         listing,
-        Question.PICTURE_REENCODED,
+        Question.IMAGE_REENCODED,
         spoiling.reencoded(given.pixels(), listing),
         given.tokens());
-    add(listing, Question.PICTURE_CORRUPTED, picture, given.tokens());
+    add(listing, Question.IMAGE_CORRUPTED, image, given.tokens());
     int[] tokens = source.tokens(title);
     if (tokens.length > 0) {
       add(listing, Question.TITLE_CORRUPTED, given.pixels(), tokens);
     }
   }
 
-  /** The next listings with another picture and another title that have them. */
+  /** The next listings with another image and another title that have them. */
   private void addSwaps(int[] listings, PreparedListing[] given, int i) {
-    boolean pictureDone = false;
+    boolean imageDone = false;
     boolean titleDone = false;
-    for (int step = 1; step < given.length && !(pictureDone && titleDone); step++) {
+    for (int step = 1; step < given.length && !(imageDone && titleDone); step++) {
       int other = (i + step) % given.length;
       boolean another =
           given[other] != null
               && !source.title(listings[i]).equalsIgnoreCase(source.title(listings[other]));
-      if (another && !pictureDone && given[other].hasImage()) {
-        pictureDone = true;
-        add(listings[i], Question.PICTURE_SWAPPED, given[other].pixels(), given[i].tokens());
+      if (another && !imageDone && given[other].hasImage()) {
+        imageDone = true;
+        add(listings[i], Question.IMAGE_SWAPPED, given[other].pixels(), given[i].tokens());
       } else if (another && !titleDone && given[other].hasText()) {
         titleDone = true;
         add(listings[i], Question.TITLE_SWAPPED, given[i].pixels(), given[other].tokens());

@@ -17,7 +17,7 @@ public interface ListingSource {
   /** Labels by task; {@value #NOISE} where the data says it; other fields too. */
   Map<String, String> fields(int listing);
 
-  /** The listing for the forward; null when neither modality is usable. Decodes its picture. */
+  /** The listing for the forward; null when neither modality is usable. Decodes its image. */
   PreparedListing prepare(int listing);
 
   /** Token ids of a title as for the forward; empty when it has none. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Listings whose pictures are decoded already, at the model's size. */
+/** Listings whose images are decoded already, at the model's size. */
 public final class MemorySource implements ListingSource {
   private final List<RawListing> listings;
   private final Function<String, int[]> tokenize;

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param kinds by what the data's field {@code noise} says; empty without it
  * @param recall share of all listings with such noise that raise any alarm; null without any
  * @param anyAuroc AUROC of the highest score over all noisy listings; null without any
- * @param made on clean listings spoilt here, by what was done: pictures and titles swapped,
- *     pictures and titles corrupted, of kinds that the scores are fitted on and of others
+ * @param made on clean listings spoilt here, by what was done: images and titles swapped, images
+ *     and titles corrupted, of kinds that the scores are fitted on and of others
  */
 public record NoiseEvaluation(
     int cleanListings,

@@ -76,16 +76,16 @@ final class NoiseMeasuring {
   private Map<String, NoiseEvaluation.Kind> made() {
     List<Observation> both = clean.stream().filter(Observation::hasBoth).toList();
     List<Reply> asGiven = asGiven(both);
-    List<Reply> reencoded = replies(both, Question.PICTURE_REENCODED);
+    List<Reply> reencoded = replies(both, Question.IMAGE_REENCODED);
     Map<String, NoiseEvaluation.Kind> made = new LinkedHashMap<>();
-    put(made, "picture swapped", both, Question.PICTURE_SWAPPED, asGiven, MISMATCH);
+    put(made, "picture swapped", both, Question.IMAGE_SWAPPED, asGiven, MISMATCH);
     put(made, "title swapped", both, Question.TITLE_SWAPPED, asGiven, MISMATCH);
     Map<Boolean, String> sort = Map.of(false, "kinds fitted on", true, "kinds not fitted on");
     for (boolean unseen : new boolean[] {false, true}) {
       Predicate<Observation> ofSort = o -> Spoiling.isUnseen(o.corruption()) == unseen;
       List<Observation> some = both.stream().filter(ofSort).toList();
       String name = "picture corrupted, " + sort.get(unseen);
-      put(made, name, some, Question.PICTURE_CORRUPTED, reencoded, IMAGE);
+      put(made, name, some, Question.IMAGE_CORRUPTED, reencoded, IMAGE);
     }
     for (boolean unseen : new boolean[] {false, true}) {
       Predicate<Observation> ofSort = o -> Spoiling.isUnseen(o.titleCorruption()) == unseen;
@@ -95,7 +95,7 @@ final class NoiseMeasuring {
     }
     for (String kind : new TreeSet<>(both.stream().map(Observation::corruption).toList())) {
       List<Observation> some = both.stream().filter(o -> o.corruption().equals(kind)).toList();
-      put(made, "picture " + kind, some, Question.PICTURE_CORRUPTED, reencoded, IMAGE);
+      put(made, "picture " + kind, some, Question.IMAGE_CORRUPTED, reencoded, IMAGE);
     }
     for (String kind : new TreeSet<>(both.stream().map(Observation::titleCorruption).toList())) {
       List<Observation> some = both.stream().filter(o -> o.titleCorruption().equals(kind)).toList();
@@ -113,7 +113,7 @@ final class NoiseMeasuring {
       Score score) {
     boolean unseen =
         switch (question) {
-          case PICTURE_CORRUPTED ->
+          case IMAGE_CORRUPTED ->
               !spoilt.isEmpty() && Spoiling.isUnseen(spoilt.get(0).corruption());
           case TITLE_CORRUPTED ->
               !spoilt.isEmpty() && Spoiling.isUnseen(spoilt.get(0).titleCorruption());

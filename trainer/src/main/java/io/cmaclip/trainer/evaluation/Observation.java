@@ -14,7 +14,7 @@ import java.util.Map;
  *     both
  * @param withoutWord by task: the reply to the listing whose title lost the label's word; only
  *     where it had it and something is left
- * @param corruption name of what was done to the picture, null without both modalities
+ * @param corruption name of what was done to the image, null without both modalities
  * @param titleCorruption likewise to the title
  * @param review whether the listing as given is for review
  */

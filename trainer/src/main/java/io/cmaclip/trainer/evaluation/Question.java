@@ -5,14 +5,14 @@ enum Question {
   AS_GIVEN,
   /** The title hidden. */
   IMAGE_ONLY,
-  /** The picture hidden. */
+  /** The image hidden. */
   TEXT_ONLY,
-  /** Another listing's picture. */
-  PICTURE_SWAPPED,
+  /** Another listing's image. */
+  IMAGE_SWAPPED,
   /** Another listing's title. */
   TITLE_SWAPPED,
-  /** The picture through JPEG and back, as every other corrupted picture goes too. */
-  PICTURE_REENCODED,
-  PICTURE_CORRUPTED,
+  /** The image through JPEG and back, as every other corrupted image goes too. */
+  IMAGE_REENCODED,
+  IMAGE_CORRUPTED,
   TITLE_CORRUPTED
 }

@@ -1,43 +1,43 @@
 package io.cmaclip.trainer.evaluation;
 
 import io.cmaclip.trainer.batches.Chance;
-import io.cmaclip.trainer.noise.PictureCodec;
-import io.cmaclip.trainer.noise.PictureCorruption;
+import io.cmaclip.trainer.noise.ImageCodec;
+import io.cmaclip.trainer.noise.ImageCorruption;
 import io.cmaclip.trainer.noise.TitleCorruption;
 import java.util.SplittableRandom;
 
 /**
- * Takes the information out of pictures and titles, one kind after the other by the listing's
- * number, the same for every run. Kinds that the noise scores are fitted on and kinds that they are
- * not take turns alike.
+ * Takes the information out of images and titles, one kind after the other by the listing's number,
+ * the same for every run. Kinds that the noise scores are fitted on and kinds that they are not
+ * take turns alike.
  */
 final class Spoiling {
-  /** A spoilt picture or title, and the kind's name. */
+  /** A spoilt image or title, and the kind's name. */
   record Spoilt<T>(T value, String kind) {}
 
   private static final long SEED = 4;
 
   private final int height;
   private final int width;
-  private final PictureCodec codec;
+  private final ImageCodec codec;
 
-  /** For pictures of the model's size. */
+  /** For images of the model's size. */
   Spoiling(int height, int width) {
     this.height = height;
     this.width = width;
-    this.codec = new PictureCodec(height, width);
+    this.codec = new ImageCodec(height, width);
   }
 
-  /** Half of the pictures through JPEG and back: what a spoilt picture is compared with. */
+  /** Half of the images through JPEG and back: what a spoilt image is compared with. */
   byte[] reencoded(byte[] pixels, int listing) {
     return codec.sometimesReencoded(pixels, Chance.of(SEED, listing, 1));
   }
 
-  /** The picture without information; half of them through JPEG and back. */
-  Spoilt<byte[]> picture(byte[] pixels, int listing) {
+  /** The image without information; half of them through JPEG and back. */
+  Spoilt<byte[]> image(byte[] pixels, int listing) {
     SplittableRandom random = Chance.of(SEED, listing, 2);
-    PictureCorruption[] known = PictureCorruption.values();
-    UnseenPicture[] unseen = UnseenPicture.values();
+    ImageCorruption[] known = ImageCorruption.values();
+    UnseenImage[] unseen = UnseenImage.values();
     int kind = listing % (known.length + unseen.length);
     boolean seen = kind < known.length;
     byte[] spoilt =
@@ -60,10 +60,10 @@ final class Spoiling {
             unseen[kind - known.length].apply(random), unseen[kind - known.length].name());
   }
 
-  /** Whether nothing is fitted on a kind of picture or title. */
+  /** Whether nothing is fitted on a kind of image or title. */
   static boolean isUnseen(String kind) {
-    for (UnseenPicture picture : UnseenPicture.values()) {
-      if (picture.name().equals(kind)) {
+    for (UnseenImage image : UnseenImage.values()) {
+      if (image.name().equals(kind)) {
         return true;
       }
     }

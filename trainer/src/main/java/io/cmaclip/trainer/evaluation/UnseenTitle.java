@@ -2,7 +2,7 @@ package io.cmaclip.trainer.evaluation;
 
 import java.util.SplittableRandom;
 
-/** Titles without information of kinds that nothing is fitted on; see {@link UnseenPicture}. */
+/** Titles without information of kinds that nothing is fitted on; see {@link UnseenImage}. */
 enum UnseenTitle {
   /** One letter or syllable over and over. */
   REPETITION {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much the modality-wise attention of one task leans on the picture. Weights are those of the
+ * How much the modality-wise attention of one task leans on the image. Weights are those of the
  * image, 0 to 1.
  *
  * @param states mean weight by what is known of listings with both modalities: {@code all}, {@code

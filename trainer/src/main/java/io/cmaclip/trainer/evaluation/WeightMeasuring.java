@@ -43,9 +43,9 @@ final class WeightMeasuring {
     hidden.put("textMissing", mean(both, Question.IMAGE_ONLY));
     Map<String, WeightEvaluation.Change> paired = new LinkedHashMap<>();
     paired.put("wordTakenOut", change(o -> o.withoutWord().get(task)));
-    paired.put("pictureCorrupted", change(o -> o.reply(Question.PICTURE_CORRUPTED)));
+    paired.put("pictureCorrupted", change(o -> o.reply(Question.IMAGE_CORRUPTED)));
     paired.put("titleCorrupted", change(o -> o.reply(Question.TITLE_CORRUPTED)));
-    paired.put("pictureSwapped", change(o -> o.reply(Question.PICTURE_SWAPPED)));
+    paired.put("pictureSwapped", change(o -> o.reply(Question.IMAGE_SWAPPED)));
     paired.put("titleSwapped", change(o -> o.reply(Question.TITLE_SWAPPED)));
     return new WeightEvaluation(states, hidden, paired, histogram());
   }

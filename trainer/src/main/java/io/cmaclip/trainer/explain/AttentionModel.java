@@ -42,9 +42,9 @@ public final class AttentionModel implements AutoCloseable {
   }
 
   /**
-   * Inner products of the title's queries with the keys of the picture's patches.
+   * Inner products of the title's queries with the keys of the image's patches.
    *
-   * @param listing with picture and title
+   * @param listing with image and title
    */
   public AttentionProducts look(PreparedListing listing) {
     LoadedModule.Output found =
@@ -52,7 +52,7 @@ public final class AttentionModel implements AutoCloseable {
             "products",
             in ->
                 new NDArray[] {
-                  in.picture(listing.pixels(), image.height(), image.width()),
+                  in.image(listing.pixels(), image.height(), image.width()),
                   in.tokens(listing.tokens())
                 });
     long[] shape = found.shape();

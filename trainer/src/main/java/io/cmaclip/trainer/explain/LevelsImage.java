@@ -2,12 +2,12 @@ package io.cmaclip.trainer.explain;
 
 import java.awt.image.BufferedImage;
 
-/** A picture as the model sees it. */
+/** An image as the model sees it. */
 public final class LevelsImage {
   private LevelsImage() {}
 
   /**
-   * The picture.
+   * The image.
    *
    * @param levels 8-bit, RGB, channels first: 3 * height * width of them
    */

@@ -37,7 +37,7 @@ public final class ContactSheet {
       Offer offer = shop.offer(i);
       int x = GAP + i % COLUMNS * cellWidth;
       int y = GAP + i / COLUMNS * cellHeight;
-      g.drawImage(ImageIO.read(new ByteArrayInputStream(shop.picture(offer))), x, y, null);
+      g.drawImage(ImageIO.read(new ByteArrayInputStream(shop.image(offer))), x, y, null);
       g.setColor(offer.noise() == Noise.NONE ? Color.DARK_GRAY : new Color(0xB02020));
       int line = y + Photograph.HEIGHT + 11;
       for (Label label : offer.garment().labels()) {

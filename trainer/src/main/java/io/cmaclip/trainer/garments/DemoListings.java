@@ -104,15 +104,15 @@ public final class DemoListings {
 
   /** The image file at this place; null for none. */
   static byte[] image(int place) {
-    byte[] picture = SHOP.picture(SHOP.offer(place));
+    byte[] image = SHOP.image(SHOP.offer(place));
     Flaw flaw = Flaw.at(place);
     if (flaw == null || flaw == Flaw.EMPTY_TITLE) {
-      return picture;
+      return image;
     }
     return switch (flaw) {
       case UNREADABLE_IMAGE ->
           "<html><body>404 image not found</body></html>".getBytes(StandardCharsets.UTF_8);
-      case CUT_IMAGE -> Arrays.copyOf(picture, HALF_A_HEADER);
+      case CUT_IMAGE -> Arrays.copyOf(image, HALF_A_HEADER);
       case NO_IMAGE, ABSENT_IMAGE, NEITHER, EMPTY_TITLE -> null;
     };
   }

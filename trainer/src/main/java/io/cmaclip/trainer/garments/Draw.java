@@ -18,7 +18,7 @@ final class Draw {
         new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ (index + 1) * 0xD1B54A32D192ED03L));
   }
 
-  /** Independent draws, so that one part of a picture may draw more often without moving others. */
+  /** Independent draws, so that one part of an image may draw more often without moving others. */
   Draw fork() {
     return new Draw(random.split());
   }

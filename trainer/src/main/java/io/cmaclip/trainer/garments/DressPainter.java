@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Cuts the pieces of one dress from its fabric, shades them and sews on what tells the style. Used
- * by one thread, for one picture.
+ * by one thread, for one image.
  */
 final class DressPainter {
   private static final Rectangle2D CANVAS =

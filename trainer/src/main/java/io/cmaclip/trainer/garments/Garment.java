@@ -2,7 +2,7 @@ package io.cmaclip.trainer.garments;
 
 import java.util.List;
 
-/** What a listing sells: the truth behind its picture and its title. */
+/** What a listing sells: the truth behind its image and its title. */
 record Garment(Colour colour, Pattern pattern, Style style) {
   private static final List<Colour> COLOURS = List.of(Colour.values());
   private static final List<Pattern> PATTERNS = List.of(Pattern.values());

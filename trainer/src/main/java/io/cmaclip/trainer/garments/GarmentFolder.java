@@ -23,7 +23,7 @@ public final class GarmentFolder {
   /**
    * Renders listings 0 to {@code count - 1} of the shop into the folder, on all cores.
    *
-   * @return bytes of pictures written
+   * @return bytes of images written
    */
   public static long write(GarmentShop shop, int count, Path folder, ProgressBar progress)
       throws IOException {
@@ -45,13 +45,13 @@ public final class GarmentFolder {
   private record Written(String row, long bytes) {}
 
   private static Written write(GarmentShop shop, Offer offer, Path folder, ProgressBar progress) {
-    byte[] picture = shop.picture(offer);
+    byte[] image = shop.image(offer);
     try {
-      Files.write(folder.resolve(offer.fileName()), picture);
+      Files.write(folder.resolve(offer.fileName()), image);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     progress.step(1);
-    return new Written(JsonOutput.line(offer.row()), picture.length);
+    return new Written(JsonOutput.line(offer.row()), image.length);
   }
 }

@@ -9,8 +9,8 @@ public final class GarmentShop {
   static final double TITLE_SWAPPED = .03;
   static final double LABEL_MISSING = .04;
 
-  /** Keeps the draws of a picture apart from those of its title and labels. */
-  private static final long PICTURES = 0x5DEECE66DL;
+  /** Keeps the draws of an image apart from those of its title and labels. */
+  private static final long IMAGES = 0x5DEECE66DL;
 
   private final long seed;
 
@@ -46,9 +46,9 @@ public final class GarmentShop {
         noise);
   }
 
-  /** The offer's picture as a JPEG file. */
-  byte[] picture(Offer offer) {
-    return GarmentPicture.render(offer.shown(), Draw.of(seed ^ PICTURES, offer.index()));
+  /** The offer's image as a JPEG file. */
+  byte[] image(Offer offer) {
+    return GarmentImage.render(offer.shown(), Draw.of(seed ^ IMAGES, offer.index()));
   }
 
   private static void label(Map<String, String> labels, String task, Label label, Draw draw) {

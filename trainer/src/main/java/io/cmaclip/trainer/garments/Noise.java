@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What is wrong with a listing; written to metadata.jsonl for evaluation, never an input. */
 enum Noise {
   NONE,
-  /** The picture shows another product. */
+  /** The image shows another product. */
   IMAGE_SWAP,
   /** The title describes another product. */
   TITLE_SWAP;

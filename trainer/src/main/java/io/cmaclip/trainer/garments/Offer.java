@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One listing of the shop, without its picture.
+ * One listing of the shop, without its image.
  *
  * @param garment what is sold
- * @param shown what the picture shows; another garment when the pictures were swapped
+ * @param shown what the image shows; another garment when the images were swapped
  * @param labels task to label, without those the shop forgot
  */
 record Offer(

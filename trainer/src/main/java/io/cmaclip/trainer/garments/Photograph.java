@@ -11,7 +11,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Camera, light and file of one picture. */
+/** Camera, light and file of one image. */
 final class Photograph {
   static final int WIDTH = 96;
   static final int HEIGHT = 128;
@@ -57,7 +57,7 @@ final class Photograph {
     double blur = draw.chance(.15) ? draw.between(.2, .55) : 0;
     boolean shade = draw.chance(.06);
     double shadeFrom = draw.between(.2, .8);
-    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     double[] levels = average(canvas);
     if (blur > 0) {
       levels = soften(levels, blur);
@@ -76,13 +76,13 @@ final class Photograph {
           level = (level - 128) * contrast + 128 + noise;
           rgb = rgb << 8 | (int) Math.round(Math.max(0, Math.min(255, level)));
         }
-        picture.setRGB(x, y, rgb);
+        image.setRGB(x, y, rgb);
       }
     }
-    return picture;
+    return image;
   }
 
-  static byte[] jpeg(BufferedImage picture, double quality) {
+  static byte[] jpeg(BufferedImage image, double quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -90,7 +90,7 @@ final class Photograph {
       settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       settings.setCompressionQuality((float) quality);
       writer.setOutput(out);
-      writer.write(null, new IIOImage(picture, null, null), settings);
+      writer.write(null, new IIOImage(image, null, null), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -1,5 +1,5 @@
 /**
- * Rendered listings of dresses after the paper's MRWPA data (section 4.1.1): pictures whose colour,
+ * Rendered listings of dresses after the paper's MRWPA data (section 4.1.1): images whose colour,
  * pattern and style are known because they were drawn, and seller titles that name them only
  * sometimes. Everything follows from one seed.
  */

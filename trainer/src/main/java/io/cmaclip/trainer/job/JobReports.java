@@ -12,7 +12,7 @@ import io.cmaclip.trainer.evaluation.Evaluator;
 import io.cmaclip.trainer.evaluation.MemorySource;
 import io.cmaclip.trainer.evaluation.TrainingFacts;
 import io.cmaclip.trainer.report.EvaluationPage;
-import io.cmaclip.trainer.report.Pictures;
+import io.cmaclip.trainer.report.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +34,9 @@ record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySo
     if (evaluate) {
       Evaluation evaluation = evaluation();
       Files.writeString(folder.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
-      Pictures pictures = new Pictures(validation, bundle.manifest().architecture().image());
+      Images images = new Images(validation, bundle.manifest().architecture().image());
       Files.writeString(
-          folder.resolve("report.html"), EvaluationPage.of(evaluation, pictures, result.report()));
+          folder.resolve("report.html"), EvaluationPage.of(evaluation, images, result.report()));
     }
   }
 

@@ -68,19 +68,16 @@ record Splits(
       remarks.append(contents.firstProblem()).append(')');
     }
     if (contents.missing() > 0) {
-      remarks.append(", ").append(contents.missing()).append(" pictures not there");
+      remarks.append(", ").append(contents.missing()).append(" images not there");
     }
     if (contents.unreadable() > 0) {
-      remarks.append(", ").append(contents.unreadable()).append(" unreadable pictures");
+      remarks.append(", ").append(contents.unreadable()).append(" unreadable images");
     }
     if (contents.cache().disk() > 0) {
-      remarks.append(", pictures on disk: ").append(contents.cache().disk() >> 20).append(" MiB");
+      remarks.append(", images on disk: ").append(contents.cache().disk() >> 20).append(" MiB");
     }
     if (contents.cache().missing() > 0) {
-      remarks
-          .append(", decoded each time: ")
-          .append(contents.cache().missing())
-          .append(" pictures");
+      remarks.append(", decoded each time: ").append(contents.cache().missing()).append(" images");
     }
     return remarks.toString();
   }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** All kinds of corruption, each as often as any other. */
 public final class Corruptions implements Corruption {
-  private static final PictureCorruption[] PICTURE = PictureCorruption.values();
+  private static final ImageCorruption[] IMAGE = ImageCorruption.values();
   private static final TitleCorruption[] TITLE = TitleCorruption.values();
 
   private final int height;
@@ -14,7 +14,7 @@ public final class Corruptions implements Corruption {
   private final Function<String, int[]> tokenize;
 
   /**
-   * For pictures of one size.
+   * For images of one size.
    *
    * @param tokenize title to token ids with start and end
    */
@@ -26,7 +26,7 @@ public final class Corruptions implements Corruption {
 
   @Override
   public byte[] image(byte[] pixels, SplittableRandom random) {
-    return PICTURE[random.nextInt(PICTURE.length)].apply(pixels, height, width, random);
+    return IMAGE[random.nextInt(IMAGE.length)].apply(pixels, height, width, random);
   }
 
   @Override

@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  * Fits the three noise scores on listings the model was not trained on (it has seen training pairs
  * together, so those match better than unseen ones do).
  *
- * <p>Bad examples are made here: pictures and titles paired anew, pictures and titles corrupted. Of
- * the listings at hand a tenth may be bad themselves: the worst-scoring tenth is left out of a
- * second fit, and thresholds come from {@link CleanQuantile}.
+ * <p>Bad examples are made here: images and titles paired anew, images and titles corrupted. Of the
+ * listings at hand a tenth may be bad themselves: the worst-scoring tenth is left out of a second
+ * fit, and thresholds come from {@link CleanQuantile}.
  */
 public final class NoiseFitting {
   private static final String MISMATCH = "mismatch";
@@ -85,7 +85,7 @@ public final class NoiseFitting {
       for (int draw = 0; draw < 2; draw++) {
         int other = pairs[random.nextInt(pairs.length)];
         if (listings.titleGroup(other) != listings.titleGroup(i)
-            && listings.pictureGroup(other) != listings.pictureGroup(i)) {
+            && listings.imageGroup(other) != listings.imageGroup(i)) {
           apart.add(mismatchFeatures(outputs, i, other));
         }
       }
@@ -118,30 +118,30 @@ public final class NoiseFitting {
   private LogisticScore image(ListingSet listings) {
     int height = plan.architecture().image().height();
     int width = plan.architecture().image().width();
-    PictureCodec codec = new PictureCodec(height, width);
+    ImageCodec codec = new ImageCodec(height, width);
     SplittableRandom random = Chance.of(plan.seed(), 102);
-    PictureCorruption[] kinds = PictureCorruption.values();
+    ImageCorruption[] kinds = ImageCorruption.values();
     List<RawListing> good = new ArrayList<>();
     List<RawListing> bad = new ArrayList<>();
     for (int i = 0; i < listings.size(); i++) {
       byte[] pixels = listings.pixels(i);
       if (pixels != null) {
-        PictureCorruption kind = kinds[bad.size() % kinds.length];
+        ImageCorruption kind = kinds[bad.size() % kinds.length];
         // Both sides pass through the same codec, or the score would learn its traces.
-        good.add(picture(codec.sometimesReencoded(pixels, random)));
+        good.add(image(codec.sometimesReencoded(pixels, random)));
         byte[] spoilt = kind.apply(pixels, height, width, random);
-        bad.add(picture(codec.sometimesReencoded(spoilt, random)));
+        bad.add(image(codec.sometimesReencoded(spoilt, random)));
       }
     }
     return fit("image", imageFeatures(bad), imageFeatures(good), settings().image());
   }
 
-  private static RawListing picture(byte[] pixels) {
+  private static RawListing image(byte[] pixels) {
     return new RawListing("", pixels, null, Map.of());
   }
 
-  private List<double[]> imageFeatures(List<RawListing> pictures) {
-    ListingSet set = new ListingSet(pictures, List.of(), tokenize);
+  private List<double[]> imageFeatures(List<RawListing> images) {
+    ListingSet set = new ListingSet(images, List.of(), tokenize);
     Outputs outputs = model.answer(set, ModalityState.IMAGE_ONLY);
     return IntStream.range(0, set.size())
         .mapToObj(

@@ -5,13 +5,12 @@ package io.cmaclip.trainer.recipe;
  *
  * @param wordDropout chance of each word of a title to be left out; one word always stays; 0 to 0.9
  * @param modalityDropout chance of a listing with both modalities to lose one of them; 0 to 0.9
- * @param swappedPairs chance of a listing to get another one's picture or title, label kept; 0 to
- *     0.9
- * @param corrupted chance of a listing with both modalities to have its picture or its title made
+ * @param swappedPairs chance of a listing to get another one's image or title, label kept; 0 to 0.9
+ * @param corrupted chance of a listing with both modalities to have its image or its title made
  *     meaningless, label kept; 0 to 0.9
- * @param flip chance of a picture to be mirrored left to right, 0 to 1
- * @param scale pictures are scaled by a factor of up to 1 + scale either way, 0 to 0.9
- * @param shift pictures are moved by up to this share of their sides, 0 to 0.9
+ * @param flip chance of an image to be mirrored left to right, 0 to 1
+ * @param scale images are scaled by a factor of up to 1 + scale either way, 0 to 0.9
+ * @param shift images are moved by up to this share of their sides, 0 to 0.9
  */
 public record AugmentationSettings(
     double wordDropout,
@@ -34,8 +33,8 @@ public record AugmentationSettings(
     Range.check("augmentation.shift", shift, 0, 0.9);
   }
 
-  /** Whether a listing's own picture looks different each time. */
-  public boolean variesPictures() {
+  /** Whether a listing's own image looks different each time. */
+  public boolean variesImages() {
     return flip > 0 || scale > 0 || shift > 0;
   }
 
@@ -44,9 +43,7 @@ public record AugmentationSettings(
     return wordDropout > 0;
   }
 
-  /**
-   * The same with pictures and titles as they are; they may still be swapped, dropped or spoilt.
-   */
+  /** The same with images and titles as they are; they may still be swapped, dropped or spoilt. */
   public AugmentationSettings unvaried() {
     return new AugmentationSettings(0, modalityDropout, swappedPairs, corrupted, 0, 0, 0);
   }

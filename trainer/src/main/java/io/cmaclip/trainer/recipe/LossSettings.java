@@ -10,7 +10,7 @@ package io.cmaclip.trainer.recipe;
  * @param distillation share of the targets that comes from the average of the weights, asked about
  *     the listing as it is (mean teacher: Tarvainen and Valpola, 2017); the labels have the rest; 0
  *     to 1. It rises from 0 over the first third of a stage.
- * @param modalityWeights weight of a loss that moves the modality weights away from a picture or
+ * @param modalityWeights weight of a loss that moves the modality weights away from an image or
  *     title that was corrupted, 0 to 100
  * @param trimmed share of the labels of each task and batch that teach nothing: those that the
  *     teacher, or without one the model itself, finds least likely (small-loss selection: Shen and

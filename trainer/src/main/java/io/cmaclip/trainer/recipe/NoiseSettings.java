@@ -4,7 +4,7 @@ package io.cmaclip.trainer.recipe;
  * How often the noise scores may be wrong about clean listings: one in seventeen in all by default.
  *
  * @param mismatch false alarms among clean listings, 0.0001 to 0.5
- * @param image the same of the score of pictures
+ * @param image the same of the score of images
  * @param text the same of the score of titles
  * @param share share of the validation listings that are noisy, 0 to 0.5; null = estimated
  */

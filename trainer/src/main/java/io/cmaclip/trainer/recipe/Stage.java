@@ -15,8 +15,8 @@ import java.util.Map;
  *     frozen: it does not move by a bit, its batch-norm statistics included
  * @param warmUp share of the stage's steps over which the rate rises, 0 to 1
  * @param lastRate rate at the last step as a share of the highest, 0 to 1
- * @param varied whether pictures and titles are varied as the recipe's augmentation says; without
- *     it, and with {@code clip} frozen, each is encoded once. TRUE where it is left out
+ * @param varied whether images and titles are varied as the recipe's augmentation says; without it,
+ *     and with {@code clip} frozen, each is encoded once. TRUE where it is left out
  */
 public record Stage(
     String name,

@@ -119,7 +119,7 @@ public final class BundleRelease {
     return metrics;
   }
 
-  /** A few validation listings, with both modalities, the picture alone and the title alone. */
+  /** A few validation listings, with both modalities, the image alone and the title alone. */
   private SelfTest selfTest(WeightMap stored) throws IOException {
     ListingSet listings = plan.data().validation();
     List<PreparedListing> inputs = new ArrayList<>();

@@ -9,16 +9,16 @@ public final class EvaluationPage {
   private EvaluationPage() {}
 
   /** The page of an evaluation. */
-  public static String of(Evaluation evaluation, Pictures pictures) {
-    return of(evaluation, pictures, Html.NOTHING);
+  public static String of(Evaluation evaluation, Images images) {
+    return of(evaluation, images, Html.NOTHING);
   }
 
   /** The page of a training run, evaluated on its validation listings. */
-  public static String of(Evaluation evaluation, Pictures pictures, ReleaseReport run) {
-    return of(evaluation, pictures, RunSection.of(run));
+  public static String of(Evaluation evaluation, Images images, ReleaseReport run) {
+    return of(evaluation, images, RunSection.of(run));
   }
 
-  private static String of(Evaluation evaluation, Pictures pictures, Html run) {
+  private static String of(Evaluation evaluation, Images images, Html run) {
     return Report.page(
         evaluation.bundle().name() + " " + evaluation.bundle().version(),
         Html.join(
@@ -26,7 +26,7 @@ public final class EvaluationPage {
             TaskSection.of(evaluation),
             WeightSection.of(evaluation),
             NoiseSection.of(evaluation.noise()),
-            MistakeSection.of(evaluation, pictures),
+            MistakeSection.of(evaluation, images),
             SliceSection.of(evaluation),
             run));
   }

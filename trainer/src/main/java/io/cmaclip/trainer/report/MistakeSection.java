@@ -10,15 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The classes of each task that fare worst, and the most frequent mistakes with pictures. */
+/** The classes of each task that fare worst, and the most frequent mistakes with images. */
 final class MistakeSection {
   private static final int CLASSES = 6;
   private static final int MISTAKES = 4;
-  private static final int PICTURES = 4;
+  private static final int IMAGES = 4;
 
   private MistakeSection() {}
 
-  static Html of(Evaluation evaluation, Pictures pictures) {
+  static Html of(Evaluation evaluation, Images images) {
     List<Html> tasks = new ArrayList<>();
     evaluation
         .tasks()
@@ -31,23 +31,23 @@ final class MistakeSection {
                         Html.join(
                             of.confusions().stream()
                                 .limit(MISTAKES)
-                                .map(mistake -> mistake(mistake, pictures))
+                                .map(mistake -> mistake(mistake, images))
                                 .toList()),
                         worst(of.classes()))));
     return Html.of(
         "<h2>Mistakes</h2><p class=\"soft\">The most frequent mistakes of each task, the surest ones"
-            + " in pictures (titles show on hovering), and the classes that fare worst.</p>%s",
+            + " in images (titles show on hovering), and the classes that fare worst.</p>%s",
         Html.join(tasks));
   }
 
-  private static Html mistake(TaskEvaluation.Confusion mistake, Pictures pictures) {
+  private static Html mistake(TaskEvaluation.Confusion mistake, Images images) {
     return Html.of(
         "<div class=\"mistake\"><b>%s</b> taken for <b>%s</b><br>%s of %s<br>%s</div>",
         mistake.label(),
         mistake.answered(),
         Figures.count(mistake.listings()),
         Figures.count(mistake.ofLabel()),
-        Html.join(mistake.examples().stream().limit(PICTURES).map(pictures::element).toList()));
+        Html.join(mistake.examples().stream().limit(IMAGES).map(images::element).toList()));
   }
 
   private static Html worst(Map<String, Measures> classes) {

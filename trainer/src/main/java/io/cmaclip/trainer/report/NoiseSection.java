@@ -61,7 +61,7 @@ final class NoiseSection {
     String clean =
         Figures.text(
             "At the bundle's thresholds %.3f of %,d clean listings raise an alarm (mismatch %.3f,"
-                + " picture %.3f, title %.3f).",
+                + " image %.3f, title %.3f).",
             noise.falseAlarms().get("any").share(),
             noise.cleanListings(),
             noise.falseAlarms().get("mismatch").share(),

@@ -62,7 +62,7 @@ final class TaskSection {
             "task",
             "both: share",
             "precision",
-            "picture alone: share",
+            "image alone: share",
             "precision",
             "title alone: share",
             "precision");

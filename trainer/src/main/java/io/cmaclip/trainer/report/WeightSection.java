@@ -23,7 +23,7 @@ final class WeightSection {
             "task",
             "mean weight",
             "word taken out",
-            "picture corrupted",
+            "image corrupted",
             "title corrupted",
             "picture swapped",
             "title swapped");
@@ -38,11 +38,11 @@ final class WeightSection {
               table.row(task, cells);
             });
     return Html.of(
-        "<h2>Modality weights</h2><p class=\"soft\">Weight of the picture in the modality-wise"
+        "<h2>Modality weights</h2><p class=\"soft\">Weight of the image in the modality-wise"
             + " attention, 0 to 1. It explains an answer; it does not detect noise.</p>%s"
             + "<h3>The same listings before and after</h3><p class=\"soft\">Mean change of the"
-            + " picture's weight ± its standard error, on clean listings with both modalities."
-            + " Expected: up without the label's word, down with a corrupted picture, up with a"
+            + " image's weight ± its standard error, on clean listings with both modalities."
+            + " Expected: up without the label's word, down with a corrupted image, up with a"
             + " corrupted title.</p>%s<h3>By state of the listing</h3>%s",
         Html.join(histograms), table.html(), states(evaluation.modalityWeights()));
   }
@@ -98,7 +98,7 @@ final class WeightSection {
     int most = of.histogram().stream().mapToInt(n -> n).max().orElse(1);
     Plot plot =
         new Plot(task, 230, 170, Plot.Range.UNIT, new Plot.Range(0, Math.max(1, most)))
-            .xLabel("weight of the picture")
+            .xLabel("weight of the image")
             .formats("%.2f", "%.0f");
     for (int i = 0; i < bins; i++) {
       plot.bar((double) i / bins, (i + 1.0) / bins, of.histogram().get(i), "#60a5fa");

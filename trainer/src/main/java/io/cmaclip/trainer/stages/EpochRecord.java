@@ -11,7 +11,7 @@ import java.util.Map;
  * @param tasks mean cross-entropy summed over tasks; 0 in contrastive training
  * @param contrastive mean InfoNCE
  * @param validation mean accuracy over the tasks; in contrastive training the share of validation
- *     pictures whose own title is the nearest of 256
+ *     images whose own title is the nearest of 256
  * @param accuracy per task; empty in contrastive training
  * @param itemsPerSecond listings trained on per second of wall time
  * @param waitedShare of the wall time of the steps that passed waiting for batches, 0 to 1

@@ -67,7 +67,7 @@ public final class EvaluationModel implements AutoCloseable {
    * Answers for every listing of a split that has what the state asks for.
    *
    * @param state BOTH leaves listings as they are (one modality may be missing); IMAGE_ONLY hides
-   *     titles, TEXT_ONLY pictures
+   *     titles, TEXT_ONLY images
    */
   public Outputs answer(ListingSet listings, ModalityState state) {
     boolean image = state != ModalityState.TEXT_ONLY;

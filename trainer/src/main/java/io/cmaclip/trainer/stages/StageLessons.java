@@ -113,7 +113,7 @@ final class StageLessons implements AutoCloseable {
   /** Asks the encoders about each listing once, where they are frozen for long enough. */
   void encodeOnce(TrainableModel model, CacheLimits limits) {
     AugmentationSettings augmentation = augmentation();
-    boolean images = !augmentation.variesPictures();
+    boolean images = !augmentation.variesImages();
     boolean titles = !augmentation.variesTitles();
     if (!classifies()
         || stage.learningRate(ParameterGroup.CLIP) > 0

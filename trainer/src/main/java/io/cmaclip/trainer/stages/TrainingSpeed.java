@@ -124,7 +124,7 @@ public final class TrainingSpeed {
       for (TaskClasses task : tasks) {
         fields.put(task.name(), task.classes().get(random.nextInt(task.classes().size())));
       }
-      made.add(new RawListing("title " + i, pixels, "picture " + i, fields));
+      made.add(new RawListing("title " + i, pixels, "image " + i, fields));
     }
     return new ListingSet(made, tasks, title -> title(new SplittableRandom(title.hashCode())));
   }

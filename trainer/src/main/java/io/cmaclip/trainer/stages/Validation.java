@@ -51,7 +51,7 @@ public final class Validation {
   }
 
   /**
-   * Share of pictures whose own title (or an equal one) is the nearest of 256 by cosine; listings
+   * Share of images whose own title (or an equal one) is the nearest of 256 by cosine; listings
    * with both modalities, in file order, the last ones among as many as are left.
    */
   static double retrieval(Outputs outputs, ListingSet listings) {

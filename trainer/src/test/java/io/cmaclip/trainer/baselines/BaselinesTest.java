@@ -50,7 +50,7 @@ class BaselinesTest {
   }
 
   @Test
-  void listingsWithoutPictureTitleOrLabelAreTaken() {
+  void listingsWithoutImageTitleOrLabelAreTaken() {
     List<Listing> training = new ArrayList<>(listings(80, 5));
     training.add(new Listing("bare", "", null, null, Map.of()));
     training.add(
@@ -87,7 +87,7 @@ class BaselinesTest {
     return scores.tasks().get(task).accuracy();
   }
 
-  /** Titles tell the shape, pictures the paint. */
+  /** Titles tell the shape, images the paint. */
   private static List<Listing> listings(int count, long seed) {
     Random random = new Random(seed);
     return IntStream.range(0, count)
@@ -99,13 +99,13 @@ class BaselinesTest {
                   "l" + i,
                   "nice " + SHAPES[shape] + " number " + random.nextInt(50),
                   i + ".png",
-                  picture(PAINTS[paint], random),
+                  image(PAINTS[paint], random),
                   Map.of("shape", SHAPES[shape], "paint", "p" + paint));
             })
         .toList();
   }
 
-  private static byte[] picture(Color paint, Random random) {
+  private static byte[] image(Color paint, Random random) {
     BufferedImage image = new BufferedImage(30, 40, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.setColor(paint);

@@ -123,13 +123,13 @@ class BatchMakerTest {
   }
 
   @Test
-  void withoutAugmentationPicturesAreUntouched() {
+  void withoutAugmentationImagesAreUntouched() {
     Batch batch = maker(AugmentationSettings.NONE).augmented(new int[] {1}, true, Chance.of(1));
     assertThat(batch.images().pixels()).isEqualTo(listings.pixels(1));
   }
 
   @Test
-  void mirroringTwiceGivesThePictureBack() {
+  void mirroringTwiceGivesTheImageBack() {
     AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0);
     ImageAugmentation images = new ImageAugmentation(new ImageSize(SIDE, SIDE), flip);
     byte[] once = new byte[3 * SIDE * SIDE];

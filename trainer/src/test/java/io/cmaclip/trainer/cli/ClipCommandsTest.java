@@ -22,7 +22,7 @@ class ClipCommandsTest {
   @TempDir Path folder;
   private final CommandRun command = new CommandRun();
   private String clip;
-  private String picture;
+  private String image;
 
   @BeforeEach
   void importModel() throws IOException {
@@ -30,22 +30,22 @@ class ClipCommandsTest {
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     assertThat(command.run(new ImportClipCommand(), "--from", from.toString(), "--out", clip))
         .isZero();
-    BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_INT_RGB);
+    BufferedImage drawn = new BufferedImage(20, 30, BufferedImage.TYPE_INT_RGB);
     for (int p = 0; p < 600; p++) {
-      image.setRGB(p % 20, p / 20, p % 7 == 0 ? Color.RED.getRGB() : Color.GRAY.getRGB());
+      drawn.setRGB(p % 20, p / 20, p % 7 == 0 ? Color.RED.getRGB() : Color.GRAY.getRGB());
     }
-    picture = folder.resolve("picture.png").toString();
-    ImageIO.write(image, "png", Path.of(picture).toFile());
+    image = folder.resolve("image.png").toString();
+    ImageIO.write(drawn, "png", Path.of(image).toFile());
   }
 
   @Test
   void embeddingsHaveLengthOneAndTheLogitIsTheirScaledProduct() throws IOException {
     JsonNode both =
-        json(new EmbedCommand(), "--clip", clip, "--title", "red dress", "--image", picture);
-    double[] image = numbers(both.path("imageEmbedding"));
+        json(new EmbedCommand(), "--clip", clip, "--title", "red dress", "--image", image);
+    double[] embedding = numbers(both.path("imageEmbedding"));
     double[] text = numbers(both.path("textEmbedding"));
-    assertThat(image).hasSize(6);
-    assertThat(length(image)).isEqualTo(1, within(1e-6));
+    assertThat(embedding).hasSize(6);
+    assertThat(length(embedding)).isEqualTo(1, within(1e-6));
     assertThat(length(text)).isEqualTo(1, within(1e-6));
     assertThat(both.path("inputIds").size()).isGreaterThan(2);
     assertThat(both.path("pixelStats").path("std")).hasSize(3);
@@ -59,7 +59,7 @@ class ClipCommandsTest {
             "--clip",
             clip,
             "--image",
-            picture,
+            image,
             "--labels",
             "red, blue",
             "--prompt",
@@ -82,17 +82,17 @@ class ClipCommandsTest {
     for (int i = 0; i < mean.length; i++) {
       mean[i] = one[i] + other[i];
     }
-    JsonNode image = json(new EmbedCommand(), "--clip", clip, "--title", "x", "--image", picture);
-    double[] seen = numbers(image.path("imageEmbedding"));
-    double[] x = numbers(image.path("textEmbedding"));
-    double scale = image.path("logit").asDouble() / dot(seen, x);
+    JsonNode both = json(new EmbedCommand(), "--clip", clip, "--title", "x", "--image", image);
+    double[] seen = numbers(both.path("imageEmbedding"));
+    double[] x = numbers(both.path("textEmbedding"));
+    double scale = both.path("logit").asDouble() / dot(seen, x);
     JsonNode shot =
         json(
             new ZeroShotCommand(),
             "--clip",
             clip,
             "--image",
-            picture,
+            image,
             "--labels",
             "red",
             "--prompt",
@@ -112,7 +112,7 @@ class ClipCommandsTest {
     assertThat(command.run(new EmbedCommand(), "--clip", clip, "--image", clip + "/clip.json"))
         .isEqualTo(1);
     assertThat(command.err()).contains("clip.json cannot be read");
-    List<String> shot = List.of("--clip", clip, "--image", picture, "--labels");
+    List<String> shot = List.of("--clip", clip, "--image", image, "--labels");
     assertThat(command.run(new ZeroShotCommand(), with(shot, " , "))).isEqualTo(2);
     assertThat(command.run(new ZeroShotCommand(), with(shot, "red", "--prompt", "a dress")))
         .isEqualTo(2);

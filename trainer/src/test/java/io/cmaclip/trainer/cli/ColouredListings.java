@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** 160 listings whose colour only the picture tells, and a recipe that learns it in a second. */
+/** 160 listings whose colour only the image tells, and a recipe that learns it in a second. */
 final class ColouredListings {
   static final String RECIPE =
       """
@@ -23,7 +23,7 @@ final class ColouredListings {
 
   private ColouredListings() {}
 
-  /** Pictures, {@code metadata.jsonl} and {@code tiny.json}. */
+  /** Images, {@code metadata.jsonl} and {@code tiny.json}. */
   static void write(Path folder) throws IOException {
     Random random = new Random(2);
     StringBuilder rows = new StringBuilder();

@@ -37,7 +37,7 @@ class CompareCommandTest {
     JsonNode text = json.path("variants").path(1);
     assertThat(fused.path("variant").asText()).isEqualTo("cma");
     assertThat(text.path("variant").asText()).isEqualTo("text-only");
-    // Titles say nothing of the colour, pictures all.
+    // Titles say nothing of the colour, images all.
     assertThat(fused.path("accuracy").path("mean").asDouble()).isGreaterThan(0.8);
     assertThat(text.path("accuracy").path("mean").asDouble()).isLessThan(0.6);
     double one = json.path("runs").path(0).path("accuracy").asDouble();

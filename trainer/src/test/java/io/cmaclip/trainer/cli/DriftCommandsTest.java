@@ -26,7 +26,7 @@ class DriftCommandsTest {
   private final CommandRun command = new CommandRun();
 
   @Test
-  void aProfileMeasuredOnSomeListingsTellsSwappedPicturesFromChanceOnOthers() throws IOException {
+  void aProfileMeasuredOnSomeListingsTellsSwappedImagesFromChanceOnOthers() throws IOException {
     Path bundle = shipped("garments");
     String known = arguments(bundle, render(11));
     assertThat(command.run(new ProfileCommand(), known.split(" "))).as(command.err()).isZero();

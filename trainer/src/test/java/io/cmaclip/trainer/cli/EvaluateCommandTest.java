@@ -125,7 +125,7 @@ class EvaluateCommandTest {
     assertThat(colour.path("bothRight").asDouble() / (LISTINGS + 2))
         .isEqualTo(json.path("tasks").path("colour").path("accuracy").asDouble(), within(1e-12));
     assertThat(colour.path("onlyThis").path("listings").asInt()).isZero();
-    // The listing without title and picture is the only one that does not say its colour.
+    // The listing without title and image is the only one that does not say its colour.
     assertThat(colour.path("wordMissing").path("share").asDouble())
         .isEqualTo(1.0 / (LISTINGS + 2), within(1e-12));
     assertThat(out.toString()).contains("right only");

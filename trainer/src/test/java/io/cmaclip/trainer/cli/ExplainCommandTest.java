@@ -21,11 +21,11 @@ class ExplainCommandTest {
   @BeforeEach
   void write() throws IOException {
     TinyBundle.write(folder.resolve("bundle"));
-    BufferedImage picture = new BufferedImage(30, 40, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(30, 40, BufferedImage.TYPE_INT_RGB);
     for (int p = 0; p < 1200; p++) {
-      picture.setRGB(p % 30, p / 30, p * 5000);
+      image.setRGB(p % 30, p / 30, p * 5000);
     }
-    ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
+    ImageIO.write(image, "png", folder.resolve("image.png").toFile());
   }
 
   @Test
@@ -58,7 +58,7 @@ class ExplainCommandTest {
             List.of(
                 "--bundle=" + folder.resolve("bundle"),
                 "--title=" + title,
-                "--image=" + folder.resolve("picture.png"),
+                "--image=" + folder.resolve("image.png"),
                 "--out=" + folder.resolve(out)));
     arguments.addAll(List.of(more));
     return command.run(new ExplainCommand(), arguments);

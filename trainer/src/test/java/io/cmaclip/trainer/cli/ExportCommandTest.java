@@ -90,7 +90,7 @@ class ExportCommandTest {
     return Double.parseDouble(lines.get(lines.size() - 1));
   }
 
-  /** Titles and pictures with what our own encoders say of them. */
+  /** Titles and images with what our own encoders say of them. */
   private Path inputs(ClipFolder clip) throws IOException {
     ArrayNode all = new ObjectMapper().createArrayNode();
     Random random = new Random(4);

@@ -43,7 +43,7 @@ class PredictCommandTest {
 
   @TempDir private Path temp;
   private final StringWriter out = new StringWriter();
-  private Path picture;
+  private Path image;
 
   @BeforeAll
   static void writeBundle() throws IOException {
@@ -51,13 +51,13 @@ class PredictCommandTest {
   }
 
   @BeforeEach
-  void drawPicture() throws IOException {
-    BufferedImage image = new BufferedImage(60, 80, BufferedImage.TYPE_INT_RGB);
+  void drawImage() throws IOException {
+    BufferedImage drawn = new BufferedImage(60, 80, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 4800; i++) {
-      image.setRGB(i % 60, i / 60, 0x102030 + 7 * i);
+      drawn.setRGB(i % 60, i / 60, 0x102030 + 7 * i);
     }
-    picture = temp.resolve("a.png");
-    ImageIO.write(image, "png", picture.toFile());
+    image = temp.resolve("a.png");
+    ImageIO.write(drawn, "png", image.toFile());
   }
 
   @Test
@@ -104,7 +104,7 @@ class PredictCommandTest {
         CmaClipPredictor predictor = CmaClipPredictor.load(opened, PredictorSettings.DEFAULT)) {
       return new ListingClassifier(
               preprocessor, ReviewPolicy.of(opened.manifest(), ReviewSettings.OF_BUNDLE))
-          .answer(title, Files.readAllBytes(picture), predictor);
+          .answer(title, Files.readAllBytes(image), predictor);
     }
   }
 

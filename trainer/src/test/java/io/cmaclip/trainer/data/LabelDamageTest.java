@@ -21,7 +21,7 @@ class LabelDamageTest {
                   new RawListing(
                       "title " + i,
                       new byte[0],
-                      "picture " + i,
+                      "image " + i,
                       i % 10 == 0
                           ? Map.of("style", "long", "noise", "none")
                           : Map.of("colour", "red", "style", "short", "noise", "none")))

@@ -43,10 +43,10 @@ class ListingDataTest {
   @TempDir Path folder;
 
   @Test
-  void listingsAreReadWithPicturesInFileOrderAndNoiseIsNeverATask() throws Exception {
-    picture("a.png", 0xFF0000);
-    picture("b.png", 0x0000FF);
-    Files.writeString(folder.resolve("broken.png"), "not a picture");
+  void listingsAreReadWithImagesInFileOrderAndNoiseIsNeverATask() throws Exception {
+    image("a.png", 0xFF0000);
+    image("b.png", 0x0000FF);
+    Files.writeString(folder.resolve("broken.png"), "not an image");
     metadata(
         "{\"file_name\":\"a.png\",\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\",\"noise\":\"none\"}",
         "{\"file_name\":\"b.png\",\"id\":\"2\",\"title\":\"\",\"colour\":\"blue\",\"noise\":\"image_swap\"}",
@@ -98,10 +98,10 @@ class ListingDataTest {
   }
 
   @Test
-  void picturesBeyondMemoryAndDiskAreDecodedAgainWhenAskedFor() throws Exception {
+  void imagesBeyondMemoryAndDiskAreDecodedAgainWhenAskedFor() throws Exception {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      picture(i + ".png", 0x0A0B0C * (i + 1));
+      image(i + ".png", 0x0A0B0C * (i + 1));
       rows.add("{\"file_name\":\"%d.png\",\"title\":\"x\"}".formatted(i));
     }
     metadata(rows.toArray(String[]::new));
@@ -133,7 +133,7 @@ class ListingDataTest {
   }
 
   @Test
-  void listingsWithNeitherPictureNorTokensAreLeftOut() {
+  void listingsWithNeitherImageNorTokensAreLeftOut() {
     ListingSet set =
         new ListingSet(
             List.of(
@@ -163,10 +163,10 @@ class ListingDataTest {
   }
 
   @Test
-  void equalTitlesAndEqualPicturesStayOnOneSideOfTheCut() {
+  void equalTitlesAndEqualImagesStayOnOneSideOfTheCut() {
     List<RawListing> listings = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      listings.add(new RawListing("Title " + i % 120, new byte[1], "picture " + i % 170, Map.of()));
+      listings.add(new RawListing("Title " + i % 120, new byte[1], "image " + i % 170, Map.of()));
     }
     for (int i = 0; i < 300; i++) {
       listings.add(new RawListing("own " + i, new byte[1], "own " + i, Map.of()));
@@ -179,14 +179,13 @@ class ListingDataTest {
         .forEach(
             l -> {
               seen.add(ListingSet.titleKey(l.title()));
-              seen.add(l.picture());
+              seen.add(l.image());
             });
     assertThat(cut.validation())
-        .noneMatch(
-            l -> seen.contains(ListingSet.titleKey(l.title())) || seen.contains(l.picture()));
+        .noneMatch(l -> seen.contains(ListingSet.titleKey(l.title())) || seen.contains(l.image()));
   }
 
-  private void picture(String name, int rgb) throws IOException {
+  private void image(String name, int rgb) throws IOException {
     BufferedImage image = new BufferedImage(20, 30, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 600; i++) {
       image.setRGB(i % 20, i / 20, rgb);

@@ -146,9 +146,9 @@ class EvaluatorTest {
     WeightEvaluation.Change word = weights.paired().get("wordTakenOut");
     assertThat(word.listings()).isEqualTo(1);
     assertThat(word.change()).isEqualTo(0.2, within(1e-12));
-    WeightEvaluation.Change picture = weights.paired().get("pictureCorrupted");
-    assertThat(picture.change()).isEqualTo(-0.3, within(1e-12));
-    assertThat(picture.error()).isEqualTo(0, within(1e-12));
+    WeightEvaluation.Change image = weights.paired().get("pictureCorrupted");
+    assertThat(image.change()).isEqualTo(-0.3, within(1e-12));
+    assertThat(image.error()).isEqualTo(0, within(1e-12));
     WeightEvaluation.Change title = weights.paired().get("titleCorrupted");
     // +0.1 and -0.1: mean 0, standard error sqrt(0.02 / 1 / 2).
     assertThat(title.change()).isEqualTo(0, within(1e-12));
@@ -158,13 +158,13 @@ class EvaluatorTest {
   }
 
   private void weightsOf(
-      String title, String noise, double given, double noWord, double badPicture, double badTitle) {
+      String title, String noise, double given, double noWord, double badImage, double badTitle) {
     MadeObservations.One one =
         made.listing(title, "colour", "red", "noise", noise)
             .replies(Question.AS_GIVEN, weighs(given))
             .replies(Question.IMAGE_ONLY, weighs(1))
             .replies(Question.TEXT_ONLY, weighs(0))
-            .replies(Question.PICTURE_CORRUPTED, weighs(badPicture))
+            .replies(Question.IMAGE_CORRUPTED, weighs(badImage))
             .replies(Question.TITLE_CORRUPTED, weighs(badTitle))
             .spoilt("BLUR", "CODE");
     if (!Double.isNaN(noWord)) {
@@ -177,7 +177,7 @@ class EvaluatorTest {
   void noiseIsMeasuredAgainstCleanListingsAndByKind() {
     Reply loud =
         reply("red", 0.9, true, 0.5, new NoiseScores(0.9, 0, 0), ReviewCode.MODALITY_MISMATCH);
-    Reply loudPicture =
+    Reply loudImage =
         reply("red", 0.9, true, 0.5, new NoiseScores(0.1, 0.8, 0), ReviewCode.NOISY_IMAGE);
     for (int i = 0; i < 4; i++) {
       Reply given = i == 0 ? loud : weighs(0.5);
@@ -185,14 +185,14 @@ class EvaluatorTest {
           .replies(Question.AS_GIVEN, given)
           .replies(Question.IMAGE_ONLY, weighs(1))
           .replies(Question.TEXT_ONLY, weighs(0))
-          .replies(Question.PICTURE_REENCODED, weighs(0.5))
-          .replies(Question.PICTURE_CORRUPTED, i < 3 ? loudPicture : weighs(0.5))
+          .replies(Question.IMAGE_REENCODED, weighs(0.5))
+          .replies(Question.IMAGE_CORRUPTED, i < 3 ? loudImage : weighs(0.5))
           .spoilt(i < 2 ? "BLUR" : "BARS", "CODE")
           .add(false);
     }
     made.listing("b", "noise", "title_swap").replies(Question.AS_GIVEN, loud).add(true);
     made.listing("c", "noise", "title_swap").replies(Question.AS_GIVEN, weighs(0.5)).add(true);
-    // Neither picture nor title: clean as far as the data says, and silent.
+    // Neither image nor title: clean as far as the data says, and silent.
     made.listing("").add(true);
 
     NoiseEvaluation noise = made.evaluate(TrainingFacts.UNKNOWN).noise();
@@ -204,13 +204,13 @@ class EvaluatorTest {
     // 0.9 beats four of five and ties one; 0.1 ties three, loses to 0.9 and beats the silent 0.
     assertThat(swap.auroc()).isEqualTo((4.5 + 2.5) / 10, within(1e-12));
     assertThat(noise.recall().share()).isEqualTo(0.5);
-    NoiseEvaluation.Kind fitted = noise.made().get("picture corrupted, kinds fitted on");
+    NoiseEvaluation.Kind fitted = noise.made().get("image corrupted, kinds fitted on");
     assertThat(fitted.listings()).isEqualTo(2);
     assertThat(fitted.recall().share()).isEqualTo(1);
     assertThat(fitted.auroc()).isEqualTo(1);
-    NoiseEvaluation.Kind unseen = noise.made().get("picture corrupted, kinds not fitted on");
+    NoiseEvaluation.Kind unseen = noise.made().get("image corrupted, kinds not fitted on");
     assertThat(unseen.recall().share()).isEqualTo(0.5);
     assertThat(unseen.auroc()).isEqualTo(0.75);
-    assertThat(noise.made().get("picture BARS").unseen()).isTrue();
+    assertThat(noise.made().get("image BARS").unseen()).isTrue();
   }
 }

@@ -54,7 +54,7 @@ final class MadeObservations {
     private final Map<String, String> fields;
     private final Map<Question, Reply> replies = new EnumMap<>(Question.class);
     private final Map<String, Reply> withoutWord = new HashMap<>();
-    private String picture;
+    private String image;
     private String spoiltTitle;
 
     private One(String title, Map<String, String> fields) {
@@ -72,14 +72,14 @@ final class MadeObservations {
       return this;
     }
 
-    One spoilt(String pictureKind, String titleKind) {
-      picture = pictureKind;
+    One spoilt(String imageKind, String titleKind) {
+      image = imageKind;
       spoiltTitle = titleKind;
       return this;
     }
 
     void add(boolean review) {
-      all.add(new Observation(title, fields, replies, withoutWord, picture, spoiltTitle, review));
+      all.add(new Observation(title, fields, replies, withoutWord, image, spoiltTitle, review));
     }
   }
 }

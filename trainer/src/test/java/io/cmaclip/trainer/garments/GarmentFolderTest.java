@@ -16,7 +16,7 @@ class GarmentFolderTest {
   @TempDir private Path folder;
 
   @Test
-  void rowsStandInTheOrderOfTheShopAndNameTheirPictures() throws IOException {
+  void rowsStandInTheOrderOfTheShopAndNameTheirImages() throws IOException {
     assertThat(GarmentFolder.isTaken(folder)).isFalse();
     GarmentShop shop = new GarmentShop(8);
     long bytes;
@@ -34,7 +34,7 @@ class GarmentFolderTest {
       assertThat(row.get("id").asText()).isEqualTo(offer.id());
       assertThat(row.get("title").asText()).isEqualTo(offer.title());
       byte[] file = Files.readAllBytes(folder.resolve(row.get("file_name").asText()));
-      assertThat(file).isEqualTo(shop.picture(offer));
+      assertThat(file).isEqualTo(shop.image(offer));
       files += file.length;
     }
     assertThat(bytes).isEqualTo(files);

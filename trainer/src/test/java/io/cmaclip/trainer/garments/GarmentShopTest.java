@@ -25,33 +25,33 @@ class GarmentShopTest {
     for (int index : new int[] {5, 0, 3}) {
       Offer offer = one.offer(index);
       assertThat(two.offer(index)).isEqualTo(offer);
-      assertThat(two.picture(offer)).isEqualTo(one.picture(offer));
+      assertThat(two.image(offer)).isEqualTo(one.image(offer));
     }
   }
 
   @Test
   void anotherSeedGivesOtherListings() {
     Set<String> titles = new HashSet<>();
-    Set<List<Byte>> pictures = new HashSet<>();
+    Set<List<Byte>> images = new HashSet<>();
     for (long seed = 1; seed <= 20; seed++) {
       GarmentShop shop = new GarmentShop(seed);
       Offer offer = shop.offer(0);
       titles.add(offer.title());
-      byte[] picture = shop.picture(offer);
-      pictures.add(IntStream.range(0, picture.length).mapToObj(i -> picture[i]).toList());
+      byte[] image = shop.image(offer);
+      images.add(IntStream.range(0, image.length).mapToObj(i -> image[i]).toList());
     }
     assertThat(titles).hasSizeGreaterThan(18);
-    assertThat(pictures).hasSize(20);
+    assertThat(images).hasSize(20);
   }
 
   @Test
-  void picturesAreJpegsOfNinetySixByOneHundredAndTwentyEight() throws IOException {
+  void imagesAreJpegsOfNinetySixByOneHundredAndTwentyEight() throws IOException {
     GarmentShop shop = new GarmentShop(3);
     for (int index = 0; index < 20; index++) {
-      byte[] file = shop.picture(shop.offer(index));
-      BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
-      assertThat(picture.getWidth()).isEqualTo(96);
-      assertThat(picture.getHeight()).isEqualTo(128);
+      byte[] file = shop.image(shop.offer(index));
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      assertThat(image.getWidth()).isEqualTo(96);
+      assertThat(image.getHeight()).isEqualTo(128);
       assertThat(file.length).isBetween(800, 12_000);
     }
   }
@@ -61,7 +61,7 @@ class GarmentShopTest {
   void everyStyleIsDrawnInEveryPattern(Style style) throws IOException {
     for (Pattern pattern : Pattern.values()) {
       byte[] file =
-          GarmentPicture.render(
+          GarmentImage.render(
               new Garment(Colour.GREEN, pattern, style), Draw.of(4, pattern.label().length()));
       assertThat(ImageIO.read(new ByteArrayInputStream(file))).isNotNull();
     }
@@ -76,7 +76,7 @@ class GarmentShopTest {
   }
 
   @Test
-  void aFewPicturesAndTitlesAreSwappedAndMarked() {
+  void aFewImagesAndTitlesAreSwappedAndMarked() {
     List<Offer> offers = offers();
     assertThat(share(offers, Noise.IMAGE_SWAP)).isCloseTo(.03, within(.005));
     assertThat(share(offers, Noise.TITLE_SWAP)).isCloseTo(.03, within(.005));

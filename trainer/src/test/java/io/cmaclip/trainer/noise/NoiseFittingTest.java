@@ -69,17 +69,17 @@ class NoiseFittingTest {
   }
 
   @Test
-  void everyPictureCorruptionHidesWhatThePictureShows() {
-    byte[] picture = stripes();
-    for (PictureCorruption kind : PictureCorruption.values()) {
+  void everyImageCorruptionHidesWhatTheImageShows() {
+    byte[] image = stripes();
+    for (ImageCorruption kind : ImageCorruption.values()) {
       for (int draw = 0; draw < 20; draw++) {
-        byte[] spoilt = kind.apply(picture.clone(), HEIGHT, WIDTH, Chance.of(draw));
-        assertThat(spoilt).as(kind.name()).hasSameSizeAs(picture);
-        assertThat(Math.abs(correlation(picture, spoilt))).as(kind.name()).isLessThan(0.5);
+        byte[] spoilt = kind.apply(image.clone(), HEIGHT, WIDTH, Chance.of(draw));
+        assertThat(spoilt).as(kind.name()).hasSameSizeAs(image);
+        assertThat(Math.abs(correlation(image, spoilt))).as(kind.name()).isLessThan(0.5);
       }
-      assertThat(kind.apply(picture, HEIGHT, WIDTH, Chance.of(1)))
+      assertThat(kind.apply(image, HEIGHT, WIDTH, Chance.of(1)))
           .as(kind.name() + " repeats itself")
-          .isEqualTo(kind.apply(picture, HEIGHT, WIDTH, Chance.of(1)));
+          .isEqualTo(kind.apply(image, HEIGHT, WIDTH, Chance.of(1)));
     }
   }
 
@@ -99,14 +99,14 @@ class NoiseFittingTest {
   }
 
   @Test
-  void theCodecKeepsThePictureAndTouchesAboutHalf() {
-    PictureCodec codec = new PictureCodec(HEIGHT, WIDTH);
-    byte[] picture = stripes();
+  void theCodecKeepsTheImageAndTouchesAboutHalf() {
+    ImageCodec codec = new ImageCodec(HEIGHT, WIDTH);
+    byte[] image = stripes();
     int touched = 0;
     for (int draw = 0; draw < 40; draw++) {
-      byte[] back = codec.sometimesReencoded(picture, Chance.of(draw));
-      touched += Arrays.equals(back, picture) ? 0 : 1;
-      assertThat(correlation(picture, back)).isGreaterThan(0.9);
+      byte[] back = codec.sometimesReencoded(image, Chance.of(draw));
+      touched += Arrays.equals(back, image) ? 0 : 1;
+      assertThat(correlation(image, back)).isGreaterThan(0.9);
     }
     assertThat(touched).isBetween(8, 32);
   }

@@ -72,7 +72,7 @@ class BulkPredictionTest {
 
   @Test
   void aListingWithNothingToGoByIsAnsweredWithoutForward() throws Exception {
-    Files.writeString(temp.resolve("broken.jpg"), "not a picture");
+    Files.writeString(temp.resolve("broken.jpg"), "not an image");
     List<Answer> answers =
         answer(
             """

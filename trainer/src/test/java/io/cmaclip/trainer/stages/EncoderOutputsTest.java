@@ -118,7 +118,7 @@ class EncoderOutputsTest {
             listings,
             TinyRun.ARCHITECTURE,
             limits,
-            !augmentation.variesPictures(),
+            !augmentation.variesImages(),
             !augmentation.variesTitles());
     outputs.fill(model, all);
     return outputs;

@@ -38,7 +38,7 @@ class FusionTrainingTest {
               .max(Comparator.comparingDouble(EpochRecord::validation))
               .orElseThrow()
               .accuracy();
-      // The picture alone shows the colour, the title alone names the kind.
+      // The image alone shows the colour, the title alone names the kind.
       assertThat(accuracy.get("colour") > 0.8).isEqualTo(fusion != Fusion.TEXT_ONLY);
       assertThat(accuracy.get("kind") > 0.8).isEqualTo(fusion != Fusion.IMAGE_ONLY);
     }

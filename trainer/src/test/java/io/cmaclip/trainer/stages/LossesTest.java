@@ -115,7 +115,7 @@ class LossesTest {
   }
 
   @Test
-  void equalTitlesAndPicturesAreNoNegativesOfEachOther() {
+  void equalTitlesAndImagesAreNoNegativesOfEachOther() {
     try (TrainableModel model = model(new LossSettings(0, 0, 1))) {
       model.unfreeze(group -> true);
       Batch batch = whole();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Weights, pictures and gradients as {@code src/test/python/reference.py} makes them of a name. */
+/** Weights, images and gradients as {@code src/test/python/reference.py} makes them of a name. */
 final class ReferenceNumbers {
   private ReferenceNumbers() {}
 

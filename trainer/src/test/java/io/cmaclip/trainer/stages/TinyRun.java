@@ -34,7 +34,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * A model small enough to train in a second, and listings it can learn: the picture's colour shows
+ * A model small enough to train in a second, and listings it can learn: the image's colour shows
  * the task {@code colour}, a word of the title the task {@code kind}.
  */
 final class TinyRun {
@@ -217,8 +217,8 @@ final class TinyRun {
       listings.add(
           new RawListing(
               i % 11 == 3 ? "" : (kind == 0 ? "4" : "6") + " " + (5 + random.nextInt(5)),
-              i % 13 == 4 ? null : picture(colour, random),
-              "picture " + i,
+              i % 13 == 4 ? null : image(colour, random),
+              "image " + i,
               fields));
     }
     return new ListingSet(listings, TASKS, TinyRun::tokens);
@@ -235,7 +235,7 @@ final class TinyRun {
     return tokens;
   }
 
-  private static byte[] picture(int colour, Random random) {
+  private static byte[] image(int colour, Random random) {
     byte[] pixels = new byte[3 * SIDE * SIDE];
     for (int i = 0; i < pixels.length; i++) {
       int level = i / (SIDE * SIDE) == (2 - colour) ? 190 : 60;

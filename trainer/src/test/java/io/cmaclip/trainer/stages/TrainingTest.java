@@ -146,7 +146,7 @@ class TrainingTest {
                         new RawListing(
                             "4 " + (5 + i % 5),
                             new byte[3 * TinyRun.SIDE * TinyRun.SIDE],
-                            "picture " + i,
+                            "image " + i,
                             Map.of()))
                 .toList(),
             TinyRun.TASKS,

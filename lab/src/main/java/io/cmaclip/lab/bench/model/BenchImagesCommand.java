@@ -14,13 +14,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code cmaclip bench pictures}. */
+/** {@code cmaclip bench images}. */
 @Command(
     name = "pictures",
     description = {
-      "Measures the CPU time of decoding pictures and bringing them to a model's size.",
+      "Measures the CPU time of decoding images and bringing them to a model's size.",
       "",
-      "Square JPEG pictures, rendered for the purpose, one thread. docs/sizing.md tells what to",
+      "Square JPEG images, rendered for the purpose, one thread. docs/sizing.md tells what to",
       "do with the figures."
     })
 public final class BenchImagesCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
       names = "--sides",
       paramLabel = "N",
       split = ",",
-      description = "Width and height of the pictures, in pixels. Default: ${DEFAULT-VALUE}.")
+      description = "Width and height of the images, in pixels. Default: ${DEFAULT-VALUE}.")
   private List<Integer> sides = List.of(80, 256, 512, 1_024, 2_048);
 
   @Option(

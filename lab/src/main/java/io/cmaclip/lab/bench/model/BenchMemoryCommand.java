@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Runs in a JVM of its own whose heap is resident from the start, so that growth is native",
       "memory. rssGrowth is the share by which the resident set after all predictions is above that",
       "after the warm-up. Batches of 1 to 32 listings, titles of all lengths, a tenth without",
-      "picture, a tenth without title."
+      "image, a tenth without title."
     })
 public final class BenchMemoryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

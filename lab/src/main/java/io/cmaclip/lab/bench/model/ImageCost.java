@@ -24,16 +24,16 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * What it costs to decode JPEG pictures and bring them to a model's size, in CPU time of the one
+ * What it costs to decode JPEG images and bring them to a model's size, in CPU time of the one
  * thread that does it. Owned by one thread.
  */
 final class ImageCost {
   /**
-   * The cost of square pictures.
+   * The cost of square images.
    *
    * @param side width and height in pixels
    * @param bytes of the JPEG file
-   * @param millis CPU time of one picture, median of the rounds
+   * @param millis CPU time of one image, median of the rounds
    */
   record Cost(int side, int bytes, double millis) {}
 
@@ -52,37 +52,37 @@ final class ImageCost {
   }
 
   Cost of(int side) throws IOException {
-    byte[] picture = picture(side);
-    round(picture); // warms up
+    byte[] image = image(side);
+    round(image); // warms up
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      millis.add(round(picture));
+      millis.add(round(image));
     }
-    return new Cost(side, picture.length, Medians.of(millis));
+    return new Cost(side, image.length, Medians.of(millis));
   }
 
-  private double round(byte[] picture) {
+  private double round(byte[] image) {
     int count = 0;
     long start = threads.getCurrentThreadCpuTime();
     long used = 0;
     while (used < ROUND_NANOS) {
-      resizer.resize(decode(picture));
+      resizer.resize(decode(image));
       count++;
       used = threads.getCurrentThreadCpuTime() - start;
     }
     return used / 1e6 / count;
   }
 
-  private RgbImage decode(byte[] picture) {
+  private RgbImage decode(byte[] image) {
     try {
-      return decoder.decode(picture);
+      return decoder.decode(image);
     } catch (UnreadableImageException e) {
-      throw new IllegalStateException("our own picture cannot be read", e);
+      throw new IllegalStateException("our own image cannot be read", e);
     }
   }
 
   /** A thing of one colour with a pattern on a soft background, as shops show theirs. */
-  private static byte[] picture(int side) throws IOException {
+  private static byte[] image(int side) throws IOException {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

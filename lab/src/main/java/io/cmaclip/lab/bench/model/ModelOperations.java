@@ -5,7 +5,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 
 /**
- * Counts the floating-point operations of the matrix products that a listing with picture and title
+ * Counts the floating-point operations of the matrix products that a listing with image and title
  * really takes, those of a convolutional stem among them, 2 per multiply-add: norms, activations,
  * softmaxes and the heads are left out. Causal attention counts only the half of the scores that it
  * looks at; the last layer of a transformer that is asked at a few places counts keys and values of

@@ -21,15 +21,15 @@ public final class Poison {
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   Preparer detecting(Preparer preparer) {
-    return (title, pictures) -> detect(preparer, title, pictures);
+    return (title, images) -> detect(preparer, title, images);
   }
 
   boolean isIn(PreparedListing listing) {
     return poisonous.contains(listing);
   }
 
-  private Prepared detect(Preparer preparer, String title, List<byte[]> pictures) {
-    Prepared prepared = preparer.prepare(title, pictures);
+  private Prepared detect(Preparer preparer, String title, List<byte[]> images) {
+    Prepared prepared = preparer.prepare(title, images);
     if (title.contains(WORD) && prepared.listing() != null) {
       poisonous.add(prepared.listing());
     }

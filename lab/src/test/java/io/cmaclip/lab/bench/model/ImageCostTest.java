@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ImageCostTest {
   @Test
-  void aLargerPictureHasMoreBytesAndCostsMore() throws Exception {
+  void aLargerImageHasMoreBytesAndCostsMore() throws Exception {
     ImageCost cost = new ImageCost(64);
     ImageCost.Cost small = cost.of(64);
     ImageCost.Cost large = cost.of(512);

@@ -26,7 +26,7 @@ class MisbehavingPredictorTest {
       new MisbehavingPredictor(fake, misbehaviour, poison);
   private final Preparer preparer =
       poison.detecting(
-          (title, pictures) ->
+          (title, images) ->
               new Prepared(
                   new PreparedListing(null, new int[] {1, 2, 3}),
                   ModalityStatus.MISSING,

@@ -87,7 +87,7 @@ public final class StatusPage {
     return named.isEmpty() && open == 0
         ? Html.NOTHING
         : Html.of(
-            "<h2>Picture hosts</h2><p class=\"note bad\">%s given up for now%s</p>",
+            "<h2>Image hosts</h2><p class=\"note bad\">%s given up for now%s</p>",
             Figures.count(open), named.isEmpty() ? "." : "; circuits: " + named + ".");
   }
 }

@@ -37,7 +37,7 @@ record StatusReading(
    *
    * @param inFlight listings taken in and not yet forwarded
    * @param queued those of them that wait for a forward
-   * @param openHosts picture hosts that are given up for now
+   * @param openHosts image hosts that are given up for now
    */
   record Waiting(double inFlight, double queued, double openHosts) {}
 

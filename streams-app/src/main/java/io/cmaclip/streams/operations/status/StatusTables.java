@@ -46,7 +46,7 @@ final class StatusTables {
             recently,
             "accepted",
             "mean confidence",
-            "mean weight of the picture",
+            "mean weight of the image",
             "drift");
     List<Html> rows = new ArrayList<>();
     for (String name : names) {

@@ -82,7 +82,7 @@ class StatusPageTest {
         .contains("<tr><td>colour</td>")
         .contains(cell("answers since the start", "104") + cell("last 1 min 5 s", "4"))
         .contains(cell("accepted", "75.0%") + cell("mean confidence", "0.75"))
-        .contains(cell("mean weight of the picture", "0.75"))
+        .contains(cell("mean weight of the image", "0.75"))
         .contains("not watched");
   }
 

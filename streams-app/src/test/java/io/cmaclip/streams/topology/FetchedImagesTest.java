@@ -10,7 +10,7 @@ import io.cmaclip.events.ModalityUse;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.fixtures.FakePreparer;
-import io.cmaclip.fixtures.PictureServer;
+import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.streams.images.FetchSettings;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSettings;
@@ -31,23 +31,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listings whose pictures are given by address, through the topology, from real servers. */
+/** Listings whose images are given by address, through the topology, from real servers. */
 @Timeout(60)
-class FetchedPicturesTest {
-  private static final byte[] PICTURE = PictureServer.picture();
+class FetchedImagesTest {
+  private static final byte[] IMAGE = ImageServer.image();
   private static final byte[] INLINE = {1, 2, 3};
   private static final byte[] UNREADABLE = {FakePreparer.UNREADABLE};
 
   @TempDir Path folder;
-  private PictureServer server;
+  private ImageServer server;
   private RawServer silent;
   private ImageSource source;
   private TopologyHarness topology;
 
   @BeforeEach
   void open() throws Exception {
-    server = PictureServer.http();
-    server.serving("/a", PICTURE);
+    server = ImageServer.http();
+    server.serving("/a", IMAGE);
     server.on("/404", exchange -> exchange.sendResponseHeaders(404, -1));
     silent = RawServer.silent();
     open(WhenUnavailable.DEGRADE, Duration.ofDays(1), patient());
@@ -62,7 +62,7 @@ class FetchedPicturesTest {
   }
 
   @Test
-  void aPictureGivenByAddressIsFetchedAndUsed() {
+  void aImageGivenByAddressIsFetchedAndUsed() {
     topology.send(byAddress("7", "red", at("/a")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getModalities().getImage()).isEqualTo(ModalityUse.USED);
@@ -107,8 +107,8 @@ class FetchedPicturesTest {
   }
 
   @Test
-  void theFirstUsablePictureIsUsedAndNoLaterOneFetched() {
-    server.serving("/later", PICTURE);
+  void theFirstUsableImageIsUsedAndNoLaterOneFetched() {
+    server.serving("/later", IMAGE);
     ProductListing listing = byAddress("7", "red", "ftp://shop.test/a", at("/404"));
     listing.getImages().add(new ListingImage(null, ByteBuffer.wrap(UNREADABLE), null));
     listing.getImages().add(new ListingImage(null, null, null));
@@ -152,9 +152,9 @@ class FetchedPicturesTest {
     server.on(
         "/b",
         exchange -> {
-          exchange.sendResponseHeaders(well.get() ? 200 : 503, well.get() ? PICTURE.length : -1);
+          exchange.sendResponseHeaders(well.get() ? 200 : 503, well.get() ? IMAGE.length : -1);
           if (well.get()) {
-            exchange.getResponseBody().write(PICTURE);
+            exchange.getResponseBody().write(IMAGE);
           }
         });
     topology.send(byAddress("7", "red", at("/b")));
@@ -180,7 +180,7 @@ class FetchedPicturesTest {
   }
 
   @Test
-  void underWaitAnotherPictureOfTheListingIsUsedInstead() throws Exception {
+  void underWaitAnotherImageOfTheListingIsUsedInstead() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
     topology.send(byAddress("7", "red", silent.url("dead.test"), at("/a")));
     ListingAttributes answer = answers(1).get(0);

@@ -3,10 +3,10 @@ package io.cmaclip.trainer.evaluation;
 import java.util.SplittableRandom;
 
 /**
- * Pictures without information of kinds that nothing is fitted on: what a noise score is worth
- * beyond the kinds it has seen. 8-bit RGB levels, channels first.
+ * Images without information of kinds that nothing is fitted on: what a noise score is worth beyond
+ * the kinds it has seen. 8-bit RGB levels, channels first.
  */
-enum UnseenPicture {
+enum UnseenImage {
   /** A smooth passage between two colours. */
   GRADIENT {
     @Override
@@ -44,7 +44,7 @@ enum UnseenPicture {
       return out;
     }
   },
-  /** The picture itself, all but black or white: at most 4 levels of it are left. */
+  /** The image itself, all but black or white: at most 4 levels of it are left. */
   FADED {
     @Override
     byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {

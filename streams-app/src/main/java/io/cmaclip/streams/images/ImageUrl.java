@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Address of a picture, as it goes over the wire. One parser decides what the host is, and nothing
+ * Address of an image, as it goes over the wire. One parser decides what the host is, and nothing
  * reads the text again.
  *
  * @param scheme http or https
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param port 1 to 65,535
  * @param target path and query, percent-encoded, beginning with a slash
  */
-record PictureUrl(String scheme, String host, int port, String target) {
+record ImageUrl(String scheme, String host, int port, String target) {
   private static final int LONGEST = 8192;
   private static final int LONGEST_SHOWN = 100;
   private static final Pattern PARTS =
@@ -33,7 +33,7 @@ record PictureUrl(String scheme, String host, int port, String target) {
    * @throws FetchFailedException {@link FetchCause#BAD_URL} when it is no http or https address, or
    *     holds credentials
    */
-  static PictureUrl parse(String text) throws FetchFailedException {
+  static ImageUrl parse(String text) throws FetchFailedException {
     String stripped = text.strip();
     if (stripped.length() > LONGEST) {
       throw bad("longer than " + LONGEST + " characters");
@@ -54,7 +54,7 @@ record PictureUrl(String scheme, String host, int port, String target) {
       throw bad("no host");
     }
     String rest = encoded(parts.group(3));
-    return new PictureUrl(
+    return new ImageUrl(
         scheme,
         host(authority.group(1)),
         port(scheme, authority.group(2)),
@@ -67,7 +67,7 @@ record PictureUrl(String scheme, String host, int port, String target) {
    * @param location as the header gives it: whole, or relative to this address
    * @throws FetchFailedException as {@link #parse}
    */
-  PictureUrl resolve(String location) throws FetchFailedException {
+  ImageUrl resolve(String location) throws FetchFailedException {
     try {
       String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
       // Underscores in names are no legal URI host, so the base is resolved by authority.

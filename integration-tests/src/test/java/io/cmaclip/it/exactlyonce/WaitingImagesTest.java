@@ -7,8 +7,8 @@ import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.fixtures.FakePreparer;
+import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.fixtures.JavaProcess;
-import io.cmaclip.fixtures.PictureServer;
 import io.cmaclip.fixtures.ShippedBundle;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.Cidr;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code image.unavailable = wait}. Half of the partitions hold listings whose picture's host is
- * away, and further versions of the same keys without a picture; the others hold titles only.
+ * {@code image.unavailable = wait}. Half of the partitions hold listings whose image's host is
+ * away, and further versions of the same keys without an image; the others hold titles only.
  */
 @Timeout(240)
-class WaitingPicturesTest {
+class WaitingImagesTest {
   private static final int VERSIONS = 3;
 
   @TempDir Path folder;
@@ -43,13 +43,13 @@ class WaitingPicturesTest {
 
   @BeforeEach
   void findAPortWhereNobodyListens() throws IOException {
-    try (PictureServer gone = PictureServer.http()) {
+    try (ImageServer gone = ImageServer.http()) {
       port = gone.port();
     }
   }
 
   @Test
-  void listingsThatWaitThroughAKillAreAnsweredWithTheirPictureOnce() throws Exception {
+  void listingsThatWaitThroughAKillAreAnsweredWithTheirImageOnce() throws Exception {
     int count = 800;
     Map<String, String> settings =
         Map.of(
@@ -65,7 +65,7 @@ class WaitingPicturesTest {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
-      int pictures = send(listings, count);
+      int images = send(listings, count);
       try (JavaProcess killed = ServiceProcess.serve(cluster, bundle, settings)) {
         killed.awaitReady();
         assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
@@ -77,16 +77,16 @@ class WaitingPicturesTest {
         next.awaitReady();
         answers.awaitQuiet();
         assertThat(answers.answered()).as("they still wait").isEqualTo(count / 2);
-        try (PictureServer back = comeBack()) {
-          assertAllAnswered(answers, count, pictures);
-          assertThat(back.requests).hasSizeGreaterThanOrEqualTo(pictures);
+        try (ImageServer back = comeBack()) {
+          assertAllAnswered(answers, count, images);
+          assertThat(back.requests).hasSizeGreaterThanOrEqualTo(images);
         }
       }
     }
   }
 
   @Test
-  void listingsThatWaitWhileTasksAreRevivedAreAnsweredWithTheirPictureOnce() throws Exception {
+  void listingsThatWaitWhileTasksAreRevivedAreAnsweredWithTheirImageOnce() throws Exception {
     int count = 8_000;
     List<String> fatal = new CopyOnWriteArrayList<>();
     AtomicInteger forwarded = new AtomicInteger();
@@ -96,7 +96,7 @@ class WaitingPicturesTest {
             .before(
                 batch -> {
                   // Enough titles are answered when there is no broker to commit them to; those
-                  // behind a picture, 512 a partition at most, are forwarded and wait.
+                  // behind an image, 512 a partition at most, are forwarded and wait.
                   if (forwarded.addAndGet(batch.size()) > count * 3 / 8) {
                     await(brokerGone);
                   }
@@ -117,7 +117,7 @@ class WaitingPicturesTest {
                 FakeService.QUICK_TO_GIVE_UP,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
-      int pictures = send(listings, count);
+      int images = send(listings, count);
       assertThat(answers.awaitAnswered(count / 16, Duration.ofMinutes(1))).isTrue();
 
       cluster.broker().goAway();
@@ -131,9 +131,9 @@ class WaitingPicturesTest {
       assertThat(log.messages())
           .as("tasks were revived; which of them, the moment decides")
           .anyMatch(message -> message.contains("are corrupted"));
-      try (PictureServer back = comeBack()) {
-        assertAllAnswered(answers, count, pictures);
-        assertThat(back.requests).hasSizeGreaterThanOrEqualTo(pictures);
+      try (ImageServer back = comeBack()) {
+        assertAllAnswered(answers, count, images);
+        assertThat(back.requests).hasSizeGreaterThanOrEqualTo(images);
       }
       assertThat(fatal).isEmpty();
     } finally {
@@ -141,9 +141,9 @@ class WaitingPicturesTest {
     }
   }
 
-  /** Returns how many have a picture; the first listing of each partition that waits does. */
+  /** Returns how many have an image; the first listing of each partition that waits does. */
   private int send(NumberedListings listings, int count) {
-    int pictures = 0;
+    int images = 0;
     for (int number = 0; number < count; number++) {
       ProductListing listing = NumberedListings.listing(NumberedListings.key(number), number);
       boolean waits = number % TestCluster.PARTITIONS < TestCluster.PARTITIONS / 2;
@@ -151,25 +151,25 @@ class WaitingPicturesTest {
         listing
             .getImages()
             .add(new ListingImage("http://127.0.0.1:" + port + "/" + number, null, null));
-        pictures++;
+        images++;
       }
       listings.sendToPartition(number, listing);
     }
     listings.flush();
-    return pictures;
+    return images;
   }
 
-  private static void assertAllAnswered(Answers answers, int count, int pictures) {
+  private static void assertAllAnswered(Answers answers, int count, int images) {
     answers.awaitAnswered(count, Duration.ofMinutes(1));
     answers.awaitQuiet();
     assertThat(answers.answered()).as("answered").isEqualTo(count);
-    assertThat(answers.pictured()).as("with their picture").isEqualTo(pictures);
+    assertThat(answers.imaged()).as("with their image").isEqualTo(images);
     assertThat(answers.doubled()).as("doubled").isZero();
     assertThat(answers.outOfOrder()).as("out of order").isZero();
   }
 
-  private PictureServer comeBack() throws IOException {
-    return PictureServer.http(port).serving("/", PictureServer.picture());
+  private ImageServer comeBack() throws IOException {
+    return ImageServer.http(port).serving("/", ImageServer.image());
   }
 
   private ImageSettings waiting() {

@@ -1,28 +1,28 @@
 package io.cmaclip.trainer.baselines;
 
-/** Brings each picture feature to mean 0 and deviation 1 over the training pictures. */
-final class PictureScale {
+/** Brings each image feature to mean 0 and deviation 1 over the training images. */
+final class ImageScale {
   private static final float LEAST_DEVIATION = .02f;
 
   private final float[] mean;
   private final float[] deviation;
 
-  private PictureScale(float[] mean, float[] deviation) {
+  private ImageScale(float[] mean, float[] deviation) {
     this.mean = mean;
     this.deviation = deviation;
   }
 
   /** Rows may be null. */
-  static PictureScale learn(float[][] pictures, int size) {
+  static ImageScale learn(float[][] images, int size) {
     double[] sum = new double[size];
     double[] squares = new double[size];
     long rows = 0;
-    for (float[] picture : pictures) {
-      if (picture != null) {
+    for (float[] image : images) {
+      if (image != null) {
         rows++;
         for (int i = 0; i < size; i++) {
-          sum[i] += picture[i];
-          squares[i] += (double) picture[i] * picture[i];
+          sum[i] += image[i];
+          squares[i] += (double) image[i] * image[i];
         }
       }
     }
@@ -34,15 +34,15 @@ final class PictureScale {
       mean[i] = (float) average;
       deviation[i] = Math.max(LEAST_DEVIATION, (float) Math.sqrt(variance));
     }
-    return new PictureScale(mean, deviation);
+    return new ImageScale(mean, deviation);
   }
 
   /** In place. */
-  void apply(float[][] pictures) {
-    for (float[] picture : pictures) {
-      if (picture != null) {
-        for (int i = 0; i < picture.length; i++) {
-          picture[i] = (picture[i] - mean[i]) / deviation[i];
+  void apply(float[][] images) {
+    for (float[] image : images) {
+      if (image != null) {
+        for (int i = 0; i < image.length; i++) {
+          image[i] = (image[i] - mean[i]) / deviation[i];
         }
       }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PictureUrlTest {
+class ImageUrlTest {
   @ParameterizedTest
   @CsvSource({
     "http://shop.example/a.jpg, http, shop.example, 80, /a.jpg",
@@ -24,7 +24,7 @@ class PictureUrlTest {
   })
   void addressesAreReadAsTheyGoOverTheWire(
       String text, String scheme, String host, int port, String target) throws Exception {
-    assertThat(PictureUrl.parse(text)).isEqualTo(new PictureUrl(scheme, host, port, target));
+    assertThat(ImageUrl.parse(text)).isEqualTo(new ImageUrl(scheme, host, port, target));
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class PictureUrlTest {
         "http://shop.exam\u0000ple/"
       })
   void everythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> PictureUrl.parse(text))
+    assertThatThrownBy(() -> ImageUrl.parse(text))
         .isInstanceOfSatisfying(
             FetchFailedException.class, e -> assertThat(e.reason()).isEqualTo(FetchCause.BAD_URL))
         .hasMessageNotContaining("secret");
@@ -70,7 +70,7 @@ class PictureUrlTest {
     "//cdn.example/b, http://cdn.example:80/b"
   })
   void redirectsLeadWhereTheySay(String location, String expected) throws Exception {
-    PictureUrl base = PictureUrl.parse("http://shop.example:8080/dir/a.jpg?q=1");
+    ImageUrl base = ImageUrl.parse("http://shop.example:8080/dir/a.jpg?q=1");
     assertThat(base.resolve(location).key()).isEqualTo(expected);
   }
 
@@ -78,15 +78,15 @@ class PictureUrlTest {
   @ValueSource(
       strings = {"file:///etc/passwd", "javascript:1", "http://u:p@x.example/", "http://[bad"})
   void redirectsToAnythingElseAreRefused(String location) throws Exception {
-    PictureUrl base = PictureUrl.parse("http://shop.example/a.jpg");
+    ImageUrl base = ImageUrl.parse("http://shop.example/a.jpg");
     assertThatThrownBy(() -> base.resolve(location)).isInstanceOf(FetchFailedException.class);
   }
 
   @Test
   void logsShowNoQueryAndNoEndlessPath() throws Exception {
-    PictureUrl url = PictureUrl.parse("https://cdn.example/a.jpg?X-Signature=secret");
+    ImageUrl url = ImageUrl.parse("https://cdn.example/a.jpg?X-Signature=secret");
     assertThat(url.toString()).isEqualTo("https://cdn.example:443/a.jpg");
-    assertThat(PictureUrl.parse("https://cdn.example/" + "a".repeat(5000)).toString())
+    assertThat(ImageUrl.parse("https://cdn.example/" + "a".repeat(5000)).toString())
         .hasSizeLessThan(200);
   }
 }

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
  * Files fetched before, by their SHA-256, and by address the file that an ETag stood for. What is
  * kept, keys and tags included, stays within a number of bytes. For any thread.
  */
-final class PictureCache {
+final class ImageCache {
   /** Objects, references and table entries around what is kept. */
   private static final int ENTRY_BYTES = 200;
 
@@ -30,11 +30,11 @@ final class PictureCache {
 
   private final Cache<Key, Kept> cache;
 
-  PictureCache(long maxBytes, MeterRegistry meters) {
+  ImageCache(long maxBytes, MeterRegistry meters) {
     cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher(PictureCache::weight)
+            .weigher(ImageCache::weight)
             .executor(Runnable::run)
             .recordStats()
             .build();

@@ -7,8 +7,8 @@ import io.cmaclip.model.image.ImageResizer;
 import io.cmaclip.model.image.RgbImage;
 import io.cmaclip.model.image.UnreadableImageException;
 
-/** 24 x 32 pixels and a histogram of 4 x 4 x 4 colours of the whole picture. Thread-safe. */
-final class PictureFeatures {
+/** 24 x 32 pixels and a histogram of 4 x 4 x 4 colours of the whole image. Thread-safe. */
+final class ImageFeatures {
   static final int WIDTH = 24;
   static final int HEIGHT = 32;
   private static final int PIXELS = 3 * WIDTH * HEIGHT;
@@ -18,23 +18,23 @@ final class PictureFeatures {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
   private final ImageResizer resizer = new ImageResizer(HEIGHT, WIDTH, Fit.STRETCH);
 
-  /** Levels and square roots of colour shares, all 0..1; null when there is no readable picture. */
+  /** Levels and square roots of colour shares, all 0..1; null when there is no readable image. */
   float[] of(byte[] file) {
     if (file == null) {
       return null;
     }
-    RgbImage picture;
+    RgbImage image;
     try {
-      picture = decoder.decode(file);
+      image = decoder.decode(file);
     } catch (UnreadableImageException e) {
       return null;
     }
     float[] features = new float[SIZE];
-    byte[] pixels = resizer.resize(picture);
+    byte[] pixels = resizer.resize(image);
     for (int i = 0; i < PIXELS; i++) {
       features[i] = (pixels[i] & 255) / 255f;
     }
-    byte[] levels = picture.levels();
+    byte[] levels = image.levels();
     for (int i = 0; i < levels.length; i += 3) {
       int bin =
           ((levels[i] & 255) >> 6) * LEVELS * LEVELS

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The picture that {@code --image} names. */
-final class PictureFile {
-  private PictureFile() {}
+/** The image that {@code --image} names. */
+final class ImageFile {
+  private ImageFile() {}
 
   /**
    * The bytes of the file.
@@ -27,7 +27,7 @@ final class PictureFile {
   /**
    * Levels as the encoder wants them.
    *
-   * @throws UserException when it is no picture
+   * @throws UserException when it is no image
    */
   static byte[] levels(Path file, ClipInputs inputs) {
     try {

@@ -7,16 +7,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/**
- * The same listings, each with the picture of another one. Any number of threads may ask at once.
- */
-final class SwappedPictures {
+/** The same listings, each with the image of another one. Any number of threads may ask at once. */
+final class SwappedImages {
   private final ListingSource source;
 
-  /** By listing: whose picture it gets; its own number where it has none. */
+  /** By listing: whose image it gets; its own number where it has none. */
   private final int[] partner;
 
-  SwappedPictures(ListingSource source, long seed) {
+  SwappedImages(ListingSource source, long seed) {
     this.source = source;
     this.partner = new int[source.size()];
     List<Integer> illustrated = new ArrayList<>();

@@ -12,25 +12,25 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** The listings of an evaluation as a page shows them: pictures as the model sees them. */
-public final class Pictures {
+/** The listings of an evaluation as a page shows them: images as the model sees them. */
+public final class Images {
   private final ListingSource source;
   private final int height;
   private final int width;
 
-  /** Pictures of the size that the encoder takes. */
-  public Pictures(ListingSource source, ImageEncoder image) {
+  /** Images of the size that the encoder takes. */
+  public Images(ListingSource source, ImageEncoder image) {
     this.source = source;
     this.height = image.height();
     this.width = image.width();
   }
 
-  /** An image element with the listing's picture inside it; its title shows on hovering. */
+  /** An image element with the listing's image inside it; its title shows on hovering. */
   Html element(int listing) {
     PreparedListing prepared = source.prepare(listing);
     String title = source.title(listing);
     if (prepared == null || !prepared.hasImage()) {
-      return Html.of("<span class=\"none\" title=\"%s\">no picture</span>", title);
+      return Html.of("<span class=\"none\" title=\"%s\">no image</span>", title);
     }
     return Html.of(
         "<img alt=\"%s\" title=\"%s\" src=\"data:image/jpeg;base64,%s\">",

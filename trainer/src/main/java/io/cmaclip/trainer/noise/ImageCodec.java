@@ -12,20 +12,20 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Sends pictures of the model's size through JPEG and back. */
-public final class PictureCodec {
+/** Sends images of the model's size through JPEG and back. */
+public final class ImageCodec {
   private static final double LOWEST_QUALITY = 0.5;
   private static final double HIGHEST_QUALITY = 0.95;
 
   private final int height;
   private final int width;
 
-  public PictureCodec(int height, int width) {
+  public ImageCodec(int height, int width) {
     this.height = height;
     this.width = width;
   }
 
-  /** Every other picture, at a random quality. */
+  /** Every other image, at a random quality. */
   public byte[] sometimesReencoded(byte[] pixels, SplittableRandom random) {
     double quality = LOWEST_QUALITY + (HIGHEST_QUALITY - LOWEST_QUALITY) * random.nextDouble();
     return random.nextBoolean() ? reencoded(pixels, (float) quality) : pixels;

@@ -12,9 +12,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Pictures drawn for tests. */
-final class Pictures {
-  private Pictures() {}
+/** Images drawn for tests. */
+final class Images {
+  private Images() {}
 
   /** Circles of many colours, the same for the same seed. */
   static BufferedImage circles(int width, int height, int type, long seed) {

@@ -2,8 +2,8 @@ package io.cmaclip.trainer.noise;
 
 import java.util.SplittableRandom;
 
-/** Ways in which a picture loses what it shows. All work on 8-bit RGB levels, channels first. */
-public enum PictureCorruption {
+/** Ways in which an image loses what it shows. All work on 8-bit RGB levels, channels first. */
+public enum ImageCorruption {
   /** One colour, with a little sensor noise. */
   BLANK {
     @Override
@@ -63,7 +63,7 @@ public enum PictureCorruption {
       return enlarged(pixels, height, width, cells);
     }
   },
-  /** A plain ground with a frame and a simple sign in it, as shops show where no picture is. */
+  /** A plain ground with a frame and a simple sign in it, as shops show where no image is. */
   PLACEHOLDER {
     @Override
     public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
@@ -129,7 +129,7 @@ public enum PictureCorruption {
     return sums;
   }
 
-  /** A square of cells, enlarged to the picture's size with bilinear interpolation. */
+  /** A square of cells, enlarged to the image's size with bilinear interpolation. */
   private static byte[] enlarged(byte[] pixels, int height, int width, double[][] cells) {
     int side = (int) Math.round(Math.sqrt(cells[0].length));
     byte[] out = new byte[pixels.length];

@@ -13,38 +13,38 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The picture as the model sees it, the same under a heat map of the attention, and a bar a task:
- * how much of the answer comes from the picture. Owned by one thread.
+ * The image as the model sees it, the same under a heat map of the attention, and a bar a task: how
+ * much of the answer comes from the image. Owned by one thread.
  */
-public final class ExplanationPicture {
+public final class ExplanationImage {
   private static final int MARGIN = 24;
   private static final int HEAD = 64;
   private static final int TALL = 420;
   private static final int BARS = 380;
   private static final int ROW = 62;
   private static final int BAR = 14;
-  private static final Color PICTURE = new Color(0x2563eb);
+  private static final Color IMAGE = new Color(0x2563eb);
   private static final Color TITLE = new Color(0xf59e0b);
   private static final Color INK = new Color(0x18181b);
   private static final Lettering HEADLINE = new Lettering(INK, Font.BOLD, 18);
   private static final Lettering CAPTION = new Lettering(new Color(0x52525b), Font.PLAIN, 13);
-  private static final Lettering IMAGE_LEGEND = new Lettering(PICTURE, Font.BOLD, 13);
+  private static final Lettering IMAGE_LEGEND = new Lettering(IMAGE, Font.BOLD, 13);
   private static final Lettering TITLE_LEGEND = new Lettering(TITLE, Font.BOLD, 13);
   private static final Lettering ANSWER = new Lettering(INK, Font.PLAIN, 14);
   private static final Lettering BAR_LABEL = new Lettering(Color.WHITE, Font.BOLD, 11);
 
   private final ImageEncoder encoder;
 
-  public ExplanationPicture(ImageEncoder encoder) {
+  public ExplanationImage(ImageEncoder encoder) {
     this.encoder = encoder;
   }
 
   /**
    * Draws it.
    *
-   * @param levels of the picture
+   * @param levels of the image
    * @param heat one number a patch, row by row; only their order and distances count
-   * @param asked what looks at the picture, for the caption
+   * @param asked what looks at the image, for the caption
    */
   public BufferedImage draw(
       byte[] levels, double[] heat, String title, String asked, List<TaskPrediction> tasks) {
@@ -60,9 +60,9 @@ public final class ExplanationPicture {
     g.fillRect(0, 0, width, height);
     text(g, HEADLINE, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
     text(g, CAPTION, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
-    BufferedImage picture = LevelsImage.of(levels, encoder.height(), encoder.width());
-    g.drawImage(picture, MARGIN, HEAD + MARGIN, wide, TALL, null);
-    g.drawImage(picture, 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
+    BufferedImage image = LevelsImage.of(levels, encoder.height(), encoder.width());
+    g.drawImage(image, MARGIN, HEAD + MARGIN, wide, TALL, null);
+    g.drawImage(image, 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
     g.drawImage(heatMap(heat), 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
     bars(g, tasks, 3 * MARGIN + 2 * wide, HEAD + MARGIN);
     g.dispose();
@@ -86,7 +86,7 @@ public final class ExplanationPicture {
   }
 
   private static void bars(Graphics2D g, List<TaskPrediction> tasks, int left, int top) {
-    text(g, IMAGE_LEGEND, "weight of the picture", left, top + 12, BARS);
+    text(g, IMAGE_LEGEND, "weight of the image", left, top + 12, BARS);
     text(g, TITLE_LEGEND, "of the title", left + 170, top + 12, BARS);
     int y = top + ROW / 2;
     for (TaskPrediction task : tasks) {
@@ -96,7 +96,7 @@ public final class ExplanationPicture {
       int share = (int) Math.round(BARS * task.imageWeight());
       g.setColor(TITLE);
       g.fillRect(left, y + 24, BARS, BAR);
-      g.setColor(PICTURE);
+      g.setColor(IMAGE);
       g.fillRect(left, y + 24, share, BAR);
       String weight = String.format(Locale.ROOT, "%.2f", task.imageWeight());
       text(g, BAR_LABEL, weight, left + 4, y + 24 + BAR - 3, BARS);

@@ -24,46 +24,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to exhaust memory or time: refused, or read as if the trap were not there. */
 @Timeout(60)
-class HostilePicturesTest {
+class HostileImagesTest {
   private static final int MB = 1 << 20;
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
 
   @Test
-  void aPictureOfTooManyPixelsIsRefusedThoughNeitherSideIsTooLong() {
-    byte[] png = Pictures.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png");
+  void aImageOfTooManyPixelsIsRefusedThoughNeitherSideIsTooLong() {
+    byte[] png = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png");
     ByteBuffer.wrap(png).putInt(16, 29_000).putInt(20, 29_000);
     assertUnreadable(png, "29000 x 29000");
-    byte[] bmp = Pictures.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "bmp");
+    byte[] bmp = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "bmp");
     ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 29_000).putInt(22, -29_000);
     assertUnreadable(bmp, "29000");
-    byte[] jpeg = Pictures.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "jpg");
+    byte[] jpeg = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "jpg");
     int frame = indexOf(jpeg, 0xFF, 0xC0);
     ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 29_000).putShort(frame + 7, (short) 29_000);
     assertUnreadable(jpeg, "29000 x 29000");
   }
 
   @Test
-  void dataThatUnpacksToMoreThanThePictureIsNotUnpacked() throws Exception {
-    BufferedImage drawn = Pictures.circles(16, 16, BufferedImage.TYPE_INT_RGB, 1);
+  void dataThatUnpacksToMoreThanTheImageIsNotUnpacked() throws Exception {
+    BufferedImage drawn = Images.circles(16, 16, BufferedImage.TYPE_INT_RGB, 1);
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     for (int y = 0; y < 16; y++) {
       rows.write(0);
-      rows.write(Pictures.levels(drawn), 3 * 16 * y, 3 * 16);
+      rows.write(Images.levels(drawn), 3 * 16 * y, 3 * 16);
     }
     byte[] data = zeros(rows.toByteArray(), 200 * MB);
-    byte[] png = Pictures.encoded(drawn, "png");
+    byte[] png = Images.encoded(drawn, "png");
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     bomb.write(png, 0, 33);
     bomb.writeBytes(chunk("IDAT", data));
     bomb.writeBytes(chunk("IEND", new byte[0]));
-    assertThat(decoder.decode(bomb.toByteArray()).levels()).isEqualTo(Pictures.levels(drawn));
+    assertThat(decoder.decode(bomb.toByteArray()).levels()).isEqualTo(Images.levels(drawn));
   }
 
   @Test
   void textsAndProfilesOfAPngAreNotUnpacked() throws Exception {
     byte[] plain =
-        Pictures.encoded(Pictures.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "png");
+        Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "png");
     byte[] packed = zeros(new byte[0], 100 * MB);
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     bomb.write(plain, 0, 33);
@@ -80,8 +80,8 @@ class HostilePicturesTest {
 
   @Test
   void theOrientationOfAPngIsFollowedUnlessItsBlockIsTooLong() throws Exception {
-    byte[] plain = Pictures.encoded(Pictures.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), "png");
-    byte[] exif = Arrays.copyOfRange(Pictures.exif(6), 6, Pictures.exif(6).length);
+    byte[] plain = Images.encoded(Images.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), "png");
+    byte[] exif = Arrays.copyOfRange(Images.exif(6), 6, Images.exif(6).length);
     assertThat(decoder.decode(withChunk(plain, chunk("eXIf", exif))).width()).isEqualTo(20);
     byte[] long2Mb = Arrays.copyOf(exif, 2 * MB);
     assertThat(decoder.decode(withChunk(plain, chunk("eXIf", long2Mb))).width()).isEqualTo(30);
@@ -90,7 +90,7 @@ class HostilePicturesTest {
   @Test
   void commentsAndApplicationDataOfAGifTakeNoTime() throws Exception {
     byte[] plain =
-        Pictures.encoded(Pictures.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
+        Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
     int blocks = indexOf(plain, 0x21, 0xF9) >= 0 ? indexOf(plain, 0x21, 0xF9) : 13 + 3 * 256;
     byte[] subBlock = new byte[256];
     subBlock[0] = (byte) 255;
@@ -115,7 +115,7 @@ class HostilePicturesTest {
   @Test
   void ofAnAnimationTheFirstFrameIsReadAndTheRestNotLookedAt() throws Exception {
     byte[] plain =
-        Pictures.encoded(Pictures.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
+        Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
     ByteArrayOutputStream animated = new ByteArrayOutputStream();
     animated.write(plain, 0, plain.length - 1);
     byte[] frame = {0x2C, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0, 2, 0};
@@ -136,8 +136,7 @@ class HostilePicturesTest {
 
   @Test
   void aJpegOfManyScansIsRefused() throws Exception {
-    byte[] progressive =
-        Pictures.progressive(Pictures.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
+    byte[] progressive = Images.progressive(Images.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
     assertThat(decoder.decode(progressive).width()).isEqualTo(40);
     int last = progressive.length - 2;
     while (progressive[last] != (byte) 0xFF || progressive[last + 1] != (byte) 0xDA) {
@@ -183,11 +182,11 @@ class HostilePicturesTest {
     // Found by fuzzing: one pixel whose 65,536 code tables would come from beyond the end.
     assertUnreadable(
         Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAECwAABERiIj+BwA="),
-        "the picture is cut off");
+        "the image is cut off");
   }
 
   @Test
-  void aLosslessWebpOfMoreCodeTablesThanAPictureNeedsIsRefused() {
+  void aLosslessWebpOfMoreCodeTablesThanAImageNeedsIsRefused() {
     byte[] webp = WebpOfManyTables.encoded(65_536);
     AllocationLimit limit = AllocationLimit.of(80 * MB);
     assertUnreadable(webp, "more memory");
@@ -206,14 +205,14 @@ class HostilePicturesTest {
         Files.readAllBytes(
             SharedFolder.require("fixtures/preprocessing").resolve("images/webp-lossy.webp"));
     RgbImage expected = decoder.decode(plain);
-    byte[] picture = Arrays.copyOfRange(plain, 12, plain.length);
+    byte[] image = Arrays.copyOfRange(plain, 12, plain.length);
     byte[] extended = extendedHeader(expected, 0x10);
     byte[] alpha = joined(new byte[] {1}, new byte[MB]);
-    byte[] still = webp(webpChunk("VP8X", extended), webpChunk("ALPH", alpha), picture);
+    byte[] still = webp(webpChunk("VP8X", extended), webpChunk("ALPH", alpha), image);
     assertThat(decoder.decode(still).levels()).isEqualTo(expected.levels());
     byte[] place = new byte[16];
     System.arraycopy(extended, 4, place, 6, 6);
-    byte[] frame = joined(place, joined(webpChunk("ALPH", alpha), picture));
+    byte[] frame = joined(place, joined(webpChunk("ALPH", alpha), image));
     byte[] animated =
         webp(
             webpChunk("VP8X", extendedHeader(expected, 0x12)),
@@ -229,7 +228,7 @@ class HostilePicturesTest {
             SharedFolder.require("fixtures/preprocessing").resolve("images/webp-lossy.webp"));
     RgbImage expected = decoder.decode(plain);
     byte[] extended = extendedHeader(expected, 0x20 | 0x08 | 0x04);
-    byte[] exif = Arrays.copyOfRange(Pictures.exif(3), 6, Pictures.exif(3).length);
+    byte[] exif = Arrays.copyOfRange(Images.exif(3), 6, Images.exif(3).length);
     byte[] full =
         webp(
             webpChunk("VP8X", extended),
@@ -245,7 +244,7 @@ class HostilePicturesTest {
 
   @Test
   void aBmpMayHoldNeitherAnotherFormatNorAnEndlessPalette() {
-    byte[] bmp = Pictures.encoded(new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "bmp");
+    byte[] bmp = Images.encoded(new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "bmp");
     for (int inside : new int[] {4, 5}) {
       byte[] bomb = bmp.clone();
       ByteBuffer.wrap(bomb).order(ByteOrder.LITTLE_ENDIAN).putInt(30, inside);
@@ -260,10 +259,9 @@ class HostilePicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "gif", "jpg", "bmp"})
-  void whatIsAppendedToAPictureIsNotLookedAt(String format) throws Exception {
-    byte[] plain =
-        Pictures.encoded(Pictures.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), format);
-    byte[] other = Pictures.encoded(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), format);
+  void whatIsAppendedToAImageIsNotLookedAt(String format) throws Exception {
+    byte[] plain = Images.encoded(Images.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), format);
+    byte[] other = Images.encoded(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), format);
     for (byte[] tail : new byte[][] {ascii("PK\3\4 <script>alert(1)</script>"), other}) {
       assertThat(decoder.decode(joined(plain, tail)).levels())
           .isEqualTo(decoder.decode(plain).levels());

@@ -8,10 +8,10 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
 /** Draws one garment from scratch: cut, figure, backdrop, dress, props, light. */
-final class GarmentPicture {
-  private GarmentPicture() {}
+final class GarmentImage {
+  private GarmentImage() {}
 
-  /** The picture as a JPEG file of {@link Photograph#WIDTH} x {@link Photograph#HEIGHT} pixels. */
+  /** The image as a JPEG file of {@link Photograph#WIDTH} x {@link Photograph#HEIGHT} pixels. */
   static byte[] render(Garment garment, Draw draw) {
     Cut cut = Cuts.of(garment.style(), draw.fork());
     Figure figure = Figure.draw(draw.fork(), cut);
