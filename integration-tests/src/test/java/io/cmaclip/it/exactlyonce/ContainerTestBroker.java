@@ -2,7 +2,7 @@ package io.cmaclip.it.exactlyonce;
 
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Apache Kafka in a container, of the version that the clients have. */
+/** Apache Kafka in a container, in the version of the clients. */
 final class ContainerTestBroker implements TestBroker {
   private static final String IMAGE = "apache/kafka:4.3.1";
 

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(240)
-class StalledForwardTest {
+class StalledInferenceTest {
   private static final int LISTINGS = 4_000;
 
   @TempDir Path folder;
   private final List<String> fatal = new CopyOnWriteArrayList<>();
 
   @Test
-  void aResultThatDoesNotComeHoldsUpItsOwnListingsAndLateResultsGoNowhere() throws Exception {
+  void stalledInferenceBlocksOnlyItsOwnListingsAndLateResultsAreDropped() throws Exception {
     CountDownLatch stall = new CountDownLatch(1);
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
@@ -31,7 +31,7 @@ class StalledForwardTest {
         FakeService stalled = start(cluster, new FakePredictor().before(batch -> await(stall)))) {
       assertThat(stalled.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(0, LISTINGS);
-      // Longer than transaction.timeout.ms and max.poll.interval.ms: nothing may come of that.
+      // Longer than transaction.timeout.ms and max.poll.interval.ms, which must have no effect.
       Thread.sleep(9_000);
       assertThat(stalled.service.bytesInFlight()).isPositive();
       assertThat(answers.awaitAnswered(1, Duration.ofSeconds(1))).isFalse();
@@ -45,7 +45,7 @@ class StalledForwardTest {
         assertThat(other.service.isReady()).isTrue();
       }
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
-      assertThat(answers.doubled()).as("doubled").isZero();
+      assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       assertThat(fatal).isEmpty();
     } finally {

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Makes forwards last, until it is told to end. For any thread. */
-final class SlowForward {
+/** Delays inference calls until {@link #end}. Thread-safe. */
+final class SlowInference {
   private final Duration perListing;
   private final Duration perForward;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  SlowForward(Duration perListing, Duration perForward) {
+  SlowInference(Duration perListing, Duration perForward) {
     this.perListing = perListing;
     this.perForward = perForward;
   }
 
-  /** Called by each forward. */
+  /** Each inference call calls this. */
   void forward(int listings) {
     try {
       boolean unused =
@@ -26,7 +26,7 @@ final class SlowForward {
     }
   }
 
-  /** Forwards are as quick as can be from now on, those that are running too. */
+  /** Ends the delay, also for running inference calls. */
   void end() {
     ended.countDown();
   }

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** serde.class lets the genuine classes do the work, and their failures mean what ours mean. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Their classes take seconds to load.
-class ConfluentTakeOverTest {
+/** With serde.class, Confluent's classes encode and decode; their errors map to those of the project. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Confluent's classes take seconds to load.
+class ConfluentDelegationTest {
   private static final String TOPIC = "listings";
 
   private ConfluentClasses confluent;
@@ -58,7 +58,7 @@ class ConfluentTakeOverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ConfluentClasses.SERIALIZER, ConfluentClasses.DESERIALIZER})
-  void eventsGoThroughConfluentsClassesAndReadTheSameByOurs(String named) {
+  void eventsOfConfluentsClassesEqualThoseOfTheProjectsSerdes(String named) {
     Serde<ProductListing> theirs = serde(Map.of("serde.class", named));
     Serde<ProductListing> ours = serde(Map.of());
     byte[] bytes = theirs.serializer().serialize(TOPIC, Events.listing());
@@ -70,7 +70,7 @@ class ConfluentTakeOverTest {
 
   @Test
   void bytesThatAreNoRecordAreUndecodable() {
-    Serde<ProductListing> serde = takenOver(Map.of());
+    Serde<ProductListing> serde = delegating(Map.of());
     byte[] bytes = serde.serializer().serialize(TOPIC, Events.listing());
     for (byte[] bad :
         new byte[][] {{}, {1, 2, 3}, {0, 0, 0, 0, 1}, Arrays.copyOf(bytes, bytes.length - 1)}) {
@@ -80,10 +80,10 @@ class ConfluentTakeOverTest {
   }
 
   @Test
-  void anUnknownSchemaIdIsTheRegistrysRefusal() {
+  void anUnknownSchemaIdIsARegistryError() {
     assertThatThrownBy(
             () ->
-                takenOver(Map.of())
+                delegating(Map.of())
                     .deserializer()
                     .deserialize(TOPIC, new byte[] {0, 0, 0, 3, 9, 0}))
         .isInstanceOf(UndecodableRecordException.class)
@@ -100,16 +100,16 @@ class ConfluentTakeOverTest {
               .serializer()
               .serialize(TOPIC, Events.decision());
     }
-    assertThatThrownBy(() -> takenOver(Map.of()).deserializer().deserialize(TOPIC, decision))
+    assertThatThrownBy(() -> delegating(Map.of()).deserializer().deserialize(TOPIC, decision))
         .isInstanceOf(UndecodableRecordException.class)
         .hasMessageContaining("ReviewDecision");
   }
 
   @Test
-  void aRegistryThatIsAwayIsToBeWaitedFor() {
-    byte[] bytes = takenOver(Map.of()).serializer().serialize(TOPIC, Events.listing());
+  void anUnreachableRegistryIsRetriable() {
+    byte[] bytes = delegating(Map.of()).serializer().serialize(TOPIC, Events.listing());
     registry.close();
-    Serde<ProductListing> later = takenOver(Map.of("max.retries", 0));
+    Serde<ProductListing> later = delegating(Map.of("max.retries", 0));
     assertThatThrownBy(() -> later.deserializer().deserialize(TOPIC, bytes))
         .isInstanceOf(RegistryUnavailableException.class);
     assertThatThrownBy(() -> later.serializer().serialize(TOPIC, Events.listing()))
@@ -117,7 +117,7 @@ class ConfluentTakeOverTest {
   }
 
   @Test
-  void whetherTheRegistryAnswersIsAskedThroughConfluentsClasses() {
+  void registryCheckUsesConfluentsClasses() {
     Map<String, Object> config =
         Map.of("serde.class", ConfluentClasses.SERIALIZER, "max.retries", 0);
     try (EventSerdes serdes = serdes(config)) {
@@ -130,14 +130,14 @@ class ConfluentTakeOverTest {
   }
 
   @Test
-  void settingsThatOnlyConfluentsClassesKnowAreLeftToThem() {
+  void passesUnknownSettingsToConfluentsClasses() {
     String strategy = "io.confluent.kafka.serializers.context.strategy.ContextNameStrategy";
     assertThatThrownBy(
             () ->
-                takenOver(Map.of("value.subject.name.strategy", strategy))
+                delegating(Map.of("value.subject.name.strategy", strategy))
                     .serializer()
                     .serialize(TOPIC, Events.listing()))
-        .as("Confluent's own refusal")
+        .as("error of Confluent's classes")
         .hasMessageNotContaining("must be one of TopicNameStrategy");
   }
 
@@ -145,17 +145,17 @@ class ConfluentTakeOverTest {
   void anUnregisteredSchemaIsRejected() {
     assertThatThrownBy(
             () ->
-                takenOver(Map.of("auto.register.schemas", false))
+                delegating(Map.of("auto.register.schemas", false))
                     .serializer()
                     .serialize(TOPIC, Events.listing()))
         .isInstanceOf(SchemaRejectedException.class);
   }
 
   @Test
-  void aClassThatIsNotThereIsNamedWithTheProfileThatBringsIt() {
+  void namesAMissingClassAndTheProfileThatAddsIt() {
     Thread.currentThread().setContextClassLoader(EventSerdes.class.getClassLoader());
     try {
-      assertThatThrownBy(() -> takenOver(Map.of()))
+      assertThatThrownBy(() -> delegating(Map.of()))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining(ConfluentClasses.SERIALIZER)
           .hasMessageContaining("-Pconfluent");
@@ -164,7 +164,7 @@ class ConfluentTakeOverTest {
     }
   }
 
-  private Serde<ProductListing> takenOver(Map<String, Object> more) {
+  private Serde<ProductListing> delegating(Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(more);
     config.put("serde.class", ConfluentClasses.SERIALIZER);
     return serde(config);

@@ -18,45 +18,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listings that end the process itself, and ends that no listing is to blame for. */
+/** Listings that crash the process, and process kills unrelated to any listing. */
 @Timeout(600)
-class KillerListingTest {
+class PoisonPillTest {
   private static final int LISTINGS = 2_000;
 
-  /** One that nobody recorded, one in a batch, and three alone. */
+  /** One unrecorded crash, one in a batch, and three in isolation. */
   private static final int DEATHS_OF_A_KILLER = 5;
 
   @TempDir Path folder;
 
   @Test
-  void aListingThatKillsTheForwardIsPutAsideAndItsNeighboursAreLabelled() throws Exception {
-    int deaths = deathsUntilAnswered(FakeService.KILLS_FORWARD);
+  void quarantinesAListingThatKillsTheInference() throws Exception {
+    int deaths = deathsUntilAnswered(FakeService.KILLS_INFERENCE);
     assertThat(deaths).isEqualTo(DEATHS_OF_A_KILLER);
   }
 
   @Test
   @Tag("slow")
-  void aListingThatKillsTheDecodeIsPutAsideAndItsNeighboursAreLabelled() throws Exception {
+  void quarantinesAListingThatKillsTheDecode() throws Exception {
     int deaths = deathsUntilAnswered(FakeService.KILLS_DECODE);
-    // Where nothing else was decoded at that moment, the second death is one alone already.
+    // When nothing else is being decoded, the second crash already counts as isolated.
     assertThat(deaths).isBetween(DEATHS_OF_A_KILLER - 1, DEATHS_OF_A_KILLER);
   }
 
   @Test
   @Tag("slow")
-  void twentyKillsFromOutsideCondemnNobody() throws Exception {
+  void twentyUnrelatedKillsQuarantineNoListing() throws Exception {
     Random random = new Random(7);
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         Answers deadLetters = Answers.records(cluster, TopicNames.DEFAULT.deadLetter())) {
-      // Far more than the killed services get done, so that each is hit at work.
+      // More listings than the killed services can process, so that each kill hits a busy service.
       int count = 60_000;
       listings.send(0, count);
       for (int kill = 0; kill < 20; kill++) {
         try (JavaProcess service =
             ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.LISTINGS_KILL)) {
+                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
           service.awaitReady();
           Thread.sleep(random.nextInt(1_500));
           service.kill();
@@ -68,12 +68,12 @@ class KillerListingTest {
         assertThat(answers.awaitAnswered(count, Duration.ofMinutes(3))).isTrue();
         answers.awaitQuiet();
       }
-      assertThat(answers.doubled()).isZero();
+      assertThat(answers.duplicated()).isZero();
       assertThat(deadLetters.awaitRecords(0, Duration.ZERO)).isEmpty();
     }
   }
 
-  /** Starts a service again and again until all listings, a killer among them, are answered. */
+  /** Restarts a service until all listings, including a poison pill, are answered. Returns the crashes. */
   private int deathsUntilAnswered(String killing) throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
@@ -89,7 +89,7 @@ class KillerListingTest {
       while (answers.answered() < LISTINGS - 1 && deaths <= DEATHS_OF_A_KILLER) {
         try (JavaProcess service =
             ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.LISTINGS_KILL)) {
+                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
           while (service.isAlive() && answers.answered() < LISTINGS - 1) {
             answers.awaitAnswered(LISTINGS - 1, Duration.ofMillis(200));
           }
@@ -97,8 +97,8 @@ class KillerListingTest {
         }
       }
       answers.awaitQuiet();
-      assertThat(answers.answered()).as("neighbours answered").isEqualTo(LISTINGS - 1);
-      assertThat(answers.doubled()).as("doubled").isZero();
+      assertThat(answers.answered()).as("other listings answered").isEqualTo(LISTINGS - 1);
+      assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       List<ConsumerRecord<byte[], byte[]>> aside =
           deadLetters.awaitRecords(1, Duration.ofSeconds(20));
