@@ -22,6 +22,9 @@ enum BrokerKind {
       assumeTrue(
           DockerClientFactory.instance().isDockerAvailable(),
           "skipped: no Docker engine; the same test runs on the embedded broker");
+      assumeTrue(
+          ContainerTestBroker.isImageAvailable(),
+          () -> "skipped: image " + ContainerTestBroker.IMAGE + " is missing and cannot be pulled");
       return new ContainerTestBroker();
     }
   };
