@@ -28,7 +28,9 @@ class ChaosTest {
     JsonNode report =
         run("--kills=3", "--listings=600", "--faults=terminate,stall,broker-kill", "--brokers=3");
     assertThat(report.get("kills").asInt()).isEqualTo(3);
-    assertThat(report.get("killsInFlight").asInt()).as("kills while listings were in flight").isEqualTo(3);
+    assertThat(report.get("killsInFlight").asInt())
+        .as("kills while listings were in flight")
+        .isEqualTo(3);
     assertThat(report.get("listings").asInt()).isEqualTo(600);
     assertThat(report.get("labelled").asInt() + report.get("deadLetter").asInt())
         .as("answers and dead letters")
@@ -47,7 +49,8 @@ class ChaosTest {
     Path work = folder.resolve("work");
     try (JavaProcess chaos =
         Command.start("chaos", "--listings=100", "--brokers=1", "--dir=" + work)) {
-      // Broker, registry and service; the log file of the service appears shortly before its process.
+      // Broker, registry and service; the log file of the service appears shortly before its
+      // process.
       await()
           .atMost(TIMEOUT)
           .failFast(() -> !chaos.isAlive())

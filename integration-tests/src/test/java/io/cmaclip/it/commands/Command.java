@@ -18,7 +18,8 @@ public final class Command {
     return JavaProcess.of(Main.class)
         .heap("1g")
         .options(
-            // The logging of the product: the test class path also holds logging configurations of tests.
+            // The logging of the product: the test class path also holds logging configurations of
+            // tests.
             "-Dlogback.configurationFile=logback.xml",
             "-Dcmaclip.home=" + Path.of("..").toAbsolutePath().normalize());
   }
@@ -32,7 +33,9 @@ public final class Command {
     return builder().environment(environment).start(arguments);
   }
 
-  /** The line that says why the command exited with this status. Fails when there is other output. */
+  /**
+   * The line that says why the command exited with this status. Fails when there is other output.
+   */
   static String refusal(JavaProcess command, int status, Duration timeout)
       throws InterruptedException {
     assertThat(command.awaitEnd(timeout)).as("status; %s", command).isEqualTo(status);

@@ -62,8 +62,7 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  void rendersSettingsThatTheServiceAccepts(String values, @TempDir Path folder)
-      throws Exception {
+  void rendersSettingsThatTheServiceAccepts(String values, @TempDir Path folder) throws Exception {
     List<JsonNode> objects = DeployFiles.documents(render(values));
     Path file = folder.resolve("cmaclip.properties");
     Files.writeString(file, one(objects, "ConfigMap").at("/data/cmaclip.properties").textValue());
@@ -136,7 +135,9 @@ class ChartTest {
     assertThat(trigger.get("excludePersistentLag").textValue()).isEqualTo("true");
   }
 
-  /** Numbers of a values file are floating-point numbers to Helm, which templates print as 1e+06. */
+  /**
+   * Numbers of a values file are floating-point numbers to Helm, which templates print as 1e+06.
+   */
   @Test
   void rendersEveryIntegerOfAValuesFileAsAnInteger(@TempDir Path folder) throws Exception {
     ObjectNode values = JsonNodeFactory.instance.objectNode();

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Runs the folder of the image under bubblewrap the way a container engine runs the image: as another
- * user, without a home folder, read-only except two volumes, and without the rest of the project.
+ * Runs the folder of the image under bubblewrap the way a container engine runs the image: as
+ * another user, without a home folder, read-only except two volumes, and without the rest of the
+ * project.
  */
 final class Container {
   static final Path IMAGE = Path.of("target", "deploy", "image").toAbsolutePath();

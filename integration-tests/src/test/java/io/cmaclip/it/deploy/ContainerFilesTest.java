@@ -34,8 +34,7 @@ class ContainerFilesTest {
         .containsExactly("COPY --from=build /image/ /opt/cmaclip/");
     assertThat(last).contains("USER 10001:10001");
     // Any user of group 0 may write to its volume.
-    assertThat(last)
-        .anyMatch(line -> line.matches("RUN .*chown 10001:0 (\\S+) && chmod 770 \\1"));
+    assertThat(last).anyMatch(line -> line.matches("RUN .*chown 10001:0 (\\S+) && chmod 770 \\1"));
     assertThat(last).noneMatch(line -> line.matches("RUN .*(apt|curl|wget|pip|mvn).*"));
     assertThat(last)
         .anyMatch(line -> line.matches("HEALTHCHECK .*CMD \\[\"/opt/cmaclip/health\"]"));
@@ -97,7 +96,8 @@ class ContainerFilesTest {
       JsonNode service = services.get(name);
       assertThat(service.get("read_only").booleanValue()).as(name).isTrue();
       assertThat(service.at("/cap_drop/0").textValue()).as(name).isEqualTo("ALL");
-      // Kafka unpacks native compression libraries there; Docker mounts tmpfs with noexec by default.
+      // Kafka unpacks native compression libraries there; Docker mounts tmpfs with noexec by
+      // default.
       assertThat(service.at("/tmpfs/0").textValue()).startsWith("/tmp:exec,");
     }
   }

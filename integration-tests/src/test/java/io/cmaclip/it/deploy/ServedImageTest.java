@@ -127,7 +127,7 @@ class ServedImageTest {
   void scrapeHoldsEveryMetricOfDashboardAndAlerts() throws Exception {
     Set<String> missing = new TreeSet<>(Queries.metrics());
     assertThat(missing).hasSizeGreaterThan(40);
-    // Partition meters are bound up to a minute after the assignment.
+    // Partition meters are bound within seconds after the assignment.
     Awaitility.await()
         .pollInterval(Duration.ofMillis(500))
         .atMost(TIMEOUT)
@@ -244,5 +244,4 @@ class ServedImageTest {
         .ignoreExceptionsInstanceOf(IOException.class) // The port is not open yet.
         .until(condition);
   }
-
 }

@@ -30,8 +30,7 @@ class FoundWordsTest {
     "calibration, docs/model.md",
     "drift, docs/drift.md",
   })
-  void aHeadingOrItsFirstParagraphHoldsTheWord(String word, String page)
-      throws IOException {
+  void aHeadingOrItsFirstParagraphHoldsTheWord(String word, String page) throws IOException {
     assertThat(MarkdownPage.read(MarkdownPage.ROOT.resolve(page)).sections())
         .anySatisfy(
             section ->

@@ -24,7 +24,10 @@ class BackPressureTest {
   /** Reached within seconds: a title in flight counts about 2 KB. */
   private static final InFlightLimits IN_FLIGHT = new InFlightLimits(512, 4L << 20);
 
-  /** One poll of 256 listings per partition; a partition with nothing in flight accepts a whole poll. */
+  /**
+   * One poll of 256 listings per partition; a partition with nothing in flight accepts a whole
+   * poll.
+   */
   private static final long POLLS = TestCluster.PARTITIONS * 256 * (3L << 10);
 
   private static final Duration A_TENTH = Duration.ofMillis(10_000 / RATE);
@@ -107,7 +110,12 @@ class BackPressureTest {
       System.out.printf(
           "back-pressure: %,d listings in %d s, %,d answered while slow, drained in %.1f s,"
               + " in flight at most %.1f MB, %s%n",
-          count, slowFor.toSeconds(), answeredWhileSlow, drained, watch.mostBytesInFlight() / 1e6, watch);
+          count,
+          slowFor.toSeconds(),
+          answeredWhileSlow,
+          drained,
+          watch.mostBytesInFlight() / 1e6,
+          watch);
 
       assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
@@ -121,7 +129,9 @@ class BackPressureTest {
     }
   }
 
-  /** The session timeout stays at Kafka's default: heartbeats are independent of a slow predictor. */
+  /**
+   * The session timeout stays at Kafka's default: heartbeats are independent of a slow predictor.
+   */
   private static Map<String, String> timeouts(int transactionMillis, int pollMillis) {
     return Map.of(
         "producer.transaction.timeout.ms",

@@ -29,7 +29,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The real service with a fake predictor. It runs in this process or, with {@link #main}, in another. */
+/**
+ * The real service with a fake predictor. It runs in this process or, with {@link #main}, in
+ * another.
+ */
 final class FakeService implements AutoCloseable {
   static final int MAX_INLINE = 256 << 10;
 
@@ -114,14 +117,14 @@ final class FakeService implements AutoCloseable {
   }
 
   /**
-   * Arguments: bootstrap, registry URL, guarantee, and a {@link Fault}. Prints the peak of the bytes in flight.
+   * Arguments: bootstrap, registry URL, guarantee, and a {@link Fault}. Prints the peak of the
+   * bytes in flight.
    */
   public static void main(String[] args) throws Exception {
     Fault trouble = Fault.valueOf(args[3]);
     FakePredictor predictor =
         new FakePredictor(
-            Duration.ofMillis(trouble == Fault.POISON_PILLS ? 50 : 2),
-            Duration.ofNanos(200_000));
+            Duration.ofMillis(trouble == Fault.POISON_PILLS ? 50 : 2), Duration.ofNanos(200_000));
     FakePreparer preparer = new FakePreparer();
     switch (trouble) {
       case NONE -> {}

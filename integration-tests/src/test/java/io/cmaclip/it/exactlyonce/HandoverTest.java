@@ -3,12 +3,11 @@ package io.cmaclip.it.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.fixtures.ShippedBundle;
-import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.topics.TopicNames;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +32,9 @@ class HandoverTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int ENDED_BY_SIGTERM = 143;
 
-  /** Far below the session timeout of 45 s, which applies to a member that does not leave the group. */
+  /**
+   * Far below the session timeout of 45 s, which applies to a member that does not leave the group.
+   */
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(20);
@@ -41,8 +42,7 @@ class HandoverTest {
   @TempDir Path folder;
 
   @Test
-  void sigtermHandsPartitionsOverAtOnceWithoutLossOrDuplicates()
-      throws Exception {
+  void sigtermHandsPartitionsOverAtOnceWithoutLossOrDuplicates() throws Exception {
     Path bundle = ShippedBundle.find("garments");
     int port = FreePort.find();
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
@@ -114,5 +114,4 @@ class HandoverTest {
     }
     return longest;
   }
-
 }

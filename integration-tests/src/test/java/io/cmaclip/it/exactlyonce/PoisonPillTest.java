@@ -55,8 +55,7 @@ class PoisonPillTest {
       listings.send(0, count);
       for (int kill = 0; kill < 20; kill++) {
         try (JavaProcess service =
-            ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
+            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
           service.awaitReady();
           Thread.sleep(random.nextInt(1_500));
           service.kill();
@@ -73,7 +72,10 @@ class PoisonPillTest {
     }
   }
 
-  /** Restarts a service until all listings, including a poison pill, are answered. Returns the crashes. */
+  /**
+   * Restarts a service until all listings, including a poison pill, are answered. Returns the
+   * crashes.
+   */
   private int deathsUntilAnswered(String killing) throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
@@ -88,8 +90,7 @@ class PoisonPillTest {
       int deaths = 0;
       while (answers.answered() < LISTINGS - 1 && deaths <= DEATHS_OF_A_KILLER) {
         try (JavaProcess service =
-            ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
+            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.POISON_PILLS)) {
           while (service.isAlive() && answers.answered() < LISTINGS - 1) {
             answers.awaitAnswered(LISTINGS - 1, Duration.ofMillis(200));
           }

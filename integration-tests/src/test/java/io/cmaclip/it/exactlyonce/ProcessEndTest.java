@@ -32,8 +32,7 @@ class ProcessEndTest {
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         JavaProcess dying =
-            ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.PREDICTOR_DIES)) {
+            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.PREDICTOR_DIES)) {
       dying.awaitReady();
       listings.send(0, 100);
       assertThat(dying.awaitEnd(TIMEOUT)).isEqualTo(1);

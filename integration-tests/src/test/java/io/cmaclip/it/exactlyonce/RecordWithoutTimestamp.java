@@ -2,9 +2,7 @@ package io.cmaclip.it.exactlyonce;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * A record with the timestamp -1, which other clients write and the Java producer refuses.
- */
+/** A record with the timestamp -1, which other clients write and the Java producer refuses. */
 final class RecordWithoutTimestamp extends ProducerRecord<byte[], byte[]> {
   RecordWithoutTimestamp(String topic, byte[] key, byte[] value) {
     super(topic, key, value);

@@ -27,8 +27,7 @@ class RevivedTaskTest {
 
   @ParameterizedTest
   @EnumSource
-  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicate(BrokerKind broker)
-      throws Exception {
+  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicate(BrokerKind broker) throws Exception {
     try (KafkaLog log = new KafkaLog(KafkaLog.STREAM_THREAD);
         TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);

@@ -6,8 +6,8 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.fixtures.FakePredictor;
-import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.fixtures.FakePreparer;
+import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.fixtures.ShippedBundle;
@@ -140,7 +140,10 @@ class WaitingImagesTest {
     }
   }
 
-  /** Returns the number of listings with an image. The first listing of each waiting partition has one. */
+  /**
+   * Returns the number of listings with an image. The first listing of each waiting partition has
+   * one.
+   */
   private int send(NumberedListings listings, int count) {
     int images = 0;
     for (int number = 0; number < count; number++) {

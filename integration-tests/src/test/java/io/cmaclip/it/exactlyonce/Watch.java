@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Samples a service of this process: rebalances, heap after garbage collection, Kafka warnings.
- */
+/** Samples a service of this process: rebalances, heap after garbage collection, Kafka warnings. */
 final class Watch implements AutoCloseable {
   /** Log texts of Kafka Streams about fencing, removal from the group, and timeouts. */
   private static final List<String> WARNINGS =

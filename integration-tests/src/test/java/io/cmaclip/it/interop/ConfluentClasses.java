@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Confluent's original serializers, loaded behind the class path of the tests: Kafka and Avro come from
- * the project. The build copies the jar to {@code target/confluent}. Until closed, the class loader is
- * the context class loader of the current thread, where Kafka looks up classes by name.
+ * Confluent's original serializers, loaded behind the class path of the tests: Kafka and Avro come
+ * from the project. The build copies the jar to {@code target/confluent}. Until closed, the class
+ * loader is the context class loader of the current thread, where Kafka looks up classes by name.
  */
 final class ConfluentClasses implements AutoCloseable {
   static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";

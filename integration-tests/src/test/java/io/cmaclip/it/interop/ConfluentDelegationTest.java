@@ -26,7 +26,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With serde.class, Confluent's classes encode and decode; their errors map to those of the project. */
+/**
+ * With serde.class, Confluent's classes encode and decode; their errors map to those of the
+ * project.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Confluent's classes take seconds to load.
 class ConfluentDelegationTest {
   private static final String TOPIC = "listings";

@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The project's serdes and Confluent's Java classes produce the same bytes, ids, records and errors. */
+/**
+ * The project's serdes and Confluent's Java classes produce the same bytes, ids, records and
+ * errors.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Confluent's classes take seconds to load.
 class ConfluentParityTest {
   private static final String TOPIC = "listings";

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The project's serdes and Confluent's clients read each other's records through the embedded registry. */
+/**
+ * The project's serdes and Confluent's clients read each other's records through the embedded
+ * registry.
+ */
 class ForeignClientTest {
   static final Path LISTING_SCHEMA =
       Path.of("..", "schemas", "src", "main", "avro", "ProductListing.avsc");

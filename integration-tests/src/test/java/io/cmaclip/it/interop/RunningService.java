@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commands {@code sandbox} and {@code serve} in separate processes, with a bundle of random weights.
+ * The commands {@code sandbox} and {@code serve} in separate processes, with a bundle of random
+ * weights.
  *
  * @param bootstrap address of the broker
  * @param registry URL of the schema registry

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Confluent's clients of other languages produce listings and consume answers of a running service. */
+/**
+ * Confluent's clients of other languages produce listings and consume answers of a running service.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServeInteropTest {
   private RunningService service;

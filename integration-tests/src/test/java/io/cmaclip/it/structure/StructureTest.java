@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The project keeps the structure rules. {@link RulesTest} shows that each rule finds violations. */
+/**
+ * The project keeps the structure rules. {@link RulesTest} shows that each rule finds violations.
+ */
 class StructureTest {
   private static final List<Module> MODULES = Module.all();
 
@@ -41,7 +43,10 @@ class StructureTest {
   private static final String TENSORS = "ai.djl..";
   private static final String KAFKA = "org.apache.kafka..";
 
-  /** Packages of the broker; {@code org.apache.kafka.clients}, common and streams are client packages. */
+  /**
+   * Packages of the broker; {@code org.apache.kafka.clients}, common and streams are client
+   * packages.
+   */
   private static final String[] BROKER = {
     "kafka..",
     "org.apache.kafka.controller..",
