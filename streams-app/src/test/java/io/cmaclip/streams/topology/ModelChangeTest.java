@@ -100,7 +100,7 @@ class ModelChangeTest {
 
   @Test
   void aModelThatFailsItsSelfTestIsGivenUpAndTheOldOneGoesOn() {
-    nextPredictor.setIll(true);
+    nextPredictor.setUnhealthy(true);
     assertThatThrownBy(() -> harness.models.replace(next(), Duration.ofMillis(200)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("self-test fails");

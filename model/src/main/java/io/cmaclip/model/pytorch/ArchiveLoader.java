@@ -1,22 +1,23 @@
-package io.cmaclip.model.torchscript;
+package io.cmaclip.model.pytorch;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import io.cmaclip.model.torchscript.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Brings models into PyTorch's memory. */
+/** Loads TorchScript archives into PyTorch. */
 public final class ArchiveLoader {
   private ArchiveLoader() {}
 
   /**
-   * Writes a model's archive to a temporary file, loads it and deletes it.
+   * Writes a model's archive to a temporary file, loads it and deletes the file.
    *
-   * @param device null for PyTorch's default: the first GPU, if it can use one
-   * @param options as PyTorch's engine understands them; may be empty
+   * @param device null for PyTorch's default: the first usable GPU, otherwise the CPU
+   * @param options of DJL's PyTorch engine; may be empty
    * @throws IOException when the archive cannot be written or read
    */
   public static Model load(Device device, Map<String, ?> options, Script script)
@@ -32,7 +33,7 @@ public final class ArchiveLoader {
       throw e;
     } catch (MalformedModelException e) {
       model.close();
-      throw new IllegalStateException("the archive written for the model is refused", e);
+      throw new IllegalStateException("PyTorch rejected the archive of the model", e);
     } finally {
       Files.delete(archive);
     }

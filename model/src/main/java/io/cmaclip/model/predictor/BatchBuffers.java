@@ -11,22 +11,22 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Lays a batch out in native memory that is used again for the next one, so that native memory
- * stays flat. The tensors of a batch are views of that memory: they are used up before the next
- * batch. Owned by one predictor.
+ * Native buffers for the tensors of a batch, reused for the next batch so that native memory stays
+ * constant. The tensors are views of the buffers and are invalid after the next call. Owned by one
+ * predictor.
  */
-final class ForwardInputs {
+final class BatchBuffers {
   private final Architecture architecture;
   private ByteBuffer pixels = ByteBuffer.allocateDirect(0);
   private ByteBuffer tokens = ByteBuffer.allocateDirect(0);
   private ByteBuffer flags = ByteBuffer.allocateDirect(0);
   private ByteBuffer lengths = ByteBuffer.allocateDirect(0);
 
-  ForwardInputs(Architecture architecture) {
+  BatchBuffers(Architecture architecture) {
     this.architecture = architecture;
   }
 
-  /** The arguments of {@code serve}, on the manager's device. */
+  /** Returns the arguments of {@code serve}, on the manager's device. */
   NDArray[] tensors(NDManager manager, List<PreparedListing> batch) {
     int size = batch.size();
     int images = 0;
@@ -50,7 +50,7 @@ final class ForwardInputs {
       lengths.putLong(listing.hasText() ? listing.tokens().length : 0);
       if (listing.hasText()) {
         for (int t = 0; t < longest; t++) {
-          // Padding is masked by length, so any id serves.
+          // Padding is masked by length, so its ids do not matter.
           tokens.putLong(t < listing.tokens().length ? listing.tokens()[t] : 0);
         }
       }
@@ -80,7 +80,7 @@ final class ForwardInputs {
         : manager.create(data, new Shape(shape), type);
   }
 
-  /** Grows in large steps and never shrinks. */
+  /** Returns an empty buffer; grows in large steps and never shrinks. */
   private static ByteBuffer cleared(ByteBuffer buffer, long bytes) {
     int needed = Math.toIntExact(bytes);
     ByteBuffer fit =
