@@ -3,11 +3,8 @@ package io.cmaclip.lab.chaos.processes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * What a predictor does wrong at present, and how many listings are inside a forward. Commands come
- * from the parent's thread; predictor threads ask.
- */
-final class Misbehaviour {
+/** The current fault of a predictor, and the number of listings in inference. Thread-safe. */
+final class FaultInjection {
   private enum Kind {
     NONE,
     STALL,
@@ -15,9 +12,7 @@ final class Misbehaviour {
     LATE
   }
 
-  /**
-   * @param delayMillis of each forward, for LATE
-   */
+  /** {@code delayMillis} is the duration of each inference call for LATE. */
   private record Mode(Kind kind, long untilNanos, long delayMillis) {
     boolean isOver() {
       return System.nanoTime() - untilNanos >= 0;
@@ -26,24 +21,24 @@ final class Misbehaviour {
 
   private static final Mode NONE = new Mode(Kind.NONE, 0, 0);
 
-  private final long leastMillis;
+  private final long shortestMillis;
   private final AtomicReference<Mode> mode = new AtomicReference<>(NONE);
-  private final AtomicInteger inForward = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
-   * @param leastMillis what a forward takes at least, 0 or more: a fast model leaves nothing in
-   *     flight to hit
+   * @param shortestMillis shortest inference call in ms, at least 0; a fast model would have no
+   *     listings in flight when a fault starts
    */
-  Misbehaviour(long leastMillis) {
-    this.leastMillis = leastMillis;
+  FaultInjection(long shortestMillis) {
+    this.shortestMillis = shortestMillis;
   }
 
   /**
-   * Obeys {@code stall MS}, {@code throw MS} or {@code late MS DELAY_MS}.
+   * Executes {@code stall MS}, {@code throw MS} or {@code late MS DELAY_MS}.
    *
-   * @throws IllegalArgumentException when it is none of these
+   * @throws IllegalArgumentException for another command
    */
-  void obey(String command) {
+  void execute(String command) {
     String[] words = command.split(" ", -1);
     long until = System.nanoTime() + Long.parseLong(words[1]) * 1_000_000;
     switch (words[0]) {
@@ -54,32 +49,32 @@ final class Misbehaviour {
     }
   }
 
-  int inForward() {
-    return inForward.get();
+  int inFlight() {
+    return inFlight.get();
   }
 
   void enters(int listings) {
-    inForward.addAndGet(listings);
+    inFlight.addAndGet(listings);
   }
 
   void leaves(int listings) {
-    inForward.addAndGet(-listings);
+    inFlight.addAndGet(-listings);
   }
 
   /**
-   * Called by each forward and self-test: waits or throws as commanded.
+   * Applies the current fault: waits or throws.
    *
-   * @throws IllegalStateException when the predictor is to fail
+   * @throws IllegalStateException for {@code throw}
    */
-  void suffer() {
+  void apply() {
     Mode now = mode.get();
-    sleep(now.isOver() || now.kind() != Kind.LATE ? leastMillis : now.delayMillis());
-    // A stall also catches a forward that was running when it was ordered.
+    sleep(now.isOver() || now.kind() != Kind.LATE ? shortestMillis : now.delayMillis());
+    // A stall also affects inference calls that started before the command.
     for (Mode then = mode.get(); then.kind() == Kind.STALL && !then.isOver(); then = mode.get()) {
       sleep(10);
     }
     if (mode.get().kind() == Kind.THROW && !mode.get().isOver()) {
-      throw new IllegalStateException("the device is gone (on command)");
+      throw new IllegalStateException("injected predictor failure");
     }
   }
 

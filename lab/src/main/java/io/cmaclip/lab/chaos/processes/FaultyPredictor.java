@@ -6,34 +6,34 @@ import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
-/** A predictor that stalls, throws or is late on command, and that poison makes fail. */
-final class MisbehavingPredictor extends DelegatingPredictor {
-  private final Misbehaviour misbehaviour;
+/** A predictor that stalls, fails or delays on command, and fails for poison-pill listings. */
+final class FaultyPredictor extends DelegatingPredictor {
+  private final FaultInjection faults;
   private final Poison poison;
 
-  MisbehavingPredictor(ListingPredictor predictor, Misbehaviour misbehaviour, Poison poison) {
+  FaultyPredictor(ListingPredictor predictor, FaultInjection faults, Poison poison) {
     super(predictor);
-    this.misbehaviour = misbehaviour;
+    this.faults = faults;
     this.poison = poison;
   }
 
   @Override
   public List<Prediction> predict(List<PreparedListing> batch) {
-    misbehaviour.enters(batch.size());
+    faults.enters(batch.size());
     try {
-      misbehaviour.suffer();
+      faults.apply();
       if (batch.stream().anyMatch(poison::isIn)) {
         throw new IllegalStateException("poison in a batch");
       }
       return super.predict(batch);
     } finally {
-      misbehaviour.leaves(batch.size());
+      faults.leaves(batch.size());
     }
   }
 
   @Override
   public void selfTest() {
-    misbehaviour.suffer();
+    faults.apply();
     super.selfTest();
   }
 }

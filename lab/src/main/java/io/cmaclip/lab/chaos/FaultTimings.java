@@ -5,33 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Time-outs short enough that faults bite, and how long the faults last: each longer than the
- * time-outs that it is to exceed.
+ * Short timeouts of the services, and fault durations that exceed them.
  *
- * @param failing how long a predictor throws
+ * @param failing duration of predictor failures
  */
-record Pressure(Duration failing) {
-  /** Listings in a forward, which takes at least {@link #LEAST_FORWARD}. */
+record FaultTimings(Duration failing) {
   private static final int BATCH = 16;
 
-  static final Duration LEAST_FORWARD = Duration.ofMillis(40);
+  static final Duration SHORTEST_INFERENCE = Duration.ofMillis(40);
 
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration TRANSACTION = Duration.ofSeconds(8);
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(8);
   private static final Duration BLOCK = Duration.ofSeconds(3);
 
-  /** A service is stopped for so long. */
+  /** Duration of SIGSTOP. */
   Duration frozen() {
     return SESSION.plus(TRANSACTION).plusSeconds(6);
   }
 
-  /** A forward does not come back for so long. */
+  /** Duration of a stalled inference call. */
   Duration stalled() {
     return MAX_POLL_INTERVAL.plusSeconds(4);
   }
 
-  /** No broker answers for so long. */
+  /** Duration of an outage of all brokers. */
   Duration brokersAway() {
     return BLOCK.multipliedBy(3).plusSeconds(1);
   }
@@ -40,7 +38,7 @@ record Pressure(Duration failing) {
     return Duration.ofSeconds(6);
   }
 
-  /** Settings of the services. */
+  /** Service settings with the short timeouts. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("kafka.consumer.session.timeout.ms", millis(SESSION));

@@ -13,39 +13,40 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The disturbed part of a run: inputs step by step, a fault in each. Used once, by one thread. */
-final class Attack {
-  private static final Logger LOG = LoggerFactory.getLogger(Attack.class);
+/**
+ * The run with faults: sends the inputs in steps, with a fault per step. Single use, one thread.
+ */
+final class FaultRun {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
 
-  /** Longest time without any answer; no fault takes nearly as long to heal. */
+  /** Longest time without an output; much longer than the recovery from any fault. */
   private static final Duration HEALING = Duration.ofMinutes(4);
 
   private static final Duration BEFORE_NEXT = Duration.ofSeconds(1);
 
-  /** A fault, and when it will have healed. */
-  private record Struck(FaultKind kind, Blow blow, CompletableFuture<Long> healed) {}
+  /** A fault and the future time of recovery. */
+  private record ActiveFault(
+      FaultKind kind, InjectedFault injected, CompletableFuture<Long> healed) {}
 
   private final ChaosSettings settings;
   private final List<Input> inputs;
   private final long firstTime;
-  private final Pressure pressure;
-  private final List<Struck> struck = new ArrayList<>();
+  private final FaultTimings timings;
+  private final List<ActiveFault> activeFaults = new ArrayList<>();
   private long startNanos;
   private int endedByThemselves;
   private long revivals;
 
-  /**
-   * @param firstTime timestamp of the first input, in ms since 1970
-   */
-  Attack(ChaosSettings settings, List<Input> inputs, long firstTime) {
+  /** {@code firstTime} is the timestamp of the first input, in ms since the epoch. */
+  FaultRun(ChaosSettings settings, List<Input> inputs, long firstTime) {
     this.settings = settings;
     this.inputs = inputs;
     this.firstTime = firstTime;
-    this.pressure = new Pressure(settings.failing());
+    this.timings = new FaultTimings(settings.failing());
   }
 
-  /** Inflicts every fault of the plan; returns all that a reader of committed records saw. */
-  List<Sighting> run(
+  /** Injects every planned fault; returns all committed outputs. */
+  List<OutputRecord> run(
       Brokers brokers,
       RegistryServer registry,
       ServiceLauncher launcher,
@@ -60,11 +61,11 @@ final class Attack {
             new OutputReader(brokers.bootstrap(), launcher.topics(), partitions, bar::step)) {
       fleet.start();
       if (!fleet.awaitReady()) {
-        throw new UserException("the services do not become ready; see " + settings.folder());
+        throw new UserException("the services did not become ready; see " + settings.folder());
       }
       startNanos = System.nanoTime();
-      Stage stage =
-          new Stage(
+      FaultContext context =
+          new FaultContext(
               fleet,
               brokers,
               registry,
@@ -72,27 +73,27 @@ final class Attack {
               inputs,
               sender,
               reader,
-              pressure,
+              timings,
               new Random(settings.seed()),
               0,
               0);
-      inflictAll(stage, bar);
+      injectAll(context, bar);
       sender.release(inputs.size());
-      await(inputs.size(), stage);
+      await(inputs.size(), context);
       endedByThemselves = fleet.endedByThemselves();
       fleet.terminate();
-      List<Sighting> seen = reader.readToTheEnd(HEALING);
+      List<OutputRecord> seen = reader.readToTheEnd(HEALING);
       revivals = ServiceLogs.revivals(fleet.all());
       return seen;
     }
   }
 
-  /** What it came to; after {@link #run}. */
-  ChaosReport report(Verdict verdict, List<Sighting> seen, double seconds) {
-    List<TimelineEntry> timeline = struck.stream().map(this::entry).toList();
+  /** The report, after {@link #run}. */
+  ChaosReport report(Verdict verdict, List<OutputRecord> seen, double seconds) {
+    List<TimelineEntry> timeline = activeFaults.stream().map(this::entry).toList();
     List<TimelineEntry> kills =
         timeline.stream().filter(entry -> entry.fault().equals(FaultKind.KILL.title())).toList();
-    int committedPast = struck.stream().mapToInt(one -> one.blow().violations()).sum();
+    int committedPast = activeFaults.stream().mapToInt(one -> one.injected().violations()).sum();
     boolean kept =
         settings.guarantee() == Guarantee.EXACTLY_ONCE_V2
             ? verdict.isExactlyOnce() && committedPast == 0
@@ -130,53 +131,54 @@ final class Attack {
         kept);
   }
 
-  private void inflictAll(Stage first, ProgressBar bar) throws InterruptedException {
+  private void injectAll(FaultContext first, ProgressBar bar) throws InterruptedException {
     List<FaultPlan.Step> plan = FaultPlan.of(settings.seed(), settings.kills(), settings.kinds());
-    Stage stage = first;
+    FaultContext context = first;
     for (int i = 0; i < plan.size(); i++) {
       FaultPlan.Step step = plan.get(i);
       bar.note(step.kind().title());
       int quota = (int) ((long) inputs.size() * (i + 1) / (plan.size() + 1));
-      stage = stage.upTo(quota);
-      Blow blow = Faults.inflict(step.kind(), stage);
-      Struck fault = new Struck(step.kind(), blow, stage.reader().whenAnswered(blow.sent()));
-      struck.add(fault);
+      context = context.upTo(quota);
+      InjectedFault injected = Faults.inject(step.kind(), context);
+      ActiveFault fault =
+          new ActiveFault(step.kind(), injected, context.reader().whenAnswered(injected.sent()));
+      activeFaults.add(fault);
       LOG.info(
           "fault {} of {}: {}, {}, in flight: {}{}",
           i + 1,
           plan.size(),
           step.kind().description(),
-          blow.target(),
-          blow.inFlight(),
-          blow.note().isEmpty() ? "" : ", " + blow.note());
+          injected.target(),
+          injected.inFlight(),
+          injected.note().isEmpty() ? "" : ", " + injected.note());
       if (step.overlapping()) {
         Thread.sleep(BEFORE_NEXT.toMillis());
       } else {
-        await(quota, stage);
-        stage.fleet().awaitReady();
+        await(quota, context);
+        context.fleet().awaitReady();
       }
     }
-    bar.note("to the end");
+    bar.note("draining");
   }
 
-  /** Whoever waits in vain goes on all the same: the verdict will say what is missing. */
-  private static void await(int count, Stage stage) throws InterruptedException {
-    if (!stage.reader().awaitAnswered(count, HEALING, stage.fleet()::check)) {
-      LOG.warn("no answer for {} min, though listings wait", HEALING.toMinutes());
+  /** Continues after a timeout, because the verdict reports missing outputs. */
+  private static void await(int count, FaultContext context) throws InterruptedException {
+    if (!context.reader().awaitAnswered(count, HEALING, context.fleet()::check)) {
+      LOG.warn("no output for {} min although listings are pending", HEALING.toMinutes());
     }
-    stage.sender().check();
+    context.sender().check();
   }
 
-  private TimelineEntry entry(Struck fault) {
-    Blow blow = fault.blow();
+  private TimelineEntry entry(ActiveFault fault) {
+    InjectedFault injected = fault.injected();
     Long healed = fault.healed().getNow(null);
     return new TimelineEntry(
-        (blow.nanos() - startNanos) / 1e9,
+        (injected.nanos() - startNanos) / 1e9,
         fault.kind().title(),
-        blow.target(),
-        blow.inFlight(),
-        healed == null ? null : (healed - blow.nanos()) / 1e9,
-        blow.note());
+        injected.target(),
+        injected.inFlight(),
+        healed == null ? null : (healed - injected.nanos()) / 1e9,
+        injected.note());
   }
 
   private Map<String, Integer> inputsByKind() {
@@ -185,7 +187,7 @@ final class Attack {
     return kinds;
   }
 
-  private static long count(List<Sighting> seen, OutputKind output) {
-    return seen.stream().filter(sighting -> sighting.output() == output).count();
+  private static long count(List<OutputRecord> seen, OutputKind kind) {
+    return seen.stream().filter(output -> output.kind() == kind).count();
   }
 }

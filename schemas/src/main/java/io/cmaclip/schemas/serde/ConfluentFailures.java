@@ -10,19 +10,19 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Tells from the failures of Confluent's classes what ours would have thrown. Their exceptions
- * carry an HTTP status but are not on our class path, hence the reflection.
+ * Translates exceptions of Confluent's classes into this module's exceptions. Uses reflection,
+ * because Confluent's exception classes are not on the compile class path.
  */
-final class ForeignFailures {
+final class ConfluentFailures {
   private static final String REST_FAILURE =
       "io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException";
 
-  private ForeignFailures() {}
+  private ConfluentFailures() {}
 
   static RuntimeException whenReading(RuntimeException failure) {
-    RuntimeException waiting = notAboutTheRecord(failure);
-    if (waiting != null) {
-      return waiting;
+    RuntimeException temporary = temporary(failure);
+    if (temporary != null) {
+      return temporary;
     }
     RegistryRefusalException refusal = refusal(failure);
     return refusal == null
@@ -31,16 +31,17 @@ final class ForeignFailures {
   }
 
   static RuntimeException whenWriting(RuntimeException failure) {
-    RuntimeException waiting = notAboutTheRecord(failure);
-    if (waiting != null) {
-      return waiting;
+    RuntimeException temporary = temporary(failure);
+    if (temporary != null) {
+      return temporary;
     }
     return refusal(failure) == null
         ? new SerializationException(message(failure), failure)
         : new SchemaRejectedException(message(failure), failure);
   }
 
-  private static RuntimeException notAboutTheRecord(RuntimeException failure) {
+  /** The failure as a temporary one; null if the record or its schema causes it. */
+  private static RuntimeException temporary(RuntimeException failure) {
     if (failure instanceof InterruptException) {
       return failure;
     }
@@ -49,7 +50,7 @@ final class ForeignFailures {
       if (fromRegistry && SchemaRegistry.isRefusal(status(t), errorCode(t))) {
         return null;
       }
-      // An end of the bytes is an IOException too, but says nothing about the registry.
+      // EOFException means truncated bytes, not a failed connection.
       boolean unreached = t instanceof IOException && !(t instanceof EOFException);
       if (fromRegistry || unreached || t instanceof RetriableException) {
         return new RegistryUnavailableException("schema registry: " + message(failure), failure);

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that faults are inflicted on.
+ * What a fault can act on.
  *
  * @param deadLetter configuration of the dead-letter topic
- * @param inputs all of them, sent or not
- * @param random of the seed: chooses victims
- * @param from inputs that earlier steps have let go
- * @param quota inputs that are let go by the end of this step
+ * @param inputs all inputs, sent or not
+ * @param random seeded selection of targets
+ * @param from inputs released by earlier steps
+ * @param quota inputs released at the end of this step
  */
-record Stage(
+record FaultContext(
     Fleet fleet,
     Brokers brokers,
     RegistryServer registry,
@@ -20,13 +20,13 @@ record Stage(
     List<Input> inputs,
     Sender sender,
     OutputReader reader,
-    Pressure pressure,
+    FaultTimings timings,
     RandomGenerator random,
     int from,
     int quota) {
-  /** The same for the next step. */
-  Stage upTo(int count) {
-    return new Stage(
+  /** The context of the next step. */
+  FaultContext upTo(int count) {
+    return new FaultContext(
         fleet,
         brokers,
         registry,
@@ -34,22 +34,18 @@ record Stage(
         inputs,
         sender,
         reader,
-        pressure,
+        timings,
         random,
         quota,
         count);
   }
 
-  /** Lets the listings of this step go. */
+  /** Releases all listings of this step. */
   void release() {
     sender.release(quota);
   }
 
-  /**
-   * Lets some of them go.
-   *
-   * @param share of this step's, 0 to 1, counted from its first
-   */
+  /** Releases a share (0 to 1) of this step's listings. */
   void release(double share) {
     sender.release(from + (int) (share * (quota - from)));
   }

@@ -18,12 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class MisbehavingPredictorTest {
-  private final Misbehaviour misbehaviour = new Misbehaviour(0);
+class FaultyPredictorTest {
+  private final FaultInjection faults = new FaultInjection(0);
   private final Poison poison = new Poison();
   private final FakePredictor fake = new FakePredictor();
-  private final MisbehavingPredictor predictor =
-      new MisbehavingPredictor(fake, misbehaviour, poison);
+  private final FaultyPredictor predictor = new FaultyPredictor(fake, faults, poison);
   private final Preparer preparer =
       poison.detecting(
           (title, images) ->
@@ -35,13 +34,13 @@ class MisbehavingPredictorTest {
                   null));
 
   @Test
-  void withoutOrdersItAnswersAsTheModelDoes() {
+  void answersLikeTheModelWithoutCommands() {
     PreparedListing listing = prepared("a dress");
     assertThat(predictor.predict(List.of(listing))).isEqualTo(fake.predict(List.of(listing)));
   }
 
   @Test
-  void poisonFailsTheWholeBatchAndNothingElse() {
+  void aPoisonPillFailsOnlyItsBatch() {
     PreparedListing good = prepared("a dress");
     PreparedListing bad = prepared("a " + Poison.WORD + " dress");
     assertThatThrownBy(() -> predictor.predict(List.of(good, bad)))
@@ -51,8 +50,8 @@ class MisbehavingPredictorTest {
   }
 
   @Test
-  void whileItIsToThrowTheSelfTestFailsToo() throws InterruptedException {
-    misbehaviour.obey("throw 300");
+  void throwAlsoFailsTheSelfTest() throws InterruptedException {
+    faults.execute("throw 300");
     assertThatThrownBy(predictor::selfTest).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> predictor.predict(List.of(prepared("a dress"))))
         .isInstanceOf(IllegalStateException.class);
@@ -61,34 +60,34 @@ class MisbehavingPredictorTest {
   }
 
   @Test
-  void aStallHoldsTheForwardWhichCountsAsInFlightMeanwhile() throws Exception {
-    misbehaviour.obey("stall 500");
+  void aStalledInferenceCallCountsAsInFlight() throws Exception {
+    faults.execute("stall 500");
     long start = System.nanoTime();
     AtomicInteger answers = new AtomicInteger();
-    Thread forward =
+    Thread inference =
         new Thread(
             () ->
                 answers.set(
                     predictor.predict(List.of(prepared("a dress"), prepared("a shirt"))).size()));
-    forward.start();
-    await().pollInterval(Duration.ofMillis(1)).until(() -> misbehaviour.inForward() == 2);
-    forward.join();
+    inference.start();
+    await().pollInterval(Duration.ofMillis(1)).until(() -> faults.inFlight() == 2);
+    inference.join();
     assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(450));
     assertThat(answers).hasValue(2);
-    assertThat(misbehaviour.inForward()).isZero();
+    assertThat(faults.inFlight()).isZero();
   }
 
   @Test
-  void lateResultsComeAllTheSame() {
-    misbehaviour.obey("late 10000 200");
+  void lateDelaysResults() {
+    faults.execute("late 10000 200");
     long start = System.nanoTime();
     assertThat(predictor.predict(List.of(prepared("a dress")))).hasSize(1);
     assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(150));
   }
 
   @Test
-  void anUnknownOrderIsRefused() {
-    assertThatThrownBy(() -> misbehaviour.obey("dance 10"))
+  void rejectsAnUnknownCommand() {
+    assertThatThrownBy(() -> faults.execute("dance 10"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

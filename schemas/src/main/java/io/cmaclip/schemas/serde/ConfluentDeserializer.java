@@ -3,8 +3,8 @@ package io.cmaclip.schemas.serde;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Somebody else's deserializer, failing as ours does, and only for the expected class. */
-record ForeignDeserializer<T>(Class<T> type, Deserializer<?> deserializer)
+/** Confluent's deserializer with this module's exceptions, for one expected class. */
+record ConfluentDeserializer<T>(Class<T> type, Deserializer<?> deserializer)
     implements Deserializer<T> {
   @Override
   public T deserialize(String topic, byte[] bytes) {
@@ -17,7 +17,7 @@ record ForeignDeserializer<T>(Class<T> type, Deserializer<?> deserializer)
     try {
       event = deserializer.deserialize(topic, headers, bytes);
     } catch (RuntimeException failure) {
-      throw ForeignFailures.whenReading(failure);
+      throw ConfluentFailures.whenReading(failure);
     }
     if (event != null && !type.isInstance(event)) {
       throw new UndecodableRecordException(

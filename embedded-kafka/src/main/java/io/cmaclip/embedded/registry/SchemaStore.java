@@ -7,43 +7,39 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * The rules of the registry: what may be registered, changed, deleted. A change is on disk before
- * it is answered. Safe for any number of threads: every method holds this object's lock.
+ * The registry's rules for registration, change and deletion. A change is on disk before the
+ * response. Thread-safe: every method holds this object's monitor.
  */
-final class SchemaBook {
+final class SchemaStore {
   private final SchemaCatalog catalog = new SchemaCatalog();
   private final SchemaParsing parsing = new SchemaParsing(this::referred);
   private final Journal journal;
 
-  /**
-   * The book with what the journal tells.
-   *
-   * @param journal null: in memory only
-   */
-  SchemaBook(Journal journal) {
+  /** Restores the state from the journal; a null journal keeps schemas in memory. */
+  SchemaStore(Journal journal) {
     this.journal = journal;
     if (journal != null) {
       journal.past().forEach(catalog::apply);
     }
   }
 
-  /** Registers a schema, or finds it, and returns its id. */
+  /** Registers a schema unless it is registered; returns its id. */
   synchronized int register(String subject, SchemaText given, boolean normalize) {
     SchemaText text = parsing.canonical(given, normalize);
     Version present = find(subject, text, false);
     if (present != null) {
       return present.id();
     }
-    List<String> objections = objections(subject, text, liveVersions(subject));
-    if (!objections.isEmpty()) {
-      throw ApiException.incompatible(subject, objections);
+    List<String> incompatibilities = incompatibilities(subject, text, liveVersions(subject));
+    if (!incompatibilities.isEmpty()) {
+      throw ApiException.incompatible(subject, incompatibilities);
     }
     int id = catalog.idOf(text).orElse(catalog.nextId());
     change(List.of(new RegistryEvent.Registered(subject, catalog.nextNumber(subject), id, text)));
     return id;
   }
 
-  /** The version that holds exactly this schema. */
+  /** The version with exactly this schema. */
   synchronized Version lookUp(
       String subject, SchemaText given, boolean normalize, boolean withDeleted) {
     existing(subject, withDeleted);
@@ -79,18 +75,18 @@ final class SchemaBook {
     return catalog.nextId() - 1;
   }
 
-  /** What stands against registering the schema after one version, or after all. */
-  synchronized List<String> objections(
+  /** Incompatibilities of a schema with one version, or with all if {@code after} is null. */
+  synchronized List<String> incompatibilities(
       String subject, SchemaText given, VersionName after, boolean normalize) {
     SchemaText text = parsing.canonical(given, normalize);
     List<Version> live = catalog.versions(subject, false);
     if (after == null) {
-      return objections(subject, text, live);
+      return incompatibilities(subject, text, live);
     }
     if (live.isEmpty() && !after.isLatest()) {
       throw ApiException.subjectNotFound(subject);
     }
-    return live.isEmpty() ? List.of() : objections(subject, text, List.of(after.in(live)));
+    return live.isEmpty() ? List.of() : incompatibilities(subject, text, List.of(after.in(live)));
   }
 
   synchronized List<Integer> deleteSubject(String subject, boolean permanent) {
@@ -135,16 +131,12 @@ final class SchemaBook {
             });
   }
 
-  /**
-   * Chooses a level.
-   *
-   * @param subject null for the global one
-   */
+  /** Sets the level of a subject; a null subject sets the global level. */
   synchronized void setLevel(String subject, CompatibilityLevel level) {
     change(List.of(new RegistryEvent.LevelSet(subject, level)));
   }
 
-  /** Back to the default; returns what was set. */
+  /** Restores the default level; returns the previous level. */
   synchronized CompatibilityLevel clearLevel(String subject) {
     CompatibilityLevel before = subject == null ? level() : level(subject, false);
     change(List.of(new RegistryEvent.LevelSet(subject, null)));
@@ -175,11 +167,11 @@ final class SchemaBook {
     events.forEach(catalog::apply);
   }
 
-  private List<String> objections(String subject, SchemaText text, List<Version> earlier) {
+  private List<String> incompatibilities(String subject, SchemaText text, List<Version> earlier) {
     Schema candidate = parsing.parse(text);
     List<Schema> schemas = new ArrayList<>();
     earlier.forEach(version -> schemas.add(parsing.parse(text(version.id()))));
-    return level(subject, true).objections(candidate, schemas);
+    return level(subject, true).incompatibilities(candidate, schemas);
   }
 
   private List<Version> liveVersions(String subject) {
@@ -216,6 +208,6 @@ final class SchemaBook {
                         + reference.subject()
                         + " version "
                         + reference.version()
-                        + ", which is not there"));
+                        + ", which does not exist"));
   }
 }

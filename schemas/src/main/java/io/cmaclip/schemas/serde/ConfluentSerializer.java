@@ -3,8 +3,8 @@ package io.cmaclip.schemas.serde;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Somebody else's serializer, failing as ours does. */
-record ForeignSerializer<T>(Serializer<T> serializer) implements Serializer<T> {
+/** Confluent's serializer with this module's exceptions. */
+record ConfluentSerializer<T>(Serializer<T> serializer) implements Serializer<T> {
   @Override
   public byte[] serialize(String topic, T event) {
     return serialize(topic, null, event);
@@ -15,7 +15,7 @@ record ForeignSerializer<T>(Serializer<T> serializer) implements Serializer<T> {
     try {
       return serializer.serialize(topic, headers, event);
     } catch (RuntimeException failure) {
-      throw ForeignFailures.whenWriting(failure);
+      throw ConfluentFailures.whenWriting(failure);
     }
   }
 

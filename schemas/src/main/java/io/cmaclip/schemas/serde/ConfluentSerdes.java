@@ -14,11 +14,11 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Confluent's own classes in place of ours, when {@code serde.class} names one of them. They are
- * found by name, since they are only on the class path of a build with the profile {@code
- * confluent}, and only from a fixed list, since a configuration must not load just any class.
+ * Confluent's serdes, used if {@code serde.class} names one of them. Loaded by name, because only
+ * builds with the profile {@code confluent} contain them; only from a fixed list, because a
+ * configuration must not load arbitrary classes.
  */
-final class TakeOver implements EventSerdes.Source {
+final class ConfluentSerdes implements EventSerdes.Source {
   static final String KEY = "serde.class";
 
   private static final String OURS = "io.cmaclip.schemas.serde.EventSerdes";
@@ -30,17 +30,17 @@ final class TakeOver implements EventSerdes.Source {
   private final boolean asSerde;
   private final Map<String, ?> config;
 
-  private TakeOver(boolean asSerde, Map<String, ?> config) {
+  private ConfluentSerdes(boolean asSerde, Map<String, ?> config) {
     this.asSerde = asSerde;
     this.config = config;
   }
 
   /**
-   * Who takes over by this configuration; null when nobody does.
+   * Confluent's serdes, or null if the configuration does not select them.
    *
-   * @throws ConfigException when the named class is not allowed or not there
+   * @throws ConfigException if the class is not allowed or not on the class path
    */
-  static TakeOver from(Map<String, ?> config) {
+  static ConfluentSerdes from(Map<String, ?> config) {
     String name = new SettingReader(config).text(KEY, OURS);
     if (name.equals(OURS)) {
       return null;
@@ -66,7 +66,7 @@ final class TakeOver implements EventSerdes.Source {
                 + " (CMACLIP_MAVEN_ARGS=-Pconfluent)");
       }
     }
-    return new TakeOver(asSerde, config);
+    return new ConfluentSerdes(asSerde, config);
   }
 
   @Override
@@ -85,27 +85,28 @@ final class TakeOver implements EventSerdes.Source {
       deserializer.configure(config, false);
     }
     return Serdes.serdeFrom(
-        new ForeignSerializer<>(cast(serializer)), new ForeignDeserializer<>(type, deserializer));
+        new ConfluentSerializer<>(cast(serializer)),
+        new ConfluentDeserializer<>(type, deserializer));
   }
 
-  /** Asks for a schema that hardly exists: only the failure to get an answer matters. */
+  /** Requests an unlikely schema id: any response proves that the registry answers. */
   @Override
   public void verifyReachable() {
     byte[] unlikely =
         ByteBuffer.allocate(WireFormat.HEADER_BYTES).putInt(1, Integer.MAX_VALUE).array();
     try (Serde<SpecificRecord> serde = serde(SpecificRecord.class)) {
       serde.deserializer().deserialize("reachable", unlikely);
-    } catch (UndecodableRecordException anAnswerAllTheSame) {
-      // The registry has answered.
+    } catch (UndecodableRecordException answered) {
+      // The registry does not know the id, so it answers.
     }
   }
 
-  @SuppressWarnings("unchecked") // Confluent's serializers take any Avro record.
+  @SuppressWarnings("unchecked") // Confluent's serializers accept any Avro record.
   private static <T> Serializer<T> cast(Serializer<?> serializer) {
     return (Serializer<T>) serializer;
   }
 
-  /** Where Kafka itself looks for the classes that a configuration names. */
+  /** With the class loader that Kafka uses for configured classes. */
   private static Class<?> load(String name) throws ClassNotFoundException {
     return Class.forName(name, false, Utils.getContextOrKafkaClassLoader());
   }
