@@ -201,7 +201,7 @@ public final class ClassificationService implements AutoCloseable {
         batching::bytesInFlight,
         batching::oldestInFlight,
         batching::offsetsHeld,
-        suspects::suspects,
+        suspects::candidates,
         models::longestRunningCall,
         models::isReady,
         () -> ready().isOk());
