@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.cli;
+package io.cmaclip.cli;
 
 import io.cmaclip.model.clip.ClipInputs;
 import io.cmaclip.model.errors.UserException;
@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The image that {@code --image} names. */
-final class ImageFile {
+/** Reads the image of the option {@code --image}. */
+public final class ImageFile {
   private ImageFile() {}
 
   /**
-   * The bytes of the file.
+   * Reads the file.
    *
-   * @throws UserException when it cannot be read
+   * @throws UserException when the file cannot be read
    */
-  static byte[] bytes(Path file) {
+  public static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -25,11 +25,11 @@ final class ImageFile {
   }
 
   /**
-   * Levels as the encoder wants them.
+   * Decodes and prepares the image for the encoder.
    *
-   * @throws UserException when it is no image
+   * @throws UserException when the file is not a readable image
    */
-  static byte[] levels(Path file, ClipInputs inputs) {
+  public static byte[] levels(Path file, ClipInputs inputs) {
     try {
       return inputs.levels(bytes(file));
     } catch (UnreadableImageException e) {
