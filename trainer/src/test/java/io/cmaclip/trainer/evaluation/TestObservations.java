@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Builds observations of one task, {@code colour}, reply by reply. */
-final class MadeObservations {
+/** Builds observations of one task, {@code colour}, outcome by outcome. */
+final class TestObservations {
   static final List<BundleTask> TASKS =
       List.of(new BundleTask("colour", List.of("blue", "green", "red"), Map.of()));
 
@@ -36,15 +36,15 @@ final class MadeObservations {
         .measure(all, TASKS, new ModelIdentity("made", "1", "0123456789abcdef"), "made");
   }
 
-  static Reply reply(
+  static Outcome outcome(
       String label,
       double confidence,
       boolean accepted,
       double imageWeight,
       NoiseScores noise,
       ReviewCode... alarms) {
-    return new Reply(
-        List.of(new Reply.TaskReply(label, confidence, confidence / 2, accepted, imageWeight)),
+    return new Outcome(
+        List.of(new Outcome.Task(label, confidence, confidence / 2, accepted, imageWeight)),
         noise,
         Set.of(alarms));
   }
@@ -52,34 +52,34 @@ final class MadeObservations {
   final class One {
     private final String title;
     private final Map<String, String> fields;
-    private final Map<Question, Reply> replies = new EnumMap<>(Question.class);
-    private final Map<String, Reply> withoutWord = new HashMap<>();
+    private final Map<Perturbation, Outcome> outcomes = new EnumMap<>(Perturbation.class);
+    private final Map<String, Outcome> withoutWord = new HashMap<>();
     private String image;
-    private String spoiltTitle;
+    private String corruptedTitle;
 
     private One(String title, Map<String, String> fields) {
       this.title = title;
       this.fields = fields;
     }
 
-    One replies(Question question, Reply reply) {
-      replies.put(question, reply);
+    One outcome(Perturbation perturbation, Outcome outcome) {
+      outcomes.put(perturbation, outcome);
       return this;
     }
 
-    One withoutWord(Reply reply) {
-      withoutWord.put("colour", reply);
+    One withoutWord(Outcome outcome) {
+      withoutWord.put("colour", outcome);
       return this;
     }
 
-    One spoilt(String imageKind, String titleKind) {
+    One corrupted(String imageKind, String titleKind) {
       image = imageKind;
-      spoiltTitle = titleKind;
+      corruptedTitle = titleKind;
       return this;
     }
 
     void add(boolean review) {
-      all.add(new Observation(title, fields, replies, withoutWord, image, spoiltTitle, review));
+      all.add(new Observation(title, fields, outcomes, withoutWord, image, corruptedTitle, review));
     }
   }
 }

@@ -2,9 +2,9 @@ package io.cmaclip.trainer.evaluation;
 
 import java.util.SplittableRandom;
 
-/** Titles without information of kinds that nothing is fitted on; see {@link UnseenImage}. */
-enum UnseenTitle {
-  /** One letter or syllable over and over. */
+/** Kinds of titles without information that no noise score is fitted on. */
+enum HeldOutTitleCorruption {
+  /** One or two letters, repeated. */
   REPETITION {
     @Override
     String apply(SplittableRandom random) {
@@ -30,7 +30,7 @@ enum UnseenTitle {
       return title.toString();
     }
   },
-  /** What a camera calls its files. */
+  /** A file name as cameras write it. */
   FILE_NAME {
     @Override
     String apply(SplittableRandom random) {

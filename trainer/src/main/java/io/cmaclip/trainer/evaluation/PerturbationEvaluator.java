@@ -23,47 +23,45 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Puts every listing of a source to a bundle, as it is and in all its altered forms: about thirteen
- * forwards a listing. Each worker has two predictors, one of them at temperature 1, which share
- * their weights with the others of their kind.
+ * Classifies every listing of a source with a bundle, as given and under every perturbation: about
+ * thirteen forms of each. Each worker has two predictors, one of them at temperature 1; predictors
+ * of the same kind share their weights.
  */
-final class Examination implements AutoCloseable {
+final class PerturbationEvaluator implements AutoCloseable {
   private static final int GROUP = 64;
   private static final long SEED = 5;
 
   private final BundleManifest manifest;
-  private final List<Pair> all = new ArrayList<>();
-  private final BulkPrediction<Pair> bulk;
+  private final List<Pair> pairs = new ArrayList<>();
 
   private record Pair(ListingPredictor calibrated, ListingPredictor unscaled) {}
 
-  private Examination(
+  private PerturbationEvaluator(
       BundleManifest manifest,
       List<? extends ListingPredictor> calibrated,
       List<? extends ListingPredictor> unscaled) {
     this.manifest = manifest;
     for (int i = 0; i < calibrated.size(); i++) {
-      all.add(new Pair(calibrated.get(i), unscaled.get(i)));
+      pairs.add(new Pair(calibrated.get(i), unscaled.get(i)));
     }
-    bulk = new BulkPrediction<>(all);
   }
 
   /**
    * Loads a bundle.
    *
-   * @param prompts answers are by these (see {@link ZeroShotPredictor}); empty = by the heads
-   * @param workers predictors side by side, at least 1
+   * @param prompts for zero-shot answers (see {@link ZeroShotPredictor}); empty = the heads answer
+   * @param workers number of worker threads, at least 1
    */
-  static Examination of(
+  static PerturbationEvaluator of(
       Bundle bundle, List<String> prompts, PredictorSettings settings, int workers) {
     BundleManifest manifest = bundle.manifest();
     if (!prompts.isEmpty()) {
       List<ZeroShotPredictor> zeroShot = ZeroShotPredictor.load(bundle, prompts, settings, workers);
-      return new Examination(manifest.unscaled(), zeroShot, zeroShot);
+      return new PerturbationEvaluator(manifest.unscaled(), zeroShot, zeroShot);
     }
     List<CmaClipPredictor> calibrated = CmaClipPredictor.load(bundle, settings, workers);
     try (SafetensorsFile weights = bundle.openWeights()) {
-      return new Examination(
+      return new PerturbationEvaluator(
           manifest,
           calibrated,
           CmaClipPredictor.load(manifest.unscaled(), weights, settings, workers));
@@ -76,31 +74,33 @@ final class Examination implements AutoCloseable {
   /** One observation per listing, in file order. */
   List<Observation> observe(ListingSource source, String what) throws InterruptedException {
     Observation[] observations = new Observation[source.size()];
+    int[] order = shuffled(source.size());
     List<int[]> groups = new ArrayList<>();
-    int[] order = order(source.size());
     for (int from = 0; from < order.length; from += GROUP) {
       groups.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + GROUP)));
     }
     try (ProgressBar bar = ProgressBar.start(what, "listings", source.size())) {
-      List<List<Observation>> seen =
-          bulk.map(
-              groups,
-              (pair, group) -> {
-                List<Observation> ofGroup = ask(source, group, pair);
-                bar.step(group.length);
-                return ofGroup;
-              });
+      List<List<Observation>> observed =
+          new BulkPrediction<>(pairs)
+              .map(
+                  groups,
+                  (pair, group) -> {
+                    List<Observation> ofGroup =
+                        batch(source).observe(group, pair.calibrated(), pair.unscaled());
+                    bar.step(group.length);
+                    return ofGroup;
+                  });
       for (int g = 0; g < groups.size(); g++) {
         for (int i = 0; i < groups.get(g).length; i++) {
-          observations[groups.get(g)[i]] = seen.get(g).get(i);
+          observations[groups.get(g)[i]] = observed.get(g).get(i);
         }
       }
     }
     return List.of(observations);
   }
 
-  /** Shuffled, so that partners in a swap are not neighbours of the file, which are often alike. */
-  private static int[] order(int size) {
+  /** Neighbours in the file are often alike, so swaps need another order. */
+  private static int[] shuffled(int size) {
     int[] order = IntStream.range(0, size).toArray();
     SplittableRandom random = Chance.of(SEED);
     for (int i = size - 1; i > 0; i--) {
@@ -112,23 +112,20 @@ final class Examination implements AutoCloseable {
     return order;
   }
 
-  private List<Observation> ask(ListingSource source, int[] group, Pair pair) {
+  private PerturbationBatch batch(ListingSource source) {
     ImageEncoder image = manifest.architecture().image();
-    Interview interview =
-        new Interview(
-            source,
-            manifest.tasks().stream().map(BundleTask::name).toList(),
-            new Spoiling(image.height(), image.width()),
-            ReviewPolicy.of(manifest, ReviewSettings.OF_BUNDLE));
-    return interview.ask(group, pair.calibrated(), pair.unscaled());
+    return new PerturbationBatch(
+        source,
+        manifest.tasks().stream().map(BundleTask::name).toList(),
+        new Corruptor(image.height(), image.width()),
+        ReviewPolicy.of(manifest, ReviewSettings.OF_BUNDLE));
   }
 
   @Override
   public void close() {
-    all.forEach(
-        pair -> {
-          pair.calibrated().close();
-          pair.unscaled().close();
-        });
+    for (Pair pair : pairs) {
+      pair.calibrated().close();
+      pair.unscaled().close();
+    }
   }
 }

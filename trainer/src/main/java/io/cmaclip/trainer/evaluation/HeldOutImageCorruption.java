@@ -3,11 +3,11 @@ package io.cmaclip.trainer.evaluation;
 import java.util.SplittableRandom;
 
 /**
- * Images without information of kinds that nothing is fitted on: what a noise score is worth beyond
- * the kinds it has seen. 8-bit RGB levels, channels first.
+ * Kinds of images without information that no noise score is fitted on, to measure how the scores
+ * generalize. 8-bit RGB levels, channels first.
  */
-enum UnseenImage {
-  /** A smooth passage between two colours. */
+enum HeldOutImageCorruption {
+  /** A gradient between two colours. */
   GRADIENT {
     @Override
     byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
@@ -30,7 +30,7 @@ enum UnseenImage {
       return out;
     }
   },
-  /** Upright bars of several colours, as a test card. */
+  /** Vertical colour bars, like a test card. */
   BARS {
     @Override
     byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
@@ -44,7 +44,7 @@ enum UnseenImage {
       return out;
     }
   },
-  /** The image itself, all but black or white: at most 4 levels of it are left. */
+  /** The image reduced to 4 levels close to black or white. */
   FADED {
     @Override
     byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
