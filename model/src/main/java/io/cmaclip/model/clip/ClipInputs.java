@@ -42,7 +42,7 @@ public final class ClipInputs implements AutoCloseable {
    * @param file an encoded image
    */
   public byte[] levels(byte[] file) throws UnreadableImageException {
-    return resizer.resize(decoder.decode(file));
+    return resizer.resize(decoder.decodeForResize(file));
   }
 
   /** Token ids of a text, unpadded: 2 to context length of them. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Listings of two hosts, nine in ten of the first. Measured in turns: both are well; the second has
- * died and its circuit is open. What counts is the rate of the first host's listings.
+ * Measures the throughput of listings of one host, with every tenth listing of a second host.
+ * Alternates between a healthy second host and a dead one with an open circuit breaker.
  */
 class DeadHostThroughputTest {
   private static final byte[] IMAGE = ImageServer.image();
@@ -35,16 +35,15 @@ class DeadHostThroughputTest {
 
   @Test
   @Timeout(60)
-  void aHostThatDiedDoesNotSlowTheOthersDown() throws Exception {
+  void aDeadHostDoesNotSlowDownOtherHosts() throws Exception {
     assertThat(ratio(100, 3, 25, Duration.ofSeconds(2))).isGreaterThan(0.8);
   }
 
-  /** Bound by the first host's answers, and by the processor. */
   @ParameterizedTest
   @ValueSource(ints = {25, 0})
   @Tag("slow")
   @Timeout(600)
-  void theOthersKeepAtLeast95PercentOfTheirThroughput(int millisPerAnswer) throws Exception {
+  void otherHostsKeepAtLeast95PercentOfTheirThroughput(int millisPerAnswer) throws Exception {
     assertThat(ratio(600, 7, millisPerAnswer, Duration.ofSeconds(10))).isGreaterThanOrEqualTo(0.95);
   }
 
@@ -74,12 +73,12 @@ class DeadHostThroughputTest {
         openCircuit(topology, silent);
         rate(topology, server, server.url("second.test", "/x"), listings);
         for (int i = 0; i < pairs; i++) {
-          double well = rate(topology, server, server.url("second.test", "/x"), listings);
+          double healthy = rate(topology, server, server.url("second.test", "/x"), listings);
           double dead = rate(topology, server, silent.url("dead.test"), listings);
-          ratios[i] = dead / well;
+          ratios[i] = dead / healthy;
           System.out.printf(
-              "others, listings/s: %.0f with both hosts well, %.0f with one dead, ratio %.3f%n",
-              well, dead, ratios[i]);
+              "others, listings/s: %.0f with both hosts healthy, %.0f with one dead, ratio %.3f%n",
+              healthy, dead, ratios[i]);
         }
         assertThat(silent.connections).hasValueLessThanOrEqualTo(2 * FAILURES_TO_OPEN);
       }
@@ -98,7 +97,7 @@ class DeadHostThroughputTest {
     topology.attributes(FAILURES_TO_OPEN);
   }
 
-  /** Listings per second of the first host, while every tenth names another address. */
+  /** Listings per second of the first host; every tenth listing has the other URL. */
   private static double rate(
       TopologyHarness topology, ImageServer server, String tenth, int listings) {
     String first = server.url("first.test", "/x");

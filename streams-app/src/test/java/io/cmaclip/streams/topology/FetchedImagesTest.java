@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listings whose images are given by address, through the topology, from real servers. */
+/** Listings with images by URL, fetched from real servers by the topology. */
 @Timeout(60)
 class FetchedImagesTest {
   private static final byte[] IMAGE = ImageServer.image();
@@ -62,7 +62,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aImageGivenByAddressIsFetchedAndUsed() {
+  void fetchesAndUsesAnImage() {
     topology.send(byAddress("7", "red", at("/a")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getModalities().getImage()).isEqualTo(ModalityUse.USED);
@@ -71,7 +71,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aListingOfADeadHostIsAnsweredFromItsTitleAndGoesToReview() throws Exception {
+  void classifiesAListingOfADeadHostFromItsTitleAndSendsItToReview() throws Exception {
     reopen(WhenUnavailable.DEGRADE, Duration.ofDays(1), impatient());
     topology.send(byAddress("7", "red", silent.url("dead.test")));
     topology.send(listing("8", "red"));
@@ -86,7 +86,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void withoutATitleEitherNothingIsLeftToAnswerFrom() {
+  void givesNoAttributesWithoutTitleAndImage() {
     topology.send(byAddress("7", " ", at("/404")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getAttributes()).isEmpty();
@@ -98,7 +98,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void inlineBytesGoBeforeAnAddressGivenWithThem() {
+  void inlineBytesOverrideTheUrl() {
     ProductListing both = listing("7", "red");
     both.getImages().add(new ListingImage(at("/a"), ByteBuffer.wrap(INLINE), null));
     topology.send(both);
@@ -107,7 +107,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void theFirstUsableImageIsUsedAndNoLaterOneFetched() {
+  void usesTheFirstUsableImageAndFetchesNoLaterOne() {
     server.serving("/later", IMAGE);
     ProductListing listing = byAddress("7", "red", "ftp://shop.test/a", at("/404"));
     listing.getImages().add(new ListingImage(null, ByteBuffer.wrap(UNREADABLE), null));
@@ -124,7 +124,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aFetchedFileThatCannotBeReadIsUnreadable() {
+  void marksAFetchedFileThatCannotBeDecodedAsUnreadable() {
     topology.preparer.readsNothing(true);
     topology.send(byAddress("7", "red", at("/a"), at("/404")));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.UNREADABLE);
@@ -132,7 +132,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void answersLeaveInTheOrderReceivedHoweverLongAFetchTakes() {
+  void keepsTheOrderOfListingsWhileFetching() {
     topology.send(byAddress("0", "red", silent.url("dead.test")));
     for (int i = 1; i < 20; i++) {
       topology.send(byAddress("" + i, "red", at("/a")));
@@ -146,24 +146,25 @@ class FetchedImagesTest {
   }
 
   @Test
-  void underWaitAListingWaitsForItsHostInLittleMemory() throws Exception {
+  void waitModeHoldsNoMemoryForPixels() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
-    AtomicBoolean well = new AtomicBoolean();
+    AtomicBoolean healthy = new AtomicBoolean();
     server.on(
         "/b",
         exchange -> {
-          exchange.sendResponseHeaders(well.get() ? 200 : 503, well.get() ? IMAGE.length : -1);
-          if (well.get()) {
+          exchange.sendResponseHeaders(
+              healthy.get() ? 200 : 503, healthy.get() ? IMAGE.length : -1);
+          if (healthy.get()) {
             exchange.getResponseBody().write(IMAGE);
           }
         });
     topology.send(byAddress("7", "red", at("/b")));
     topology.send(listing("8", "blue"));
     topology.pass(() -> server.requests.size() >= 3);
-    // Without room for pixels (1,000 bytes here), which the listing does not need yet.
+    // No memory for pixels (1,000 bytes here) is reserved yet.
     assertThat(topology.classification.batching().bytesInFlight())
         .isBetween(4096L, 2 * 2048L + 900);
-    well.set(true);
+    healthy.set(true);
     List<ListingAttributes> answers = answers(2);
     assertThat(answers.get(0).getListingId()).isEqualTo("7");
     assertThat(answers.get(0).getModalities().getImage()).isEqualTo(ModalityUse.USED);
@@ -171,7 +172,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void underWaitWhatWillNotChangeDegradesAtOnce() throws Exception {
+  void waitModeDegradesAtOnceOnAPermanentFailure() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
     topology.send(byAddress("7", "red", at("/404"), "http://10.0.0.1:" + server.port() + "/a"));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
@@ -180,7 +181,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void underWaitAnotherImageOfTheListingIsUsedInstead() throws Exception {
+  void waitModeUsesAnotherImageOfTheListing() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
     topology.send(byAddress("7", "red", silent.url("dead.test"), at("/a")));
     ListingAttributes answer = answers(1).get(0);
@@ -188,7 +189,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void theLongestWaitEndsTheWait() throws Exception {
+  void stopsWaitingAfterTheLongestWait() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofMillis(700), impatient());
     topology.send(byAddress("7", "red", silent.url("dead.test")));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
@@ -198,7 +199,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aClosedTaskGivesItsFetchesUp() throws Exception {
+  void closingATaskCancelsItsFetches() throws Exception {
     for (int i = 0; i < 10; i++) {
       topology.send(byAddress("" + i, "red", silent.url("dead.test")));
     }

@@ -16,7 +16,7 @@ class OverloadedSourceTest {
   @TempDir Path folder;
 
   @Test
-  void aListingIsNotAnsweredWithoutItsImageBecauseOurOwnMemoryIsFull() throws Exception {
+  void retriesTheFetchWhenTheTransferBudgetIsFull() throws Exception {
     ScriptedSource source =
         new ScriptedSource(new byte[] {1, 2}, FetchCause.OVERLOADED, FetchCause.OVERLOADED);
     try (TopologyHarness topology = new TopologyHarness(folder, source, ImageSettings.DEFAULT)) {
@@ -30,7 +30,7 @@ class OverloadedSourceTest {
   }
 
   @Test
-  void aTransientFailureDegradesAtOnceByDefault() throws Exception {
+  void degradesAtOnceOnATemporaryFailureByDefault() throws Exception {
     ScriptedSource source = new ScriptedSource(new byte[] {1, 2}, FetchCause.CIRCUIT_OPEN);
     try (TopologyHarness topology = new TopologyHarness(folder, source, ImageSettings.DEFAULT)) {
       topology.send(TopologyHarness.byAddress("7", "red", "http://shop.test/a"));
