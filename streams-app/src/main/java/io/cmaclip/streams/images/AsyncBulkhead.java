@@ -6,28 +6,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * A bulkhead that is queued for without a thread: first come, first served. Any thread may acquire
- * and release; turns come on the executor, so that a long queue that drains at once does not pile
- * up on one stack.
+ * A fair bulkhead whose callers wait without blocking a thread. Waiting callers continue on the
+ * executor, so that a long queue does not recurse on one stack. Thread-safe.
  */
-final class Places {
+final class AsyncBulkhead {
   private final Bulkhead bulkhead;
   private final Executor executor;
   private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
 
-  Places(Bulkhead bulkhead, Executor executor) {
+  AsyncBulkhead(Bulkhead bulkhead, Executor executor) {
     this.bulkhead = bulkhead;
     this.executor = executor;
   }
 
-  /** Completes when there is a place. Whoever cancels it before has none, and releases none. */
+  /** Completes with a permit. A caller that cancels the future before gets no permit. */
   synchronized CompletableFuture<Void> acquire() {
     if (waiting.isEmpty() && isFree() && bulkhead.tryAcquirePermission()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> turn = new CompletableFuture<>();
-    waiting.add(turn);
-    return turn;
+    CompletableFuture<Void> permit = new CompletableFuture<>();
+    waiting.add(permit);
+    return permit;
   }
 
   void release() {
@@ -52,7 +51,7 @@ final class Places {
         : null;
   }
 
-  /** Asked first: a refusal would count as one in the metrics, though nobody is refused. */
+  /** Checked first, since a failed attempt to acquire would count as rejected in the metrics. */
   private boolean isFree() {
     return bulkhead.getMetrics().getAvailableConcurrentCalls() > 0;
   }
