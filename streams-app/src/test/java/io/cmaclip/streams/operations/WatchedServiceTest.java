@@ -152,7 +152,8 @@ class WatchedServiceTest {
     assertThat(value("cmaclip_ready")).isZero();
 
     HttpResponse<String> live = await("/health/live", 503);
-    assertThat(detail(live, "predictor")).contains("the longest forward has been running for");
+    assertThat(detail(live, "predictor"))
+        .contains("the longest inference call has been running for");
     awaitFatal("a call of predictor has not come back");
   }
 
