@@ -186,7 +186,7 @@ public final class ClassificationService implements AutoCloseable {
         batching::bytesInFlight,
         batching::oldestInFlight,
         batching::offsetsHeld,
-        parts.quarantine::suspects,
+        parts.quarantine::candidates,
         parts.models::longestRunningCall,
         parts.models::isReady,
         () -> ready().isOk());

@@ -14,43 +14,43 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SuspectRunsAloneTest {
+class CandidateIsolationTest {
   @TempDir Path folder;
   private TopologyHarness harness;
   private final CountDownLatch runs = new CountDownLatch(1);
-  private final CountDownLatch leaves = new CountDownLatch(1);
-  private Thread suspect;
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private Thread candidate;
 
   @BeforeEach
-  void aSuspectOfAnotherPartitionRuns() throws Exception {
+  void runCandidateOfAnotherPartition() throws Exception {
     harness = new TopologyHarness(folder);
-    suspect = new Thread(() -> harness.guard.run(QuarantinedListing.make(), this::stall));
-    suspect.start();
+    candidate = new Thread(() -> harness.guard.run(QuarantinedListing.make(), this::stall));
+    candidate.start();
     assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @AfterEach
   void close() throws InterruptedException {
-    leaves.countDown();
-    suspect.join();
+    mayEnd.countDown();
+    candidate.join();
     harness.close();
   }
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void theStreamThreadDoesNotWaitWithItsTitles() {
+  void theStreamThreadDoesNotBlockWhileACandidateRuns() {
     for (int i = 0; i < 50; i++) {
       harness.send(listing("title-" + i, "A red shirt"));
     }
     assertThat(harness.predictor.batches).isEmpty();
-    leaves.countDown();
+    mayEnd.countDown();
     assertThat(harness.attributes(50)).hasSize(50);
   }
 
   private Void stall() {
     runs.countDown();
     try {
-      leaves.await();
+      mayEnd.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

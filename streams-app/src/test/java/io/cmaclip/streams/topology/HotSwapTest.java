@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ModelChangeTest {
+class HotSwapTest {
   private static final ModelIdentity NEXT = new ModelIdentity("next", "2", "cafe");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -41,28 +41,28 @@ class ModelChangeTest {
   }
 
   @Test
-  void aListingPreparedByTheOldModelIsForwardedByItAndTheNewOneDoesNotWait() throws Exception {
-    CountDownLatch forwarding = new CountDownLatch(1);
+  void theModelVersionThatPreparedAListingAlsoClassifiesItAndTheNextVersionDoesNotWait() throws Exception {
+    CountDownLatch inferring = new CountDownLatch(1);
     harness.predictor.before(
         batch -> {
-          forwarding.countDown();
+          inferring.countDown();
           await(stall);
         });
     harness.send(listing("a", "old"));
-    assertThat(forwarding.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(inferring.await(20, TimeUnit.SECONDS)).isTrue();
 
     CompletableFuture<Void> change = replace(next());
     harness.pass(() -> harness.models.current().identity().equals(NEXT));
     harness.send(listing("b", "new"));
     harness.pass(() -> !nextPredictor.batches.isEmpty());
-    assertThat(harness.predictor.isClosed()).as("closed with a listing on the way").isFalse();
+    assertThat(harness.predictor.isClosed()).as("closed with a listing in flight").isFalse();
     assertThat(change).isNotDone();
 
     stall.countDown();
     var records = harness.attributes(2);
     assertThat(records).hasSize(2);
-    assertThat(harness.predictor.batches).as("forwards of the old model").containsExactly(1);
-    assertThat(nextPredictor.batches).as("forwards of the new model").containsExactly(1);
+    assertThat(harness.predictor.batches).as("batches of the old version").containsExactly(1);
+    assertThat(nextPredictor.batches).as("batches of the new version").containsExactly(1);
     change.get(20, TimeUnit.SECONDS);
     assertThat(harness.predictor.isClosed()).isTrue();
     assertThat(nextPredictor.isClosed()).isFalse();
@@ -70,15 +70,15 @@ class ModelChangeTest {
   }
 
   @Test
-  void aListingThatIsDroppedWithItsTaskDoesNotKeepTheOldModel() throws Exception {
-    CountDownLatch forwarding = new CountDownLatch(1);
+  void aDiscardedListingDoesNotKeepTheOldVersionOpen() throws Exception {
+    CountDownLatch inferring = new CountDownLatch(1);
     harness.predictor.before(
         batch -> {
-          forwarding.countDown();
+          inferring.countDown();
           await(stall);
         });
     harness.send(listing("a", "one"));
-    assertThat(forwarding.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(inferring.await(20, TimeUnit.SECONDS)).isTrue();
     harness.send(listing("b", "waits in the queue"));
     harness.closeTasks();
     stall.countDown();
@@ -88,18 +88,18 @@ class ModelChangeTest {
   }
 
   @Test
-  void aModelWithoutListingsAnswersThoseThatHaveNothingToForward() throws Exception {
+  void aListingWithoutImageAndTitleDoesNotKeepItsVersionOpen() throws Exception {
     replace(next()).get(20, TimeUnit.SECONDS);
     harness.send(listing("a", " "));
     var answer = harness.attributesEvent(harness.attributes(1).get(0));
     assertThat(answer.getModel().getFingerprint()).isEqualTo("cafe");
-    replace(harness.generation(NEXT, harness.preparer, new FakePredictor()))
+    replace(harness.modelVersion(NEXT, harness.preparer, new FakePredictor()))
         .get(20, TimeUnit.SECONDS);
-    assertThat(nextPredictor.isClosed()).as("nothing was left behind").isTrue();
+    assertThat(nextPredictor.isClosed()).as("closed after its last listing").isTrue();
   }
 
   @Test
-  void aModelThatFailsItsSelfTestIsGivenUpAndTheOldOneGoesOn() {
+  void aVersionThatFailsItsSelfTestIsClosedAndTheOldVersionServes() {
     nextPredictor.setIll(true);
     assertThatThrownBy(() -> harness.models.replace(next(), Duration.ofMillis(200)))
         .isInstanceOf(IllegalStateException.class)
@@ -113,7 +113,7 @@ class ModelChangeTest {
   }
 
   @Test
-  void anUnreadableImageAndAFailedPreparationLeaveNothingBehind() throws Exception {
+  void anUnreadableImageAndAFailedPreparationReleaseTheVersion() throws Exception {
     harness.send(listing("a", "title", new byte[] {FakePreparer.UNREADABLE}));
     harness.attributes(1);
     harness.preparer.before(
@@ -127,7 +127,7 @@ class ModelChangeTest {
   }
 
   private ModelVersion next() {
-    return harness.generation(NEXT, harness.preparer, nextPredictor);
+    return harness.modelVersion(NEXT, harness.preparer, nextPredictor);
   }
 
   private CompletableFuture<Void> replace(ModelVersion next) {
