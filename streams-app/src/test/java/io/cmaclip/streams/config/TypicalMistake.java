@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A mistake that people make, for the reference page.
+ * A common mistake, for the reference page.
  *
  * @param given {@code --set KEY=VALUE}, {@code --config FILE}, or {@code CMACLIP_...=VALUE}
  */
@@ -35,7 +35,7 @@ record TypicalMistake(String given) {
           .map(TypicalMistake::new)
           .toList();
 
-  /** What the service says to it. */
+  /** The service's error message. */
   String message() {
     try {
       ServiceConfig.of(List.of(source()));
