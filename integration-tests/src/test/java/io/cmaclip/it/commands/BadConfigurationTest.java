@@ -94,7 +94,7 @@ class BadConfigurationTest {
 
   @Test
   void namesAMissingBundle() throws Exception {
-    refused(1, "bundle no-such-folder: there is no such folder", serve(Path.of("no-such-folder")));
+    refused(1, "bundle no-such-folder: folder does not exist", serve(Path.of("no-such-folder")));
   }
 
   @Test

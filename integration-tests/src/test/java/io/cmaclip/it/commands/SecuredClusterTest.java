@@ -100,7 +100,7 @@ class SecuredClusterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "kafka.security.protocol=PLAINTEXT | : TLS is spoken there; kafka.security.protocol ="
+        "kafka.security.protocol=PLAINTEXT | : the port uses TLS; kafka.security.protocol ="
             + " PLAINTEXT: must be SSL or SASL_SSL",
         "kafka.sasl.mechanism=SCRAM-SHA-256 | SCRAM-SHA-256",
         "kafka.ssl.truststore.type=JKS | Failed to load SSL keystore",
@@ -156,7 +156,7 @@ class SecuredClusterTest {
       settings.put("kafka.bootstrap.servers", plain.bootstrap());
       assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
           .endsWith(
-              "no TLS is spoken there; kafka.security.protocol = SASL_SSL: must be PLAINTEXT or"
+              "the port does not use TLS; kafka.security.protocol = SASL_SSL: must be PLAINTEXT or"
                   + " SASL_PLAINTEXT");
     }
   }

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(400)
 class ModelSwapTest {
   private static final int SWAPS = 6;
-  private static final String LOADED = "is loaded beside the one that serves";
+  private static final String LOADED = "while the current model version serves";
   private static final int LEAST = 2_000;
   private static final int MOST_UNANSWERED = 400;
 
