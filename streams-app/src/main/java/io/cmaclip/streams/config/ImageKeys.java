@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.Cidr;
 import io.cmaclip.streams.images.FetchSettings;
@@ -39,6 +40,15 @@ public final class ImageKeys {
           "How long a listing waits under image.unavailable = wait before it is degraded "
               + "after all.",
           "Shorten it when one dead host must not hold up a partition for so long.");
+
+  public static final ConfigKey<Integer> MAX_PIXELS =
+      SECTION.key(
+          "image.max-pixels",
+          ValueTypes.integer(1_000_000, 900_000_000, "pixels"),
+          (int) ImageLimits.DEFAULT.maxPixels(),
+          "Largest image that is decoded, in pixels. An image with more than 50 million pixels is "
+              + "decoded at reduced size, which bounds the memory.",
+          "Raise it when large images are UNREADABLE; lower it to spend less CPU on them.");
 
   public static final ConfigKey<Boolean> FETCHING =
       SECTION.key(
@@ -139,6 +149,14 @@ public final class ImageKeys {
           "Ports that may be connected to.",
           "Add the port of an image server that uses another one.");
 
+  public static final ConfigKey<String> USER_AGENT =
+      SECTION.key(
+          "image.fetch.user-agent",
+          ValueTypes.text("a product name, such as my-shop/1.0"),
+          FETCH.userAgent(),
+          "Value of the User-Agent header.",
+          "Set it when an image host refuses unknown clients or wants to know whom to contact.");
+
   public static final ConfigKey<Integer> BREAKER_WINDOW =
       SECTION.key(
           "image.fetch.breaker.window",
@@ -218,6 +236,7 @@ public final class ImageKeys {
             config.get(ALLOWED_PORTS),
             config.find(NAMED_HOSTS).orElse(Set.of()),
             config.get(CACHE_BYTES),
+            config.get(USER_AGENT),
             new BreakerSettings(
                 config.get(BREAKER_WINDOW),
                 config.get(BREAKER_MINIMUM),

@@ -15,12 +15,14 @@ sealed interface Outcome {
   /**
    * An answer.
    *
+   * @param imageProblem why no image is used; null if an image is used or none is given
    * @param prediction null when there was nothing to predict from
    * @param reviewer of the same model
    */
   record Answered(
       ProductListing listing,
       UsedModalities modalities,
+      String imageProblem,
       Prediction prediction,
       ModelIdentity model,
       Reviewer reviewer)
