@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param transform colour transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without it
  * @param exif the TIFF block of the EXIF segment, null without it
  * @param scans number of scans, more than 1 in a progressive JPEG
+ * @param coefficientBytes memory for the coefficients of a progressive JPEG, in bytes per pixel
  * @param endMarker whether the image data ends with an end marker; a missing one is added
  * @param bytes the reduced file
  */
@@ -21,6 +22,7 @@ record JpegFile(
     int transform,
     byte[] exif,
     int scans,
+    int coefficientBytes,
     boolean endMarker,
     byte[] bytes) {
   private static final int APP0 = 0xE0;
@@ -124,6 +126,7 @@ record JpegFile(
         transform,
         exif,
         scans.count(),
+        coefficientBytes(frame, components),
         scans.end() >= 0,
         out.toByteArray());
   }
@@ -138,6 +141,21 @@ record JpegFile(
 
   private static boolean isFrame(int marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  }
+
+  /** Two bytes for each sample; subsampled components have fewer samples than the image pixels. */
+  private static int coefficientBytes(byte[] frame, int components) {
+    int samples = 0;
+    int across = 1;
+    int down = 1;
+    for (int i = 0; i < components; i++) {
+      int factors = frame[7 + 3 * i] & 0xFF;
+      samples += (factors >> 4) * (factors & 15);
+      across = Math.max(across, factors >> 4);
+      down = Math.max(down, factors & 15);
+    }
+    int pixels = across * down;
+    return (2 * samples + pixels - 1) / pixels;
   }
 
   private static boolean namedRgb(byte[] frame) {

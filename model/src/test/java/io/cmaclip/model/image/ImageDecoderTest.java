@@ -241,6 +241,18 @@ class ImageDecoderTest {
   }
 
   @Test
+  void limitsAProgressiveJpegByTheMemoryForItsCoefficients() throws Exception {
+    // Java writes 4:2:0, that is 3 bytes of coefficients per pixel, and gray with 2.
+    byte[] colour = Images.progressive(Images.circles(200, 150, BufferedImage.TYPE_INT_RGB, 4));
+    byte[] gray = Images.progressive(Images.circles(200, 150, BufferedImage.TYPE_BYTE_GRAY, 4));
+    ImageDecoder small =
+        new ImageDecoder(new ImageLimits(1 << 20, 1000, 100_000, 10_000, 100, 1 << 20), true);
+    assertThat(small.decodeForResize(gray).width()).isEqualTo(100);
+    assertThatThrownBy(() -> small.decodeForResize(colour))
+        .hasMessageContaining("the limit for such a progressive JPEG is 26666");
+  }
+
+  @Test
   void theDefaultLimitAllowsThePhotographsOfTodaysPhones() throws Exception {
     for (int[] size : new int[][] {{8160, 6144}, {12_000, 9_000}, {16_320, 12_240}}) {
       ImageLimits.DEFAULT.checkSize(size[0], size[1]);
