@@ -31,8 +31,7 @@ record JpegFile(
   private static final int APP15 = 0xEF;
   private static final int COMMENT = 0xFE;
   private static final int SCAN = 0xDA;
-  private static final int TABLES = 0xC4;
-  private static final int QUANTISATION = 0xDB;
+  private static final int FIRST_SEGMENT = 0xC0;
   private static final int END = 0xD9;
   private static final byte[] JFIF_SEGMENT = {
     (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
@@ -178,7 +177,8 @@ record JpegFile(
         if (marker == END) {
           return new Scans(count, at);
         }
-        boolean segment = marker == SCAN || marker == TABLES || marker == QUANTISATION;
+        // From 0xD0 to 0xD7 restart markers, without a body.
+        boolean segment = marker >= FIRST_SEGMENT && (marker < 0xD0 || marker > END);
         count += marker == SCAN ? 1 : 0;
         if (segment && at + 4 <= file.length) {
           at += 2 + u16(file, at + 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.architecture.Fit;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -216,6 +217,21 @@ class ImageDecoderTest {
         assertUnreadable(Arrays.copyOf(file, header + whole.length * percent / 100), "truncated");
       }
     }
+  }
+
+  @Test
+  void anEndMarkerInASegmentBetweenScansDoesNotEndTheImage() throws Exception {
+    byte[] plain = Images.progressive(Images.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
+    int last = plain.length - 2;
+    while (plain[last] != (byte) 0xFF || plain[last + 1] != (byte) 0xDA) {
+      last--;
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(plain, 0, last);
+    file.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9});
+    file.write(plain, last, plain.length - last);
+    assertThat(decoder.decode(file.toByteArray()).levels())
+        .isEqualTo(decoder.decode(plain).levels());
   }
 
   @ParameterizedTest
