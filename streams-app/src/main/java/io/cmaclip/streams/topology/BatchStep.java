@@ -6,7 +6,6 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
-import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 
 /** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
@@ -16,11 +15,10 @@ final class BatchStep {
   /** Submits the listing to the model version that prepared it, and releases that version. */
   static void submit(DecodedListing listing, Preparation.Ready ready) {
     ProductListing event = listing.event();
-    UsedModalities modalities = ready.modalities();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
     if (prepared == null) {
-      listing.claimed().finish(answered(event, modalities, null, model));
+      listing.claimed().finish(answered(event, ready, null));
       model.release();
       return;
     }
@@ -34,14 +32,21 @@ final class BatchStep {
             inference -> {
               listing.watched().clear();
               return inference instanceof Inference.Predicted predicted
-                  ? answered(event, modalities, predicted.prediction(), model)
+                  ? answered(event, ready, predicted.prediction())
                   : new Outcome.Rejected(
                       DeadLetterReason.PREDICTION_FAILED, ((Inference.Rejected) inference).cause());
             });
   }
 
   private static Outcome answered(
-      ProductListing event, UsedModalities modalities, Prediction prediction, ModelVersion model) {
-    return new Outcome.Answered(event, modalities, prediction, model.identity(), model.reviewer());
+      ProductListing event, Preparation.Ready ready, Prediction prediction) {
+    ModelVersion model = ready.by().model();
+    return new Outcome.Answered(
+        event,
+        ready.modalities(),
+        ready.by().prepared().imageProblem(),
+        prediction,
+        model.identity(),
+        model.reviewer());
   }
 }

@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures simple baselines on labelled listings.",
       "",
-      "Baselines: TF-IDF of the title (words, pairs of words, 3 to 5 characters), 24x32 pixels with a colour histogram, and both together, each with logistic regression. Reports accuracy and recall at 90%% precision per task."
+      "Baselines: TF-IDF of the title (words, pairs of words, 3 to 5 characters), 24x32 pixels with"
+          + " a colour histogram, and both together, each with logistic regression. Reports"
+          + " accuracy and recall at 90%% precision per task."
     })
 final class BaselinesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains variants of a recipe with several seeds and compares them on test listings.",
       "",
-      "Variants are fusions, or changes to the recipe from a file; all use the same listings, stages and seeds. Writes to --out: a table (comparison.md), all results as JSON (comparison.json), an HTML page (report.html) and one small file per run (results/). The folder runs/ holds the bundles and may be deleted. Finished runs are not repeated: to continue an interrupted comparison, run the same command again. The table includes finished runs of these variants with other seeds."
+      "Variants are fusions, or changes to the recipe from a file; all use the same listings,"
+          + " stages and seeds. Writes to --out: a table (comparison.md), all results as JSON"
+          + " (comparison.json), an HTML page (report.html) and one small file per run (results/)."
+          + " The folder runs/ holds the bundles and may be deleted. Finished runs are not"
+          + " repeated: to continue an interrupted comparison, run the same command again. The"
+          + " table includes finished runs of these variants with other seeds."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SIDE_BY_SIDE = 64;
@@ -71,7 +76,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--clip",
       paramLabel = "DIR",
       description =
-          "Output of import-clip, or a bundle: every run starts from its encoders. Default: random weights.")
+          "Output of import-clip, or a bundle: every run starts from its encoders. Default: random"
+              + " weights.")
   private Path clip;
 
   @Option(
@@ -79,7 +85,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       defaultValue = Prompts.DEFAULT,
       description =
-          "Prompt of the zero-shot variants, with {} for the label; may be repeated. Default: ${DEFAULT-VALUE}.")
+          "Prompt of the zero-shot variants, with {} for the label; may be repeated. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<String> prompts;
 
   @ArgGroup(multiplicity = "1")
@@ -93,10 +100,12 @@ final class CompareCommand implements Callable<Integer> {
         paramLabel = "A,B,C",
         split = ",",
         description =
-            "Fusions of image and text: cma, cma-no-modality-attention,"
-                + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
-                + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca,"
-                + " image-only, text-only; and two without a fusion: zero-shot (CLIP with prompts; needs --clip) and zero-shot-fine-tuned (the same after contrastive training for as many epochs as the other variants). Differences are relative to the first.")
+            "Fusions of image and text: cma, cma-no-modality-attention, cma-no-attention, clip-sum,"
+                + " clip-concat, clip-transformer, mmbt, one-stream, outer-product,"
+                + " cross-attention, embracenet, perceiver, coca, image-only, text-only; and two"
+                + " without a fusion: zero-shot (CLIP with prompts; needs --clip) and"
+                + " zero-shot-fine-tuned (the same after contrastive training for as many epochs as"
+                + " the other variants). Differences are relative to the first.")
     private List<String> fusions;
 
     @Option(
@@ -104,8 +113,9 @@ final class CompareCommand implements Callable<Integer> {
         required = true,
         paramLabel = "FILE",
         description =
-            "JSON object of recipe changes by variant name, for example {\"plain\":"
-                + " {}, \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are relative to the first.")
+            "JSON object of recipe changes by variant name, for example {\"plain\": {},"
+                + " \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are relative to"
+                + " the first.")
     private Path file;
   }
 
@@ -121,7 +131,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--side-by-side",
       paramLabel = "N",
       description =
-          "Parallel runs, 1 to 64; they share the processors. Default: one per processor, at most 4.")
+          "Parallel runs, 1 to 64; they share the processors. Default: one per processor, at most"
+              + " 4.")
   private Integer sideBySide;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
@@ -144,8 +155,8 @@ final class CompareCommand implements Callable<Integer> {
       Pretrained.open(clip);
     } else if (variants.fusions != null && variants.fusions.contains("zero-shot")) {
       throw new UsageException(
-          "--fusions zero-shot needs --clip: untrained encoders know no labels (zero-shot-fine-tuned"
-              + " is trained)");
+          "--fusions zero-shot needs --clip: untrained encoders know no labels"
+              + " (zero-shot-fine-tuned is trained)");
     }
     for (Path path : validation == null ? List.of(data, test) : List.of(data, validation, test)) {
       if (!Files.exists(path)) {

@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a bundle on labelled listings.",
       "",
-      "Reports accuracy, macro-F1, recall at 90%% precision, calibration and acceptance per task, with both modalities and with one hidden; the noise scores against the field \"noise\" and on corrupted images and titles; the modality weights of corrupted listings; slices."
+      "Reports accuracy, macro-F1, recall at 90%% precision, calibration and acceptance per task,"
+          + " with both modalities and with one hidden; the noise scores against the field"
+          + " \"noise\" and on corrupted images and titles; the modality weights of corrupted"
+          + " listings; slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -47,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--training",
       paramLabel = "PATH",
       description =
-          "The bundle's training listings: adds the slice of unseen titles, and determines the majority class.")
+          "The bundle's training listings: adds the slice of unseen titles, and determines the"
+              + " majority class.")
   private Path training;
 
   @Option(
@@ -60,21 +64,26 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "DIR",
       description =
-          "Another bundle with the same tasks. Reports listings that only one of the two labels correctly, how many of their titles lack the label's word, and both accuracies with the word added.")
+          "Another bundle with the same tasks. Reports listings that only one of the two labels"
+              + " correctly, how many of their titles lack the label's word, and both accuracies"
+              + " with the word added.")
   private Path against;
 
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
       description =
-          "Zero-shot evaluation without the heads: a prompt with {} for the label; may be repeated. Compares the embedding of the image (or of the title, without an image) with the prompts' embeddings. There is no calibration or acceptance in this mode.")
+          "Zero-shot evaluation without the heads: a prompt with {} for the label; may be repeated."
+              + " Compares the embedding of the image (or of the title, without an image) with the"
+              + " prompts' embeddings. There is no calibration or acceptance in this mode.")
   private List<String> prompts = List.of();
 
   @Option(
       names = "--slice",
       paramLabel = "TASK",
       description =
-          "Also reports all figures for each label of this task; may be repeated. Default: gender, if that is a task.")
+          "Also reports all figures for each label of this task; may be repeated. Default: gender,"
+              + " if that is a task.")
   private List<String> slices = List.of();
 
   @Mixin private PredictorOptions predictorOptions;
