@@ -35,7 +35,7 @@ class PairwiseMeasuringTest {
   @Test
   void listingsThatOnlyOneModelGetsRightAreClassifiedAgainWithTheWordAdded() {
     PairwiseEvaluation.TaskPair colour =
-        new PairwiseMeasuring(source, knowing, reading).measure(List.of("colour")).get("colour");
+        new PairwiseMeasuring(source, knowing, reading).measure("colour");
     assertThat(colour.labelled()).isEqualTo(4);
     assertThat(colour.bothRight()).isEqualTo(2);
     assertThat(colour.wordMissing().share()).isEqualTo(0.5);
@@ -51,7 +51,7 @@ class PairwiseMeasuringTest {
   @Test
   void swappingTheModelsSwapsTheCounts() {
     PairwiseEvaluation.TaskPair colour =
-        new PairwiseMeasuring(source, reading, knowing).measure(List.of("colour")).get("colour");
+        new PairwiseMeasuring(source, reading, knowing).measure("colour");
     assertThat(colour.onlyThis().listings()).isZero();
     assertThat(colour.onlyAgainst().listings()).isEqualTo(1);
     assertThat(colour.onlyAgainst().againstWithWord().share()).isEqualTo(1);
