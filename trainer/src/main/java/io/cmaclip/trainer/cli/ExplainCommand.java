@@ -13,7 +13,7 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.explain.AttentionModel;
 import io.cmaclip.trainer.explain.AttentionProducts;
 import io.cmaclip.trainer.explain.ExplanationImage;
-import io.cmaclip.trainer.explain.WordPlaces;
+import io.cmaclip.trainer.explain.WordPositions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,11 +125,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   private List<Integer> places(PreparedListing listing, ListingPreprocessor preprocessor) {
     if (token == null) {
-      return WordPlaces.all(listing.tokens());
+      return WordPositions.all(listing.tokens());
     }
     PreparedListing word = preprocessor.prepare(token, List.of()).listing();
     List<Integer> places =
-        word == null ? List.of() : WordPlaces.of(listing.tokens(), word.tokens());
+        word == null ? List.of() : WordPositions.of(listing.tokens(), word.tokens());
     if (places.isEmpty()) {
       throw new UsageException(
           "--token = \""

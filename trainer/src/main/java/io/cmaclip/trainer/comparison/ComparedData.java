@@ -4,15 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 
 /**
- * What the runs of a comparison have in common: listings, each a folder or zip in ImageFolder form,
- * and encoders to start from.
+ * The inputs of all runs of a comparison. Listings are folders or zips in ImageFolder form.
  *
- * @param clip an imported CLIP or a bundle; null = encoders start from nothing
- * @param validation null = held out of the training listings
- * @param metadata name of the metadata file in all of them
+ * @param validation null = a part of the training listings
+ * @param metadata name of the metadata file in all folders
+ * @param clip an imported CLIP or a bundle; null = encoders with random weights
  */
 public record ComparedData(Path training, Path validation, Path test, String metadata, Path clip) {
-  /** What results remember of it, so that those of other data are not mixed in. */
+  /** The names by which a result is matched to its data. */
   Names names() {
     return new Names(
         training.getFileName().toString(),

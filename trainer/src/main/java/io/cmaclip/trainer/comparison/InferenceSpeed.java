@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Listings a second that bundles answer: forwards alone, batches of 32, one predictor of one
- * thread. Bundles take turns, so that they meet the same moods of the machine.
+ * Measures the listings per second of one predictor with one thread: inference calls alone, batches
+ * of 32. Rounds of the bundles are interleaved, so that all see the same load of the machine.
  */
 final class InferenceSpeed {
   private static final int LISTINGS = 512;
@@ -30,11 +30,9 @@ final class InferenceSpeed {
   private InferenceSpeed() {}
 
   /**
-   * Measures.
-   *
-   * @param trained runs by name
-   * @param data listings to answer: the first 512 that can be
-   * @return the median over five rounds by name
+   * @param trained trials by name
+   * @param data the first 512 classifiable listings are used
+   * @return the median of five rounds, by name
    */
   static Map<String, Double> of(Map<String, Trial> trained, Path data, String metadata)
       throws IOException {
