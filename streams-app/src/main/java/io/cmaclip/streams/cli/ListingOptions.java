@@ -1,5 +1,7 @@
 package io.cmaclip.streams.cli;
 
+import picocli.CommandLine.Mixin;
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
@@ -14,12 +16,7 @@ public final class ListingOptions {
       description = "Folder or zip with images and metadata (Hugging Face ImageFolder).")
   private Path path;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Name of the metadata file in it (default: ${DEFAULT-VALUE}).")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most the first N listings.")
   private Long limit;
@@ -42,7 +39,7 @@ public final class ListingOptions {
 
   /** Opens another data set under the same name of metadata. */
   public ListingFolder open(Path other) {
-    return ListingFolder.open(other, metadata);
+    return dataSet.open(other);
   }
 
   /** Most listings; without --limit as good as none. */

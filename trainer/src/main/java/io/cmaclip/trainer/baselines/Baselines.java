@@ -3,11 +3,12 @@ package io.cmaclip.trainer.baselines;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.trainer.baselines.SoftmaxRegression.Settings;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.TaskSelection;
 import io.cmaclip.trainer.metrics.Answer;
 import io.cmaclip.trainer.metrics.TaskMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +52,13 @@ public final class Baselines {
 
   /** Every field with at least two values, but for notes that are no labels. */
   public static List<String> tasks(List<Listing> training) {
-    Map<String, Set<String>> values = new LinkedHashMap<>();
+    List<Map<String, String>> fields = new ArrayList<>();
     for (Listing listing : training) {
-      listing
-          .fields()
-          .forEach(
-              (field, value) -> values.computeIfAbsent(field, f -> new HashSet<>()).add(value));
+      Map<String, String> labels = new LinkedHashMap<>(listing.fields());
+      labels.keySet().removeAll(NOT_TASKS);
+      fields.add(labels);
     }
-    return values.keySet().stream()
-        .filter(field -> !NOT_TASKS.contains(field) && values.get(field).size() >= 2)
-        .toList();
+    return TaskSelection.of(fields, List.of()).tasks().stream().map(TaskClasses::name).toList();
   }
 
   /** Number of steps that {@link #measure} reports to its progress bar. */

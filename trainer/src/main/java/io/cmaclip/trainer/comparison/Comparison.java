@@ -159,13 +159,13 @@ public final class Comparison {
             List.of(
                 "train",
                 "--data=" + data.training(),
-                "--metadata=" + data.metadata(),
                 "--config=" + trial.recipe(),
                 "--seed=" + trial.seed(),
                 "--cache-memory=" + cacheBytes,
                 "--out=" + trial.bundle(),
                 "--no-report",
                 "--resume"));
+    arguments.addAll(data.metadataOptions());
     Optional.ofNullable(data.validation()).ifPresent(v -> arguments.add("--validation=" + v));
     Optional.ofNullable(data.clip()).ifPresent(clip -> arguments.add("--encoders=" + clip));
     return arguments;
@@ -178,9 +178,9 @@ public final class Comparison {
                 "evaluate",
                 "--bundle=" + trial.bundle(),
                 "--data=" + data.test(),
-                "--metadata=" + data.metadata(),
                 "--out=" + trial.evaluation(),
                 "--workers=1"));
+    arguments.addAll(data.metadataOptions());
     trial.variant().prompts().forEach(prompt -> arguments.add("--prompt=" + prompt));
     return arguments;
   }
