@@ -3,6 +3,7 @@ package io.cmaclip.cli;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.MetadataOptions;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Options that say how to read a data set. */
@@ -32,8 +33,13 @@ public final class DataSetOptions {
     return new MetadataOptions(metadata, title, id, null);
   }
 
-  /** Opens a data set. */
+  /** Opens a data set with all its columns. */
   public ListingFolder open(Path folderOrZip) {
     return ListingFolder.open(folderOrZip, options());
+  }
+
+  /** Opens a data set without labels: other columns are not read and may hold anything. */
+  public ListingFolder openUnlabelled(Path folderOrZip) {
+    return ListingFolder.open(folderOrZip, options().withFields(Set.of()));
   }
 }

@@ -39,7 +39,7 @@ public final class ListingOptions {
 
   /** Opens another data set under the same name of metadata. */
   public ListingFolder open(Path other) {
-    return dataSet.open(other);
+    return dataSet.openUnlabelled(other);
   }
 
   /** Most listings; without --limit as good as none. */

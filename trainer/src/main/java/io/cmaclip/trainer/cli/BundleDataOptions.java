@@ -40,7 +40,7 @@ final class BundleDataOptions {
 
   /** Opens the data set without its labels. */
   ListingFolder open() {
-    return ListingFolder.open(data, dataSet.options().withFields(List.of()));
+    return dataSet.openUnlabelled(data);
   }
 
   /** Opens a data set with the labels of the model's tasks and the field {@code noise}. */
