@@ -24,3 +24,4 @@ pq.write_table(pa.table({
     "tags": pa.array([["red", "blue"], []]),
     "image": pa.array([{"bytes": b"\x89PNG", "path": "0.png"}, None], pa.struct([("bytes", pa.binary()), ("path", pa.string())])),
 }), f"{out}/nested.parquet")
+pq.write_table(pa.table({"id": ["a", "b"], "title": ["x" * 50, "y"]}), f"{out}/brotli.parquet", compression="brotli")

@@ -58,7 +58,6 @@ final class CsvFormat implements MetadataFormat {
 
   private final CsvFactory csv =
       CsvFactory.builder()
-          .enable(CsvParser.Feature.WRAP_AS_ARRAY)
           .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
           .build();
 
@@ -69,10 +68,18 @@ final class CsvFormat implements MetadataFormat {
 
   @Override
   public MetadataRows open(InputStream in) throws IOException {
-    BufferedReader reader = reader(in);
-    CsvParser parser = csv.createParser(reader);
-    parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator(reader)));
-    return new Rows(parser);
+    try {
+      BufferedReader reader = reader(in);
+      CsvParser parser = csv.createParser(reader);
+      parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator(reader)));
+      return new Rows(parser);
+    } catch (CharacterCodingException e) {
+      throw notUtf8(e);
+    }
+  }
+
+  private static IOException notUtf8(CharacterCodingException e) {
+    return new IOException("not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)", e);
   }
 
   private static BufferedReader reader(InputStream in) throws IOException {
@@ -147,13 +154,14 @@ final class CsvFormat implements MetadataFormat {
         if (ended || parser.nextToken() != JsonToken.START_ARRAY) {
           return 0;
         }
-        long line = parser.currentTokenLocation().getLineNr();
+        long line = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+          line = values.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
           values.add(parser.getText());
         }
         return line;
       } catch (CharacterCodingException e) {
-        throw new IOException("not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)", e);
+        throw notUtf8(e);
       }
     }
 

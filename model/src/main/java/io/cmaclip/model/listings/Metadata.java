@@ -156,7 +156,7 @@ record Metadata(Path path, ListingFiles content, List<String> files) {
   }
 
   /** First value of each column in the first rows, in file order; null where none has a value. */
-  Map<String, String> sample() throws IOException {
+  Map<String, String> sample() {
     Map<String, String> sample = new LinkedHashMap<>();
     for (String file : files) {
       try (MetadataRows rows = open(file)) {
@@ -176,6 +176,8 @@ record Metadata(Path path, ListingFiles content, List<String> files) {
                     });
           }
         }
+      } catch (IOException e) {
+        throw unreadable(file, e);
       }
     }
     return sample;

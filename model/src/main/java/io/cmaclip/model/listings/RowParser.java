@@ -16,10 +16,12 @@ final class RowParser {
   private static final double LARGEST_EXACT = 1L << 53;
 
   private final Columns columns;
+  private final boolean severalFiles;
   private final Map<String, String> seen = new HashMap<>();
 
-  RowParser(Columns columns) {
+  RowParser(Columns columns, boolean severalFiles) {
     this.columns = columns;
+    this.severalFiles = severalFiles;
   }
 
   /**
@@ -33,7 +35,8 @@ final class RowParser {
     }
     try {
       Listing listing = listing(row, folder);
-      String where = seen.putIfAbsent(listing.id(), "line " + row.line() + place(folder, file));
+      String place = severalFiles ? file + " " : "";
+      String where = seen.putIfAbsent(listing.id(), place + "line " + row.line());
       if (where != null) {
         throw new BadField("field id = " + listing.id() + ": stands in " + where + " too");
       }
@@ -41,10 +44,6 @@ final class RowParser {
     } catch (BadField e) {
       return new ListingRow(file, row.line(), null, e.getMessage());
     }
-  }
-
-  private static String place(String folder, String file) {
-    return folder.isEmpty() ? "" : " of " + file;
   }
 
   private Listing listing(MetadataRow row, String folder) throws BadField {
@@ -76,10 +75,10 @@ final class RowParser {
         id, title == null ? "" : title, fileName, null, Collections.unmodifiableMap(fields));
   }
 
-  /** The value as text; null when it is missing. A list of one value counts as that value. */
+  /** The value as text; null when it is missing. A list counts as its only value, if any. */
   static String text(String field, JsonNode value) throws BadField {
-    if (value.isArray() && value.size() == 1) {
-      return text(field, value.get(0));
+    if (value.isArray() && value.size() < 2) {
+      return value.isEmpty() ? null : text(field, value.get(0));
     }
     if (value.isContainerNode()) {
       throw new BadField(

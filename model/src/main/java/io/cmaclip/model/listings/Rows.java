@@ -19,7 +19,7 @@ final class Rows implements Iterator<ListingRow>, AutoCloseable {
 
   Rows(Metadata metadata, Columns columns) {
     this.metadata = metadata;
-    this.parser = new RowParser(columns);
+    this.parser = new RowParser(columns, metadata.files().size() > 1);
     this.files = metadata.files().iterator();
   }
 

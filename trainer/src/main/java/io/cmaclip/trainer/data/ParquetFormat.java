@@ -15,7 +15,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -56,7 +58,11 @@ public final class ParquetFormat implements MetadataFormat {
       if (bytes.length > LARGEST) {
         throw new IOException("larger than 1 GiB; embedded images are not supported");
       }
-      return new Rows(ParquetFileReader.open(new Memory(bytes)));
+      ParquetReadOptions options =
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .withCodecFactory(new ParquetCodecs())
+              .build();
+      return new Rows(ParquetFileReader.open(new Memory(bytes), options));
     } catch (RuntimeException e) {
       // The library throws unchecked exceptions of many types for damaged files.
       throw new IOException("not Parquet: " + e.getMessage(), e);

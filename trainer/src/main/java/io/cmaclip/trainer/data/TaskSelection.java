@@ -31,7 +31,7 @@ public record TaskSelection(List<TaskClasses> tasks, List<String> leftOut) {
           new Form(
               "dates",
               Pattern.compile(
-                  "\\d{4}([-/.]\\d{1,2}){1,2}([T ].*)?"
+                  "\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?|\\d{4}[-/]\\d{1,2}"
                       + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}([T ].*)?"
                       + "|\\d{1,2}:\\d{2}(:\\d{2}.*)?"
                       + "|(?i:(\\d{1,2}\\.?"

@@ -81,6 +81,14 @@ class ParquetFormatTest {
   }
 
   @Test
+  void namesACodecThatIsNotSupported() throws IOException {
+    Files.write(temp.resolve("metadata.parquet"), resource("brotli"));
+    assertThatThrownBy(() -> read(temp, MetadataOptions.DEFAULT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("codec BROTLI is not supported");
+  }
+
+  @Test
   void rejectsDamagedFiles() throws IOException {
     byte[] bytes = resource("pandas-none");
     for (int length : new int[] {0, 3, 11, bytes.length / 2, bytes.length - 9}) {

@@ -20,6 +20,8 @@ class TaskSelectionTest {
         "numbers | 38 | 40",
         "numbers | -1.5 | 2e3",
         "numbers | 1,299.00 | 19,99",
+        "numbers | 1299.99 | 2024.50",
+        "dates | 2024-05 | 2024/06",
         "numbers | $5 | 5 EUR",
         "numbers | 10% | 20 %",
         "dates | 2024-05-01 | 2024-05-02T10:11:12Z",
