@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies one listing.",
       "",
-      "Give a title, an image or both. The bar shows how much of each label comes from the image"
-          + " (full) and how much from the title (light)."
+      "Specify a title, an image or both. The bar of each label shows the weight of the image (full)"
+          + " against the weight of the title (light)."
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,16 +40,16 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--bundle",
       required = true,
       paramLabel = "DIR",
-      description = "The model's bundle.")
+      description = "Folder of the model bundle.")
   private Path bundleFolder;
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "The listing's title.")
+  @Option(names = "--title", paramLabel = "TEXT", description = "Title of the listing.")
   private String title;
 
   @Option(
       names = "--image",
       paramLabel = "FILE",
-      description = "The listing's image: JPEG, PNG, GIF, WebP or BMP.")
+      description = "Image of the listing: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
@@ -65,7 +65,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if ((title == null || title.isBlank()) && image == null) {
-      throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
+      throw new UsageException("nothing to classify: specify --title TEXT, --image FILE or both");
     }
     byte[] file = image == null ? null : ImageFile.bytes(image);
     PredictorSettings settings =

@@ -8,7 +8,7 @@ import io.cmaclip.model.listings.ListingFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which listings on disk. */
+/** Options that select listings on disk. */
 public final class ListingOptions {
   @Option(
       names = "--listings",
@@ -18,7 +18,7 @@ public final class ListingOptions {
 
   @Mixin private DataSetOptions dataSet;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most the first N listings.")
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first N listings.")
   private Long limit;
 
   public boolean isGiven() {
@@ -26,9 +26,9 @@ public final class ListingOptions {
   }
 
   /**
-   * Opens what was named.
+   * Opens the data set of {@code --listings}.
    *
-   * @throws UserException when nothing was, or there is nothing there
+   * @throws UserException if the option is missing or its path cannot be opened
    */
   public ListingFolder open() {
     if (path == null) {
@@ -37,12 +37,12 @@ public final class ListingOptions {
     return open(path);
   }
 
-  /** Opens another data set under the same name of metadata. */
+  /** Opens another data set with the same name of the metadata file. */
   public ListingFolder open(Path other) {
     return dataSet.openUnlabelled(other);
   }
 
-  /** Most listings; without --limit as good as none. */
+  /** Largest number of listings; {@code Long.MAX_VALUE} without {@code --limit}. */
   public long limit() {
     if (limit != null && limit < 1) {
       throw new UsageException("--limit " + limit + ": must be at least 1");

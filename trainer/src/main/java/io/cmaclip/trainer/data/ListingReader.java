@@ -213,7 +213,7 @@ public final class ListingReader {
       return new Decoded(row, null, null);
     }
     try {
-      return new Decoded(row, Checksum.of(image), resizer.resize(decoder.decode(image)));
+      return new Decoded(row, Checksum.of(image), resizer.resize(decoder.decodeForResize(image)));
     } catch (UnreadableImageException e) {
       return new Decoded(row, Checksum.of(image), null);
     }

@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.WeightLayout;
-import io.cmaclip.model.torchscript.ArchiveLoader;
+import io.cmaclip.model.pytorch.ArchiveLoader;
 import io.cmaclip.model.torchscript.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;

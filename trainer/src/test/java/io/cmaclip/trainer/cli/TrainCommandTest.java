@@ -215,7 +215,7 @@ class TrainCommandTest {
     Path bundle = folder.resolve("bundle");
     int second = FileGuard.during(folder.resolve("bundle.lock"), "it", () -> train(bundle));
     assertThat(second).isEqualTo(1);
-    assertThat(command.err()).contains("is under way in another process");
+    assertThat(command.err()).contains("is running in another process");
     assertThat(bundle).doesNotExist();
     assertThat(folder.resolve("bundle.lock")).doesNotExist();
   }
