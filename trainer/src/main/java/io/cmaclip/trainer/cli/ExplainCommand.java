@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Draws an attention heat map of a bundle's answer.",
       "",
-      "The heat map shows the inner products of a word's query with the keys of the image patches"
-          + " in the sequence-wise attention (Liu et al., 2021, figure 2): the mean over words,"
-          + " layers and heads, or those selected. Beside it are the labels with the weights of"
-          + " image and title."
+      "The heat map shows the inner products of a word's query with the keys of the image"
+          + " patches in the sequence-wise attention (Liu et al., 2021, figure 2): the mean"
+          + " over words, layers and heads, or those selected. Beside it are the labels with"
+          + " the weights of image and title."
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

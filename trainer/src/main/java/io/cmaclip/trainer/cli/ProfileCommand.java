@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
       "",
       "The service compares the stream with the profile and raises an alarm on drift. Training"
           + " writes a profile; use this command for bundles without one, or after a permanent"
-          + " change of the stream. The model stays unchanged; the bundle's fingerprint changes."
-          + " Use listings that the model was not trained on and that represent the stream; labels"
-          + " are not needed."
+          + " change of the stream. The model stays unchanged; the bundle's fingerprint"
+          + " changes. Use listings that the model was not trained on and that represent the"
+          + " stream; labels are not needed."
     })
 final class ProfileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
