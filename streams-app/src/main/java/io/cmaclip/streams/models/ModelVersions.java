@@ -3,6 +3,7 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.preprocessing.Prepared;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -107,8 +108,8 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Stream.of(Optional.ofNullable(retiring), Optional.of(current), Optional.ofNullable(upcoming))
-        .flatMap(Optional::stream)
+    Stream.of(retiring, current, upcoming)
+        .filter(Objects::nonNull)
         .forEach(ModelVersion::close);
   }
 
@@ -124,7 +125,8 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!next.batcher().isHealthy()) {
       if (closed || System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(next.batcher().problem().orElse("the service is shutting down"));
+        throw new IllegalStateException(
+            next.batcher().problem().orElse("the service is shutting down"));
       }
       Thread.sleep(PAUSE.toMillis());
     }

@@ -216,7 +216,8 @@ public final class Redrive {
           name -> {
             int partitions = consumer.partitionsFor(name).size();
             if (partitions == 0) {
-              throw new UserException("topic " + name + ", the origin of dead letters, does not exist");
+              throw new UserException(
+                  "topic " + name + ", the origin of dead letters, does not exist");
             }
             return partitions;
           });

@@ -153,11 +153,8 @@ public final class ServiceBuilder {
             .build();
     return new ModelVersion(
         loaded.predictors().get(0).model(),
-        meters.timed(loaded.preparer()),
-        loaded.maxPreparedBytes(),
-        loaded.reviewer(),
-        batcher,
-        loaded.afterwards());
+        loaded.withPreparer(meters.timed(loaded.preparer())),
+        batcher);
   }
 
   private ImageSource images() {
@@ -181,6 +178,7 @@ public final class ServiceBuilder {
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
         .quarantine(suspects, guard)
+        .retries(settings.retries())
         .images(images, settings.images())
         .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
         .preparationThreads(settings.preparationThreads())
