@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * {@code config.json} of a CLIP model. Missing keys have the defaults of {@code CLIPTextConfig} and
- * {@code CLIPVisionConfig}; {@code projection_dim} counts at the top only.
+ * {@code CLIPVisionConfig}; only the top-level {@code projection_dim} is used.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,7 +33,7 @@ record ClipConfig(
     Integer projectionDim,
     Text textConfig,
     Vision visionConfig) {
-  /** The end of text of the first checkpoints, which stands for: pool at the highest id. */
+  /** End-of-text id of the first checkpoints; it selects pooling at the highest id. */
   static final int LEGACY_END = 2;
 
   static final String FILE = "config.json";
@@ -45,7 +45,7 @@ record ClipConfig(
     projectionDim = requireNonNullElse(projectionDim, 512);
   }
 
-  /** Non-linearities that we have. */
+  /** Supported activation functions. */
   @EnumNaming(EnumNamingStrategies.SnakeCaseStrategy.class)
   enum HiddenAct {
     QUICK_GELU,
@@ -60,7 +60,6 @@ record ClipConfig(
     }
   }
 
-  /** The text encoder. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Text(
@@ -95,7 +94,6 @@ record ClipConfig(
     }
   }
 
-  /** The image encoder. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Vision(
@@ -142,10 +140,10 @@ record ClipConfig(
   }
 
   /**
-   * Reads both files.
+   * Reads the configuration of a model.
    *
-   * @param name for people
-   * @throws UserException with file, key and value for everything that is not CLIP as we compute it
+   * @param name for display
+   * @throws UserException naming file, key and value of anything unsupported
    */
   static ClipEncoders read(Path folder, String name) {
     ObjectNode json = ConfigFile.read(folder.resolve(FILE), ObjectNode.class);
@@ -165,7 +163,10 @@ record ClipConfig(
     }
   }
 
-  /** In old files {@code text_config_dict} overrides {@code text_config}, likewise vision. */
+  /**
+   * Older files override {@code text_config} with {@code text_config_dict}, and likewise for
+   * vision.
+   */
   private static void part(ObjectNode root, String key) {
     JsonNode part = root.path(key);
     if (!root.hasNonNull(key)) {

@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Brings a CLIP model in Hugging Face's form into our own. */
+/** Converts a CLIP model in Hugging Face's format into ours. */
 public final class ClipImport {
   private ClipImport() {}
 
   /**
-   * Reads a folder and writes ours. Never more than one of our tensors is in memory.
+   * Reads a folder and writes ours, with at most one of our tensors in memory.
    *
-   * @param from folder as {@code save_pretrained} writes it
-   * @throws UserException for everything that is not CLIP as we compute it: file, key or tensor,
-   *     value and what it must be
+   * @param from folder in the format of {@code save_pretrained}
+   * @throws UserException naming file, key or tensor, value and allowed values of anything
+   *     unsupported
    */
   public static ClipFolder run(Path from, Path out) throws IOException {
     if (!Files.isDirectory(from)) {

@@ -5,14 +5,14 @@ import io.cmaclip.model.files.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** JSON files of a folder that {@code save_pretrained} wrote. */
+/** JSON files in the format of {@code save_pretrained}. */
 final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * What a file says.
+   * Parses a file.
    *
-   * @throws UserException when it is missing, or with key, value and what is allowed
+   * @throws UserException when the file is missing or invalid
    */
   static <T> T read(Path file, Class<T> type) {
     if (!Files.isRegularFile(file)) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Hugging Face's tensors under our names, put together when asked for: one of ours is in memory at
- * a time. float16 stays float16 where all of them are; everything else is float32.
+ * Hugging Face's tensors under our names, stacked on access, so that one of our tensors is in
+ * memory at a time. float16 is kept when all tensors are float16; everything else becomes float32.
  */
 final class ImportedWeights implements Weights {
   private final Weights source;
@@ -78,7 +78,7 @@ final class ImportedWeights implements Weights {
   public TensorInfo info(String name) {
     TensorInfo info = infos.get(name);
     if (info == null) {
-      throw new IllegalArgumentException("there is no tensor " + name);
+      throw new IllegalArgumentException("no tensor " + name);
     }
     return info;
   }

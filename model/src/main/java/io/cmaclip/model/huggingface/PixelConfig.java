@@ -12,10 +12,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.files.Json;
 import java.util.List;
 
-/**
- * {@code preprocessor_config.json}: how CLIP's processor brings images to the encoder. Steps that
- * we do not take are refused.
- */
+/** {@code preprocessor_config.json}: CLIP's image preprocessing. Unsupported steps are refused. */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record PixelConfig(
@@ -39,9 +36,9 @@ record PixelConfig(
   private static final Size DEFAULT_SIZE = Size.of(224);
 
   /**
-   * A number in old files.
+   * Size of an image; older files have a number.
    *
-   * @param shortestEdge what the shorter side becomes; null where height and width are given
+   * @param shortestEdge length of the shorter side; null when height and width are given
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -88,16 +85,8 @@ record PixelConfig(
           size,
           "with height and width it must be equal to crop_size");
     } else {
-      require(
-          doCenterCrop,
-          "do_center_crop",
-          false,
-          "without it size must name height and width, for images are squares");
-      require(
-          size.shortestEdge >= cropSize.height,
-          "size",
-          size,
-          "must be at least crop_size, or there is nothing to cut out");
+      require(doCenterCrop, "do_center_crop", false, "requires size with equal height and width");
+      require(size.shortestEdge >= cropSize.height, "size", size, "must be at least crop_size");
     }
   }
 
@@ -112,7 +101,7 @@ record PixelConfig(
         || (values.size() == 3 && values.stream().allMatch(v -> v != null && Double.isFinite(v)));
   }
 
-  /** For images that this encoder takes: squares, cut out or stretched. */
+  /** Returns the configuration of an encoder with square images, cropped or stretched. */
   static PixelConfig of(ImageEncoder image) {
     boolean crop = image.fit() == Fit.CROP;
     Size square = new Size(null, image.height(), image.width());
@@ -131,7 +120,7 @@ record PixelConfig(
         square);
   }
 
-  /** Side of the square that the encoder sees, in pixels. */
+  /** Side of the encoder's square input, in pixels. */
   int side() {
     return fit() == Fit.CROP ? cropSize.height : size.height;
   }
@@ -140,17 +129,17 @@ record PixelConfig(
     return size.shortestEdge == null ? Fit.STRETCH : Fit.CROP;
   }
 
-  /** What the shorter side becomes before the centre is cut out, in pixels. */
+  /** Length of the shorter side before the centre crop, in pixels. */
   int resize() {
     return fit() == Fit.CROP ? size.shortestEdge : size.height;
   }
 
-  /** Per channel; null for CLIP's. */
+  /** Per channel; null selects CLIP's. */
   List<Double> mean() {
     return doNormalize ? imageMean : List.of(0.0, 0.0, 0.0);
   }
 
-  /** Per channel; null for CLIP's. */
+  /** Per channel; null selects CLIP's. */
   List<Double> deviation() {
     return doNormalize ? imageStd : List.of(1.0, 1.0, 1.0);
   }

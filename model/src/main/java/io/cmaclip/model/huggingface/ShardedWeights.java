@@ -18,14 +18,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The tensors of {@code model.safetensors}, or of the files that {@code
- * model.safetensors.index.json} names, read when asked for.
+ * Tensors of {@code model.safetensors} or of the shards in {@code model.safetensors.index.json},
+ * read on access.
  */
 final class ShardedWeights implements Weights, AutoCloseable {
   private static final String WHOLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
 
-  /** Which file holds a tensor. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Index(@JsonProperty("weight_map") Map<String, String> weightMap) {}
 
@@ -40,8 +39,8 @@ final class ShardedWeights implements Weights, AutoCloseable {
   /**
    * Opens the files.
    *
-   * @throws UserException when there are none, or none that are safetensors; pickled weights are
-   *     refused, for reading them runs whatever they say
+   * @throws UserException when there are no safetensors files. Pickled weights are refused, because
+   *     unpickling executes code
    */
   static ShardedWeights open(Path folder) {
     if (Files.isRegularFile(folder.resolve(INDEX))) {
@@ -126,7 +125,7 @@ final class ShardedWeights implements Weights, AutoCloseable {
   private SafetensorsFile of(String name) {
     SafetensorsFile file = tensors.get(name);
     if (file == null) {
-      throw new IllegalArgumentException("there is no tensor " + name);
+      throw new IllegalArgumentException("no tensor " + name);
     }
     return file;
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Hugging Face calls our weights. Ours stack the layers of a transformer and its queries, keys
- * and values; theirs stand apart, layer by layer.
+ * Hugging Face's names of our weights. Ours stack the layers of a transformer and its queries, keys
+ * and values; theirs are separate per layer.
  *
- * @param parts by our name, their names in the order in which they are stacked
+ * @param parts by our name, their names in stacking order
  */
 record TensorNames(Map<String, List<String>> parts) {
-  /** Positions counted up, which old files hold as tensors. */
+  /** Whether a tensor holds position ids, a buffer of older files. */
   static boolean isPositions(String name) {
     return name.endsWith(".embeddings.position_ids");
   }
@@ -24,7 +24,7 @@ record TensorNames(Map<String, List<String>> parts) {
     names.put("image.patch_weight", List.of(vision + "embeddings.patch_embedding.weight"));
     names.put("image.class_token", List.of(vision + "embeddings.class_embedding"));
     names.put("image.position", List.of(vision + "embeddings.position_embedding.weight"));
-    // Spelt so in every checkpoint.
+    // This misspelling is in every checkpoint.
     norm(names, "image.norm_before", vision + "pre_layrnorm");
     transformer(names, "image.transformer", vision, encoders.image().layers());
     norm(names, "image.norm_after", vision + "post_layernorm");
@@ -73,10 +73,10 @@ record TensorNames(Map<String, List<String>> parts) {
   }
 
   /**
-   * The shape of one of their tensors.
+   * Returns the expected shape of one of their tensors.
    *
-   * @param ours shape of the weight that it is a part of
-   * @param stacked parts of that weight
+   * @param ours shape of our weight that contains it
+   * @param stacked number of parts of that weight
    */
   static List<Long> shape(String name, List<Long> ours, int stacked, ClipEncoders encoders) {
     if (name.endsWith("patch_embedding.weight")) {

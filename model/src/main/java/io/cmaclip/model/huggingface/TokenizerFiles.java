@@ -15,15 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code tokenizer.json}, or one made of {@code vocab.json} and {@code merges.txt}. */
+/** Reads {@code tokenizer.json}, or builds it from {@code vocab.json} and {@code merges.txt}. */
 final class TokenizerFiles {
   private TokenizerFiles() {}
 
   /**
-   * Content of a {@code tokenizer.json} that fits the encoder.
+   * Returns the content of a {@code tokenizer.json} that fits the encoder.
    *
-   * @throws UserException when there is none, it is of another kind, or it has ids that the encoder
-   *     has no row for
+   * @throws UserException when it is missing, of another type, or has ids beyond the encoder's
+   *     vocabulary
    */
   static byte[] read(Path folder, TextEncoder encoder) throws IOException {
     Path whole = folder.resolve("tokenizer.json");
@@ -39,7 +39,7 @@ final class TokenizerFiles {
     String type = model.path("type").asText("none");
     if (!type.equals("BPE") || !model.path("end_of_word_suffix").asText().equals("</w>")) {
       throw new UserException(
-          name + ": a tokenizer of another kind (" + type + "); CLIP's is BPE with \"</w>\"");
+          name + ": tokenizer of type " + type + "; CLIP uses BPE with the suffix \"</w>\"");
     }
     for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
       if (token.getValue().asLong(-1) < 0 || token.getValue().asLong() >= encoder.vocabulary()) {
@@ -65,7 +65,7 @@ final class TokenizerFiles {
   private static byte[] assembled(Path folder) throws IOException {
     Path vocabulary = folder.resolve("vocab.json");
     if (!Files.isRegularFile(vocabulary)) {
-      throw new UserException(folder + ": neither tokenizer.json nor vocab.json is there");
+      throw new UserException(folder + ": tokenizer.json and vocab.json are missing");
     }
     Path merges = folder.resolve("merges.txt");
     if (!Files.isRegularFile(merges)) {
@@ -84,7 +84,7 @@ final class TokenizerFiles {
     return ClipTokenizerFile.of(ids, merges(Files.readAllLines(merges), merges));
   }
 
-  /** Ids by token. */
+  /** Token ids by token. */
   private static final class Vocabulary extends LinkedHashMap<String, Integer> {
     private static final long serialVersionUID = 1;
   }
@@ -99,7 +99,7 @@ final class TokenizerFiles {
         int blank = line.indexOf(' ');
         if (blank < 1 || blank != line.lastIndexOf(' ') || blank == line.length() - 1) {
           throw new UserException(
-              file + ": line " + number + ": must be two parts with a blank between");
+              file + ": line " + number + ": must be two parts separated by a blank");
         }
         merges.add(List.of(line.substring(0, blank), line.substring(blank + 1)));
       }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A data set in a folder. */
+/** Files of a data set in a folder. */
 final class FolderFiles implements ListingFiles {
   private final Path root;
 

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Where the files of a data set lie. Any number of threads may open files at once. */
+/** Files of a data set. Thread-safe. */
 interface ListingFiles extends AutoCloseable {
   /**
-   * A file by its path inside the data set, {@code /} between folders; null when it is not there.
+   * Opens a file by its path inside the data set, with {@code /} as separator; returns null when it
+   * does not exist.
    */
   InputStream open(String path) throws IOException;
 
-  /** Paths of the files of this name, at the top or in a folder below it. */
+  /** Returns the paths of files with this name, at the top or one folder below. */
   List<String> named(String name) throws IOException;
 
   @Override

@@ -1,11 +1,11 @@
 package io.cmaclip.model.listings;
 
 /**
- * One line of the metadata file: a listing, or what is wrong with the line.
+ * One line of the metadata file: a listing or an error.
  *
  * @param line counted from 1
- * @param listing without its image; null when the line is bad
- * @param problem names field and reason; null when the line is good
+ * @param listing without its image; null when the line is invalid
+ * @param problem field and reason; null when the line is valid
  */
 public record ListingRow(long line, Listing listing, String problem) {
   static ListingRow good(long line, Listing listing) {

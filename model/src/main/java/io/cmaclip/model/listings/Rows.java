@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Rows of a metadata file, read one ahead. */
+/** Iterates over the rows of a metadata file. */
 final class Rows implements Iterator<ListingRow>, AutoCloseable {
   private final LineReader lines;
   private final RowParser parser = new RowParser();

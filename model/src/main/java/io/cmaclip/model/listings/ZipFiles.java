@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** A data set in a zip. Entries are read where they are; nothing is ever unpacked to disk. */
+/** Files of a data set in a zip. Reads entries in place and unpacks nothing to disk. */
 final class ZipFiles implements ListingFiles {
   private final ZipFile zip;
 

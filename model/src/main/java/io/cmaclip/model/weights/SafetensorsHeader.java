@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the header of a safetensors file says, checked against the file's size.
+ * Header of a safetensors file, validated against the file size.
  *
- * @param tensors in the order of their places in the file
+ * @param tensors in file order
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
-  /** Longest header in bytes, as the reference implementation limits it. */
+  /** Maximum header length in bytes, as in the reference implementation. */
   static final long LONGEST = 100_000_000;
 
   private static final ObjectMapper JSON =
@@ -26,27 +26,29 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
           JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   /**
-   * Where a tensor is.
+   * Position of a tensor.
    *
-   * @param info type and shape as given to the reader
-   * @param brain whether the file has it as bfloat16
+   * @param info type and shape after conversion
+   * @param brain whether the file stores bfloat16
    * @param begin first byte in the file
    */
   record Entry(TensorInfo info, boolean brain, long begin, long bytes) {}
 
   /**
+   * Parses a header.
+   *
    * @param start first byte of the tensors in the file
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException describing the error
    */
   static SafetensorsHeader parse(byte[] json, long start, long fileSize) {
     JsonNode root;
     try (JsonParser parser = JSON.createParser(json)) {
       root = JSON.readTree(parser);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the header is no JSON", e);
+      throw new IllegalArgumentException("the header is not JSON", e);
     }
     if (root == null || !root.isObject()) {
-      throw new IllegalArgumentException("the header is no JSON object");
+      throw new IllegalArgumentException("the header is not a JSON object");
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Map.Entry<String, Entry>> entries = new ArrayList<>();

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Both models of the fixtures against what Hugging Face's CLIP answers about all their inputs,
- * within the tolerances stated there.
+ * Compares both fixture models with Hugging Face's CLIP on all their inputs, within the stated
+ * tolerances.
  */
 class ClipParityTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"clip-tiny-32", "clip-legacy-eos"})
-  void tokensEmbeddingsAndLogitsEqualTheReferences(String name) throws Exception {
+  void tokensEmbeddingsAndLogitsEqualTheReference(String name) throws Exception {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode expected =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
@@ -67,7 +67,7 @@ class ClipParityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clip-tiny-32", "clip-legacy-eos"})
-  void hiddenStatesAndProjectedTokensEqualTheReferences(String name) throws Exception {
+  void hiddenStatesAndProjectedTokensEqualTheReference(String name) throws Exception {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode stated =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
@@ -86,7 +86,7 @@ class ClipParityTest {
         List<float[]> images = script.call("image", script.pixels(levels, 1, 3, side, side));
         equalRow("image_last_hidden_state", expected, i, images.get(0), stated);
         equalRow("image_tokens_projected", expected, i, images.get(1), stated);
-        // Up to the end that the tokenizer adds; what stands on padding is never used.
+        // Only up to the end token; outputs at padding are never used.
         int[] ids = inputs.ids(input.path("title").asText());
         long[] tokens = Arrays.stream(ids).asLongStream().toArray();
         List<float[]> texts = script.call("text", script.integers(tokens, 1, tokens.length));
@@ -96,14 +96,14 @@ class ClipParityTest {
     }
   }
 
-  /** The encoders with a method each that returns what is on the way, too. */
+  /** The encoders with a method each that also returns intermediate tensors. */
   private LoadedScript tokens(ClipEncoders encoders, Weights weights) throws Exception {
     Script clip = ClipScript.of(encoders.image(), encoders.text(), encoders.projection(), weights);
     ScriptModule outer = new ScriptModule("Tokens").put("clip", clip.root());
     return new LoadedScript(folder, clip.within(outer, ClipParityTest.class, "tokens.py"));
   }
 
-  /** Row {@code i} of a tensor begins with these numbers. */
+  /** Asserts that row {@code i} of a tensor begins with these values. */
   private static void equalRow(
       String tensor, SafetensorsFile expected, int i, float[] actual, JsonNode stated) {
     float[] all = expected.get(tensor).toFloats();

@@ -27,7 +27,7 @@ class JsonTest {
   }
 
   @Test
-  void readsWhatItWrites() throws Exception {
+  void roundTripsRecords() throws Exception {
     Outer outer =
         new Outer(
             List.of(new Inner(1, 0.5, Fit.PAD, null, "a")), Instant.parse("2026-01-31T12:00:00Z"));
@@ -56,7 +56,7 @@ class JsonTest {
         "3 | inner[1] = 3: must be an object",
         "[] | inner[1] = []: must be an object"
       })
-  void aRefusalNamesPlaceValueAndWhatIsAllowed(String inner, String message) {
+  void errorsNamePathValueAndAllowedValues(String inner, String message) {
     String json = "{\"inner\":[{\"count\":1,\"share\":1}," + inner.replace('\'', '"') + "]}";
     assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8), Outer.class))
         .isInstanceOf(IllegalArgumentException.class)
@@ -68,14 +68,14 @@ class JsonTest {
       delimiter = '|',
       value = {
         "{'inner':{}} | inner = {}: must be a list",
-        "{'at':'noon'} | at: no time in ISO-8601 form, such as 2026-01-31T12:00:00Z",
+        "{'at':'noon'} | at: must be an ISO-8601 time, such as 2026-01-31T12:00:00Z",
         "[1] | must be a JSON object",
         "null | must be a JSON object",
         "'' | must be a JSON object",
         "{} {} | not readable as JSON:",
         "{ | not readable as JSON:"
       })
-  void aFileThatIsRefusedIsNamedOnOneLine(String json, String message, @TempDir Path folder)
+  void errorsNameTheFileOnOneLine(String json, String message, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("a.json");
     Files.writeString(file, json.replace('\'', '"'));

@@ -170,11 +170,11 @@ class ShadowTest {
 
   @Test
   void failuresAreCountedAndTheShadowContinues() throws Exception {
-    predictor.setIll(true);
+    predictor.setUnhealthy(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
     await(() -> count("failed") == 1);
-    predictor.setIll(false);
+    predictor.setUnhealthy(false);
     preparer.before(
         title -> {
           if (title.equals("bad")) {

@@ -115,13 +115,13 @@ class WatchedServiceTest {
 
   @Test
   void aPredictorThatFailsItsSelfTestMakesTheServiceUnreadyButLive() throws Exception {
-    predictor.setIll(true);
+    predictor.setUnhealthy(true);
     start(Map.of("predictor.longest-retry", "100 ms"), NO_REVIEW);
     awaitValue("cmaclip_predictor_ready", 0);
     HttpResponse<String> ready = await("/health/ready", 503);
     assertThat(detail(ready, "predictor")).contains("the self-test fails");
     assertThat(ask("/health/live").statusCode()).isEqualTo(200);
-    predictor.setIll(false);
+    predictor.setUnhealthy(false);
     await("/health/ready", 200);
     assertThat(fatal).isEmpty();
   }
@@ -153,7 +153,7 @@ class WatchedServiceTest {
 
     HttpResponse<String> live = await("/health/live", 503);
     assertThat(detail(live, "predictor")).contains("has been running for");
-    awaitFatal("a call of predictor has not come back");
+    awaitFatal("a call of predictor has not returned");
   }
 
   @Test

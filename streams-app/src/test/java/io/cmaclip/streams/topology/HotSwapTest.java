@@ -101,7 +101,7 @@ class HotSwapTest {
 
   @Test
   void aVersionThatFailsItsSelfTestIsClosedAndTheOldVersionServes() {
-    nextPredictor.setIll(true);
+    nextPredictor.setUnhealthy(true);
     assertThatThrownBy(() -> harness.models.replace(next(), Duration.ofMillis(200)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("self-test fails");

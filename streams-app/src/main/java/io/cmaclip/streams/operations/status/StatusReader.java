@@ -60,7 +60,7 @@ final class StatusReader {
             .map(StatusReader::total)
             .orElse(Total.NONE),
         meters
-            .one(MeterTable.FORWARD, Timer.class)
+            .one(MeterTable.INFERENCE, Timer.class)
             .map(timer -> new Total(timer.count(), timer.totalTime(TimeUnit.SECONDS)))
             .orElse(Total.NONE),
         tasks(),
