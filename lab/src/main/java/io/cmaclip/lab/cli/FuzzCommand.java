@@ -18,7 +18,9 @@ import io.cmaclip.streams.models.BundledModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -79,7 +81,10 @@ final class FuzzCommand implements Callable<Integer> {
     try (EndSignal end = EndSignal.listen(CLOSING);
         LocalCluster cluster = LocalCluster.start(FuzzRun.broker())) {
       end.interruptOnSignal(Thread.currentThread());
-      ServiceConfig config = configOptions.read(cluster.settings());
+      Map<String, String> settings = new HashMap<>(cluster.settings());
+      // Mutated schema ids stay unknown; a retry would only measure its own time.
+      settings.put("failures.unknown-schema-retry", "0 ms");
+      ServiceConfig config = configOptions.read(settings);
       try (BundledModel model =
           BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
         result = new FuzzRun(config, images(), seed, inputs).run(model.serving());

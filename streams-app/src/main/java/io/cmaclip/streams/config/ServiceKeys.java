@@ -5,6 +5,7 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ThreadReplacement;
 import java.nio.file.Path;
@@ -132,6 +133,26 @@ public final class ServiceKeys {
           ThreadReplacement.DEFAULT.window(),
           "Time window in which failed stream threads are counted.",
           "Lengthen it if rare failures should add up.");
+
+  public static final ConfigKey<Duration> UNKNOWN_SCHEMA_RETRY =
+      FAILURES.key(
+          "failures.unknown-schema-retry",
+          ValueTypes.duration(Duration.ZERO, Duration.ofDays(1)),
+          RetrySettings.DEFAULT.unknownSchema(),
+          "How long a record is retried whose schema id the registry does not know, before it is"
+              + " dead-lettered as UNKNOWN_SCHEMA. Its partition waits meanwhile. 0: no retry.",
+          "Raise it when registry replicas lag behind the producers for longer.");
+
+  public static final ConfigKey<Duration> LISTING_RETRY =
+      FAILURES.key(
+          "failures.listing-retry",
+          ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),
+          RetrySettings.DEFAULT.failedListing(),
+          "How long a listing is retried whose preparation or inference fails, before it is"
+              + " dead-lettered as PREPARATION_FAILED or PREDICTION_FAILED. Its partition waits"
+              + " meanwhile. 0: no retry.",
+          "Raise it when redriven dead letters of these reasons succeed.");
+
   public static final ConfigKey<Duration> FIRST_RETRY =
       FAILURES.key(
           "predictor.first-retry",

@@ -10,6 +10,7 @@ import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -54,6 +55,8 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.STALL_EXIT)),
         new QuarantineSettings(
             config.get(ServiceKeys.QUARANTINE_KILLS), config.get(ServiceKeys.QUARANTINE_WATCH)),
+        new RetrySettings(
+            config.get(ServiceKeys.UNKNOWN_SCHEMA_RETRY), config.get(ServiceKeys.LISTING_RETRY)),
         new Lifecycle(
             config.get(OperationsKeys.LONGEST_REBALANCE),
             config.get(OperationsKeys.SHUTDOWN_LIMIT)),

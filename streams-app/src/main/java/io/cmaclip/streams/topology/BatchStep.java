@@ -6,14 +6,18 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
-import io.cmaclip.streams.quarantine.DeadLetterReason;
+import java.util.function.Consumer;
 
 /** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
 final class BatchStep {
   private BatchStep() {}
 
-  /** Submits the listing to the model version that prepared it, and releases that version. */
-  static void submit(DecodedListing listing, Preparation.Ready ready) {
+  /**
+   * Submits the listing to the model version that prepared it, and releases that version.
+   *
+   * @param failed receives the cause if the inference call fails for this listing alone
+   */
+  static void submit(DecodedListing listing, Preparation.Ready ready, Consumer<Throwable> failed) {
     ProductListing event = listing.event();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
@@ -23,19 +27,23 @@ final class BatchStep {
       return;
     }
     listing.inFlight().reserve(prepared.sizeInBytes());
-    listing.inFlight().onEnd(model::release);
+    InferenceCall call =
+        new InferenceCall(
+            listing.inFlight(),
+            inference -> {
+              if (inference instanceof Inference.Predicted predicted) {
+                listing
+                    .claimed()
+                    .finish(answered(event, ready, predicted.prediction()));
+              } else {
+                failed.accept(((Inference.Rejected) inference).cause());
+              }
+            });
+    call.onEnd(model::release);
+    listing.inFlight().onEnd(call::end);
     model
         .batcher()
-        .submit(
-            listing.inFlight(),
-            new InferenceItem(prepared, listing.watched()),
-            inference -> {
-              listing.watched().clear();
-              return inference instanceof Inference.Predicted predicted
-                  ? answered(event, ready, predicted.prediction())
-                  : new Outcome.Rejected(
-                      DeadLetterReason.PREDICTION_FAILED, ((Inference.Rejected) inference).cause());
-            });
+        .submit(call, new InferenceItem(prepared, listing.watched(), listing.isRetried()));
   }
 
   private static Outcome answered(
