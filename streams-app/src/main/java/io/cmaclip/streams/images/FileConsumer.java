@@ -16,16 +16,15 @@ import org.apache.hc.core5.http.nio.entity.AbstractBinDataConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Reads one response, and gives up at the first sign that it is not an image of an allowed size.
- * Memory is taken as bytes arrive, never because a header promises them. Owned by the one reactor
- * thread that serves its connection; {@link #releaseResources} and {@link #abandon} may come from
- * any other, after which nothing is taken.
+ * Reads one response and fails as soon as it is not an image within the limits. Allocates memory
+ * for received bytes, not for the length in a header. Owned by the reactor thread of the
+ * connection; {@link #releaseResources} and {@link #abandon} may be called on any thread.
  */
 final class FileConsumer extends AbstractBinDataConsumer implements AsyncResponseConsumer<Reply> {
   private static final int FIRST_BUFFER = 64 << 10;
   private static final int LONGEST_ETAG = 256;
 
-  /** Enough of every format to tell it. */
+  /** Enough bytes to recognise every format. */
   private static final int HEAD = 32;
 
   private final ImageUrl url;
@@ -86,17 +85,17 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
       throw failed(FetchCause.ENCODED, "a Content-Encoding that was not asked for");
     }
     if (entity == null) {
-      throw failed(FetchCause.NOT_AN_IMAGE, "an empty answer");
+      throw failed(FetchCause.NOT_AN_IMAGE, "empty response");
     }
     if (entity.getContentLength() > maxBytes) {
       throw tooLarge();
     }
     if (released) {
-      // Nobody would give the bytes back: the request was cancelled while its response arrived.
+      // Cancelled while the response arrived: nothing would release the bytes.
       throw new InterruptedIOException("cancelled");
     }
     int first = Math.min(FIRST_BUFFER, maxBytes);
-    budget.take(first);
+    budget.acquire(first);
     buffer = new byte[first];
   }
 
@@ -108,7 +107,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   @Override
   protected synchronized void data(ByteBuffer source, boolean endOfStream) throws IOException {
     if (released || reply != null) {
-      // The few words that go with a redirect; they too have an end.
+      // The body of a redirect is skipped, but limited too.
       length += source.remaining();
       source.position(source.limit());
       if (length > maxBytes) {
@@ -136,7 +135,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
     if (reply == null) {
       checkHead();
       byte[] bytes = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-      budget.giveBack(buffer.length - bytes.length);
+      budget.release(buffer.length - bytes.length);
       buffer = null;
       image = new FetchedImage(bytes, budget);
       reply = new Reply.File(image, etag);
@@ -156,15 +155,14 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   public synchronized void releaseResources() {
     released = true;
     if (buffer != null) {
-      budget.giveBack(buffer.length);
+      budget.release(buffer.length);
       buffer = null;
     }
   }
 
   /**
-   * Gives back all bytes, those of a whole image as well. For a request that was given up: the HTTP
-   * client neither delivers the response of a cancelled request nor, once it is closed, releases
-   * it.
+   * Releases all bytes, also those of a complete image. Needed because the HTTP client neither
+   * delivers nor releases the response of a cancelled request.
    */
   synchronized void abandon() {
     releaseResources();
@@ -176,16 +174,16 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private void makeRoom(int needed) throws FetchFailedException {
     if (needed > buffer.length) {
       int larger = (int) Math.min(maxBytes, Math.max(needed, 2L * buffer.length));
-      budget.take(larger - buffer.length);
+      budget.acquire(larger - buffer.length);
       buffer = Arrays.copyOf(buffer, larger);
     }
   }
 
-  /** What the bytes say counts, not what the header says of them. */
+  /** Checks the first bytes; the Content-Type is ignored. */
   private void checkHead() throws FetchFailedException {
     headSeen = true;
     if (!ImageDecoder.recognises(Arrays.copyOf(buffer, Math.min(length, HEAD)))) {
-      throw failed(FetchCause.NOT_AN_IMAGE, "what came is not an image");
+      throw failed(FetchCause.NOT_AN_IMAGE, "not an image");
     }
   }
 

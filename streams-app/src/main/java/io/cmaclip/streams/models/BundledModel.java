@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a bundle brings: predictors, preprocessing, thresholds. Close it after the service; the
- * service closes the predictors.
+ * Predictors, preprocessing and thresholds of a bundle. Close it after the service, which closes
+ * the predictors.
  */
 public final class BundledModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundledModel.class);
@@ -31,10 +31,10 @@ public final class BundledModel implements AutoCloseable {
   }
 
   /**
-   * Loads a bundle, warm and self-tested.
+   * Loads a bundle, warms it up and runs its self-test.
    *
-   * @throws UserException when it is damaged, its self-test fails, the device cannot be used, the
-   *     settings name a task that it does not have, or the folder was replaced meanwhile
+   * @throws UserException when the bundle is damaged, its self-test fails, the device is
+   *     unavailable, the settings name an unknown task, or the folder was replaced meanwhile
    */
   public static BundledModel load(Bundle bundle, ModelSettings settings) {
     BundleManifest manifest = bundle.manifest();
@@ -47,8 +47,7 @@ public final class BundledModel implements AutoCloseable {
     Architecture architecture = manifest.architecture();
     if (!architecture.auxiliaryHeads()) {
       LOG.warn(
-          "{} has no auxiliary heads: no listing will be found as MODALITY_CONFLICT",
-          manifest.name());
+          "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected", manifest.name());
     }
     ListingPreprocessor preprocessor = preprocessor(bundle);
     try {
@@ -72,15 +71,15 @@ public final class BundledModel implements AutoCloseable {
     }
   }
 
-  /** Files are read after they were verified: those of another bundle may have come between. */
+  /** Files are read after their verification, so another bundle may have replaced them. */
   private static void requireUnchanged(Bundle bundle) {
     if (!Bundle.open(bundle.folder()).fingerprint().equals(bundle.fingerprint())) {
       throw new UserException(
-          "bundle " + bundle.folder() + ": it was replaced by another while it was loaded");
+          "bundle " + bundle.folder() + ": the folder was replaced while it was loaded");
     }
   }
 
-  /** The model, lent: this is closed after the service. */
+  /** The model; valid until this is closed. */
   public ServingModel serving() {
     return serving;
   }

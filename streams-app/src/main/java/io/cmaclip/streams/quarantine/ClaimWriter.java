@@ -2,14 +2,13 @@ package io.cmaclip.streams.quarantine;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Where a claim writes its state. Called by any thread. */
+/** Stores the crash-tracking record of a claim. Thread-safe. */
 interface ClaimWriter {
   /**
-   * Replaces what this owner has written about the partition. Writes become visible in the order of
-   * the calls.
+   * Replaces the record of this owner. Writes become visible in the order of the calls.
    *
-   * @param state null: nothing is left to say
-   * @return done when it will outlive this process; it may fail
+   * @param state null deletes the record
+   * @return completed when the brokers have acknowledged the write, or exceptionally
    */
   CompletableFuture<Void> write(ClaimState state);
 }

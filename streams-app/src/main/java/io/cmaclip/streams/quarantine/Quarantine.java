@@ -2,27 +2,27 @@ package io.cmaclip.streams.quarantine;
 
 import org.apache.kafka.common.TopicPartition;
 
-/** Hands out what is known about the listings of a partition. For any thread. */
+/** Crash tracking and quarantine of poison-pill listings. Thread-safe. */
 public interface Quarantine extends AutoCloseable {
-  /** Claims a partition for this process; at once, see {@link PartitionClaim#settled}. */
+  /** Claims a partition for this process, without blocking: {@link PartitionClaim#settled}. */
   PartitionClaim claim(TopicPartition partition);
 
-  /** Listings of claimed partitions that may have ended a process. */
-  long suspects();
+  /** Number of candidates in the claimed partitions. */
+  long candidates();
 
-  /** Whether listings wait until the record can be read and written. */
+  /** Whether listings wait because the crash-tracking topic is unavailable. */
   boolean isWaiting();
 
   /**
-   * The process is about to end because something failed: what is recorded now is what its
-   * successors are to find.
+   * Stops writing before the process ends because of a failure, so that the next owners find the
+   * listings that are running now.
    */
   void abandon();
 
   @Override
   void close();
 
-  /** Quarantine nobody. */
+  /** No crash tracking and no quarantine. */
   static Quarantine none() {
     return new Quarantine() {
       @Override
@@ -31,7 +31,7 @@ public interface Quarantine extends AutoCloseable {
       }
 
       @Override
-      public long suspects() {
+      public long candidates() {
         return 0;
       }
 

@@ -4,30 +4,37 @@ import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the cluster how large the records of the output topics may be. */
+/** Reads from the cluster how large records of the output topics may be. */
 final class TopicLimits {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLimits.class);
 
   private TopicLimits() {}
 
-  /** The smaller of what the producer sends and what each topic takes. */
-  static RecordLimits read(Properties properties, TopicNames topics) {
-    int producer = StreamsProperties.maxRequestBytes(properties);
-    try (Admin admin = Admin.create(StreamsProperties.adminProperties(properties))) {
+  /** The smaller of the producer's and each topic's limit. */
+  static RecordLimits read(StreamsConfig config, TopicNames topics) {
+    int producer = maxRequestBytes(config);
+    try (Admin admin = Admin.create(config.getAdminConfigs("limits"))) {
       return new RecordLimits(
           Math.min(producer, limit(admin, topics.attributes())),
           Math.min(producer, limit(admin, topics.review())),
           Math.min(producer, limit(admin, topics.deadLetter())));
     }
+  }
+
+  /** Largest record that the producer sends. */
+  static int maxRequestBytes(StreamsConfig config) {
+    return Integer.parseInt(
+        config.getProducerConfigs("limits").get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
   }
 
   private static int limit(Admin admin, String topic) {
@@ -38,7 +45,7 @@ final class TopicLimits {
           configs.get(resource).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     } catch (ExecutionException e) {
       LOG.warn(
-          "topic {}: its max.message.bytes is not known ({}); assuming Kafka's default",
+          "topic {}: cannot read max.message.bytes ({}); assuming Kafka's default",
           topic,
           e.getCause().getMessage());
       return RecordLimits.DEFAULT.attributes();

@@ -9,11 +9,11 @@ import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 
-/** From a prepared listing to its outcome, by an inference call that it shares with others. */
+/** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
 final class BatchStep {
   private BatchStep() {}
 
-  /** Submits the listing to the model that prepared it, which is released at the end. */
+  /** Submits the listing to the model version that prepared it, and releases that version. */
   static void submit(DecodedListing listing, Preparation.Ready ready) {
     ProductListing event = listing.event();
     UsedModalities modalities = ready.modalities();

@@ -19,12 +19,9 @@ import java.time.InstantSource;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/**
- * Puts the steps of a listing together. What all tasks share is safe for any number of stream
- * threads.
- */
+/** Assembles the steps of a listing. Shared by all tasks and stream threads; thread-safe. */
 public final class Classification implements AutoCloseable {
-  /** The Avro side. */
+  /** Avro (de)serializers. */
   public record Events(
       Deserializer<ProductListing> listings,
       Serializer<ListingAttributes> attributes,
@@ -59,22 +56,20 @@ public final class Classification implements AutoCloseable {
   }
 
   /**
-   * Begins.
-   *
    * @param models not owned
    */
   public static Builder builder(ModelVersions models, Events events, FatalHandler fatal) {
     return new Builder(models, events, fatal);
   }
 
-  /** The asynchronous step between the listings and the outputs. */
+  /** The asynchronous processor between the listings topic and the sinks. */
   public StreamsBatching<byte[], byte[], byte[], byte[]> batching() {
     return batching;
   }
 
-  /** Whether records wait for a registry that does not answer. */
+  /** Whether records wait because the schema registry does not respond. */
   public boolean waitsForRegistry() {
-    return decode.isRegistryAway();
+    return decode.isRegistryUnavailable();
   }
 
   /** Call after Kafka Streams has been closed. */
@@ -83,7 +78,7 @@ public final class Classification implements AutoCloseable {
     threads.close();
   }
 
-  /** How the steps are put together; nothing that is given here is owned. */
+  /** Settings and parts of a classification; it owns none of the parts. */
   public static final class Builder {
     private final ModelVersions models;
     private final Events events;
@@ -113,9 +108,9 @@ public final class Classification implements AutoCloseable {
     }
 
     /**
-     * What guards against poison pills that end the process.
+     * Protection against poison pills that end the process.
      *
-     * @param runGuard the models' too
+     * @param runGuard also used by the models
      */
     public Builder quarantine(Quarantine listings, RunGuard runGuard) {
       quarantine = listings;
@@ -140,14 +135,14 @@ public final class Classification implements AutoCloseable {
       return this;
     }
 
-    /** Image bytes that a review item carries at most. */
+    /** Maximum size of the images in a review item, in bytes. */
     public Builder maxInlineImageBytes(int bytes) {
       maxInlineImageBytes = bytes;
       return this;
     }
 
-    public Builder onlooker(Onlooker whoGetsToSee) {
-      onlooker = whoGetsToSee;
+    public Builder onlooker(Onlooker shadow) {
+      onlooker = shadow;
       return this;
     }
 

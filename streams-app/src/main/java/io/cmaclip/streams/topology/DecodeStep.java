@@ -16,35 +16,35 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the bytes of a record to the listing. Safe for any number of threads. */
+/** Decodes the bytes of a record into a listing. Thread-safe. */
 final class DecodeStep {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
   private static final int HEADER_BYTES = 5;
 
-  /** Hostile bytes cannot add to it: only ids of which the registry knew the schema are kept. */
+  /** Bounded: holds only schema ids that the registry knows. */
   private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
   private final Deserializer<ProductListing> deserializer;
-  private final AtomicBoolean registryAway = new AtomicBoolean();
+  private final AtomicBoolean registryUnavailable = new AtomicBoolean();
 
   DecodeStep(Deserializer<ProductListing> deserializer) {
     this.deserializer = deserializer;
   }
 
-  /** Whether these bytes can be decoded, or refused, without asking the registry. */
+  /** Whether these bytes can be decoded or rejected without a request to the registry. */
   boolean isQuick(byte[] value) {
     return value.length < HEADER_BYTES || value[0] != 0 || knownSchemaIds.contains(schemaId(value));
   }
 
-  /** Whether the registry did not answer when it was asked last. */
-  boolean isRegistryAway() {
-    return registryAway.get();
+  /** Whether the last request to the registry failed. */
+  boolean isRegistryUnavailable() {
+    return registryUnavailable.get();
   }
 
   /**
    * Decodes a record.
    *
-   * @throws InterruptException when the thread is asked to end
+   * @throws InterruptException when the thread is interrupted
    */
   Decoding decode(ReceivedRecord<byte[], byte[]> received) {
     ProductListing listing;
@@ -52,13 +52,13 @@ final class DecodeStep {
       listing =
           deserializer.deserialize(
               received.partition().topic(), received.headers(), received.value());
-    } catch (RegistryUnavailableException away) {
-      if (!registryAway.getAndSet(true)) {
-        LOG.warn("listings wait for the schema registry: {}", away.getMessage());
+    } catch (RegistryUnavailableException unavailable) {
+      if (!registryUnavailable.getAndSet(true)) {
+        LOG.warn("Listings wait: the schema registry is unavailable: {}", unavailable.getMessage());
       }
-      return new Decoding.RegistryAway();
-    } catch (InterruptException notTheRecordsFault) {
-      throw notTheRecordsFault;
+      return new Decoding.RegistryUnavailable();
+    } catch (InterruptException interrupt) {
+      throw interrupt;
     } catch (RuntimeException | StackOverflowError undecodable) {
       return new Decoding.Refused(reasonOf(undecodable), undecodable);
     }
@@ -68,8 +68,8 @@ final class DecodeStep {
           DeadLetterReason.KEY_MISMATCH,
           new RefusedListingException("the key is not the listing's id in UTF-8"));
     }
-    if (registryAway.get() && registryAway.getAndSet(false)) {
-      LOG.info("the schema registry answers again");
+    if (registryUnavailable.get() && registryUnavailable.getAndSet(false)) {
+      LOG.info("The schema registry is available again.");
     }
     return new Decoding.Decoded(listing);
   }

@@ -4,7 +4,7 @@ import io.cmaclip.batching.InFlight;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
 
-/** A record that is a listing. */
+/** A decoded listing. */
 record DecodedListing(ClaimedListing claimed, ProductListing event) {
   WatchedListing watched() {
     return claimed.watched();
@@ -18,12 +18,12 @@ record DecodedListing(ClaimedListing claimed, ProductListing event) {
     return claimed.isDiscarded();
   }
 
-  /** No pixels yet: a listing that waits for its image must not hold up the others' memory. */
+  /** Frees the reserved memory while the listing waits for its image. */
   void reserveNothing() {
     inFlight().reserve(0);
   }
 
-  /** It is about to be prepared. */
+  /** Reserves memory for pixels and tokens, before preparation. */
   void reservePrepared() {
     inFlight().reserve(claimed.maxPreparedBytes());
   }

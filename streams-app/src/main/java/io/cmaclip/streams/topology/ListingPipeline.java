@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The way of a listing, step by step: claim, decode, image, prepare, batch. The last step, route,
- * runs on the stream thread again. What needs neither the registry nor an image is done at once by
- * the stream thread; everything else by {@link ListingThreads}. Shared by all tasks.
+ * The steps of a listing: claim, decode, image, prepare, batch. The last step, route, runs on the
+ * stream thread. A listing that needs neither the registry nor an image stays on the stream thread;
+ * {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
  */
 final class ListingPipeline {
   private final DecodeStep decode;
@@ -39,7 +39,7 @@ final class ListingPipeline {
     this.onlooker = onlooker;
   }
 
-  /** Begins. Never waits; the listing is finished sooner or later, by any thread. */
+  /** Starts processing a record. Never blocks; any thread may complete the listing. */
   void accept(
       ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight, PartitionClaim claim) {
     if (received.key() == null) {
@@ -64,7 +64,7 @@ final class ListingPipeline {
     }
   }
 
-  /** It is settled which listings of the partition may be poison pills. */
+  /** Runs when the poison-pill candidates of the partition are known. */
   private void claim(
       ReceivedRecord<byte[], byte[]> received,
       InFlight<Outcome> inFlight,
@@ -81,7 +81,7 @@ final class ListingPipeline {
     } else if (decode.isQuick(received.value())) {
       decode(listing);
     } else {
-      threads.askRegistry(() -> decode(listing));
+      threads.onRegistryThread(() -> decode(listing));
     }
   }
 
@@ -95,7 +95,7 @@ final class ListingPipeline {
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
     } else {
-      threads.askRegistryAgain(() -> decode(listing));
+      threads.retryOnRegistryThread(() -> decode(listing));
     }
   }
 
@@ -107,7 +107,7 @@ final class ListingPipeline {
     }
   }
 
-  /** At once, unless something has to be waited for, which a stream thread must not do. */
+  /** Stays on this thread unless that would block, which a stream thread must not do. */
   private void prepareTitle(DecodedListing listing) {
     Optional<Preparation> now = prepare.tryTitle(listing);
     if (now.isPresent()) {

@@ -72,7 +72,7 @@ class ImageKeysTest {
   }
 
   @Test
-  void theDefaultsDelayAPartitionByNoMoreThanTheDocumentedTime() {
+  void theDefaultsDelayAPartitionByAtMostTheDocumentedTime() {
     assertThat(read()).isEqualTo(ImageSettings.DEFAULT);
     assertThat(FetchSettings.DEFAULT.longestDelayByOneHost()).isEqualTo(Duration.ofSeconds(25));
   }
@@ -93,14 +93,14 @@ class ImageKeysTest {
         "image.fetch.max-buffered-bytes=4 MB | at most image.fetch.max-buffered-bytes = 4 MB",
         "image.fetch.breaker.open-for=10 min | at most image.fetch.breaker.longest-open-for = 5 min"
       })
-  void aBadValueIsRefusedWithWhatWouldBeLegal(String setting, String legal) {
+  void refusesAValueWithTheAllowedOnes(String setting, String allowed) {
     assertThatThrownBy(() -> read(setting))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining(legal);
+        .hasMessageContaining(allowed);
   }
 
   @Test
-  void waitingIsRefusedWherePartitionsCannotBeHeldBack() {
+  void refusesWaitingWithTheStreamsProtocol() {
     assertThatThrownBy(() -> read("image.unavailable=wait", "kafka.group.protocol=streams"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("image.unavailable = wait");

@@ -42,7 +42,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aImageIsFetchedWhateverItsDeclaredType() throws Exception {
+  void ignoresTheContentType() throws Exception {
     server.on(
         "/a",
         exchange -> {
@@ -62,7 +62,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void theNameOfTheHostIsSentAndNoEncodingAskedFor() throws Exception {
+  void sendsTheHostNameAndNoCookies() throws Exception {
     List<String> sent = new CopyOnWriteArrayList<>();
     server.on(
         "/a",
@@ -81,7 +81,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatIsCalledAImageAndIsNoneIsNotTaken() {
+  void refusesAResponseThatIsNotAnImage() {
     server.on(
         "/a",
         exchange -> {
@@ -111,7 +111,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void statusesTellWhetherItIsWorthTryingAgain() {
+  void classifiesStatusesAsTemporaryOrPermanent() {
     server.on("/404", exchange -> ImageServer.answer(exchange, 404, IMAGE));
     server.on("/503", exchange -> ImageServer.answer(exchange, 503, IMAGE));
     server.on("/429", exchange -> ImageServer.answer(exchange, 429, new byte[0]));
@@ -142,7 +142,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void everyRedirectIsCheckedLikeTheFirstAddress() {
+  void checksEveryRedirectLikeTheFirstUrl() {
     server
         .moved("/file", "file:///etc/passwd")
         .moved("/metadata", "http://169.254.169.254/latest/meta-data?secret")
@@ -163,7 +163,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void loopbackIsRefusedUnlessItIsAllowed() {
+  void refusesLoopbackUnlessAllowed() {
     server.serving("/a", IMAGE);
     FetchSettings open = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings guarded =
@@ -192,8 +192,8 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aNameThatLeadsElsewhereOnceItWasCheckedIsConnectedWhereItWasChecked() throws Exception {
-    // 127.0.0.2 stands for the address that was checked, 127.0.0.1 for the one that is attacked.
+  void connectsToTheCheckedAddressUnderDnsRebinding() throws Exception {
+    // 127.0.0.2 represents the checked address, 127.0.0.1 the target of the attack.
     FetchSettings some = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings onlyTwo =
         new FetchSettings(
@@ -212,10 +212,10 @@ class ImageFetcherTest {
     server.serving("/a", IMAGE);
     TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
     try (FetcherHarness strict = FetcherHarness.open(onlyTwo, rebinding, null)) {
-      // Nothing listens on 127.0.0.2: had the name been looked up again, it would have succeeded.
+      // Nothing listens on 127.0.0.2. A second lookup would have connected to the server.
       assertThat(strict.failure(server.url("evil.example", "/a")))
           .isEqualTo(FetchCause.CONNECT_FAILED);
-      // And the next fetch checks anew.
+      // The next fetch resolves and checks the name again.
       assertThat(strict.failure(server.url("evil.example", "/a")))
           .isEqualTo(FetchCause.ADDRESS_REFUSED);
     }
@@ -223,21 +223,21 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aPublicAddressBesideAForbiddenOneIsTheOnlyOneConnectedTo() throws Exception {
+  void connectsOnlyToThePermittedAddressOfAHost() throws Exception {
     server.serving("/a", IMAGE);
     harness.names.leads("mixed.example", "10.0.0.1 127.0.0.1");
     assertThat(harness.get(server.url("mixed.example", "/a"))).isEqualTo(IMAGE);
   }
 
   @Test
-  void aNameThatIsNotKnownIsWorthTryingAgain() {
+  void anUnknownHostNameIsATemporaryFailure() {
     assertThat(harness.failure(server.url("nowhere.example", "/a")))
         .isEqualTo(FetchCause.UNRESOLVED);
     assertThat(FetchCause.UNRESOLVED.isTransient()).isTrue();
   }
 
   @Test
-  void whatIsLargerThanAllowedIsRefusedFromItsHeader() throws Exception {
+  void refusesALargeFileByItsContentLength() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -251,7 +251,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void anEndlessBodyIsCutAtTheLimit() throws Exception {
+  void endsAnEndlessBodyAtTheLimit() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -272,7 +272,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void endlessHeadersEndToo() throws Exception {
+  void endsEndlessHeaders() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -287,7 +287,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aServerThatDripsIsGivenUpAtTheTimeLimit() throws Exception {
+  void timesOutOnASlowBody() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -308,7 +308,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aServerThatNeverAnswersIsGivenUpAtTheTimeLimit() throws Exception {
+  void timesOutOnASilentServer() throws Exception {
     try (RawServer raw = RawServer.silent();
         FetcherHarness other = impatient(raw.port())) {
       assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
@@ -316,7 +316,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aBodyShorterThanPromisedIsABrokenTransfer() throws Exception {
+  void aTruncatedBodyIsABrokenTransfer() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -329,7 +329,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatComesBehindThePromisedLengthIsNotRead() throws Exception {
+  void ignoresDataAfterTheContentLength() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -344,7 +344,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileMustHashToWhatTheListingSays() throws Exception {
+  void checksTheSha256OfTheListing() throws Exception {
     server.serving("/a", IMAGE);
     assertThat(harness.get(at("/a"), sha256(IMAGE).toUpperCase(Locale.ROOT))).isEqualTo(IMAGE);
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
@@ -353,7 +353,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileKnownByItsHashIsNotFetchedAgain() throws Exception {
+  void usesACachedFileByItsHash() throws Exception {
     server.serving("/a", IMAGE);
     harness.get(at("/a"));
     assertThat(harness.get("http://elsewhere.test:1/b", sha256(IMAGE))).isEqualTo(IMAGE);
@@ -361,26 +361,26 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileWhoseTagHasNotChangedIsNotSentAgain() throws Exception {
-    List<String> asked = new CopyOnWriteArrayList<>();
+  void usesTheCachedFileIfItsEtagIsUnchanged() throws Exception {
+    List<String> tags = new CopyOnWriteArrayList<>();
     server.on(
         "/a",
         exchange -> {
           String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
-          asked.add(String.valueOf(tag));
+          tags.add(String.valueOf(tag));
           exchange.getResponseHeaders().add("ETag", "\"v1\"");
           ImageServer.answer(
               exchange, "\"v1\"".equals(tag) ? 304 : 200, tag == null ? IMAGE : new byte[0]);
         });
     assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
     assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
-    assertThat(asked).containsExactly("null", "\"v1\"");
+    assertThat(tags).containsExactly("null", "\"v1\"");
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
         .isEqualTo(FetchCause.SHA256_MISMATCH);
   }
 
   @Test
-  void theCacheStaysWithinItsBytes() throws Exception {
+  void limitsTheCacheSize() throws Exception {
     for (int i = 0; i < 40; i++) {
       byte[] file = Arrays.copyOf(IMAGE, 90_000);
       file[80_000] = (byte) i;
@@ -391,7 +391,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aHostThatFailsOnceIsTriedAgain() throws Exception {
+  void retriesAfterAFailureOfTheHost() throws Exception {
     FetchSettings once = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings twice =
         new FetchSettings(
@@ -420,7 +420,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void cancellingOneFetchEndsItAndNoOther() throws Exception {
+  void cancelsOneFetchWithoutAffectingOthers() throws Exception {
     server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness other = open(silent.port(), server.port())) {
@@ -433,7 +433,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void closingEndsEveryFetchAndTakesNoMore() throws Exception {
+  void closeCancelsRunningAndLaterFetches() throws Exception {
     try (RawServer silent = RawServer.silent()) {
       FetcherHarness other = open(silent.port());
       List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
@@ -447,7 +447,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatWaitsForDecodingIsBoundedInBytes() throws Exception {
+  void limitsTheBytesThatWaitForDecoding() throws Exception {
     byte[] file = Arrays.copyOf(IMAGE, 90_000);
     server.serving("/a", file);
     List<FetchedImage> undecoded = new ArrayList<>();

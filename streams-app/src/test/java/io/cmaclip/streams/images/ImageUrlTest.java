@@ -22,8 +22,8 @@ class ImageUrlTest {
     "http://a_b.example:/x, http, a_b.example, 80, /x",
     "http://shop.example//x, http, shop.example, 80, //x"
   })
-  void addressesAreReadAsTheyGoOverTheWire(
-      String text, String scheme, String host, int port, String target) throws Exception {
+  void normalisesUrls(String text, String scheme, String host, int port, String target)
+      throws Exception {
     assertThat(ImageUrl.parse(text)).isEqualTo(new ImageUrl(scheme, host, port, target));
   }
 
@@ -53,7 +53,7 @@ class ImageUrlTest {
         "http://shop.example/\r\nX-Injected: 1",
         "http://shop.exam\u0000ple/"
       })
-  void everythingElseIsRefused(String text) {
+  void refusesOtherUrls(String text) {
     assertThatThrownBy(() -> ImageUrl.parse(text))
         .isInstanceOfSatisfying(
             FetchFailedException.class, e -> assertThat(e.reason()).isEqualTo(FetchCause.BAD_URL))
@@ -69,7 +69,7 @@ class ImageUrlTest {
     "../b.jpg?x=1, http://shop.example:8080/b.jpg?x=1",
     "//cdn.example/b, http://cdn.example:80/b"
   })
-  void redirectsLeadWhereTheySay(String location, String expected) throws Exception {
+  void resolvesRedirects(String location, String expected) throws Exception {
     ImageUrl base = ImageUrl.parse("http://shop.example:8080/dir/a.jpg?q=1");
     assertThat(base.resolve(location).key()).isEqualTo(expected);
   }
@@ -77,13 +77,13 @@ class ImageUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"file:///etc/passwd", "javascript:1", "http://u:p@x.example/", "http://[bad"})
-  void redirectsToAnythingElseAreRefused(String location) throws Exception {
+  void refusesOtherRedirects(String location) throws Exception {
     ImageUrl base = ImageUrl.parse("http://shop.example/a.jpg");
     assertThatThrownBy(() -> base.resolve(location)).isInstanceOf(FetchFailedException.class);
   }
 
   @Test
-  void logsShowNoQueryAndNoEndlessPath() throws Exception {
+  void logsNeitherQueryNorLongPath() throws Exception {
     ImageUrl url = ImageUrl.parse("https://cdn.example/a.jpg?X-Signature=secret");
     assertThat(url.toString()).isEqualTo("https://cdn.example:443/a.jpg");
     assertThat(ImageUrl.parse("https://cdn.example/" + "a".repeat(5000)).toString())

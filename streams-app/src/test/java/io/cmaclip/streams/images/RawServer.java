@@ -12,15 +12,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Says to every connection what no proper server would. */
+/** A server that sends arbitrary bytes to every connection. */
 public final class RawServer implements AutoCloseable {
-  /** What is said; the connection is closed when it returns. */
+  /** Writes the response; the connection closes when it returns. */
   @FunctionalInterface
   public interface Talk {
     void to(OutputStream out) throws IOException, InterruptedException;
   }
 
-  /** Connections so far. */
+  /** Number of accepted connections. */
   public final AtomicInteger connections = new AtomicInteger();
 
   private final ServerSocket listening;
@@ -42,7 +42,7 @@ public final class RawServer implements AutoCloseable {
         });
   }
 
-  /** Takes connections and never answers. */
+  /** Accepts connections and never responds. */
   public static RawServer silent() throws IOException {
     return new RawServer(out -> Thread.sleep(60_000));
   }
@@ -76,7 +76,7 @@ public final class RawServer implements AutoCloseable {
       }
       talk.to(socket.getOutputStream());
     } catch (IOException e) {
-      // The client has gone, as it should from most of what is said here.
+      // The client closed the connection, which most tests expect.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ class OperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/metrics", "/health/live", "/info"})
-  void eachPageAnswersGetAndHeadWithTheSameHeaders(String path) throws Exception {
+  void getAndHeadReturnTheSameHeaders(String path) throws Exception {
     HttpResponse<String> whole = ask("GET", path);
     HttpResponse<String> head = ask("HEAD", path);
     assertThat(whole.statusCode()).isEqualTo(200);
@@ -66,7 +66,7 @@ class OperationsTest {
   }
 
   @Test
-  void whileTheModelLoadsItIsLiveButNotReady() throws Exception {
+  void theServiceIsLiveButNotReadyWhileTheModelLoads() throws Exception {
     assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
     HttpResponse<String> ready = ask("GET", "/health/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
@@ -75,7 +75,7 @@ class OperationsTest {
   }
 
   @Test
-  void informationNamesTheBundleOnceItIsLoaded() throws Exception {
+  void infoShowsTheBundleOnceItIsLoaded() throws Exception {
     assertThat(ask("GET", "/info").body()).contains("cpu").doesNotContain("bundle");
     operations.serves(
         new ServedModel(
@@ -90,7 +90,7 @@ class OperationsTest {
   }
 
   @Test
-  void metricsComeInTheFormThatIsAskedFor() throws Exception {
+  void metricsHaveTheRequestedFormat() throws Exception {
     assertThat(ask("GET", "/metrics").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     HttpResponse<String> open =
@@ -103,7 +103,7 @@ class OperationsTest {
   }
 
   @Test
-  void theStatusPageIsHtmlThatMayLoadAndRunNothing() throws Exception {
+  void theStatusPageRunsNoScriptAndLoadsNothing() throws Exception {
     for (String verb : List.of("GET", "HEAD")) {
       HttpResponse<String> page = ask(verb, "/");
       assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
@@ -125,7 +125,7 @@ class OperationsTest {
   }
 
   @Test
-  void otherVerbsAndPathsAreRefused() throws Exception {
+  void otherMethodsAndPathsAreRefused() throws Exception {
     for (String verb : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW")) {
       HttpResponse<String> refused = ask(verb, "/metrics");
       assertThat(refused.statusCode()).as(verb).isEqualTo(405);
@@ -139,7 +139,7 @@ class OperationsTest {
   }
 
   @Test
-  void malformedRequestsAndLargeBodiesDoNoHarm() throws Exception {
+  void malformedAndLargeRequestsDoNotDisturbLaterRequests() throws Exception {
     Random random = new Random(1);
     List<byte[]> hostile = new ArrayList<>();
     for (String text :
@@ -171,7 +171,7 @@ class OperationsTest {
   }
 
   @Test
-  void clientsThatSendNothingMoreDoNotKeepOthersFromTheirAnswer() throws Exception {
+  void incompleteRequestsDoNotBlockOtherClients() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 12; i++) {
@@ -190,7 +190,7 @@ class OperationsTest {
   }
 
   @Test
-  void aPortThatIsTakenIsNamedAndOneThatNobodyNamedGivesWay() throws Exception {
+  void anExplicitPortInUseIsRefusedAndTheDefaultPortIsReplaced() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> open(OptionalInt.of(taken.getLocalPort())))
           .isInstanceOf(UserException.class)
@@ -205,7 +205,7 @@ class OperationsTest {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsRefused() {
+  void anAddressOfAnotherHostIsRefused() {
     assertThatThrownBy(
             () ->
                 Operations.open(
@@ -217,7 +217,7 @@ class OperationsTest {
   }
 
   @Test
-  void offMeansThatNoPortIsOpenAndNothingIsMeasured() {
+  void offOpensNoPortAndMeasuresNothing() {
     try (Operations off =
         Operations.open(
             settings(false, LOOPBACK, OptionalInt.empty()), DriftSettings.DEFAULT, INFORMATION)) {
@@ -246,7 +246,7 @@ class OperationsTest {
         request(path).method(verb, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
   }
 
-  /** Sends bytes and reads what comes until the server has had enough. */
+  /** Sends bytes and reads until the server closes the connection or stops sending. */
   private void send(byte[] bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), operations.port())) {
       socket.setSoTimeout(100);
@@ -255,10 +255,10 @@ class OperationsTest {
       out.flush();
       InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
-        // Whatever it says.
+        // The content does not matter.
       }
     } catch (IOException e) {
-      // It hung up, or waits for more.
+      // The server closed the connection or waits for more.
     }
   }
 }

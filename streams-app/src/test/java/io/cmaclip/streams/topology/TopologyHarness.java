@@ -51,7 +51,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.Awaitility;
 
-/** The real topology on a TopologyTestDriver, with a fake predictor and a real registry. */
+/** The topology on a TopologyTestDriver, with a fake predictor and a real schema registry. */
 final class TopologyHarness implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-05-01T08:00:00Z");
   static final Instant UPDATED = Instant.parse("2026-04-30T10:00:00Z");
@@ -59,12 +59,12 @@ final class TopologyHarness implements AutoCloseable {
   static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
   static final int MAX_INLINE = 10_000;
 
-  /** Reasons for review are: no image or title used, an image that was not fetched. */
+  /** Review reasons: declared attribute {@code review}, no modality used, image not fetched. */
   static final Reviewer REVIEWER =
       (prediction, image, text, declared) -> {
         List<ReviewReason> reasons = new ArrayList<>();
         if (declared.containsKey("review")) {
-          reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "asked for"));
+          reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "requested"));
         }
         if (prediction == null) {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
@@ -108,7 +108,7 @@ final class TopologyHarness implements AutoCloseable {
             "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
     serdes = EventSerdes.create(config);
     producerSerdes = EventSerdes.create(config);
-    models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
+    models = new ModelVersions(modelVersion(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
         Classification.builder(
@@ -138,8 +138,8 @@ final class TopologyHarness implements AutoCloseable {
     models.start();
   }
 
-  /** A model that is not started. */
-  ModelVersion generation(
+  /** A model version that is not started. */
+  ModelVersion modelVersion(
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
@@ -184,8 +184,8 @@ final class TopologyHarness implements AutoCloseable {
     return new ProductListing(id, title, null, images, null, Map.of(), UPDATED);
   }
 
-  /** A listing whose images are given by address. */
-  static ProductListing byAddress(String id, String title, String... urls) {
+  /** A listing with images given by URL. */
+  static ProductListing byUrl(String id, String title, String... urls) {
     ProductListing listing = listing(id, title);
     for (String url : urls) {
       listing.getImages().add(new ListingImage(url, null, null));
@@ -198,7 +198,7 @@ final class TopologyHarness implements AutoCloseable {
     return listing;
   }
 
-  /** Everything written to the attributes topic, once there are that many. */
+  /** All records of the attributes topic, once there are at least that many. */
   List<TestRecord<byte[], byte[]>> attributes(int count) {
     return read(attributes, count);
   }
@@ -233,7 +233,7 @@ final class TopologyHarness implements AutoCloseable {
         .deserialize(TopicNames.DEFAULT.review(), record.value());
   }
 
-  /** Ends the tasks as a rebalance does; what they share stays. */
+  /** Closes the tasks, as a rebalance does, but not the shared parts. */
   void closeTasks() {
     if (!tasksClosed) {
       tasksClosed = true;
@@ -250,7 +250,7 @@ final class TopologyHarness implements AutoCloseable {
     registry = EmbeddedRegistry.start(port, registryFolder);
   }
 
-  /** Lets wall-clock time pass, so that results are forwarded, until something holds. */
+  /** Advances the wall-clock time, so that results are forwarded, until the condition holds. */
   void pass(BooleanSupplier until) {
     Awaitility.await()
         .pollInSameThread()

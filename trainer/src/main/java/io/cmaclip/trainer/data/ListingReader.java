@@ -3,6 +3,7 @@ package io.cmaclip.trainer.data;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.image.ImageResizer;
@@ -14,11 +15,8 @@ import io.cmaclip.trainer.cache.BlockCache;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +30,15 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Reads a data set: rows on the calling thread, images decoded and resized on all cores, with a
- * bounded number of them under way. Their levels stay in a cache, in memory, then on disk; those
- * beyond its limits are decoded again each time they are asked for.
+ * Reads a data set: rows on the calling thread, images on all cores, with a bounded number of
+ * images in flight. Decoded and resized images are cached in memory, then on disk; images beyond
+ * the cache limits are decoded again on each use.
  */
 public final class ListingReader {
-  /** Fields that say something of a row, and are never tasks. */
+  /** Fields that describe a row and are never tasks. */
   private static final Set<String> NOT_TASKS = Set.of("noise", "description");
 
-  private static final int UNDER_WAY = 256;
+  private static final int IN_FLIGHT = 256;
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
   private final ImageResizer resizer;
@@ -48,12 +46,11 @@ public final class ListingReader {
   private final CacheLimits limits;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
    * @param image size and fit of images
-   * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the
-   *     reading
-   * @param limits of the cache of each data set that is read
+   * @param skipBadRows whether to skip and count bad rows; otherwise the first bad row is an error
+   * @param limits cache limits per data set
    */
   public ListingReader(ImageEncoder image, boolean skipBadRows, CacheLimits limits) {
     this.resizer = ImageResizer.of(image);
@@ -61,7 +58,7 @@ public final class ListingReader {
     this.limits = limits;
   }
 
-  /** The same with the limits that this machine suggests. */
+  /** With cache limits derived from the machine's memory. */
   public ListingReader(ImageEncoder image, boolean skipBadRows) {
     this(
         image,
@@ -70,15 +67,17 @@ public final class ListingReader {
   }
 
   /**
-   * A data set, read. To be closed when its images are needed no more.
+   * The content of a data set. Close it when its images are no longer needed.
    *
-   * @param listings good rows in file order
-   * @param badRows rows left out
-   * @param firstProblem line, field and reason of the first of them; null when there is none
-   * @param missing rows that name an image which is not there; they count as having none
-   * @param unreadable rows whose image no decoder could read; likewise
-   * @param cache holds the levels of the images
-   * @param folder from which images beyond the cache's limits are decoded again
+   * @param listings listings of the good rows, in file order
+   * @param badRows number of skipped rows
+   * @param firstProblem line, field and reason of the first skipped row; null without one
+   * @param missing number of rows whose image file does not exist; they count as listings without
+   *     an image
+   * @param unreadable number of rows whose image cannot be decoded; they count as listings without
+   *     an image
+   * @param cache levels of the images
+   * @param folder data set from which images beyond the cache limits are decoded again
    */
   public record Contents(
       List<RawListing> listings,
@@ -104,16 +103,16 @@ public final class ListingReader {
    * A row with its image decoded.
    *
    * @param row without the bytes of the image
-   * @param image hash of those bytes; null when there are none
-   * @param levels null when there are no bytes, or no decoder could read them
+   * @param image hash of the image's bytes; null without bytes
+   * @param levels null without bytes, or if they cannot be decoded
    */
   private record Decoded(Listing row, String image, byte[] levels) {}
 
   /**
-   * Reads everything.
+   * Reads all listings.
    *
    * @param path folder or zip
-   * @throws UserException at the first bad row, unless those are skipped, or when no row is left
+   * @throws UserException at the first bad row, unless bad rows are skipped, or when no row is left
    */
   public Contents read(Path path, String metadataName) throws InterruptedException {
     ListingFolder folder = ListingFolder.open(path, metadataName);
@@ -143,10 +142,10 @@ public final class ListingReader {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ProgressBar bar = ProgressBar.start("read " + name, "listings", folder.count());
         Stream<ListingRow> rows = folder.rows()) {
-      Queue<Future<Decoded>> underWay = new ArrayDeque<>();
+      Queue<Future<Decoded>> inFlight = new ArrayDeque<>();
       Iterator<ListingRow> iterator = rows.iterator();
-      while (iterator.hasNext() || !underWay.isEmpty()) {
-        if (iterator.hasNext() && underWay.size() < UNDER_WAY) {
+      while (iterator.hasNext() || !inFlight.isEmpty()) {
+        if (iterator.hasNext() && inFlight.size() < IN_FLIGHT) {
           ListingRow row = iterator.next();
           if (skipBadRows && !row.isGood()) {
             firstProblem =
@@ -155,10 +154,10 @@ public final class ListingReader {
             bar.step(1);
           } else {
             Listing listing = folder.good(row);
-            underWay.add(decoding.submit(() -> decode(folder, listing)));
+            inFlight.add(decoding.submit(() -> decode(folder, listing)));
           }
         } else {
-          Decoded decoded = get(underWay.remove());
+          Decoded decoded = get(inFlight.remove());
           boolean named = decoded.row().fileName() != null;
           missing += named && decoded.image() == null ? 1 : 0;
           unreadable += decoded.image() != null && decoded.levels() == null ? 1 : 0;
@@ -202,9 +201,9 @@ public final class ListingReader {
       return new Decoded(row, null, null);
     }
     try {
-      return new Decoded(row, hash(image), resizer.resize(decoder.decode(image)));
+      return new Decoded(row, Checksum.of(image), resizer.resize(decoder.decodeForResize(image)));
     } catch (UnreadableImageException e) {
-      return new Decoded(row, hash(image), null);
+      return new Decoded(row, Checksum.of(image), null);
     }
   }
 
@@ -216,14 +215,6 @@ public final class ListingReader {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A task and the classes that its field takes in the training split, in alphabetical order (so that
- * the order of rows decides nothing).
+ * A task and the values of its field in the training split, in alphabetical order, so that the
+ * order of rows has no effect.
  */
 public record TaskClasses(String name, List<String> classes) {
   public TaskClasses {
@@ -21,8 +21,8 @@ public record TaskClasses(String name, List<String> classes) {
   /**
    * The tasks of a training split.
    *
-   * @param wanted fields to take, in order; empty = every field with at least two values
-   * @throws UserException when a wanted field has fewer than two values, or no field is left
+   * @param wanted fields to learn, in order; empty = every field with at least two values
+   * @throws UserException when a wanted field has fewer than two values, or no field qualifies
    */
   public static List<TaskClasses> of(List<RawListing> training, List<String> wanted) {
     Map<String, TreeSet<String>> values = new TreeMap<>();
@@ -52,13 +52,13 @@ public record TaskClasses(String name, List<String> classes) {
     return tasks;
   }
 
-  /** The task as the weights see it. */
+  /** Name and number of classes, which determine the shapes of the weights. */
   public TaskShape shape() {
     return new TaskShape(name, classes.size());
   }
 
   /**
-   * Class numbers of one listing, -1 where it has no label or one unknown to the training split.
+   * Class numbers of one listing; -1 where the label is missing or unknown to the training split.
    */
   static int[] labels(List<TaskClasses> tasks, Map<String, String> fields) {
     int[] labels = new int[tasks.size()];

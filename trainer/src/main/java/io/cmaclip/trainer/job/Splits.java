@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Training and validation listings. To be closed when their images are needed no more.
+ * Training and validation listings. Close it when their images are no longer needed.
  *
- * @param read data sets that they come from
- * @param limits what is left of the cache beside them
+ * @param read data sets that the listings come from
+ * @param limits cache limits that remain for other uses
  */
 record Splits(
     List<RawListing> training,
@@ -48,7 +48,7 @@ record Splits(
     }
   }
 
-  /** How many listings there are, and what was wrong with others. */
+  /** One line: listings per split, skipped rows, missing and unreadable images, cache use. */
   String summary() {
     StringBuilder summary = new StringBuilder();
     summary.append(
@@ -68,7 +68,7 @@ record Splits(
       remarks.append(contents.firstProblem()).append(')');
     }
     if (contents.missing() > 0) {
-      remarks.append(", ").append(contents.missing()).append(" images not there");
+      remarks.append(", ").append(contents.missing()).append(" images missing");
     }
     if (contents.unreadable() > 0) {
       remarks.append(", ").append(contents.unreadable()).append(" unreadable images");
@@ -77,7 +77,10 @@ record Splits(
       remarks.append(", images on disk: ").append(contents.cache().disk() >> 20).append(" MiB");
     }
     if (contents.cache().missing() > 0) {
-      remarks.append(", decoded each time: ").append(contents.cache().missing()).append(" images");
+      remarks
+          .append(", decoded on each use: ")
+          .append(contents.cache().missing())
+          .append(" images");
     }
     return remarks.toString();
   }

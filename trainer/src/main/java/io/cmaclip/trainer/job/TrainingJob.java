@@ -34,23 +34,23 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A training run: reads the listings, learns or takes over a tokenizer, trains through the stages
- * of the recipe, and writes a bundle with calibrated confidences, thresholds, noise scores, the
- * profile that drift is told by, and its reports. One use, one thread.
+ * A training run. It reads the listings, learns or reuses a tokenizer, runs the stages of the
+ * recipe, and writes a bundle with calibrated confidences, thresholds, noise scores, a drift
+ * profile and reports. Use an instance once, from one thread.
  */
 public final class TrainingJob {
   private final TrainingRequest request;
   private final Consumer<String> messages;
   private final Recipe recipe;
 
-  /** What the run starts from; null where it starts from nothing. */
+  /** The encoders that the run starts from; null to start from random weights. */
   private final Pretrained pretrained;
 
   /**
    * Reads the recipe and opens the encoders.
    *
-   * @param messages takes lines that tell how it goes
-   * @throws UserException when either cannot be used
+   * @param messages receives progress lines
+   * @throws UserException when the recipe or the encoders are invalid
    */
   public TrainingJob(TrainingRequest request, Consumer<String> messages) {
     this.request = request;
@@ -61,15 +61,15 @@ public final class TrainingJob {
     this.pretrained = request.encoders() == null ? null : Pretrained.open(request.encoders());
   }
 
-  /** The bundle that was written, and how good it is on the validation listings. */
+  /** The written bundle and its results on the validation listings. */
   public record Result(Bundle bundle, ReleaseReport report) {}
 
   /**
-   * Trains to the end. A run that is killed leaves checkpoints, from which one that resumes ends
-   * with bitwise the same bundle.
+   * Trains and writes the bundle. A killed run leaves checkpoints; a resumed run then writes a
+   * bundle that is equal bit by bit.
    *
-   * @throws UserException when the bundle is being trained by another process, when there are
-   *     checkpoints and the request does not resume, or when the listings cannot be used
+   * @throws UserException when another process trains the same bundle, when checkpoints exist and
+   *     the request does not resume, or when the listings are invalid
    */
   public Result run() throws IOException, InterruptedException {
     Path out = request.out();
@@ -81,7 +81,7 @@ public final class TrainingJob {
     Path work = request.work();
     if (!request.options().resume() && Files.exists(work)) {
       throw new UserException(
-          work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
+          work + " holds checkpoints of an unfinished run: continue with --resume, or delete it");
     }
     Architecture shape =
         pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
@@ -145,7 +145,7 @@ public final class TrainingJob {
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {
     if (pretrained == null) {
-      return Start.FROM_NOTHING;
+      return Start.RANDOM;
     }
     Takeover takeover = pretrained.takeover(architecture, tasks);
     messages.accept(takeover.summary());

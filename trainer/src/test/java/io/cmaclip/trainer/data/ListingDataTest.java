@@ -71,7 +71,7 @@ class ListingDataTest {
   }
 
   @Test
-  void aBadRowEndsTheReadingUnlessBadRowsAreSkipped() throws Exception {
+  void aBadRowIsAnErrorUnlessBadRowsAreSkipped() throws Exception {
     metadata("{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}", "{not json");
     assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, "metadata.jsonl"))
         .isInstanceOf(UserException.class)
@@ -83,7 +83,7 @@ class ListingDataTest {
   }
 
   @Test
-  void eachKindOfBadRowIsCountedAndTheFirstOneNamed() throws Exception {
+  void countsBadRowsAndReportsTheFirst() throws Exception {
     metadata(
         "{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}",
         "{\"id\":\"2\",\"title\":[\"red\"]}",
@@ -98,7 +98,7 @@ class ListingDataTest {
   }
 
   @Test
-  void imagesBeyondMemoryAndDiskAreDecodedAgainWhenAskedFor() throws Exception {
+  void decodesImagesBeyondTheCacheLimitsOnEachUse() throws Exception {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       image(i + ".png", 0x0A0B0C * (i + 1));
@@ -122,7 +122,7 @@ class ListingDataTest {
   }
 
   @Test
-  void aLabelThatTheTrainingSplitDoesNotKnowIsNoLabel() {
+  void ignoresLabelsThatTheTrainingSplitDoesNotHave() {
     List<TaskClasses> tasks = List.of(new TaskClasses("colour", List.of("blue", "red")));
     ListingSet set =
         new ListingSet(
@@ -133,7 +133,7 @@ class ListingDataTest {
   }
 
   @Test
-  void listingsWithNeitherImageNorTokensAreLeftOut() {
+  void leavesOutListingsWithoutImageAndTokens() {
     ListingSet set =
         new ListingSet(
             List.of(
@@ -154,7 +154,7 @@ class ListingDataTest {
   }
 
   @Test
-  void aTaskOfOneValueIsRefusedWhenItIsAskedFor() {
+  void rejectsARequestedTaskWithOneValue() {
     RawListing red = new RawListing("a", null, null, Map.of("colour", "red"));
     assertThatThrownBy(() -> TaskClasses.of(List.of(red), List.of("colour")))
         .isInstanceOf(UserException.class)
@@ -163,7 +163,7 @@ class ListingDataTest {
   }
 
   @Test
-  void equalTitlesAndEqualImagesStayOnOneSideOfTheCut() {
+  void listingsWithEqualTitlesOrImagesStayInOneSplit() {
     List<RawListing> listings = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       listings.add(new RawListing("Title " + i % 120, new byte[1], "image " + i % 170, Map.of()));

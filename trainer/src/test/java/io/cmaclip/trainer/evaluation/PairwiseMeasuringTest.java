@@ -19,14 +19,14 @@ class PairwiseMeasuringTest {
           title -> new int[] {1, 2, 3});
 
   /** Right about the first two, and about every title that starts with the colour. */
-  private final Answering knowing =
+  private final Labeller knowing =
       forms ->
           forms.stream()
               .map(form -> Map.of("colour", form.listing() < 2 ? "red" : first(form.title())))
               .toList();
 
   /** Knows titles that say the colour only. */
-  private final Answering reading =
+  private final Labeller reading =
       forms ->
           forms.stream()
               .map(form -> Map.of("colour", form.title().contains("red") ? "red" : "green"))

@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pictures",
     description = {
-      "Measures the CPU time of decoding images and bringing them to a model's size.",
+      "Measures the CPU time of decoding images and resizing them to a model's input size.",
       "",
-      "Square JPEG images, rendered for the purpose, one thread. docs/sizing.md tells what to",
-      "do with the figures."
+      "Decodes generated square JPEG images on one thread. docs/sizing.md explains how to use",
+      "the figures."
     })
 public final class BenchImagesCommand implements Callable<Integer> {
   private static final int LARGEST = 8_192;
@@ -38,7 +38,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
   @Option(
       names = "--frame",
       paramLabel = "N",
-      description = "Width and height that the model takes. Default: ${DEFAULT-VALUE}.")
+      description = "Width and height of the model's input. Default: ${DEFAULT-VALUE}.")
   private int frame = 224;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -47,9 +47,9 @@ public final class BenchImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (int side : sides) {
-      requireLegal("--sides", side);
+      requireAllowed("--sides", side);
     }
-    requireLegal("--frame", frame);
+    requireAllowed("--frame", frame);
     ImageCost cost = new ImageCost(frame);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int side : sides) {
@@ -78,7 +78,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireLegal(String option, int side) {
+  private static void requireAllowed(String option, int side) {
     if (side < 8 || side > LARGEST) {
       throw new UsageException(option + " = " + side + ": must be between 8 and " + LARGEST);
     }

@@ -24,8 +24,8 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * What it costs to decode JPEG images and bring them to a model's size, in CPU time of the one
- * thread that does it. Owned by one thread.
+ * Measures the CPU time of decoding JPEG images and resizing them to a model's input size. Owned by
+ * one thread.
  */
 final class ImageCost {
   /**
@@ -45,7 +45,7 @@ final class ImageCost {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
-   * @param frame width and height of what the model takes, in pixels
+   * @param frame width and height of the model's input, in pixels
    */
   ImageCost(int frame) {
     this.resizer = new ImageResizer(frame, frame, Fit.CROP);
@@ -77,11 +77,11 @@ final class ImageCost {
     try {
       return decoder.decode(image);
     } catch (UnreadableImageException e) {
-      throw new IllegalStateException("our own image cannot be read", e);
+      throw new IllegalStateException("cannot decode the generated image", e);
     }
   }
 
-  /** A thing of one colour with a pattern on a soft background, as shops show theirs. */
+  /** A patterned ellipse on a soft background, similar to a product image. */
   private static byte[] image(int side) throws IOException {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
@@ -89,9 +89,9 @@ final class ImageCost {
     graphics.setPaint(new GradientPaint(0, 0, Color.WHITE, side, side, new Color(215, 215, 220)));
     graphics.fillRect(0, 0, side, side);
     graphics.setColor(new Color(150, 40, 60));
-    Ellipse2D thing = new Ellipse2D.Double(side * 0.2, side * 0.1, side * 0.6, side * 0.8);
-    graphics.fill(thing);
-    graphics.setClip(thing);
+    Ellipse2D product = new Ellipse2D.Double(side * 0.2, side * 0.1, side * 0.6, side * 0.8);
+    graphics.fill(product);
+    graphics.setClip(product);
     graphics.setColor(new Color(230, 210, 120));
     graphics.setStroke(new BasicStroke(Math.max(1, side / 100f)));
     for (int x = -side; x < side; x += Math.max(4, side / 25)) {
@@ -101,7 +101,7 @@ final class ImageCost {
     Random random = new Random(side);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        // The grain of a camera: without it a JPEG has almost nothing to decode.
+        // Camera noise: without it a JPEG has almost nothing to decode.
         int grain = random.nextInt(13) - 6;
         Color colour = new Color(image.getRGB(x, y));
         image.setRGB(

@@ -9,7 +9,7 @@ class StatusSamplesTest {
   private final StatusSamples samples = new StatusSamples();
 
   @Test
-  void onlyTheReadingsOfAQuarterOfAnHourAreKept() {
+  void onlyReadingsOfTheLast15MinutesAreKept() {
     SimpleMeterRegistry empty = new SimpleMeterRegistry();
     for (int i = 0; i < 1000; i++) {
       samples.add(StatusReader.read(empty, i));
@@ -23,7 +23,7 @@ class StatusSamplesTest {
   }
 
   @Test
-  void theFirstReadingIsThereAtOnceAndTheThreadEndsWithItsOwner() throws InterruptedException {
+  void theFirstReadingIsTakenAtTheStartAndCloseEndsTheThread() throws InterruptedException {
     Thread thread;
     try (StatusSampler sampler = StatusSampler.start(new SimpleMeterRegistry(), samples)) {
       assertThat(samples.all()).hasSize(1);
