@@ -57,9 +57,7 @@ final class CsvFormat implements MetadataFormat {
   private static final String SEPARATORS = ",;\t";
 
   private final CsvFactory csv =
-      CsvFactory.builder()
-          .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-          .build();
+      CsvFactory.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
 
   @Override
   public boolean reads(String fileName) {

@@ -1,11 +1,11 @@
 package io.cmaclip.streams.cli;
 
-import picocli.CommandLine.Mixin;
 import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that select listings on disk. */

@@ -32,9 +32,7 @@ final class BatchStep {
             listing.inFlight(),
             inference -> {
               if (inference instanceof Inference.Predicted predicted) {
-                listing
-                    .claimed()
-                    .finish(answered(event, ready, predicted.prediction()));
+                listing.claimed().finish(answered(event, ready, predicted.prediction()));
               } else {
                 failed.accept(((Inference.Rejected) inference).cause());
               }
