@@ -139,8 +139,11 @@ done
 
 # ---- Check
 
-smoke() { "$docker" run --rm --network bridge --entrypoint java "${images[0]}" -version; }
-step "container start" smoke
+smoke() {
+  "$docker" run --rm --network bridge --entrypoint java "${images[0]}" -version &&
+    timeout 60 "$docker" run --rm "${images[3]}" bash -c 'exec 3<>/dev/tcp/repo.maven.apache.org/443'
+}
+step "container with network" smoke
 {
   if [[ $ours == yes ]]; then
     echo "export DOCKER_HOST=$DOCKER_HOST"
