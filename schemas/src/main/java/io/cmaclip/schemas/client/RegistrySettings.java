@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param attempts how often a request is tried in all, each time at every address
  * @param firstWait wait before the second attempt; doubles from there up to {@code longestWait}
  * @param unknownIdLifetime how long an unknown schema id is remembered as unknown
- * @param latestLifetime how long the latest version of a subject is remembered; empty: for ever
+ * @param latestLifetime how long the latest version of a subject is remembered; empty: without limit
  */
 public record RegistrySettings(
     List<URI> urls,
