@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The state of the registry: schemas by id, versions by subject, compatibility levels. Changed only
- * by {@link #apply}. Guarded by the caller.
+ * The registry's state: schemas by id, versions by subject, compatibility levels. Only {@link
+ * #apply} changes it. Guarded by the caller.
  */
 final class SchemaCatalog {
   /**
-   * One version of a subject.
+   * A version of a subject.
    *
-   * @param deleted hidden, but still there for those who know its id
+   * @param deleted soft-deleted: hidden, but still available by id
    */
   record Version(String subject, int number, int id, boolean deleted) {}
 
@@ -24,7 +24,7 @@ final class SchemaCatalog {
   private final Map<SchemaText, Integer> ids = new HashMap<>();
   private final NavigableMap<String, NavigableMap<Integer, Version>> subjects = new TreeMap<>();
 
-  /** Numbers are not given out twice, even when the newest version was deleted for good. */
+  /** Numbers are never reused, even after a permanent deletion. */
   private final Map<String, Integer> newestNumbers = new HashMap<>();
 
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
@@ -74,7 +74,7 @@ final class SchemaCatalog {
     }
   }
 
-  /** The id the next new text gets; ids count from 1. */
+  /** Id of the next new schema; ids start at 1. */
   int nextId() {
     return textsById.size() + 1;
   }
@@ -97,7 +97,7 @@ final class SchemaCatalog {
     return subjects.keySet().stream().filter(s -> !versions(s, withDeleted).isEmpty()).toList();
   }
 
-  /** Versions of a subject, oldest first; empty when there is no such subject. */
+  /** Versions of a subject, oldest first; empty for an unknown subject. */
   List<Version> versions(String subject, boolean withDeleted) {
     NavigableMap<Integer, Version> versions = subjects.get(subject);
     return versions == null
@@ -105,7 +105,7 @@ final class SchemaCatalog {
         : versions.values().stream().filter(v -> withDeleted || !v.deleted()).toList();
   }
 
-  /** Every version of every subject that holds the schema with this id. */
+  /** The versions of all subjects with this schema id. */
   List<Version> holders(int id, boolean withDeleted) {
     return subjects.keySet().stream()
         .flatMap(subject -> versions(subject, withDeleted).stream())
@@ -113,7 +113,7 @@ final class SchemaCatalog {
         .toList();
   }
 
-  /** Whether a live version refers to this one. */
+  /** Whether a live version references this version. */
   boolean isReferredTo(String subject, int number) {
     return subjects.values().stream()
         .flatMap(versions -> versions.values().stream())

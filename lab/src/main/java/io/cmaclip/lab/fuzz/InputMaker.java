@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Makes inputs: the same seed and number, the same input. Used by one thread. */
+/** Generates inputs, deterministic for seed and number. Not thread-safe. */
 final class InputMaker {
   private static final int WEIGHTS = Arrays.stream(Kind.values()).mapToInt(Kind::weight).sum();
   private static final int MILLION = 1_000_000;
@@ -29,9 +29,9 @@ final class InputMaker {
   private final byte[] otherType;
 
   /**
-   * @param maxRecordBytes largest record that the listings topic takes
-   * @param serialize a listing as it is written to the topic
-   * @param decisions a record of another type, likewise
+   * @param maxRecordBytes largest record of the listings topic
+   * @param serialize serializer of listings
+   * @param decisions serializer of another type
    */
   InputMaker(
       long seed,
@@ -47,11 +47,7 @@ final class InputMaker {
         decisions.apply(new ReviewDecision("id", "colour", "red", "somebody", Instant.EPOCH));
   }
 
-  /**
-   * One input.
-   *
-   * @param number from 0; kinds come by their weights
-   */
+  /** The input with a number, from 0; kinds are distributed by weight. */
   HostileInput input(int number) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
     Kind kind = kind(random.nextInt(WEIGHTS));
@@ -62,7 +58,7 @@ final class InputMaker {
       case KEY_DIFFERS ->
           new HostileInput(number, kind, otherKey(number, random), bytes(listing(id)), null);
       case KEY_ODD -> {
-        // Without the halves of surrogates that UTF-8 cannot write.
+        // Replaces unpaired surrogates, which UTF-8 cannot encode.
         String odd = new String((id + HostileText.characters(random)).getBytes(UTF_8), UTF_8);
         yield new HostileInput(number, kind, odd.getBytes(UTF_8), bytes(listing(odd)), null);
       }

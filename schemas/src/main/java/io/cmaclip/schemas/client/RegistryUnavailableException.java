@@ -3,8 +3,8 @@ package io.cmaclip.schemas.client;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * The registry did not give an answer that settles the question: unreachable, overloaded, or
- * refusing the credentials. It says nothing about the record: wait and try again.
+ * The registry is unreachable or overloaded, or rejects the credentials. The record may be valid;
+ * retry later.
  */
 public final class RegistryUnavailableException extends RetriableException {
   public RegistryUnavailableException(String message) {

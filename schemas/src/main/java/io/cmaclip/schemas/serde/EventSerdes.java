@@ -14,11 +14,11 @@ import org.apache.kafka.common.serialization.Serdes;
  * Serdes for the events of {@code io.cmaclip.events}, configured by Confluent's keys. One registry
  * client, with its caches, for all serdes of an instance. Safe for any number of threads.
  *
- * <p>{@code serde.class} lets Confluent's own classes take over; see {@link TakeOver}.
+ * <p>{@code serde.class} lets Confluent's own classes take over; see {@link ConfluentSerdes}.
  */
 public final class EventSerdes implements AutoCloseable {
   /** Key that names the classes which do the work; absent: ours. */
-  public static final String SERDE_CLASS = TakeOver.KEY;
+  public static final String SERDE_CLASS = ConfluentSerdes.KEY;
 
   private final RegistryLease lease;
   private final Source source;
@@ -67,7 +67,7 @@ public final class EventSerdes implements AutoCloseable {
     RegistryLease lease = RegistryLease.of(filled);
     try {
       // Who takes over has settings that ours would refuse; then none of ours are read.
-      TakeOver takeOver = TakeOver.from(lease.config());
+      ConfluentSerdes takeOver = ConfluentSerdes.from(lease.config());
       return new EventSerdes(
           lease,
           takeOver != null

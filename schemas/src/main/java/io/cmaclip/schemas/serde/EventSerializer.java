@@ -26,10 +26,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Avro records, generated or generic, to Confluent's wire format. Safe for any number of threads
- * once configured.
+ * Serializes generated and generic Avro records in Confluent's wire format. Thread-safe after
+ * {@link #configure}.
  *
- * @param <T> what is written
+ * @param <T> record type
  */
 public final class EventSerializer<T extends IndexedRecord> implements Serializer<T> {
   private SchemaRegistry registry;
@@ -39,7 +39,7 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   private final Map<Schema, DatumWriter<T>> genericWriters = new ConcurrentHashMap<>();
   private final Map<Schema, Schema> withoutJavaProperties = new ConcurrentHashMap<>();
 
-  /** For Kafka, which calls {@link #configure} before anything else. */
+  /** For Kafka, which calls {@link #configure} first. */
   public EventSerializer() {}
 
   EventSerializer(SchemaRegistry registry, SerdeSettings settings) {
@@ -55,13 +55,13 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   }
 
   /**
-   * The record as bytes.
+   * Serializes a record.
    *
-   * @param event null for a deletion
-   * @return null for null
-   * @throws SchemaRejectedException when the registry does not take or know the schema
-   * @throws RegistryUnavailableException when the registry does not answer
-   * @throws SerializationException when the record breaks its own schema (null where none may be)
+   * @param event null for a tombstone
+   * @return null for a tombstone
+   * @throws SchemaRejectedException if the registry rejects the schema or does not know it
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws SerializationException if the record violates its schema, for example by a null value
    */
   @Override
   public byte[] serialize(String topic, T event) {
@@ -97,7 +97,7 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
         : schema;
   }
 
-  /** The newest version may have fewer or more fields than the record: read it as that version. */
+  /** Converts the record to the subject's latest version, whose fields may differ. */
   private byte[] encodeByLatest(String subject, Schema schema, T event) {
     RegisteredSchema latest = registry.latest(subject);
     if (settings.latestStrict() && !canRead(schema, latest.schema())) {

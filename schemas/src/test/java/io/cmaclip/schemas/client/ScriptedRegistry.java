@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Gives prepared answers in turn, the last one again and again, and remembers what was asked. */
+/** Returns prepared responses in order, repeating the last, and records the requests. */
 final class ScriptedRegistry implements AutoCloseable {
   private record Reply(int status, String body) {}
 

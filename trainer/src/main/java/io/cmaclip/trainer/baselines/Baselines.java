@@ -3,11 +3,12 @@ package io.cmaclip.trainer.baselines;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.trainer.baselines.SoftmaxRegression.Settings;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.TaskSelection;
 import io.cmaclip.trainer.metrics.Answer;
 import io.cmaclip.trainer.metrics.TaskMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,13 @@ public final class Baselines {
 
   /** Fields with at least two values, except those that are not labels. */
   public static List<String> tasks(List<Listing> training) {
-    Map<String, Set<String>> values = new LinkedHashMap<>();
-    training.stream()
-        .flatMap(listing -> listing.fields().entrySet().stream())
-        .forEach(e -> values.computeIfAbsent(e.getKey(), f -> new HashSet<>()).add(e.getValue()));
-    return values.keySet().stream()
-        .filter(field -> !NOT_TASKS.contains(field) && values.get(field).size() >= 2)
-        .toList();
+    List<Map<String, String>> fields = new ArrayList<>();
+    for (Listing listing : training) {
+      Map<String, String> labels = new LinkedHashMap<>(listing.fields());
+      labels.keySet().removeAll(NOT_TASKS);
+      fields.add(labels);
+    }
+    return TaskSelection.of(fields, List.of()).tasks().stream().map(TaskClasses::name).toList();
   }
 
   /** Number of steps of the progress bar of {@link #measure}. */

@@ -25,7 +25,7 @@ final class ImageFeatures {
     }
     RgbImage image;
     try {
-      image = decoder.decode(file);
+      image = decoder.decodeForResize(file);
     } catch (UnreadableImageException e) {
       return null;
     }

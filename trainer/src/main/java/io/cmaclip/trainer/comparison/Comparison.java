@@ -164,7 +164,9 @@ public final class Comparison {
   }
 
   private List<String> arguments(String command, Path listings, Path out) {
-    return new ArrayList<>(
-        List.of(command, "--data=" + listings, "--metadata=" + data.metadata(), "--out=" + out));
+    List<String> arguments =
+        new ArrayList<>(List.of(command, "--data=" + listings, "--out=" + out));
+    arguments.addAll(data.metadataOptions());
+    return arguments;
   }
 }

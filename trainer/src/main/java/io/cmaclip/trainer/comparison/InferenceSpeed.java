@@ -2,6 +2,7 @@ package io.cmaclip.trainer.comparison;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -34,7 +35,7 @@ final class InferenceSpeed {
    * @param data the first 512 classifiable listings are used
    * @return the median of five rounds, by name
    */
-  static Map<String, Double> of(Map<String, Trial> trained, Path data, String metadata)
+  static Map<String, Double> of(Map<String, Trial> trained, Path data, MetadataOptions metadata)
       throws IOException {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     Map<String, ListingPredictor> predictors = new LinkedHashMap<>();
@@ -66,8 +67,8 @@ final class InferenceSpeed {
         : ZeroShotPredictor.load(bundle, prompts, PredictorSettings.DEFAULT, 1).get(0);
   }
 
-  private static List<List<PreparedListing>> batches(Bundle bundle, Path data, String metadata)
-      throws IOException {
+  private static List<List<PreparedListing>> batches(
+      Bundle bundle, Path data, MetadataOptions metadata) throws IOException {
     List<PreparedListing> prepared = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(data, metadata);
         ListingPreprocessor preprocessor =

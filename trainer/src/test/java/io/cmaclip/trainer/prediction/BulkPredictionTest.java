@@ -110,7 +110,7 @@ class BulkPredictionTest {
   void aFailingPredictorEndsTheRunWithItsOwnException() throws IOException {
     Files.writeString(temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"red\"}\n");
     FakePredictor failing = new FakePredictor();
-    failing.setIll(true);
+    failing.setUnhealthy(true);
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
       Answering answering = new Answering(preprocessor, policy());
       BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(failing));
