@@ -15,6 +15,7 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
@@ -104,6 +105,7 @@ final class FakeService implements AutoCloseable {
                     inFlight,
                     SupervisionSettings.DEFAULT,
                     QuarantineSettings.DEFAULT,
+                    new RetrySettings(Duration.ofSeconds(1), Duration.ofMillis(300)),
                     Lifecycle.DEFAULT,
                     images,
                     2,

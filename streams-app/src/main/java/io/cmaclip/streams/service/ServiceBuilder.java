@@ -151,11 +151,8 @@ public final class ServiceBuilder {
             .build();
     return new ModelVersion(
         loaded.predictors().get(0).model(),
-        meters.timed(loaded.preparer()),
-        loaded.maxPreparedBytes(),
-        loaded.reviewer(),
-        batcher,
-        loaded.afterwards());
+        loaded.withPreparer(meters.timed(loaded.preparer())),
+        batcher);
   }
 
   private ImageSource images() {
@@ -179,6 +176,7 @@ public final class ServiceBuilder {
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
         .quarantine(quarantine, guard)
+        .retries(settings.retries())
         .images(images, settings.images())
         .limits(settings.inFlight(), TopicLimits.read(config, settings.topics()))
         .preparationThreads(settings.preparationThreads())

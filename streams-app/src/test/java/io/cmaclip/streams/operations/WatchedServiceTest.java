@@ -46,10 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Health and metrics of a service on a real broker, while it works and while it fails. */
-@Timeout(120)
+@Timeout(240)
 class WatchedServiceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Reviewer NO_REVIEW =
       (prediction, image, text, declared) -> new Review(prediction, List.of(), 0);
   private static LocalCluster cluster;
@@ -138,7 +138,7 @@ class WatchedServiceTest {
             Thread.currentThread().interrupt();
           }
         });
-    start(Map.of("predictor.stall-unready", "200 ms", "predictor.stall-exit", "4 s"), NO_REVIEW);
+    start(Map.of("predictor.stall-unready", "200 ms", "predictor.stall-exit", "15 s"), NO_REVIEW);
     await("/health/ready", 200);
     send("id");
     HttpResponse<String> ready = await("/health/ready", 503);

@@ -119,9 +119,11 @@ class HotSwapTest {
     harness.attributes(1);
     harness.preparer.before(
         title -> {
-          throw new IllegalStateException("bad");
+          if (title.equals("bad")) {
+            throw new IllegalStateException("bad");
+          }
         });
-    harness.send(listing("b", "title"));
+    harness.send(listing("b", "bad"));
     harness.deadLetters(1);
     replace(next()).get(20, TimeUnit.SECONDS);
     assertThat(harness.predictor.isClosed()).isTrue();
