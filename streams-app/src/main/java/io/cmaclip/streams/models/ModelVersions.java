@@ -108,9 +108,7 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Stream.of(retiring, current, upcoming)
-        .filter(Objects::nonNull)
-        .forEach(ModelVersion::close);
+    Stream.of(retiring, current, upcoming).filter(Objects::nonNull).forEach(ModelVersion::close);
   }
 
   private ModelVersion use() {
