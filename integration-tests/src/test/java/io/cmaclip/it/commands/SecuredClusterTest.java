@@ -119,7 +119,8 @@ class SecuredClusterTest {
       value = {
         "kafka.ssl.truststore.location=no-such.pem | kafka.ssl.truststore.location = no-such.pem (",
         "schema.registry.ssl.truststore.location=no-such.pem |"
-            + " schema.registry.ssl.truststore.location = no-such.pem: must be a JKS, PKCS12 or PEM",
+            + " schema.registry.ssl.truststore.location = no-such.pem: must be a JKS, PKCS12 or"
+            + " PEM",
         "schema.registry.ssl.truststore.type=JKS | schema.registry.ssl.truststore.location and",
       })
   void exitsWithStatusTwoOnAnUnusableFile(String setting, String message) throws Exception {

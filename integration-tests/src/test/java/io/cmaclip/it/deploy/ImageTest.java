@@ -107,7 +107,8 @@ class ImageTest {
             "commons-compress",
             "commons-io",
             // Images: decoding and fetching.
-            "imageio-webp",
+            "webp-imageio",
+            "kotlin-stdlib",
             "imageio-bmp",
             "imageio-core",
             "imageio-metadata",

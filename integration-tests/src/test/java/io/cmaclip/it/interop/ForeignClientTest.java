@@ -55,7 +55,8 @@ class ForeignClientTest {
             LISTING_SCHEMA,
             List.of(
                 """
-                {"listingId":"7","title":"Été \uD83D\uDC57","description":null,"images":[{"url":null,"bytes":"AQID/w==","sha256":"ab"}],"category":"Dresses","declaredAttributes":{"colour":"red"},"updatedAt":1767355200123}"""));
+                {"listingId":"7","title":"Été \uD83D\uDC57","description":null,"images":[{"url":null,"bytes":"AQID/w==","sha256":"ab"}],"category":"Dresses","declaredAttributes":{"colour":"red"},"updatedAt":1767355200123}\
+                """));
     assertThat(
             serdes
                 .serde(ProductListing.class)

@@ -42,7 +42,8 @@ record ServiceTopics(String bootstrap, String registry) {
   static String json(String id, String title) throws IOException {
     String image = Base64.getEncoder().encodeToString(image());
     return """
-        {"listingId":"%s","title":"%s","description":null,"images":[{"url":null,"bytes":"%s","sha256":null}],"category":null,"declaredAttributes":{},"updatedAt":1767355200123}"""
+    {"listingId":"%s","title":"%s","description":null,"images":[{"url":null,"bytes":"%s","sha256":null}],"category":null,"declaredAttributes":{},"updatedAt":1767355200123}\
+    """
         .formatted(id, title, image);
   }
 

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -38,10 +37,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends invalid and extreme records to the service on an embedded broker.",
       "",
-      "Corrupted Avro, other schemas, unusual keys and timestamps, corrupted images of every format,"
-          + " very long titles, a million attributes: each record must get exactly one answer or"
-          + " dead letter, and none may stop the service. A seed always sends the same records."
-          + " Exit status 1 on a violation."
+      "Corrupted Avro, other schemas, unusual keys and timestamps, corrupted images of every"
+          + " format, very long titles, a million attributes: each record must get exactly one"
+          + " answer or dead letter, and none may stop the service. A seed always sends the same"
+          + " records. Exit status 1 on a violation."
     })
 final class FuzzCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
@@ -120,8 +119,8 @@ final class FuzzCommand implements Callable<Integer> {
                     of.slowestSeconds(),
                     reasons(of.deadLetters())));
     out.printf(
-        "%d inputs in %.0f s: %d labelled (%d of them for review), %d dead letters, %d rejected by the"
-            + " broker, %d lost, %d duplicated; slowest %.2f s; %d stream threads failed%n",
+        "%d inputs in %.0f s: %d labelled (%d of them for review), %d dead letters, %d rejected by"
+            + " the broker, %d lost, %d duplicated; slowest %.2f s; %d stream threads failed%n",
         result.inputs(),
         result.seconds(),
         result.labelled(),

@@ -56,7 +56,9 @@ public final class ListingClassifier {
       Prediction prediction =
           predictions.get(i) == null ? null : policy.withAcceptance(predictions.get(i));
       // The labels in a data set are ground truth, not values declared by a seller.
-      List<ReviewReason> reasons = policy.review(prediction, one.image(), one.text(), Map.of());
+      List<ReviewReason> reasons =
+          ReviewPolicy.withImageProblem(
+              policy.review(prediction, one.image(), one.text(), Map.of()), one.imageProblem());
       answers.add(
           new Answer(
               listings.get(i).id(),

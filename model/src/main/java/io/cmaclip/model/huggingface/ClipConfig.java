@@ -38,10 +38,11 @@ record ClipConfig(
 
   static final String FILE = "config.json";
 
+  static final String SIGLIP =
+      "SigLIP is not supported: it is trained with a sigmoid loss and uses another tokenizer;"
+          + " import a CLIP model";
+
   ClipConfig {
-    if (modelType != null && !modelType.equals("clip")) {
-      throw new IllegalArgumentException("model_type = \"" + modelType + "\": must be clip");
-    }
     projectionDim = requireNonNullElse(projectionDim, 512);
   }
 
@@ -118,7 +119,7 @@ record ClipConfig(
     ImageEncoder encoder(PixelConfig pixels) {
       if (imageSize != pixels.side()) {
         throw new IllegalArgumentException(
-            "vision_config.image_size = %d: preprocessor_config.json cuts images to %d"
+            "vision_config.image_size = %d: the image processor returns images of %d pixels"
                 .formatted(imageSize, pixels.side()));
       }
       return new ImageEncoder(
@@ -146,12 +147,13 @@ record ClipConfig(
    * @throws UserException naming file, key and value of anything unsupported
    */
   static ClipEncoders read(Path folder, String name) {
-    ObjectNode json = ConfigFile.read(folder.resolve(FILE), ObjectNode.class);
+    ObjectNode json = CheckpointFile.read(folder.resolve(FILE), ObjectNode.class);
     try {
+      checkModelType(json.path("model_type").asText("clip"));
       part(json, "text_config");
       part(json, "vision_config");
       ClipConfig config = Json.read(json, ClipConfig.class);
-      PixelConfig pixels = ConfigFile.read(folder.resolve(PixelConfig.FILE), PixelConfig.class);
+      PixelConfig pixels = PixelConfig.read(folder);
       return new ClipEncoders(
           name,
           config.visionConfig.encoder(pixels),
@@ -176,5 +178,24 @@ record ClipConfig(
     if (part instanceof ObjectNode object && older instanceof ObjectNode changes) {
       object.setAll(changes);
     }
+  }
+
+  /** Checked before anything else, because other models use other keys and values. */
+  private static void checkModelType(String type) {
+    if (type.equals("clip")) {
+      return;
+    }
+    String reason =
+        switch (type) {
+          case "siglip", "siglip2" -> SIGLIP;
+          case "clip_vision_model" ->
+              "this is the image encoder alone (CLIPVisionModelWithProjection), without the text"
+                  + " encoder; save and import the whole CLIPModel";
+          case "clip_text_model" ->
+              "this is the text encoder alone (CLIPTextModelWithProjection), without the image"
+                  + " encoder; save and import the whole CLIPModel";
+          default -> "must be clip";
+        };
+    throw new IllegalArgumentException("model_type = \"" + type + "\": " + reason);
   }
 }

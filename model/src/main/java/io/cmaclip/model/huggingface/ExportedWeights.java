@@ -31,13 +31,13 @@ final class ExportedWeights implements Weights {
   ExportedWeights(Weights source, ClipEncoders encoders) {
     this.source = source;
     Map<String, List<Long>> shapes = encoders.layout().shapes();
-    TensorNames.of(encoders)
+    TensorNames names = TensorNames.of(encoders);
+    names
         .parts()
         .forEach(
             (ours, theirs) -> {
               for (int place = 0; place < theirs.size(); place++) {
-                List<Long> shape =
-                    TensorNames.shape(theirs.get(place), shapes.get(ours), theirs.size(), encoders);
+                List<Long> shape = names.shape(theirs.get(place), shapes.get(ours), theirs.size());
                 parts.put(
                     theirs.get(place),
                     new Part(ours, place, new TensorInfo(ElementType.FLOAT32, shape)));

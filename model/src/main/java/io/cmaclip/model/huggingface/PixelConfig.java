@@ -5,14 +5,20 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Json;
+import java.nio.file.Path;
 import java.util.List;
 
-/** {@code preprocessor_config.json}: CLIP's image preprocessing. Unsupported steps are refused. */
+/**
+ * CLIP's image preprocessing: {@code preprocessor_config.json}, or {@code image_processor} in
+ * {@code processor_config.json}. Unsupported steps are refused.
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 record PixelConfig(
@@ -29,6 +35,9 @@ record PixelConfig(
     Size size,
     Size cropSize) {
   static final String FILE = "preprocessor_config.json";
+
+  /** Written by transformers 5 instead of {@link #FILE}, and by transformers 4 beside it. */
+  static final String PROCESSOR_FILE = "processor_config.json";
 
   private static final int BICUBIC = 3;
   private static final double LEVELS = 255;
@@ -88,6 +97,34 @@ record PixelConfig(
       require(doCenterCrop, "do_center_crop", false, "requires size with equal height and width");
       require(size.shortestEdge >= cropSize.height, "size", size, "must be at least crop_size");
     }
+  }
+
+  /**
+   * Reads the preprocessing of a model. Like transformers 5, prefers {@code image_processor} of
+   * {@code processor_config.json}.
+   *
+   * @throws UserException when both files are missing, or a value is unsupported
+   */
+  static PixelConfig read(Path folder) {
+    Path nested = folder.resolve(PROCESSOR_FILE);
+    if (CheckpointFile.exists(nested)) {
+      JsonNode processor = CheckpointFile.read(nested, JsonNode.class).path("image_processor");
+      if (processor.isObject()) {
+        try {
+          return Json.read(processor, PixelConfig.class);
+        } catch (IllegalArgumentException e) {
+          throw new UserException(nested + ": image_processor: " + e.getMessage(), e);
+        }
+      }
+    }
+    if (!CheckpointFile.exists(folder.resolve(FILE))) {
+      throw new UserException(
+          folder.resolve(FILE)
+              + " is missing, and "
+              + PROCESSOR_FILE
+              + " has no image_processor: copy it from the model that this one was trained from");
+    }
+    return CheckpointFile.read(folder.resolve(FILE), PixelConfig.class);
   }
 
   private static void require(boolean holds, String key, Object value, String rule) {

@@ -27,7 +27,7 @@ final class TokenizerFiles {
    */
   static byte[] read(Path folder, TextEncoder encoder) throws IOException {
     Path whole = folder.resolve("tokenizer.json");
-    boolean given = Files.isRegularFile(whole);
+    boolean given = CheckpointFile.exists(whole);
     byte[] file = given ? Files.readAllBytes(whole) : assembled(folder);
     String name = given ? whole.toString() : folder.resolve("vocab.json").toString();
     JsonNode model;
@@ -40,6 +40,10 @@ final class TokenizerFiles {
     if (!type.equals("BPE") || !model.path("end_of_word_suffix").asText().equals("</w>")) {
       throw new UserException(
           name + ": tokenizer of type " + type + "; CLIP uses BPE with the suffix \"</w>\"");
+    }
+    if (model.path("merges").isEmpty()) {
+      throw new UserException(
+          name + ": model.merges is missing or empty; copy the file from the original model");
     }
     for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
       if (token.getValue().asLong(-1) < 0 || token.getValue().asLong() >= encoder.vocabulary()) {
@@ -64,12 +68,16 @@ final class TokenizerFiles {
 
   private static byte[] assembled(Path folder) throws IOException {
     Path vocabulary = folder.resolve("vocab.json");
-    if (!Files.isRegularFile(vocabulary)) {
-      throw new UserException(folder + ": tokenizer.json and vocab.json are missing");
+    if (!CheckpointFile.exists(vocabulary)) {
+      throw new UserException(
+          folder
+              + ": tokenizer.json and vocab.json are missing; copy them from the model that this one was"
+              + " trained from, such as openai/clip-vit-base-patch32");
     }
     Path merges = folder.resolve("merges.txt");
-    if (!Files.isRegularFile(merges)) {
-      throw new UserException(merges + " is missing");
+    if (!CheckpointFile.exists(merges)) {
+      throw new UserException(
+          merges + " is missing: vocab.json needs it; copy it or tokenizer.json of the same model");
     }
     Vocabulary ids = Json.read(vocabulary, Vocabulary.class);
     if (!ids.containsKey(ClipTokenizerFile.START) || !ids.containsKey(ClipTokenizerFile.END)) {

@@ -74,8 +74,9 @@ public final class ImageDecoder {
     limits.checkSize(width, height);
     limits.checkScans(file.scans(), width, height);
     if (file.scans() > 1) {
-      // libjpeg holds the coefficients, two bytes for each of up to three components.
-      limits.checkWhole(width, height, 6, "a progressive JPEG");
+      // libjpeg holds the coefficients of all pixels.
+      limits.checkWhole(
+          width, height, Math.max(1, file.coefficientBytes()), "such a progressive JPEG");
     }
     return turned(JpegDecoder.decode(file, step(reducible, width, height)), file.exif());
   }

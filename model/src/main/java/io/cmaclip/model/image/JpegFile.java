@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param transform colour transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without it
  * @param exif the TIFF block of the EXIF segment, null without it
  * @param scans number of scans, more than 1 in a progressive JPEG
+ * @param coefficientBytes memory for the coefficients of a progressive JPEG, in bytes per pixel
  * @param endMarker whether the image data ends with an end marker; a missing one is added
  * @param bytes the reduced file
  */
@@ -21,6 +22,7 @@ record JpegFile(
     int transform,
     byte[] exif,
     int scans,
+    int coefficientBytes,
     boolean endMarker,
     byte[] bytes) {
   private static final int APP0 = 0xE0;
@@ -29,8 +31,7 @@ record JpegFile(
   private static final int APP15 = 0xEF;
   private static final int COMMENT = 0xFE;
   private static final int SCAN = 0xDA;
-  private static final int TABLES = 0xC4;
-  private static final int QUANTISATION = 0xDB;
+  private static final int FIRST_SEGMENT = 0xC0;
   private static final int END = 0xD9;
   private static final byte[] JFIF_SEGMENT = {
     (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
@@ -124,6 +125,7 @@ record JpegFile(
         transform,
         exif,
         scans.count(),
+        coefficientBytes(frame, components),
         scans.end() >= 0,
         out.toByteArray());
   }
@@ -138,6 +140,21 @@ record JpegFile(
 
   private static boolean isFrame(int marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  }
+
+  /** Two bytes for each sample; subsampled components have fewer samples than the image pixels. */
+  private static int coefficientBytes(byte[] frame, int components) {
+    int samples = 0;
+    int across = 1;
+    int down = 1;
+    for (int i = 0; i < components; i++) {
+      int factors = frame[7 + 3 * i] & 0xFF;
+      samples += (factors >> 4) * (factors & 15);
+      across = Math.max(across, factors >> 4);
+      down = Math.max(down, factors & 15);
+    }
+    int pixels = across * down;
+    return (2 * samples + pixels - 1) / pixels;
   }
 
   private static boolean namedRgb(byte[] frame) {
@@ -160,7 +177,8 @@ record JpegFile(
         if (marker == END) {
           return new Scans(count, at);
         }
-        boolean segment = marker == SCAN || marker == TABLES || marker == QUANTISATION;
+        // From 0xD0 to 0xD7 restart markers, without a body.
+        boolean segment = marker >= FIRST_SEGMENT && (marker < 0xD0 || marker > END);
         count += marker == SCAN ? 1 : 0;
         if (segment && at + 4 <= file.length) {
           at += 2 + u16(file, at + 2);

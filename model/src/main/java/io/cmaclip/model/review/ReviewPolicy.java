@@ -107,6 +107,23 @@ public final class ReviewPolicy {
     return List.copyOf(reasons);
   }
 
+  /**
+   * The reasons with the decoder's message as the detail of {@code IMAGE_UNREADABLE}.
+   *
+   * @param problem null leaves the reasons as they are
+   */
+  public static List<ReviewReason> withImageProblem(List<ReviewReason> reasons, String problem) {
+    return problem == null
+        ? reasons
+        : reasons.stream()
+            .map(
+                reason ->
+                    reason.code() == ReviewCode.IMAGE_UNREADABLE
+                        ? new ReviewReason(reason.code(), reason.task(), problem)
+                        : reason)
+            .toList();
+  }
+
   private static void addMissing(
       List<ReviewReason> reasons, ModalityStatus image, ModalityStatus text) {
     switch (image) {

@@ -102,7 +102,7 @@ public final class SafetensorsFile implements Weights, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + name + " cannot be read", e);
     }
-    return new Tensor(entry.info(), entry.brain() ? widened(data) : data);
+    return new Tensor(entry.info(), entry.isBfloat16() ? widened(data) : data);
   }
 
   /** bfloat16 is the upper half of a float32. */
@@ -118,6 +118,9 @@ public final class SafetensorsFile implements Weights, Closeable {
     SafetensorsHeader.Entry entry = header.tensors().get(name);
     if (entry == null) {
       throw new IllegalArgumentException(path + " has no tensor " + name);
+    }
+    if (entry.info() == null) {
+      throw SafetensorsHeader.unreadable(name, entry.dtype());
     }
     return entry;
   }

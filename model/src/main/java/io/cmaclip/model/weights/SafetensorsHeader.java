@@ -21,6 +21,14 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
   /** Maximum header length in bytes, as in the reference implementation. */
   static final long LONGEST = 100_000_000;
 
+  private static final String BFLOAT16 = "BF16";
+
+  /** Bytes of one element of types that may be present but cannot be read. */
+  private static final Map<String, Integer> UNREADABLE =
+      Map.of(
+          "BOOL", 1, "I8", 1, "F8_E4M3", 1, "F8_E5M2", 1, "I16", 2, "U16", 2, "I32", 4, "U32", 4,
+          "U64", 8);
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
@@ -28,11 +36,15 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
   /**
    * Position of a tensor.
    *
-   * @param info type and shape after conversion
-   * @param brain whether the file stores bfloat16
+   * @param info type and shape after conversion; null for a type that cannot be read
+   * @param dtype type in the file
    * @param begin first byte in the file
    */
-  record Entry(TensorInfo info, boolean brain, long begin, long bytes) {}
+  record Entry(TensorInfo info, String dtype, long begin, long bytes) {
+    boolean isBfloat16() {
+      return dtype.equals(BFLOAT16);
+    }
+  }
 
   /**
    * Parses a header.
@@ -80,8 +92,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
   private static Entry entry(String name, JsonNode json, long start, long fileSize) {
     String dtype = json.path("dtype").asText();
-    boolean brain = dtype.equals("BF16");
-    TensorInfo info = new TensorInfo(brain ? ElementType.FLOAT32 : type(name, dtype), shape(json));
+    Integer unreadable = UNREADABLE.get(dtype);
+    boolean half = dtype.equals(BFLOAT16);
+    ElementType type =
+        unreadable != null ? ElementType.UINT8 : half ? ElementType.FLOAT32 : type(name, dtype);
+    TensorInfo info = new TensorInfo(type, shape(json));
     long begin = offset(name, json, 0);
     long end = offset(name, json, 1);
     if (begin < 0 || end < begin || end > fileSize - start) {
@@ -90,7 +105,10 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     }
     long bytes;
     try {
-      bytes = brain ? info.bytes() / 2 : info.bytes();
+      bytes =
+          unreadable == null
+              ? half ? info.bytes() / 2 : info.bytes()
+              : Math.multiplyExact(info.bytes(), (long) unreadable);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("tensor " + name + ": shape " + info.shape(), e);
     }
@@ -98,7 +116,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       throw new IllegalArgumentException(
           "tensor " + name + " " + dtype + info.shape() + " in " + (end - begin) + " bytes");
     }
-    return new Entry(info, brain, start + begin, bytes);
+    return new Entry(unreadable == null ? info : null, dtype, start + begin, bytes);
   }
 
   private static ElementType type(String name, String dtype) {
@@ -107,7 +125,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         return type;
       }
     }
-    throw new IllegalArgumentException(
+    throw unreadable(name, dtype);
+  }
+
+  static IllegalArgumentException unreadable(String name, String dtype) {
+    return new IllegalArgumentException(
         "tensor " + name + " is " + dtype + "; only F32, F16, F64, BF16, I64 and U8 are read");
   }
 

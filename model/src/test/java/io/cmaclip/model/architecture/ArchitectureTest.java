@@ -104,10 +104,13 @@ class ArchitectureTest {
         "image.fit = \"squash\": must be one of crop, pad, stretch");
     refused(
         json -> json.put("fusion", "clip-product"),
-        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention, cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer, mmbt, one-stream, outer-product, cross-attention, embracenet, perceiver, coca");
+        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention,"
+            + " cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer,"
+            + " mmbt, one-stream, outer-product, cross-attention, embracenet, perceiver, coca");
     refused(
         json -> json.put("projektion", 3),
-        "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection, sequenceAttention, text]");
+        "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection,"
+            + " sequenceAttention, text]");
     refused(
         json -> json.put("projection", 500),
         "projection = 500: must be a multiple of sequenceAttention.heads = 8");

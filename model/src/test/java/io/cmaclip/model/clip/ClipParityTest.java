@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.SharedFolder;
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.huggingface.CheckpointForms;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.torchscript.ClipScript;
 import io.cmaclip.model.torchscript.LoadedScript;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,12 +33,19 @@ class ClipParityTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"clip-tiny-32", "clip-legacy-eos"})
-  void tokensEmbeddingsAndLogitsEqualTheReference(String name) throws Exception {
+  @CsvSource({
+    "clip-tiny-32,transformers 4",
+    "clip-tiny-32,transformers 5",
+    "clip-tiny-32,open_clip",
+    "clip-legacy-eos,transformers 4",
+    "clip-legacy-eos,transformers 5",
+    "clip-legacy-eos,open_clip",
+  })
+  void tokensEmbeddingsAndLogitsEqualTheReference(String name, String form) throws Exception {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode expected =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
-    ClipFolder imported = imported(fixtures, name);
+    ClipFolder imported = imported(fixtures.resolve("models/" + name), form);
     List<float[]> images = new ArrayList<>();
     List<float[]> texts = new ArrayList<>();
     double scale;
@@ -71,7 +80,7 @@ class ClipParityTest {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode stated =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
-    ClipFolder imported = imported(fixtures, name);
+    ClipFolder imported = imported(fixtures.resolve("models/" + name), "transformers 4");
     ImageEncoder image = imported.encoders().image();
     int side = image.height();
     try (SafetensorsFile expected =
@@ -115,8 +124,14 @@ class ClipParityTest {
     assertThat(largest).as(tensor).isLessThan(tolerance(stated, tensor));
   }
 
-  private ClipFolder imported(Path fixtures, String name) throws IOException {
-    return ClipImport.run(fixtures.resolve("models/" + name), folder.resolve("imported"));
+  private ClipFolder imported(Path fixture, String form) throws IOException {
+    Path from =
+        switch (form) {
+          case "transformers 5" -> CheckpointForms.transformers5(fixture, folder.resolve("form"));
+          case "open_clip" -> CheckpointForms.openClip(fixture, folder.resolve("form"), "");
+          default -> fixture;
+        };
+    return ClipImport.run(from, folder.resolve("imported"));
   }
 
   private static int[] integers(JsonNode array, int length) {

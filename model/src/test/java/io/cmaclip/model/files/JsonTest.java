@@ -52,7 +52,8 @@ class JsonTest {
         "{'count':1,'share':1,'on':1} | inner[1].on = 1: must be true or false",
         "{'count':1,'share':1,'name':[]} | inner[1].name = []: must be text",
         "{'count':-1,'share':1} | inner[1]: count = -1: must not be negative",
-        "{'count':1,'share':1,'many':1} | inner[1].many: unknown key; known are [count, fit, name, on, share]",
+        "{'count':1,'share':1,'many':1} | inner[1].many: unknown key; known are [count, fit, name,"
+            + " on, share]",
         "3 | inner[1] = 3: must be an object",
         "[] | inner[1] = []: must be an object"
       })

@@ -144,7 +144,7 @@ class ClipImportTest {
         refusal(
             "config.json: text_config.hidden_act = \"relu\"",
             m -> m.part("text_config").put("hidden_act", "relu")),
-        refusal("model_type = \"siglip\": must be clip", m -> m.config.put("model_type", "siglip")),
+        refusal("model_type = \"blip\": must be clip", m -> m.config.put("model_type", "blip")),
         refusal(
             "vision_config.num_attention_heads = \"two\": must be a whole number",
             m -> m.part("vision_config").put("num_attention_heads", "two")),
@@ -158,15 +158,18 @@ class ClipImportTest {
             m -> m.preprocessor.putObject("size").put("shortest_edge", 8)),
         refusal("tensor logit_scale is missing", m -> m.tensors.remove("logit_scale")),
         refusal(
+            "tensor text_projection.weight is missing",
+            m -> m.tensors.remove("text_projection.weight")),
+        refusal(
             "tensor text_model.encoder.layers.1.mlp.fc2.bias is missing",
             m -> m.tensors.remove("text_model.encoder.layers.1.mlp.fc2.bias")),
         refusal(
             "tensor vision_model.encoder.layers.0.self_attn.q_proj.weight has shape [8, 9];"
-                + " config.json says [8, 8]",
+                + " the configuration says [8, 8]",
             m -> m.tensor("vision_model.encoder.layers.0.self_attn.q_proj.weight", 8, 9)),
         refusal(
             "tensor vision_model.embeddings.patch_embedding.weight has shape [8, 192];"
-                + " config.json says [8, 3, 8, 8]",
+                + " the configuration says [8, 3, 8, 8]",
             m -> m.tensor("vision_model.embeddings.patch_embedding.weight", 8, 192)),
         refusal(
             "tensor text_model.encoder.layers.2.mlp.fc1.bias: unknown",
@@ -237,7 +240,7 @@ class ClipImportTest {
   void doesNotOverwriteAnUnrelatedFolder() throws IOException {
     Files.createDirectories(folder.resolve("out"));
     Files.writeString(folder.resolve("out/letter.txt"), "dear");
-    refused(model.write(folder.resolve("hf")), "is left as it is");
+    refused(model.write(folder.resolve("hf")), "was not changed");
     assertThat(folder.resolve("out/letter.txt")).hasContent("dear");
   }
 

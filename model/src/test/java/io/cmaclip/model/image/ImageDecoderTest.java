@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.architecture.Fit;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -218,6 +219,21 @@ class ImageDecoderTest {
     }
   }
 
+  @Test
+  void anEndMarkerInASegmentBetweenScansDoesNotEndTheImage() throws Exception {
+    byte[] plain = Images.progressive(Images.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
+    int last = plain.length - 2;
+    while (plain[last] != (byte) 0xFF || plain[last + 1] != (byte) 0xDA) {
+      last--;
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(plain, 0, last);
+    file.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9});
+    file.write(plain, last, plain.length - last);
+    assertThat(decoder.decode(file.toByteArray()).levels())
+        .isEqualTo(decoder.decode(plain).levels());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "bmp"})
   void decodesALargeImageAtReducedSizeIfItIsGoingToBeResized(String format) throws Exception {
@@ -238,6 +254,18 @@ class ImageDecoderTest {
     assertThat(sum / exact.length).isLessThan(4);
     byte[] turned = Images.withSegment(jpeg(600, 400), 0xE1, Images.exif(6));
     assertThat(small.decodeForResize(turned).width()).isEqualTo(200);
+  }
+
+  @Test
+  void limitsAProgressiveJpegByTheMemoryForItsCoefficients() throws Exception {
+    // Java writes 4:2:0, that is 3 bytes of coefficients per pixel, and gray with 2.
+    byte[] colour = Images.progressive(Images.circles(200, 150, BufferedImage.TYPE_INT_RGB, 4));
+    byte[] gray = Images.progressive(Images.circles(200, 150, BufferedImage.TYPE_BYTE_GRAY, 4));
+    ImageDecoder small =
+        new ImageDecoder(new ImageLimits(1 << 20, 1000, 100_000, 10_000, 100, 1 << 20), true);
+    assertThat(small.decodeForResize(gray).width()).isEqualTo(100);
+    assertThatThrownBy(() -> small.decodeForResize(colour))
+        .hasMessageContaining("the limit for such a progressive JPEG is 26666");
   }
 
   @Test

@@ -95,6 +95,11 @@ class ReviewPolicyTest {
         .containsExactly("IMAGE_UNREADABLE");
     assertThat(policy.review(textOnly, FETCH_FAILED, USED, NOTHING).get(0).detail())
         .contains("could not be fetched");
+    List<ReviewReason> unreadable = policy.review(textOnly, UNREADABLE, USED, NOTHING);
+    assertThat(ReviewPolicy.withImageProblem(unreadable, "AVIF is not supported"))
+        .containsExactly(
+            new ReviewReason(ReviewCode.IMAGE_UNREADABLE, null, "AVIF is not supported"));
+    assertThat(ReviewPolicy.withImageProblem(unreadable, null)).isEqualTo(unreadable);
   }
 
   @Test

@@ -88,6 +88,28 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void opensAFileWithAnUnreadableTypeAndNamesItOnAccess() throws Exception {
+    Path file =
+        file(
+            "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"ids\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+            8);
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      assertThat(opened.names()).containsExactly("x", "ids");
+      assertThat(opened.get("x").toFloats()).hasSize(1);
+      assertThatThrownBy(() -> opened.info("ids"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("tensor ids is I32");
+    }
+    assertThatThrownBy(
+            () ->
+                SafetensorsFile.open(
+                    file("{\"ids\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is no valid safetensors file");
+  }
+
+  @Test
   void doesNotAllocateAHeaderLongerThanTheFile() throws Exception {
     Path file = folder.resolve("w.safetensors");
     ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies one listing.",
       "",
-      "Specify a title, an image or both. The bar of each label shows the weight of the image (full)"
-          + " against the weight of the title (light)."
+      "Specify a title, an image or both. The bar of each label shows the weight of the image"
+          + " (full) against the weight of the title (light)."
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

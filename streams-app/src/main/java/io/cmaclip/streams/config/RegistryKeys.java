@@ -52,7 +52,8 @@ public final class RegistryKeys {
                   + " Confluent's package"),
           "TopicNameStrategy",
           "Subject naming strategy of the schemas.",
-          "Set the strategy of your other clients if the registry has two subjects for one schema.");
+          "Set the strategy of your other clients if the registry has two subjects for one"
+              + " schema.");
 
   static final ConfigKey<String> SERDE_CLASS =
       SECTION.optional(
@@ -63,8 +64,8 @@ public final class RegistryKeys {
               "io.confluent.kafka.serializers.KafkaAvroDeserializer",
               "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde"),
           "EventSerdes",
-          "Serializer implementation: this project's, or Confluent's in a build with the Maven profile"
-              + " confluent.",
+          "Serializer implementation: this project's, or Confluent's in a build with the Maven"
+              + " profile confluent.",
           "Set one of Confluent's if you need a serde setting that this page lacks.");
   static final ConfigKey<Boolean> LATEST_STRICT =
       SECTION.key(
@@ -86,7 +87,8 @@ public final class RegistryKeys {
           "avro.remove.java.properties",
           ValueTypes.bool(),
           false,
-          "Whether schemas are registered without the avro.java.string property of generated classes.",
+          "Whether schemas are registered without the avro.java.string property of generated"
+              + " classes.",
           "Set true if schemas registered by other languages count as different.");
   static final ConfigKey<String> BEARER_SOURCE =
       SECTION.optional(

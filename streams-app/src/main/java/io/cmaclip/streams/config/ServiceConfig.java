@@ -19,7 +19,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /** All settings of one service, validated together. Immutable. */
 public final class ServiceConfig {
   static final String STREAMS_WITH_AT_LEAST_ONCE =
-      "with this protocol Kafka Streams would commit the offsets of listings that are still in flight";
+      "with this protocol Kafka Streams would commit the offsets of listings that are still in"
+          + " flight";
   static final String STREAMS_WITH_WAITING =
       "with this protocol a partition with waiting listings cannot be paused, so its records would"
           + " fill the memory";

@@ -86,6 +86,7 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.HALF_PRECISION),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
+        config.get(ImageKeys.MAX_PIXELS),
         new ReviewSettings(
             config.get(ReviewKeys.ACCEPT_THRESHOLD),
             config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
@@ -120,6 +121,7 @@ public final class ServiceSettingsReader {
         main.halfPrecision(),
         1,
         main.warmUpBatch(),
+        main.maxImagePixels(),
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,

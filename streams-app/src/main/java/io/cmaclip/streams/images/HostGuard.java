@@ -2,6 +2,7 @@ package io.cmaclip.streams.images;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +13,11 @@ import java.util.function.Supplier;
 /** Protects one image host with a bulkhead, a circuit breaker and a time limit. Thread-safe. */
 final class HostGuard {
   /** Limits that all hosts share. */
-  record Shared(TimeLimiter timeLimiter, ScheduledExecutorService timer, AsyncBulkhead bulkhead) {}
+  record Shared(
+      TimeLimiter timeLimiter,
+      ScheduledExecutorService timer,
+      AsyncBulkhead bulkhead,
+      Duration longestPause) {}
 
   private final String origin;
   private final CircuitBreaker breaker;
@@ -90,8 +95,20 @@ final class HostGuard {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
     } else if (reason.isFaultOfHost()) {
       breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+      pause(FetchFailedException.retryAfter(failure));
     } else {
       breaker.releasePermission();
+    }
+  }
+
+  /**
+   * Opens the circuit breaker for as long as the host asks for; short pauses are left to retries.
+   */
+  private void pause(Duration retryAfter) {
+    if (retryAfter.compareTo(FetchSettings.LONGEST_RETRY_PAUSE) > 0
+        && breaker.getState() == CircuitBreaker.State.CLOSED) {
+      breaker.transitionToOpenStateFor(
+          retryAfter.compareTo(shared.longestPause()) < 0 ? retryAfter : shared.longestPause());
     }
   }
 

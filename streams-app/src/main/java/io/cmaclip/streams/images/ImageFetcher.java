@@ -38,7 +38,6 @@ public final class ImageFetcher implements ImageSource {
   private static final String NAME = "image-fetch";
   private static final String ALL_HOSTS = "all-hosts";
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
   private final FetchSettings settings;
   private final FetchThreads threads;
@@ -88,7 +87,8 @@ public final class ImageFetcher implements ImageSource {
         new HostGuards(
             settings,
             named,
-            new HostGuard.Shared(limiter, threads.timer(), all),
+            new HostGuard.Shared(
+                limiter, threads.timer(), all, settings.breaker().longestOpenFor()),
             threads.working());
     this.meters = new FetchMeters(registry, settings.namedHosts());
     meters.bind(named, retries, limiters, budget, hosts::count);
@@ -316,12 +316,24 @@ public final class ImageFetcher implements ImageSource {
     }
   }
 
+  /** A host that wants a longer pause is not asked again within the fetch. */
   private static RetryConfig retryConfig(FetchSettings settings) {
+    IntervalFunction backoff =
+        IntervalFunction.ofExponentialRandomBackoff(
+            FIRST_RETRY, 2.0, 0.5, FetchSettings.LONGEST_RETRY_PAUSE);
     return RetryConfig.custom()
         .maxAttempts(settings.retries() + 1)
-        .intervalFunction(
-            IntervalFunction.ofExponentialRandomBackoff(FIRST_RETRY, 2.0, 0.5, LONGEST_RETRY))
-        .retryOnException(failure -> FetchFailedException.reasonOf(failure).isFaultOfHost())
+        .intervalBiFunction(
+            (attempt, outcome) ->
+                Math.max(
+                    backoff.apply(attempt),
+                    FetchFailedException.retryAfter(outcome.getLeft()).toMillis()))
+        .retryOnException(
+            failure ->
+                FetchFailedException.reasonOf(failure).isFaultOfHost()
+                    && FetchFailedException.retryAfter(failure)
+                            .compareTo(FetchSettings.LONGEST_RETRY_PAUSE)
+                        <= 0)
         .build();
   }
 }

@@ -41,6 +41,10 @@ import org.slf4j.LoggerFactory;
 final class PinnedHttpClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PinnedHttpClient.class);
   private static final Timeout KEEP_ALIVE = Timeout.ofSeconds(30);
+
+  /** The formats that the decoder reads: {@code image/*} would invite AVIF. */
+  private static final String ACCEPT = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
+
   private static final TimeValue LONGEST_CONNECTION = TimeValue.ofMinutes(1);
 
   private final CloseableHttpAsyncClient client;
@@ -91,7 +95,7 @@ final class PinnedHttpClient implements AutoCloseable {
                     .setDefaultKeepAlive(KEEP_ALIVE.getDuration(), KEEP_ALIVE.getTimeUnit())
                     .build())
             .setIoReactorExceptionCallback(this::reactorFailed)
-            .setUserAgent("cma-clip-kafka")
+            .setUserAgent(settings.userAgent())
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableCookieManagement()
@@ -114,7 +118,7 @@ final class PinnedHttpClient implements AutoCloseable {
       ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
     HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
     BasicHttpRequest request = new BasicHttpRequest(Method.GET, target, url.target());
-    request.setHeader(HttpHeaders.ACCEPT, "image/*");
+    request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
     request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
     if (etag != null) {
       request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);

@@ -158,7 +158,8 @@ public final class Operations implements AutoCloseable {
     InetAddress host = address(settings.host());
     if (!host.isLoopbackAddress()) {
       LOG.warn(
-          "operations.host = {}: everyone who reaches this address can read metrics, health and info",
+          "operations.host = {}: everyone who reaches this address can read metrics, health and"
+              + " info",
           settings.host());
     }
     int wanted = settings.port().orElse(OperationsSettings.DEFAULT_PORT);

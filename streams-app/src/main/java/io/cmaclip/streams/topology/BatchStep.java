@@ -6,7 +6,6 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
-import io.cmaclip.streams.models.UsedModalities;
 import java.util.function.Consumer;
 
 /** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
@@ -20,11 +19,10 @@ final class BatchStep {
    */
   static void submit(DecodedListing listing, Preparation.Ready ready, Consumer<Throwable> failed) {
     ProductListing event = listing.event();
-    UsedModalities modalities = ready.modalities();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
     if (prepared == null) {
-      listing.claimed().finish(answered(event, modalities, null, model));
+      listing.claimed().finish(answered(event, ready, null));
       model.release();
       return;
     }
@@ -34,9 +32,7 @@ final class BatchStep {
             listing.inFlight(),
             inference -> {
               if (inference instanceof Inference.Predicted predicted) {
-                listing
-                    .claimed()
-                    .finish(answered(event, modalities, predicted.prediction(), model));
+                listing.claimed().finish(answered(event, ready, predicted.prediction()));
               } else {
                 failed.accept(((Inference.Rejected) inference).cause());
               }
@@ -49,7 +45,14 @@ final class BatchStep {
   }
 
   private static Outcome answered(
-      ProductListing event, UsedModalities modalities, Prediction prediction, ModelVersion model) {
-    return new Outcome.Answered(event, modalities, prediction, model.identity(), model.reviewer());
+      ProductListing event, Preparation.Ready ready, Prediction prediction) {
+    ModelVersion model = ready.by().model();
+    return new Outcome.Answered(
+        event,
+        ready.modalities(),
+        ready.by().prepared().imageProblem(),
+        prediction,
+        model.identity(),
+        model.reviewer());
   }
 }

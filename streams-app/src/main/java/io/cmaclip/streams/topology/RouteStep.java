@@ -100,7 +100,8 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
                 answered.prediction(),
                 answered.modalities().image(),
                 answered.modalities().text(),
-                answered.listing().getDeclaredAttributes());
+                answered.listing().getDeclaredAttributes())
+            .withImageProblem(answered.imageProblem());
     ListingAttributes event =
         AttributesEvents.of(
             answered.listing().getListingId(),

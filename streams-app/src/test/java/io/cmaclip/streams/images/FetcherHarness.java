@@ -71,6 +71,7 @@ public final class FetcherHarness implements AutoCloseable {
         ports,
         Set.of("shop.test"),
         1 << 20,
+        "test-agent/1.0",
         breaker);
   }
 

@@ -1,8 +1,12 @@
 package io.cmaclip.streams.images;
 
 import static io.cmaclip.streams.images.RawServer.ascii;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.cmaclip.fixtures.ImageServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ImageFetcherTest {
@@ -95,19 +101,141 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aCompressedAnswerIsRefusedUnread() {
+  void decompressesGzipWithinTheLimit() throws Exception {
+    server.on("/a", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 0)));
+    server.on("/x", exchange -> encoded(exchange, "x-gzip, UTF-8", zipped(IMAGE, 0)));
+    server.on("/plain", exchange -> encoded(exchange, "gzip", IMAGE));
+    server.on("/large", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 90_000)));
+    server.on("/bomb", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 10 << 20)));
+    server.on("/cut", exchange -> encoded(exchange, "gzip", Arrays.copyOf(zipped(IMAGE, 0), 60)));
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/x"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/plain"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/large"))).hasSize(IMAGE.length + 90_000);
+    assertThat(harness.failure(at("/bomb"))).isEqualTo(FetchCause.TOO_LARGE);
+    assertThat(harness.failure(at("/cut"))).isEqualTo(FetchCause.TRANSFER_BROKEN);
+    FetcherHarness.until(() -> harness.fetcher.bufferedBytes() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity", "UTF-8", "aws-chunked", "base64", "none", "binary", ","})
+  void ignoresAContentEncodingWithoutMeaning(String encoding) throws Exception {
+    server.on("/a", exchange -> encoded(exchange, encoding, IMAGE));
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void refusesACompressionThatIsNotSupported() {
+    server.on("/a", exchange -> encoded(exchange, "br", new byte[400]));
+    server.on("/b", exchange -> encoded(exchange, "utf-8", new byte[400]));
+    assertThat(harness.failure(at("/a"))).isEqualTo(FetchCause.ENCODED);
+    assertThat(harness.failure(at("/b"))).isEqualTo(FetchCause.NOT_AN_IMAGE);
+  }
+
+  @Test
+  void acceptsTheFormatsThatTheDecoderReads() throws Exception {
+    List<String> sent = new CopyOnWriteArrayList<>();
     server.on(
         "/a",
         exchange -> {
-          ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-          try (GZIPOutputStream zip = new GZIPOutputStream(bomb)) {
-            zip.write(IMAGE);
-            zip.write(new byte[10 << 20]);
-          }
-          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-          ImageServer.answer(exchange, 200, bomb.toByteArray());
+          sent.add(exchange.getRequestHeaders().getFirst("Accept"));
+          sent.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+          ImageServer.answer(exchange, 200, IMAGE);
         });
-    assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.ENCODED);
+    harness.get(at("/a"));
+    assertThat(sent)
+        .containsExactly("image/jpeg,image/png,image/webp,image/gif,image/bmp", "test-agent/1.0");
+  }
+
+  @Test
+  void fetchesAFormatThatTheDecoderRefusesByName() throws Exception {
+    byte[] avif = Arrays.copyOf("\0\0\0\u001cftypavif".getBytes(US_ASCII), 300);
+    server.serving("/a", avif);
+    assertThat(harness.get(at("/a"))).isEqualTo(avif);
+  }
+
+  @Test
+  void followsLocationsWithRawBytesAndBarePercentSigns() throws Exception {
+    for (String[] example :
+        new String[][] {
+          {"/bilder/gr\u00f6\u00dfe.jpg", "GET /bilder/gr%C3%B6%C3%9Fe.jpg HTTP/1.1"},
+          {"/100%-cotton.jpg", "GET /100%-cotton.jpg HTTP/1.1"},
+          {"?size=large", "GET /a.png?size=large HTTP/1.1"},
+          {"../x/./b c.jpg#part", "GET /x/b%20c.jpg HTTP/1.1"},
+          {"\\b.jpg", "GET /b.jpg HTTP/1.1"}
+        }) {
+      List<String> lines = new CopyOnWriteArrayList<>();
+      try (RawServer raw =
+              RawServer.answering(
+                  line -> {
+                    lines.add(line);
+                    return lines.size() == 1
+                        ? ("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+                                + example[0]
+                                + "\r\n\r\n")
+                            .getBytes(UTF_8)
+                        : response(IMAGE);
+                  });
+          FetcherHarness other = open(raw.port())) {
+        assertThat(other.get(raw.url("shop.test"))).as(example[0]).isEqualTo(IMAGE);
+        assertThat(lines).hasSize(2).last().isEqualTo(example[1]);
+      }
+    }
+  }
+
+  @Test
+  void followsALocationInLatin1ByItsBytes() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (RawServer raw =
+            RawServer.answering(
+                line -> {
+                  lines.add(line);
+                  return lines.size() == 1
+                      ? "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /gr\u00fcn\r\n\r\n"
+                          .getBytes(ISO_8859_1)
+                      : response(IMAGE);
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.get(raw.url("shop.test"))).isEqualTo(IMAGE);
+      assertThat(lines).last().isEqualTo("GET /gr%FCn HTTP/1.1");
+    }
+  }
+
+  @Test
+  void treatsAnAnswerWithRetryAfterAsTemporary() {
+    for (int status : new int[] {202, 403, 404, 420}) {
+      server.on(
+          "/" + status,
+          exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            ImageServer.answer(exchange, status, new byte[0]);
+          });
+      assertThat(harness.failure(at("/" + status)))
+          .as("status %d", status)
+          .isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    }
+    server.on(
+        "/limited",
+        exchange -> {
+          exchange.getResponseHeaders().add("X-RateLimit-Remaining", "0");
+          ImageServer.answer(exchange, 403, new byte[0]);
+        });
+    assertThat(harness.failure(at("/limited"))).isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    server.on("/forbidden", exchange -> ImageServer.answer(exchange, 403, new byte[0]));
+    assertThat(harness.failure(at("/forbidden"))).isEqualTo(FetchCause.HTTP_REFUSED);
+  }
+
+  @Test
+  void sendsNoRequestsWhileTheHostWantsAPause() {
+    server.on(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "60");
+          ImageServer.answer(exchange, 429, new byte[0]);
+        });
+    assertThat(harness.failure(at("/a"))).isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    assertThat(harness.failure(at("/b"))).isEqualTo(FetchCause.CIRCUIT_OPEN);
+    assertThat(server.requests).hasSize(1);
   }
 
   @Test
@@ -179,6 +307,7 @@ class ImageFetcherTest {
             open.allowedPorts(),
             Set.of(),
             0,
+            open.userAgent(),
             open.breaker());
     try (FetcherHarness strict = FetcherHarness.open(guarded)) {
       strict.names.leads("six.test", "::1").leads("mapped.test", "::ffff:7f00:1");
@@ -208,6 +337,7 @@ class ImageFetcherTest {
             some.allowedPorts(),
             Set.of(),
             0,
+            some.userAgent(),
             some.breaker());
     server.serving("/a", IMAGE);
     TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
@@ -406,6 +536,7 @@ class ImageFetcherTest {
             once.allowedPorts(),
             Set.of(),
             0,
+            once.userAgent(),
             once.breaker());
     server.on(
         "/a",
@@ -464,6 +595,28 @@ class ImageFetcherTest {
     assertThat(undecoded).hasSizeGreaterThan(8);
     undecoded.forEach(FetchedImage::close);
     assertThat(harness.get(at("/a"))).isEqualTo(file);
+  }
+
+  private static void encoded(HttpExchange exchange, String encoding, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().add("Content-Encoding", encoding);
+    ImageServer.answer(exchange, 200, body);
+  }
+
+  private static byte[] zipped(byte[] file, int zeros) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(file);
+      zip.write(new byte[zeros]);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] response(byte[] body) {
+    byte[] head = ascii("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
+    byte[] whole = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return whole;
   }
 
   private String at(String path) {

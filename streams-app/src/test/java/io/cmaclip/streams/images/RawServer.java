@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A server that sends arbitrary bytes to every connection. */
 public final class RawServer implements AutoCloseable {
@@ -20,6 +21,10 @@ public final class RawServer implements AutoCloseable {
     void to(OutputStream out) throws IOException, InterruptedException;
   }
 
+  private interface Conversation {
+    void answer(String requestLine, OutputStream out) throws IOException, InterruptedException;
+  }
+
   /** Number of accepted connections. */
   public final AtomicInteger connections = new AtomicInteger();
 
@@ -27,6 +32,10 @@ public final class RawServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   public RawServer(Talk talk) throws IOException {
+    this((requestLine, out) -> talk.to(out));
+  }
+
+  private RawServer(Conversation conversation) throws IOException {
     listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     threads.execute(
         () -> {
@@ -34,12 +43,17 @@ public final class RawServer implements AutoCloseable {
             try {
               Socket socket = listening.accept();
               connections.incrementAndGet();
-              threads.execute(() -> talk(socket, talk));
+              threads.execute(() -> talk(socket, conversation));
             } catch (IOException e) {
               return;
             }
           }
         });
+  }
+
+  /** Answers each connection with bytes that depend on the request line. */
+  static RawServer answering(Function<String, byte[]> answer) throws IOException {
+    return new RawServer((requestLine, out) -> out.write(answer.apply(requestLine)));
   }
 
   /** Accepts connections and never responds. */
@@ -65,16 +79,17 @@ public final class RawServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static void talk(Socket socket, Talk talk) {
+  private static void talk(Socket socket, Conversation conversation) {
     try (socket) {
       BufferedReader request =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      String line = request.readLine();
+      String requestLine = request.readLine();
+      String line = requestLine;
       while (line != null && !line.isEmpty()) {
         line = request.readLine();
       }
-      talk.to(socket.getOutputStream());
+      conversation.answer(requestLine, socket.getOutputStream());
     } catch (IOException e) {
       // The client closed the connection, which most tests expect.
       return;

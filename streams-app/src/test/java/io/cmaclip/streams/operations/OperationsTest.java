@@ -85,7 +85,8 @@ class OperationsTest {
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
-                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2},\"drift\":\"off: no validation profile\"}"));
+                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2},\"drift\":\"off:"
+                        + " no validation profile\"}"));
     assertThat(ask("GET", "/metrics").body())
         .contains("cmaclip_model{fingerprint=\"f00d\",name=\"m\",version=\"7\"} 1.0");
   }

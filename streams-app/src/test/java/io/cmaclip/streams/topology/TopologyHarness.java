@@ -74,6 +74,9 @@ final class TopologyHarness implements AutoCloseable {
         if (declared.containsKey("review")) {
           reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "requested"));
         }
+        if (declared.containsKey("review") && image == ModalityStatus.UNREADABLE) {
+          reasons.add(new ReviewReason(ReviewCode.IMAGE_UNREADABLE, null, "unreadable"));
+        }
         if (prediction == null) {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
           reasons.add(new ReviewReason(ReviewCode.TEXT_MISSING, null, text.name()));

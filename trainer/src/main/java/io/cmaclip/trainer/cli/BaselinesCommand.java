@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.errors.UsageException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures simple baselines on labelled listings.",
       "",
-      "Baselines: TF-IDF of the title (words, pairs of words, 3 to 5 characters), 24x32 pixels with a colour histogram, and both together, each with logistic regression. Reports accuracy and recall at 90%% precision per task."
+      "Baselines: TF-IDF of the title (words, pairs of words, 3 to 5 characters), 24x32 pixels"
+          + " with a colour histogram, and both together, each with logistic regression."
+          + " Reports accuracy and recall at 90%% precision per task."
     })
 final class BaselinesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -48,18 +52,14 @@ final class BaselinesCommand implements Callable<Integer> {
       description = "Test listings: a folder or zip in ImageFolder form.")
   private Path test;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Metadata file of both. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(
       names = "--tasks",
       paramLabel = "A,B,C",
       split = ",",
-      description = "Fields to learn. Default: every field with two or more values.")
+      description =
+          "Columns to learn. Default: every column that looks like an attribute, as for train.")
   private List<String> tasks;
 
   @Option(
@@ -82,7 +82,7 @@ final class BaselinesCommand implements Callable<Integer> {
     List<Listing> unseen = read(test, Long.MAX_VALUE);
     List<String> names = tasks == null ? Baselines.tasks(training) : tasks;
     if (names.isEmpty()) {
-      throw new UserException(data + ": no field with two or more values to learn in " + metadata);
+      throw new UserException(data + ": no column to learn");
     }
     for (String name : names) {
       if (training.stream().noneMatch(listing -> listing.fields().containsKey(name))) {
@@ -105,7 +105,7 @@ final class BaselinesCommand implements Callable<Integer> {
   }
 
   private List<Listing> read(Path path, long most) {
-    try (ListingFolder folder = ListingFolder.open(path, metadata)) {
+    try (ListingFolder folder = dataSet.open(path)) {
       long count = folder.count();
       long kept = Math.min(most, count);
       AtomicLong index = new AtomicLong();

@@ -1,10 +1,15 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that run a bundle over a data set. */
@@ -23,12 +28,7 @@ final class BundleDataOptions {
       description = "Listings: a folder or zip in ImageFolder form.")
   private Path data;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Metadata file of the listings. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   Path data() {
     return data;
@@ -38,18 +38,23 @@ final class BundleDataOptions {
     return Bundle.open(bundle);
   }
 
+  /** Opens the data set without its labels. */
   ListingFolder open() {
-    return open(data);
+    return dataSet.openUnlabelled(data);
   }
 
-  /** Opens another data set with the same form of metadata. */
-  ListingFolder open(Path path) {
-    return ListingFolder.open(path, metadata);
+  /** Opens a data set with the labels of the model's tasks and the field {@code noise}. */
+  ListingFolder open(Path path, Bundle model) {
+    List<String> fields =
+        Stream.concat(model.manifest().tasks().stream().map(BundleTask::name), Stream.of("noise"))
+            .toList();
+    return ListingFolder.open(path, dataSet.options().withFields(fields));
   }
 
   /** Opens the data set with the preprocessing of the bundle's model. */
   BundleListings open(Bundle model) throws IOException {
-    return BundleListings.of(model, open(), data.getFileName() + ", " + metadata);
+    ListingFolder folder = open(data, model);
+    return BundleListings.of(model, folder, data.getFileName() + ", " + folder.metadata());
   }
 
   /**
@@ -61,7 +66,8 @@ final class BundleDataOptions {
     BundleListings listings = open(model);
     if (listings.source().size() == 0) {
       listings.close();
-      throw new UserException(data + ": " + metadata + " has no listing to measure on");
+      throw new UserException(
+          data + ": " + listings.folder().metadata() + " has no listing to measure on");
     }
     return listings;
   }

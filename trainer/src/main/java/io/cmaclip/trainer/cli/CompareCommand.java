@@ -1,8 +1,11 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.comparison.ComparedData;
 import io.cmaclip.trainer.comparison.Comparison;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,7 +34,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains variants of a recipe with several seeds and compares them on test listings.",
       "",
-      "Variants are fusions, or changes to the recipe from a file; all use the same listings, stages and seeds. Writes to --out: a table (comparison.md), all results as JSON (comparison.json), an HTML page (report.html) and one small file per run (results/). The folder runs/ holds the bundles and may be deleted. Finished runs are not repeated: to continue an interrupted comparison, run the same command again. The table includes finished runs of these variants with other seeds."
+      "Variants are fusions, or changes to the recipe from a file; all use the same listings,"
+          + " stages and seeds. Writes to --out: a table (comparison.md), all results as JSON"
+          + " (comparison.json), an HTML page (report.html) and one small file per run"
+          + " (results/). The folder runs/ holds the bundles and may be deleted. Finished runs"
+          + " are not repeated: to continue an interrupted comparison, run the same command"
+          + " again. The table includes finished runs of these variants with other seeds."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SIDE_BY_SIDE = 64;
@@ -53,12 +62,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--test", required = true, paramLabel = "PATH", description = "Test listings.")
   private Path test;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = "metadata.jsonl",
-      description = "Metadata file of all data sets. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(
       names = "--config",
@@ -71,7 +75,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--clip",
       paramLabel = "DIR",
       description =
-          "Output of import-clip, or a bundle: every run starts from its encoders. Default: random weights.")
+          "Output of import-clip, or a bundle: every run starts from its encoders. Default:"
+              + " random weights.")
   private Path clip;
 
   @Option(
@@ -79,7 +84,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       defaultValue = Prompts.DEFAULT,
       description =
-          "Prompt of the zero-shot variants, with {} for the label; may be repeated. Default: ${DEFAULT-VALUE}.")
+          "Prompt of the zero-shot variants, with {} for the label; may be repeated. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<String> prompts;
 
   @ArgGroup(multiplicity = "1")
@@ -96,7 +102,10 @@ final class CompareCommand implements Callable<Integer> {
             "Fusions of image and text: cma, cma-no-modality-attention,"
                 + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
                 + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca,"
-                + " image-only, text-only; and two without a fusion: zero-shot (CLIP with prompts; needs --clip) and zero-shot-fine-tuned (the same after contrastive training for as many epochs as the other variants). Differences are relative to the first.")
+                + " image-only, text-only; and two without a fusion: zero-shot (CLIP with"
+                + " prompts; needs --clip) and zero-shot-fine-tuned (the same after contrastive"
+                + " training for as many epochs as the other variants). Differences are"
+                + " relative to the first.")
     private List<String> fusions;
 
     @Option(
@@ -105,7 +114,8 @@ final class CompareCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description =
             "JSON object of recipe changes by variant name, for example {\"plain\":"
-                + " {}, \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are relative to the first.")
+                + " {}, \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are"
+                + " relative to the first.")
     private Path file;
   }
 
@@ -121,7 +131,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--side-by-side",
       paramLabel = "N",
       description =
-          "Parallel runs, 1 to 64; they share the processors. Default: one per processor, at most 4.")
+          "Parallel runs, 1 to 64; they share the processors. Default: one per processor, at"
+              + " most 4.")
   private Integer sideBySide;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
@@ -144,7 +155,8 @@ final class CompareCommand implements Callable<Integer> {
       Pretrained.open(clip);
     } else if (variants.fusions != null && variants.fusions.contains("zero-shot")) {
       throw new UsageException(
-          "--fusions zero-shot needs --clip: untrained encoders know no labels (zero-shot-fine-tuned"
+          "--fusions zero-shot needs --clip: untrained encoders know no labels"
+              + " (zero-shot-fine-tuned"
               + " is trained)");
     }
     for (Path path : validation == null ? List.of(data, test) : List.of(data, validation, test)) {
@@ -165,10 +177,23 @@ final class CompareCommand implements Callable<Integer> {
     int atATime =
         sideBySide == null ? Math.min(4, Runtime.getRuntime().availableProcessors()) : sideBySide;
     long cache = CacheLimits.ofThisMachine(out.toAbsolutePath()).memory() / atATime;
-    ComparedData listings = new ComparedData(data, validation, test, metadata, clip);
+    ComparedData listings = new ComparedData(data, validation, test, metadata(), clip);
     ComparisonResult result = new Comparison(listings, compared, seeds, out, atATime, cache).run();
     write(result);
     return 0;
+  }
+
+  /** The options with the name of the training metadata, which results record. */
+  private MetadataOptions metadata() {
+    MetadataOptions options = dataSet.options();
+    if (options.metadata() != null) {
+      return options;
+    }
+    try (ListingFolder folder = ListingFolder.open(data, options)) {
+      String file = folder.metadata().replaceAll(", .*", "");
+      return new MetadataOptions(
+          file.substring(file.lastIndexOf('/') + 1), options.title(), options.id(), null);
+    }
   }
 
   private void write(ComparisonResult result) throws IOException {

@@ -19,9 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drift",
     description = {
-      "Compares listings with a bundle's validation profile, and simulates the service's drift alarm.",
+      "Compares listings with a bundle's validation profile, and simulates the service's drift"
+          + " alarm.",
       "",
-      "Draws random windows of unchanged listings, which shows the false-alarm rate, and windows with the images of 10, 30, 50 and 100%% of the listings swapped, which shows how much drift raises an alarm. Use it to choose drift.window and drift.alarm."
+      "Draws random windows of unchanged listings, which shows the false-alarm rate, and"
+          + " windows with the images of 10, 30, 50 and 100%% of the listings swapped, which"
+          + " shows how much drift raises an alarm. Use it to choose drift.window and"
+          + " drift.alarm."
     })
 final class DriftCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Computes CLIP's embeddings of a title, an image or both.",
       "",
-      "Matches Hugging Face's CLIPProcessor and CLIPModel: special tokens in a title are interpreted, EXIF orientation is ignored. Embeddings have length 1; the logit is their scaled dot product."
+      "Matches Hugging Face's CLIPProcessor and CLIPModel: special tokens in a title are"
+          + " interpreted, EXIF orientation is ignored. Embeddings have length 1; the logit is"
+          + " their scaled dot product."
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

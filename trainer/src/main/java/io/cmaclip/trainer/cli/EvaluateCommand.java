@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a bundle on labelled listings.",
       "",
-      "Reports accuracy, macro-F1, recall at 90%% precision, calibration and acceptance per task, with both modalities and with one hidden; the noise scores against the field \"noise\" and on corrupted images and titles; the modality weights of corrupted listings; slices."
+      "Reports accuracy, macro-F1, recall at 90%% precision, calibration and acceptance per"
+          + " task, with both modalities and with one hidden; the noise scores against the"
+          + " field \"noise\" and on corrupted images and titles; the modality weights of"
+          + " corrupted listings; slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -47,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--training",
       paramLabel = "PATH",
       description =
-          "The bundle's training listings: adds the slice of unseen titles, and determines the majority class.")
+          "The bundle's training listings: adds the slice of unseen titles, and determines the"
+              + " majority class.")
   private Path training;
 
   @Option(
@@ -60,21 +64,27 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "DIR",
       description =
-          "Another bundle with the same tasks. Reports listings that only one of the two labels correctly, how many of their titles lack the label's word, and both accuracies with the word added.")
+          "Another bundle with the same tasks. Reports listings that only one of the two labels"
+              + " correctly, how many of their titles lack the label's word, and both"
+              + " accuracies with the word added.")
   private Path against;
 
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
       description =
-          "Zero-shot evaluation without the heads: a prompt with {} for the label; may be repeated. Compares the embedding of the image (or of the title, without an image) with the prompts' embeddings. There is no calibration or acceptance in this mode.")
+          "Zero-shot evaluation without the heads: a prompt with {} for the label; may be"
+              + " repeated. Compares the embedding of the image (or of the title, without an"
+              + " image) with the prompts' embeddings. There is no calibration or acceptance in"
+              + " this mode.")
   private List<String> prompts = List.of();
 
   @Option(
       names = "--slice",
       paramLabel = "TASK",
       description =
-          "Also reports all figures for each label of this task; may be repeated. Default: gender, if that is a task.")
+          "Also reports all figures for each label of this task; may be repeated. Default:"
+              + " gender, if that is a task.")
   private List<String> slices = List.of();
 
   @Mixin private PredictorOptions predictorOptions;
@@ -92,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Bundle other = against == null ? null : Bundle.open(against);
     try (BundleListings listings = input.openSome(bundle)) {
       Evaluation evaluation =
-          new Evaluator(bundle, facts(), evaluationSettings(bundle))
+          new Evaluator(bundle, facts(bundle), evaluationSettings(bundle))
               .evaluate(listings.source(), listings.name(), settings, workers);
       if (other != null) {
         evaluation =
@@ -115,11 +125,11 @@ final class EvaluateCommand implements Callable<Integer> {
         prompts, slices.isEmpty() ? EvaluationSettings.DEFAULT.slicedBy() : slices);
   }
 
-  private TrainingFacts facts() {
+  private TrainingFacts facts(Bundle bundle) {
     if (training == null) {
       return TrainingFacts.UNKNOWN;
     }
-    try (ListingFolder folder = input.open(training);
+    try (ListingFolder folder = input.open(training, bundle);
         Stream<ListingRow> rows = folder.rows()) {
       List<Listing> listings = rows.map(folder::good).toList();
       return TrainingFacts.of(

@@ -13,7 +13,7 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.explain.AttentionModel;
 import io.cmaclip.trainer.explain.AttentionProducts;
 import io.cmaclip.trainer.explain.ExplanationImage;
-import io.cmaclip.trainer.explain.WordPlaces;
+import io.cmaclip.trainer.explain.WordPositions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Draws an attention heat map of a bundle's answer.",
       "",
-      "The heat map shows the inner products of a word's query with the keys of the image patches in the sequence-wise attention (Liu et al., 2021, figure 2): the mean over words, layers and heads, or those selected. Beside it are the labels with the weights of image and title."
+      "The heat map shows the inner products of a word's query with the keys of the image"
+          + " patches in the sequence-wise attention (Liu et al., 2021, figure 2): the mean"
+          + " over words, layers and heads, or those selected. Beside it are the labels with"
+          + " the weights of image and title."
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -122,11 +125,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   private List<Integer> places(PreparedListing listing, ListingPreprocessor preprocessor) {
     if (token == null) {
-      return WordPlaces.all(listing.tokens());
+      return WordPositions.all(listing.tokens());
     }
     PreparedListing word = preprocessor.prepare(token, List.of()).listing();
     List<Integer> places =
-        word == null ? List.of() : WordPlaces.of(listing.tokens(), word.tokens());
+        word == null ? List.of() : WordPositions.of(listing.tokens(), word.tokens());
     if (places.isEmpty()) {
       throw new UsageException(
           "--token = \""

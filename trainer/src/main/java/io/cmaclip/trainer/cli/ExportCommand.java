@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Exports a bundle's model to TorchScript or Hugging Face form.",
       "",
-      "--torchscript: one float32 file for torch.jit.load of PyTorch 2. Its forward accepts pixels (B 3 H W uint8), tokens (B T), has_image, has_text (B bool) and length (B); it returns logits, image weights, image-only and text-only logits, and both embeddings.",
+      "--torchscript: one float32 file for torch.jit.load of PyTorch 2. Its forward accepts"
+          + " pixels (B 3 H W uint8), tokens (B T), has_image, has_text (B bool) and length"
+          + " (B); it returns logits, image weights, image-only and text-only logits, and both"
+          + " embeddings.",
       "--hf: the encoders and their tokenizer for CLIPModel.from_pretrained."
     })
 final class ExportCommand implements Callable<Integer> {

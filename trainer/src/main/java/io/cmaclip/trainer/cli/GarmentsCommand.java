@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Renders labelled listings of dresses for training and tests.",
       "",
-      "Each listing has an image, a seller's title and the labels colour, pattern and style. The same seed yields the same listings."
+      "Each listing has an image, a seller's title and the labels colour, pattern and style."
+          + " The same seed yields the same listings."
     })
 final class GarmentsCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;

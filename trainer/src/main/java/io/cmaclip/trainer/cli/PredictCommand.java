@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies every listing of a data set and writes one JSON line per listing.",
       "",
-      "Lines are in the order of the metadata. A listing with neither a readable image nor a title has a line without tasks. The file appears once it is complete."
+      "Lines are in the order of the metadata. A listing with neither a readable image nor a"
+          + " title has a line without tasks. The file appears once it is complete."
     })
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -21,9 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "profile",
     description = {
-      "Measures a bundle's answers to its validation listings and stores the profile in the bundle.",
+      "Measures a bundle's answers to its validation listings and stores the profile in the"
+          + " bundle.",
       "",
-      "The service compares the stream with the profile and raises an alarm on drift. Training writes a profile; use this command for bundles without one, or after a permanent change of the stream. The model stays unchanged; the bundle's fingerprint changes. Use listings that the model was not trained on and that represent the stream; labels are not needed."
+      "The service compares the stream with the profile and raises an alarm on drift. Training"
+          + " writes a profile; use this command for bundles without one, or after a permanent"
+          + " change of the stream. The model stays unchanged; the bundle's fingerprint"
+          + " changes. Use listings that the model was not trained on and that represent the"
+          + " stream; labels are not needed."
     })
 final class ProfileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -11,6 +11,7 @@ import io.cmaclip.model.image.UnreadableImageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.BlockCache;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.ByteBuffer;
@@ -72,10 +73,12 @@ public final class ListingReader {
    * @param listings listings of the good rows, in file order
    * @param badRows number of skipped rows
    * @param firstProblem line, field and reason of the first skipped row; null without one
+   * @param images number of rows that name an image
    * @param missing number of rows whose image file does not exist; they count as listings without
    *     an image
    * @param unreadable number of rows whose image cannot be decoded; they count as listings without
    *     an image
+   * @param firstMissing path of the first image that does not exist; null without one
    * @param cache levels of the images
    * @param folder data set from which images beyond the cache limits are decoded again
    */
@@ -83,8 +86,10 @@ public final class ListingReader {
       List<RawListing> listings,
       int badRows,
       String firstProblem,
+      int images,
       int missing,
       int unreadable,
+      String firstMissing,
       BlockCache cache,
       ListingFolder folder)
       implements AutoCloseable {
@@ -112,15 +117,16 @@ public final class ListingReader {
    * Reads all listings.
    *
    * @param path folder or zip
+   * @param metadata columns to read
    * @throws UserException at the first bad row, unless bad rows are skipped, or when no row is left
    */
-  public Contents read(Path path, String metadataName) throws InterruptedException {
-    ListingFolder folder = ListingFolder.open(path, metadataName);
+  public Contents read(Path path, MetadataOptions metadata) throws InterruptedException {
+    ListingFolder folder = ListingFolder.open(path, metadata);
     BlockCache cache = new BlockCache(limits);
     try {
       Contents contents = read(path.getFileName().toString(), folder, cache);
       if (contents.listings().isEmpty()) {
-        throw new UserException(path + ": " + metadataName + " has no listing to train on");
+        throw new UserException(path + ": " + folder.metadata() + " has no listing to train on");
       }
       return contents;
     } catch (RuntimeException | InterruptedException e) {
@@ -135,9 +141,11 @@ public final class ListingReader {
     List<RawListing> listings = new ArrayList<>();
     int badRows = 0;
     String firstProblem = null;
+    int images = 0;
     int missing = 0;
     int unreadable = 0;
-    int images = 0;
+    String firstMissing = null;
+    int cached = 0;
     ExecutorService decoding =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ProgressBar bar = ProgressBar.start("read " + name, "listings", folder.count());
@@ -158,13 +166,16 @@ public final class ListingReader {
           }
         } else {
           Decoded decoded = get(inFlight.remove());
-          boolean named = decoded.row().fileName() != null;
-          missing += named && decoded.image() == null ? 1 : 0;
+          images += decoded.row().fileName() != null ? 1 : 0;
+          if (decoded.row().fileName() != null && decoded.image() == null) {
+            firstMissing = missing == 0 ? decoded.row().fileName() : firstMissing;
+            missing++;
+          }
           unreadable += decoded.image() != null && decoded.levels() == null ? 1 : 0;
           Levels levels = null;
           if (decoded.levels() != null) {
             cache.add(ByteBuffer.wrap(decoded.levels()));
-            levels = levels(folder, cache, images++, decoded.row());
+            levels = levels(folder, cache, cached++, decoded.row());
           }
           listings.add(raw(decoded, levels));
           bar.step(1);
@@ -173,7 +184,8 @@ public final class ListingReader {
     } finally {
       decoding.shutdownNow();
     }
-    return new Contents(listings, badRows, firstProblem, missing, unreadable, cache, folder);
+    return new Contents(
+        listings, badRows, firstProblem, images, missing, unreadable, firstMissing, cache, folder);
   }
 
   private Levels levels(ListingFolder folder, BlockCache cache, int image, Listing row) {

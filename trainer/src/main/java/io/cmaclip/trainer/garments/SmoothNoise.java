@@ -2,7 +2,7 @@ package io.cmaclip.trainer.garments;
 
 import static io.cmaclip.trainer.garments.Outline.at;
 
-/** Value noise: smooth, without direction, the same for the same seed. */
+/** Smooth, isotropic value noise, determined by a seed. */
 final class SmoothNoise {
   private final long seed;
 

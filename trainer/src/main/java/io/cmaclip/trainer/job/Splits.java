@@ -1,10 +1,13 @@
 package io.cmaclip.trainer.job;
 
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingReader;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.ValidationCut;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +26,20 @@ record Splits(
     implements AutoCloseable {
   private static final double VALIDATION_SHARE = 0.1;
 
-  static Splits read(TrainingRequest request, ImageEncoder image) throws InterruptedException {
+  /**
+   * Reads both splits.
+   *
+   * @throws UserException when listings cannot be used, or too many images are missing
+   */
+  static Splits read(TrainingRequest request, MetadataOptions metadata, ImageEncoder image)
+      throws InterruptedException {
     TrainingRequest.ListingPaths paths = request.listings();
     CacheLimits limits = request.options().cache();
     List<ListingReader.Contents> read = new ArrayList<>();
     try {
       read.add(
-          new ListingReader(image, paths.skipBadRows(), limits)
-              .read(paths.training(), paths.metadata()));
+          new ListingReader(image, paths.skipBadRows(), limits).read(paths.training(), metadata));
+      checkImages(paths.training(), read.get(0), paths.missingImages());
       limits = limits.beside(read.get(0).cache());
       if (paths.validation() == null) {
         ValidationCut cut =
@@ -38,14 +47,43 @@ record Splits(
         return new Splits(cut.training(), cut.validation(), read, limits);
       }
       read.add(
-          new ListingReader(image, paths.skipBadRows(), limits)
-              .read(paths.validation(), paths.metadata()));
+          new ListingReader(image, paths.skipBadRows(), limits).read(paths.validation(), metadata));
+      checkImages(paths.validation(), read.get(1), paths.missingImages());
       limits = limits.beside(read.get(1).cache());
       return new Splits(read.get(0).listings(), read.get(1).listings(), read, limits);
     } catch (RuntimeException | InterruptedException e) {
       read.forEach(ListingReader.Contents::close);
       throw e;
     }
+  }
+
+  /** A model that is trained without its images would ignore images without any error. */
+  private static void checkImages(Path path, ListingReader.Contents contents, double share) {
+    int lost = contents.missing() + contents.unreadable();
+    if (lost > share * contents.images()) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "%s: of %,d images %,d are missing%s and %,d unreadable, more than"
+                  + " --max-missing-images %s allows; paths of images are relative to %s",
+              path,
+              contents.images(),
+              contents.missing(),
+              contents.missing() == 0 ? "" : " (the first: " + contents.firstMissing() + ")",
+              contents.unreadable(),
+              share,
+              contents.folder().metadata()));
+    }
+  }
+
+  /** Metadata file of the training listings. */
+  String metadata() {
+    return read.get(0).folder().metadata();
+  }
+
+  /** Metadata file of the validation listings. */
+  String validationMetadata() {
+    return read.get(read.size() - 1).folder().metadata();
   }
 
   /** One line: listings per split, skipped rows, missing and unreadable images, cache use. */

@@ -5,10 +5,13 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.FileGuard;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.data.LabelDamage;
 import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.TaskSelection;
 import io.cmaclip.trainer.drift.Answers;
 import io.cmaclip.trainer.encoders.Pretrained;
 import io.cmaclip.trainer.encoders.Takeover;
@@ -56,7 +59,9 @@ public final class TrainingJob {
     this.request = request;
     this.messages = messages;
     Recipe read = new RecipeReader().read(request.config());
+    List<String> tasks = request.options().tasks();
     Double share = request.options().noiseShare();
+    read = tasks.isEmpty() ? read : read.withTasks(tasks);
     this.recipe = share == null ? read : read.withNoiseShare(share);
     this.pretrained = request.encoders() == null ? null : Pretrained.open(request.encoders());
   }
@@ -85,7 +90,7 @@ public final class TrainingJob {
     }
     Architecture shape =
         pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
-    try (Splits splits = Splits.read(request, shape.image())) {
+    try (Splits splits = Splits.read(request, metadata(), shape.image())) {
       messages.accept(splits.summary());
       Files.createDirectories(work);
       Path tokenizer = work.resolve("tokenizer.json");
@@ -97,6 +102,12 @@ public final class TrainingJob {
         return result;
       }
     }
+  }
+
+  /** With given tasks, other columns are not read, so they may hold anything. */
+  private MetadataOptions metadata() {
+    MetadataOptions metadata = request.listings().metadata();
+    return recipe.tasks().isEmpty() ? metadata : metadata.withFields(recipe.tasks());
   }
 
   private Result train(Splits splits, TitleReading titles)
@@ -111,11 +122,14 @@ public final class TrainingJob {
                   training.model(),
                   history,
                   training.clock(),
-                  howTrained(),
+                  howTrained(splits.metadata()),
                   titles.file(),
                   request.out());
       MemorySource validation = new MemorySource(splits.validation(), titles::encode);
-      Result result = new Result(withProfile(released.bundle(), validation), released.report());
+      Result result =
+          new Result(
+              withProfile(released.bundle(), validation, splits.validationMetadata()),
+              released.report());
       new JobReports(result, splits.training(), validation).write(request.options().evaluate());
       checkpoints.delete();
       return result;
@@ -125,7 +139,11 @@ public final class TrainingJob {
   private TrainingPlan plan(Splits splits, TitleReading titles) {
     Architecture architecture = titles.architecture();
     long seed = request.options().seed();
-    List<TaskClasses> tasks = TaskClasses.of(splits.training(), recipe.tasks());
+    TaskSelection selection =
+        TaskSelection.of(
+            splits.training().stream().map(RawListing::fields).toList(), recipe.tasks());
+    selection.leftOut().forEach(messages);
+    List<TaskClasses> tasks = selection.tasks();
     TrainingData data =
         new TrainingData(
             tasks,
@@ -152,10 +170,10 @@ public final class TrainingJob {
     return new Start(pretrained.fingerprint(), takeover::apply);
   }
 
-  private Map<String, Object> howTrained() {
+  private Map<String, Object> howTrained(String metadata) {
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("data", request.listings().training().getFileName().toString());
-    training.put("metadata", request.listings().metadata());
+    training.put("metadata", metadata);
     training.put("config", Path.of(request.config()).getFileName().toString());
     training.put("seed", request.options().seed());
     if (request.encoders() != null) {
@@ -173,14 +191,14 @@ public final class TrainingJob {
     return training;
   }
 
-  private Bundle withProfile(Bundle bundle, MemorySource validation)
+  private Bundle withProfile(Bundle bundle, MemorySource validation, String metadata)
       throws IOException, InterruptedException {
     return BundleWriter.addProfile(
         bundle,
         Answers.profile(
             bundle,
             validation,
-            request.validationName(),
+            request.validationName(metadata),
             PredictorSettings.DEFAULT.withWarmUpBatch(0),
             Runtime.getRuntime().availableProcessors()));
   }

@@ -1,7 +1,9 @@
 package io.cmaclip.trainer.job;
 
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What to train, from which listings, and where to write the bundle.
@@ -17,15 +19,21 @@ public record TrainingRequest(
    *
    * @param training folder or zip in ImageFolder form
    * @param validation likewise; null to hold out a tenth of the training listings
-   * @param metadata name of the metadata file in both
+   * @param metadata columns to read of both
    * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the run
+   * @param missingImages largest share of the images that may be missing or unreadable, 0 to 1
    */
   public record ListingPaths(
-      Path training, Path validation, String metadata, boolean skipBadRows) {}
+      Path training,
+      Path validation,
+      MetadataOptions metadata,
+      boolean skipBadRows,
+      double missingImages) {}
 
   /**
    * How to run.
    *
+   * @param tasks fields to learn, in order; empty = as the recipe says
    * @param noiseShare share of the validation listings whose image and title do not match, 0 to
    *     0.5; null to estimate it
    * @param cache shared limits of the caches of decoded images and of frozen encoders' outputs
@@ -33,19 +41,28 @@ public record TrainingRequest(
    * @param evaluate whether to evaluate the bundle on the validation listings
    */
   public record Options(
-      long seed, Double noiseShare, CacheLimits cache, boolean resume, boolean evaluate) {}
+      List<String> tasks,
+      long seed,
+      Double noiseShare,
+      CacheLimits cache,
+      boolean resume,
+      boolean evaluate) {}
 
   /** Folder of the checkpoints until the bundle is written. */
   Path work() {
     return out.resolveSibling(out.getFileName() + ".training");
   }
 
-  /** Name of the validation listings in the bundle's profile. */
-  String validationName() {
+  /**
+   * Name of the validation listings in the bundle's profile.
+   *
+   * @param metadata name of their metadata file
+   */
+  String validationName(String metadata) {
     String name =
         listings.validation() == null
             ? "a tenth of " + listings.training().getFileName()
             : listings.validation().getFileName().toString();
-    return name + ", " + listings.metadata();
+    return name + ", " + metadata;
   }
 }

@@ -36,7 +36,8 @@ public record LossSettings(
     unlabelled = unlabelled == null ? Unlabelled.CONTRASTIVE : unlabelled;
     if (unlabelled == Unlabelled.EVERYWHERE && contrastive == 0 && distillation == 0) {
       throw new IllegalArgumentException(
-          "losses.unlabelled = everywhere: needs losses.contrastive or losses.distillation above 0; otherwise nothing is learned from unlabelled listings");
+          "losses.unlabelled = everywhere: needs losses.contrastive or losses.distillation"
+              + " above 0; otherwise nothing is learned from unlabelled listings");
     }
     classBalance = classBalance == null ? ClassBalance.NONE : classBalance;
   }

@@ -65,6 +65,22 @@ public record Recipe(
         precision);
   }
 
+  /** The same with other tasks. */
+  public Recipe withTasks(List<String> others) {
+    return new Recipe(
+        name,
+        architecture,
+        others,
+        stages,
+        optimizer,
+        losses,
+        dropout,
+        augmentation,
+        noise,
+        damage,
+        precision);
+  }
+
   /** The same with other stages. */
   public Recipe with(List<Stage> others) {
     return new Recipe(

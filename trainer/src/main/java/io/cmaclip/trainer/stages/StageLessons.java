@@ -68,7 +68,7 @@ final class StageLessons implements AutoCloseable {
   void check() {
     if (stage.epochs() > 0 && members.length < 2) {
       throw new UserException(
-          "stage %s: the training split has %d listings that this stage can learn from; it needs at least 2"
+          "stage %s: it can learn from %d listings of the training split; it needs at least 2"
               .formatted(stage.name(), members.length));
     }
   }

@@ -8,6 +8,7 @@ import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ListingDataTest {
         "{\"file_name\":\"broken.png\",\"id\":\"3\",\"title\":\"x\",\"colour\":null,\"noise\":\"none\"}",
         "{\"file_name\":\"gone.png\",\"id\":\"4\",\"title\":\"y\",\"noise\":\"none\"}");
     ListingReader.Contents contents =
-        new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
+        new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.listings()).hasSize(4);
     assertThat(contents.unreadable()).isEqualTo(1);
     assertThat(contents.missing()).isEqualTo(1);
@@ -73,10 +74,11 @@ class ListingDataTest {
   @Test
   void aBadRowIsAnErrorUnlessBadRowsAreSkipped() throws Exception {
     metadata("{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}", "{not json");
-    assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, "metadata.jsonl"))
+    assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("line 2");
-    ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
+    ListingReader.Contents contents =
+        new ListingReader(IMAGE, true).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.badRows()).isEqualTo(1);
     assertThat(contents.firstProblem()).contains("line 2", "not JSON");
     assertThat(contents.listings()).hasSize(1);
@@ -91,7 +93,8 @@ class ListingDataTest {
         "{\"title\":\"no id\"}",
         "{\"id\":\"1\",\"title\":\"again\"}",
         "{\"id\":\"3\",\"file_name\":\"../outside.png\"}");
-    ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
+    ListingReader.Contents contents =
+        new ListingReader(IMAGE, true).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.badRows()).isEqualTo(5);
     assertThat(contents.firstProblem()).contains("line 2", "field title");
     assertThat(contents.listings()).hasSize(1);
@@ -108,9 +111,9 @@ class ListingDataTest {
     long bytes = 3L * 16 * 16;
     CacheLimits limits = new CacheLimits(4 * bytes, 4 * bytes, folder.resolve("cache"));
     try (ListingReader.Contents all =
-            new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
+            new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT);
         ListingReader.Contents few =
-            new ListingReader(IMAGE, false, limits).read(folder, "metadata.jsonl")) {
+            new ListingReader(IMAGE, false, limits).read(folder, MetadataOptions.DEFAULT)) {
       assertThat(all.cache().missing()).isZero();
       assertThat(few.cache().missing()).isEqualTo(4);
       for (int i = 0; i < 12; i++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Measures against examples small enough to count by hand. */
+/** Checks measures on examples that can be counted by hand. */
 class EvaluatorTest {
   private static final NoiseScores QUIET = new NoiseScores(0.1, 0.2, 0.3);
 
@@ -33,7 +33,7 @@ class EvaluatorTest {
     made.listing("b", "colour", "red")
         .outcome(Perturbation.AS_GIVEN, says("blue", 0.8, true))
         .add(true);
-    // No forward, and a class that the bundle does not know: both count as wrong.
+    // A listing that could not be classified and a class that the bundle lacks count as wrong.
     made.listing("c", "colour", "blue").add(true);
     made.listing("d", "colour", "mauve")
         .outcome(Perturbation.AS_GIVEN, says("red", 0.4, false))
@@ -84,7 +84,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void smallSlicesArePooledAndUnseenTitlesTold() {
+  void smallSlicesArePooledAndTitlesSlicedByTraining() {
     for (int i = 0; i < 30; i++) {
       String colour = i < 21 ? "red" : i < 26 ? "blue" : "green";
       made.listing("Title " + i, "colour", colour)
@@ -108,7 +108,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void everythingIsMeasuredForEachLabelOfATaskThatIsAskedFor() {
+  void slicesHaveAllMeasuresForEachLabelOfAConfiguredTask() {
     for (int i = 0; i < 50; i++) {
       made.listing("title", "colour", i < 20 ? "red" : "blue")
           .outcome(Perturbation.AS_GIVEN, says("red", 0.9, true))
@@ -192,7 +192,7 @@ class EvaluatorTest {
     }
     made.listing("b", "noise", "title_swap").outcome(Perturbation.AS_GIVEN, loud).add(true);
     made.listing("c", "noise", "title_swap").outcome(Perturbation.AS_GIVEN, weighs(0.5)).add(true);
-    // Neither image nor title: clean as far as the data says, and silent.
+    // Neither image nor title: a clean listing without alarm.
     made.listing("").add(true);
 
     NoiseEvaluation noise = made.evaluate(TrainingFacts.UNKNOWN).noise();
@@ -201,7 +201,7 @@ class EvaluatorTest {
     assertThat(noise.falseAlarms().get("image").share()).isZero();
     NoiseEvaluation.Kind swap = noise.kinds().get("title_swap");
     assertThat(swap.score()).isEqualTo("mismatch");
-    // 0.9 beats four of five and ties one; 0.1 ties three, loses to 0.9 and beats the silent 0.
+    // 0.9 beats four of five and ties one; 0.1 ties three, loses to 0.9 and beats 0.
     assertThat(swap.auroc()).isEqualTo((4.5 + 2.5) / 10, within(1e-12));
     assertThat(noise.recall().share()).isEqualTo(0.5);
     NoiseEvaluation.Kind fitted = noise.made().get("picture corrupted, kinds fitted on");

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds evaluations against the independent scoring script, where it and Python are present, and
- * against what it printed, everywhere. Confidences have ties, some labels are unknown to the
- * bundle, and some listings have no forward.
+ * Compares evaluations with the stored output of an independent scoring script, and with the script
+ * itself where it and Python are present. Confidences have ties, the bundle lacks some labels, and
+ * some listings could not be classified.
  */
 class IndependentScoreTest {
   private static final double FOUR_DIGITS = 5.1e-5;
@@ -38,7 +38,7 @@ class IndependentScoreTest {
   private final List<String> rows = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
 
-  /** What the script printed for these listings. */
+  /** Output of the script for these listings. */
   private static final Map<String, Double> STORED = stored();
 
   private static Map<String, Double> stored() {
@@ -61,7 +61,7 @@ class IndependentScoreTest {
   }
 
   @Test
-  void figuresAgreeWithWhatTheScriptPrinted() {
+  void figuresEqualTheStoredOutputOfTheScript() {
     make();
     agree(ours(), STORED);
   }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Builds observations of one task, {@code colour}, outcome by outcome. */
+/** Builds observations of one task, {@code colour}. */
 final class TestObservations {
   static final List<BundleTask> TASKS =
       List.of(new BundleTask("colour", List.of("blue", "green", "red"), Map.of()));
 
   private final List<Observation> all = new ArrayList<>();
 
-  /** One listing, begun with its fields as key, value, key, value. */
+  /** A listing; fields are key, value, key, value. */
   One listing(String title, String... fields) {
     Map<String, String> map = new HashMap<>();
     for (int i = 0; i < fields.length; i += 2) {

@@ -108,8 +108,10 @@ class RecipeReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"preset\":\"fashion\",\"optimizer\":{\"averaging\":1}} | optimizer.averaging = 1: must be",
-        "{\"preset\":\"fashion\",\"stages\":{\"end-to-end\":{\"batch\":1}}} | stages.end-to-end.batch = 1",
+        "{\"preset\":\"fashion\",\"optimizer\":{\"averaging\":1}} | optimizer.averaging = 1: must"
+            + " be",
+        "{\"preset\":\"fashion\",\"stages\":{\"end-to-end\":{\"batch\":1}}} |"
+            + " stages.end-to-end.batch = 1",
         "{\"preset\":\"fashion\",\"stages\":{\"third\":{}}} | no stage of this name",
         "{\"preset\":\"fashion\",\"colour\":1} | colour",
         "{\"preset\":\"paris\"} | must be one of fashion, garments",
@@ -117,9 +119,12 @@ class RecipeReaderTest {
         "{\"name\":\"x\"} | precision is missing",
         "{\"name\":\"x\",\"precision\":0.9} | architecture is missing",
         "{\"preset\":\"fashion\",\"losses\":{\"alone\":null}} | losses.alone is missing",
-        "{\"preset\":\"paper\",\"losses\":{\"unlabelled\":\"everywhere\"}} | losses.unlabelled = everywhere: needs",
-        "{\"preset\":\"fashion\",\"losses\":{\"trimmed\":0.95}} | losses.trimmed = 0.95: must be between 0 and 0.9",
-        "{\"preset\":\"fashion\",\"damage\":{\"wrongLabels\":1,\"hiddenLabels\":0}} | damage.wrongLabels = 1",
+        "{\"preset\":\"paper\",\"losses\":{\"unlabelled\":\"everywhere\"}} | losses.unlabelled ="
+            + " everywhere: needs",
+        "{\"preset\":\"fashion\",\"losses\":{\"trimmed\":0.95}} | losses.trimmed = 0.95: must be"
+            + " between 0 and 0.9",
+        "{\"preset\":\"fashion\",\"damage\":{\"wrongLabels\":1,\"hiddenLabels\":0}} |"
+            + " damage.wrongLabels = 1",
         "[1] | must be a JSON object",
         "{ | not readable as JSON"
       })

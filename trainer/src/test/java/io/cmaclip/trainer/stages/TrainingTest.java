@@ -180,7 +180,7 @@ class TrainingTest {
             TinyRun.recipe(TinyRun.endToEnd(1)), data, folder.resolve("labels"), 1000)) {
       assertThatThrownBy(() -> training.run(false))
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("0 listings that it could learn from");
+          .hasMessageContaining("can learn from 0 listings");
     }
   }
 

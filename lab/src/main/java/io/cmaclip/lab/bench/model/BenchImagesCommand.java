@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
 /** {@code cmaclip bench images}. */
 @Command(
     name = "pictures",
+    aliases = "images",
     description = {
       "Measures the CPU time of decoding images and resizing them to a model's input size.",
       "",
-      "Decodes generated square JPEG images on one thread. docs/sizing.md explains how to use",
+      "Decodes generated square images on one thread. docs/sizing.md explains how to use",
       "the figures."
     })
 public final class BenchImagesCommand implements Callable<Integer> {
@@ -34,6 +35,13 @@ public final class BenchImagesCommand implements Callable<Integer> {
       split = ",",
       description = "Width and height of the images, in pixels. Default: ${DEFAULT-VALUE}.")
   private List<Integer> sides = List.of(80, 256, 512, 1_024, 2_048);
+
+  @Option(
+      names = "--formats",
+      paramLabel = "FORMAT",
+      split = ",",
+      description = "Of jpg, png, gif, bmp, webp. Default: ${DEFAULT-VALUE}.")
+  private List<String> formats = List.of("jpg");
 
   @Option(
       names = "--frame",
@@ -50,32 +58,43 @@ public final class BenchImagesCommand implements Callable<Integer> {
       requireAllowed("--sides", side);
     }
     requireAllowed("--frame", frame);
+    if (!ImageCost.FORMATS.containsAll(formats)) {
+      throw new UsageException(
+          "--formats = " + formats + ": allowed are " + String.join(", ", ImageCost.FORMATS));
+    }
     ImageCost cost = new ImageCost(frame);
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (int side : sides) {
-      ImageCost.Cost found = cost.of(side);
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("side", found.side());
-      row.put("bytes", found.bytes());
-      row.put("cpuMillis", found.millis());
-      rows.add(row);
-      if (!json) {
-        spec.commandLine()
-            .getOut()
-            .printf(
-                Locale.ROOT,
-                "%5d x %-5d %9d bytes  %8.2f ms%n",
-                side,
-                side,
-                found.bytes(),
-                found.millis());
-        spec.commandLine().getOut().flush();
+    for (String format : formats) {
+      for (int side : sides) {
+        rows.add(row(cost.of(format, side)));
       }
     }
     if (json) {
       JsonOutput.print(spec.commandLine().getOut(), Map.of("frame", frame, "pictures", rows));
     }
     return 0;
+  }
+
+  private Map<String, Object> row(ImageCost.Cost found) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("format", found.format());
+    row.put("side", found.side());
+    row.put("bytes", found.bytes());
+    row.put("cpuMillis", found.millis());
+    if (!json) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%-4s %5d x %-5d %9d bytes  %8.2f ms%n",
+              found.format(),
+              found.side(),
+              found.side(),
+              found.bytes(),
+              found.millis());
+      spec.commandLine().getOut().flush();
+    }
+    return row;
   }
 
   private static void requireAllowed(String option, int side) {

@@ -24,18 +24,22 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Measures the CPU time of decoding JPEG images and resizing them to a model's input size. Owned by
- * one thread.
+ * Measures the CPU time of decoding images and resizing them to a model's input size. Owned by one
+ * thread.
  */
 final class ImageCost {
   /**
    * The cost of square images.
    *
+   * @param format of the file
    * @param side width and height in pixels
-   * @param bytes of the JPEG file
+   * @param bytes of the file
    * @param millis CPU time of one image, median of the rounds
    */
-  record Cost(int side, int bytes, double millis) {}
+  record Cost(String format, int side, int bytes, double millis) {}
+
+  /** Formats that Image I/O writes. */
+  static final List<String> FORMATS = List.of("jpg", "png", "gif", "bmp", "webp");
 
   private static final int ROUNDS = 5;
   private static final long ROUND_NANOS = 200_000_000;
@@ -51,14 +55,17 @@ final class ImageCost {
     this.resizer = new ImageResizer(frame, frame, Fit.CROP);
   }
 
-  Cost of(int side) throws IOException {
-    byte[] image = image(side);
+  /**
+   * @param format one of {@link #FORMATS}
+   */
+  Cost of(String format, int side) throws IOException {
+    byte[] image = image(format, side);
     round(image); // warms up
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       millis.add(round(image));
     }
-    return new Cost(side, image.length, Medians.of(millis));
+    return new Cost(format, side, image.length, Medians.of(millis));
   }
 
   private double round(byte[] image) {
@@ -82,7 +89,7 @@ final class ImageCost {
   }
 
   /** A patterned ellipse on a soft background, similar to a product image. */
-  private static byte[] image(int side) throws IOException {
+  private static byte[] image(String format, int side) throws IOException {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -114,9 +121,11 @@ final class ImageCost {
                 .getRGB());
       }
     }
-    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-    ImageIO.write(image, "jpg", jpeg);
-    return jpeg.toByteArray();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, format, file)) {
+      throw new IllegalStateException("no writer for " + format);
+    }
+    return file.toByteArray();
   }
 
   private static int clamp(int level) {
