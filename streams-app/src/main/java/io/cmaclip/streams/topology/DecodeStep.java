@@ -7,6 +7,7 @@ import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.client.UnreadableSchemaException;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class DecodeStep {
   private static final int HEADER_BYTES = 5;
 
   /** Bounded: holds only schema ids that the registry knows. */
-  private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> knownSchemas = ConcurrentHashMap.newKeySet();
 
   private final UnknownSchemas unknownSchemas = new UnknownSchemas();
   private final Deserializer<ProductListing> deserializer;
@@ -40,9 +41,9 @@ final class DecodeStep {
     this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
-  /** Whether these bytes can be decoded or rejected without a request to the registry. */
-  boolean isQuick(byte[] value) {
-    return !hasSchemaId(value) || knownSchemaIds.contains(schemaId(value));
+  /** Whether this record can be decoded or refused without a request to the registry. */
+  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
+    return schemaOf(received).map(knownSchemas::contains).orElse(true);
   }
 
   /** Whether a record with an unknown schema must be retried. */
@@ -68,16 +69,17 @@ final class DecodeStep {
    * @throws InterruptException when the thread is interrupted
    */
   Decoding decode(ReceivedRecord<byte[], byte[]> received) {
-    byte[] value = received.value();
-    if (!isQuick(value)) {
-      Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(schemaId(value));
-      if (refusal.isPresent()) {
-        return new Decoding.UnknownSchema(schemaId(value), refusal.get());
-      }
+    Optional<Integer> schema = schemaOf(received);
+    Optional<Decoding.Refused> refusal =
+        schema.filter(id -> !knownSchemas.contains(id)).flatMap(unknownSchemas::recentRefusal);
+    if (refusal.isPresent()) {
+      return new Decoding.UnknownSchema(schema.get(), refusal.get());
     }
     ProductListing listing;
     try {
-      listing = deserializer.deserialize(received.partition().topic(), received.headers(), value);
+      listing =
+          deserializer.deserialize(
+              received.partition().topic(), received.headers(), received.value());
     } catch (RegistryUnavailableException unavailable) {
       if (!registryUnavailable.getAndSet(true)) {
         LOG.warn("Listings wait: the schema registry is unavailable: {}", unavailable.getMessage());
@@ -86,11 +88,9 @@ final class DecodeStep {
     } catch (InterruptException interrupt) {
       throw interrupt;
     } catch (RuntimeException | StackOverflowError undecodable) {
-      return refused(value, undecodable);
+      return refused(schema, undecodable);
     }
-    if (knownSchemaIds.add(schemaId(value))) {
-      unknownSchemas.known(schemaId(value));
-    }
+    schema.filter(knownSchemas::add).ifPresent(unknownSchemas::known);
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
       return new Decoding.Refused(
           DeadLetterReason.KEY_MISMATCH,
@@ -103,23 +103,22 @@ final class DecodeStep {
   }
 
   /** A refusal of the registry may be temporary; malformed bytes are not. */
-  private Decoding refused(byte[] value, Throwable undecodable) {
+  private Decoding refused(Optional<Integer> schema, Throwable undecodable) {
     boolean unknown = hasCause(undecodable, RegistryRefusalException.class);
     Decoding.Refused refused =
         new Decoding.Refused(
             unknown ? DeadLetterReason.UNKNOWN_SCHEMA : DeadLetterReason.UNDECODABLE, undecodable);
-    if (!hasSchemaId(value)
-        || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
+    if (schema.isEmpty() || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
       return refused;
     }
-    if (unknownSchemas.refused(schemaId(value), refused)) {
+    if (unknownSchemas.refused(schema.get(), refused)) {
       LOG.warn(
           "The schema registry has no schema for id {}; its records are retried for {} ms: {}",
-          schemaId(value),
+          schema.get(),
           unknownSchemaRetry.toMillis(),
           undecodable.getMessage());
     }
-    return new Decoding.UnknownSchema(schemaId(value), refused);
+    return new Decoding.UnknownSchema(schema.get(), refused);
   }
 
   private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
@@ -131,14 +130,11 @@ final class DecodeStep {
     return false;
   }
 
-  private static boolean hasSchemaId(byte[] value) {
-    return value.length >= HEADER_BYTES && value[0] == 0;
-  }
-
-  private static int schemaId(byte[] value) {
-    return (value[1] & 0xff) << 24
-        | (value[2] & 0xff) << 16
-        | (value[3] & 0xff) << 8
-        | (value[4] & 0xff);
+  /** The schema id in Confluent's wire format; empty if the bytes have none. */
+  private static Optional<Integer> schemaOf(ReceivedRecord<byte[], byte[]> received) {
+    byte[] value = received.value();
+    return value.length >= HEADER_BYTES && value[0] == 0
+        ? Optional.of(ByteBuffer.wrap(value).getInt(1))
+        : Optional.empty();
   }
 }
