@@ -4,10 +4,14 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaId;
+import io.cmaclip.schemas.serde.UndecodableRecordException;
+import io.cmaclip.schemas.serde.WireFormat;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,10 +23,9 @@ import org.slf4j.LoggerFactory;
 /** From the bytes of a record to the listing. Safe for any number of threads. */
 final class DecodeStep {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
-  private static final int HEADER_BYTES = 5;
 
-  /** Hostile bytes cannot add to it: only ids of which the registry knew the schema are kept. */
-  private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
+  /** Contains only ids of schemas in the registry, so that corrupted records cannot fill it. */
+  private final Set<SchemaId> knownSchemas = ConcurrentHashMap.newKeySet();
 
   private final Deserializer<ProductListing> deserializer;
   private final AtomicBoolean registryAway = new AtomicBoolean();
@@ -31,9 +34,10 @@ final class DecodeStep {
     this.deserializer = deserializer;
   }
 
-  /** Whether these bytes can be decoded, or refused, without asking the registry. */
-  boolean isQuick(byte[] value) {
-    return value.length < HEADER_BYTES || value[0] != 0 || knownSchemaIds.contains(schemaId(value));
+  /** Whether this record can be decoded or refused without a request to the registry. */
+  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
+    Optional<SchemaId> schema = schemaOf(received);
+    return schema.isEmpty() || knownSchemas.contains(schema.get());
   }
 
   /** Whether the registry did not answer when it was asked last. */
@@ -62,7 +66,7 @@ final class DecodeStep {
     } catch (RuntimeException | StackOverflowError undecodable) {
       return new Decoding.Refused(reasonOf(undecodable), undecodable);
     }
-    knownSchemaIds.add(schemaId(received.value()));
+    schemaOf(received).ifPresent(knownSchemas::add);
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
       return new Decoding.Refused(
           DeadLetterReason.KEY_MISMATCH,
@@ -83,10 +87,11 @@ final class DecodeStep {
     return DeadLetterReason.UNDECODABLE;
   }
 
-  private static int schemaId(byte[] value) {
-    return (value[1] & 0xff) << 24
-        | (value[2] & 0xff) << 16
-        | (value[3] & 0xff) << 8
-        | (value[4] & 0xff);
+  private static Optional<SchemaId> schemaOf(ReceivedRecord<byte[], byte[]> received) {
+    try {
+      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
+    } catch (UndecodableRecordException noSchemaId) {
+      return Optional.empty();
+    }
   }
 }

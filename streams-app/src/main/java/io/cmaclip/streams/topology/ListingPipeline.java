@@ -78,7 +78,7 @@ final class ListingPipeline {
               DeadLetterReason.SUSPECTED_POISON,
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
-    } else if (decode.isQuick(received.value())) {
+    } else if (decode.isQuick(received)) {
       decode(listing);
     } else {
       threads.askRegistry(() -> decode(listing));
