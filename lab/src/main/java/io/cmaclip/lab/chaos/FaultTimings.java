@@ -50,6 +50,8 @@ record FaultTimings(Duration failing) {
     settings.put("kafka.producer.delivery.timeout.ms", "5000");
     settings.put("failures.max-replacements", "3");
     settings.put("failures.window", "1 min");
+    settings.put("failures.unknown-schema-retry", "1 s");
+    settings.put("failures.listing-retry", "300 ms");
     settings.put("predictor.stall-unready", "5 s");
     settings.put("predictor.longest-retry", "2 s");
     settings.put("batch.max-size", Integer.toString(BATCH));

@@ -39,7 +39,7 @@ record ServiceLauncher(
     all.put("topics.attributes", topics.attributes());
     all.put("topics.review", topics.review());
     all.put("topics.dead-letter", topics.deadLetter());
-    all.put("topics.suspects", topics.suspects());
+    all.put("topics.suspects", topics.quarantine());
     all.put("topics.create", "false");
     all.put("kafka.state.dir", folder.resolve("state").toString());
     List<String> arguments = new ArrayList<>();

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "chaos",
     description = {
       "Tests the delivery guarantee by injecting faults, and counts lost and duplicated outputs.",
-      "Brokers, schema registry and services run in separate processes on 127.0.0.1. A reference run"
-          + " without faults and a run with faults process the same listings; their committed"
+      "Brokers, schema registry and services run in separate processes on 127.0.0.1. A reference"
+          + " run without faults and a run with faults process the same listings; their committed"
           + " outputs are compared. Every kill targets a service with listings in flight. Recovery"
           + " is the time from a fault until every earlier listing is answered.",
       "Exit status 1 if the run violates the guarantee."

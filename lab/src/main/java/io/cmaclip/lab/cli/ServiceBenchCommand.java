@@ -94,7 +94,8 @@ final class ServiceBenchCommand implements Callable<Integer> {
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
     out.printf("  titles only          %.3f%n", result.serviceToPredictorTitleOnly());
     out.printf(
-        "CPU time               decode %.3f, preprocess %.3f, inference %.3f, rest %.3f ms/listing%n",
+        "CPU time               decode %.3f, preprocess %.3f, inference %.3f, rest %.3f"
+            + " ms/listing%n",
         result.cpuMillisPerListing().decode(),
         result.cpuMillisPerListing().preprocess(),
         result.cpuMillisPerListing().forward(),

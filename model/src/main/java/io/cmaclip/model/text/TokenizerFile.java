@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** A tokenizer.json, brought to the form that titles are read with. */
+/** Prepares a {@code tokenizer.json} for {@link ListingTokenizer}. */
 final class TokenizerFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TokenizerFile() {}
 
   /**
-   * The file without truncation and padding of its own. With {@link SpecialTokens#PLAIN} its added
-   * tokens are taken out, so that nothing in a text can match them; start and end of text still
-   * come from the post-processor, which knows them by id.
+   * Removes truncation and padding. For {@link SpecialTokens#PLAIN} also removes the added tokens,
+   * so that no text matches them; the post-processor still adds start and end of text by id.
    */
   static byte[] prepare(byte[] file, SpecialTokens special) throws IOException {
     JsonNode root;
@@ -26,7 +25,7 @@ final class TokenizerFile {
     }
     if (!(root instanceof ObjectNode tokenizer) || !tokenizer.path("model").isObject()) {
       throw new IllegalArgumentException(
-          "tokenizer is not in the form of a Hugging Face tokenizer.json: no model in it");
+          "tokenizer is not a Hugging Face tokenizer.json: no model in it");
     }
     tokenizer.putNull("truncation");
     tokenizer.putNull("padding");

@@ -5,11 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Weights held in memory. Immutable. */
+/** Weights in memory. Immutable. */
 public final class WeightMap implements Weights {
   private final Map<String, Tensor> tensors;
 
-  /** Keeps the order of the map. */
   public WeightMap(Map<String, Tensor> tensors) {
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
@@ -28,7 +27,7 @@ public final class WeightMap implements Weights {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("there is no tensor " + name);
+      throw new IllegalArgumentException("no tensor " + name);
     }
     return tensor;
   }

@@ -8,7 +8,7 @@ import io.cmaclip.model.review.ReviewReason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer as {@code classify --json} prints it: a prediction line's fields and more detail. */
+/** JSON of {@code classify --json}: the fields of a prediction line and more detail. */
 final class AnswerJson {
   private AnswerJson() {}
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** An answer as a person reads it at the terminal. */
+/** Text output of {@code classify}. */
 final class AnswerText {
   private static final int BAR_WIDTH = 12;
   private static final int FINGERPRINT_SHOWN = 12;

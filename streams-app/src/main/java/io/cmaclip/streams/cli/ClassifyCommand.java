@@ -1,5 +1,6 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.cli.ImageFile;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.classification.Answer;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies one listing.",
       "",
-      "Give a title, an image or both. The bar shows how much of each label comes from the image"
-          + " (full) and how much from the title (light)."
+      "Specify a title, an image or both. The bar of each label shows the weight of the image"
+          + " (full) against the weight of the title (light)."
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -39,16 +40,16 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--bundle",
       required = true,
       paramLabel = "DIR",
-      description = "The model's bundle.")
+      description = "Folder of the model bundle.")
   private Path bundleFolder;
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "The listing's title.")
+  @Option(names = "--title", paramLabel = "TEXT", description = "Title of the listing.")
   private String title;
 
   @Option(
       names = "--image",
       paramLabel = "FILE",
-      description = "The listing's image: JPEG, PNG, GIF, WebP or BMP.")
+      description = "Image of the listing: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
@@ -64,9 +65,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if ((title == null || title.isBlank()) && image == null) {
-      throw new UsageException("nothing to classify: give --title TEXT, --image FILE or both");
+      throw new UsageException("nothing to classify: specify --title TEXT, --image FILE or both");
     }
-    byte[] file = image == null ? null : bytes(image);
+    byte[] file = image == null ? null : ImageFile.bytes(image);
     PredictorSettings settings =
         PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
@@ -83,14 +84,6 @@ final class ClassifyCommand implements Callable<Integer> {
       print(answer, predictor);
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UserException("--image " + file + ": cannot be read: " + e, e);
-    }
   }
 
   private void print(Answer answer, CmaClipPredictor predictor) {

@@ -4,21 +4,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** Which cluster and registry. */
+/** Options that name the Kafka cluster and the registry. */
 final class ClusterOptions {
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
-      description = "A broker of the Kafka cluster (kafka.bootstrap.servers).")
+      description = "Broker of the Kafka cluster (kafka.bootstrap.servers).")
   private String bootstrap;
 
   @Option(
       names = "--registry",
       paramLabel = "URL",
-      description = "The schema registry (schema.registry.url).")
+      description = "URL of the schema registry (schema.registry.url).")
   private String registry;
 
-  /** What was given, by key. */
+  /** Given options by configuration key. */
   Map<String, String> flags() {
     Map<String, String> flags = new TreeMap<>();
     if (bootstrap != null) {

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Where settings come from: {@code --config}, the environment, {@code --set}. */
+/** Options of the configuration: {@code --config} and {@code --set}. */
 public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings in a .properties file; docs/configuration.md lists them.")
+      description = "File in .properties format; docs/configuration.md lists all settings.")
   private Path file;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting, before file and environment. May be repeated.")
+      description = "One setting; overrides file and environment. May be repeated.")
   private List<String> assignments = List.of();
 
   /**
-   * All settings.
+   * Reads all settings, including the environment.
    *
-   * @param flags what flags of their own say, by key; they go before everything
+   * @param flags settings of dedicated flags by key; they override all others
    */
   public ServiceConfig read(Map<String, String> flags) {
     List<ConfigSource> sources = new ArrayList<>();

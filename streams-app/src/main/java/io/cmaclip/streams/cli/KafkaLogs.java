@@ -7,26 +7,23 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How much Kafka's own code says. The environment variable CMACLIP_KAFKA_LOG goes before what is
- * said here.
- */
+/** Log levels of Kafka's code. The environment variable CMACLIP_KAFKA_LOG overrides them. */
 public final class KafkaLogs {
   private static final String VARIABLE = "CMACLIP_KAFKA_LOG";
 
   private KafkaLogs() {}
 
   /**
-   * Only errors, for commands that bring their own broker: a start on one node warns of much that
-   * is meant so.
+   * Logs only errors, for commands with an embedded broker: a single node warns of settings that
+   * are intended.
    */
   public static void onlyErrors() {
     set(Map.of("kafka", Level.ERROR, "org.apache.kafka", Level.ERROR));
-    // A transaction's first records may overtake its registration; the producer sends them again.
+    // The first records of a transaction may arrive before its registration; the producer retries.
     set(Map.of("kafka.server.ReplicaManager", Level.OFF));
   }
 
-  /** Runs something whose failure to connect is told in one line, not in Kafka's dozens. */
+  /** Runs {@code work} without Kafka's warnings; the caller reports a failed connection. */
   public static <T> T withoutConnectionWarnings(Supplier<T> work) {
     Map<String, Level> before = set(Map.of("org.apache.kafka.clients", Level.OFF));
     try {
@@ -36,7 +33,7 @@ public final class KafkaLogs {
     }
   }
 
-  /** Sets levels; returns those that were set before, null for none. */
+  /** Sets levels; returns the former ones, null for inherited levels. */
   private static Map<String, Level> set(Map<String, Level> levels) {
     Map<String, Level> before = new LinkedHashMap<>();
     if (System.getenv(VARIABLE) != null) {

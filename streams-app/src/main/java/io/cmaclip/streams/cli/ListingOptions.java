@@ -1,12 +1,14 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which listings on disk. */
+/** Options that select listings on disk. */
 public final class ListingOptions {
   @Option(
       names = "--listings",
@@ -14,14 +16,9 @@ public final class ListingOptions {
       description = "Folder or zip with images and metadata (Hugging Face ImageFolder).")
   private Path path;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Name of the metadata file in it (default: ${DEFAULT-VALUE}).")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most the first N listings.")
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first N listings.")
   private Long limit;
 
   public boolean isGiven() {
@@ -29,9 +26,9 @@ public final class ListingOptions {
   }
 
   /**
-   * Opens what was named.
+   * Opens the data set of {@code --listings}.
    *
-   * @throws UserException when nothing was, or there is nothing there
+   * @throws UserException if the option is missing or its path cannot be opened
    */
   public ListingFolder open() {
     if (path == null) {
@@ -40,12 +37,12 @@ public final class ListingOptions {
     return open(path);
   }
 
-  /** Opens another data set under the same name of metadata. */
+  /** Opens another data set with the same name of the metadata file. */
   public ListingFolder open(Path other) {
-    return ListingFolder.open(other, metadata);
+    return dataSet.openUnlabelled(other);
   }
 
-  /** Most listings; without --limit as good as none. */
+  /** Largest number of listings; {@code Long.MAX_VALUE} without {@code --limit}. */
   public long limit() {
     if (limit != null && limit < 1) {
       throw new UsageException("--limit " + limit + ": must be at least 1");

@@ -30,22 +30,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Listings from disk onto the listings topic. */
+/** {@code cmaclip produce}. */
 @Command(
     name = "produce",
     description = {
-      "Writes listings to the listings topic, images inline, keyed by id.",
-      "Creates the topic when it is missing, as serve does."
+      "Writes listings from disk to the listings topic, with inline images, keyed by listing id.",
+      "Creates the topic if it is missing."
     })
 final class ProduceCommand implements Callable<Integer> {
-  private static final Duration CLOSING = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
   @Mixin private ListingOptions listings;
   @Mixin private ClusterOptions cluster;
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--rate", paramLabel = "N", description = "At most N listings per second.")
+  @Option(names = "--rate", paramLabel = "N", description = "Rate limit in listings per second.")
   private Double rate;
 
   @Option(names = "--json", description = "Print the counts as one JSON object.")
@@ -62,10 +62,10 @@ final class ProduceCommand implements Callable<Integer> {
     config.bootstrap();
     long start = System.nanoTime();
     long sent;
-    try (EndSignal end = EndSignal.listen(CLOSING);
+    try (EndSignal end = EndSignal.listen(CLOSE_TIMEOUT);
         ListingFolder folder = listings.open();
-        EventSerdes serdes = Registry.open(config)) {
-      try (Admin admin = Cluster.open(config)) {
+        EventSerdes serdes = Connections.registry(config)) {
+      try (Admin admin = Connections.cluster(config)) {
         new TopicSetup(admin, settings.topicNames(), settings.topics()).prepareListings();
       }
       try (ListingProducer producer =
@@ -133,7 +133,7 @@ final class ProduceCommand implements Callable<Integer> {
     if (failed > 0) {
       spec.commandLine()
           .getErr()
-          .println(failed + " could not be written; the first: " + firstFailure.get());
+          .println(failed + " could not be written; first failure: " + firstFailure.get());
     }
   }
 }

@@ -17,13 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Dead letters, once more. */
+/** {@code cmaclip redrive}. */
 @Command(
     name = "redrive",
     description = {
-      "Sends dead letters back to the topics they came from.",
-      "Each is sent once: the next redrive goes on where this one ends. Without --reason all of"
-          + " them; with it the others stay for later."
+      "Sends dead letters back to their original topics.",
+      "Sends each dead letter once: the next redrive continues where this one ends. With --reason,"
+          + " dead letters with other reasons stay for a later redrive."
     })
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -33,13 +33,13 @@ final class RedriveCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "CODE",
-      description = "Only those put aside for this reason, for example UNKNOWN_SCHEMA.")
+      description = "Only dead letters with this reason, for example UNKNOWN_SCHEMA.")
   private String reason;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "At most that many.",
+      description = "Send at most N dead letters.",
       defaultValue = "9223372036854775807",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
   private long limit;
@@ -58,7 +58,7 @@ final class RedriveCommand implements Callable<Integer> {
             limit);
     config.bootstrap();
     RedriveReport report;
-    try (Admin admin = Cluster.open(config);
+    try (Admin admin = Connections.cluster(config);
         ProgressBar bar = ProgressBar.start("redrive", "dead letters read", 0)) {
       report =
           new Redrive(request, config.consumerProperties(), config.producerProperties(), admin)
@@ -76,9 +76,9 @@ final class RedriveCommand implements Callable<Integer> {
     }
     out.println("sent back: " + report.sent());
     report.sentByReason().forEach((code, count) -> out.println("  " + code + ": " + count));
-    printIfAny("left for later (another reason)", report.otherReason());
-    printIfAny("cannot be sent back (cut to fit when put aside)", report.cut());
-    printIfAny("cannot be sent back (nothing says where from)", report.withoutOrigin());
+    printIfAny("left for later (other reason)", report.otherReason());
+    printIfAny("not sent back (key or value was cut)", report.cut());
+    printIfAny("not sent back (no origin in the headers)", report.withoutOrigin());
     out.flush();
   }
 

@@ -40,18 +40,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The service itself. */
+/** {@code cmaclip serve}. */
 @Command(
     name = "serve",
     description = {
       "Classifies listings from Kafka until Ctrl-C or SIGTERM.",
-      "Prints 'ready' once the model is warm and listings are being answered. Missing topics are"
-          + " created, existing ones checked. The first start begins with the earliest listing.",
+      "Prints 'ready' once the model is warm and the service processes listings. Creates missing"
+          + " topics and validates existing ones. The first start begins with the earliest"
+          + " listing.",
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+  private static final Duration READY_TIMEOUT = Duration.ofMillis(500);
 
   @Spec private CommandSpec spec;
 
@@ -68,7 +69,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * @param around given the bundle's model, gives the one that serves
+   * @param around wraps the bundle's model, for tests
    */
   public ServeCommand(UnaryOperator<ServingModel> around) {
     this.around = around;
@@ -85,12 +86,12 @@ public final class ServeCommand implements Callable<Integer> {
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
     checkDrift(bundle, reader);
-    Registry.requireNamed(config);
-    // What is quick to find out comes first, what is dear (the model) last.
+    Connections.requireRegistry(config);
+    // Cheap checks come first; loading the model comes last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
         Operations operations = operations(reader, settings)) {
       prepareTopics(config, reader, settings);
-      try (EventSerdes serdes = Registry.open(config);
+      try (EventSerdes serdes = Connections.registry(config);
           Shadow shadow =
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
@@ -122,7 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Null where another bundle is not waited for. */
+  /** Null if the hot swap is off. */
   private BundleWatch watch(
       ServiceConfig config,
       ServiceSettingsReader reader,
@@ -138,7 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
         : null;
   }
 
-  /** The service closes everything. */
+  /** The service closes the model. */
   private ServingModel load(Bundle bundle, ServiceSettingsReader reader) {
     checkDrift(bundle, reader);
     BundledModel model = BundledModel.load(bundle, reader.model());
@@ -151,14 +152,14 @@ public final class ServeCommand implements Callable<Integer> {
 
   private void serve(ClassificationService service, ServiceSettings settings, EndSignal end)
       throws InterruptedException {
-    while (!end.isGiven() && !service.awaitReady(LOOK_AROUND)) {
+    while (!end.isGiven() && !service.awaitReady(READY_TIMEOUT)) {
       service.problem().ifPresent(problem -> LOG.debug("not ready: {}", problem));
     }
     if (end.isGiven()) {
       return;
     }
     LOG.info(
-        "answering {} of {} as {}, {}, threads: {}, batches of up to {}",
+        "classifying {} of {} as {}, {}, threads: {}, batches of up to {}",
         settings.topics().listings(),
         settings.streams().bootstrap(),
         settings.streams().applicationId(),
@@ -169,17 +170,17 @@ public final class ServeCommand implements Callable<Integer> {
     out.println("ready");
     out.flush();
     end.await();
-    LOG.info("ending: listings in flight are left to the next start");
+    LOG.info("shutting down; the next start processes the listings in flight");
   }
 
   private static void prepareTopics(
       ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
-    try (Admin admin = Cluster.open(config)) {
+    try (Admin admin = Connections.cluster(config)) {
       TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
-      if (settings.suspects().isOn()) {
+      if (settings.quarantine().isOn()) {
         setup.prepare(settings.maxInlineImageBytes());
       } else {
-        setup.prepareWithoutSuspects(settings.maxInlineImageBytes());
+        setup.prepareWithoutQuarantine(settings.maxInlineImageBytes());
       }
     }
   }

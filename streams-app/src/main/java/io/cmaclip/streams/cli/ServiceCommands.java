@@ -3,7 +3,7 @@ package io.cmaclip.streams.cli;
 import io.cmaclip.cli.CommandProvider;
 import java.util.List;
 
-/** Contributes the service's commands. */
+/** Provides the service's commands. */
 public final class ServiceCommands implements CommandProvider {
   @Override
   public String heading() {

@@ -23,16 +23,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Opens the shadow that the settings name. */
+/** Opens the shadow model of the configuration. */
 final class ShadowModel {
   private static final int LINGER_MILLIS = 50;
 
   private ShadowModel() {}
 
   /**
-   * The shadow, warm and self-tested, its topic there; none where none is named.
+   * The warm, self-tested shadow model with its topic; empty without {@code shadow.bundle}.
    *
-   * @throws io.cmaclip.model.errors.UserException when its bundle cannot be used
+   * @throws io.cmaclip.model.errors.UserException if its bundle cannot be used
    */
   static Optional<Shadow> open(ServiceConfig config, EventSerdes serdes, MeterRegistry meters) {
     Optional<Path> folder = config.find(ModelChangeKeys.SHADOW_BUNDLE);
@@ -42,7 +42,7 @@ final class ShadowModel {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     ShadowSettings settings = reader.shadow();
     Bundle bundle = Bundle.open(folder.get());
-    try (Admin admin = Cluster.open(config)) {
+    try (Admin admin = Connections.cluster(config)) {
       new TopicSetup(admin, reader.topicNames(), reader.topics()).prepareShadow(settings.topic());
     }
     BundledModel model =

@@ -1,2 +1,2 @@
-/** The service's commands: serve, sandbox, produce, redrive, demo, chaos, bench service. */
+/** The service's commands: serve, produce, redrive and classify. */
 package io.cmaclip.streams.cli;

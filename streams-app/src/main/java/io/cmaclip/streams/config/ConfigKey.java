@@ -3,16 +3,16 @@ package io.cmaclip.streams.config;
 import java.util.Locale;
 
 /**
- * One setting, with all that a person needs to know of it.
+ * One setting with its documentation.
  *
- * @param name as written in files and on the command line
+ * @param name name in files and on the command line
  * @param section heading in the reference page
- * @param meaning what it does, one sentence
- * @param type how it is written and what is legal
- * @param defaultValue null when there is none
- * @param whenUnset what holds without a value; used only where there is no default
- * @param whenToChange the symptom that asks for another value, and in which direction
- * @param <T> what its value becomes
+ * @param meaning what the setting does, in one sentence
+ * @param type format and allowed values
+ * @param defaultValue null if the key has no default
+ * @param whenUnset behaviour without a value, for keys without a default
+ * @param whenToChange symptom that asks for another value, and the direction of the change
+ * @param <T> type of the parsed value
  */
 public record ConfigKey<T>(
     String name,
@@ -23,7 +23,7 @@ public record ConfigKey<T>(
     String whenUnset,
     String whenToChange) {
 
-  /** The environment variable that sets it: {@code CMACLIP_BATCH_MAX_SIZE} for batch.max-size. */
+  /** The environment variable of this key: {@code CMACLIP_BATCH_MAX_SIZE} for batch.max-size. */
   public String environmentVariable() {
     return Environment.PREFIX + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
   }
@@ -38,12 +38,12 @@ public record ConfigKey<T>(
     return isFamily() ? name.substring(0, name.indexOf('<')) : name;
   }
 
-  /** The default as a person writes it, or what holds without a value. */
+  /** The default in the format of the reference page, or the behaviour without a value. */
   String defaultText() {
     return defaultValue == null ? whenUnset : type.format(defaultValue);
   }
 
-  /** {@code between 1 and 4096 (listings per forward)}. */
+  /** Allowed values with their unit: {@code between 1 and 4096 (listings per inference call)}. */
   String rangeText() {
     return type.unit().isEmpty() ? type.range() : type.range() + " (" + type.unit() + ")";
   }

@@ -13,9 +13,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Settings from one place.
+ * Settings from one source.
  *
- * @param origin where they come from, as messages name it, for example {@code --set}
+ * @param origin name of the source in messages, for example {@code --set}
  * @param values text by key
  */
 public record ConfigSource(String origin, Map<String, String> values) {
@@ -26,9 +26,9 @@ public record ConfigSource(String origin, Map<String, String> values) {
   }
 
   /**
-   * A .properties file, in UTF-8.
+   * Reads a .properties file in UTF-8.
    *
-   * @throws UserException when it cannot be read
+   * @throws UserException if the file cannot be read
    */
   public static ConfigSource file(Path file) {
     String named = "--config " + file;
@@ -43,15 +43,15 @@ public record ConfigSource(String origin, Map<String, String> values) {
     return new ConfigSource(file.toString(), values);
   }
 
-  /** What {@code CMACLIP_...} variables set; see {@link ConfigKey#environmentVariable}. */
+  /** Settings of {@code CMACLIP_...} variables; see {@link ConfigKey#environmentVariable}. */
   public static ConfigSource environment(Map<String, String> variables) {
     return new ConfigSource("the environment", Environment.settings(variables));
   }
 
   /**
-   * {@code KEY=VALUE} each; a later one replaces an earlier one.
+   * Parses {@code KEY=VALUE} assignments; later ones override earlier ones.
    *
-   * @throws UserException when one has no key or no equals sign
+   * @throws UserException if an assignment has no key or no equals sign
    */
   public static ConfigSource assignments(List<String> assignments) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
       String assignment = assignments.get(i);
       int equals = assignment.indexOf('=');
       if (equals < 1) {
-        // Not shown: where the key ends is unknown, and a password may follow.
+        // The text is not shown: it may contain a password.
         throw new UsageException("--set, number " + (i + 1) + ": must be KEY=VALUE");
       }
       values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
@@ -67,7 +67,7 @@ public record ConfigSource(String origin, Map<String, String> values) {
     return new ConfigSource("--set", values);
   }
 
-  /** Flags with a meaning of their own, for example {@code --bundle}. */
+  /** Settings that dedicated flags make, for example {@code --bundle}. */
   public static ConfigSource flags(Map<String, String> values) {
     return new ConfigSource("the command line", values);
   }

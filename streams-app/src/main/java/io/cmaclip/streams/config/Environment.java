@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Environment variables as settings: {@code CMACLIP_BATCH_MAX_SIZE}, and for Kafka's own keys
+ * Reads settings from environment variables: {@code CMACLIP_BATCH_MAX_SIZE}, and for Kafka's keys
  * {@code CMACLIP_KAFKA_CONSUMER_SESSION_TIMEOUT_MS}, where each underscore is a dot.
  */
 final class Environment {
@@ -15,7 +15,7 @@ final class Environment {
 
   private static final String KAFKA = PREFIX + "KAFKA_";
 
-  /** Variables that the launcher reads; they are no settings of the service. */
+  /** Variables of the launcher, not settings of the service. */
   static final Set<String> LAUNCHER =
       Set.of(
           "CMACLIP_HEAP",
@@ -47,15 +47,13 @@ final class Environment {
     String name = names.get(variable);
     if (name == null) {
       throw new UsageException(
-          variable
-              + ": no setting has this environment variable; did you mean "
-              + NearestName.of(variable, names.keySet())
-              + "?");
+          "%s: no setting has this environment variable; did you mean %s?"
+              .formatted(variable, NearestName.of(variable, names.keySet())));
     }
     return name;
   }
 
-  /** Names of settings by variable. */
+  /** Key by variable. */
   private static Map<String, String> names() {
     Map<String, String> names = new TreeMap<>();
     for (ConfigKey<?> key : ServiceKeys.ALL) {

@@ -19,11 +19,11 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Checks {@code kafka.<any Kafka key>} against Kafka's own definitions. */
+/** Checks {@code kafka.<any Kafka key>} against Kafka's definitions. */
 final class KafkaKeys {
   static final String PREFIX = "kafka.";
   static final String ONE_CLUSTER =
-      "listings, answers and offsets belong to one cluster; use kafka.bootstrap.servers";
+      "listings, outputs and offsets are in one cluster; use kafka.bootstrap.servers";
 
   private static final Set<String> STORES =
       Set.of(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
@@ -32,7 +32,7 @@ final class KafkaKeys {
   private static final ConfigDef PRODUCER = ProducerConfig.configDef();
   private static final ConfigDef ADMIN = AdminClientConfig.configDef();
 
-  /** Kafka Streams' prefixes for one kind of client; those that others begin with come last. */
+  /** Kafka Streams' prefixes for one kind of client. */
   private static final Map<String, List<ConfigDef>> SCOPES =
       Map.of(
           "main.consumer.", List.of(CONSUMER),
@@ -51,8 +51,8 @@ final class KafkaKeys {
    * Checks one setting.
    *
    * @param key with the prefix {@code kafka.}
-   * @throws UserException when Kafka has no such key, its value is not legal, or it would break the
-   *     guarantee
+   * @throws UserException if Kafka has no such key, the value is not allowed, or the service
+   *     depends on another value
    */
   static void check(String key, String value, String origin) {
     String scope = scope(key);
@@ -66,13 +66,8 @@ final class KafkaKeys {
     ConfigDef.ConfigKey definition = definition(scope, base);
     if (definition == null) {
       throw new UsageException(
-          "unknown key "
-              + key
-              + " ("
-              + origin
-              + "): Kafka has no such setting; did you mean "
-              + NearestName.of(key, names(scope))
-              + "?");
+          "unknown key %s (%s): Kafka has no such setting; did you mean %s?"
+              .formatted(key, origin, NearestName.of(key, names(scope))));
     }
     RefusedKafkaKey refusal = RefusedKafkaKey.of(base);
     if (refusal != null && !refusal.allowed().contains(value.strip().toLowerCase(Locale.ROOT))) {
@@ -85,12 +80,12 @@ final class KafkaKeys {
     checkValue(key, value, origin, definition);
   }
 
-  /** Whether Kafka has this setting; the name has the prefix. */
+  /** Whether Kafka has this setting; {@code key} includes the prefix. */
   static boolean isKnown(String key) {
     return definition(key) != null;
   }
 
-  /** Whether no message may show its value; the name has the prefix. */
+  /** Whether the value must not appear in messages; {@code key} includes the prefix. */
   static boolean isSecret(String key) {
     ConfigDef.ConfigKey definition = definition(key);
     return definition != null && definition.type == ConfigDef.Type.PASSWORD;
@@ -119,34 +114,33 @@ final class KafkaKeys {
       String shown = definition.type == ConfigDef.Type.PASSWORD ? "" : " = " + value;
       throw new UsageException(key + shown + " (" + origin + "): " + e.getMessage());
     }
-    // Kafka's own answer to this is a stack trace in the log.
+    // Kafka would log a stack trace.
     if (STORES.contains(definition.name) && !ValueTypes.isReadableFile(value.strip())) {
-      throw new UsageException(
-          key + " = " + value + " (" + origin + "): there is no file that can be read");
+      throw new UsageException(key + " = " + value + " (" + origin + "): no such readable file");
     }
     if (definition.name.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
       checkLogin(key, value, origin);
     }
-    // A password in it would stand in every message about the brokers.
+    // Messages about the brokers show this value.
     if (definition.name.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
         && value.contains("@")) {
       throw new UsageException(
-          key + " (" + origin + "): must be HOST:PORT, without user and password");
+          key + " (" + origin + "): must be HOST:PORT without user and password");
     }
   }
 
-  /** Kafka's own messages about it quote it. */
+  /** Checked here because Kafka's own error messages quote the value. */
   private static void checkLogin(String key, String value, String origin) {
     try {
       JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
     } catch (RuntimeException e) {
       throw new UsageException(
-          key
-              + " ("
-              + origin
-              + "): must be one login module with its options, such as"
-              + " org.apache.kafka.common.security.scram.ScramLoginModule required"
-              + " username=\"...\" password=\"...\";");
+          """
+          %s (%s): must be one login module with its options, such as \
+          org.apache.kafka.common.security.scram.ScramLoginModule required \
+          username="..." password="...";\
+          """
+              .formatted(key, origin));
     }
   }
 

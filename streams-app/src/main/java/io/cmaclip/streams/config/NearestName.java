@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what someone who mistyped a name most likely meant. */
+/** Finds the known name closest to a mistyped one. */
 final class NearestName {
   private NearestName() {}
 
   /**
-   * The candidate with the smallest edit distance; the alphabetically first of several.
+   * The candidate with the smallest edit distance; ties are broken alphabetically.
    *
-   * @throws java.util.NoSuchElementException when there are no candidates
+   * @throws java.util.NoSuchElementException if there are no candidates
    */
   static String of(String name, Collection<String> candidates) {
     return candidates.stream()
@@ -21,7 +21,7 @@ final class NearestName {
         .orElseThrow();
   }
 
-  /** Insertions, deletions and replacements that lead from one to the other; case is ignored. */
+  /** Levenshtein distance, ignoring case. */
   static int distance(String from, String to) {
     String a = from.toLowerCase(Locale.ROOT);
     String b = to.toLowerCase(Locale.ROOT);

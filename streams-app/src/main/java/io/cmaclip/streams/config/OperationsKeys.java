@@ -6,55 +6,52 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Settings of metrics and health, and of how the process ends. */
+/** Settings of metrics, health and shutdown. */
 public final class OperationsKeys {
   static final Section SECTION = new Section("Operations");
 
-  /** Empty stands for off. */
+  /** Empty means off. */
   public static final ConfigKey<OptionalInt> PORT =
       SECTION.optional(
           "operations.port",
           ValueTypes.portOrOff(),
-          OperationsSettings.DEFAULT_PORT + "; any free one where that is taken",
-          "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: any free one,"
-              + " which the log names. off: none, and nothing is measured.",
-          "Name another one where several instances share a machine and something asks them.");
+          OperationsSettings.DEFAULT_PORT + "; a free port if it is in use",
+          "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: a free"
+              + " port, which the log names. off: no port and no metrics.",
+          "Set it if several instances share a machine and a monitoring system reads them.");
 
   public static final ConfigKey<String> HOST =
       SECTION.key(
           "operations.host",
           ValueTypes.text("a name or an address of this machine"),
           "127.0.0.1",
-          "Name or address that this port is opened at. Whoever reaches it can read what is there;"
-              + " nothing can be changed through it.",
-          "Set 0.0.0.0 in a container, where probes and Prometheus ask from outside.");
-
+          "Host name or address that operations.port binds to. Every client that can connect can"
+              + " read the pages; the pages change nothing.",
+          "Set 0.0.0.0 in a container, so that probes and Prometheus can connect.");
   public static final ConfigKey<Integer> MAX_LABELS =
       SECTION.key(
           "metrics.max-labels",
           ValueTypes.integer(0, 1000, "classes"),
           OperationsSettings.DEFAULT_MAX_LABELS,
-          "Tasks with at most so many classes are counted label by label.",
-          "Raise it to see the labels of a larger task; lower it when Prometheus has too many"
+          "Largest number of classes for which a task has one series per label.",
+          "Raise it to see the labels of a larger task. Lower it if Prometheus has too many"
               + " series.");
-
   public static final ConfigKey<Duration> LONGEST_REBALANCE =
       SECTION.key(
           "health.longest-rebalance",
           ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),
           Lifecycle.DEFAULT.longestRebalance(),
-          "A rebalance that lasts longer makes the service unready.",
-          "Lengthen it when instances turn unready whenever others come and go.");
-
+          "Duration of a rebalance above which /health/ready fails.",
+          "Lengthen it if instances become unready whenever others start or stop.");
   public static final ConfigKey<Duration> SHUTDOWN_LIMIT =
       SECTION.key(
           "shutdown.time-limit",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
           Lifecycle.DEFAULT.shutdownLimit(),
-          "Longest time from SIGTERM to the end of the process. What is forwarded by then is"
-              + " committed; the rest is left to the next owner.",
-          "Keep it below the time after which an orchestrator kills; lengthen it when the log says"
-              + " that stream threads did not stop in time.");
+          "Time limit of the graceful shutdown after SIGTERM. The service commits the listings it"
+              + " has answered; the next owner of each partition processes the rest.",
+          "Keep it below the time after which the orchestrator kills the process. Lengthen it if"
+              + " the log says that stream threads did not stop in time.");
 
   private OperationsKeys() {}
 

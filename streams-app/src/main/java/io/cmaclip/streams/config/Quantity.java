@@ -32,9 +32,9 @@ final class Quantity {
   private Quantity() {}
 
   /**
-   * Reads a number with one of us, ms, s, min, h, d, or an ISO-8601 duration.
+   * Parses a number with one of us, ms, s, min, h, d, or an ISO-8601 duration.
    *
-   * @throws IllegalArgumentException when it is neither; a bare number has no unit and is refused
+   * @throws IllegalArgumentException for any other text, including a number without a unit
    */
   static Duration duration(String text) {
     if (text.startsWith("P") || text.startsWith("p")) {
@@ -48,15 +48,15 @@ final class Quantity {
   }
 
   /**
-   * Reads a number of bytes, with one of B, KB, MB, GB (powers of 1,024).
+   * Parses a number of bytes, with one of B, KB, MB, GB (powers of 1,024) or without a unit.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException for any other text
    */
   static long bytes(String text) {
     return scaled(text, BYTES, "a size is a number with B, KB, MB or GB");
   }
 
-  /** The largest unit in which the duration is a whole number. */
+  /** Formats a duration in the largest unit that gives a whole number. */
   static String format(Duration value) {
     long nanos = value.toNanos();
     for (String unit : new String[] {"d", "h", "min", "s", "ms", "us"}) {
@@ -68,7 +68,7 @@ final class Quantity {
     return nanos == 0 ? "0 ms" : value.toString();
   }
 
-  /** The largest unit in which the size is a whole number. */
+  /** Formats a size in the largest unit that gives a whole number. */
   static String formatBytes(long value) {
     for (String unit : new String[] {"GB", "MB", "KB"}) {
       long size = BYTES.get(unit.toLowerCase(Locale.ROOT));
@@ -79,7 +79,7 @@ final class Quantity {
     return value + " B";
   }
 
-  /** Without a fraction where there is none. */
+  /** Formats a number without trailing zeros. */
   static String plain(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A Kafka setting that the service does not take.
+ * A Kafka setting that the service refuses.
  *
- * @param names Kafka's names of it, without prefix
- * @param allowed values that are taken all the same, in lower case; empty for none
- * @param reason what would break, or which key to use
+ * @param names names of the setting in Kafka, without prefix
+ * @param allowed values that are accepted, in lower case; empty if every value is refused
+ * @param reason what would break, or which key to use instead
  */
 record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
   private static final String RAW_BYTES =
-      "keys and values pass the service as raw bytes, which it decodes itself";
+      "the service reads and writes raw bytes and does the conversion itself";
   private static final String PARTITIONS =
-      "answers of one listing would no longer stay in one partition, in order";
+      "outputs of one listing must stay in one partition, in order";
 
   static final List<RefusedKafkaKey> ALL =
       List.of(
@@ -24,8 +24,8 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
           refuse("use guarantee", "processing.guarantee"),
           refuse("use threads", "num.stream.threads"),
           refuse(
-              "a record that fails would be skipped, or dead-lettered without its key and value;"
-                  + " the service sends it to topics.dead-letter itself",
+              "a failed record would be skipped, or dead-lettered without its key and value; the"
+                  + " service writes it to topics.dead-letter itself",
               "deserialization.exception.handler",
               "default.deserialization.exception.handler",
               "production.exception.handler",
@@ -33,15 +33,16 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
               "processing.exception.handler",
               "errors.dead.letter.queue.topic.name"),
           refuse(
-              "the service's own extractor keeps a record with a bad time from stopping the thread",
+              "the service's extractor accepts records with an invalid timestamp, which would stop"
+                  + " the stream thread",
               "default.timestamp.extractor"),
           refuse(
-              "offsets are committed with the answers, never by the consumer alone",
+              "the service commits offsets together with the outputs",
               "enable.auto.commit",
               "auto.commit.interval.ms"),
           refuse("the guarantee sets it", "isolation.level"),
           refuse(
-              "the service's own clients keep a commit from covering unanswered listings",
+              "the service's clients hold back the offsets of listings in flight",
               "default.client.supplier"),
           refuse(
               RAW_BYTES,
@@ -53,42 +54,42 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
               "value.deserializer"),
           refuse(PARTITIONS, "partitioner.class", "partitioner.ignore.keys"),
           refuse(
-              "code of others could drop or change listings and answers unseen",
+              "foreign code could drop or change listings and outputs",
               "interceptor.classes",
               "processor.wrapper.class"),
           refuse(
-              "secrets come from files by KEY.file; nothing else is put in place of a value",
+              "use KEY.file for secrets; other substitutions are not supported",
               "config.providers"),
-          refuse("the service talks to brokers only", "bootstrap.controllers"),
+          refuse("the service connects to brokers only", "bootstrap.controllers"),
           refuse("Kafka Streams assigns partitions itself", "partition.assignment.strategy"),
           refuseUnless(
               Set.of("earliest", "none"),
-              "listings from before the first start, or from before lost offsets, would be skipped",
+              "listings older than the first start, or than lost offsets, would be skipped",
               "auto.offset.reset"),
-          refuseUnless(Set.of("all", "-1"), "a broker that dies could lose answers", "acks"),
+          refuseUnless(Set.of("all", "-1"), "the failure of one broker could lose outputs", "acks"),
           refuseUnless(
               Set.of("true"),
-              "answers could be written twice or out of order",
+              "outputs could be written twice or out of order",
               "enable.idempotence"),
           refuse(
-              "without them the producer gives up idempotence; bound them by"
+              "the idempotent producer needs retries; limit them by"
                   + " kafka.producer.delivery.timeout.ms",
               "retries"),
           refuseUnless(
               Set.of("1", "2", "3", "4", "5"),
-              "with more the producer gives up idempotence: answers could be written twice or out of"
-                  + " order",
+              "the idempotent producer allows at most 5; with more, outputs could be written twice"
+                  + " or out of order",
               "max.in.flight.requests.per.connection"),
           refuseUnless(
               Set.of("false"),
-              "the transaction of a killed process would never end, and hold up whoever reads"
-                  + " committed answers",
+              "the transaction of a killed process would never end and would block read_committed"
+                  + " consumers",
               "transaction.two.phase.commit.enable"),
           refuseUnless(
-              Set.of("true"), "a listing damaged on its way would be answered", "check.crcs"),
+              Set.of("true"), "a listing corrupted in transit would be classified", "check.crcs"),
           refuseUnless(
               Set.of("classic", "streams"),
-              "Kafka Streams works with classic and streams only",
+              "Kafka Streams supports classic and streams only",
               "group.protocol"));
 
   private static final Map<String, RefusedKafkaKey> BY_NAME =

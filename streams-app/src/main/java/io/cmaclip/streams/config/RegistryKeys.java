@@ -9,43 +9,41 @@ public final class RegistryKeys {
       SECTION.optional(
           "schema.registry.url",
           ValueTypes.text(
-              "http:// or https:// addresses, or embedded: (in this process, in memory), or embedded:FOLDER"),
+              "http:// or https:// URLs, or embedded: (in this process, in memory), or"
+                  + " embedded:FOLDER"),
           "required (--registry)",
-          "Address of the schema registry, or several with commas between.",
-          "Name several when one registry that is down must not make listings wait.");
-
+          "URL of the schema registry, or several URLs separated by commas.",
+          "Set several URLs if listings must not wait while one registry is unavailable.");
   public static final ConfigKey<Boolean> AUTO_REGISTER =
       SECTION.key(
           "auto.register.schemas",
           ValueTypes.bool(),
           true,
-          "Whether the service registers its own schemas.",
-          "Set false where schemas are registered by a release process.");
-
+          "Whether the service registers its schemas.",
+          "Set false if a release process registers schemas.");
   public static final ConfigKey<Boolean> USE_LATEST =
       SECTION.key(
           "use.latest.version",
           ValueTypes.bool(),
           false,
-          "Whether to write with the subject's latest schema instead of the service's own.",
-          "Set true together with auto.register.schemas = false when the registry's version leads.");
-
+          "Whether the service writes with the latest schema of the subject instead of its own.",
+          "Set true, with auto.register.schemas = false, if the schema in the registry is the"
+              + " authoritative one.");
   public static final ConfigKey<String> AUTH_SOURCE =
       SECTION.optional(
           "basic.auth.credentials.source",
           ValueTypes.choice("URL", "USER_INFO"),
           "none",
-          "Where the registry's user and password come from.",
-          "Set USER_INFO when the start ends with 401; URL takes what stands in the address.");
-
+          "Source of the user and password for the registry: schema.registry.url (URL) or"
+              + " basic.auth.user.info (USER_INFO).",
+          "Set it if the start fails with status 401.");
   public static final ConfigKey<String> AUTH_USER_INFO =
       SECTION.optional(
           "basic.auth.user.info",
           ValueTypes.secret("user:password"),
           "none",
-          "user:password for the registry.",
-          "Set it, with USER_INFO as the source, when the start ends with 401.");
-
+          "User and password for the registry, with basic.auth.credentials.source = USER_INFO.",
+          "Set it if the start fails with status 401.");
   public static final ConfigKey<String> SUBJECT_NAME_STRATEGY =
       SECTION.optional(
           "value.subject.name.strategy",
@@ -53,8 +51,9 @@ public final class RegistryKeys {
               "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy, with or without"
                   + " Confluent's package"),
           "TopicNameStrategy",
-          "How a schema's subject is named.",
-          "Set what your other clients use when the registry shows two subjects for one schema.");
+          "Subject naming strategy of the schemas.",
+          "Set the strategy of your other clients if the registry has two subjects for one"
+              + " schema.");
 
   static final ConfigKey<String> SERDE_CLASS =
       SECTION.optional(
@@ -64,35 +63,33 @@ public final class RegistryKeys {
               "io.confluent.kafka.serializers.KafkaAvroSerializer",
               "io.confluent.kafka.serializers.KafkaAvroDeserializer",
               "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde"),
-          "ours",
-          "Whose classes read and write records: ours, or Confluent's from a build with the Maven"
+          "EventSerdes",
+          "Serializer implementation: this project's, or Confluent's in a build with the Maven"
               + " profile confluent.",
-          "Name Confluent's when a setting of its serdes is needed that this page lacks.");
-
+          "Set one of Confluent's if you need a serde setting that this page lacks.");
   static final ConfigKey<Boolean> LATEST_STRICT =
       SECTION.key(
           "latest.compatibility.strict",
           ValueTypes.bool(),
           true,
-          "With use.latest.version: whether a latest schema that the service's own could not read is"
-              + " refused.",
-          "Set false when the start is refused although the latest schema is meant to differ.");
-
+          "With use.latest.version: whether the service refuses a latest schema that its own schema"
+              + " cannot read.",
+          "Set false if the start is refused although the difference is intended.");
   static final ConfigKey<Boolean> NORMALIZE =
       SECTION.key(
           "normalize.schemas",
           ValueTypes.bool(),
           false,
-          "Whether the registry treats schemas alike that differ in form only.",
-          "Set true when a new version appears although nothing but the form has changed.");
-
+          "Whether the registry treats schemas that differ only in form as equal.",
+          "Set true if a new version appears although only the form has changed.");
   static final ConfigKey<Boolean> REMOVE_JAVA_PROPERTIES =
       SECTION.key(
           "avro.remove.java.properties",
           ValueTypes.bool(),
           false,
-          "Whether schemas are registered without the hint for Java that generated classes carry.",
-          "Set true when schemas of other languages and ours count as different.");
+          "Whether schemas are registered without the avro.java.string property of generated"
+              + " classes.",
+          "Set true if schemas registered by other languages count as different.");
 
   static final ConfigKey<Boolean> ANY_RECORD_NAME =
       SECTION.key(
@@ -125,96 +122,87 @@ public final class RegistryKeys {
           "bearer.auth.credentials.source",
           ValueTypes.choice("STATIC_TOKEN"),
           "none",
-          "Where the registry's bearer token comes from.",
-          "Set STATIC_TOKEN when the registry takes tokens and no passwords.");
-
+          "Source of the bearer token for the registry.",
+          "Set STATIC_TOKEN if the registry accepts tokens instead of passwords.");
   static final ConfigKey<String> BEARER_TOKEN =
       SECTION.optional(
           "bearer.auth.token",
           ValueTypes.secret("the token"),
           "none",
           "Bearer token for the registry.",
-          "Set a new one when the start ends with 401.");
-
+          "Set a new token if the start fails with status 401.");
   static final ConfigKey<String> TRUST_STORE =
-      SECTION.optional(
-          "schema.registry.ssl.truststore.location",
-          ValueTypes.readableFile("a JKS, PKCS12 or PEM file"),
+      store(
+          "truststore",
           "the JDK's",
-          "Certificates the registry's is checked against.",
-          "Set it when the start ends with: unable to find valid certification path.");
-
-  static final ConfigKey<String> TRUST_STORE_TYPE =
-      SECTION.optional(
-          "schema.registry.ssl.truststore.type",
-          ValueTypes.choice("JKS", "PKCS12", "PEM"),
-          "JKS",
-          "Format of that file.",
-          "Set it when that file cannot be loaded.");
-
-  static final ConfigKey<String> TRUST_STORE_PASSWORD =
-      SECTION.optional(
-          "schema.registry.ssl.truststore.password",
-          ValueTypes.secret("the password"),
-          "none",
-          "Password of that file.",
-          "Set it when that file has one.");
-
+          "Certificates that the registry's certificate is checked against.",
+          "Set it if the start fails with: unable to find valid certification path.");
+  static final ConfigKey<String> TRUST_STORE_TYPE = storeType("truststore");
+  static final ConfigKey<String> TRUST_STORE_PASSWORD = storePassword("truststore");
   static final ConfigKey<String> KEY_STORE =
-      SECTION.optional(
-          "schema.registry.ssl.keystore.location",
-          ValueTypes.readableFile("a JKS, PKCS12 or PEM file"),
+      store(
+          "keystore",
           "none",
-          "The service's own certificate and key, where the registry asks for one.",
-          "Set it when the registry ends the handshake for want of a certificate.");
-
-  static final ConfigKey<String> KEY_STORE_TYPE =
-      SECTION.optional(
-          "schema.registry.ssl.keystore.type",
-          ValueTypes.choice("JKS", "PKCS12", "PEM"),
-          "JKS",
-          "Format of that file.",
-          "Set it when that file cannot be loaded.");
-
-  static final ConfigKey<String> KEY_STORE_PASSWORD =
-      SECTION.optional(
-          "schema.registry.ssl.keystore.password",
-          ValueTypes.secret("the password"),
-          "none",
-          "Password of that file.",
-          "Set it when that file has one.");
-
+          "Client certificate and key of the service, for mutual TLS with the registry.",
+          "Set it if the TLS handshake fails because the registry requires a client certificate.");
+  static final ConfigKey<String> KEY_STORE_TYPE = storeType("keystore");
+  static final ConfigKey<String> KEY_STORE_PASSWORD = storePassword("keystore");
   static final ConfigKey<String> KEY_PASSWORD =
       SECTION.optional(
           "schema.registry.ssl.key.password",
           ValueTypes.secret("the password"),
-          "the file's",
-          "Password of the key in it.",
-          "Set it when it is not the password of the file.");
-
+          "the key store's",
+          "Password of the key in the key store.",
+          "Set it if it differs from the password of the key store.");
   static final ConfigKey<Integer> CONNECT_TIMEOUT =
       SECTION.key(
           "http.connect.timeout.ms",
           ValueTypes.integer(1, HOUR_MS, "milliseconds"),
           5_000,
-          "Longest wait for a connection to the registry.",
-          "Raise it when a far registry times out though it is well.");
-
+          "Connect timeout of the registry client.",
+          "Raise it if connections to a distant, healthy registry time out.");
   static final ConfigKey<Integer> READ_TIMEOUT =
       SECTION.key(
           "http.read.timeout.ms",
           ValueTypes.integer(1, HOUR_MS, "milliseconds"),
           10_000,
-          "Longest wait for the registry's answer.",
-          "Raise it when a slow registry times out; lower it to try the next address sooner.");
-
+          "Read timeout of the registry client.",
+          "Raise it if a slow registry times out. Lower it to try the next URL sooner.");
   static final ConfigKey<Integer> RETRIES =
       SECTION.key(
           "max.retries",
           ValueTypes.integer(0, 1000, "requests"),
           3,
-          "How often the registry is asked again, at every address, before a listing waits for it.",
-          "Raise it when short troubles of the registry end the start; lower it to be told sooner.");
+          "Retries per URL before a listing waits for the registry.",
+          "Raise it if short outages of the registry end the start. Lower it to fail sooner.");
 
   private RegistryKeys() {}
+
+  private static ConfigKey<String> store(
+      String store, String whenUnset, String meaning, String symptom) {
+    return SECTION.optional(
+        "schema.registry.ssl." + store + ".location",
+        ValueTypes.readableFile("a JKS, PKCS12 or PEM file"),
+        whenUnset,
+        meaning,
+        symptom);
+  }
+
+  private static ConfigKey<String> storeType(String store) {
+    return SECTION.optional(
+        "schema.registry.ssl." + store + ".type",
+        ValueTypes.choice("JKS", "PKCS12", "PEM"),
+        "JKS",
+        "Format of that file.",
+        "Set it if the file cannot be loaded.");
+  }
+
+  private static ConfigKey<String> storePassword(String store) {
+    return SECTION.optional(
+        "schema.registry.ssl." + store + ".password",
+        ValueTypes.secret("the password"),
+        "none",
+        "Password of that file.",
+        "Set it if the file has a password.");
+  }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Secrets that stand in files: {@code KEY.file = PATH} sets KEY to what the file holds. */
+/** Reads secrets from files: {@code KEY.file = PATH} sets KEY to the content of the file. */
 final class SecretFiles {
   static final String SUFFIX = ".file";
 
@@ -17,10 +17,11 @@ final class SecretFiles {
   private SecretFiles() {}
 
   /**
-   * A source's settings by name, with what the files hold in place of their paths.
+   * Settings of a source by name, with each {@code KEY.file} replaced by KEY and the file's
+   * content.
    *
-   * @throws UserException when a file cannot be read, is empty or too large, or the secret itself
-   *     is set in the same place
+   * @throws UserException if a file cannot be read, is empty or too large, or the source sets both
+   *     KEY and {@code KEY.file}
    */
   static Map<String, String> resolve(ConfigSource source) {
     Map<String, String> resolved = new TreeMap<>();

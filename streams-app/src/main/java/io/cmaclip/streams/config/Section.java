@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A heading of the reference page with its keys, in the order in which they are declared. Filled
- * while the class that declares the keys is initialised, and only read afterwards.
+ * A heading of the reference page with its keys, in the order of their declaration. Filled while
+ * the class that declares the keys is initialised; read-only afterwards.
  */
 final class Section {
   private final String title;
@@ -15,16 +15,16 @@ final class Section {
     this.title = title;
   }
 
-  /** A key with a default. */
+  /** Adds a key with a default. */
   <T> ConfigKey<T> key(
       String name, ValueType<T> type, T defaultValue, String meaning, String whenToChange) {
     return add(new ConfigKey<>(name, title, meaning, type, defaultValue, null, whenToChange));
   }
 
   /**
-   * A key that may be left out.
+   * Adds a key without a default.
    *
-   * @param whenUnset what holds then, as the page says it
+   * @param whenUnset behaviour without a value, as the page shows it
    */
   <T> ConfigKey<T> optional(
       String name, ValueType<T> type, String whenUnset, String meaning, String whenToChange) {

@@ -16,8 +16,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of one service, checked as a whole. Immutable. */
+/** All settings of one service, validated together. Immutable. */
 public final class ServiceConfig {
+  static final String STREAMS_WITH_AT_LEAST_ONCE =
+      "with this protocol Kafka Streams would commit the offsets of listings that are still in"
+          + " flight";
+  static final String STREAMS_WITH_WAITING =
+      "with this protocol a partition with waiting listings cannot be paused, so its records would"
+          + " fill the memory";
+
   private final List<ConfigSource> sources;
   private final Map<String, Object> values;
   private final Map<String, String> kafka;
@@ -30,15 +37,16 @@ public final class ServiceConfig {
   }
 
   /**
-   * Reads the sources; a later one goes before an earlier one.
+   * Reads the sources; later sources override earlier ones.
    *
-   * @throws UserException at the first key that is unknown, refused, or has an illegal value
+   * @throws UserException for the first key that is unknown, refused, or has a value that is not
+   *     allowed
    */
   public static ServiceConfig of(List<ConfigSource> sources) {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, String> kafka = new TreeMap<>();
     for (ConfigSource source : sources) {
-      // In the order of names, so that of several mistakes always the same one is shown.
+      // Sorted, so that of several mistakes always the same one is reported.
       new TreeMap<>(SecretFiles.resolve(source))
           .forEach(
               (name, text) -> {
@@ -56,29 +64,29 @@ public final class ServiceConfig {
     return config;
   }
 
-  /** The same with another source, which goes before all others. */
+  /** A copy with one more source, which overrides all others. */
   public ServiceConfig with(ConfigSource source) {
     List<ConfigSource> all = new ArrayList<>(sources);
     all.add(source);
     return of(all);
   }
 
-  /** The value, else the default; null when there is neither. */
+  /** The value, or else the default; null without either. */
   public <T> T get(ConfigKey<T> key) {
     @SuppressWarnings("unchecked") // parse() put what this key's type makes
     T value = (T) values.get(key.name());
     return value == null ? key.defaultValue() : value;
   }
 
-  /** The value of a key that has no default and may be left out. */
+  /** The value of an optional key. */
   public <T> Optional<T> find(ConfigKey<T> key) {
     return Optional.ofNullable(get(key));
   }
 
   /**
-   * The value of a key that must be given.
+   * The value of a required key.
    *
-   * @throws UserException when it is not
+   * @throws UserException if it is not set
    */
   public <T> T require(ConfigKey<T> key) {
     return find(key)
@@ -86,7 +94,7 @@ public final class ServiceConfig {
             () -> new UsageException(key.name() + " is not set: must be " + key.rangeText()));
   }
 
-  /** Values of a key such as {@code review.accept-threshold.<task>}, by what stands there. */
+  /** Values of a key such as {@code review.accept-threshold.<task>}, by task. */
   public <T> Map<String, T> family(ConfigKey<T> key) {
     Map<String, T> members = new TreeMap<>();
     values.forEach(
@@ -100,7 +108,11 @@ public final class ServiceConfig {
     return members;
   }
 
-  /** Addresses of the cluster. */
+  /**
+   * Addresses of the brokers.
+   *
+   * @throws UserException if none is set
+   */
   public String bootstrap() {
     String servers = kafka.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
     if (servers == null) {
@@ -110,22 +122,22 @@ public final class ServiceConfig {
     return servers;
   }
 
-  /** Kafka Streams' own settings as given, without the prefix {@code kafka.}. */
+  /** Kafka settings as given, without the prefix {@code kafka.}. */
   public Map<String, String> kafka() {
     return Map.copyOf(kafka);
   }
 
-  /** What an admin client, or any plain client of the same cluster, needs: address, security. */
+  /** Settings of an admin client: addresses, security and {@code kafka.admin.*}. */
   public Map<String, Object> clientProperties() {
     return clientProperties("admin.", AdminClientConfig.configNames());
   }
 
-  /** The same for a consumer, with what {@code kafka.consumer.} says. */
+  /** Settings of a plain consumer, including {@code kafka.consumer.*}. */
   public Map<String, Object> consumerProperties() {
     return clientProperties("consumer.", ConsumerConfig.configNames());
   }
 
-  /** The same for a producer, with what {@code kafka.producer.} says. */
+  /** Settings of a plain producer, including {@code kafka.producer.*}. */
   public Map<String, Object> producerProperties() {
     return clientProperties("producer.", ProducerConfig.configNames());
   }
@@ -144,7 +156,7 @@ public final class ServiceConfig {
     return properties;
   }
 
-  /** What the serdes need, under Confluent's names. */
+  /** Settings of the serdes, under Confluent's names. */
   public Map<String, Object> serdeProperties() {
     Map<String, Object> properties = new TreeMap<>();
     for (ConfigKey<?> key : RegistryKeys.SECTION.keys()) {
@@ -161,15 +173,13 @@ public final class ServiceConfig {
         "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     if (streamsProtocol && get(ServiceKeys.GUARANTEE) == Guarantee.AT_LEAST_ONCE) {
       throw new UsageException(
-          "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: under this"
-              + " protocol Kafka Streams commits by a consumer of its own, which would cover"
-              + " listings that are not answered yet");
+          "kafka.group.protocol = streams cannot be used with guarantee = at_least_once: "
+              + STREAMS_WITH_AT_LEAST_ONCE);
     }
     if (streamsProtocol && get(ImageKeys.UNAVAILABLE) == WhenUnavailable.WAIT) {
       throw new UsageException(
-          "kafka.group.protocol = streams cannot be used with image.unavailable = wait: under this"
-              + " protocol a partition whose listings wait cannot be held back from the poll, and"
-              + " would fill the memory");
+          "kafka.group.protocol = streams cannot be used with image.unavailable = wait: "
+              + STREAMS_WITH_WAITING);
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
@@ -190,13 +200,12 @@ public final class ServiceConfig {
   private <T extends Comparable<T>> void requireOrder(ConfigKey<T> small, ConfigKey<T> large) {
     if (get(small).compareTo(get(large)) > 0) {
       throw new UsageException(
-          small.name()
-              + " = "
-              + small.type().format(get(small))
-              + ": must be at most "
-              + large.name()
-              + " = "
-              + large.type().format(get(large)));
+          "%s = %s: must be at most %s = %s"
+              .formatted(
+                  small.name(),
+                  small.type().format(get(small)),
+                  large.name(),
+                  large.type().format(get(large))));
     }
   }
 
@@ -218,13 +227,8 @@ public final class ServiceConfig {
       }
     }
     throw new UsageException(
-        "unknown key "
-            + name
-            + " ("
-            + origin
-            + "); did you mean "
-            + NearestName.of(name, names)
-            + "?");
+        "unknown key %s (%s); did you mean %s?"
+            .formatted(name, origin, NearestName.of(name, names)));
   }
 
   private static <T> T parse(ConfigKey<T> key, String name, String text, String origin) {

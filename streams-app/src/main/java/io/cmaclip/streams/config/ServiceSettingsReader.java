@@ -10,6 +10,7 @@ import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Hands each part of the service its own settings. */
+/** Builds the settings records of each part of the service from its configuration. */
 public final class ServiceSettingsReader {
   private static final double PERCENT = 100;
   private static final int SAME_DEVICE_SHARE = 10;
@@ -36,7 +37,7 @@ public final class ServiceSettingsReader {
   /**
    * Settings of the running service.
    *
-   * @throws io.cmaclip.model.errors.UserException when no broker is named
+   * @throws io.cmaclip.model.errors.UserException if no broker is set
    */
   public ServiceSettings service() {
     return new ServiceSettings(
@@ -53,7 +54,9 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.STALL_UNREADY),
             config.get(ServiceKeys.STALL_EXIT)),
         new QuarantineSettings(
-            config.get(ServiceKeys.SUSPECT_KILLS), config.get(ServiceKeys.SUSPECT_WATCH)),
+            config.get(ServiceKeys.QUARANTINE_KILLS), config.get(ServiceKeys.QUARANTINE_WATCH)),
+        new RetrySettings(
+            config.get(ServiceKeys.UNKNOWN_SCHEMA_RETRY), config.get(ServiceKeys.LISTING_RETRY)),
         new Lifecycle(
             config.get(OperationsKeys.LONGEST_REBALANCE),
             config.get(OperationsKeys.SHUTDOWN_LIMIT)),
@@ -68,14 +71,14 @@ public final class ServiceSettingsReader {
         config.get(TopicKeys.ATTRIBUTES),
         config.get(TopicKeys.REVIEW),
         config.get(TopicKeys.DEAD_LETTER),
-        config.get(TopicKeys.SUSPECTS));
+        config.get(TopicKeys.QUARANTINE));
   }
 
-  /** How the model is run; 0 predictors stands for what suits the device. */
+  /** Settings of the main model; 0 predictors means one per core on the CPU, one on a GPU. */
   public ModelSettings model() {
     DeviceChoice device = config.get(ServiceKeys.DEVICE);
     int predictors = config.get(ServiceKeys.PREDICTORS);
-    // Where auto finds a GPU, more predictors than one would share it to no use, and do no harm.
+    // With auto, the device is unknown here; additional predictors on a GPU do no harm.
     int suitable =
         device.kind() == DeviceChoice.Kind.GPU ? 1 : Runtime.getRuntime().availableProcessors();
     return new ModelSettings(
@@ -83,6 +86,7 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.HALF_PRECISION),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
+        config.get(ImageKeys.MAX_PIXELS),
         new ReviewSettings(
             config.get(ReviewKeys.ACCEPT_THRESHOLD),
             config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
@@ -92,20 +96,20 @@ public final class ServiceSettingsReader {
             config.get(ReviewKeys.CONFLICT_THRESHOLD)));
   }
 
-  /** When the stream is compared with the bundle's validation profile. */
+  /** Settings of drift detection. */
   public DriftSettings drift() {
     return DriftKeys.settings(config);
   }
 
-  /** Metrics and health. */
+  /** Settings of metrics and health. */
   public OperationsSettings operations() {
     return OperationsKeys.settings(config);
   }
 
   /**
-   * How a shadow is run: one predictor, and of the thresholds those of tasks that it has.
+   * Settings of the shadow model: one predictor, and the thresholds of its own tasks.
    *
-   * @param tasks that its bundle has
+   * @param tasks tasks of its bundle
    */
   public ModelSettings shadowModel(Set<String> tasks) {
     ModelSettings main = model();
@@ -117,6 +121,7 @@ public final class ServiceSettingsReader {
         main.halfPrecision(),
         1,
         main.warmUpBatch(),
+        main.maxImagePixels(),
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,
@@ -126,7 +131,7 @@ public final class ServiceSettingsReader {
             review.conflictThreshold()));
   }
 
-  /** What a shadow may hold, and where its answers go. */
+  /** Limits and output topic of the shadow model. */
   public ShadowSettings shadow() {
     boolean ownDevice = config.find(ModelChangeKeys.SHADOW_DEVICE).isPresent();
     int usualShare = ownDevice ? OWN_DEVICE_SHARE : SAME_DEVICE_SHARE;

@@ -12,15 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads small text files that settings are in, or that they name. */
+/** Reads small text files: configuration and secrets. */
 final class TextFile {
   private TextFile() {}
 
   /**
-   * The file's text, which is UTF-8.
+   * Reads a file in UTF-8.
    *
-   * @param named begins every message, for example {@code --config FILE}
-   * @throws UserException when it cannot be read, or is larger; no message shows what is in it
+   * @param named prefix of every message, for example {@code --config FILE}
+   * @throws UserException if the file cannot be read or is larger; no message shows its content
    */
   static String read(String named, Path file, int maxBytes) {
     if (Files.isDirectory(file)) {
@@ -30,9 +30,9 @@ final class TextFile {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(maxBytes + 1);
     } catch (NoSuchFileException e) {
-      throw new UsageException(named + ": there is no such file");
+      throw new UsageException(named + ": no such file");
     } catch (AccessDeniedException e) {
-      throw new UsageException(named + ": this user may not read it");
+      throw new UsageException(named + ": permission denied");
     } catch (IOException e) {
       throw new UsageException(named + ": cannot be read (" + e.getMessage() + ")");
     }

@@ -4,70 +4,62 @@ import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
 import java.util.List;
 
-/** Names of the topics, and how missing ones are created. */
+/** Names of the topics, and how missing topics are created. */
 public final class TopicKeys {
   static final Section SECTION = new Section("Topics");
 
   public static final ConfigKey<String> LISTINGS =
-      topic("listings", TopicNames.DEFAULT.listings(), "Topic that listings are read from.");
-
+      topic("listings", TopicNames.DEFAULT.listings(), "Input topic with listings.");
   public static final ConfigKey<String> ATTRIBUTES =
       topic(
           "attributes",
           TopicNames.DEFAULT.attributes(),
-          "Compacted topic that labels are written to, keyed by listing.");
-
+          "Compacted output topic with the labels, keyed by listing id.");
   public static final ConfigKey<String> REVIEW =
-      topic(
-          "review",
-          TopicNames.DEFAULT.review(),
-          "Topic for listings that a person should look at.");
-
+      topic("review", TopicNames.DEFAULT.review(), "Output topic with listings for human review.");
   public static final ConfigKey<String> DEAD_LETTER =
       topic(
           "dead-letter",
           TopicNames.DEFAULT.deadLetter(),
-          "Topic for records that cannot be classified, with their raw bytes.");
-
-  public static final ConfigKey<String> SUSPECTS =
+          "Output topic with records that cannot be classified, in their original bytes.");
+  public static final ConfigKey<String> QUARANTINE =
       topic(
           "suspects",
-          TopicNames.DEFAULT.suspects(),
-          "Compacted topic of one partition that tells the next process which listings were inside a"
-              + " decode or forward when one died.");
-
+          TopicNames.DEFAULT.quarantine(),
+          "Compacted topic with one partition for crash tracking: which listings were in a decode"
+              + " or inference call when a process died.");
   public static final ConfigKey<String> SHADOW =
       topic(
           "shadow",
           "listing-attributes-shadow",
-          "Compacted topic for the labels of shadow.bundle; used only where that is set.");
-
+          "Compacted output topic of shadow.bundle; used only if that is set.");
   public static final ConfigKey<Integer> PARTITIONS =
       SECTION.key(
           "topics.partitions",
           ValueTypes.integer(1, 10_000, "partitions"),
           TopicSettings.DEFAULT.partitions(),
-          "Partitions of listings when it is created; the other topics get as many as listings has.",
-          "Set it before the first start to the most stream threads you will ever run together.");
-
+          "Partitions of the listings topic if the service creates it. Other topics get as many as"
+              + " the listings topic has.",
+          "Set it before the first start to the largest number of stream threads over all"
+              + " instances.");
   public static final ConfigKey<Integer> REPLICATION =
       SECTION.key(
           "topics.replication",
           ValueTypes.replication(),
           TopicSettings.DEFAULT.replication(),
-          "Replicas of topics that are created. -1: the cluster's default.",
-          "Set 3 on a cluster whose default is lower than what you rely on.");
-
+          "Replication factor of created topics. -1: the default of the cluster.",
+          "Set 3 if the default of the cluster is lower than you need.");
   public static final ConfigKey<Boolean> CREATE =
       SECTION.key(
           "topics.create",
           ValueTypes.bool(),
           true,
-          "Whether missing topics are created. Existing topics are checked and never changed.",
-          "Set false where someone else creates topics; a missing one then stops the start.");
+          "Whether the service creates missing topics. It validates existing topics and never"
+              + " changes them.",
+          "Set false if topics are created elsewhere. A missing topic then ends the start.");
 
   static final List<ConfigKey<String>> NAMES =
-      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, SUSPECTS, SHADOW);
+      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, QUARANTINE, SHADOW);
 
   private TopicKeys() {}
 
@@ -77,7 +69,7 @@ public final class TopicKeys {
         ValueTypes.topicName(),
         name,
         meaning,
-        "Set it before the first start, where names must follow a rule or another service of this"
-            + " kind shares the cluster; nothing is moved.");
+        "Set it before the first start, if topic names must follow a convention or another service"
+            + " of this kind uses the cluster. Existing records are not moved.");
   }
 }

@@ -1,30 +1,30 @@
 package io.cmaclip.streams.config;
 
 /**
- * How a setting is written, what it may be, and what it becomes.
+ * Format and allowed values of a setting.
  *
- * @param <T> what the text becomes
+ * @param <T> type of the parsed value
  */
 interface ValueType<T> {
   /**
-   * Reads a value.
+   * Parses a value.
    *
-   * @throws IllegalArgumentException when the text is none, or the value is out of range
+   * @throws IllegalArgumentException if the text has another format or the value is not allowed
    */
   T parse(String text);
 
-  /** The value as a person writes it; {@code parse(format(v))} equals {@code v}. */
+  /** Formats a value; {@code parse(format(v))} equals {@code v}. */
   String format(T value);
 
-  /** What is legal, to stand behind "must be", for example {@code between 1 and 4096}. */
+  /** Allowed values, to follow "must be", for example {@code between 1 and 4096}. */
   String range();
 
-  /** What is counted, for example {@code listings per forward}; empty where the value says it. */
+  /** Unit, for example {@code listings per inference call}; empty if the value contains it. */
   default String unit() {
     return "";
   }
 
-  /** Whether the value must not stand in messages. */
+  /** Whether the value must not appear in messages. */
   default boolean isSecret() {
     return false;
   }

@@ -22,18 +22,17 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
-/** The kinds of value that settings have. */
+/** The value types of settings. */
 final class ValueTypes {
+  static final long KB = 1L << 10;
+  static final long MB = 1L << 20;
+  static final long GB = 1L << 30;
+
   private static final int MAX_HOSTS = 20;
   private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]{1,253}");
 
   private ValueTypes() {}
 
-  /**
-   * A whole number.
-   *
-   * @param unit what is counted
-   */
   static ValueType<Integer> integer(int min, int max, String unit) {
     return new Ranged<>(
         Integer::parseInt,
@@ -81,7 +80,7 @@ final class ValueTypes {
         "true or false");
   }
 
-  /** A port; empty: off. */
+  /** A port number, or empty for off. */
   static ValueType<OptionalInt> portOrOff() {
     return ranged(
         text -> text.equals("off") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text)),
@@ -90,7 +89,7 @@ final class ValueTypes {
         "off, or between 0 and 65535");
   }
 
-  /** A number of replicas, -1 for the cluster's default. */
+  /** A replication factor, -1 for the default of the cluster. */
   static ValueType<Integer> replication() {
     return new Ranged<>(
         Integer::parseInt,
@@ -101,13 +100,12 @@ final class ValueTypes {
         false);
   }
 
-  /** One of the words. */
   static ValueType<String> choice(String... words) {
     return ranged(
         text -> text, v -> v, List.of(words)::contains, "one of " + String.join(", ", words));
   }
 
-  /** One of the constants, written in lower case. */
+  /** One of the constants, in lower case. */
   static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -124,12 +122,12 @@ final class ValueTypes {
     return ranged(text -> text, v -> v, v -> !v.isBlank(), what);
   }
 
-  /** A text that no message shows. */
+  /** A text that must not appear in messages. */
   static ValueType<String> secret(String what) {
     return new Ranged<>(text -> text, v -> v, v -> !v.isBlank(), what, "", true);
   }
 
-  /** Path of a file that is there and may be read. */
+  /** Path of a readable file. */
   static ValueType<String> readableFile(String what) {
     return ranged(text -> text, v -> v, ValueTypes::isReadableFile, what + " that can be read");
   }
@@ -179,7 +177,7 @@ final class ValueTypes {
         "a topic name: letters, digits, dot, underscore, hyphen, at most 249 characters");
   }
 
-  /** Ranges of addresses, separated by commas. */
+  /** Address ranges, separated by commas. */
   static ValueType<List<Cidr>> cidrs() {
     return ranged(
         text -> parts(text).map(Cidr::parse).toList(),
@@ -188,13 +186,13 @@ final class ValueTypes {
         "ranges such as 10.0.0.0/8, fd00::/8, separated by commas");
   }
 
-  /** A few names of hosts, separated by commas, in lower case. */
+  /** Host names, separated by commas, in lower case. */
   static ValueType<Set<String>> hosts() {
     return ranged(
         text -> parts(text.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new)),
         v -> String.join(", ", v),
         v -> !v.isEmpty() && v.size() <= MAX_HOSTS && v.stream().allMatch(HOST.asMatchPredicate()),
-        "at most " + MAX_HOSTS + " names or addresses of hosts, separated by commas");
+        "at most " + MAX_HOSTS + " host names or addresses, separated by commas");
   }
 
   /** Ports, separated by commas. */
@@ -211,14 +209,14 @@ final class ValueTypes {
   }
 
   private static <T> ValueType<T> ranged(
-      Function<String, T> parse, Function<T, String> format, Predicate<T> legal, String range) {
-    return new Ranged<>(parse, format, legal, range, "", false);
+      Function<String, T> parse, Function<T, String> format, Predicate<T> allowed, String range) {
+    return new Ranged<>(parse, format, allowed, range, "", false);
   }
 
   private record Ranged<T>(
       Function<String, T> parser,
       Function<T, String> formatter,
-      Predicate<T> legal,
+      Predicate<T> allowed,
       String range,
       String unit,
       boolean isSecret)
@@ -226,7 +224,7 @@ final class ValueTypes {
     @Override
     public T parse(String text) {
       T value = parser.apply(text.strip());
-      if (!legal.test(value)) {
+      if (!allowed.test(value)) {
         throw new IllegalArgumentException("out of range");
       }
       return value;

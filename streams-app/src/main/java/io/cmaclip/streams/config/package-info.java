@@ -1,5 +1,5 @@
 /**
- * The service's settings: one table of keys that says what each means, read from a file, the
- * environment and the command line, checked as a whole before anything starts.
+ * The settings of the service: one table of keys with their documentation, read from a file, the
+ * environment and the command line, and validated before anything starts.
  */
 package io.cmaclip.streams.config;

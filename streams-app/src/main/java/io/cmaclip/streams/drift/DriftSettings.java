@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * When answers are compared, and what is too far.
+ * Settings of drift detection.
  *
  * @param window answers in a full window, at least 1
- * @param minimum answers in a window that ends because of its age, 1 to {@code window}
- * @param longest age at which a window ends, once it has the minimum
- * @param alarm index above which there is an alarm, above 0
- * @param alarms the same for single tasks
+ * @param minimum answers that a window needs to end by age, 1 to {@code window}
+ * @param longest age at which a window with the minimum ends
+ * @param alarm population stability index above which an alarm is raised, above 0
+ * @param alarms {@code alarm} of single tasks
  */
 public record DriftSettings(
     int window, int minimum, Duration longest, double alarm, Map<String, Double> alarms) {
-  /** Two thousand answers, or five hundred in an hour; the rule of thumb of the index. */
+  /** 0.25 is the usual threshold of the population stability index. */
   public static final DriftSettings DEFAULT =
       new DriftSettings(2000, 500, Duration.ofHours(1), 0.25, Map.of());
 
@@ -32,16 +32,16 @@ public record DriftSettings(
     }
   }
 
-  /** The index above which a task has an alarm. */
+  /** The alarm threshold of a task. */
   public double alarm(String task) {
     return alarms.getOrDefault(task, alarm);
   }
 
   /**
-   * Checks that every threshold is of a task.
+   * Checks that every threshold belongs to a task of the bundle.
    *
-   * @param tasks those of the bundle
-   * @throws UserException when a threshold is of none of them
+   * @param tasks tasks of the bundle
+   * @throws UserException if a threshold names another task
    */
   public void check(Collection<String> tasks) {
     for (String task : new TreeMap<>(alarms).keySet()) {

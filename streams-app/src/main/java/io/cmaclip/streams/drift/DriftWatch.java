@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares answers with the validation profile of the model that serves, window by window, task by
- * task. An alarm is raised once when the index crosses its threshold, and taken back once.
+ * Detects drift: compares windows of predictions with the validation profile of the served model,
+ * per task and measure. Raises an alarm once when the index rises above its threshold, and clears
+ * it once.
  *
- * <p>For any thread: stream threads tell it of answers, several at once; whoever changes the model
- * tells it of profiles.
+ * <p>For any thread: stream threads report predictions concurrently.
  */
 public final class DriftWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DriftWatch.class);
@@ -35,14 +35,12 @@ public final class DriftWatch {
   private final LongSupplier nanos;
   private final MultiGauge gauge;
 
-  /** By task. */
+  /** Windows by task. */
   private volatile Map<String, List<Window>> windows = Map.of();
 
   /**
-   * Watches nothing until it is told of a profile.
-   *
    * @param registry not owned
-   * @param nanos a clock as {@link System#nanoTime}
+   * @param nanos clock such as {@link System#nanoTime}
    */
   public DriftWatch(DriftSettings settings, MeterRegistry registry, LongSupplier nanos) {
     this.settings = settings;
@@ -54,27 +52,27 @@ public final class DriftWatch {
   }
 
   /**
-   * A model serves from now on; windows start anew.
+   * Starts new windows for a model.
    *
-   * @param profile null when the bundle has none, which leaves drift unwatched
+   * @param profile null if the bundle has none; drift is then not detected
    */
   public void serves(ModelIdentity model, ValidationProfile profile) {
     Map<String, List<Window>> fresh = new LinkedHashMap<>();
     if (profile == null) {
       LOG.info(
-          "drift is not watched: {} {} has no validation profile (./cmaclip profile adds one)",
+          "drift detection is off: {} {} has no validation profile (./cmaclip profile adds one)",
           model.name(),
           model.version());
     } else {
       profile.tasks().forEach(task -> fresh.put(task.task(), windows(task)));
-      warnOfChance(fresh.values().stream().flatMap(List::stream).toList());
+      warnIfChanceRaisesAlarms(fresh.values().stream().flatMap(List::stream).toList());
     }
     gauge.register(
         fresh.values().stream().flatMap(Collection::stream).map(DriftWatch::row).toList(), true);
     windows = fresh;
   }
 
-  /** A listing is answered. */
+  /** Counts the prediction of one listing. */
   public void answered(Prediction prediction) {
     Map<String, List<Window>> watched = windows;
     if (watched.isEmpty()) {
@@ -83,7 +81,7 @@ public final class DriftWatch {
     long now = nanos.getAsLong();
     for (TaskPrediction answer : prediction.tasks()) {
       for (Window window : watched.getOrDefault(answer.task(), List.of())) {
-        window.add(answer, prediction.state(), now).ifPresent(reading -> tell(window, reading));
+        window.add(answer, prediction.state(), now).ifPresent(reading -> log(window, reading));
       }
     }
   }
@@ -99,24 +97,24 @@ public final class DriftWatch {
         Tags.of("task", window.task(), "measure", window.measure().tag()), window, Window::index);
   }
 
-  private void warnOfChance(List<Window> all) {
+  private void warnIfChanceRaisesAlarms(List<Window> all) {
     Window worst =
         all.stream()
             .max(Comparator.comparingDouble(window -> window.chance() - window.alarm()))
             .orElseThrow();
     if (worst.chance() > worst.alarm()) {
       LOG.warn(
-          "drift of {}, {}: chance alone may bring {} in a window of {}, the alarm is above {}; take"
-              + " longer windows, or a profile of more listings",
+          "drift of {}, {}: a window of {} answers may reach {} by chance, above the alarm"
+              + " threshold {}. Use larger windows or a profile of more listings.",
           worst.task(),
           worst.measure().tag(),
-          rounded(worst.chance()),
           settings.minimum(),
+          rounded(worst.chance()),
           worst.alarm());
     }
   }
 
-  private static void tell(Window window, Window.Reading reading) {
+  private static void log(Window window, Window.Reading reading) {
     String what = "drift of {}, {}: index {} over {} answers";
     String task = window.task();
     String measure = window.measure().tag();
@@ -124,14 +122,14 @@ public final class DriftWatch {
     switch (reading.change()) {
       case RAISED ->
           LOG.warn(
-              what + " is above {}; moved most: {}",
+              what + " is above {}; largest changes: {}",
               task,
               measure,
               index,
               reading.answers(),
               window.alarm(),
               reading.shift().most(SHOWN));
-      case TAKEN_BACK ->
+      case CLEARED ->
           LOG.info(
               what + " is no longer above {}",
               task,

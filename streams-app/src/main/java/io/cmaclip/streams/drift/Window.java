@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Answers of one task by one measure since the last comparison. A window is compared and emptied
- * when it is full, or old and full enough; without answers it stays as it is. For any thread: its
- * own lock is held while an answer is counted, and while the full window is compared.
+ * Counts answers of one task by one measure. A window is compared and cleared when it is full, or
+ * when it has reached its longest age with the minimum of answers. For any thread; a lock guards
+ * the counts.
  */
 final class Window {
-  /** What a comparison does to the alarm. */
+  /** Effect of a comparison on the alarm. */
   enum Change {
     RAISED,
-    TAKEN_BACK,
+    CLEARED,
     NONE
   }
 
@@ -43,8 +43,8 @@ final class Window {
   /**
    * Counts an answer.
    *
-   * @param now in nanoseconds
-   * @return the comparison, when this answer was the last of its window
+   * @param now current time in nanoseconds
+   * @return the comparison, if this answer ended the window
    */
   Optional<Reading> add(TaskPrediction answer, ModalityState state, long now) {
     int bin = binning.place().bin(answer, state);
@@ -66,7 +66,7 @@ final class Window {
   private Reading compare() {
     Shift shift = binning.baseline().against(counts);
     boolean above = shift.index() > alarm();
-    Change change = above == alarmed ? Change.NONE : above ? Change.RAISED : Change.TAKEN_BACK;
+    Change change = above == alarmed ? Change.NONE : above ? Change.RAISED : Change.CLEARED;
     Reading reading = new Reading(shift, answers, change);
     index = shift.index();
     alarmed = above;
@@ -75,17 +75,17 @@ final class Window {
     return reading;
   }
 
-  /** Of the last window; NaN before the first is full. */
+  /** Index of the last window; NaN before the first comparison. */
   double index() {
     return index;
   }
 
-  /** Threshold of the index. */
+  /** Alarm threshold of the index. */
   double alarm() {
     return settings.alarm(task);
   }
 
-  /** What the index of the smallest window may be by chance. */
+  /** Index that the smallest window may reach by chance. */
   double chance() {
     return binning.baseline().chance(settings.minimum());
   }

@@ -1,5 +1,2 @@
-/**
- * Compares what the model answers with what it answered on validation, and raises an alarm where
- * the two drift apart.
- */
+/** Drift detection: compares predictions with the validation profile of the model. */
 package io.cmaclip.streams.drift;

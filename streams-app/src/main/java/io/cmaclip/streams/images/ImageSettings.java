@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What is done about images given by address.
+ * Settings for images by URL.
  *
- * @param fetching whether they are fetched at all
- * @param longestWait after which a waiting listing is answered from its title alone
+ * @param fetching whether images are fetched
+ * @param longestWait time after which a waiting listing is classified from its title alone
  */
 public record ImageSettings(
     boolean fetching, WhenUnavailable unavailable, Duration longestWait, FetchSettings fetch) {

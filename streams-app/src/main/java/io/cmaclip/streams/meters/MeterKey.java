@@ -14,15 +14,14 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One meter, with all that a person needs to know of it. All series of a meter are made here, so
- * that they agree with the reference page.
+ * One meter with its documentation, and the factory of its series.
  *
- * @param name in Micrometer's form, {@code cmaclip.batch.size}
- * @param unit what its value counts
- * @param tags names of its tags
- * @param meaning what it tells, one sentence
- * @param worry when to look closer
- * @param buckets upper bounds of a histogram's buckets; in seconds for times
+ * @param name name in Micrometer, {@code cmaclip.batch.size}
+ * @param unit unit of the value
+ * @param tags names of the tags
+ * @param meaning what the meter measures
+ * @param worry symptom that needs attention
+ * @param buckets upper bounds of a histogram's buckets; seconds for timers
  */
 public record MeterKey(
     String name,
@@ -32,15 +31,11 @@ public record MeterKey(
     String meaning,
     String worry,
     List<Double> buckets) {
-  /** How it behaves. */
   public enum Kind {
-    /** Only grows. */
     COUNTER,
-    /** A histogram of times, recorded as such. */
+    /** A histogram of durations. */
     TIMER,
-    /** A histogram of any values. */
     HISTOGRAM,
-    /** Goes up and down. */
     GAUGE
   }
 
@@ -53,7 +48,7 @@ public record MeterKey(
     buckets = List.copyOf(buckets);
   }
 
-  /** Its name in a scrape, without {@code _bucket}, {@code _sum}, {@code _count} of histograms. */
+  /** Name in a scrape, without the suffixes of histograms such as {@code _bucket}. */
   public String scrapedName() {
     Meter.Type type =
         switch (kind) {
@@ -67,9 +62,9 @@ public record MeterKey(
   }
 
   /**
-   * A series of a counter.
+   * Registers a series of a counter.
    *
-   * @param values of the tags, in their order
+   * @param values values of the tags, in their order
    */
   public Counter counter(MeterRegistry registry, String... values) {
     return Counter.builder(name)
@@ -79,7 +74,7 @@ public record MeterKey(
         .register(registry);
   }
 
-  /** A series of a timer. */
+  /** Registers a series of a timer. */
   public Timer timer(MeterRegistry registry, String... values) {
     return Timer.builder(name)
         .description(meaning)
@@ -91,7 +86,7 @@ public record MeterKey(
         .register(registry);
   }
 
-  /** A series of a histogram. */
+  /** Registers a series of a histogram. */
   public DistributionSummary histogram(MeterRegistry registry, String... values) {
     return DistributionSummary.builder(name)
         .description(meaning)
@@ -101,10 +96,10 @@ public record MeterKey(
         .register(registry);
   }
 
-  /** A series of a gauge that asks an object, and keeps it. */
+  /** Registers a series of a gauge; the registry keeps a strong reference to the source. */
   public <T> void gauge(
-      MeterRegistry registry, T asked, ToDoubleFunction<T> value, String... values) {
-    Gauge.builder(name, asked, value)
+      MeterRegistry registry, T source, ToDoubleFunction<T> value, String... values) {
+    Gauge.builder(name, source, value)
         .description(meaning)
         .tags(tagged(values))
         .baseUnit(baseUnit())
@@ -128,7 +123,7 @@ public record MeterKey(
     return pairs;
   }
 
-  /** What it is in a scrape. */
+  /** Type in a scrape. */
   String kindText() {
     return kind == Kind.TIMER ? "histogram" : kind.name().toLowerCase(Locale.ROOT);
   }

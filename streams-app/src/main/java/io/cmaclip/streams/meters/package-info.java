@@ -1,6 +1,5 @@
 /**
- * The one table of meters, from which the meters themselves and docs/metrics.md are made. Tags take
- * values of enums and of the bundle and the configuration only, never of listings, so that no
- * stream can make series without end.
+ * The table of meters, from which the meters and docs/metrics.md are generated. Tag values are enum
+ * constants and names from the bundle and the configuration, so listings cannot add series.
  */
 package io.cmaclip.streams.meters;

@@ -8,15 +8,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** Measures batches. For any thread. */
+/** Meters of batches and inference calls. For any thread. */
 final class BatchMeters implements BatchingObserver, InferenceObserver {
   private final Timer wait;
-  private final Timer forward;
+  private final Timer inference;
   private final DistributionSummary size;
 
   BatchMeters(MeterRegistry registry) {
     this.wait = MeterTable.BATCH_WAIT.timer(registry);
-    this.forward = MeterTable.FORWARD.timer(registry);
+    this.inference = MeterTable.INFERENCE.timer(registry);
     this.size = MeterTable.BATCH_SIZE.histogram(registry);
   }
 
@@ -27,7 +27,7 @@ final class BatchMeters implements BatchingObserver, InferenceObserver {
 
   @Override
   public void inferred(int listings, long nanos) {
-    forward.record(nanos, TimeUnit.NANOSECONDS);
+    inference.record(nanos, TimeUnit.NANOSECONDS);
     size.record(listings);
   }
 }

@@ -24,18 +24,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Measures what becomes of listings. For any thread.
+ * Meters of listings and their outputs. For any thread.
  *
- * <p>Series are made for values of enums and for tasks and classes of bundles only. Since a bundle
- * may be replaced by one with other tasks, and a listing may still be answered by the old one, the
- * number of tasks that ever get series is limited, and so are the labels of each.
+ * <p>Tag values are enum constants, and tasks and classes of bundles. After a hot swap both the old
+ * and the new model version may answer listings, so series are never removed; the number of tasks
+ * with series is limited.
  */
 final class ListingMeters implements ListingObserver {
   private static final int MAX_TASKS = 64;
   private static final String NO_TASK = "";
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Times of update and timestamps are what strangers wrote. */
+  /** Bound for durations since times that producers set. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final MeterRegistry registry;
@@ -58,7 +58,7 @@ final class ListingMeters implements ListingObserver {
   private final DistributionSummary sinceReceipt;
 
   /**
-   * @param answers is told every prediction
+   * @param answers called with every prediction
    */
   ListingMeters(MeterRegistry registry, int maxLabels, Consumer<Prediction> answers) {
     this.answers = answers;

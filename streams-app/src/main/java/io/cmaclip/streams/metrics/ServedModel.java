@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a model shows outside.
+ * Description of the served model for meters.
  *
- * @param classes by task, in the bundle's order
- * @param profile what drift is told by; null when the bundle has none
+ * @param classes classes by task, in the bundle's order
+ * @param profile validation profile for drift detection; null if the bundle has none
  */
 public record ServedModel(
     ModelIdentity identity, Map<String, List<String>> classes, ValidationProfile profile) {
-  /** That of a bundle. */
   public static ServedModel of(Bundle bundle) {
     Map<String, List<String>> classes = new LinkedHashMap<>();
     for (BundleTask task : bundle.manifest().tasks()) {

@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where the gauges find their values; asked whenever meters are read, by any thread.
+ * Sources of the gauges. Every reader of the meters calls them, on any thread.
  *
- * @param queued listings that wait for a forward
+ * @param queued prepared listings that wait for an inference call
  * @param inFlight listings in flight
- * @param inFlightBytes memory reserved for them
- * @param inFlightAge age of the oldest one
- * @param offsetsHeld positions received beyond what may be committed
- * @param suspects listings that may have ended a process
- * @param forwardRunning duration of the longest forward that runs
+ * @param inFlightBytes memory of the listings in flight
+ * @param inFlightAge age of the oldest listing in flight
+ * @param offsetsHeld offsets received but not yet committable
+ * @param candidates quarantine candidates
+ * @param inferenceRunning duration of the longest inference call in progress
  */
 public record ServiceGauges(
     LongSupplier queued,
@@ -24,8 +24,8 @@ public record ServiceGauges(
     LongSupplier inFlightBytes,
     Supplier<Duration> inFlightAge,
     LongSupplier offsetsHeld,
-    LongSupplier suspects,
-    Supplier<Duration> forwardRunning,
+    LongSupplier candidates,
+    Supplier<Duration> inferenceRunning,
     BooleanSupplier predictorReady,
     BooleanSupplier ready) {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -36,8 +36,8 @@ public record ServiceGauges(
     MeterTable.IN_FLIGHT_BYTES.gauge(registry, this, me -> me.inFlightBytes.getAsLong());
     MeterTable.IN_FLIGHT_AGE.gauge(registry, this, me -> seconds(me.inFlightAge));
     MeterTable.OFFSETS_HELD.gauge(registry, this, me -> me.offsetsHeld.getAsLong());
-    MeterTable.SUSPECTS.gauge(registry, this, me -> me.suspects.getAsLong());
-    MeterTable.FORWARD_RUNNING.gauge(registry, this, me -> seconds(me.forwardRunning));
+    MeterTable.QUARANTINE_CANDIDATES.gauge(registry, this, me -> me.candidates.getAsLong());
+    MeterTable.INFERENCE_RUNNING.gauge(registry, this, me -> seconds(me.inferenceRunning));
     MeterTable.PREDICTOR_READY.gauge(registry, this, me -> bit(me.predictorReady));
     MeterTable.READY.gauge(registry, this, me -> bit(me.ready));
   }

@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
 
-/** What the service measures of itself. For any thread. */
+/** All meters of the service. For any thread. */
 public final class ServiceMeters {
   private final MeterRegistry registry;
   private final DriftWatch drift;
@@ -25,7 +25,7 @@ public final class ServiceMeters {
 
   /**
    * @param registry not owned
-   * @param maxLabels tasks with at most so many classes are counted label by label
+   * @param maxLabels largest number of classes for which a task has one series per label
    */
   public ServiceMeters(MeterRegistry registry, int maxLabels, DriftSettings drift) {
     this.registry = registry;
@@ -38,22 +38,22 @@ public final class ServiceMeters {
             .register(registry);
   }
 
-  /** Meters that nobody reads; drift is still told in the log. */
+  /** Meters without a registry. Drift alarms still go to the log. */
   public static ServiceMeters unread(DriftSettings drift) {
     return new ServiceMeters(new CompositeMeterRegistry(), 0, drift);
   }
 
-  /** Meters that nobody reads, of a model that nobody names. */
+  /** Meters without a registry and without drift detection. */
   public static ServiceMeters none() {
     return unread(DriftSettings.DEFAULT);
   }
 
-  /** Where further meters go. */
+  /** The registry, for meters of other components. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Names the model that serves from now on. */
+  /** Registers the model that serves from now on. */
   public void serves(ServedModel served) {
     ModelIdentity identity = served.identity();
     model.register(
@@ -84,13 +84,13 @@ public final class ServiceMeters {
     return batches;
   }
 
-  /** The same preparer, with a stop watch. */
+  /** The preparer with a timer around it. */
   public Preparer timed(Preparer preparer) {
     Timer timer = MeterTable.PREPARATION.timer(registry);
     return (title, images) -> timer.record(() -> preparer.prepare(title, images));
   }
 
-  /** Asks the service whenever meters are read. */
+  /** Registers the gauges. */
   public void watch(ServiceGauges service) {
     service.bindTo(registry);
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is measured of one task. For any thread. */
+/** Meters of one task. For any thread. */
 final class TaskMeters {
   private final Counter accepted;
   private final Counter refused;
@@ -20,7 +20,7 @@ final class TaskMeters {
   private final Map<String, Counter> labels;
 
   /**
-   * @param labels those that are counted one by one
+   * @param labels labels with their own series
    */
   TaskMeters(MeterRegistry registry, String task, List<String> labels) {
     this.accepted = MeterTable.ANSWERS.counter(registry, task, "true");

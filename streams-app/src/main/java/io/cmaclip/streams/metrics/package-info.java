@@ -1,2 +1,2 @@
-/** Measures what the service does, for whoever reads its meters. */
+/** The meters of the service, bound to Micrometer registries. */
 package io.cmaclip.streams.metrics;

@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer in the form that is written to the attributes topic. */
+/** Creates events of the attributes topic. */
 public final class AttributesEvents {
   private AttributesEvents() {}
 
   /**
-   * The event.
+   * Creates an event.
    *
-   * @param prediction as decided by the review policy; null when there was no inference call
+   * @param prediction prediction after the review policy; null without an inference call
    */
   public static ListingAttributes of(
       String listingId,

@@ -11,25 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the bundle's folder at an interval. A bundle that is another one, and was the same at
- * two looks, is verified, loaded and warmed beside the model that serves, then takes its place. One
- * that cannot be used is left alone until something in the folder changes. Has a thread of its own.
+ * Hot swap: polls the bundle's folder. A different bundle that is unchanged at two successive polls
+ * is verified, loaded and warmed up while the current model version serves, and then replaces it. A
+ * bundle that is refused or rolled back is ignored until the folder changes. Runs on its own
+ * thread.
  */
 public final class BundleWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWatch.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
-  /** For self-tests that a busy processor delays. */
+  /** Time limit of the self-tests; generous, since a busy processor delays them. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Where a new model is to serve. */
+  /** The service that swaps models. */
   @FunctionalInterface
   public interface Target {
     /**
-     * Puts a model in the place of the one that serves.
+     * Replaces the model version that serves.
      *
-     * @param patience how long its predictors may take to pass their self-tests
-     * @throws IllegalStateException when they don't
+     * @param patience time limit for the self-tests of its predictors
+     * @throws IllegalStateException when they do not pass in time
      */
     void swapTo(ServingModel next, Duration patience) throws InterruptedException;
   }
@@ -59,10 +60,10 @@ public final class BundleWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Starts to watch.
    *
-   * @param loader gives a model that is warm and self-tested, or throws
-   * @param journal knows the model that serves
+   * @param loader returns a warmed-up and self-tested model, or throws
+   * @param journal holds the model version that serves
    */
   public static BundleWatch start(
       Path folder,
@@ -75,7 +76,7 @@ public final class BundleWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Looks no more; a bundle that is being loaded is given up. */
+  /** Stops watching and cancels the loading of a bundle. */
   @Override
   public void close() {
     closing.countDown();
@@ -93,14 +94,14 @@ public final class BundleWatch implements AutoCloseable {
         look();
       }
     } catch (InterruptedException e) {
-      LOG.debug("the bundle's folder is not watched any more");
+      LOG.debug("The watch of the bundle folder has stopped.");
     }
   }
 
   private void look() throws InterruptedException {
     FolderLook now = FolderLook.at(folder);
     if (!now.equals(last)) {
-      // Perhaps still being copied.
+      // The bundle may still be being copied.
       last = now;
       return;
     }
@@ -109,24 +110,24 @@ public final class BundleWatch implements AutoCloseable {
     }
     settled = now;
     if (!now.isBundle()) {
-      LOG.warn("{} holds no bundle any more; the model that was loaded goes on", folder);
+      LOG.warn("{} no longer holds a bundle; the loaded model version continues to serve", folder);
     } else if (!now.fingerprint().equals(journal.status().serving().fingerprint())) {
       swap(now.fingerprint());
     }
   }
 
   private void swap(String fingerprint) throws InterruptedException {
-    SwapResult ifItFails = SwapResult.REFUSED;
+    SwapResult onFailure = SwapResult.REFUSED;
     try {
-      LOG.info("bundle {} is loaded beside the one that serves", fingerprint);
-      // Where a link says which bundle it is, all files have to be of the same one.
+      LOG.info("Hot swap: loading bundle {} while the current model version serves", fingerprint);
+      // Resolve a symbolic link once, so that all files belong to the same bundle.
       Bundle bundle = Bundle.open(folder.toRealPath());
-      ifItFails = SwapResult.ROLLED_BACK;
+      onFailure = SwapResult.ROLLED_BACK;
       target.swapTo(loader.apply(bundle), PATIENCE);
       journal.swapped(bundle);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (closing.getCount() > 0) {
-        journal.failed(ifItFails, fingerprint, String.valueOf(e.getMessage()));
+        journal.failed(onFailure, fingerprint, String.valueOf(e.getMessage()));
         LOG.debug("bundle {}", fingerprint, e);
       }
     }

@@ -5,6 +5,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a bundle brings: predictors, preprocessing, thresholds. Close it after the service; the
- * service closes the predictors.
+ * Predictors, preprocessing and thresholds of a bundle. Close it after the service, which closes
+ * the predictors.
  */
 public final class BundledModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundledModel.class);
@@ -31,10 +32,10 @@ public final class BundledModel implements AutoCloseable {
   }
 
   /**
-   * Loads a bundle, warm and self-tested.
+   * Loads a bundle, warms it up and runs its self-test.
    *
-   * @throws UserException when it is damaged, its self-test fails, the device cannot be used, the
-   *     settings name a task that it does not have, or the folder was replaced meanwhile
+   * @throws UserException when the bundle is damaged, its self-test fails, the device is
+   *     unavailable, the settings name an unknown task, or the folder was replaced meanwhile
    */
   public static BundledModel load(Bundle bundle, ModelSettings settings) {
     BundleManifest manifest = bundle.manifest();
@@ -47,10 +48,9 @@ public final class BundledModel implements AutoCloseable {
     Architecture architecture = manifest.architecture();
     if (!architecture.auxiliaryHeads()) {
       LOG.warn(
-          "{} has no auxiliary heads: no listing will be found as MODALITY_CONFLICT",
-          manifest.name());
+          "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected", manifest.name());
     }
-    ListingPreprocessor preprocessor = preprocessor(bundle);
+    ListingPreprocessor preprocessor = preprocessor(bundle, settings.maxImagePixels());
     try {
       List<CmaClipPredictor> predictors =
           CmaClipPredictor.load(
@@ -72,23 +72,25 @@ public final class BundledModel implements AutoCloseable {
     }
   }
 
-  /** Files are read after they were verified: those of another bundle may have come between. */
+  /** Files are read after their verification, so another bundle may have replaced them. */
   private static void requireUnchanged(Bundle bundle) {
     if (!Bundle.open(bundle.folder()).fingerprint().equals(bundle.fingerprint())) {
       throw new UserException(
-          "bundle " + bundle.folder() + ": it was replaced by another while it was loaded");
+          "bundle " + bundle.folder() + ": the folder was replaced while it was loaded");
     }
   }
 
-  /** The model, lent: this is closed after the service. */
+  /** The model; valid until this is closed. */
   public ServingModel serving() {
     return serving;
   }
 
-  private static ListingPreprocessor preprocessor(Bundle bundle) {
+  private static ListingPreprocessor preprocessor(Bundle bundle, long maxImagePixels) {
     try {
       return ListingPreprocessor.of(
-          bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+          bundle.manifest().architecture(),
+          Files.readAllBytes(bundle.tokenizer()),
+          ImageLimits.ofPixels(maxImagePixels));
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Classes of a task that one model has and the other has not. A task that is new, or gone, has all
- * its classes here.
+ * Classes of a task that differ between two model versions. For an added or removed task, all of
+ * its classes.
  *
- * @param added classes that only the new model knows
- * @param removed classes that only the old model knew
+ * @param added classes of the new version only
+ * @param removed classes of the old version only
  */
 public record ClassChange(String task, List<String> added, List<String> removed) {
   public ClassChange {
@@ -20,7 +20,7 @@ public record ClassChange(String task, List<String> added, List<String> removed)
     removed = List.copyOf(removed);
   }
 
-  /** The tasks that differ, those of the old model first. */
+  /** Changes by task, tasks of the old version first. */
   static List<ClassChange> between(BundleManifest old, BundleManifest next) {
     Map<String, List<String>> before = classes(old);
     Map<String, List<String>> after = classes(next);

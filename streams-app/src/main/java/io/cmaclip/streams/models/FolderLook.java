@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a bundle's folder looks like. Two looks that are equal: nothing has changed meanwhile.
+ * Snapshot of a bundle's folder. Equal snapshots mean that nothing has changed.
  *
- * @param fingerprint SHA-256 of its {@code bundle.json}; empty when there is none
- * @param files name, size, time and identity of each file, links followed
+ * @param fingerprint SHA-256 of {@code bundle.json}; empty without one
+ * @param files path, size, modification time and file key of each file, links followed
  */
 record FolderLook(String fingerprint, Set<String> files) {
   private static final String MANIFEST = "bundle.json";
@@ -36,7 +36,7 @@ record FolderLook(String fingerprint, Set<String> files) {
       return new FolderLook(
           Files.isRegularFile(manifest) ? Checksum.of(manifest) : "", Set.copyOf(files));
     } catch (IOException | UncheckedIOException e) {
-      // Just being replaced, or gone: the next look will tell.
+      // The folder is being replaced or is missing; the next poll reads it again.
       return new FolderLook("", Set.of());
     }
   }

@@ -7,14 +7,14 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.quarantine.RunGuard;
 import java.util.List;
 
-/** A predictor as a batch function, every call of which goes through the {@link RunGuard}. */
+/** Adapts a predictor to a batch function whose calls run in the {@link RunGuard}. */
 public final class GuardedPredictor implements BatchFunction<InferenceItem, Inference> {
   private final ListingPredictor predictor;
   private final RunGuard guard;
   private final InferenceObserver observer;
 
   /**
-   * @param predictor owned from now on
+   * @param predictor closed by this
    */
   public GuardedPredictor(ListingPredictor predictor, RunGuard guard, InferenceObserver observer) {
     this.predictor = predictor;
@@ -47,10 +47,10 @@ public final class GuardedPredictor implements BatchFunction<InferenceItem, Infe
     return new Inference.Rejected(cause);
   }
 
-  /** A suspect shares neither a batch nor a moment with another listing. */
+  /** A quarantine candidate runs in isolation; a failed listing would fail its batch again. */
   @Override
   public boolean runsAlone(InferenceItem item) {
-    return item.watched().isSuspected();
+    return item.isRetried() || item.watched().isCandidate();
   }
 
   @Override

@@ -2,11 +2,10 @@ package io.cmaclip.streams.models;
 
 import io.cmaclip.model.prediction.Prediction;
 
-/** What an inference call gave for one listing. */
+/** Result of an inference call for one listing. */
 public sealed interface Inference {
-  /** The model's answer. */
   record Predicted(Prediction prediction) implements Inference {}
 
-  /** The call fails for this listing alone, twice, while the predictor's self-test passes. */
+  /** The call failed twice for this listing alone, and the predictor's self-test passes. */
   record Rejected(RuntimeException cause) implements Inference {}
 }

@@ -3,14 +3,14 @@ package io.cmaclip.streams.models;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether inference calls are answered. Any thread may ask. */
+/** Health of the predictors. Thread-safe. */
 public interface InferenceHealth {
-  /** Whether at least one predictor is warm, passes its self-test and comes back in time. */
+  /** Whether at least one predictor is healthy: warm, self-tested and not stalled. */
   boolean isReady();
 
-  /** What the first predictor that is not healthy suffers from. */
+  /** The problem of the first unhealthy predictor. */
   Optional<String> problem();
 
-  /** Duration of the longest inference call that is running now; zero when none is. */
+  /** Duration of the longest running inference call; zero without one. */
   Duration longestRunningCall();
 }

@@ -4,8 +4,9 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
 
 /**
- * A listing as it waits for its inference call.
+ * A listing that waits for its inference call.
  *
- * @param watched how the record of suspects sees it
+ * @param watched its crash-tracking state
+ * @param isRetried whether an inference call has failed for this listing
  */
-public record InferenceItem(PreparedListing prepared, WatchedListing watched) {}
+public record InferenceItem(PreparedListing prepared, WatchedListing watched, boolean isRetried) {}

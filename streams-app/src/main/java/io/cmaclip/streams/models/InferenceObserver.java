@@ -1,6 +1,6 @@
 package io.cmaclip.streams.models;
 
-/** Is told of every inference call that succeeded. For any thread; returns at once. */
+/** Observes successful inference calls. Must be thread-safe and must not block. */
 @FunctionalInterface
 public interface InferenceObserver {
   void inferred(int listings, long nanos);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators which model serves: in the log, in metrics and as a {@link ModelStatus}. Written
- * by one thread, read by any.
+ * Reports hot swaps to operators: in the log, in metrics and as a {@link ModelStatus}. Written by
+ * one thread, read by any.
  */
 public final class ModelJournal {
   private static final Logger LOG = LoggerFactory.getLogger(ModelJournal.class);
@@ -27,10 +27,9 @@ public final class ModelJournal {
   private volatile ModelStatus status;
 
   /**
-   * A journal that begins with the model that serves first.
-   *
+   * @param first bundle that serves at the start
    * @param meters not owned
-   * @param serves is told of each model that serves after the first
+   * @param serves called with each bundle that serves after the first
    */
   public ModelJournal(
       Bundle first, MeterRegistry meters, InstantSource clock, Consumer<Bundle> serves) {
@@ -43,7 +42,6 @@ public final class ModelJournal {
     this.status = new ModelStatus(first.identity(), clock.instant(), List.of(), 0, null);
   }
 
-  /** Which model serves. */
   public ModelStatus status() {
     return status;
   }
@@ -52,7 +50,7 @@ public final class ModelJournal {
     List<ClassChange> changes = ClassChange.between(bundle.manifest(), next.manifest());
     ModelIdentity serving = next.identity();
     LOG.info(
-        "{} {} ({}) serves in the place of {} {} ({})",
+        "Hot swap: {} {} ({}) replaces {} {} ({})",
         serving.name(),
         serving.version(),
         serving.fingerprint(),
@@ -61,7 +59,7 @@ public final class ModelJournal {
         status.serving().fingerprint());
     for (ClassChange change : changes) {
       LOG.warn(
-          "classes of task {} have changed: added {}, removed {}",
+          "Classes of task {} have changed: added {}, removed {}",
           change.task(),
           change.added(),
           change.removed());
@@ -76,7 +74,7 @@ public final class ModelJournal {
 
   void failed(SwapResult result, String fingerprint, String reason) {
     LOG.warn(
-        "bundle {} is {}, {} ({}) goes on: {}",
+        "Bundle {} is {}; {} ({}) continues to serve: {}",
         fingerprint,
         result == SwapResult.REFUSED ? "refused" : "rolled back",
         status.serving().name(),

@@ -4,14 +4,16 @@ import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 
 /**
- * How the model is run.
+ * Settings of the model.
  *
- * @param predictors copies at the same time, at least 1
+ * @param predictors number of concurrent predictors, at least 1
  * @param warmUpBatch largest batch of the warm-up
+ * @param maxImagePixels largest image that is decoded, in pixels
  */
 public record ModelSettings(
     DeviceChoice device,
     boolean halfPrecision,
     int predictors,
     int warmUpBatch,
+    long maxImagePixels,
     ReviewSettings review) {}

@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which model serves, and what came of the last one that did not get so far.
+ * The model version that serves, and the last failed hot swap.
  *
- * @param serving stamped on outputs now
- * @param since when it began to serve
- * @param changedClasses how its classes differ from those of the model before it; empty for the
- *     first one
- * @param swaps models that have taken the place of another since the start
- * @param lastFailure null when every bundle that was found could be used
+ * @param serving model version that is stamped on outputs
+ * @param since start of its service
+ * @param changedClasses differences to the classes of the previous version; empty for the first
+ * @param swaps number of hot swaps since the start of the process
+ * @param lastFailure null without a failed swap
  */
 public record ModelStatus(
     ModelIdentity serving,
@@ -25,7 +24,7 @@ public record ModelStatus(
   }
 
   /**
-   * A bundle that does not serve.
+   * A bundle that was refused or rolled back.
    *
    * @param result REFUSED or ROLLED_BACK
    */

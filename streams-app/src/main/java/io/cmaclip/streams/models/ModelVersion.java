@@ -8,79 +8,62 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One model at work: what prepares listings, forwards them and reviews the answers. Architectures,
- * tokenizers and classes differ from model to model, so a listing goes through one generation from
- * its preparation to its answer, and a generation stays open as long as one of its listings is on
- * the way. For any thread.
+ * A model version in service: preprocessing, inference and review. Architecture, tokenizer and
+ * classes may differ between versions, so one version processes a listing from preparation to
+ * review, and a version stays open while one of its listings is in flight. Thread-safe.
  */
 public final class ModelVersion implements AutoCloseable {
   private final ModelIdentity identity;
-  private final Preparer preparer;
-  private final long maxPreparedBytes;
-  private final Reviewer reviewer;
+  private final ServingModel model;
   private final Batcher<InferenceItem, Inference> batcher;
-  private final Runnable afterwards;
 
-  /** Listings on the way, and one more until the generation is retired. */
+  /** Number of listings in flight, plus one until the version is retired. */
   private final AtomicInteger uses = new AtomicInteger(1);
 
-  private final CountDownLatch left = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * A generation that has not started.
-   *
-   * @param maxPreparedBytes most bytes pixels and tokens of one listing take
-   * @param batcher owned from now on
-   * @param afterwards gives back what the preparer holds, once nothing uses it any more
+   * @param model its predictors belong to the batcher
+   * @param batcher not started; closed by this
    */
   public ModelVersion(
-      ModelIdentity identity,
-      Preparer preparer,
-      long maxPreparedBytes,
-      Reviewer reviewer,
-      Batcher<InferenceItem, Inference> batcher,
-      Runnable afterwards) {
+      ModelIdentity identity, ServingModel model, Batcher<InferenceItem, Inference> batcher) {
     this.identity = identity;
-    this.preparer = preparer;
-    this.maxPreparedBytes = maxPreparedBytes;
-    this.reviewer = reviewer;
+    this.model = model;
     this.batcher = batcher;
-    this.afterwards = afterwards;
   }
 
-  /** Stamped on every output. */
   public ModelIdentity identity() {
     return identity;
   }
 
-  /** Most bytes pixels and tokens of one listing take. */
   public long maxPreparedBytes() {
-    return maxPreparedBytes;
+    return model.maxPreparedBytes();
   }
 
-  /** Good also after the generation has been closed. */
+  /** Usable after close, too. */
   public Reviewer reviewer() {
-    return reviewer;
+    return model.reviewer();
   }
 
-  /** Forwards what this generation has prepared. */
+  /** Runs inference on listings that this version has prepared. */
   public Batcher<InferenceItem, Inference> batcher() {
     return batcher;
   }
 
-  /** A listing that was prepared is answered, or gone. */
+  /** Called when a prepared listing has an outcome or is discarded. */
   public void release() {
     if (uses.decrementAndGet() == 0) {
-      left.countDown();
+      done.countDown();
     }
   }
 
   Preparer preparer() {
-    return preparer;
+    return model.preparer();
   }
 
-  /** False once it is retired and its last listing has left. */
+  /** False once it is retired and its last listing is done. */
   boolean tryUse() {
     int now = uses.get();
     while (now > 0 && !uses.compareAndSet(now, now + 1)) {
@@ -89,17 +72,17 @@ public final class ModelVersion implements AutoCloseable {
     return now > 0;
   }
 
-  /** Waits until the last listing has left; call {@link #release} once before, to retire it. */
-  void awaitLeft() throws InterruptedException {
-    left.await();
+  /** Waits until the last listing is done; call {@link #release} once before, to retire it. */
+  void awaitDone() throws InterruptedException {
+    done.await();
   }
 
-  /** Ends the predictors, waiting for forwards that run. */
+  /** Closes the predictors after running inference calls have returned. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       batcher.close();
-      afterwards.run();
+      model.afterwards().run();
     }
   }
 }

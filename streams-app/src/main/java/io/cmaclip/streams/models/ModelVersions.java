@@ -3,39 +3,40 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.preprocessing.Prepared;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The model that serves now and, for the time of a change, the one that comes and the one that
- * goes. Any thread prepares and asks; one at a time replaces; {@link #close} may come at any time.
+ * The model version that serves and, during a hot swap, the next and the previous one. Thread-safe,
+ * except that only one thread at a time may call {@link #replace}.
  */
 public final class ModelVersions implements InferenceHealth, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private volatile ModelVersion current;
-  private volatile ModelVersion coming;
-  private volatile ModelVersion going;
+  private volatile ModelVersion upcoming;
+  private volatile ModelVersion retiring;
   private volatile boolean closed;
 
   public ModelVersions(ModelVersion first) {
     this.current = first;
   }
 
-  /** Starts the predictors of the first model. */
+  /** Starts the predictors of the first version. */
   public void start() {
     current.batcher().start();
   }
 
-  /** The model that serves now. */
+  /** The version that serves now. */
   public ModelVersion current() {
     return current;
   }
 
   /**
-   * Prepares a listing with the model that serves now.
+   * Prepares a listing with the current version.
    *
-   * @return to be released once the listing is answered or gone
+   * @return the caller releases its version once the listing has an outcome or is discarded
    */
   public PreparedBy prepare(String title, List<byte[]> images) {
     ModelVersion model = use();
@@ -51,35 +52,35 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
   }
 
   /**
-   * Puts another model in the place of the one that serves. Nothing stops meanwhile: listings
-   * prepared before are answered by the old model, those prepared afterwards by the new one.
-   * Returns when the last listing of the old one has left, and it is closed.
+   * Hot swap: replaces the current version without a pause. The version that has prepared a listing
+   * also classifies it. Returns when the last listing of the old version is done and the old
+   * version is closed.
    *
-   * @param next owned from now on
-   * @param patience how long its predictors may take to pass their self-tests
-   * @throws IllegalStateException when they don't, and the old model goes on
+   * @param next closed by this
+   * @param patience time limit for the self-tests of its predictors
+   * @throws IllegalStateException when they do not pass in time; the old version continues to serve
    */
   public void replace(ModelVersion next, Duration patience) throws InterruptedException {
-    coming = next;
+    upcoming = next;
     try {
       next.batcher().start();
-      awaitWell(next, patience);
+      awaitHealthy(next, patience);
     } catch (InterruptedException | RuntimeException e) {
       next.close();
-      coming = null;
+      upcoming = null;
       throw e;
     }
     ModelVersion old = current;
-    going = old;
+    retiring = old;
     current = next;
-    coming = null;
+    upcoming = null;
     old.release();
-    old.awaitLeft();
+    old.awaitDone();
     old.close();
-    going = null;
+    retiring = null;
   }
 
-  /** Whether every model that has listings is. */
+  /** Whether every version that has listings is healthy. */
   @Override
   public boolean isReady() {
     return withListings().allMatch(model -> model.batcher().isHealthy());
@@ -98,18 +99,16 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  /** Listings that wait for a forward. */
+  /** Number of listings that wait for an inference call. */
   public int waiting() {
     return withListings().mapToInt(model -> model.batcher().waiting()).sum();
   }
 
-  /** Closes every model; call it when no listing comes any more. */
+  /** Closes all versions; call it after the last listing. */
   @Override
   public void close() {
     closed = true;
-    Stream.of(Optional.ofNullable(going), Optional.of(current), Optional.ofNullable(coming))
-        .flatMap(Optional::stream)
-        .forEach(ModelVersion::close);
+    Stream.of(retiring, current, upcoming).filter(Objects::nonNull).forEach(ModelVersion::close);
   }
 
   private ModelVersion use() {
@@ -120,17 +119,18 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
     return model;
   }
 
-  private void awaitWell(ModelVersion next, Duration patience) throws InterruptedException {
+  private void awaitHealthy(ModelVersion next, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!next.batcher().isHealthy()) {
       if (closed || System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(next.batcher().problem().orElse("the service ends"));
+        throw new IllegalStateException(
+            next.batcher().problem().orElse("the service is shutting down"));
       }
       Thread.sleep(PAUSE.toMillis());
     }
   }
 
   private Stream<ModelVersion> withListings() {
-    return Stream.concat(Stream.ofNullable(going), Stream.of(current)).distinct();
+    return Stream.concat(Stream.ofNullable(retiring), Stream.of(current)).distinct();
   }
 }

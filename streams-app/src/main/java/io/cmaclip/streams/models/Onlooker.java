@@ -3,17 +3,16 @@ package io.cmaclip.streams.models;
 import io.cmaclip.events.ProductListing;
 
 /**
- * Gets to see what the model gets. Called by stream threads and preparation threads, several at
- * once; returns at once and throws nothing.
+ * Observes the inputs of the model. Called concurrently by stream and preparation threads; must not
+ * block or throw.
  */
 public interface Onlooker {
-  /** Ignores everything. */
   Onlooker NONE = new Onlooker() {};
 
   /**
-   * A listing was handed to the model.
+   * A listing was submitted to the model.
    *
-   * @param image the file of the image used; null when none was
+   * @param image file of the image used, or null
    */
   default void listing(
       byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {}

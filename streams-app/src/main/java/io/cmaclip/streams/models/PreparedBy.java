@@ -2,10 +2,9 @@ package io.cmaclip.streams.models;
 
 import io.cmaclip.model.preprocessing.Prepared;
 
-/** What a listing was made into, and the model that did it, which stays until it is released. */
+/** A prepared listing, and the model version that prepared it and is in use until released. */
 public record PreparedBy(Prepared prepared, ModelVersion model) {
-  /** The same model's work, told differently. */
-  public PreparedBy as(Prepared other) {
+  public PreparedBy with(Prepared other) {
     return new PreparedBy(other, model);
   }
 }

@@ -3,14 +3,14 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.preprocessing.Prepared;
 import java.util.List;
 
-/** Makes pixels and tokens of a listing. Called by any thread, several at once. */
+/** Turns listings into pixels and tokens. Must be thread-safe. */
 @FunctionalInterface
 public interface Preparer {
   /**
-   * Prepares title and images.
+   * Prepares a listing.
    *
    * @param title may be blank
-   * @param images image files, most important first; may be empty
+   * @param images image files in order of preference; may be empty
    */
   Prepared prepare(String title, List<byte[]> images);
 }

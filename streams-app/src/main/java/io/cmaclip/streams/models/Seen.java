@@ -4,12 +4,12 @@ import io.cmaclip.model.prediction.ModalityStatus;
 import java.time.Instant;
 
 /**
- * What a shadow keeps of a listing.
+ * A listing in the queue of the shadow model.
  *
  * @param title null for a deletion
- * @param status what became of the images
- * @param imageIndex in the listing's images of the one used; null when none was
- * @param image that image's file; null when none was used
+ * @param status whether the main model used an image, or why not
+ * @param imageIndex index of the image used in the listing, or null
+ * @param image file of the image used, or null
  */
 record Seen(
     byte[] key,

@@ -8,12 +8,12 @@ import io.cmaclip.streams.review.Reviewer;
 import java.util.List;
 
 /**
- * The model as the service uses it.
+ * A loaded model.
  *
- * @param predictors at least one; each gets a thread of its own, which also closes it
- * @param maxPreparedBytes most bytes pixels and tokens of one listing take: 3 * height * width and
- *     4 * context length
- * @param afterwards gives back what the preparer holds; run by the service once nothing uses it
+ * @param predictors at least one; each runs on its own thread, which also closes it
+ * @param maxPreparedBytes upper bound of the size of pixels and tokens of a listing in bytes: 3 *
+ *     height * width + 4 * context length
+ * @param afterwards releases the resources of the preparer; the service runs it after the last use
  */
 public record ServingModel(
     List<? extends ListingPredictor> predictors,
@@ -24,11 +24,11 @@ public record ServingModel(
   public ServingModel {
     predictors = List.copyOf(predictors);
     if (predictors.isEmpty()) {
-      throw new IllegalArgumentException("at least one predictor is needed");
+      throw new IllegalArgumentException("At least one predictor is required.");
     }
   }
 
-  /** A model whose preparer holds nothing, or is lent. */
+  /** A model whose preparer has nothing to release. */
   public ServingModel(
       List<? extends ListingPredictor> predictors,
       Preparer preparer,
@@ -37,7 +37,12 @@ public record ServingModel(
     this(predictors, preparer, maxPreparedBytes, reviewer, () -> {});
   }
 
-  /** The same, with something to be run once nothing uses it any more. */
+  /** The same model with another preparer. */
+  public ServingModel withPreparer(Preparer other) {
+    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, afterwards);
+  }
+
+  /** The same model with another action after the last use. */
   public ServingModel thenRun(Runnable other) {
     return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, other);
   }

@@ -25,11 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the listings that the main model gets with another model, on one thread, and writes the
- * answers to a topic of its own, outside every transaction. Whatever it cannot keep up with is
- * dropped and counted; it works for a set share of the time, and not at all while the main model is
- * behind. Any thread shows it listings; model and producer belong to its own thread, which closes
- * them.
+ * Shadow model: classifies the listings of the main model with another model on one thread, and
+ * writes the results to a topic of its own, outside any transaction. Drops and counts listings that
+ * exceed its queue. Works for a limited share of the time, and not while the main model is behind.
+ * Any thread may offer listings; the shadow thread owns and closes model and producer.
  */
 public final class Shadow implements Onlooker, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
@@ -37,7 +36,7 @@ public final class Shadow implements Onlooker, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** A listing with what the shadow's own preprocessing made of it. */
+  /** A listing prepared by the preprocessing of the shadow model. */
   private record Work(Seen seen, Prepared prepared) {}
 
   private final ServingModel model;
@@ -52,11 +51,9 @@ public final class Shadow implements Onlooker, AutoCloseable {
   private final Counter failed;
   private final Thread thread = new Thread(this::work, "shadow");
   private BooleanSupplier mainIsBehind = () -> false;
-  private long complainedAt = System.nanoTime() - QUIET_NANOS;
+  private long warnedAt = System.nanoTime() - QUIET_NANOS;
 
   /**
-   * A shadow that does nothing before {@link #start}.
-   *
    * @param model with one predictor; closed by the shadow
    * @param producer closed by the shadow
    * @param meters not owned
@@ -82,9 +79,9 @@ public final class Shadow implements Onlooker, AutoCloseable {
   }
 
   /**
-   * Begins to answer.
+   * Starts the thread.
    *
-   * @param isBehind whether more listings wait for the main model than it takes at once
+   * @param isBehind whether at least a whole batch waits for the main model
    */
   public void start(BooleanSupplier isBehind) {
     mainIsBehind = isBehind;
@@ -115,7 +112,7 @@ public final class Shadow implements Onlooker, AutoCloseable {
     }
   }
 
-  /** What waits is dropped; a forward that does not come back is left behind after 20 s. */
+  /** Drops queued listings and waits at most 20 s for a running inference call. */
   @Override
   public void close() {
     queue.close();
@@ -145,20 +142,20 @@ public final class Shadow implements Onlooker, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      LOG.error("the shadow has died; the service goes on without it", e);
+      LOG.error("The shadow model has failed; the service continues without it.", e);
     } finally {
       queue.close();
       closeOwned();
     }
   }
 
-  /** So that a device that both models use is the main model's for the rest of the time. */
+  /** Leaves the rest of the time of a shared device to the main model. */
   private void pause(long busyNanos) throws InterruptedException {
     double nanos = busyNanos * (1 / settings.maxShare() - 1);
     queue.awaitClosed(Duration.ofNanos((long) nanos));
   }
 
-  /** In the order in which they came, so that a deletion stays behind what it deletes. */
+  /** Keeps the order, so that a deletion follows the listing that it deletes. */
   private void answer(List<Seen> batch) {
     List<Work> works = new ArrayList<>(batch.size());
     for (Seen seen : batch) {
@@ -186,7 +183,7 @@ public final class Shadow implements Onlooker, AutoCloseable {
             .prepare(seen.title(), seen.image() == null ? List.of() : List.of(seen.image()));
   }
 
-  /** One for each, null where there is nothing to predict from. */
+  /** A prediction for each, or null without image and title. */
   private List<Prediction> predict(List<Work> works) {
     List<PreparedListing> prepared = new ArrayList<>();
     for (Work work : works) {
@@ -242,12 +239,12 @@ public final class Shadow implements Onlooker, AutoCloseable {
             clock.instant()));
   }
 
-  /** Called by the producer's thread too. */
+  /** Also called by the thread of the producer. */
   private synchronized void fail(int listings, Exception cause) {
     failed.increment(listings);
-    if (System.nanoTime() - complainedAt >= QUIET_NANOS) {
-      complainedAt = System.nanoTime();
-      LOG.warn("the shadow fails; the service goes on", cause);
+    if (System.nanoTime() - warnedAt >= QUIET_NANOS) {
+      warnedAt = System.nanoTime();
+      LOG.warn("The shadow model fails; the service continues.", cause);
     }
   }
 

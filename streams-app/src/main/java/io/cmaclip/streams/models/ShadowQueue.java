@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Listings that wait for the shadow, up to a number and to a size. For any thread. */
+/** Queue of the shadow model, bounded in listings and bytes. Thread-safe. */
 final class ShadowQueue {
   private final ArrayDeque<Seen> waiting = new ArrayDeque<>();
   private final int maxQueued;
@@ -19,7 +19,7 @@ final class ShadowQueue {
     this.maxBytes = maxBytes;
   }
 
-  /** Never waits; false when there is no room, or the queue is closed. */
+  /** Never blocks; false if the queue is full or closed. */
   synchronized boolean offer(Seen seen) {
     if (closed || waiting.size() >= maxQueued || bytes + seen.sizeInBytes() > maxBytes) {
       return false;
@@ -30,14 +30,14 @@ final class ShadowQueue {
     return true;
   }
 
-  /** Waits until something is there. */
+  /** Waits until the queue is not empty or is closed. */
   synchronized void awaitSome() throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();
     }
   }
 
-  /** What is there, oldest first; nothing once closed. */
+  /** Removes the oldest listings; empty after close. */
   synchronized List<Seen> take(int most) {
     List<Seen> taken = new ArrayList<>();
     while (taken.size() < most && !waiting.isEmpty() && !closed) {
@@ -48,7 +48,7 @@ final class ShadowQueue {
     return taken;
   }
 
-  /** Waits until it is closed, or so long. */
+  /** Waits until close, or until the time has passed. */
   synchronized void awaitClosed(Duration longest) throws InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();
     for (long left = deadline - System.nanoTime();

@@ -1,13 +1,13 @@
 package io.cmaclip.streams.models;
 
 /**
- * How much a shadow may hold, and where its answers go.
+ * Settings of the shadow model.
  *
- * @param topic compacted; Avro ListingAttributes by listing id
- * @param maxBatch listings per forward
- * @param maxQueued listings that wait for it; further ones are dropped
- * @param maxBytes titles and images of those listings, in bytes
- * @param maxShare share of the time it may work, above 0, at most 1; the rest it pauses
+ * @param topic output topic: Avro ListingAttributes by listing id
+ * @param maxBatch maximum listings per inference call
+ * @param maxQueued maximum queued listings; further listings are dropped
+ * @param maxBytes maximum size of titles and images of queued listings, in bytes
+ * @param maxShare maximum share of the time to work, above 0, at most 1
  */
 public record ShadowSettings(
     String topic, int maxBatch, int maxQueued, long maxBytes, double maxShare) {

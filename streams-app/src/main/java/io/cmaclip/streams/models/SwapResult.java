@@ -2,16 +2,16 @@ package io.cmaclip.streams.models;
 
 import java.util.Locale;
 
-/** What came of a bundle that was found in the watched folder. */
+/** Result of a hot swap. */
 public enum SwapResult {
-  /** It serves. */
+  /** The bundle serves. */
   SWAPPED,
-  /** Its files are not whole. */
+  /** The files of the bundle are incomplete or damaged. */
   REFUSED,
-  /** It was loaded and is not well: its self-test fails, or it does not fit the settings. */
+  /** The bundle fails its self-test, or does not match the settings. */
   ROLLED_BACK;
 
-  /** As metrics name it. */
+  /** Value of the tag {@code result} of the metric. */
   public String tag() {
     return name().toLowerCase(Locale.ROOT);
   }

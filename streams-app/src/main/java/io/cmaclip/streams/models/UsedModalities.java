@@ -3,10 +3,10 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.prediction.ModalityStatus;
 
 /**
- * What of a listing its answer rests on.
+ * The modalities that a prediction used.
  *
  * @param image used, or why not
  * @param text used, or why not
- * @param imageIndex in the listing's images of the one used; null when none was
+ * @param imageIndex index of the image used in the listing, or null
  */
 public record UsedModalities(ModalityStatus image, ModalityStatus text, Integer imageIndex) {}

@@ -1,5 +1,5 @@
 /**
- * The versions of the model: loading, the one that serves, the hot swap to the next, and a shadow
- * model beside it. What a version has prepared, the same version infers and reviews.
+ * Model versions: loading, inference, hot swap and shadow model. One version processes a listing
+ * from preparation to review.
  */
 package io.cmaclip.streams.models;

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * What runs here, besides the model.
+ * Versions and settings of the process, without the model.
  *
- * @param values by name, in the order shown
+ * @param values by name, in display order
  */
 public record Information(Map<String, Object> values) {
   /** Loads PyTorch. */

@@ -24,21 +24,27 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics, health, information and a status page over HTTP, from before the model is loaded until
- * after the service has closed. Opened, told and closed by one thread; answers on threads of its
- * own, and reads its meters on another one.
+ * The operations port: metrics, health, information and status page over HTTP. Opened before the
+ * model is loaded and closed after the service. Confined to one thread; requests and the sampling
+ * of meters run on threads of its own.
  */
 public final class Operations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
   private static final int THREADS = 16;
+
+  /** Delay until the meters of newly assigned partitions appear. */
+  private static final Duration KAFKA_METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceMeters meters;
   private final OperationsPages pages;
@@ -51,9 +57,9 @@ public final class Operations implements AutoCloseable {
   }
 
   /**
-   * Opens the port, if one is wanted.
+   * Opens the port, unless it is turned off.
    *
-   * @throws UserException when it cannot be opened
+   * @throws UserException when the port cannot be opened
    */
   public static Operations open(
       OperationsSettings settings, DriftSettings drift, Information information) {
@@ -79,12 +85,12 @@ public final class Operations implements AutoCloseable {
     }
   }
 
-  /** What the service is to measure with. */
+  /** The meters of the service. */
   public ServiceMeters meters() {
     return meters;
   }
 
-  /** Names the model that serves from now on. */
+  /** Publishes the model that serves from now on. */
   public void serves(ServedModel model) {
     meters.serves(model);
     if (pages != null) {
@@ -92,25 +98,34 @@ public final class Operations implements AutoCloseable {
     }
   }
 
-  /** Tells from now on what became of other bundles. */
+  /** Publishes the results of hot swaps. */
   public void reports(ModelJournal journal) {
     if (pages != null) {
       pages.reports(journal);
     }
   }
 
-  /** Answers for this service from now on. */
+  /** Publishes health and Kafka metrics of the service. */
   public void watch(ClassificationService service) {
     if (pages == null) {
       return;
     }
-    KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(service.streams());
+    ScheduledExecutorService refresh =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "kafka-metrics");
+              thread.setDaemon(true);
+              return thread;
+            });
+    open.push(refresh::shutdownNow);
+    KafkaStreamsMetrics kafka =
+        new KafkaStreamsMetrics(service.streams(), List.of(), refresh, KAFKA_METRICS_REFRESH);
     kafka.bindTo(meters.registry());
     open.push(kafka);
     pages.watch(service);
   }
 
-  /** The port that is open; 0 when none is. */
+  /** The open port; 0 if turned off. */
   public int port() {
     return port;
   }
@@ -121,7 +136,7 @@ public final class Operations implements AutoCloseable {
       try {
         open.pop().close();
       } catch (Exception e) {
-        LOG.warn("closing metrics: {}", e.getMessage());
+        LOG.warn("A part of the operations port cannot be closed: {}", e.getMessage());
       }
     }
   }
@@ -143,8 +158,8 @@ public final class Operations implements AutoCloseable {
     InetAddress host = address(settings.host());
     if (!host.isLoopbackAddress()) {
       LOG.warn(
-          "operations.host = {}: metrics, health and info can be read by whoever reaches this"
-              + " address",
+          "operations.host = {}: everyone who reaches this address can read metrics, health and"
+              + " info",
           settings.host());
     }
     int wanted = settings.port().orElse(OperationsSettings.DEFAULT_PORT);
@@ -156,14 +171,14 @@ public final class Operations implements AutoCloseable {
         throw refused(settings.host(), wanted, taken);
       }
       server = startAnywhere(settings.host(), host);
-      LOG.info("port {} is taken, so another one is used; operations.port names one", wanted);
+      LOG.info("Port {} is in use; using a free port. Set operations.port to choose one.", wanted);
     } catch (IOException e) {
       throw refused(settings.host(), wanted, e);
     }
     open.push(server);
     port = server.port();
     LOG.info(
-        "operations at http://{}:{}{}",
+        "Operations port: http://{}:{}{}",
         host.getHostAddress(),
         port,
         String.join(", ", pages.paths()));
@@ -186,13 +201,13 @@ public final class Operations implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new UsageException("operations.host = " + host + ": must be a name or an address");
+      throw new UsageException("operations.host = " + host + ": must be a host name or an address");
     }
   }
 
   private static UserException refused(String host, int port, IOException why) {
     return new UsageException(
-        "operations.port = %d at operations.host = %s: %s; must be a port that is free there, 0 for any free one, or off"
+        "operations.port = %d at operations.host = %s: %s; must be a free port, 0 for any free port, or off"
             .formatted(port, host, why.getMessage()));
   }
 }

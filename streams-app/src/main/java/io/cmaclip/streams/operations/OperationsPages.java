@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pages that operators and their tools read. Takes GET and HEAD, reads no body, and answers
- * nothing but its own paths. For any thread.
+ * Handler of the operations port. Accepts GET and HEAD on a fixed set of paths and reads no request
+ * body. Thread-safe.
  */
 final class OperationsPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(OperationsPages.class);
@@ -118,7 +118,7 @@ final class OperationsPages implements HttpHandler {
     return maker.page(exchange);
   }
 
-  /** Paths of the pages, in the order shown. */
+  /** Paths of the pages, in display order. */
   Set<String> paths() {
     return pages.keySet();
   }

@@ -1,4 +1,2 @@
-/**
- * What operators and their tools ask over HTTP: metrics, health, what this is, and a status page.
- */
+/** The operations port: metrics, health, information and status page over HTTP. */
 package io.cmaclip.streams.operations;

@@ -2,24 +2,22 @@ package io.cmaclip.streams.produce;
 
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.listings.Listing;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Makes events of listings on disk. */
+/** Converts listings on disk to events. */
 public final class ListingEvents {
   private ListingEvents() {}
 
   /**
-   * The event of a listing, its image inline. The row's other fields stay behind: they are what the
-   * model is measured by, not what a seller declared.
+   * The event of a listing with its image inline. Label fields of the row are left out: they are
+   * the ground truth of an evaluation, not attributes that a seller declared.
    *
-   * @param updatedAt when the listing is said to have changed
+   * @param updatedAt time of the last change, for the event
    */
   public static ProductListing of(Listing listing, Instant updatedAt) {
     return ProductListing.newBuilder()
@@ -34,15 +32,7 @@ public final class ListingEvents {
   private static ListingImage inline(byte[] image) {
     return ListingImage.newBuilder()
         .setBytes(ByteBuffer.wrap(image))
-        .setSha256(sha256(image))
+        .setSha256(Checksum.of(image))
         .build();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
   }
 }

@@ -16,9 +16,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes listings to a topic, keyed by their id. Safe for any number of threads. */
+/** Writes listings to a topic, keyed by listing id. For any thread. */
 public final class ListingProducer implements AutoCloseable {
-  /** Larger than any image that the decoders take. */
+  /** Above the largest image that the decoders accept. */
   private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -27,7 +27,7 @@ public final class ListingProducer implements AutoCloseable {
   private final InstantSource clock;
 
   /**
-   * @param properties address and security of the cluster, and any producer setting
+   * @param properties producer settings, including {@code bootstrap.servers}
    * @param serdes not owned
    */
   public ListingProducer(
@@ -45,27 +45,27 @@ public final class ListingProducer implements AutoCloseable {
   }
 
   /**
-   * Sends a listing; returns when it is buffered.
+   * Sends a listing; returns once it is buffered.
    *
-   * @param whenWritten called by the producer's thread
-   * @return where it was written, or why not
+   * @param whenWritten called on the producer's thread
+   * @return position of the record, or the failure
    */
   public Future<RecordMetadata> send(Listing listing, Callback whenWritten) {
     byte[] key = listing.id().getBytes(StandardCharsets.UTF_8);
     return sendRaw(key, bytes(listing), whenWritten);
   }
 
-  /** The listing as it is written to the topic. */
+  /** The serialized event of a listing. */
   public byte[] bytes(Listing listing) {
     return serializer.serialize(topic, ListingEvents.of(listing, clock.instant()));
   }
 
-  /** Sends any bytes, as a faulty sender would. */
+  /** Sends arbitrary bytes, for tests of faulty producers. */
   public Future<RecordMetadata> sendRaw(byte[] key, byte[] value, Callback whenWritten) {
     return producer.send(new ProducerRecord<>(topic, key, value), whenWritten);
   }
 
-  /** Returns when everything sent is written, or has failed. */
+  /** Waits until every record sent is written or has failed. */
   public void flush() {
     producer.flush();
   }

@@ -4,8 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Lets things happen at a steady rate. What comes late because of a pause is not made up for in a
- * burst. Owned by one thread.
+ * Rate limiter without bursts: events that a pause delays are not caught up. Owned by one thread.
  */
 public final class Pace {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -21,9 +20,7 @@ public final class Pace {
   }
 
   /**
-   * A pace of so many a second.
-   *
-   * @param perSecond above 0; infinity for no limit
+   * @param perSecond events per second, above 0; infinity for no limit
    */
   public static Pace of(double perSecond) {
     return of(perSecond, System::nanoTime);
@@ -36,7 +33,7 @@ public final class Pace {
     return new Pace((long) (NANOS_PER_SECOND / perSecond), nanos);
   }
 
-  /** Waits until the next may happen. */
+  /** Waits until the next event is due. */
   public void await() throws InterruptedException {
     long now = nanos.getAsLong();
     for (long left = next - now; left > 0; left = next - nanos.getAsLong()) {

@@ -1,2 +1,2 @@
-/** Listings from disk onto the listings topic. */
+/** Writes listings from disk to the listings topic. */
 package io.cmaclip.streams.produce;

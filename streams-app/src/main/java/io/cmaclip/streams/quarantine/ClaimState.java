@@ -1,5 +1,6 @@
 package io.cmaclip.streams.quarantine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,33 +8,34 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What one owner of a partition has written about it; the last one it wrote counts.
+ * Crash-tracking record of one owner of a partition. The latest record of an owner is valid.
  *
- * @param open whether the owner still holds the partition; of an owner that is gone: it died
- * @param running listings inside a decode or a forward
- * @param suspects listings to be run one at a time
+ * @param open whether the owner holds the partition; still true after a crash of the owner
+ * @param running listings inside a decode or an inference call
+ * @param candidates listings to run in isolation
  */
-record ClaimState(boolean open, List<Running> running, List<Suspect> suspects) {
+record ClaimState(
+    boolean open, List<Running> running, @JsonProperty("suspects") List<Candidate> candidates) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
-   * A listing inside a decode or a forward.
+   * A listing inside a decode or an inference call.
    *
-   * @param alone whether nothing else of the process was inside one at that time
+   * @param alone whether it ran in isolation
    */
   record Running(Position position, boolean alone) {}
 
   /**
-   * A listing that may have ended a process.
+   * A listing that may be a poison pill.
    *
-   * @param kills how many ended while it ran alone, 0 or more
+   * @param kills number of processes that ended while it ran in isolation
    */
-  record Suspect(Position position, int kills) {}
+  record Candidate(Position position, int kills) {}
 
   ClaimState {
     running = running == null ? List.of() : List.copyOf(running);
-    suspects = suspects == null ? List.of() : List.copyOf(suspects);
+    candidates = candidates == null ? List.of() : List.copyOf(candidates);
   }
 
   byte[] toJson() {
@@ -45,9 +47,9 @@ record ClaimState(boolean open, List<Running> running, List<Suspect> suspects) {
   }
 
   /**
-   * Reads what {@link #toJson} has written.
+   * Parses the JSON of {@link #toJson}.
    *
-   * @throws IOException when it is something else
+   * @throws IOException when the JSON is not a state
    */
   static ClaimState ofJson(byte[] json) throws IOException {
     return JSON.readValue(json, ClaimState.class);

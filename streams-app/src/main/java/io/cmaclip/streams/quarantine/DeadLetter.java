@@ -6,9 +6,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** One record of the dead-letter topic, read by its headers. */
+/** A record of the dead-letter topic. */
 record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
-  /** Reason of a record that says none we know: someone else put it there. */
+  /** Reason of a record without a known reason, which another application wrote. */
   static final String OTHER = "OTHER";
 
   String reason() {
@@ -16,7 +16,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     return reason != null && RedriveProgress.reasons().contains(reason) ? reason : OTHER;
   }
 
-  /** Null when no header says it. */
+  /** Origin topic; null without the header. */
   String origin() {
     return header(DeadLetterHeaders.TOPIC);
   }
@@ -26,12 +26,12 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   /**
-   * The record as it first came: same topic, partition, key, value, headers and time.
+   * The original record: same topic, partition, key, value, headers and timestamp.
    *
-   * @param partitions how many the origin topic has now; the partitioner decides when it has fewer
-   *     than it had
+   * @param partitions number of partitions of the origin topic; the partitioner chooses one if the
+   *     original partition no longer exists
    */
-  ProducerRecord<byte[], byte[]> asItCame(int partitions) {
+  ProducerRecord<byte[], byte[]> original(int partitions) {
     Headers headers = new RecordHeaders(record.headers());
     for (Header header : record.headers()) {
       if (header.key().startsWith("__streams.errors.") || header.key().startsWith("cmaclip.")) {

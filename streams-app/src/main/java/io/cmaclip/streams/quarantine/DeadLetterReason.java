@@ -1,21 +1,21 @@
 package io.cmaclip.streams.quarantine;
 
-/** Why a record is put aside. Written as the header {@code cmaclip.reason}. */
+/** Why a record is dead-lettered. Written as the header {@code cmaclip.reason}. */
 public enum DeadLetterReason {
-  /** The record has no key: a compacted topic could not hold its answer. */
+  /** The record has no key, so a compacted topic could not hold its output. */
   KEY_MISSING,
   /** The key is not the listing's id in UTF-8. */
   KEY_MISMATCH,
-  /** The bytes are not a ProductListing in the registry's wire format. */
+  /** The bytes are not a ProductListing in Confluent's wire format. */
   UNDECODABLE,
   /** The registry does not know the schema id in the record. */
   UNKNOWN_SCHEMA,
-  /** Title or images could not be prepared for the model. */
+  /** The title or an image cannot be prepared for the model. */
   PREPARATION_FAILED,
-  /** The forward fails for this listing alone, while the model's self-test passes. */
+  /** The inference call fails for this listing alone, and the model's self-test passes. */
   PREDICTION_FAILED,
-  /** Processes ended, again and again, while this listing alone was in a decode or forward. */
+  /** Several processes ended while this listing ran in isolation. */
   SUSPECTED_POISON,
-  /** The answer does not fit into a record of the output topic. */
+  /** The output exceeds the record size of the output topic. */
   TOO_LARGE
 }

@@ -11,16 +11,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Puts records aside as they came, with where they came from and why. One that would not fit into a
- * record is cut (value first, then the original headers, then the key) and says so.
+ * Creates dead letters: the original record with headers for origin and reason. If a dead letter
+ * exceeds the record size, the value is truncated first, then the original headers are dropped,
+ * then the key is truncated; a header tells which.
  */
 public final class DeadLetters {
   private static final int MAX_MESSAGE_CHARS = 1000;
 
-  /** Room for one more header that says what was cut. */
+  /** Space for a further header about the truncation. */
   private static final int MARK_BYTES = 64;
 
-  private static final List<String> OURS =
+  private static final List<String> ADDED =
       List.of(
           DeadLetterHeaders.TOPIC,
           DeadLetterHeaders.PARTITION,
@@ -35,17 +36,17 @@ public final class DeadLetters {
   private final int maxRecordBytes;
 
   /**
-   * @param maxRecordBytes largest record the dead-letter topic takes
+   * @param maxRecordBytes maximum record size of the dead-letter topic
    */
   public DeadLetters(int maxRecordBytes) {
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  /** The record to send, which fits. */
+  /** The dead letter of a record, within the maximum record size. */
   public Record<byte[], byte[]> of(
       ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     Headers headers = new RecordHeaders(received.headers());
-    OURS.forEach(headers::remove);
+    ADDED.forEach(headers::remove);
     Headers why = why(received, reason, cause);
 
     byte[] key = received.key();
@@ -69,7 +70,7 @@ public final class DeadLetters {
     return new Record<>(key, value, received.timestamp(), joined(headers, why));
   }
 
-  /** Bytes left for the value. */
+  /** Bytes left for the value; negative if key and headers are too large. */
   private long room(byte[] key, Headers headers) {
     return maxRecordBytes - MARK_BYTES - RecordSize.upperBound(key, 0, headers);
   }

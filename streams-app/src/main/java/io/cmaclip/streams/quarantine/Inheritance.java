@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a new owner of a partition learns from those before it.
+ * Crash-tracking state that a new owner of a partition takes over from previous owners.
  *
- * @param afterDeath whether one of them did not give the partition back
- * @param kills suspects, and how many processes each has ended alone
+ * @param afterCrash whether a previous owner did not release the partition
+ * @param kills candidates, with the number of processes that each ended in isolation
  */
-record Inheritance(boolean afterDeath, Map<Position, Integer> kills) {
+record Inheritance(boolean afterCrash, Map<Position, Integer> kills) {
   Inheritance {
     kills = Map.copyOf(kills);
   }
@@ -18,17 +18,17 @@ record Inheritance(boolean afterDeath, Map<Position, Integer> kills) {
   static Inheritance of(Collection<ClaimState> earlier) {
     Map<Position, Integer> kills = new HashMap<>();
     for (ClaimState state : earlier) {
-      state.suspects().forEach(known -> kills.merge(known.position(), known.kills(), Math::max));
+      state.candidates().forEach(known -> kills.merge(known.position(), known.kills(), Math::max));
     }
-    boolean afterDeath = false;
+    boolean afterCrash = false;
     for (ClaimState state : earlier) {
       if (state.open()) {
-        afterDeath = true;
+        afterCrash = true;
         state
             .running()
             .forEach(ran -> kills.merge(ran.position(), ran.alone() ? 1 : 0, Integer::sum));
       }
     }
-    return new Inheritance(afterDeath, kills);
+    return new Inheritance(afterCrash, kills);
   }
 }

@@ -7,33 +7,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * What this process knows, and tells its successors, about the listings of one partition, from the
- * moment its task is initialised until it is closed. For any thread.
+ * Crash tracking of one partition, from the initialization of its task until its close. Records
+ * which listings are running, for the next owner of the partition. Thread-safe.
  */
 public final class PartitionClaim {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final QuarantineSettings settings;
-  private final ClaimWriter writer;
+  private final Function<ClaimState, CompletableFuture<Void>> writer;
   private final LongSupplier nanoClock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final Map<Position, Boolean> running = new HashMap<>();
-  private final Map<Position, Integer> suspects = new HashMap<>();
+  private final Map<Position, Integer> candidates = new HashMap<>();
   private long watchUntil;
   private boolean watching;
   private boolean released;
   private long firstOffset = -1;
 
-  PartitionClaim(QuarantineSettings settings, ClaimWriter writer, LongSupplier nanoClock) {
+  /**
+   * @param writer replaces the record of this owner, in the order of the calls; null deletes it.
+   *     Completed when the brokers have acknowledged the write, or exceptionally
+   */
+  PartitionClaim(
+      QuarantineSettings settings,
+      Function<ClaimState, CompletableFuture<Void>> writer,
+      LongSupplier nanoClock) {
     this.settings = settings;
     this.writer = writer;
     this.nanoClock = nanoClock;
   }
 
-  /** A claim that records nothing and suspects nobody. */
+  /** A claim without crash tracking. */
   static PartitionClaim unrecorded() {
     PartitionClaim claim =
         new PartitionClaim(QuarantineSettings.OFF, state -> DONE, System::nanoTime);
@@ -41,23 +49,23 @@ public final class PartitionClaim {
     return claim;
   }
 
-  /** Done when it is known whom to suspect; no listing is decoded before. */
+  /** Completed when the candidates are known; no listing is decoded before. */
   public CompletableFuture<Void> settled() {
     return settled;
   }
 
-  /** A record has come; called in the order of offsets. Those before the first are answered. */
+  /** Called for each record in the order of offsets. Offsets before the first are committed. */
   public synchronized void received(long offset) {
     firstOffset = firstOffset < 0 ? offset : firstOffset;
   }
 
-  /** Takes a listing in that was {@link #received}, once settled. */
+  /** The tracking state of a {@link #received} listing; call it once {@link #settled}. */
   public synchronized WatchedListing watch(ReceivedRecord<byte[], byte[]> record) {
-    suspects.keySet().removeIf(known -> known.offset() < firstOffset);
+    candidates.keySet().removeIf(known -> known.offset() < firstOffset);
     return isWatchful() ? new WatchedListing(this, Position.of(record)) : WatchedListing.UNWATCHED;
   }
 
-  /** The task is closed: what it had in flight is somebody else's from now on. */
+  /** Called when the task is closed: the next owner processes the listings in flight. */
   public synchronized void release() {
     if (released) {
       return;
@@ -65,73 +73,73 @@ public final class PartitionClaim {
     released = true;
     running.clear();
     if (settled.isDone()) {
-      CompletableFuture<Void> unused = writer.write(suspects.isEmpty() ? null : state(false));
+      CompletableFuture<Void> unused = writer.apply(candidates.isEmpty() ? null : state(false));
     }
   }
 
   /**
-   * Takes over from earlier owners, and says so.
+   * Takes over the state of previous owners and records it.
    *
-   * @return done when what was taken over will outlive this process
+   * @return completed when the brokers have acknowledged the record
    */
   synchronized CompletableFuture<Void> inherit(Inheritance inheritance) {
-    suspects.putAll(inheritance.kills());
-    watching = inheritance.afterDeath();
+    candidates.putAll(inheritance.kills());
+    watching = inheritance.afterCrash();
     watchUntil = nanoClock.getAsLong() + settings.watch().toNanos();
-    return released ? DONE : writer.write(state(true));
+    return released ? DONE : writer.apply(state(true));
   }
 
   void settle() {
     settled.complete(null);
   }
 
-  /** Nothing can be recorded; listings are answered all the same. */
+  /** Turns crash tracking off for this partition; its listings are processed. */
   synchronized void settleUnrecorded() {
     released = true;
     settled.complete(null);
   }
 
-  synchronized boolean isSuspected(Position position) {
-    return suspects.containsKey(position);
+  synchronized boolean isCandidate(Position position) {
+    return candidates.containsKey(position);
   }
 
   synchronized int kills(Position position) {
-    return suspects.getOrDefault(position, 0);
+    return candidates.getOrDefault(position, 0);
   }
 
   synchronized boolean isPoison(Position position) {
-    return isSuspected(position) && kills(position) >= settings.kills();
+    return isCandidate(position) && kills(position) >= settings.kills();
   }
 
-  /** Listings go into a decode or forward; done when that will outlive this process. */
+  /** Records listings before a decode or inference call; completed when acknowledged. */
   synchronized CompletableFuture<Void> begin(Collection<Position> positions, boolean alone) {
     if (!isWatchful()) {
       return DONE;
     }
     positions.forEach(position -> running.put(position, alone));
-    return writer.write(state(true));
+    return writer.apply(state(true));
   }
 
-  /** They came out of it. */
+  /** Records that the decode or inference call of these listings has ended. */
   synchronized void end(Collection<Position> positions) {
     if (running.keySet().removeAll(positions) && !released) {
-      CompletableFuture<Void> unused = writer.write(state(true));
+      CompletableFuture<Void> unused = writer.apply(state(true));
     }
   }
 
   /**
-   * The listing is done with, so it was not the one. A guilty one stays: it never ran, and comes
-   * again when its dead letter is not committed.
+   * The listing has an outcome and is no longer a candidate. A poison pill is kept until its dead
+   * letter is committed: it did not run, and may be received again.
    */
   synchronized void clear(Position position) {
-    if (!isPoison(position) && suspects.remove(position) != null && !released) {
-      CompletableFuture<Void> unused = writer.write(state(true));
+    if (!isPoison(position) && candidates.remove(position) != null && !released) {
+      CompletableFuture<Void> unused = writer.apply(state(true));
     }
   }
 
-  /** Listings of this partition that may have ended a process; none once it is released. */
-  synchronized int suspects() {
-    return released ? 0 : suspects.size();
+  /** Number of candidates; 0 after release. */
+  synchronized int candidates() {
+    return released ? 0 : candidates.size();
   }
 
   synchronized boolean isReleased() {
@@ -140,14 +148,15 @@ public final class PartitionClaim {
 
   private boolean isWatchful() {
     watching = watching && nanoClock.getAsLong() - watchUntil < 0;
-    return !released && (watching || !suspects.isEmpty());
+    return !released && (watching || !candidates.isEmpty());
   }
 
   private ClaimState state(boolean open) {
     List<ClaimState.Running> runningNow = new ArrayList<>();
     running.forEach((position, alone) -> runningNow.add(new ClaimState.Running(position, alone)));
-    List<ClaimState.Suspect> suspectsNow = new ArrayList<>();
-    suspects.forEach((position, kills) -> suspectsNow.add(new ClaimState.Suspect(position, kills)));
-    return new ClaimState(open, runningNow, suspectsNow);
+    List<ClaimState.Candidate> candidatesNow = new ArrayList<>();
+    candidates.forEach(
+        (position, kills) -> candidatesNow.add(new ClaimState.Candidate(position, kills)));
+    return new ClaimState(open, runningNow, candidatesNow);
   }
 }

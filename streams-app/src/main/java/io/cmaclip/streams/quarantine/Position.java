@@ -4,10 +4,10 @@ import io.cmaclip.batching.ReceivedRecord;
 import java.util.zip.CRC32C;
 
 /**
- * Where a listing stands in its partition, and what it is: a topic that was made anew holds other
- * listings at the same offsets.
+ * Identifies a listing in its partition. The checksum tells apart listings at the same offset of a
+ * topic that was deleted and created again.
  *
- * @param checksum CRC-32C of key and value as they came
+ * @param checksum CRC-32C of key and value
  */
 record Position(long offset, int checksum) {
   static Position of(ReceivedRecord<byte[], byte[]> received) {

@@ -2,49 +2,34 @@ package io.cmaclip.streams.quarantine;
 
 import org.apache.kafka.common.TopicPartition;
 
-/** Hands out what is known about the listings of a partition. For any thread. */
+/** Crash tracking and quarantine of poison-pill listings. Thread-safe. */
 public interface Quarantine extends AutoCloseable {
-  /** Claims a partition for this process; at once, see {@link PartitionClaim#settled}. */
-  PartitionClaim claim(TopicPartition partition);
+  /** Claims a partition for this process, without blocking: {@link PartitionClaim#settled}. */
+  default PartitionClaim claim(TopicPartition partition) {
+    return PartitionClaim.unrecorded();
+  }
 
-  /** Listings of claimed partitions that may have ended a process. */
-  long suspects();
+  /** Number of candidates in the claimed partitions. */
+  default long candidates() {
+    return 0;
+  }
 
-  /** Whether listings wait until the record can be read and written. */
-  boolean isWaiting();
+  /** Whether listings wait because the crash-tracking topic is unavailable. */
+  default boolean isWaiting() {
+    return false;
+  }
 
   /**
-   * The process is about to end because something failed: what is recorded now is what its
-   * successors are to find.
+   * Stops writing before the process ends because of a failure, so that the next owners find the
+   * listings that are running now.
    */
-  void abandon();
+  default void abandon() {}
 
   @Override
-  void close();
+  default void close() {}
 
-  /** Quarantine nobody. */
+  /** No crash tracking and no quarantine. */
   static Quarantine none() {
-    return new Quarantine() {
-      @Override
-      public PartitionClaim claim(TopicPartition partition) {
-        return PartitionClaim.unrecorded();
-      }
-
-      @Override
-      public long suspects() {
-        return 0;
-      }
-
-      @Override
-      public boolean isWaiting() {
-        return false;
-      }
-
-      @Override
-      public void abandon() {}
-
-      @Override
-      public void close() {}
-    };
+    return new Quarantine() {};
   }
 }

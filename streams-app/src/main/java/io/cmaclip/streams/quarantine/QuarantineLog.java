@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of suspects in a compacted topic. Claims are settled by a thread of its own, so that
- * no stream thread waits for the broker; any thread may claim.
+ * Crash tracking in a compacted topic. A dedicated thread reads the topic and settles claims, so no
+ * stream thread waits for the broker. Thread-safe.
  */
 public final class QuarantineLog implements Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineLog.class);
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A claim, its prefix among the keys, and its own key. */
+  /** A claim, the key prefix of its partition, and the key of its record. */
   private record Request(PartitionClaim claim, String prefix, String key) {}
 
   private final String applicationId;
@@ -46,11 +46,11 @@ public final class QuarantineLog implements Quarantine {
   private final String owner = UUID.randomUUID().toString();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::work, "suspects");
+  private final Thread thread = new Thread(this::work, "quarantine");
   private final Set<PartitionClaim> claims = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  /** Written by the thread. */
+  /** Written by the quarantine thread only. */
   private volatile boolean waiting;
 
   private QuarantineLog(String applicationId, QuarantineSettings settings, QuarantineTopic topic) {
@@ -62,11 +62,11 @@ public final class QuarantineLog implements Quarantine {
   }
 
   /**
-   * Opens the record; nothing is read before the first claim.
+   * Opens the clients; the topic is read at the first claim.
    *
-   * @param topic exists, compacted
-   * @param consumer settings of a consumer without group
-   * @param producer settings of a producer without transactions
+   * @param topic existing, compacted topic
+   * @param consumer properties of a consumer without a group
+   * @param producer properties of a producer without transactions
    */
   public static QuarantineLog open(
       String applicationId,
@@ -77,7 +77,7 @@ public final class QuarantineLog implements Quarantine {
     Map<String, Object> reading = new HashMap<>(consumer);
     reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     Map<String, Object> writing = new HashMap<>(producer);
-    // A decode or forward waits for each of these records.
+    // Each decode or inference call waits for such a record.
     writing.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     writing.put(ProducerConfig.ACKS_CONFIG, "all");
     writing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
@@ -106,8 +106,8 @@ public final class QuarantineLog implements Quarantine {
   }
 
   @Override
-  public long suspects() {
-    return claims.stream().mapToLong(PartitionClaim::suspects).sum();
+  public long candidates() {
+    return claims.stream().mapToLong(PartitionClaim::candidates).sum();
   }
 
   @Override
@@ -150,12 +150,12 @@ public final class QuarantineLog implements Quarantine {
         }
       }
     } catch (InterruptedException | InterruptException e) {
-      // Closing. Kafka's clients are closed in peace.
+      // Closing: clear the interrupt, so that the clients can close gracefully.
       boolean unused = Thread.interrupted();
     }
   }
 
-  /** False when it has to be tried again. */
+  /** False if it must be retried. */
   private boolean settle(List<Request> open) throws InterruptedException {
     try {
       Map<String, ClaimState> states = topic.read();
@@ -175,7 +175,7 @@ public final class QuarantineLog implements Quarantine {
       }
       if (waiting) {
         waiting = false;
-        LOG.info("the record of suspects can be read and written again");
+        LOG.info("The crash-tracking topic is available again.");
       }
       return true;
     } catch (KafkaException | ExecutionException | TimeoutException e) {
@@ -183,14 +183,16 @@ public final class QuarantineLog implements Quarantine {
       if (why instanceof RetriableException || why instanceof TimeoutException) {
         if (!waiting) {
           waiting = true;
-          LOG.warn("listings wait for the record of suspects: {}", why.toString());
+          LOG.warn("Listings wait: the crash-tracking topic is unavailable: {}", why.toString());
         }
         return false;
       }
       if (why instanceof InterruptException interrupt) {
         throw interrupt;
       }
-      LOG.error("listings that end the process cannot be told from others: {}", why.toString());
+      LOG.error(
+          "Crash tracking is unavailable: poison-pill listings will not be detected: {}",
+          why.toString());
       open.forEach(request -> request.claim().settleUnrecorded());
       return true;
     }
@@ -203,9 +205,10 @@ public final class QuarantineLog implements Quarantine {
                 .filter(entry -> entry.getKey().startsWith(request.prefix()))
                 .map(Map.Entry::getValue)
                 .toList());
-    if (found.afterDeath()) {
+    if (found.afterCrash()) {
       LOG.warn(
-          "{}: the last owner died; listings are recorded for {} s, suspects: {}",
+          "{}: the previous owner did not shut down cleanly; its listings are tracked for {} s;"
+              + " candidates for the poison-pill quarantine: {}",
           request.prefix(),
           settings.watch().toSeconds(),
           found.kills().size());

@@ -3,16 +3,16 @@ package io.cmaclip.streams.quarantine;
 import java.time.Duration;
 
 /**
- * How listings that end the process are dealt with.
+ * Settings of the poison-pill quarantine.
  *
- * @param kills how often a listing has to have ended a process while it ran alone before it is put
- *     aside, 0 or more; 0: nothing is recorded, and nothing is put aside
- * @param watch how long listings are recorded after a process has died, above 0
+ * @param kills number of processes that a listing must end in isolation before it is quarantined; 0
+ *     turns crash tracking and quarantine off
+ * @param watch how long listings are tracked after a crash, above 0
  */
 public record QuarantineSettings(int kills, Duration watch) {
   public static final QuarantineSettings DEFAULT = new QuarantineSettings(3, Duration.ofMinutes(1));
 
-  /** Nothing is recorded. */
+  /** No crash tracking. */
   public static final QuarantineSettings OFF = new QuarantineSettings(0, DEFAULT.watch());
 
   public QuarantineSettings {
@@ -24,7 +24,6 @@ public record QuarantineSettings(int kills, Duration watch) {
     }
   }
 
-  /** Whether anything is recorded. */
   public boolean isOn() {
     return kills > 0;
   }

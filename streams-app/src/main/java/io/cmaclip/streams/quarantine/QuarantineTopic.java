@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compacted topic, of one partition, in which each owner of a partition has a record of its
- * own: an owner that was taken for dead and wakes up overwrites nobody. Any thread may write; one
- * thread reads.
+ * The crash-tracking topic: compacted, one partition, one record per owner of a partition. An owner
+ * that was only frozen therefore overwrites no other record. Any thread may write; one thread
+ * reads.
  */
 final class QuarantineTopic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineTopic.class);
@@ -43,9 +43,10 @@ final class QuarantineTopic implements AutoCloseable {
   }
 
   /**
-   * Writes one record; see {@link ClaimWriter#write}.
+   * Writes a record.
    *
-   * @param state null: removes it
+   * @param state null deletes the record
+   * @return completed when the brokers have acknowledged the write, or exceptionally
    */
   CompletableFuture<Void> write(String key, ClaimState state) {
     CompletableFuture<Void> written = new CompletableFuture<>();
@@ -71,9 +72,9 @@ final class QuarantineTopic implements AutoCloseable {
   }
 
   /**
-   * All records there are at the time of the call, this process's own included, by key.
+   * All records at the time of the call by key, including those of this process.
    *
-   * @throws KafkaException when the broker does not answer in time, or refuses
+   * @throws KafkaException when the broker does not respond in time or rejects the request
    */
   Map<String, ClaimState> read() {
     if (consumer.assignment().isEmpty()) {
@@ -87,7 +88,11 @@ final class QuarantineTopic implements AutoCloseable {
       consumer.poll(POLL).forEach(this::apply);
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException(
-            "topic " + partition.topic() + " was not read to its end in time");
+            "topic "
+                + partition.topic()
+                + " was not read to its end within "
+                + PATIENCE.toSeconds()
+                + " s");
       }
     }
     return Map.copyOf(states);
@@ -111,7 +116,8 @@ final class QuarantineTopic implements AutoCloseable {
     try {
       states.put(key, ClaimState.ofJson(record.value()));
     } catch (IOException e) {
-      LOG.warn("{}@{} is no record of suspects: {}", partition, record.offset(), e.getMessage());
+      LOG.warn(
+          "{}@{} is not a crash-tracking record: {}", partition, record.offset(), e.getMessage());
     }
   }
 }

@@ -29,9 +29,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends dead letters back to their topics. Records and progress share a transaction, so whatever
- * ends a redrive, the next one goes on with the first record that was not sent. Of two that run at
- * once the earlier one ends.
+ * Sends dead letters back to their topics. Records and progress share a transaction, so after a
+ * crash the next redrive continues with the first record that was not sent. A second concurrent
+ * redrive fences the first.
  */
 public final class Redrive {
   private static final int RECORDS_PER_TRANSACTION = 500;
@@ -44,9 +44,9 @@ public final class Redrive {
   private final Admin admin;
 
   /**
-   * @param consumerProperties address and security for the consumer
-   * @param producerProperties the same for the producer
-   * @param admin of the same cluster; stays open
+   * @param consumerProperties bootstrap servers and security of the consumer
+   * @param producerProperties bootstrap servers and security of the producer
+   * @param admin admin client of the same cluster; not closed
    */
   public Redrive(
       RedriveRequest request,
@@ -60,11 +60,11 @@ public final class Redrive {
   }
 
   /**
-   * Sends back what was there when it began.
+   * Sends back the dead letters that exist at the start.
    *
-   * @param progress called with how many more records were read
-   * @throws UserException when a topic is missing, a record is refused, or another redrive takes
-   *     over
+   * @param progress receives the number of records of each poll
+   * @throws UserException when a topic is missing, a record is rejected, or another redrive fences
+   *     this one
    */
   public RedriveReport run(LongConsumer progress) {
     consumerProperties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -80,7 +80,7 @@ public final class Redrive {
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      // Ends an earlier redrive's transaction, so that the progress read next is final.
+      // Aborts an open transaction of an earlier redrive, so the progress read next is final.
       producer.initTransactions();
       return new Session(producer, consumer, progress).run();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -122,7 +122,7 @@ public final class Redrive {
       }
       infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
       done = RedriveProgress.read(admin, request.group(), partitions);
-      // What is dead-lettered again meanwhile is for the next redrive.
+      // Records that are dead-lettered again meanwhile are left to the next redrive.
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
       consumer.assign(partitions);
@@ -155,7 +155,7 @@ public final class Redrive {
           }
           DeadLetter letter = new DeadLetter(record);
           if (isToBeSent(letter, part)) {
-            sends.add(producer.send(letter.asItCame(partitionsOf(letter.origin()))));
+            sends.add(producer.send(letter.original(partitionsOf(letter.origin()))));
             letters.add(letter);
             sent++;
             sentByReason.merge(letter.reason(), 1L, Long::sum);
@@ -195,7 +195,7 @@ public final class Redrive {
       return true;
     }
 
-    /** Only a consumer can say who a group is; this one never joins it. */
+    /** Only a consumer provides group metadata; this consumer never joins the group. */
     private ConsumerGroupMetadata groupOf(String reason) {
       return groups.computeIfAbsent(
           done.group(reason),
@@ -216,7 +216,8 @@ public final class Redrive {
           name -> {
             int partitions = consumer.partitionsFor(name).size();
             if (partitions == 0) {
-              throw new UserException("topic " + name + ", where dead letters came from, is gone");
+              throw new UserException(
+                  "topic " + name + ", the origin of dead letters, does not exist");
             }
             return partitions;
           });

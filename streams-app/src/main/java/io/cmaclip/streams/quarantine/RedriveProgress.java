@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far dead letters have been sent back: an offset per reason and partition, kept as the
- * committed offsets of one consumer group per reason. So a redrive of one reason leaves the others
- * for later, and none is ever sent a second time. Owned by one thread.
+ * Progress of redrives: an offset per reason and partition, stored as committed offsets of one
+ * consumer group per reason. A redrive of one reason therefore does not affect the others, and no
+ * dead letter is sent twice. Not thread-safe.
  */
 final class RedriveProgress {
   private final Map<String, Map<TopicPartition, Long>> next = new HashMap<>();
@@ -27,7 +27,7 @@ final class RedriveProgress {
     this.groupPrefix = groupPrefix;
   }
 
-  /** Reasons whose progress is kept. */
+  /** All reasons, including {@link DeadLetter#OTHER}. */
   static Set<String> reasons() {
     Set<String> reasons = new LinkedHashSet<>();
     Arrays.stream(DeadLetterReason.values()).map(Enum::name).forEach(reasons::add);
@@ -63,12 +63,12 @@ final class RedriveProgress {
     }
   }
 
-  /** The consumer group that holds the progress of this reason. */
+  /** The consumer group that stores the progress of a reason. */
   String group(String reason) {
     return groupPrefix + "-" + reason;
   }
 
-  /** First offset at which a record of one of the reasons may still have to be sent. */
+  /** First offset that may hold an unsent record of one of the reasons. */
   long first(Set<String> reasons, TopicPartition partition) {
     return reasons.stream()
         .mapToLong(reason -> next.get(reason).getOrDefault(partition, 0L))
@@ -80,7 +80,7 @@ final class RedriveProgress {
     return offset < next.get(reason).getOrDefault(partition, 0L);
   }
 
-  /** Everything of these reasons before the offset has been dealt with. */
+  /** Marks all records of these reasons before the offset as done. */
   void advance(Set<String> reasons, TopicPartition partition, long offset) {
     for (String reason : reasons) {
       next.get(reason).merge(partition, offset, Math::max);

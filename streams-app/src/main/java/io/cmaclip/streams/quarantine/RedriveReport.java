@@ -3,13 +3,13 @@ package io.cmaclip.streams.quarantine;
 import java.util.Map;
 
 /**
- * What a redrive did.
+ * Result of a redrive, in numbers of records.
  *
- * @param sent records sent back
- * @param sentByReason the same by the reason for which they had been put aside
- * @param otherReason left where they are, because another reason was asked for
- * @param cut cannot be sent back: key or value had been cut to fit
- * @param withoutOrigin cannot be sent back: no header says where they came from
+ * @param sent sent back
+ * @param sentByReason sent back, by their reason
+ * @param otherReason not sent: another reason was requested
+ * @param cut not sent: key or value is truncated
+ * @param withoutOrigin not sent: no header names the origin
  */
 public record RedriveReport(
     long sent, Map<String, Long> sentByReason, long otherReason, long cut, long withoutOrigin) {

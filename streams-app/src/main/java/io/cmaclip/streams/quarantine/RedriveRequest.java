@@ -3,12 +3,12 @@ package io.cmaclip.streams.quarantine;
 import io.cmaclip.model.errors.UsageException;
 
 /**
- * What to send back.
+ * Which dead letters to send back.
  *
- * @param deadLetterTopic where to read
- * @param group prefix of the consumer groups that keep the progress, and the transactional id
- * @param reason only those put aside for it; null for all
- * @param limit most records to send, at least 1
+ * @param deadLetterTopic topic to read
+ * @param group prefix of the consumer groups that store the progress, and the transactional id
+ * @param reason reason to select; null for all
+ * @param limit maximum number of records to send, at least 1
  */
 public record RedriveRequest(String deadLetterTopic, String group, String reason, long limit) {
   public RedriveRequest {

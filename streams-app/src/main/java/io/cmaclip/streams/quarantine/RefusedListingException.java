@@ -1,6 +1,6 @@
 package io.cmaclip.streams.quarantine;
 
-/** Says what is wrong with a record where no library has thrown anything. */
+/** Describes why a record is dead-lettered when no exception was thrown. */
 public final class RefusedListingException extends RuntimeException {
   public RefusedListingException(String message) {
     super(message, null, false, false);

@@ -18,26 +18,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every decode and every forward of the process goes through here: those of watched listings are
- * recorded first, and while a suspect is in one, nothing else is. For any thread.
+ * Runs every decode and inference call of the process. Records watched listings before they run,
+ * and runs each quarantine candidate in isolation. Thread-safe.
  */
 public final class RunGuard {
   private static final Logger LOG = LoggerFactory.getLogger(RunGuard.class);
 
-  /** Longer than a broker takes to come back, shorter than a predictor is given. */
+  /** Longer than a broker failover, shorter than the stall limit of a predictor. */
   private static final Duration RECORDING = Duration.ofSeconds(10);
 
-  /** Fair, so that a suspect gets its turn. */
+  /** Fair, so that a candidate is not starved. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
 
-  /** Runs work that reads one listing. */
+  /** Runs work on one listing. */
   public <T> T run(WatchedListing listing, Supplier<T> work) {
     return run(List.of(listing), work);
   }
 
-  /** Runs work that reads these listings; a suspect among them has to be the only one. */
+  /** Runs work on these listings; a candidate must be the only one. */
   public <T> T run(List<WatchedListing> listings, Supplier<T> work) {
-    boolean alone = listings.size() == 1 && listings.get(0).isSuspected();
+    boolean alone = listings.size() == 1 && listings.get(0).isCandidate();
     Lock held = alone ? lock.writeLock() : lock.readLock();
     held.lock();
     try {
@@ -57,13 +57,12 @@ public final class RunGuard {
   }
 
   /**
-   * Runs work that reads one listing, if nothing has to be waited for: neither a record nor a
-   * suspect that runs alone.
+   * Runs work on one listing if that does not block.
    *
-   * @return empty when it was not run
+   * @return empty if it would wait for a tracking record or for a candidate in isolation
    */
   public <T> Optional<T> tryRun(WatchedListing listing, Supplier<T> work) {
-    if (listing.isWatched() || !entersAtOnce()) {
+    if (listing.isWatched() || !tryReadLock()) {
       return Optional.empty();
     }
     try {
@@ -73,8 +72,8 @@ public final class RunGuard {
     }
   }
 
-  /** Unlike without a time, a suspect that waits for its turn is not overtaken. */
-  private boolean entersAtOnce() {
+  /** The timed variant respects fairness: it does not overtake a waiting candidate. */
+  private boolean tryReadLock() {
     try {
       return lock.readLock().tryLock(0, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -102,7 +101,9 @@ public final class RunGuard {
       CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
           .get(RECORDING.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("listings run unrecorded: {}", e.getCause() == null ? e : e.getCause().toString());
+      LOG.warn(
+          "Listings run without crash tracking: {}",
+          e.getCause() == null ? e : e.getCause().toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

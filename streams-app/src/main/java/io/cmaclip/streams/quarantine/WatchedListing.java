@@ -1,8 +1,8 @@
 package io.cmaclip.streams.quarantine;
 
-/** A listing as the record of suspects sees it. For any thread. */
+/** The crash-tracking state of a listing. Thread-safe. */
 public final class WatchedListing {
-  /** One that nobody has reason to watch. */
+  /** A listing without crash tracking. */
   public static final WatchedListing UNWATCHED = new WatchedListing(null, null);
 
   private final PartitionClaim claim;
@@ -13,27 +13,27 @@ public final class WatchedListing {
     this.position = position;
   }
 
-  /** Whether what it goes through is recorded. */
+  /** Whether its decode and inference calls are recorded. */
   public boolean isWatched() {
     return claim != null;
   }
 
-  /** Whether it may have ended a process, so that nothing else may run beside it. */
-  public boolean isSuspected() {
-    return isWatched() && claim.isSuspected(position);
+  /** Whether it may have ended a process and must run in isolation. */
+  public boolean isCandidate() {
+    return isWatched() && claim.isCandidate(position);
   }
 
-  /** How many processes ended while it ran alone, 0 or more. */
+  /** Number of processes that ended while it ran in isolation. */
   public int kills() {
     return isWatched() ? claim.kills(position) : 0;
   }
 
-  /** Whether it has ended so many processes that it is to be put aside. */
+  /** Whether it ended so many processes that it must be quarantined. */
   public boolean isPoison() {
     return isWatched() && claim.isPoison(position);
   }
 
-  /** It has been answered or put aside. */
+  /** Called when the listing has an outcome. */
   public void clear() {
     if (isWatched()) {
       claim.clear(position);

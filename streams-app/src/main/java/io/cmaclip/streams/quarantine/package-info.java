@@ -1,7 +1,6 @@
 /**
- * Records that cannot be answered. Dead letters: why, in which form, and the way back (redrive).
- * Poison pills that end the process itself: after a process has died, its successors record in a
- * compacted topic which listings are inside a decode or an inference call, run suspected ones one
- * at a time, and put aside the one that goes on killing alone.
+ * Dead letters, redrive, and the poison-pill quarantine. After a crash, the next owners of the
+ * partitions record in a compacted topic which listings are inside a decode or an inference call,
+ * run candidates in isolation, and dead-letter a listing that repeatedly ends the process alone.
  */
 package io.cmaclip.streams.quarantine;

@@ -1,19 +1,25 @@
 package io.cmaclip.streams.review;
 
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 
 /**
- * What was decided about an answer.
+ * Decision of the review policy about one listing.
  *
- * @param prediction with labels accepted or not as the settings have it; null when there was none
- * @param reasons why a person should look at the listing; none: no review
- * @param priority higher comes first
+ * @param prediction labels accepted or not by the configured thresholds; null without a prediction
+ * @param reasons reasons for human review; empty if none is needed
+ * @param priority higher values first
  */
 public record Review(Prediction prediction, List<ReviewReason> reasons, double priority) {
   public Review {
     reasons = List.copyOf(reasons);
+  }
+
+  /** The review with the decoder's message as the detail of an unreadable image. */
+  public Review withImageProblem(String problem) {
+    return new Review(prediction, ReviewPolicy.withImageProblem(reasons, problem), priority);
   }
 
   public boolean isWanted() {

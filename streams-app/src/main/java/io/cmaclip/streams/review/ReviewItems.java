@@ -8,21 +8,19 @@ import io.cmaclip.events.ReasonForReview;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.SourceRecord;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.review.ReviewReason;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes review items that fit into a record. Images beyond a set size are left out, with their
- * SHA-256 instead; a listing that is still too large gives up its long texts as well.
+ * Builds review items that fit into a record. Replaces images above a size limit by their SHA-256,
+ * and removes long texts of a listing that is still too large.
  */
 public final class ReviewItems {
   private static final int MAX_ABRIDGED_TITLE_CHARS = 1000;
@@ -30,13 +28,13 @@ public final class ReviewItems {
   private final int maxInlineImageBytes;
 
   /**
-   * @param maxInlineImageBytes image bytes an item carries at most, all images together
+   * @param maxInlineImageBytes most image bytes in an item, over all images
    */
   public ReviewItems(int maxInlineImageBytes) {
     this.maxInlineImageBytes = maxInlineImageBytes;
   }
 
-  /** The item for a listing, whole. */
+  /** The complete review item of a listing. */
   public static ReviewItem item(
       ReceivedRecord<byte[], byte[]> received,
       ProductListing listing,
@@ -48,12 +46,12 @@ public final class ReviewItems {
   }
 
   /**
-   * An item as bytes.
+   * Serializes an item within a size limit.
    *
-   * @param item what does not fit is taken out of it
+   * @param item parts that do not fit are removed from it
    * @param serializer Avro in the registry's wire format
-   * @param room most bytes the value may have
-   * @return empty when even the abridged item does not fit
+   * @param room most bytes of the value
+   * @return empty if even the abridged item does not fit
    */
   public Optional<byte[]> fitting(
       ReviewItem item, Function<ReviewItem, byte[]> serializer, long room) {
@@ -133,12 +131,8 @@ public final class ReviewItems {
   }
 
   private static String sha256(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return Checksum.of(copy);
   }
 }

@@ -7,14 +7,12 @@ import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 import java.util.Map;
 
-/** Decides whether a person should look at a listing. Called by stream threads, several at once. */
+/** Decides whether a listing needs human review. For any thread; stream threads call it. */
 @FunctionalInterface
 public interface Reviewer {
   /**
-   * The decision.
-   *
-   * @param prediction null when the listing had no forward
-   * @param declared labels the seller declared, by task
+   * @param prediction null if the listing had no inference call
+   * @param declared labels that the seller declared, by task
    */
   Review review(
       Prediction prediction,
@@ -22,7 +20,7 @@ public interface Reviewer {
       ModalityStatus text,
       Map<String, String> declared);
 
-  /** Decides by a bundle's policy. */
+  /** A reviewer with the policy of a bundle. */
   static Reviewer by(ReviewPolicy policy) {
     return (prediction, image, text, declared) -> {
       Prediction decided = prediction == null ? null : policy.withAcceptance(prediction);

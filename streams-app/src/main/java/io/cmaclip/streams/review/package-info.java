@@ -1,2 +1,2 @@
-/** What a reviewer gets to see of a listing. */
+/** Review decisions and review items. */
 package io.cmaclip.streams.review;

@@ -21,58 +21,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running service. Opened, started and closed by one thread; the questions may be asked by any.
- * Whatever it cannot recover from goes to the {@link FatalHandler}, so that no process lives on
- * without working.
+ * The running service. One thread opens, starts and closes it; any thread may query it. Failures
+ * without recovery go to the {@link FatalHandler}, which ends the process.
  */
 public final class ClassificationService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClassificationService.class);
-  private static final Duration READY_PAUSE = Duration.ofMillis(20);
+  private static final Duration READY_POLL = Duration.ofMillis(20);
 
   /**
-   * What the service is made of; all of it is owned by the service.
+   * Components of the service, owned by it.
    *
-   * @param versions makes a model version of a loaded model
+   * @param versions builds a model version from a loaded model
    */
   record Parts(
       Function<ServingModel, ModelVersion> versions,
       ModelVersions models,
       Classification classification,
       ImageSource images,
-      Quarantine suspects,
+      Quarantine quarantine,
       KafkaStreams streams,
       ServiceHealth health,
       ServiceWatch watch) {}
 
   private final ServiceSettings settings;
-  private final Function<ServingModel, ModelVersion> versions;
-  private final ModelVersions models;
-  private final Classification classification;
-  private final ImageSource images;
-  private final Quarantine suspects;
-  private final KafkaStreams streams;
-  private final ServiceHealth health;
-  private final ServiceWatch watch;
+  private final Parts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   ClassificationService(ServiceSettings settings, Parts parts) {
     this.settings = settings;
-    this.versions = parts.versions();
-    this.models = parts.models();
-    this.classification = parts.classification();
-    this.images = parts.images();
-    this.suspects = parts.suspects();
-    this.streams = parts.streams();
-    this.health = parts.health();
-    this.watch = parts.watch();
+    this.parts = parts;
   }
 
   /**
-   * Begins a service. Topics exist already; nothing is read before {@link #start}.
+   * A builder of a service whose topics exist. The service reads nothing before {@link #start}.
    *
-   * @param model closed by the service, also when it cannot be opened
+   * @param model owned by the service, which closes it even if {@link ServiceBuilder#open} fails
    * @param serdes not owned
-   * @param fatal called when the service cannot go on
+   * @param fatal called on failures without recovery
    */
   public static ServiceBuilder builder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
@@ -80,67 +65,66 @@ public final class ClassificationService implements AutoCloseable {
   }
 
   /**
-   * Lets another model serve; see {@link ModelVersions#replace}. By one thread at a time.
+   * Swaps to another model; see {@link ModelVersions#replace}. For one thread at a time.
    *
-   * @param next owned by the service from now on, also when this fails
-   * @throws IllegalStateException when it is not well within the patience; the old one goes on
+   * @param next owned by the service, even if the swap fails
+   * @throws IllegalStateException if {@code next} is not healthy in time; the former model stays
    */
   public void swapTo(ServingModel next, Duration patience) throws InterruptedException {
-    models.replace(versions.apply(next), patience);
+    parts.models.replace(parts.versions.apply(next), patience);
   }
 
   /** The model that serves now. */
   public ModelIdentity model() {
-    return models.current().identity();
+    return parts.models.current().identity();
   }
 
-  /** Whether as many listings wait for a forward as go into one, so that nothing is idle. */
+  /** Whether at least one full batch waits, so that no predictor is idle. */
   public boolean isBehind() {
-    return models.waiting() >= settings.batching().maxSize();
+    return parts.models.waiting() >= settings.batching().maxSize();
   }
 
   /** Starts predictors and stream threads, and returns at once. */
   public void start() {
-    models.start();
-    streams.start();
-    watch.start();
+    parts.models.start();
+    parts.streams.start();
+    parts.watch.start();
   }
 
-  /** Whether listings are being answered: the topology runs, and a predictor is warm and well. */
+  /** Whether the topology runs and at least one predictor is warm and healthy. */
   public boolean isReady() {
-    return !closed.get() && streams.state() == KafkaStreams.State.RUNNING && models.isReady();
+    return !closed.get()
+        && parts.streams.state() == KafkaStreams.State.RUNNING
+        && parts.models.isReady();
   }
 
-  /** Why it is not ready, for an operator; empty when it is. */
+  /** Why the service is not ready, for an operator; empty if it is ready. */
   public Optional<String> problem() {
-    if (streams.state() != KafkaStreams.State.RUNNING) {
-      return Optional.of("Kafka Streams is in state " + streams.state());
+    if (parts.streams.state() != KafkaStreams.State.RUNNING) {
+      return Optional.of("Kafka Streams is in state " + parts.streams.state());
     }
-    if (!models.isReady()) {
-      return models.problem();
+    if (!parts.models.isReady()) {
+      return parts.models.problem();
     }
-    return classification.waitsForRegistry()
+    return parts.classification.waitsForRegistry()
         ? Optional.of("listings wait for the schema registry")
         : Optional.empty();
   }
 
-  /**
-   * Whether it answers listings, for whoever asks from outside. Unlike {@link #isReady}, a short
-   * rebalance does not count.
-   */
+  /** Readiness for probes. Unlike {@link #isReady}, it tolerates a short rebalance. */
   public HealthReport ready() {
-    return closed.get() ? HealthReport.of("end", false, "the service ends") : health.ready();
+    return closed.get() ? HealthReport.of("end", false, "the service ends") : parts.health.ready();
   }
 
-  /** Whether the process is worth keeping. */
+  /** Liveness for probes. */
   public HealthReport live() {
-    return closed.get() ? HealthReport.of("end", true, "the service ends") : health.live();
+    return closed.get() ? HealthReport.of("end", true, "the service ends") : parts.health.live();
   }
 
   /**
-   * Waits until it is ready.
+   * Waits until the service is ready.
    *
-   * @return false when it was not ready within the time
+   * @return false after the timeout
    */
   public boolean awaitReady(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -148,38 +132,39 @@ public final class ClassificationService implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
-      Thread.sleep(READY_PAUSE.toMillis());
+      Thread.sleep(READY_POLL.toMillis());
     }
     return true;
   }
 
-  /** The Kafka Streams instance, for metrics and for watching its state. */
+  /** The Kafka Streams instance, for metrics and its state. */
   public KafkaStreams streams() {
-    return streams;
+    return parts.streams;
   }
 
-  /** Bytes of listings in flight now. */
+  /** Bytes of the listings in flight. */
   public long bytesInFlight() {
-    return classification.batching().bytesInFlight();
+    return parts.classification.batching().bytesInFlight();
   }
 
-  /** Most bytes of listings that were in flight at once. */
+  /** Maximum of {@link #bytesInFlight} so far. */
   public long peakBytesInFlight() {
-    return classification.batching().peakBytesInFlight();
+    return parts.classification.batching().peakBytesInFlight();
   }
 
   /**
-   * Stops taking listings in, commits what was forwarded, leaves the group at once so that others
-   * can take over, and ends the predictors. Listings in flight are left to whoever comes next.
+   * Shuts down gracefully: stops intake, commits completed listings, leaves the consumer group so
+   * that other instances take over at once, and closes the predictors. The next owner of each
+   * partition processes the listings in flight.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    watch.close();
+    parts.watch.close();
     boolean stopped =
-        streams.close(
+        parts.streams.close(
             CloseOptions.timeout(settings.lifecycle().shutdownLimit())
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!stopped) {
@@ -187,23 +172,23 @@ public final class ClassificationService implements AutoCloseable {
           "stream threads did not stop within {} s",
           settings.lifecycle().shutdownLimit().toSeconds());
     }
-    images.close();
-    classification.close();
-    suspects.close();
-    models.close();
+    parts.images.close();
+    parts.classification.close();
+    parts.quarantine.close();
+    parts.models.close();
   }
 
   ServiceGauges gauges() {
-    StreamsBatching<?, ?, ?, ?> batching = classification.batching();
+    StreamsBatching<?, ?, ?, ?> batching = parts.classification.batching();
     return new ServiceGauges(
-        models::waiting,
+        parts.models::waiting,
         batching::recordsInFlight,
         batching::bytesInFlight,
         batching::oldestInFlight,
         batching::offsetsHeld,
-        suspects::suspects,
-        models::longestRunningCall,
-        models::isReady,
+        parts.quarantine::candidates,
+        parts.models::longestRunningCall,
+        parts.models::isReady,
         () -> ready().isOk());
   }
 }

@@ -1,10 +1,10 @@
 package io.cmaclip.streams.service;
 
-/** What the outputs promise when something fails. */
+/** Processing guarantee of the outputs. */
 public enum Guarantee {
-  /** Each listing is answered once: offsets and outputs share a transaction. */
+  /** The outputs and the offset of a listing share a transaction. */
   EXACTLY_ONCE_V2("exactly_once_v2"),
-  /** Each listing is answered; after a failure some are answered twice. */
+  /** Every listing has its outputs; after a failure some outputs repeat. */
   AT_LEAST_ONCE("at_least_once");
 
   private final String kafkaName;
@@ -19,9 +19,9 @@ public enum Guarantee {
   }
 
   /**
-   * The guarantee of that name.
+   * The guarantee with this Kafka name.
    *
-   * @throws IllegalArgumentException with the legal values
+   * @throws IllegalArgumentException naming the allowed values
    */
   public static Guarantee of(String kafkaName) {
     for (Guarantee guarantee : values()) {

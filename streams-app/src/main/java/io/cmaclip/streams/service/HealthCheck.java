@@ -1,9 +1,9 @@
 package io.cmaclip.streams.service;
 
 /**
- * One part of the service's health.
+ * One check of a health report.
  *
- * @param ok whether it is as it should be
+ * @param ok whether the check passes
  * @param detail one line for an operator
  */
 public record HealthCheck(String name, boolean ok, String detail) {}

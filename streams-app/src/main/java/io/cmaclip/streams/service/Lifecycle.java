@@ -3,10 +3,10 @@ package io.cmaclip.streams.service;
 import java.time.Duration;
 
 /**
- * Limits on the times between running and not running.
+ * Time limits of rebalance and shutdown.
  *
- * @param longestRebalance a rebalance that lasts longer makes the service unready, default 1 min
- * @param shutdownLimit longest time that closing waits for stream threads, default 30 s
+ * @param longestRebalance duration of a rebalance above which the service is unready, default 1 min
+ * @param shutdownLimit longest wait for stream threads on close, default 30 s
  */
 public record Lifecycle(Duration longestRebalance, Duration shutdownLimit) {
   public static final Lifecycle DEFAULT =

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process with status 1, so that whatever started it can start it again. Shutdown hooks
- * get 30 s; a process that hangs in them is halted.
+ * Ends the process with status 1, so that an orchestrator can restart it. Shutdown hooks have 30 s;
+ * after that the process is halted. Safe for any thread.
  */
 public final class ProcessExit implements FatalHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessExit.class);
@@ -21,7 +21,7 @@ public final class ProcessExit implements FatalHandler {
   public void fatal(String what, Throwable cause) {
     LOG.error("the process ends: {}", what, cause);
     if (ending.compareAndSet(false, true)) {
-      // Not on the caller: a shutdown hook waits for stream threads, and may be called by one.
+      // Not on the calling thread: it may be a stream thread, for which a shutdown hook waits.
       start("exit", () -> Runtime.getRuntime().exit(FAILED));
       start("halt", ProcessExit::haltLater);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes one event of each kind to nowhere, so that the registry knows the schemas and the
- * serializers know their ids: later no stream thread has to wait for the registry.
+ * Serializes one event of each kind, so that the schemas are registered and their ids cached before
+ * any stream thread needs them.
  */
 final class SchemaWarmUp {
   private SchemaWarmUp() {}

@@ -22,13 +22,12 @@ import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
-import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Puts the service together: the one place that knows which part needs which. Made by {@link
- * ClassificationService#builder}; used by one thread, once.
+ * Assembles the service from its components. Created by {@link ClassificationService#builder}; used
+ * once, by one thread.
  */
 public final class ServiceBuilder {
   private final ServiceSettings settings;
@@ -47,33 +46,32 @@ public final class ServiceBuilder {
     this.fatal = fatal;
   }
 
-  /** What measures the service; nothing by default. */
+  /** Meters of the service; by default there are no meters. */
   public ServiceBuilder meters(ServiceMeters serviceMeters) {
     meters = serviceMeters;
     return this;
   }
 
-  /** Sees every answered listing; not owned. Nobody by default. */
+  /** An observer of every answered listing, for example a shadow model; not owned. */
   public ServiceBuilder onlooker(Onlooker other) {
     onlooker = other;
     return this;
   }
 
   /**
-   * Opens the service, which does nothing before {@link ClassificationService#start}.
+   * Opens the service, which is idle until {@link ClassificationService#start}.
    *
-   * @throws IllegalArgumentException when at-least-once is combined with {@code
+   * @throws IllegalArgumentException if at-least-once is combined with {@code
    *     group.protocol=streams}
-   * @throws io.cmaclip.schemas.client.RegistryUnavailableException when the registry does not
-   *     answer
-   * @throws org.apache.kafka.common.KafkaException when a Kafka setting is refused
+   * @throws io.cmaclip.schemas.client.RegistryUnavailableException if the registry does not answer
+   * @throws org.apache.kafka.common.KafkaException if Kafka refuses a setting
    */
   public ClassificationService open() {
-    Properties properties;
-    Quarantine suspects;
+    StreamsConfig config;
+    Quarantine quarantine;
     try {
-      properties = StreamsProperties.of(settings.streams());
-      suspects = suspects(properties);
+      config = new StreamsConfig(StreamsProperties.of(settings.streams()));
+      quarantine = quarantine(config);
     } catch (RuntimeException e) {
       model.predictors().forEach(ListingPredictor::close);
       model.afterwards().run();
@@ -81,25 +79,26 @@ public final class ServiceBuilder {
     }
     FatalHandler abandoning =
         (what, cause) -> {
-          suspects.abandon();
+          quarantine.abandon();
           fatal.fatal(what, cause);
         };
     ModelVersions models = new ModelVersions(version(model, abandoning));
     ImageSource images = images();
     try {
       Classification classification =
-          classification(properties, models, suspects, images, abandoning);
+          classification(config, models, quarantine, images, abandoning);
       KafkaStreams streams =
-          classification
-              .batching()
-              .kafkaStreams(ListingTopology.build(settings.topics(), classification), properties);
+          new KafkaStreams(
+              ListingTopology.build(settings.topics(), classification),
+              config,
+              classification.batching().clientSupplier());
       streams.setUncaughtExceptionHandler(
           new ThreadFailures(settings.streams().replacement(), abandoning, System::nanoTime));
       ServiceHealth health =
           new ServiceHealth(
               models,
               classification::waitsForRegistry,
-              suspects::isWaiting,
+              quarantine::isWaiting,
               settings.lifecycle().longestRebalance(),
               settings.supervision().stallExit(),
               System::nanoTime);
@@ -112,7 +111,7 @@ public final class ServiceBuilder {
                   models,
                   classification,
                   images,
-                  suspects,
+                  quarantine,
                   streams,
                   health,
                   new ServiceWatch(streams, abandoning)));
@@ -120,21 +119,20 @@ public final class ServiceBuilder {
       return service;
     } catch (RuntimeException e) {
       images.close();
-      suspects.close();
+      quarantine.close();
       models.close();
       throw e;
     }
   }
 
-  private Quarantine suspects(Properties properties) {
-    if (!settings.suspects().isOn()) {
+  private Quarantine quarantine(StreamsConfig config) {
+    if (!settings.quarantine().isOn()) {
       return Quarantine.none();
     }
-    StreamsConfig config = new StreamsConfig(properties);
     return QuarantineLog.open(
         settings.streams().applicationId(),
-        settings.suspects(),
-        settings.topics().suspects(),
+        settings.quarantine(),
+        settings.topics().quarantine(),
         config.getGlobalConsumerConfigs("suspects"),
         config.getProducerConfigs("suspects"));
   }
@@ -153,11 +151,8 @@ public final class ServiceBuilder {
             .build();
     return new ModelVersion(
         loaded.predictors().get(0).model(),
-        meters.timed(loaded.preparer()),
-        loaded.maxPreparedBytes(),
-        loaded.reviewer(),
-        batcher,
-        loaded.afterwards());
+        loaded.withPreparer(meters.timed(loaded.preparer())),
+        batcher);
   }
 
   private ImageSource images() {
@@ -167,9 +162,9 @@ public final class ServiceBuilder {
   }
 
   private Classification classification(
-      Properties properties,
+      StreamsConfig config,
       ModelVersions models,
-      Quarantine suspects,
+      Quarantine quarantine,
       ImageSource images,
       FatalHandler onFatal) {
     Classification.Events events =
@@ -180,9 +175,10 @@ public final class ServiceBuilder {
     SchemaWarmUp.register(events, settings.topics());
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
-        .quarantine(suspects, guard)
+        .quarantine(quarantine, guard)
+        .retries(settings.retries())
         .images(images, settings.images())
-        .limits(settings.inFlight(), TopicLimits.read(properties, settings.topics()))
+        .limits(settings.inFlight(), TopicLimits.read(config, settings.topics()))
         .preparationThreads(settings.preparationThreads())
         .maxInlineImageBytes(settings.maxInlineImageBytes())
         .onlooker(onlooker)

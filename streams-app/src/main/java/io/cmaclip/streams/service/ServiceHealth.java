@@ -9,16 +9,16 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
- * Whether the service answers listings (ready), and whether it is worth keeping (live). Kafka
- * Streams tells changes of its state on threads of its own; any thread may ask.
+ * Readiness and liveness of the service. Kafka Streams reports state changes on its own threads;
+ * any thread may query.
  */
 final class ServiceHealth implements KafkaStreams.StateListener {
   private static final String KAFKA = "kafka";
   private static final String PREDICTOR = "predictor";
 
   private final InferenceHealth predictors;
-  private final BooleanSupplier registryAway;
-  private final BooleanSupplier suspectsUnread;
+  private final BooleanSupplier registryUnavailable;
+  private final BooleanSupplier quarantineUnread;
   private final Duration longestRebalance;
   private final Duration stallExit;
   private final LongSupplier nanoClock;
@@ -27,19 +27,19 @@ final class ServiceHealth implements KafkaStreams.StateListener {
   private boolean hasRun;
 
   /**
-   * @param longestRebalance a rebalance of a service that ran leaves it ready for so long
-   * @param stallExit a forward that lasts longer makes it not live
+   * @param longestRebalance duration for which a service that has run stays ready in a rebalance
+   * @param stallExit duration of an inference call above which the service is not live
    */
   ServiceHealth(
       InferenceHealth predictors,
-      BooleanSupplier registryAway,
-      BooleanSupplier suspectsUnread,
+      BooleanSupplier registryUnavailable,
+      BooleanSupplier quarantineUnread,
       Duration longestRebalance,
       Duration stallExit,
       LongSupplier nanoClock) {
     this.predictors = predictors;
-    this.registryAway = registryAway;
-    this.suspectsUnread = suspectsUnread;
+    this.registryUnavailable = registryUnavailable;
+    this.quarantineUnread = quarantineUnread;
     this.longestRebalance = longestRebalance;
     this.stallExit = stallExit;
     this.nanoClock = nanoClock;
@@ -53,12 +53,12 @@ final class ServiceHealth implements KafkaStreams.StateListener {
     hasRun |= now == State.RUNNING;
   }
 
-  /** Whether listings are being answered. */
+  /** Whether the service answers listings. */
   HealthReport ready() {
-    return new HealthReport(List.of(topology(), predictorAnswers(), registry(), suspects()));
+    return new HealthReport(List.of(topology(), predictorAnswers(), registry(), quarantine()));
   }
 
-  /** Whether the process can still do its work; if not, it ends by itself or should be ended. */
+  /** Whether the process can recover without a restart. */
   HealthReport live() {
     State now = state();
     Duration running = predictors.longestRunningCall();
@@ -71,7 +71,7 @@ final class ServiceHealth implements KafkaStreams.StateListener {
             new HealthCheck(
                 PREDICTOR,
                 running.compareTo(stallExit) <= 0,
-                "the longest forward has been running for " + running.toMillis() + " ms")));
+                "the longest inference call has been running for " + running.toMillis() + " ms")));
   }
 
   private synchronized State state() {
@@ -92,18 +92,18 @@ final class ServiceHealth implements KafkaStreams.StateListener {
         PREDICTOR, predictors.isReady(), predictors.problem().orElse("warm and answering"));
   }
 
-  /** Where topics were made or rights were given for another version, a rollout has to stop. */
-  private HealthCheck suspects() {
-    boolean unread = suspectsUnread.getAsBoolean();
+  /** Unready, so that a rollout with wrong topics or access rights stops. */
+  private HealthCheck quarantine() {
+    boolean unread = quarantineUnread.getAsBoolean();
     return new HealthCheck(
-        "suspects", !unread, unread ? "listings wait for the record of suspects" : "known");
+        "suspects", !unread, unread ? "listings wait for the crash-tracking topic" : "read");
   }
 
-  /** A registry that is away does not make this instance worse than any other. */
+  /** Always ok: an unavailable registry affects every instance alike. */
   private HealthCheck registry() {
     return new HealthCheck(
         "registry",
         true,
-        registryAway.getAsBoolean() ? "listings wait for the schema registry" : "not waited for");
+        registryUnavailable.getAsBoolean() ? "listings wait for the schema registry" : "available");
   }
 }

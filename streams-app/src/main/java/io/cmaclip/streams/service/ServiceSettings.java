@@ -5,15 +5,16 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.topics.TopicNames;
 import java.util.Objects;
 
 /**
- * Everything the running service needs to know besides the model and the registry.
+ * Settings of the running service, without those of model and registry.
  *
  * @param preparationThreads threads that decode and resize images, at least 1
- * @param maxInlineImageBytes image bytes a review item carries at most, 0 or more; beyond it
- *     SHA-256 and source position
+ * @param maxInlineImageBytes most image bytes in a review item, 0 or more; larger images are
+ *     replaced by SHA-256 and source position
  */
 public record ServiceSettings(
     StreamsSettings streams,
@@ -21,7 +22,8 @@ public record ServiceSettings(
     BatchSettings batching,
     InFlightLimits inFlight,
     SupervisionSettings supervision,
-    QuarantineSettings suspects,
+    QuarantineSettings quarantine,
+    RetrySettings retries,
     Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
@@ -35,7 +37,8 @@ public record ServiceSettings(
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
-    Objects.requireNonNull(suspects, "suspects");
+    Objects.requireNonNull(quarantine, "quarantine");
+    Objects.requireNonNull(retries, "retries");
     Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
@@ -49,8 +52,8 @@ public record ServiceSettings(
   }
 
   /**
-   * Defaults for everything but the Kafka side: one preparation thread per core, and no suspects,
-   * because nothing starts such a service again.
+   * Defaults around the Kafka settings: one preparation thread per core, and no quarantine, because
+   * no orchestrator restarts such a service.
    */
   public static ServiceSettings of(StreamsSettings streams) {
     return new ServiceSettings(
@@ -60,6 +63,7 @@ public record ServiceSettings(
         InFlightLimits.DEFAULT,
         SupervisionSettings.DEFAULT,
         QuarantineSettings.OFF,
+        RetrySettings.DEFAULT,
         Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * Ends a process that would live on without working: Kafka Streams in state ERROR. Has a thread of
- * its own.
+ * Ends the process once Kafka Streams has stopped by itself, for example in state ERROR. Polls on
+ * its own thread.
  */
 final class ServiceWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);

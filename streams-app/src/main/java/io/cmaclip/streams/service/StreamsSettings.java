@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * How Kafka Streams is run.
+ * Settings of Kafka Streams.
  *
  * @param bootstrap brokers, host:port, separated by commas
  * @param applicationId consumer group and prefix of transactional ids
  * @param threads stream threads, at least 1
- * @param kafka further Kafka keys as Kafka Streams takes them (plain, {@code consumer.} or {@code
- *     producer.}); they replace this project's defaults, not what the guarantee rests on
+ * @param kafka further settings by Kafka's names (plain or with a prefix such as {@code
+ *     consumer.}); they override this project's defaults
  */
 public record StreamsSettings(
     String bootstrap,
@@ -30,7 +30,7 @@ public record StreamsSettings(
     kafka = Map.copyOf(kafka);
   }
 
-  /** Without the values of Kafka's keys, which may be secrets. */
+  /** Omits the values of Kafka settings, which may be secrets. */
   @Override
   public String toString() {
     return "StreamsSettings[%s, %s, %s, threads=%d, %s, kafka=%s]"

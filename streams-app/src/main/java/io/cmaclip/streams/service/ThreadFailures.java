@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a failed stream thread, but not for ever: Kafka's own default would leave a process that
- * lives and does nothing. Called by failing stream threads.
+ * Replaces failed stream threads, up to a limit within a time window. Beyond it, and on errors of
+ * the JVM, it ends the process. Called by failing stream threads.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
@@ -28,7 +28,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
     if (failure instanceof Error || failure.getCause() instanceof Error) {
-      fatal.fatal("a stream thread died", failure);
+      fatal.fatal("a stream thread failed with an error of the JVM", failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     long now = nanoClock.getAsLong();
@@ -38,11 +38,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     failures.addLast(now);
     if (failures.size() > limit.max()) {
       fatal.fatal(
-          "stream threads failed "
-              + failures.size()
-              + " times within "
-              + limit.window().toSeconds()
-              + " s",
+          "stream threads failed %s times within %s s"
+              .formatted(failures.size(), limit.window().toSeconds()),
           failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

@@ -3,7 +3,7 @@ package io.cmaclip.streams.service;
 import java.time.Duration;
 
 /**
- * How often a failed stream thread is replaced before the process ends with status 1.
+ * Limit on replacements of failed stream threads; beyond it the process ends with status 1.
  *
  * @param max replacements within the window, 0 or more, default 5
  * @param window default 10 min

@@ -1,2 +1,2 @@
-/** The life of the service: Kafka Streams opened with the right settings, watched, and closed. */
+/** The running service: assembly, Kafka Streams settings, health, failures and shutdown. */
 package io.cmaclip.streams.service;

@@ -15,18 +15,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Opens the way to a cluster, or says in one line why there is none. */
+/** Connects to a cluster, or explains in one line why it cannot. */
 public final class ClusterDoor {
-  /** How long a cluster may take to answer before it counts as unreachable. */
+  /** Time after which a cluster that does not answer counts as unreachable. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private ClusterDoor() {}
 
   /**
-   * An admin client of a cluster that has answered.
+   * An admin client whose cluster has answered.
    *
-   * @param properties Kafka client settings, {@code bootstrap.servers} among them
-   * @throws UserException when the address is none, or nothing answers within {@link #PATIENCE}
+   * @param properties Kafka client settings, including {@code bootstrap.servers}
+   * @throws UserException if the address is invalid, or no broker answers within {@link #PATIENCE}
    */
   public static Admin open(Map<String, Object> properties) {
     Object bootstrap = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
@@ -55,7 +55,7 @@ public final class ClusterDoor {
     }
   }
 
-  /** The result; an interrupt ends the wait and stays set. */
+  /** Waits for the result. An interrupt ends the wait and stays set. */
   static <T> T await(KafkaFuture<T> future) throws ExecutionException {
     try {
       return future.get();
@@ -65,7 +65,7 @@ public final class ClusterDoor {
     }
   }
 
-  /** A client of the wrong security protocol gets no answer, like one of a dead broker. */
+  /** A client with the wrong security protocol gets no answer, as from a stopped broker. */
   private static String whySilent(String bootstrap, Map<String, Object> properties) {
     String protocol =
         properties
@@ -78,18 +78,18 @@ public final class ClusterDoor {
       case NOTHING -> silence;
       case TLS ->
           protocol.endsWith("SSL")
-              ? silence + ", though TLS is spoken there" + setting
-              : "TLS is spoken there" + setting + ": must be SSL or SASL_SSL";
+              ? silence + ", although the port uses TLS" + setting
+              : "the port uses TLS" + setting + ": must be SSL or SASL_SSL";
       case NO_TLS ->
           protocol.endsWith("SSL")
-              ? "no TLS is spoken there" + setting + ": must be PLAINTEXT or SASL_PLAINTEXT"
-              : silence + ", though something listens there" + setting;
+              ? "the port does not use TLS" + setting + ": must be PLAINTEXT or SASL_PLAINTEXT"
+              : silence + ", although the port is open" + setting;
     };
   }
 
   /**
-   * What failed and why, as in "Failed to load SSL keystore FILE: Invalid keystore format": Kafka
-   * wraps what it has to say in exceptions that say nothing.
+   * Messages of the causes, as in "Failed to load SSL keystore FILE: Invalid keystore format".
+   * Skips Kafka's wrapper exceptions, which have no message of their own.
    */
   private static String reasons(Throwable failure) {
     Set<String> reasons = new LinkedHashSet<>();

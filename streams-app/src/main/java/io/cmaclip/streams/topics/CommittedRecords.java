@@ -13,16 +13,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics, committed records only, from their beginning. One thread. */
+/** Reads the committed records of topics from the beginning. Owned by one thread. */
 public final class CommittedRecords implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
   /**
-   * Reads all partitions that the topics have now.
+   * Reads all partitions of the topics.
    *
-   * @param properties address and security of the cluster
-   * @param longestFetch how long a broker may hold an answer back to fill it
+   * @param properties consumer settings, including {@code bootstrap.servers}
+   * @param longestFetch {@code fetch.max.wait.ms}
    */
   public static CommittedRecords of(
       Map<String, Object> properties, List<String> topics, Duration longestFetch) {
@@ -58,9 +58,9 @@ public final class CommittedRecords implements AutoCloseable {
   }
 
   /**
-   * Hands on what is there, or comes within the time.
+   * Polls once and passes the records to the receiver.
    *
-   * @return how many records that were
+   * @return number of records
    */
   public int poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
@@ -68,7 +68,7 @@ public final class CommittedRecords implements AutoCloseable {
     return records.count();
   }
 
-  /** Reads to the end as it is now. */
+  /** Reads up to the current end. */
   public void drain(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
     Map<TopicPartition, Long> ends = ends();
     while (!isAt(ends)) {
@@ -76,12 +76,12 @@ public final class CommittedRecords implements AutoCloseable {
     }
   }
 
-  /** The offset after the last committed record of each partition, now. */
+  /** The current offset after the last committed record of each partition. */
   public Map<TopicPartition, Long> ends() {
     return consumer.endOffsets(partitions);
   }
 
-  /** Whether everything before these offsets has been read. */
+  /** Whether all records before these offsets have been read. */
   public boolean isAt(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());

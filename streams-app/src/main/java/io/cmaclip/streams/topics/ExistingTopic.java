@@ -6,7 +6,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * A topic as the cluster describes it.
  *
- * @param config its settings by Kafka's names; empty when the cluster does not let us see them
+ * @param config its settings by Kafka's names; empty if the cluster does not permit reading them
  */
 record ExistingTopic(String name, int partitions, Map<String, String> config) {
   boolean isCompacted() {
@@ -21,12 +21,12 @@ record ExistingTopic(String name, int partitions, Map<String, String> config) {
     return Long.parseLong(config.getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1048588"));
   }
 
-  /** How far in the future a record's time may lie, in milliseconds. */
+  /** Largest record timestamp accepted, in milliseconds after the broker's clock. */
   long timestampAfterMax() {
     return limit(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
   }
 
-  /** How far in the past a record's time may lie, in milliseconds. */
+  /** Smallest record timestamp accepted, in milliseconds before the broker's clock. */
   long timestampBeforeMax() {
     return limit(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
   }

@@ -10,9 +10,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.kafka.common.utils.Utils;
 
-/** Finds out what listens at a broker's address that gives no answer. */
+/** Checks whether the port of a broker that does not answer is open and uses TLS. */
 final class PortProbe {
-  /** What was found. */
   enum Finding {
     NOTHING,
     TLS,
@@ -24,7 +23,7 @@ final class PortProbe {
   private PortProbe() {}
 
   /**
-   * Looks at each address until something listens.
+   * Probes each address until one has an open port.
    *
    * @param servers host:port, separated by commas
    */
@@ -52,7 +51,7 @@ final class PortProbe {
     }
   }
 
-  /** A server that shows a certificate, trusted or not, or ends with an alert, speaks TLS. */
+  /** A server that sends a certificate, trusted or not, or a fatal alert, uses TLS. */
   private static boolean speaksTls(Socket socket, String host, int port) throws IOException {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (SSLSocket tls = (SSLSocket) factory.createSocket(socket, host, port, true)) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** How large a record becomes on the wire, as the Kafka producer reckons it. */
+/** Size of a record on the wire, as the Kafka producer estimates it. */
 public final class RecordSize {
   /** Record batch header and the longest record header of format 2, in bytes. */
   static final int OVERHEAD = 61 + 21;
@@ -19,7 +19,7 @@ public final class RecordSize {
     return upperBound(key, value == null ? 0 : value.length, headers);
   }
 
-  /** The same for a value of that many bytes. */
+  /** Upper bound in bytes for a value of {@code valueBytes}. */
   public static long upperBound(byte[] key, long valueBytes, Headers headers) {
     long size = OVERHEAD + HEADER_OVERHEAD + valueBytes;
     size += key == null ? 0 : key.length;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the service needs of its topics. */
+/** Validates existing topics. */
 final class TopicCheck {
   /** Room for the headers of a dead letter and a short key. */
   private static final int LEAST_DEAD_LETTER_BYTES = 4 << 10;
@@ -13,11 +13,11 @@ final class TopicCheck {
   private TopicCheck() {}
 
   /**
-   * Checks topics that exist.
+   * Validates the listings topic and the output topics.
    *
-   * @param inlineImageBytes largest image that a review item carries
-   * @return what is odd but does no harm, one line each
-   * @throws UserException when the service could not work with one of them
+   * @param inlineImageBytes largest image in a review item
+   * @return warnings about harmless differences, one line each
+   * @throws UserException if the service could not work with one of the topics
    */
   static List<String> check(
       TopicNames names, Map<String, ExistingTopic> topics, long inlineImageBytes) {
@@ -25,96 +25,80 @@ final class TopicCheck {
     ExistingTopic attributes = topics.get(names.attributes());
     ExistingTopic review = topics.get(names.review());
     ExistingTopic deadLetter = topics.get(names.deadLetter());
-    List<String> remarks = new ArrayList<>();
-
+    List<String> warnings = new ArrayList<>();
     requireCompacted("topics.attributes", attributes);
     if (deadLetter.isCompacted()) {
       throw refuse(
           "topics.dead-letter",
           deadLetter,
-          "is compacted, and would refuse records without key: set cleanup.policy=delete on it, or"
-              + " name another topic");
+          "is compacted and would refuse records without a key: set cleanup.policy=delete on it, or"
+              + " choose another topic");
     }
     if (deadLetter.maxMessageBytes() < LEAST_DEAD_LETTER_BYTES) {
       throw refuse(
           "topics.dead-letter",
           deadLetter,
-          "takes messages of at most "
-              + deadLetter.maxMessageBytes()
-              + " bytes, too few to say where a listing came from and why it was put aside: set"
-              + " max.message.bytes to at least "
-              + LEAST_DEAD_LETTER_BYTES
-              + " on it");
+          "accepts messages of at most %s bytes, too few for the headers of a dead letter: set max.message.bytes to at least %s on it"
+              .formatted(deadLetter.maxMessageBytes(), LEAST_DEAD_LETTER_BYTES));
     }
     long needed = inlineImageBytes + TopicSetup.ROOM_BESIDE_PAYLOAD;
     if (review.maxMessageBytes() < needed) {
       throw refuse(
           "topics.review",
           review,
-          "takes messages of at most "
-              + review.maxMessageBytes()
-              + " bytes: set max.message.bytes to at least "
-              + needed
-              + " on it, or lower review.max-inline-image");
+          "accepts messages of at most %s bytes: set max.message.bytes to at least %s on it, or lower review.max-inline-image"
+              .formatted(review.maxMessageBytes(), needed));
     }
     for (ExistingTopic output : List.of(attributes, review, deadLetter)) {
-      // Outputs keep the listing's time: a narrower limit would refuse what listings takes.
+      // Outputs keep the timestamps of listings, so their limits must not be narrower.
       if (output.timestampAfterMax() < listings.timestampAfterMax()
           || output.timestampBeforeMax() < listings.timestampBeforeMax()) {
         throw refuse(
             keyOf(names, output),
             output,
-            "refuses record times that "
-                + listings.name()
-                + " takes: set message.timestamp.after.max.ms and message.timestamp.before.max.ms"
-                + " on it at least as large");
+            "refuses record timestamps that %s accepts: set message.timestamp.after.max.ms and message.timestamp.before.max.ms on it at least as large"
+                .formatted(listings.name()));
       }
       if (output.partitions() != listings.partitions()) {
-        remarks.add(
-            "topic "
-                + output.name()
-                + " has "
-                + output.partitions()
-                + " partitions, "
-                + listings.name()
-                + " has "
-                + listings.partitions());
+        warnings.add(
+            "topic %s has %s partitions, %s has %s"
+                .formatted(
+                    output.name(), output.partitions(), listings.name(), listings.partitions()));
       }
     }
     if (deadLetter.maxMessageBytes() < listings.maxMessageBytes()) {
-      remarks.add(
-          "topic "
-              + deadLetter.name()
-              + " takes smaller messages ("
-              + deadLetter.maxMessageBytes()
-              + " bytes) than "
-              + listings.name()
-              + " ("
-              + listings.maxMessageBytes()
-              + "): larger dead letters will be cut");
+      warnings.add(
+          "topic %s accepts smaller messages (%s bytes) than %s (%s): larger dead letters will be cut"
+              .formatted(
+                  deadLetter.name(),
+                  deadLetter.maxMessageBytes(),
+                  listings.name(),
+                  listings.maxMessageBytes()));
     }
-    return remarks;
+    return warnings;
   }
 
   /**
-   * What the record of suspects needs of its topic.
+   * Validates the topic for crash tracking.
    *
-   * @throws UserException when it has another form
+   * @throws UserException if it is not compacted or has more than one partition
    */
-  static void checkSuspects(ExistingTopic topic) {
+  static void checkQuarantine(ExistingTopic topic) {
     requireCompacted("topics.suspects", topic);
     if (topic.partitions() != 1) {
       throw refuse(
           "topics.suspects",
           topic,
-          "has " + topic.partitions() + " partitions, and has to have 1: name another topic");
+          "has " + topic.partitions() + " partitions, and must have 1: choose another topic");
     }
   }
 
   private static void requireCompacted(String key, ExistingTopic topic) {
     if (topic.isReadable() && !topic.isCompacted()) {
       throw refuse(
-          key, topic, "is not compacted: set cleanup.policy=compact on it, or name another topic");
+          key,
+          topic,
+          "is not compacted: set cleanup.policy=compact on it, or choose another topic");
     }
   }
 

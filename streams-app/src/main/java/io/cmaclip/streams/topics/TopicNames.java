@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Topics the service reads and writes.
+ * Names of the topics that the service reads and writes.
  *
  * @param listings read; Avro ProductListing by listing id
  * @param attributes written, compacted; Avro ListingAttributes by listing id
  * @param review written; Avro ReviewItem by listing id
- * @param deadLetter written, not compacted (keys may be null); records as they came
- * @param suspects read and written, compacted, one partition; see {@link
+ * @param deadLetter written, not compacted because keys may be null; original records
+ * @param quarantine read and written, compacted, one partition; see {@link
  *     io.cmaclip.streams.quarantine}
  */
 public record TopicNames(
-    String listings, String attributes, String review, String deadLetter, String suspects) {
+    String listings, String attributes, String review, String deadLetter, String quarantine) {
   public static final TopicNames DEFAULT =
       new TopicNames(
           "listings",
@@ -28,10 +28,10 @@ public record TopicNames(
     Objects.requireNonNull(attributes, "attributes");
     Objects.requireNonNull(review, "review");
     Objects.requireNonNull(deadLetter, "deadLetter");
-    Objects.requireNonNull(suspects, "suspects");
+    Objects.requireNonNull(quarantine, "quarantine");
   }
 
-  /** The three topics that answers are written to. */
+  /** Attributes, review and dead-letter topic. */
   public List<String> outputs() {
     return List.of(attributes, review, deadLetter);
   }

@@ -21,15 +21,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the service's topics into being, or finds that they will do. */
+/** Creates missing topics and validates existing ones. */
 public final class TopicSetup {
-  /** Room for headers and for what stands beside a payload, in bytes. */
+  /** Room for headers and for fields beside the payload, in bytes. */
   static final long ROOM_BESIDE_PAYLOAD = 64L << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
-  /** Read whole at each take-over, so it is cleaned often. */
-  private static final Map<String, String> SUSPECTS =
+  /** Small segments for frequent compaction: every new owner of a partition reads the topic. */
+  private static final Map<String, String> QUARANTINE =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG,
           TopicConfig.CLEANUP_POLICY_COMPACT,
@@ -50,25 +50,24 @@ public final class TopicSetup {
   }
 
   /**
-   * Creates the topics that are missing and checks those that exist.
+   * Creates missing topics and validates existing ones.
    *
-   * @param inlineImageBytes largest image that a review item carries
-   * @throws UserException when one is missing and may not be created, or the service could not work
-   *     with one as it is
+   * @param inlineImageBytes largest image in a review item
+   * @throws UserException if a topic is missing and must not be created, or the service could not
+   *     work with an existing one
    */
   public void prepare(long inlineImageBytes) {
-    prepareWithoutSuspects(inlineImageBytes);
-    ExistingTopic suspects =
-        find(names.suspects()).orElseGet(() -> create(names.suspects(), 1, SUSPECTS));
-    TopicCheck.checkSuspects(suspects);
+    prepareWithoutQuarantine(inlineImageBytes);
+    TopicCheck.checkQuarantine(
+        find(names.quarantine()).orElseGet(() -> create(names.quarantine(), 1, QUARANTINE)));
   }
 
   /**
-   * The same, for a service that keeps no record of suspects.
+   * {@link #prepare} for a service without quarantine.
    *
    * @throws UserException as {@link #prepare} does
    */
-  public void prepareWithoutSuspects(long inlineImageBytes) {
+  public void prepareWithoutQuarantine(long inlineImageBytes) {
     ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
     Map<String, ExistingTopic> topics = new HashMap<>();
     topics.put(listings.name(), listings);
@@ -81,7 +80,7 @@ public final class TopicSetup {
     TopicCheck.check(names, topics, inlineImageBytes).forEach(LOG::warn);
   }
 
-  /** Creates the listings topic when it is missing; enough for those who only write to it. */
+  /** Creates the listings topic if it is missing, for commands that only write to it. */
   public void prepareListings() {
     if (find(names.listings()).isEmpty()) {
       createListings();
@@ -89,8 +88,8 @@ public final class TopicSetup {
   }
 
   /**
-   * Creates the topic for a shadow's answers when it is missing. What is not renewed goes after
-   * Kafka's own retention time, as deletions may be missed.
+   * Creates the output topic of a shadow model if it is missing. Records that are not renewed
+   * expire after Kafka's retention time, because a shadow model may miss deletions.
    */
   public void prepareShadow(String name) {
     if (find(name).isEmpty()) {
@@ -124,7 +123,7 @@ public final class TopicSetup {
       ClusterDoor.await(admin.createTopics(List.of(topic)).all());
       LOG.info("topic {} created, {} partitions", name, partitions);
     } catch (ExecutionException e) {
-      // Another instance that starts at the same moment may have been first.
+      // Another instance may have created it at the same moment.
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new UserException(
             "topic " + name + " cannot be created: " + e.getCause().getMessage(), e);
@@ -135,7 +134,7 @@ public final class TopicSetup {
 
   private Map<String, String> configOf(String name, ExistingTopic listings) {
     Map<String, String> config = new HashMap<>();
-    // Outputs keep the listing's time, which the listings topic has already let in.
+    // Outputs keep the timestamp of the listing, which the listings topic has accepted.
     String anyTime = Long.toString(Long.MAX_VALUE);
     config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, anyTime);
     config.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, anyTime);
@@ -144,7 +143,7 @@ public final class TopicSetup {
       return config;
     }
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-    // A listing with an old time would be gone at once where retention goes by time.
+    // Time-based retention would delete outputs of listings with old timestamps at once.
     config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     config.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -153,7 +152,7 @@ public final class TopicSetup {
     return config;
   }
 
-  /** A new topic takes a moment until every broker knows it. */
+  /** Waits until the brokers know a new topic. */
   private ExistingTopic awaitVisible(String name) {
     long deadline = System.nanoTime() + PROPAGATION.toNanos();
     while (System.nanoTime() < deadline) {
@@ -169,11 +168,8 @@ public final class TopicSetup {
       }
     }
     throw new UserException(
-        "topic "
-            + name
-            + " was created, but no broker shows it after "
-            + PROPAGATION.toSeconds()
-            + " s");
+        "topic %s was created, but no broker lists it after %s s"
+            .formatted(name, PROPAGATION.toSeconds()));
   }
 
   private Optional<ExistingTopic> find(String name) {
@@ -203,7 +199,7 @@ public final class TopicSetup {
       if (!(e.getCause() instanceof AuthorizationException)) {
         throw new UserException("topic " + name + ": " + e.getCause().getMessage(), e);
       }
-      LOG.warn("topic {}: its settings may not be read, so they are not checked", name);
+      LOG.warn("topic {}: not permitted to read its settings, so they are not validated", name);
     }
     return Optional.of(new ExistingTopic(name, description.partitions().size(), values));
   }

@@ -1,2 +1,2 @@
-/** The service's topics: missing ones created, existing ones checked and never changed. */
+/** The topics of the service: creates missing ones, validates and never changes existing ones. */
 package io.cmaclip.streams.topics;

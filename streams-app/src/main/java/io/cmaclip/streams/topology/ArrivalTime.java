@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own timestamp; the time of arrival for a record without one or with a negative one,
- * which Kafka Streams would otherwise drop or die of.
+ * Extracts the timestamp of a record. A missing or negative timestamp is replaced by the time of
+ * arrival; otherwise Kafka Streams would drop the record or fail.
  */
 public final class ArrivalTime implements TimestampExtractor {
   @Override

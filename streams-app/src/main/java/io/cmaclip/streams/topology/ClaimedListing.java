@@ -5,16 +5,16 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.quarantine.WatchedListing;
 
 /**
- * A record that may be looked into: it is known whether it may be a poison pill.
+ * A record of a partition whose poison-pill candidates are known, so it may be decoded.
  *
- * @param maxPreparedBytes most bytes its pixels and tokens may take
+ * @param maxPreparedBytes upper bound of the size of its pixels and tokens in bytes
  */
 record ClaimedListing(
     ReceivedRecord<byte[], byte[]> received,
     InFlight<Outcome> inFlight,
     WatchedListing watched,
     long maxPreparedBytes) {
-  /** Whether its partition was taken away meanwhile, so that nobody waits for an outcome. */
+  /** Whether its partition was revoked, so no outcome is needed. */
   boolean isDiscarded() {
     return inFlight.isDone();
   }

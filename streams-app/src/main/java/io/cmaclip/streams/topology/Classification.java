@@ -11,6 +11,7 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -19,12 +20,9 @@ import java.time.InstantSource;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/**
- * Puts the steps of a listing together. What all tasks share is safe for any number of stream
- * threads.
- */
+/** Assembles the steps of a listing. Shared by all tasks and stream threads; thread-safe. */
 public final class Classification implements AutoCloseable {
-  /** The Avro side. */
+  /** Avro (de)serializers. */
   public record Events(
       Deserializer<ProductListing> listings,
       Serializer<ListingAttributes> attributes,
@@ -36,10 +34,12 @@ public final class Classification implements AutoCloseable {
 
   private Classification(Builder made) {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
-    decode = new DecodeStep(made.events.listings());
+    decode = new DecodeStep(made.events.listings(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
     ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, threads);
-    ListingPipeline pipeline = new ListingPipeline(decode, image, prepare, threads, made.onlooker);
+    FailedListings failures = new FailedListings(made.retries.failedListing(), prepare, threads);
+    ListingPipeline pipeline =
+        new ListingPipeline(decode, image, prepare, threads, failures, made.onlooker);
     RouteStep route =
         new RouteStep(
             made.topics,
@@ -59,7 +59,7 @@ public final class Classification implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Starts a builder.
    *
    * @param models not owned
    */
@@ -67,14 +67,14 @@ public final class Classification implements AutoCloseable {
     return new Builder(models, events, fatal);
   }
 
-  /** The asynchronous step between the listings and the outputs. */
+  /** The asynchronous processor between the listings topic and the sinks. */
   public StreamsBatching<byte[], byte[], byte[], byte[]> batching() {
     return batching;
   }
 
-  /** Whether records wait for a registry that does not answer. */
+  /** Whether records wait because the schema registry does not respond. */
   public boolean waitsForRegistry() {
-    return decode.isRegistryAway();
+    return decode.isRegistryUnavailable();
   }
 
   /** Call after Kafka Streams has been closed. */
@@ -83,7 +83,7 @@ public final class Classification implements AutoCloseable {
     threads.close();
   }
 
-  /** How the steps are put together; nothing that is given here is owned. */
+  /** Settings and parts of a classification; it owns none of the parts. */
   public static final class Builder {
     private final ModelVersions models;
     private final Events events;
@@ -91,6 +91,7 @@ public final class Classification implements AutoCloseable {
     private TopicNames topics = TopicNames.DEFAULT;
     private Quarantine quarantine = Quarantine.none();
     private RunGuard guard = new RunGuard();
+    private RetrySettings retries = RetrySettings.DEFAULT;
     private ImageSource images = ImageSource.none();
     private ImageSettings imageSettings = ImageSettings.DEFAULT;
     private InFlightLimits inFlight = InFlightLimits.DEFAULT;
@@ -113,13 +114,18 @@ public final class Classification implements AutoCloseable {
     }
 
     /**
-     * What guards against poison pills that end the process.
+     * Protection against poison pills that end the process.
      *
-     * @param runGuard the models' too
+     * @param runGuard also used by the models
      */
     public Builder quarantine(Quarantine listings, RunGuard runGuard) {
       quarantine = listings;
       guard = runGuard;
+      return this;
+    }
+
+    public Builder retries(RetrySettings settings) {
+      retries = settings;
       return this;
     }
 
@@ -140,14 +146,14 @@ public final class Classification implements AutoCloseable {
       return this;
     }
 
-    /** Image bytes that a review item carries at most. */
+    /** Maximum size of the images in a review item, in bytes. */
     public Builder maxInlineImageBytes(int bytes) {
       maxInlineImageBytes = bytes;
       return this;
     }
 
-    public Builder onlooker(Onlooker whoGetsToSee) {
-      onlooker = whoGetsToSee;
+    public Builder onlooker(Onlooker shadow) {
+      onlooker = shadow;
       return this;
     }
 

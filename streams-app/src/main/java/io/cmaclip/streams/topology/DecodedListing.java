@@ -4,8 +4,25 @@ import io.cmaclip.batching.InFlight;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
 
-/** A record that is a listing. */
-record DecodedListing(ClaimedListing claimed, ProductListing event) {
+/**
+ * A decoded listing.
+ *
+ * @param retries failed attempts at preparation or inference
+ */
+record DecodedListing(ClaimedListing claimed, ProductListing event, Retries retries) {
+  DecodedListing(ClaimedListing claimed, ProductListing event) {
+    this(claimed, event, Retries.NONE);
+  }
+
+  /** The listing after another failed attempt. */
+  DecodedListing failed() {
+    return new DecodedListing(claimed, event, retries.failed());
+  }
+
+  boolean isRetried() {
+    return retries.count() > 0;
+  }
+
   WatchedListing watched() {
     return claimed.watched();
   }
@@ -18,12 +35,12 @@ record DecodedListing(ClaimedListing claimed, ProductListing event) {
     return claimed.isDiscarded();
   }
 
-  /** No pixels yet: a listing that waits for its image must not hold up the others' memory. */
+  /** Frees the reserved memory while the listing waits for its image. */
   void reserveNothing() {
     inFlight().reserve(0);
   }
 
-  /** It is about to be prepared. */
+  /** Reserves memory for pixels and tokens, before preparation. */
   void reservePrepared() {
     inFlight().reserve(claimed.maxPreparedBytes());
   }

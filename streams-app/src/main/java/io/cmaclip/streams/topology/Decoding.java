@@ -1,16 +1,23 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 
-/** What became of the attempt to decode a record. */
+/** Result of decoding a record. */
 sealed interface Decoding {
-  /** It is a listing. */
   record Decoded(ProductListing event) implements Decoding {}
 
-  /** It is not a listing, or not the one that its key names. */
+  /** The record is no listing, or its key is not the id of the listing. */
   record Refused(DeadLetterReason reason, Throwable cause) implements Decoding {}
 
-  /** The schema registry does not answer; the record may be good. */
-  record RegistryAway() implements Decoding {}
+  /**
+   * The registry has no usable schema under this id, perhaps not yet.
+   *
+   * @param refusal the dead letter if that does not change
+   */
+  record UnknownSchema(SchemaId id, Refused refusal) implements Decoding {}
+
+  /** The schema registry does not respond; the record may be valid. */
+  record RegistryUnavailable() implements Decoding {}
 }

@@ -8,26 +8,26 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * How far the search for a usable image has come. Never changed: each attempt leads to another one.
+ * Immutable state of the search for a usable image.
  *
- * @param next where to go on
- * @param settled images that will not become usable by being tried again
- * @param problem what the answer says when no image is used
- * @param retry whether some image may come yet
- * @param pauses how often the search has begun again
+ * @param next index of the first image that was not tried in this pass
+ * @param settled images that a retry cannot make usable
+ * @param problem reported in the output when no image is used
+ * @param retry whether a retry may find an image
+ * @param passes number of passes before this one
  */
-record ImageProgress(int next, BitSet settled, Problem problem, Retry retry, int pauses) {
-  /** Why there is no image, as far as it is known; one that cannot be read counts for more. */
+record ImageProgress(int next, BitSet settled, Problem problem, Retry retry, int passes) {
+  /** Why no image is used; an unreadable image overrides a failed fetch. */
   record Problem(ModalityStatus image, String text) {
     static final Problem NONE = new Problem(ModalityStatus.MISSING, null);
   }
 
-  /** Whether an image that failed is worth another try. The later ones count for more. */
+  /** Whether to retry a failed image. Later constants override earlier ones. */
   enum Retry {
     NO,
-    /** If listings wait for images that cannot be fetched now. */
+    /** With {@code image.unavailable = wait}. */
     IF_LISTINGS_WAIT,
-    /** In any case, because we are at fault ourselves. */
+    /** Always: the failure is the service's own, not that of the image or its host. */
     YES
   }
 
@@ -39,22 +39,22 @@ record ImageProgress(int next, BitSet settled, Problem problem, Retry retry, int
     return new ImageProgress(0, settled, Problem.NONE, Retry.NO, 0);
   }
 
-  /** The image to try next; beyond the last one when there is none. */
+  /** Index of the image to try next; the number of images or more when none remains. */
   int candidate() {
     return settled.nextClearBit(next);
   }
 
-  /** These images have been had, whether they can be read or not. */
-  ImageProgress had(int from, int to) {
+  /** Marks images as settled, readable or not. */
+  ImageProgress settle(int from, int to) {
     BitSet more = (BitSet) settled.clone();
     more.set(from, to);
-    return new ImageProgress(to, more, problem, retry, pauses);
+    return new ImageProgress(to, more, problem, retry, passes);
   }
 
-  /** Those last had cannot be read. */
+  /** The last tried images are unreadable. */
   ImageProgress unreadable(String why) {
     return new ImageProgress(
-        next, settled, new Problem(ModalityStatus.UNREADABLE, why), retry, pauses);
+        next, settled, new Problem(ModalityStatus.UNREADABLE, why), retry, passes);
   }
 
   ImageProgress notFetched(int image, FetchFailedException failure) {
@@ -62,15 +62,15 @@ record ImageProgress(int next, BitSet settled, Problem problem, Retry retry, int
         problem.image() == ModalityStatus.UNREADABLE
             ? problem
             : new Problem(ModalityStatus.FETCH_FAILED, failure.getMessage());
-    Retry again = retryOf(failure.reason());
-    ImageProgress behind = again == Retry.NO ? had(image, image + 1) : this;
-    Retry most = again.compareTo(retry) > 0 ? again : retry;
-    return new ImageProgress(image + 1, behind.settled, now, most, pauses);
+    Retry retryNow = retryOf(failure.reason());
+    ImageProgress behind = retryNow == Retry.NO ? settle(image, image + 1) : this;
+    Retry most = retryNow.compareTo(retry) > 0 ? retryNow : retry;
+    return new ImageProgress(image + 1, behind.settled, now, most, passes);
   }
 
-  /** From the beginning, with the images that are not settled. */
-  ImageProgress again() {
-    return new ImageProgress(0, settled, problem, Retry.NO, pauses + 1);
+  /** Starts the next pass over the images that are not settled. */
+  ImageProgress nextPass() {
+    return new ImageProgress(0, settled, problem, Retry.NO, passes + 1);
   }
 
   static boolean isInline(ListingImage image) {

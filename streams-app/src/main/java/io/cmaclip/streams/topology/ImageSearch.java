@@ -6,8 +6,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * The search for a usable image of one listing. One thread at a time works on it; between them it
- * waits for one future, which is cancelled when the listing is discarded.
+ * The search for a usable image of one listing. Confined to one thread at a time. Between two
+ * threads it waits for a future, which is cancelled when the listing is discarded.
  */
 final class ImageSearch {
   private final DecodedListing listing;
@@ -16,9 +16,7 @@ final class ImageSearch {
   private volatile Future<?> waitsFor;
 
   /**
-   * A search that has not begun.
-   *
-   * @param found gets what came of it, on a preparation thread, unless the listing is discarded
+   * @param found receives the result on a preparation thread, unless the listing is discarded
    */
   ImageSearch(DecodedListing listing, Consumer<Preparation> found) {
     this.listing = listing;

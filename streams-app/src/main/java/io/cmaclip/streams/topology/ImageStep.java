@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the first usable image of a listing, in the listing's order: inline bytes are decoded,
- * images given by URL fetched and decoded, one after the other, so that nothing is fetched that is
- * not needed. Inline bytes override a URL given with them. No thread waits for an image.
+ * Finds the first usable image of a listing, in the listing's order. Inline bytes are decoded;
+ * images given by URL are fetched and decoded one after the other, so later images are fetched only
+ * if needed. Inline bytes override the URL of the same image. No thread blocks on a fetch.
  */
 final class ImageStep {
   private static final Logger LOG = LoggerFactory.getLogger(ImageStep.class);
@@ -47,9 +47,9 @@ final class ImageStep {
   }
 
   /**
-   * Begins a search.
+   * Starts a search.
    *
-   * @param found gets what came of it, on a preparation thread, unless the listing is discarded
+   * @param found receives the result on a preparation thread, unless the listing is discarded
    */
   void search(DecodedListing listing, Consumer<Preparation> found) {
     ImageSearch search = new ImageSearch(listing, found);
@@ -67,7 +67,7 @@ final class ImageStep {
     }
   }
 
-  /** All inline images up to the next one given by URL, at once. */
+  /** Tries all consecutive inline images in one call. */
   private void tryInline(ImageSearch search, ImageProgress progress, int first) {
     List<byte[]> files = new ArrayList<>();
     int next = first;
@@ -75,7 +75,7 @@ final class ImageStep {
       files.add(bytes(search.images().get(next).getBytes()));
       next++;
     }
-    tryToPrepare(search, progress.had(first, next), files, first);
+    tryToPrepare(search, progress.settle(first, next), files, first);
   }
 
   private void fetch(ImageSearch search, ImageProgress progress, int candidate) {
@@ -101,18 +101,18 @@ final class ImageStep {
     }
     try (file) {
       tryToPrepare(
-          search, progress.had(candidate, candidate + 1), List.of(file.bytes()), candidate);
+          search, progress.settle(candidate, candidate + 1), List.of(file.bytes()), candidate);
     }
   }
 
   private void notFetched(
       ImageSearch search, ImageProgress progress, int candidate, Throwable failure) {
     if (search.listing().isDiscarded() || failure instanceof CancellationException) {
-      // Where the service ends, the listing stays in flight and is left to the next start.
+      // At shutdown the listing stays in flight; the next owner of the partition processes it.
       return;
     }
     if (!(failure instanceof FetchFailedException fetch)) {
-      throw new IllegalStateException("a fetch failed in no way it should", failure);
+      throw new IllegalStateException("unexpected failure of a fetch", failure);
     }
     LOG.debug("{}: image {} not fetched: {}", search.place(), candidate, fetch.getMessage());
     proceed(search, progress.notFetched(candidate, fetch));
@@ -139,29 +139,29 @@ final class ImageStep {
   }
 
   private void exhausted(ImageSearch search, ImageProgress progress) {
-    if (search.listing().isDiscarded() || beginsAgain(search, progress)) {
+    if (search.listing().isDiscarded() || scheduleRetry(search, progress)) {
       return;
     }
     search.listing().reservePrepared();
     Preparation made = prepare.prepare(search.listing(), List.of(), 0);
     search.end(
         made instanceof Preparation.WithoutImage withoutImage
-            ? new Preparation.WithoutImage(saying(progress.problem(), withoutImage.by()))
+            ? new Preparation.WithoutImage(withProblem(progress.problem(), withoutImage.by()))
             : made);
   }
 
-  private static PreparedBy saying(ImageProgress.Problem problem, PreparedBy by) {
+  private static PreparedBy withProblem(ImageProgress.Problem problem, PreparedBy by) {
     if (problem.image() == ModalityStatus.MISSING) {
       return by;
     }
     Prepared made = by.prepared();
-    return by.as(
+    return by.with(
         new Prepared(
             made.listing(), problem.image(), made.text(), Prepared.NO_IMAGE, problem.text()));
   }
 
-  /** After a pause, when an image may come yet and the listing is to wait for it. */
-  private boolean beginsAgain(ImageSearch search, ImageProgress progress) {
+  /** Schedules another pass after a pause, if a retry may find an image and is allowed. */
+  private boolean scheduleRetry(ImageSearch search, ImageProgress progress) {
     boolean wanted =
         switch (progress.retry()) {
           case YES -> true;
@@ -171,19 +171,19 @@ final class ImageStep {
     if (!wanted || search.runningNanos() >= settings.longestWait().toNanos()) {
       return false;
     }
-    if (progress.pauses() == 0) {
-      LOG.info("{}: waits for its image: {}", search.place(), progress.problem().text());
+    if (progress.passes() == 0) {
+      LOG.info("{}: waiting for an image: {}", search.place(), progress.problem().text());
     }
     search.waitFor(
-        threads.prepareAfter(pause(progress.pauses()), () -> proceed(search, progress.again())));
+        threads.prepareAfter(pause(progress.passes()), () -> proceed(search, progress.nextPass())));
     return true;
   }
 
-  /** Doubled each time, less up to half, so that listings of one host do not come all at once. */
-  private static Duration pause(int number) {
+  /** Exponential backoff with jitter, which spreads the listings of one host. */
+  private static Duration pause(int passes) {
     long most =
         Math.min(
-            LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(number, Integer.SIZE - 2));
+            LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(passes, Integer.SIZE - 2));
     return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
   }
 

@@ -5,7 +5,7 @@ import io.cmaclip.batching.Intake;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.quarantine.PartitionClaim;
 
-/** Takes the records of one partition in, for as long as it is assigned. */
+/** Accepts the records of one partition while it is assigned. */
 record ListingIntake(PartitionClaim claim, ListingPipeline pipeline)
     implements Intake<byte[], byte[], Outcome> {
   @Override
@@ -14,7 +14,7 @@ record ListingIntake(PartitionClaim claim, ListingPipeline pipeline)
     pipeline.accept(received, inFlight, claim);
   }
 
-  /** What the partition had in flight is somebody else's from now on. */
+  /** The next owner of the partition processes the listings in flight. */
   @Override
   public void close() {
     claim.release();

@@ -7,26 +7,24 @@ import io.cmaclip.streams.review.Review;
 import java.time.Duration;
 
 /**
- * Is told what becomes of listings. Called by stream threads, several at once; returns at once and
- * throws nothing. A listing whose transaction is given up comes again, and is told again.
+ * Observes the outcomes of listings. Called concurrently by stream threads; must not block or
+ * throw. After an aborted transaction, listings are processed and observed again.
  */
 public interface ListingObserver extends BatchingObserver {
-  /** Ignores everything. */
   ListingObserver NONE = new ListingObserver() {};
 
   /**
-   * A listing is answered.
+   * A listing was classified.
    *
-   * @param review prediction, null without one, and the reasons for review
-   * @param sinceUpdate from the listing's own time of update to now; below zero when that lies in
-   *     the future
+   * @param review the reasons for review, and the prediction or null
+   * @param sinceUpdate time since the listing's update; negative if the update is in the future
    */
   default void answered(
       Review review, ModalityStatus image, ModalityStatus text, Duration sinceUpdate) {}
 
-  /** A deletion is passed on. */
+  /** A tombstone was forwarded. */
   default void deleted() {}
 
-  /** A record is put aside. */
+  /** A record was dead-lettered. */
   default void deadLettered(DeadLetterReason reason) {}
 }

@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The way of a listing, step by step: claim, decode, image, prepare, batch. The last step, route,
- * runs on the stream thread again. What needs neither the registry nor an image is done at once by
- * the stream thread; everything else by {@link ListingThreads}. Shared by all tasks.
+ * The steps of a listing: claim, decode, image, prepare, batch. The last step, route, runs on the
+ * stream thread. A listing that needs neither the registry nor an image stays on the stream thread;
+ * {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
  */
 final class ListingPipeline {
   private final DecodeStep decode;
   private final ImageStep image;
   private final PrepareStep prepare;
   private final ListingThreads threads;
+  private final FailedListings failures;
   private final Onlooker onlooker;
 
   /**
@@ -31,15 +32,17 @@ final class ListingPipeline {
       ImageStep image,
       PrepareStep prepare,
       ListingThreads threads,
+      FailedListings failures,
       Onlooker onlooker) {
     this.decode = decode;
     this.image = image;
     this.prepare = prepare;
     this.threads = threads;
+    this.failures = failures;
     this.onlooker = onlooker;
   }
 
-  /** Begins. Never waits; the listing is finished sooner or later, by any thread. */
+  /** Starts processing a record. Never blocks; any thread may complete the listing. */
   void accept(
       ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight, PartitionClaim claim) {
     if (received.key() == null) {
@@ -64,7 +67,7 @@ final class ListingPipeline {
     }
   }
 
-  /** It is settled which listings of the partition may be poison pills. */
+  /** Runs when the poison-pill candidates of the partition are known. */
   private void claim(
       ReceivedRecord<byte[], byte[]> received,
       InFlight<Outcome> inFlight,
@@ -79,13 +82,16 @@ final class ListingPipeline {
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
     } else if (decode.isQuick(received)) {
-      decode(listing);
+      decode(listing, Retries.NONE);
     } else {
-      threads.askRegistry(() -> decode(listing));
+      threads.onRegistryThread(() -> decode(listing, Retries.NONE));
     }
   }
 
-  private void decode(ClaimedListing listing) {
+  /**
+   * @param retries attempts at which the registry did not know the schema
+   */
+  private void decode(ClaimedListing listing, Retries retries) {
     if (listing.isDiscarded()) {
       return;
     }
@@ -94,8 +100,12 @@ final class ListingPipeline {
       image(new DecodedListing(listing, decoded.event()));
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
+    } else if (!(decoding instanceof Decoding.UnknownSchema unknown)) {
+      threads.retryOnRegistryThread(() -> decode(listing, retries));
+    } else if (decode.isRetried(unknown, retries)) {
+      threads.retryOnRegistryThread(() -> decode(listing, retries.failed()));
     } else {
-      threads.askRegistryAgain(() -> decode(listing));
+      listing.finish(new Outcome.Rejected(unknown.refusal().reason(), unknown.refusal().cause()));
     }
   }
 
@@ -107,7 +117,7 @@ final class ListingPipeline {
     }
   }
 
-  /** At once, unless something has to be waited for, which a stream thread must not do. */
+  /** Stays on this thread unless that would block, which a stream thread must not do. */
   private void prepareTitle(DecodedListing listing) {
     Optional<Preparation> now = prepare.tryTitle(listing);
     if (now.isPresent()) {
@@ -119,18 +129,21 @@ final class ListingPipeline {
 
   private void batch(DecodedListing listing, Preparation preparation) {
     if (preparation instanceof Preparation.Ready ready) {
-      BatchStep.submit(listing, ready);
-      onlooker.listing(
-          listing.claimed().received().key(),
-          listing.event(),
-          ready.modalities(),
-          ready.imageFile());
+      BatchStep.submit(
+          listing,
+          ready,
+          cause ->
+              failures.failed(listing, DeadLetterReason.PREDICTION_FAILED, cause, this::image));
+      if (!listing.isRetried()) {
+        onlooker.listing(
+            listing.claimed().received().key(),
+            listing.event(),
+            ready.modalities(),
+            ready.imageFile());
+      }
     } else {
-      listing
-          .claimed()
-          .finish(
-              new Outcome.Rejected(
-                  DeadLetterReason.PREPARATION_FAILED, ((Preparation.Failed) preparation).cause()));
+      Throwable cause = ((Preparation.Failed) preparation).cause();
+      failures.failed(listing, DeadLetterReason.PREPARATION_FAILED, cause, this::image);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.FatalHandler;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,12 +10,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.ThreadUtils;
 
 /**
- * Every hand-over of a listing between its stream thread and the batcher: the preparation threads
- * decode images, and the one registry thread alone waits while the schema registry does not answer.
- * A listing is with one thread at a time; what was written before a hand-over is seen after it.
+ * The executors between the stream threads and the batcher. Preparation threads decode images; the
+ * registry thread is the only one that blocks while the schema registry does not respond. Each
+ * listing is confined to one thread at a time, and every hand-over is a happens-before edge.
  */
 final class ListingThreads implements AutoCloseable {
   private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
@@ -26,32 +29,38 @@ final class ListingThreads implements AutoCloseable {
 
   ListingThreads(int preparationThreads, FatalHandler fatal) {
     this.fatal = fatal;
-    this.preparation =
-        Executors.newFixedThreadPool(preparationThreads, new DaemonThreads("preparation"));
+    this.preparation = Executors.newFixedThreadPool(preparationThreads, daemons("preparation"));
   }
 
-  /** To a preparation thread. Any thread may come, also when the service has ended meanwhile. */
+  /** Runs on a preparation thread. May be called by any thread; does nothing after close. */
   void prepare(Runnable work) {
     execute(preparation, work);
   }
 
-  /** To a preparation thread, after a pause. */
+  /** Runs on a preparation thread after a pause; does nothing after close. */
   Future<?> prepareAfter(Duration pause, Runnable work) {
-    return pauses.schedule(() -> prepare(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return pauses.schedule(() -> prepare(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      if (!pauses.isShutdown()) {
+        throw e;
+      }
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
-  /** To the registry thread. */
-  void askRegistry(Runnable work) {
+  /** Runs on the registry thread. */
+  void onRegistryThread(Runnable work) {
     execute(registry, work);
   }
 
-  /** To the registry thread again, which has not got an answer. */
-  void askRegistryAgain(Runnable work) {
+  /** Runs on the registry thread after a pause. */
+  void retryOnRegistryThread(Runnable work) {
     Future<?> unused =
-        registry.schedule(() -> watched(work), REGISTRY_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        registry.schedule(() -> supervised(work), REGISTRY_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Work that has not begun is dropped. */
+  /** Drops work that has not started. */
   @Override
   public void close() {
     registry.shutdownNow();
@@ -61,7 +70,7 @@ final class ListingThreads implements AutoCloseable {
 
   private void execute(Executor executor, Runnable work) {
     try {
-      executor.execute(() -> watched(work));
+      executor.execute(() -> supervised(work));
     } catch (RejectedExecutionException e) {
       if (!preparation.isShutdown()) {
         throw e;
@@ -69,8 +78,8 @@ final class ListingThreads implements AutoCloseable {
     }
   }
 
-  /** A task that vanished in an executor would leave its listing in flight for ever. */
-  private void watched(Runnable work) {
+  /** Reports failures, which an executor would swallow: the listing would stay in flight. */
+  private void supervised(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
@@ -80,9 +89,13 @@ final class ListingThreads implements AutoCloseable {
     }
   }
 
+  private static ThreadFactory daemons(String name) {
+    return ThreadUtils.createThreadFactory(name + "-%d", true);
+  }
+
   private static ScheduledExecutorService timer(String name) {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, new DaemonThreads(name));
-    // What a discarded listing waited for must not hold its bytes until the pause is over.
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons(name));
+    // Otherwise a discarded listing would stay in memory until the end of its pause.
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }

@@ -7,9 +7,8 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Listings in, attributes out; doubtful ones to review as well, broken ones to the dead-letter
- * topic. Everything travels as bytes: the source cannot fail on a record, and the sinks cannot fail
- * on an answer.
+ * Reads listings and writes attributes, review items and dead letters. Keys and values are bytes,
+ * so neither the source nor a sink can fail on a record.
  */
 public final class ListingTopology {
   static final String LISTINGS = "listings";

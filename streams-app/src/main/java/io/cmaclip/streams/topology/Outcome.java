@@ -7,25 +7,27 @@ import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Reviewer;
 
-/** What becomes of a listing. */
+/** Outcome of a listing. */
 sealed interface Outcome {
-  /** A deletion, which is passed on. */
+  /** The record is a tombstone. */
   record Deleted() implements Outcome {}
 
   /**
-   * An answer.
+   * The listing was classified.
    *
-   * @param prediction null when there was nothing to predict from
-   * @param reviewer of the same model
+   * @param imageProblem why no image is used; null if an image is used or none is given
+   * @param prediction null for a listing with neither image nor title
+   * @param reviewer of the same model version
    */
   record Answered(
       ProductListing listing,
       UsedModalities modalities,
+      String imageProblem,
       Prediction prediction,
       ModelIdentity model,
       Reviewer reviewer)
       implements Outcome {}
 
-  /** Put aside. */
+  /** The record goes to the dead-letter topic. */
   record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}
 }

@@ -3,8 +3,8 @@ package io.cmaclip.streams.topology;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record ready to be sent.
+ * An output record.
  *
- * @param sink name of the sink in the topology
+ * @param sink name of its sink in the topology
  */
 record OutputRecord(String sink, Record<byte[], byte[]> record) {}

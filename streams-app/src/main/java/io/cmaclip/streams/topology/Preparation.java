@@ -4,22 +4,22 @@ import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.models.PreparedBy;
 import io.cmaclip.streams.models.UsedModalities;
 
-/** What became of the attempt to prepare a listing for the model. */
+/** Result of preparing a listing for the model. */
 sealed interface Preparation {
-  /** It is prepared; whoever gets it releases the model. */
+  /** Prepared; the receiver releases the model version. */
   sealed interface Ready extends Preparation {
     PreparedBy by();
 
     UsedModalities modalities();
 
-    /** The image used; null when none was. */
+    /** File of the image used, or null. */
     byte[] imageFile();
   }
 
   /**
-   * From an image, and the title if it has one.
+   * Prepared from an image, and from the title if the listing has one.
    *
-   * @param index of the image in the listing
+   * @param index index of the image in the listing
    */
   record WithImage(PreparedBy by, int index, byte[] imageFile) implements Ready {
     @Override
@@ -29,7 +29,7 @@ sealed interface Preparation {
     }
   }
 
-  /** From the title, or from nothing. */
+  /** Prepared without an image; has no tokens either if the listing has no title. */
   record WithoutImage(PreparedBy by) implements Ready {
     @Override
     public UsedModalities modalities() {
@@ -43,6 +43,6 @@ sealed interface Preparation {
     }
   }
 
-  /** Title or images make the preparer fail. */
+  /** The preparer failed on the title or an image. */
   record Failed(Throwable cause) implements Preparation {}
 }

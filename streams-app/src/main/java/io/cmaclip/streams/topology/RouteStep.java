@@ -30,8 +30,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * From the outcome of a listing to the records on the output topics. All of them are made, and
- * known to fit, before the first is forwarded. Used by stream threads, several at once.
+ * Turns the outcome of a listing into output records. All records of a listing are serialized and
+ * checked against the size limits before the first is forwarded. Called concurrently by stream
+ * threads.
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final TopicNames topics;
@@ -66,15 +67,15 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     List<OutputRecord> outputs;
     try {
       outputs = of(received, outcome);
-    } catch (RegistryUnavailableException away) {
-      throw new RetryForwardException(away);
+    } catch (RegistryUnavailableException unavailable) {
+      throw new RetryForwardException(unavailable);
     }
     for (OutputRecord output : outputs) {
       context.forward(output.record(), output.sink());
     }
   }
 
-  /** In the order in which they are to be forwarded. */
+  /** Output records in the order to forward. */
   private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
       return answer(received, answered);
@@ -100,7 +101,8 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
                 answered.prediction(),
                 answered.modalities().image(),
                 answered.modalities().text(),
-                answered.listing().getDeclaredAttributes());
+                answered.listing().getDeclaredAttributes())
+            .withImageProblem(answered.imageProblem());
     ListingAttributes event =
         AttributesEvents.of(
             answered.listing().getListingId(),
@@ -143,7 +145,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       ListingAttributes event,
       Review review,
       Instant now) {
-    // Headers that leave less than half of the record to the item itself are left out.
+    // Headers that take more than half of the record are dropped.
     Headers copied = outputHeaders(received);
     Headers headers =
         RecordSize.upperBound(received.key(), limits.review() / 2, copied) <= limits.review()
@@ -156,7 +158,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         .map(value -> record(ListingTopology.REVIEW, received, value, headers));
   }
 
-  /** The record's own headers; without them where they are too large; null where nothing fits. */
+  /** Original headers, or a count of dropped headers if too large; null if the value is. */
   private static Headers fittingHeaders(
       ReceivedRecord<byte[], byte[]> received, byte[] value, int limit) {
     Headers copied = outputHeaders(received);

@@ -1,5 +1,5 @@
 /**
- * The way of a listing through Kafka Streams. {@link io.cmaclip.streams.topology.ListingTopology}
+ * The processing of a listing in Kafka Streams. {@link io.cmaclip.streams.topology.ListingTopology}
  * is the topology, {@link io.cmaclip.streams.topology.ListingPipeline} the steps between its source
  * and its sinks: decode, image, prepare, batch, route.
  */

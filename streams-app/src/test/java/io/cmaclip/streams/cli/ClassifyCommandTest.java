@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code classify} on a real, tiny bundle. */
+/** {@code classify} with a tiny bundle. */
 class ClassifyCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,7 +62,7 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void printsOneJsonObjectWhenAskedTo() throws Exception {
+  void printsOneJsonObjectWithTheJsonFlag() throws Exception {
     classify("--title", "Red dress", "--image", image.toString(), "--json");
     JsonNode json = JSON.readTree(out.toString());
     assertThat(out.toString().lines()).hasSize(1);

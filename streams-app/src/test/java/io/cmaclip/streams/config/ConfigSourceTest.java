@@ -17,9 +17,9 @@ class ConfigSourceTest {
   @TempDir private Path folder;
 
   @Test
-  void aFileThatWillNotDoIsNamed() throws Exception {
+  void refusesAnUnreadableFileWithItsNameAndTheReason() throws Exception {
     Path file = folder.resolve("service.properties");
-    refused(file, "there is no such file");
+    refused(file, "no such file");
     Files.createDirectory(file);
     refused(file, "is a folder, not a file");
     Files.delete(file);
@@ -32,7 +32,7 @@ class ConfigSourceTest {
   }
 
   @Test
-  void aKeyOfAFileIsToldWithTheFile() throws Exception {
+  void namesTheFileOfAnUnknownKey() throws Exception {
     Path file = Files.writeString(folder.resolve("service.properties"), "thread = 2\n");
     assertThatThrownBy(() -> ServiceConfig.of(List.of(ConfigSource.file(file))))
         .hasMessage("unknown key thread (" + file + "); did you mean threads?");
@@ -40,14 +40,14 @@ class ConfigSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"threads", "threads:2", "=hunter2", "kafka.ssl.key.password hunter2"})
-  void anAssignmentThatIsNoneIsNamedByItsPlaceSinceItMayHoldASecret(String assignment) {
+  void namesAMalformedAssignmentByItsPositionBecauseItMayContainASecret(String assignment) {
     assertThatThrownBy(() -> ConfigSource.assignments(List.of("threads=2", assignment)))
         .isInstanceOf(UserException.class)
         .hasMessage("--set, number 2: must be KEY=VALUE");
   }
 
   @Test
-  void aValueMayHoldAnEqualsSign() {
+  void acceptsAnEqualsSignInAValue() {
     assertThat(ConfigSource.assignments(List.of("a = b=c ")).values())
         .isEqualTo(Map.of("a", "b=c"));
   }

@@ -6,52 +6,50 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes the reference of all settings, docs/configuration.md. */
+/** Generates the reference of all settings, docs/configuration.md. */
 final class ConfigurationPage {
   private static final String OPENING =
       """
       # Configuration
 
-      <!-- Written from the table of keys in the service's code; a test holds the two together. -->
+      <!-- Generated from the table of keys in the service's code; a test compares the two. -->
 
-      Settings come from a `.properties` file (`--config FILE`), from environment variables and from
-      `--set KEY=VALUE`; a later one of these goes before an earlier one, and flags of their own
-      (`--bundle`, `--bootstrap`, `--registry`) before all. `batch.max-size` is
-      `CMACLIP_BATCH_MAX_SIZE` in the environment: capitals, with underscores for dots and hyphens.
+      The service reads settings from a `.properties` file (`--config FILE`), from environment variables, from
+      `--set KEY=VALUE` and from dedicated flags (`--bundle`, `--bootstrap`, `--registry`), in this order. Later
+      sources override earlier ones. The environment variable of `batch.max-size` is `CMACLIP_BATCH_MAX_SIZE`: upper
+      case, with underscores for dots and hyphens.
 
-      Times have a unit (`10 ms`, `1.5 s`, `2 min`, `PT1S`), sizes too (`256 MB`; 1 MB is 1,048,576
-      bytes).
+      Durations have a unit (`10 ms`, `1.5 s`, `2 min`, `PT1S`), and so have sizes (`256 MB`; 1 MB is 1,048,576 bytes).
+      Where a number has another unit, the column "allowed values" names it.
 
       ## Secrets
 
-      A secret is best kept in a file that only the service can read. Every key that holds one, here
-      and among Kafka's own, has a second form: `KEY.file = PATH` (in the environment
-      `CMACLIP_..._FILE`) sets KEY to what is in the file: `basic.auth.user.info.file`,
-      `kafka.sasl.jaas.config.file`, `kafka.ssl.keystore.password.file`. Line breaks and blanks at both
-      ends are cut off. A file that cannot be read, is empty, is larger than 1 MB or is not UTF-8 ends
-      the start. It is read once: start again after a change. No message or log line shows a secret.
+      Keep secrets in files that only the service can read. Every key with a secret, including Kafka's, has a second
+      form: `KEY.file = PATH` (in the environment `CMACLIP_..._FILE`) sets KEY to the content of the file. Examples:
+      `basic.auth.user.info.file`, `kafka.sasl.jaas.config.file`, `kafka.ssl.keystore.password.file`. Leading and
+      trailing white space is removed. If the file cannot be read, is empty, is larger than 1 MB or is not UTF-8, the
+      start fails. The service reads the file once: restart it after a change. Messages and logs never show a secret.
 
-      ## What a mistake says
+      ## Error messages
 
-      An unknown key, or a value that is not legal, ends the start with one line and exit status 2,
-      also where another place sets the key again. `./cmaclip serve` says:
+      An unknown key or a value that is not allowed ends the start with a message of one line and exit status 2, even if
+      a later source overrides the key. Examples of `./cmaclip serve`:
 
       | given | message |
       | --- | --- |
       """;
-
   private static final String KAFKA =
       """
 
       ## Kafka's own settings
 
-      `kafka.` before any setting of Kafka Streams, and `kafka.consumer.`, `kafka.producer.`,
-      `kafka.admin.` (also `kafka.main.consumer.`, `kafka.restore.consumer.`,
-      `kafka.global.consumer.`) before any setting of these clients, hands it on as it is:
-      `kafka.consumer.session.timeout.ms = 6000`, or
-      `CMACLIP_KAFKA_CONSUMER_SESSION_TIMEOUT_MS=6000`. Names and values are checked against Kafka's
-      own definitions. Addresses and security belong here: `kafka.bootstrap.servers` (the same as
-      `--bootstrap`), and for a cluster that asks for TLS and a password:
+      Any setting of Kafka Streams can be set with the prefix `kafka.`, and any setting of one kind of client with
+      `kafka.consumer.`, `kafka.producer.` or `kafka.admin.` (also `kafka.main.consumer.`, `kafka.restore.consumer.`,
+      `kafka.global.consumer.`). Example: `kafka.consumer.session.timeout.ms = 6000`, or
+      `CMACLIP_KAFKA_CONSUMER_SESSION_TIMEOUT_MS=6000`. Names and values are validated against Kafka's definitions.
+
+      Broker addresses and security belong here: `kafka.bootstrap.servers` (the same as `--bootstrap`), and for a
+      cluster with TLS and passwords:
 
       ```properties
       kafka.security.protocol = SASL_SSL
@@ -61,12 +59,13 @@ final class ConfigurationPage {
       kafka.ssl.truststore.location = /etc/cmaclip/kafka-ca.pem
       ```
 
-      where the first file holds
+      The first of the two files contains
       `org.apache.kafka.common.security.scram.ScramLoginModule required username="..." password="...";`.
-      All clients use them: stream threads, the setup of topics, the record of suspects, `produce` and
-      `redrive`. Without TLS settings the JDK's certificates are trusted.
 
-      These are refused, in every place, because the service depends on them:
+      All clients use these settings: stream threads, topic creation, crash tracking, `produce` and `redrive`. Without TLS
+      settings the JDK's certificates are trusted.
+
+      The service refuses these settings, from every source, because it depends on other values:
 
       | setting | why |
       | --- | --- |
@@ -85,7 +84,7 @@ final class ConfigurationPage {
     sections.forEach(
         (section, keys) -> {
           page.append("\n## ").append(section).append("\n\n");
-          page.append("| key | meaning | default | legal | when to turn it |\n");
+          page.append("| key | meaning | default | allowed values | when to change it |\n");
           page.append("| --- | --- | --- | --- | --- |\n");
           keys.forEach(key -> page.append(row(key)));
         });
@@ -93,13 +92,11 @@ final class ConfigurationPage {
     RefusedKafkaKey.ALL.forEach(refusal -> page.append(row(refusal)));
     page.append("| `bootstrap.servers` of one kind of client | " + KafkaKeys.ONE_CLUSTER + " |\n");
     page.append(
-        "| everything that begins with `__` or `internal.` | internal to Kafka Streams |\n");
-    page.append(
-        "| `group.protocol = streams` with `guarantee = at_least_once` | Kafka Streams then commits"
-            + " by a consumer of its own, which would cover listings that are not answered yet |\n");
-    page.append(
-        "| `group.protocol = streams` with `image.unavailable = wait` | a partition whose listings"
-            + " wait could not be held back from the poll, and would fill the memory |\n");
+        "| every name that begins with `__` or `internal.` | internal to Kafka Streams |\n");
+    page.append("| `group.protocol = streams` with `guarantee = at_least_once` | ")
+        .append(ServiceConfig.STREAMS_WITH_AT_LEAST_ONCE + " |\n");
+    page.append("| `group.protocol = streams` with `image.unavailable = wait` | ")
+        .append(ServiceConfig.STREAMS_WITH_WAITING + " |\n");
     return page.toString();
   }
 

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
-  /** Run with CMACLIP_WRITE_DOCS=true in the environment to write the page anew. */
+  /** With CMACLIP_WRITE_DOCS=true in the environment this test writes the page. */
   @Test
-  void theReferencePageIsWhatTheTableSays() throws IOException {
+  void theReferencePageMatchesTheTable() throws IOException {
     Path page = Path.of("..", "docs", "configuration.md");
     if ("true".equals(System.getenv("CMACLIP_WRITE_DOCS"))) {
       Files.createDirectories(page.getParent());
@@ -20,21 +20,21 @@ class ConfigurationPageTest {
   }
 
   @Test
-  void everyKeySaysWhatItMeansAndWhatHoldsWithoutIt() {
+  void everyKeyDocumentsMeaningDefaultRangeAndSymptom() {
     assertThat(ServiceKeys.ALL)
         .allSatisfy(
             key -> {
               assertThat(key.meaning()).endsWith(".");
               assertThat(key.defaultText()).isNotBlank();
               assertThat(key.rangeText()).isNotBlank();
-              assertThat(key.whenToChange()).as("when to turn %s", key.name()).endsWith(".");
+              assertThat(key.whenToChange()).as("when to change %s", key.name()).endsWith(".");
             });
     assertThat(ServiceKeys.ALL).extracting(ConfigKey::name).doesNotHaveDuplicates();
     assertThat(ServiceKeys.ALL).extracting(ConfigKey::environmentVariable).doesNotHaveDuplicates();
   }
 
   @Test
-  void everyDefaultIsLegalAsItIsShown() {
+  void everyDefaultIsAllowedInTheFormThatThePageShows() {
     assertThat(ServiceKeys.ALL)
         .filteredOn(key -> key.defaultValue() != null)
         .isNotEmpty()

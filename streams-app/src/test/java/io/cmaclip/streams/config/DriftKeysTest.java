@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class DriftKeysTest {
   @Test
-  void withoutKeysTheDefaultsHold() {
+  void usesTheDefaultsWithoutKeys() {
     assertThat(settings(Map.of())).isEqualTo(DriftSettings.DEFAULT);
   }
 
   @Test
-  void aSmallerWindowHasASmallerMinimum() {
+  void derivesTheMinimumFromTheWindow() {
     assertThat(
             settings(
                 Map.of(
@@ -29,7 +29,7 @@ class DriftKeysTest {
   }
 
   @Test
-  void aMinimumAboveTheWindowIsRefusedWithTheRange() {
+  void refusesAMinimumAboveTheWindowWithTheRange() {
     assertThatThrownBy(() -> settings(Map.of("drift.window", "400", "drift.minimum", "500")))
         .isInstanceOf(UserException.class)
         .hasMessage("drift.minimum = 500: must be between 50 and drift.window, 400 (answers)");

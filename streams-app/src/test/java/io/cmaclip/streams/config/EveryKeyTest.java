@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for each key there is, and for each that is added. */
+/** Rules for every key in the table. */
 class EveryKeyTest {
-  /** Every one of them is illegal for most keys; a blank is for all. */
+  /** Most keys refuse each of these; all keys refuse blank text. */
   private static final List<String> CANDIDATES =
       List.of("", " ", "\u0000", "-7", "99999999999", "1e300", "9999 d", "9999 GB", "b@d value");
 
@@ -40,11 +40,11 @@ class EveryKeyTest {
 
   @ParameterizedTest
   @MethodSource("keys")
-  void anIllegalValueIsNamedWithKeyRangeAndOrigin(ConfigKey<?> key) {
+  void refusesAValueWithKeyRangeAndOrigin(ConfigKey<?> key) {
     String name = member(key);
-    List<String> illegal = CANDIDATES.stream().filter(text -> !isLegal(key, text)).toList();
-    assertThat(illegal).contains("", " ");
-    for (String value : illegal) {
+    List<String> refused = CANDIDATES.stream().filter(text -> !isAllowed(key, text)).toList();
+    assertThat(refused).contains("", " ");
+    for (String value : refused) {
       String shown = key.type().isSecret() ? "" : " = " + value;
       assertThat(refusal(new ConfigSource("here", Map.of(name, value))))
           .isEqualTo(name + shown + ": must be " + key.rangeText() + "; set by here");
@@ -53,22 +53,22 @@ class EveryKeyTest {
 
   @ParameterizedTest
   @MethodSource("keysWithBounds")
-  void theBoundsThatAreShownAreTheBounds(ConfigKey<?> key) {
+  void documentsItsActualBounds(ConfigKey<?> key) {
     Matcher bounds = BOUNDS.matcher(key.type().range());
     assertThat(bounds.matches()).as(key.type().range()).isTrue();
     boolean whole = bounds.group(2).isBlank() && !key.type().range().endsWith("and 1");
     String least = bounds.group(1) + bounds.group(2);
     String most = bounds.group(3) + bounds.group(4);
-    assertThat(List.of(least, most)).allMatch(text -> isLegal(key, text));
+    assertThat(List.of(least, most)).allMatch(text -> isAllowed(key, text));
     String step = whole ? "1" : "0.001";
     String below = plus(bounds.group(1), "-" + step) + bounds.group(2);
     String above = plus(bounds.group(3), step) + bounds.group(4);
-    assertThat(List.of(below, above)).noneMatch(text -> isLegal(key, text));
+    assertThat(List.of(below, above)).noneMatch(text -> isAllowed(key, text));
   }
 
   @ParameterizedTest
   @MethodSource("keys")
-  void aNameWithALetterLeftOutIsToldFromThisOne(ConfigKey<?> key) {
+  void isSuggestedForANameWithoutItsSecondLetter(ConfigKey<?> key) {
     assertThat(refusal(new ConfigSource("here", Map.of(withoutSecondLetter(key.name()), "1"))))
         .isEqualTo(
             "unknown key %s (here); did you mean %s?"
@@ -77,7 +77,7 @@ class EveryKeyTest {
 
   @ParameterizedTest
   @MethodSource("keys")
-  void itsEnvironmentVariableSetsItUnlessManyShareTheName(ConfigKey<?> key) {
+  void isSetByItsEnvironmentVariableUnlessItIsAFamily(ConfigKey<?> key) {
     String variable = key.environmentVariable();
     String misspelt = Environment.PREFIX + withoutSecondLetter(variable.substring(8));
     if (key.isFamily()) {
@@ -95,9 +95,9 @@ class EveryKeyTest {
 
   @ParameterizedTest
   @MethodSource("secrets")
-  void aSecretHasAFormThatNamesAFile(ConfigKey<?> key) {
+  void readsASecretFromAFile(ConfigKey<?> key) {
     assertThat(refusal(new ConfigSource("here", Map.of(key.name() + ".file", "no-such-file"))))
-        .isEqualTo(key.name() + ".file = no-such-file (here): there is no such file");
+        .isEqualTo(key.name() + ".file = no-such-file (here): no such file");
     assertThat(ConfigSource.environment(Map.of(key.environmentVariable() + "_FILE", "f")).values())
         .isEqualTo(Map.of(key.name() + ".file", "f"));
   }
@@ -107,7 +107,7 @@ class EveryKeyTest {
         .getMessage();
   }
 
-  private static boolean isLegal(ConfigKey<?> key, String text) {
+  private static boolean isAllowed(ConfigKey<?> key, String text) {
     try {
       return key.type().parse(text) != null;
     } catch (IllegalArgumentException e) {

@@ -42,7 +42,8 @@ class ImageKeysTest {
             "image.fetch.breaker.slow-call=2 s",
             "image.fetch.breaker.open-for=3 s",
             "image.fetch.breaker.longest-open-for=4 min",
-            "image.cache.max-bytes=0");
+            "image.cache.max-bytes=0",
+            "image.fetch.user-agent=my-shop/1.0");
     assertThat(settings)
         .isEqualTo(
             new ImageSettings(
@@ -61,6 +62,7 @@ class ImageKeysTest {
                     Set.of(80, 443, 8080),
                     Set.of("cdn.example", "10.0.0.7"),
                     0,
+                    "my-shop/1.0",
                     new BreakerSettings(
                         20,
                         4,
@@ -72,7 +74,7 @@ class ImageKeysTest {
   }
 
   @Test
-  void theDefaultsDelayAPartitionByNoMoreThanTheDocumentedTime() {
+  void theDefaultsDelayAPartitionByAtMostTheDocumentedTime() {
     assertThat(read()).isEqualTo(ImageSettings.DEFAULT);
     assertThat(FetchSettings.DEFAULT.longestDelayByOneHost()).isEqualTo(Duration.ofSeconds(25));
   }
@@ -85,6 +87,7 @@ class ImageKeysTest {
         "image.fetch.time-limit=5 | between 10 ms and 1 min",
         "image.fetch.time-limit=2 min | between 10 ms and 1 min",
         "image.fetch.max-bytes=1 GB | between 1 KB and 64 MB",
+        "image.max-pixels=1000 | between 1000000 and 900000000",
         "image.fetch.allowed-cidrs=10.0.0.1/8 | ranges such as 10.0.0.0/8",
         "image.fetch.allowed-cidrs=shop.example | ranges such as 10.0.0.0/8",
         "image.fetch.allowed-ports=0 | ports between 1 and 65535",
@@ -93,14 +96,14 @@ class ImageKeysTest {
         "image.fetch.max-buffered-bytes=4 MB | at most image.fetch.max-buffered-bytes = 4 MB",
         "image.fetch.breaker.open-for=10 min | at most image.fetch.breaker.longest-open-for = 5 min"
       })
-  void aBadValueIsRefusedWithWhatWouldBeLegal(String setting, String legal) {
+  void refusesAValueWithTheAllowedOnes(String setting, String allowed) {
     assertThatThrownBy(() -> read(setting))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining(legal);
+        .hasMessageContaining(allowed);
   }
 
   @Test
-  void waitingIsRefusedWherePartitionsCannotBeHeldBack() {
+  void refusesWaitingWithTheStreamsProtocol() {
     assertThatThrownBy(() -> read("image.unavailable=wait", "kafka.group.protocol=streams"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("image.unavailable = wait");

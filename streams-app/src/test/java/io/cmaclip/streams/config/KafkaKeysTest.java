@@ -32,12 +32,12 @@ class KafkaKeysTest {
   private static final Map<String, ConfigDef.ConfigKey> KNOWN = known();
 
   /**
-   * A new version of Kafka that brings a key fails here until someone has said whether the
-   * guarantee stands it. Run with CMACLIP_WRITE_DOCS=true in the environment to write the list
-   * anew, and read the difference.
+   * Fails for each key that a new version of Kafka adds, until someone decides whether the service
+   * accepts it. With CMACLIP_WRITE_DOCS=true in the environment this test writes the list; review
+   * the difference.
    */
   @Test
-  void everyKeyOfKafkaIsTakenOrRefusedAsDecided() throws IOException {
+  void acceptsOrRefusesEveryKafkaKeyAsDecided() throws IOException {
     List<String> now = KNOWN.keySet().stream().map(KafkaKeysTest::decision).toList();
     if ("true".equals(System.getenv("CMACLIP_WRITE_DOCS"))) {
       Files.write(DECISIONS, now);
@@ -53,7 +53,7 @@ class KafkaKeysTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void aRefusedKeySaysWhyWhereverItIsSet(String name) {
+  void refusesAKeyWithTheReasonInEveryScope(String name) {
     RefusedKafkaKey refusal = RefusedKafkaKey.of(name);
     String reason = refusal == null ? "internal to Kafka Streams" : refusal.reason();
     for (String scope : scopesOf(name)) {
@@ -64,7 +64,7 @@ class KafkaKeysTest {
   }
 
   @Test
-  void whatIsRefusedExists() {
+  void everyRefusedKeyExistsInKafka() {
     assertThat(KNOWN)
         .containsKeys(
             RefusedKafkaKey.ALL.stream()
@@ -73,7 +73,7 @@ class KafkaKeysTest {
   }
 
   @Test
-  void whatIsAllowedOfARefusedKeyIsTaken() {
+  void acceptsTheAllowedValuesOfARefusedKey() {
     RefusedKafkaKey.ALL.forEach(
         refusal ->
             refusal
@@ -89,14 +89,14 @@ class KafkaKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"consumer.", "producer.", "admin.", "main.consumer."})
-  void oneKindOfClientCannotHaveAClusterOfItsOwn(String scope) {
+  void refusesAnotherClusterForOneKindOfClient(String scope) {
     assertThatThrownBy(() -> KafkaKeys.check("kafka." + scope + "bootstrap.servers", "h:1", "here"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("belong to one cluster");
+        .hasMessageContaining("are in one cluster");
   }
 
   @Test
-  void everySecretOfKafkaHasAFormThatNamesAFile() {
+  void readsEveryKafkaSecretFromAFile() {
     List<String> secrets =
         KNOWN.values().stream()
             .filter(key -> key.type == ConfigDef.Type.PASSWORD)
@@ -107,12 +107,12 @@ class KafkaKeysTest {
         .allSatisfy(
             secret ->
                 assertThat(refusal(secret + ".file", "no-such-file"))
-                    .isEqualTo(secret + ".file = no-such-file (here): there is no such file"));
+                    .isEqualTo(secret + ".file = no-such-file (here): no such file"));
   }
 
-  /** It ends like the file of a secret, and is a path of Kafka's own. */
+  /** This key ends in .file like our own secret files, but Kafka reads the file. */
   @Test
-  void aKeyOfKafkaThatIsCalledFileIsLeftToKafka() {
+  void passesAKafkaKeyThatEndsInFileToKafka() {
     String key = "kafka.sasl.oauthbearer.assertion.private.key.file";
     ServiceConfig config =
         ServiceConfig.of(List.of(new ConfigSource("here", Map.of(key, "no-such-file"))));
@@ -127,7 +127,7 @@ class KafkaKeysTest {
         "a.Module required username=\"u\" password=\"hunter2\"",
         "a.Module required hunter2;",
       })
-  void aLoginThatIsNoneIsRefusedWithoutShowingIt(String login) {
+  void refusesAMalformedLoginWithoutShowingIt(String login) {
     assertThat(refusal("kafka.sasl.jaas.config", login))
         .startsWith("kafka.sasl.jaas.config (here): must be one login module with its options")
         .doesNotContain("hunter2");

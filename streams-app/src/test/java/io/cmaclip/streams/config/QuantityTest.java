@@ -20,14 +20,14 @@ class QuantityTest {
     "1 h, PT1H",
     "250 us, PT0.00025S"
   })
-  void durationsAreReadWithTheirUnit(String text, Duration expected) {
+  void parsesDurationsWithAUnit(String text, Duration expected) {
     assertThat(Quantity.duration(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"10", "ms", "-10 ms", "10 parsecs", "", "PT", "1e3 ms", "999999999999999999 d"})
-  void whatIsNoDurationIsRefused(String text) {
+  void refusesOtherTextAsDuration(String text) {
     assertThatThrownBy(() -> Quantity.duration(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -39,18 +39,18 @@ class QuantityTest {
     "256MiB, 268435456",
     "0.5 GB, 536870912"
   })
-  void sizesAreReadInPowersOf1024(String text, long expected) {
+  void parsesSizesInPowersOf1024(String text, long expected) {
     assertThat(Quantity.bytes(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"MB", "-1", "12 XB", "1 000", "999999999999999999 GB"})
-  void whatIsNoSizeIsRefused(String text) {
+  void refusesOtherTextAsSize(String text) {
     assertThatThrownBy(() -> Quantity.bytes(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void valuesAreWrittenInTheLargestWholeUnit() {
+  void formatsInTheLargestWholeUnit() {
     assertThat(Quantity.format(Duration.ofMillis(10))).isEqualTo("10 ms");
     assertThat(Quantity.format(Duration.ofMillis(1500))).isEqualTo("1500 ms");
     assertThat(Quantity.format(Duration.ofHours(2))).isEqualTo("2 h");

@@ -20,25 +20,25 @@ class SecretFilesTest {
   private Path file;
 
   @BeforeEach
-  void nameTheFile() {
+  void chooseFile() {
     file = folder.resolve("secret");
   }
 
   @Test
-  void theSecretIsWhatTheFileHoldsWithoutTheLastLineBreak() throws Exception {
+  void readsTheSecretWithoutTheFinalLineBreak() throws Exception {
     Files.writeString(file, "user:pass word\r\n");
     assertThat(config(KEY).get(RegistryKeys.AUTH_USER_INFO)).isEqualTo("user:pass word");
   }
 
   @Test
-  void kafkasSecretsComeFromFilesToo() throws Exception {
+  void readsKafkaSecretsFromFiles() throws Exception {
     Files.writeString(file, "first\nsecond\n");
     ServiceConfig config = config("kafka.ssl.keystore.key.file");
     assertThat(config.kafka()).isEqualTo(Map.of("ssl.keystore.key", "first\nsecond"));
   }
 
   @Test
-  void aFileFollowsTheSameOrderOfPlacesAsItsSecret() throws Exception {
+  void aFileOverridesAndIsOverriddenLikeItsSecret() throws Exception {
     Files.writeString(file, "from:file");
     ConfigSource low = new ConfigSource("low", Map.of(KEY, file.toString()));
     ConfigSource high = new ConfigSource("high", Map.of("basic.auth.user.info", "set:directly"));
@@ -49,7 +49,7 @@ class SecretFilesTest {
   }
 
   @Test
-  void bothInOnePlaceAreOneTooMany() throws Exception {
+  void refusesSecretAndFileInOneSource() throws Exception {
     Files.writeString(file, "from:file");
     refused(
         new ConfigSource(
@@ -58,7 +58,7 @@ class SecretFilesTest {
   }
 
   @Test
-  void onlySecretsHaveAFile() {
+  void acceptsFilesOnlyForSecrets() {
     refused(
         new ConfigSource("here", Map.of("threads.file", "x")),
         "unknown key threads.file (here); did you mean threads?");
@@ -73,10 +73,10 @@ class SecretFilesTest {
   }
 
   @Test
-  void aFileThatWillNotDoIsNamedAndNotShown() throws Exception {
+  void namesAnUnreadableFileWithoutShowingIt() throws Exception {
     String named = KEY + " = " + file + " (here): ";
     ConfigSource source = new ConfigSource("here", Map.of(KEY, file.toString()));
-    refused(source, named + "there is no such file");
+    refused(source, named + "no such file");
     Files.writeString(file, " \n");
     refused(source, named + "is empty");
     Files.write(file, new byte[(1 << 20) + 1]);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceConfigTest {
   @Test
-  void defaultsHoldWhenNothingIsSet() {
+  void usesTheDefaultsWithoutSettings() {
     ServiceConfig config = set();
     assertThat(config.get(ServiceKeys.BATCH_MAX_DELAY)).isEqualTo(Duration.ofMillis(10));
     assertThat(config.get(ServiceKeys.IN_FLIGHT_MAX_BYTES)).isEqualTo(256L << 20);
@@ -28,7 +28,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void fileThenEnvironmentThenSetThenFlags(@TempDir Path folder) throws Exception {
+  void laterSourcesOverrideEarlierOnes(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("service.properties");
     Files.writeString(
         file,
@@ -63,7 +63,8 @@ class ServiceConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "batch.max-size=0 | batch.max-size = 0: must be between 1 and 4096 (listings per forward)",
+        "batch.max-size=0 | batch.max-size = 0: must be between 1 and 4096 (listings per inference"
+            + " call)",
         "batch.max-size=many | batch.max-size = many: must be between 1 and 4096",
         "batch.max-delay=10 | batch.max-delay = 10: must be between 1 ms and 10 s",
         "batch.max-delay=11 s | batch.max-delay = 11 s: must be between 1 ms and 10 s",
@@ -76,7 +77,7 @@ class ServiceConfigTest {
         "topics.listings=a b | must be a topic name",
         "topics.review=listings | topics.review = listings: must differ from topics.listings"
       })
-  void anIllegalValueIsNamedWithItsRange(String assignment, String message) {
+  void refusesAValueWithTheAllowedRange(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(message)
@@ -93,14 +94,14 @@ class ServiceConfigTest {
         "kafka.commit.interval=1 | did you mean kafka.commit.interval.ms?",
         "kafka.producer.session.timeout.ms=6000 | Kafka has no such setting"
       })
-  void anUnknownKeyIsNamedWithTheNearestKnownOne(String assignment, String message) {
+  void suggestsTheNearestKeyForAnUnknownOne(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(message);
   }
 
   @Test
-  void anUnknownEnvironmentVariableIsNamedWithTheNearestKnownOne() {
+  void suggestsTheNearestEnvironmentVariableForAnUnknownOne() {
     assertThatThrownBy(() -> ConfigSource.environment(Map.of("CMACLIP_BATCH_MAXSIZE", "8")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("did you mean CMACLIP_BATCH_MAX_SIZE?");
@@ -108,10 +109,14 @@ class ServiceConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "kafka.processing.exception.handler, org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
-    "kafka.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
-    "kafka.default.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
-    "kafka.production.exception.handler, org.apache.kafka.streams.errors.DefaultProductionExceptionHandler",
+    "kafka.processing.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
+    "kafka.deserialization.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.default.deserialization.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.production.exception.handler,"
+        + " org.apache.kafka.streams.errors.DefaultProductionExceptionHandler",
     "kafka.errors.dead.letter.queue.topic.name, elsewhere",
     "kafka.default.timestamp.extractor, org.apache.kafka.streams.processor.FailOnInvalidTimestamp",
     "kafka.consumer.enable.auto.commit, true",
@@ -129,17 +134,18 @@ class ServiceConfigTest {
     "kafka.consumer.auto.offset.reset, latest",
     "kafka.auto.offset.reset, latest",
     "kafka.producer.transactional.id, mine",
-    "kafka.default.client.supplier, org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
+    "kafka.default.client.supplier,"
+        + " org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
     "kafka.consumer.group.protocol, consumer"
   })
-  void aKafkaKeyThatWouldBreakTheGuaranteeIsRefusedWithTheReason(String key, String value) {
+  void refusesAKafkaKeyThatWouldBreakTheGuarantee(String key, String value) {
     assertThatThrownBy(() -> set(key + "=" + value))
         .isInstanceOf(UserException.class)
         .hasMessageMatching("\\Q" + key + " (--set) cannot be set: \\E.{10,}");
   }
 
   @Test
-  void theSafeValuesOfSuchKeysAreTaken() {
+  void acceptsTheSafeValuesOfSuchKeys() {
     ServiceConfig config =
         set(
             "kafka.producer.acks=all",
@@ -150,14 +156,14 @@ class ServiceConfigTest {
   }
 
   @Test
-  void theStreamsProtocolIsRefusedWithAtLeastOnce() {
+  void refusesTheStreamsProtocolWithAtLeastOnce() {
     assertThatThrownBy(() -> set("kafka.group.protocol=streams", "guarantee=at_least_once"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.group.protocol = streams cannot be used with guarantee");
   }
 
   @Test
-  void aKafkaValueIsCheckedByKafkasOwnRules() {
+  void validatesKafkaValuesByKafkasRules() {
     assertThatThrownBy(() -> set("kafka.consumer.session.timeout.ms=soon"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.consumer.session.timeout.ms = soon");
@@ -167,14 +173,14 @@ class ServiceConfigTest {
   }
 
   @Test
-  void secretsStandInNoMessage() {
+  void showsNoSecretInMessages() {
     assertThatThrownBy(() -> set("basic.auth.user.info= "))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("basic.auth.user.info: must be user:password");
   }
 
   @Test
-  void securityReachesPlainClientsToo() {
+  void passesSecuritySettingsToPlainClients() {
     ServiceConfig config =
         set(
             "kafka.bootstrap.servers=localhost:9092",
@@ -187,7 +193,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void thresholdsOfSingleTasksAreFoundByTask() {
+  void findsThresholdsByTask() {
     assertThat(
             set("review.accept-threshold.base_colour=0.7", "review.accept-threshold=0.5")
                 .family(ReviewKeys.TASK_ACCEPT_THRESHOLD))
@@ -195,7 +201,7 @@ class ServiceConfigTest {
   }
 
   @Test
-  void serdesGetConfluentsNames() {
+  void passesRegistrySettingsUnderConfluentsNames() {
     assertThat(set("schema.registry.url=http://127.0.0.1:1").serdeProperties())
         .containsEntry("schema.registry.url", "http://127.0.0.1:1")
         .containsEntry("auto.register.schemas", true)

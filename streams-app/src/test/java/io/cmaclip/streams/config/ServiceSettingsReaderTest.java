@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class ServiceSettingsReaderTest {
   @Test
-  void withoutAnyKeyEveryPartHasItsOwnDefaults() {
+  void usesTheDefaultsOfEveryPart() {
     ServiceSettingsReader reader = reader("kafka.bootstrap.servers=h:1");
-    assertThat(reader.service().suspects()).isEqualTo(QuarantineSettings.DEFAULT);
+    assertThat(reader.service().quarantine()).isEqualTo(QuarantineSettings.DEFAULT);
     assertThat(reader("kafka.bootstrap.servers=h:1", "suspects.kills=0").service())
         .isEqualTo(
             ServiceSettings.of(
@@ -34,7 +34,7 @@ class ServiceSettingsReaderTest {
   }
 
   @Test
-  void everyKeyReachesItsPart() {
+  void passesEveryKeyToItsPart() {
     ServiceSettings settings =
         reader(
                 "kafka.bootstrap.servers=h:1",
@@ -79,8 +79,8 @@ class ServiceSettingsReaderTest {
     assertThat(settings.supervision().longestBackOff()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.supervision().stallUnready()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.supervision().stallExit()).isEqualTo(Duration.ofSeconds(4));
-    assertThat(settings.suspects()).isEqualTo(new QuarantineSettings(7, Duration.ofSeconds(5)));
-    assertThat(settings.topics().suspects()).isEqualTo("s");
+    assertThat(settings.quarantine()).isEqualTo(new QuarantineSettings(7, Duration.ofSeconds(5)));
+    assertThat(settings.topics().quarantine()).isEqualTo("s");
     assertThat(settings.preparationThreads()).isEqualTo(5);
     assertThat(settings.maxInlineImageBytes()).isEqualTo(6144);
     assertThat(settings.topics().outputs()).containsExactly("a", "r", "d");
@@ -88,7 +88,7 @@ class ServiceSettingsReaderTest {
   }
 
   @Test
-  void keysThatBelongTogetherAreCheckedTogether() {
+  void checksRelatedKeysTogether() {
     assertThatThrownBy(() -> reader("predictor.stall-exit=10 s"))
         .isInstanceOf(UserException.class)
         .hasMessage("predictor.stall-unready = 30 s: must be at most predictor.stall-exit = 10 s");

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listing of five tasks costs the stream threads: comparisons included. */
+/** Cost of drift detection per listing with five tasks, comparisons included. */
 @Tag("slow")
 class DriftCostTest {
   private static final int LISTINGS = 2_000_000;
 
-  /** A thousandth of a forward of 5 milliseconds. */
+  /** One thousandth of an inference call of 5 ms. */
   private static final double MOST_NANOS = 5000;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void countingAListingCostsFarLessThanItsForward(int threads) throws Exception {
+  void costsFarLessThanAnInferenceCall(int threads) throws Exception {
     Bundle bundle = Bundle.open(Path.of("../bundles/fashion-products"));
     DriftWatch watch =
         new DriftWatch(DriftSettings.DEFAULT, new SimpleMeterRegistry(), System::nanoTime);
@@ -43,7 +43,7 @@ class DriftCostTest {
     assertThat(nanos).isLessThan(MOST_NANOS);
   }
 
-  /** Nanoseconds of a thread per listing. */
+  /** Nanoseconds per listing and thread. */
   private static double run(DriftWatch watch, List<Prediction> answers, int threads)
       throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -53,7 +53,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void usualAnswersRaiseNothing() {
+  void raisesNoAlarmForUsualAnswers() {
     watch.serves(MODEL, profile());
     assertThat(index("confidence")).isNaN();
     usual(WINDOW - 1);
@@ -66,7 +66,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void anAlarmIsRaisedOnceAndTakenBackOnceAndNamesWhatMoved() {
+  void raisesAndClearsAnAlarmOnceAndNamesTheLargestChanges() {
     watch.serves(MODEL, profile());
     answers(3 * WINDOW, i -> answer("red", confidence(i), 0.5));
     assertThat(index("label")).isGreaterThan(0.25);
@@ -77,7 +77,7 @@ class DriftWatchTest {
         .satisfies(
             line ->
                 assertThat(line)
-                    .contains("over 1000 answers is above 0.25; moved most: ")
+                    .contains("over 1000 answers is above 0.25; largest changes: ")
                     .contains("red (99.9%, usually 50.0%)", "blue (0.0%, usually 50.0%)"));
     usual(2 * WINDOW);
     assertThat(index("label")).isLessThan(0.25);
@@ -90,7 +90,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void anOldWindowIsComparedOnceItHasTheMinimum() {
+  void comparesAnOldWindowOnceItHasTheMinimum() {
     watch.serves(MODEL, profile());
     usual(100);
     nanos.addAndGet(LONGEST.toNanos());
@@ -101,7 +101,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void imageWeightCountsListingsWithBothModalitiesOnly() {
+  void countsImageWeightOnlyWithBothModalities() {
     watch.serves(MODEL, profile());
     answers(WINDOW, i -> state(ModalityState.TEXT_ONLY, "red", 0.5, 0));
     assertThat(index("label")).isNotNaN();
@@ -109,7 +109,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void aTaskMayHaveAThresholdOfItsOwn() {
+  void usesTheThresholdOfTheTask() {
     DriftWatch patient = watch(Map.of("colour", 9.0));
     patient.serves(MODEL, profile());
     IntStream.range(0, WINDOW).forEach(i -> patient.answered(answer("red", 0.5, 0.5)));
@@ -121,17 +121,17 @@ class DriftWatchTest {
   }
 
   @Test
-  void withoutAProfileNothingIsWatchedWhichIsSaidOnce() {
+  void isOffWithoutAProfileAndLogsItOnce() {
     watch.serves(MODEL, null);
     usual(2 * WINDOW);
     assertThat(registry.find("cmaclip.drift").gauges()).isEmpty();
     assertThat(lines(Level.INFO))
         .containsExactly(
-            "drift is not watched: m 1 has no validation profile (./cmaclip profile adds one)");
+            "drift detection is off: m 1 has no validation profile (./cmaclip profile adds one)");
   }
 
   @Test
-  void anotherModelStartsAnewWithItsOwnTasks() {
+  void startsNewWindowsForAnotherModel() {
     watch.serves(MODEL, profile());
     usual(WINDOW);
     watch.serves(MODEL, renamed("size"));
@@ -148,7 +148,7 @@ class DriftWatchTest {
   }
 
   @Test
-  void aProfileOfTooFewListingsIsNamed() {
+  void warnsOfAProfileWithTooFewListings() {
     watch.serves(
         MODEL,
         ValidationProfile.of(
@@ -158,12 +158,12 @@ class DriftWatchTest {
         .satisfies(
             line ->
                 assertThat(line)
-                    .startsWith("drift of colour, confidence: chance alone may bring ")
-                    .contains("in a window of 250, the alarm is above 0.25"));
+                    .startsWith("drift of colour, confidence: a window of 250 answers may reach ")
+                    .contains(" by chance, above the alarm threshold 0.25."));
   }
 
   @Test
-  void noAnswerIsLostBetweenThreads() throws Exception {
+  void countsEveryAnswerOfConcurrentThreads() throws Exception {
     watch.serves(MODEL, profile());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -217,7 +217,7 @@ class DriftWatchTest {
     return answer(i % 2 == 0 ? "red" : "blue", confidence(i), 0.3 + confidence(i) / 2);
   }
 
-  /** Evenly spread over 0 to 1. */
+  /** Uniform over 0 to 1. */
   private static double confidence(int i) {
     return i * 37 % 100 / 100.0;
   }

@@ -3,48 +3,46 @@ package io.cmaclip.streams.meters;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
-/** Writes the reference of all meters, docs/metrics.md. */
+/** Generates the reference of all meters, docs/metrics.md. */
 final class MetricsPage {
   private static final String OPENING =
       """
       # Metrics
 
-      <!-- Written from the table of meters in the service's code; a test holds the two together. -->
+      <!-- Generated from the table of meters in the service's code; a test compares the two. -->
 
-      `curl http://127.0.0.1:8090/metrics` shows them in Prometheus' text form (OpenMetrics where the
-      client asks for it); address and port are `operations.host` and `operations.port` in
-      [configuration.md](configuration.md). Histograms come as `_bucket`, `_sum`, `_count` and `_max`,
-      with the bounds named here; percentiles over all instances are `histogram_quantile(0.99, sum by
-      (le) (rate(cmaclip_latency_arrival_seconds_bucket[5m])))`.
+      `curl http://127.0.0.1:8090/metrics` returns all metrics in Prometheus' text format, or in OpenMetrics if the
+      client accepts it. `operations.host` and `operations.port` set the address: [configuration.md](configuration.md).
 
-      Tags have values of the code, the bundle and the configuration only, so no listing can add a series. What is
-      counted of listings is counted when they are forwarded: those of a transaction that is given up
-      come again, and are counted again.
+      A histogram has the series `_bucket`, `_sum`, `_count` and `_max`; the second table lists its buckets. Percentile
+      over all instances:
+      `histogram_quantile(0.99, sum by (le) (rate(cmaclip_latency_arrival_seconds_bucket[5m])))`.
 
-      | in a scrape | kind | unit | tags | meaning | worry when |
+      Tag values come from the code, the bundle and the configuration, so listings cannot add series. Listings are counted
+      when their outputs are sent. If the transaction is aborted, they are processed and counted again.
+
+      | name in a scrape | type | unit | tags | meaning | investigate if |
       | --- | --- | --- | --- | --- | --- |
       """;
-
   private static final String BUCKETS =
       """
 
-      ## Bounds of the histograms
+      ## Histogram buckets
 
       | meter | upper bounds |
       | --- | --- |
       """;
-
   private static final String OTHERS =
       """
 
-      ## From libraries
+      ## Metrics of libraries
 
-      | begins with | what |
+      | prefix | content |
       | --- | --- |
-      | `kafka_stream_`, `kafka_consumer_`, `kafka_producer_`, `kafka_admin_client_` | Kafka Streams and its clients: Kafka's own metrics under their own names, by client, thread, task, topic |
-      | `jvm_`, `process_`, `system_` | the JVM: memory, garbage collection, threads, processor time, uptime |
-      | `cache_` | the cache of images, `cache="cmaclip.image.cache"`: size, hits, evictions |
-      | `resilience4j_` | retries, time limits and places of image fetching; circuits and places of the hosts in `image.fetch.named-hosts` only |
+      | `kafka_stream_`, `kafka_consumer_`, `kafka_producer_`, `kafka_admin_client_` | Metrics of Kafka Streams and its clients under Kafka's names, by client, thread, task and topic |
+      | `jvm_`, `process_`, `system_` | JVM: memory, garbage collection, threads, processor time, uptime |
+      | `cache_` | Image cache, `cache="cmaclip.image.cache"`: size, hits, evictions |
+      | `resilience4j_` | Image fetches: retries and time limits; circuit breaker and bulkhead of the hosts in `image.fetch.named-hosts` |
       """;
 
   private MetricsPage() {}

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
-  /** Run with CMACLIP_WRITE_DOCS=true in the environment to write the page anew. */
+  /** With CMACLIP_WRITE_DOCS=true in the environment this test writes the page. */
   @Test
-  void theReferencePageIsWhatTheTableSays() throws IOException {
+  void theReferencePageMatchesTheTable() throws IOException {
     Path page = Path.of("..", "docs", "metrics.md");
     if ("true".equals(System.getenv("CMACLIP_WRITE_DOCS"))) {
       Files.writeString(page, MetricsPage.markdown());
@@ -19,7 +19,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void everyMeterSaysWhatItTellsAndWhenToWorry() {
+  void everyMeterDocumentsMeaningAndSymptom() {
     assertThat(MeterTable.ALL)
         .allSatisfy(
             key -> {

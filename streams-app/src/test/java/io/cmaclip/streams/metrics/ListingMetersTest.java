@@ -35,7 +35,7 @@ class ListingMetersTest {
   private final ListingObserver listings = meters.listings();
 
   @Test
-  void labelsAreCountedOneByOneOnlyForTasksWithFewClasses() {
+  void countsLabelsOnlyForTasksWithFewClasses() {
     meters.serves(
         new ServedModel(
             IDENTITY,
@@ -59,7 +59,7 @@ class ListingMetersTest {
   }
 
   @Test
-  void reasonsAreCountedByTask() {
+  void countsReviewReasonsByTask() {
     meters.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red")), null));
     listings.answered(
         new Review(
@@ -77,7 +77,7 @@ class ListingMetersTest {
   }
 
   @Test
-  void aHostileStreamAddsNoSeriesAndCannotSpoilASum() {
+  void aHostileStreamAddsNoSeriesAndNoInvalidSums() {
     PrometheusMeterRegistry scraped = new ExactMeterRegistry();
     ServiceMeters served = new ServiceMeters(scraped, MAX_LABELS, DriftSettings.DEFAULT);
     served.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red", "blue")), null));
@@ -85,11 +85,11 @@ class ListingMetersTest {
     long series = series(scraped);
     hostile(served.listings(), 100, 5000);
     assertThat(series(scraped)).isEqualTo(series).isLessThan(400);
-    assertThat(scraped.scrape()).doesNotContain("NaN", "Inf ", "stranger");
+    assertThat(scraped.scrape()).doesNotContain("NaN", "Inf ", "foreign");
   }
 
   @Test
-  void bundlesThatComeAndGoAddOnlySoManyTasks() {
+  void limitsTheTasksWithSeriesOverManySwaps() {
     for (int i = 0; i < 1000; i++) {
       meters.serves(
           new ServedModel(
@@ -114,10 +114,10 @@ class ListingMetersTest {
               listings.answered(
                   new Review(
                       prediction(
-                          task("colour", "stranger-" + i, i % 2 == 0, random.nextDouble()),
-                          task("stranger-task-" + i, "red", true, 0.5)),
+                          task("colour", "foreign-" + i, i % 2 == 0, random.nextDouble()),
+                          task("foreign-task-" + i, "red", true, 0.5)),
                       List.of(
-                          new ReviewReason(ReviewCode.LOW_CONFIDENCE, "stranger-" + i, "x"),
+                          new ReviewReason(ReviewCode.LOW_CONFIDENCE, "foreign-" + i, "x"),
                           new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "x")),
                       1),
                   any(random, ModalityStatus.values()),

@@ -68,14 +68,14 @@ class BundleWatchTest {
   }
 
   @Test
-  void anotherBundleUnderTheLinkIsSwappedInOnceAndBackAgain() throws Exception {
+  void eachBundleUnderTheLinkIsSwappedInOnce() throws Exception {
     link(second.folder());
     await(() -> journal.status().swaps() == 1);
     assertThat(journal.status().serving()).isEqualTo(second.identity());
     assertThat(served).containsExactly(second.fingerprint());
     link(first.folder());
     await(() -> journal.status().swaps() == 2);
-    whileTenLooks(() -> journal.status().swaps() == 2);
+    duringTenPolls(() -> journal.status().swaps() == 2);
     assertThat(loaded).containsExactly(second.fingerprint(), first.fingerprint());
     assertThat(count("swapped")).isEqualTo(2);
     assertThat(served).containsExactly(second.fingerprint(), first.fingerprint());
@@ -88,14 +88,14 @@ class BundleWatchTest {
     Files.move(copy(first.folder(), "a"), plain);
     watch = BundleWatch.start(plain, INTERVAL, this::load, (next, patience) -> {}, journal);
     Path next = copy(second.folder(), "b");
-    whileTenLooks(loaded::isEmpty);
+    duringTenPolls(loaded::isEmpty);
     Files.move(plain, folder.resolve("old"));
     Files.move(next, plain);
     await(() -> journal.status().serving().equals(second.identity()));
   }
 
   @Test
-  void aHalfCopiedBundleIsRefusedOnceAndTakenWhenItIsWhole() throws Exception {
+  void anIncompleteBundleIsRefusedOnceAndSwappedInWhenComplete() throws Exception {
     Path half = copy(second.folder(), "half");
     byte[] weights = Files.readAllBytes(half.resolve("weights.safetensors"));
     Files.write(half.resolve("weights.safetensors"), new byte[100]);
@@ -109,7 +109,7 @@ class BundleWatchTest {
               assertThat(failure.reason()).contains("weights.safetensors has SHA-256");
               assertThat(failure.at()).isEqualTo(NOW);
             });
-    whileTenLooks(() -> count("refused") == 1); // not tried again: nothing has changed
+    duringTenPolls(() -> count("refused") == 1); // no retry before a change
     assertThat(journal.status().serving()).isEqualTo(first.identity());
 
     Files.write(half.resolve("weights.safetensors"), weights);
@@ -118,11 +118,11 @@ class BundleWatchTest {
   }
 
   @Test
-  void aFolderThatIsGoneForAWhileChangesNothing() throws Exception {
+  void aTemporarilyMissingFolderIsIgnored() throws Exception {
     Files.delete(watched);
-    whileTenLooks(loaded::isEmpty);
+    duringTenPolls(loaded::isEmpty);
     Files.createSymbolicLink(watched, first.folder());
-    whileTenLooks(loaded::isEmpty);
+    duringTenPolls(loaded::isEmpty);
     link(second.folder());
     await(() -> journal.status().swaps() == 1);
     assertThat(count("refused")).isZero();
@@ -147,7 +147,7 @@ class BundleWatchTest {
   }
 
   @Test
-  void classesThatChangedAreNamed() throws Exception {
+  void changedClassesAreReported() throws Exception {
     Bundle other =
         variant(
             "other",
@@ -167,7 +167,7 @@ class BundleWatchTest {
         (prediction, image, text, declared) -> new Review(prediction, List.of(), 0));
   }
 
-  /** The first bundle as another version, with other names of classes. */
+  /** Another version of the first bundle with renamed classes. */
   private Bundle variant(String name, UnaryOperator<List<String>> classes) throws IOException {
     BundleManifest m = first.manifest();
     List<BundleTask> tasks =
@@ -201,7 +201,7 @@ class BundleWatchTest {
     return target;
   }
 
-  /** At once, as {@code ln -sfn} on a new name and a rename do. */
+  /** Replaces the link atomically, as {@code ln -s next fresh && mv -T fresh watched}. */
   private void link(Path bundle) throws IOException {
     Path fresh = Files.createSymbolicLink(folder.resolve("fresh"), bundle);
     Files.move(fresh, watched, StandardCopyOption.ATOMIC_MOVE);
@@ -211,8 +211,8 @@ class BundleWatchTest {
     return meters.get("cmaclip.swaps").tag("result", result).counter().count();
   }
 
-  /** Something holds for as long as ten looks at the folder take. */
-  private static void whileTenLooks(Callable<Boolean> holds) {
+  /** The condition holds during ten polls of the folder. */
+  private static void duringTenPolls(Callable<Boolean> holds) {
     Awaitility.await().pollInterval(INTERVAL).during(INTERVAL.multipliedBy(10)).until(holds);
   }
 

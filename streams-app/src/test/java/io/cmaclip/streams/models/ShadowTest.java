@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,7 +80,7 @@ class ShadowTest {
   }
 
   @Test
-  void itAnswersWhatTheMainModelGotWithItsOwnPreprocessingAndFingerprint() throws Exception {
+  void itClassifiesTheInputsOfTheMainModelWithItsOwnPreprocessing() throws Exception {
     shadow.start(mainIsBehind::get);
     byte[] image = {1, 2, 3};
     show("a", "red dress", ModalityStatus.USED, 2, image);
@@ -102,7 +101,7 @@ class ShadowTest {
   }
 
   @Test
-  void aDeletionStaysBehindWhatItDeletes() throws Exception {
+  void aDeletionFollowsTheListingThatItDeletes() throws Exception {
     show("a", "red dress", ModalityStatus.MISSING, null, null);
     shadow.deleted(utf8("a"));
     shadow.start(mainIsBehind::get);
@@ -113,27 +112,27 @@ class ShadowTest {
   }
 
   @Test
-  void whatItCannotKeepUpWithIsDroppedAndCountedAndNobodyWaits() throws Exception {
+  void listingsBeyondTheQueueAreDroppedAndCountedWithoutBlocking() throws Exception {
     CountDownLatch stall = new CountDownLatch(1);
-    CountDownLatch forwarding = new CountDownLatch(1);
+    CountDownLatch inferring = new CountDownLatch(1);
     predictor.before(
         batch -> {
-          forwarding.countDown();
+          inferring.countDown();
           await(stall);
         });
     shadow.start(mainIsBehind::get);
     show("first", "red dress", ModalityStatus.MISSING, null, null);
-    assertThat(forwarding.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(inferring.await(20, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < 10; i++) {
       show("id-" + i, "red dress", ModalityStatus.MISSING, null, null);
     }
-    assertThat(count("dropped")).as("beyond six that wait").isEqualTo(4);
+    assertThat(count("dropped")).as("listings beyond the queue of six").isEqualTo(4);
     stall.countDown();
     await(() -> count("answered") == 7);
   }
 
   @Test
-  void largeImagesAreDroppedByTheirBytes() {
+  void listingsBeyondTheByteLimitAreDropped() {
     for (int i = 0; i < 4; i++) {
       show("id-" + i, "red", ModalityStatus.USED, 0, new byte[4000]);
     }
@@ -141,7 +140,7 @@ class ShadowTest {
   }
 
   @Test
-  void itDoesNothingWhileTheMainModelIsBehind() throws Exception {
+  void itPausesWhileTheMainModelIsBehind() throws Exception {
     mainIsBehind.set(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
@@ -151,8 +150,8 @@ class ShadowTest {
   }
 
   @Test
-  void itWorksForItsShareOfTheTimeOnly() throws Exception {
-    predictor.before(batch -> LockSupport.parkNanos(Duration.ofMillis(20).toNanos()));
+  void itRespectsItsShareOfTheTime() throws Exception {
+    predictor.before(batch -> sleep(Duration.ofMillis(20)));
     try (Shadow resting =
         shadow(
             new ShadowSettings("shadow", 1, 100, 100_000, 0.1),
@@ -170,12 +169,12 @@ class ShadowTest {
   }
 
   @Test
-  void aFailingShadowIsCountedAndGoesOn() throws Exception {
-    predictor.setIll(true);
+  void failuresAreCountedAndTheShadowContinues() throws Exception {
+    predictor.setUnhealthy(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
     await(() -> count("failed") == 1);
-    predictor.setIll(false);
+    predictor.setUnhealthy(false);
     preparer.before(
         title -> {
           if (title.equals("bad")) {
@@ -189,7 +188,7 @@ class ShadowTest {
   }
 
   @Test
-  void closingGivesEverythingBack() throws Exception {
+  void closeReleasesAllResources() throws Exception {
     shadow.start(mainIsBehind::get);
     shadow.close();
     assertThat(predictor.isClosed()).isTrue();
@@ -221,6 +220,15 @@ class ShadowTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Unlike parkNanos, does not return early. */
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,7 @@ class OperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/metrics", "/health/live", "/info"})
-  void eachPageAnswersGetAndHeadWithTheSameHeaders(String path) throws Exception {
+  void getAndHeadReturnTheSameHeaders(String path) throws Exception {
     HttpResponse<String> whole = ask("GET", path);
     HttpResponse<String> head = ask("HEAD", path);
     assertThat(whole.statusCode()).isEqualTo(200);
@@ -66,7 +67,7 @@ class OperationsTest {
   }
 
   @Test
-  void whileTheModelLoadsItIsLiveButNotReady() throws Exception {
+  void theServiceIsLiveButNotReadyWhileTheModelLoads() throws Exception {
     assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
     HttpResponse<String> ready = ask("GET", "/health/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
@@ -75,7 +76,7 @@ class OperationsTest {
   }
 
   @Test
-  void informationNamesTheBundleOnceItIsLoaded() throws Exception {
+  void infoShowsTheBundleOnceItIsLoaded() throws Exception {
     assertThat(ask("GET", "/info").body()).contains("cpu").doesNotContain("bundle");
     operations.serves(
         new ServedModel(
@@ -84,13 +85,14 @@ class OperationsTest {
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
-                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2},\"drift\":\"off: no validation profile\"}"));
+                    "{\"name\":\"m\",\"version\":\"7\",\"fingerprint\":\"f00d\",\"classes\":{\"colour\":2},\"drift\":\"off:"
+                        + " no validation profile\"}"));
     assertThat(ask("GET", "/metrics").body())
         .contains("cmaclip_model{fingerprint=\"f00d\",name=\"m\",version=\"7\"} 1.0");
   }
 
   @Test
-  void metricsComeInTheFormThatIsAskedFor() throws Exception {
+  void metricsHaveTheRequestedFormat() throws Exception {
     assertThat(ask("GET", "/metrics").headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     HttpResponse<String> open =
@@ -103,7 +105,7 @@ class OperationsTest {
   }
 
   @Test
-  void theStatusPageIsHtmlThatMayLoadAndRunNothing() throws Exception {
+  void theStatusPageRunsNoScriptAndLoadsNothing() throws Exception {
     for (String verb : List.of("GET", "HEAD")) {
       HttpResponse<String> page = ask(verb, "/");
       assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
@@ -125,7 +127,7 @@ class OperationsTest {
   }
 
   @Test
-  void otherVerbsAndPathsAreRefused() throws Exception {
+  void otherMethodsAndPathsAreRefused() throws Exception {
     for (String verb : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW")) {
       HttpResponse<String> refused = ask(verb, "/metrics");
       assertThat(refused.statusCode()).as(verb).isEqualTo(405);
@@ -139,7 +141,7 @@ class OperationsTest {
   }
 
   @Test
-  void malformedRequestsAndLargeBodiesDoNoHarm() throws Exception {
+  void malformedAndLargeRequestsDoNotDisturbLaterRequests() throws Exception {
     Random random = new Random(1);
     List<byte[]> hostile = new ArrayList<>();
     for (String text :
@@ -171,7 +173,7 @@ class OperationsTest {
   }
 
   @Test
-  void clientsThatSendNothingMoreDoNotKeepOthersFromTheirAnswer() throws Exception {
+  void incompleteRequestsDoNotBlockOtherClients() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 12; i++) {
@@ -179,9 +181,10 @@ class OperationsTest {
         socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
         slow.add(socket);
       }
-      long start = System.nanoTime();
       assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
-      assertThat((System.nanoTime() - start) / 1e9).isLessThan(2);
+      for (Socket socket : slow) {
+        assertThat(isOpen(socket)).as("still waits for its request").isTrue();
+      }
     } finally {
       for (Socket socket : slow) {
         socket.close();
@@ -190,7 +193,7 @@ class OperationsTest {
   }
 
   @Test
-  void aPortThatIsTakenIsNamedAndOneThatNobodyNamedGivesWay() throws Exception {
+  void anExplicitPortInUseIsRefusedAndTheDefaultPortIsReplaced() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> open(OptionalInt.of(taken.getLocalPort())))
           .isInstanceOf(UserException.class)
@@ -205,7 +208,7 @@ class OperationsTest {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsRefused() {
+  void anAddressOfAnotherHostIsRefused() {
     assertThatThrownBy(
             () ->
                 Operations.open(
@@ -217,7 +220,7 @@ class OperationsTest {
   }
 
   @Test
-  void offMeansThatNoPortIsOpenAndNothingIsMeasured() {
+  void offOpensNoPortAndMeasuresNothing() {
     try (Operations off =
         Operations.open(
             settings(false, LOOPBACK, OptionalInt.empty()), DriftSettings.DEFAULT, INFORMATION)) {
@@ -246,7 +249,18 @@ class OperationsTest {
         request(path).method(verb, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
   }
 
-  /** Sends bytes and reads what comes until the server has had enough. */
+  /** Whether the server has neither answered nor closed this connection. */
+  private static boolean isOpen(Socket socket) throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      int unused = socket.getInputStream().read();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+
+  /** Sends bytes and reads until the server closes the connection or stops sending. */
   private void send(byte[] bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), operations.port())) {
       socket.setSoTimeout(100);
@@ -255,10 +269,10 @@ class OperationsTest {
       out.flush();
       InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
-        // Whatever it says.
+        // The content does not matter.
       }
     } catch (IOException e) {
-      // It hung up, or waits for more.
+      // The server closed the connection or waits for more.
     }
   }
 }

@@ -24,7 +24,7 @@ class ListingProducerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   @Test
-  void listingsTravelWithIdImageAndHashButWithoutTheirLabels() throws Exception {
+  void writesIdImageAndHashButNoLabels() throws Exception {
     byte[] image = {1, 2, 3};
     List<ConsumerRecord<byte[], byte[]>> records;
     ProductListing first;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
   @Test
-  void tenAtTwoHundredASecondTakeAtLeastNineIntervals() throws Exception {
+  void limitsTheRate() throws Exception {
     Pace pace = Pace.of(200);
     long start = System.nanoTime();
     for (int i = 0; i < 10; i++) {
@@ -21,9 +21,9 @@ class PaceTest {
   }
 
   @Test
-  void aPauseIsNotMadeUpForInABurst() throws Exception {
+  void doesNotCatchUpAfterAPause() throws Exception {
     AtomicLong now = new AtomicLong();
-    // Each look at the clock lets 1 ms pass, so waiting ends by itself.
+    // Each reading of the clock advances it by 1 ms, so that waiting ends.
     Pace pace = Pace.of(10, () -> now.addAndGet(1_000_000));
     pace.await();
     now.addAndGet(TimeUnit.SECONDS.toNanos(5));
@@ -35,7 +35,7 @@ class PaceTest {
   }
 
   @Test
-  void withoutLimitNothingWaits() throws Exception {
+  void doesNotWaitWithoutALimit() throws Exception {
     Pace pace = Pace.of(Double.POSITIVE_INFINITY, () -> 0);
     for (int i = 0; i < 1000; i++) {
       pace.await();
@@ -45,7 +45,7 @@ class PaceTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN})
-  void aRateThatIsNoneIsRefused(double rate) {
+  void refusesARateThatIsNotPositive(double rate) {
     assertThatThrownBy(() -> Pace.of(rate))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be above 0");

@@ -19,7 +19,7 @@ class DeadLettersTest {
   private final Headers headers = new RecordHeaders();
 
   @Test
-  void aLetterThatFitsIsNotTouched() {
+  void aDeadLetterWithinTheRecordSizeIsNotTruncated() {
     Record<byte[], byte[]> letter = letter(new byte[10], new byte[1000]);
     assertThat(letter.key()).hasSize(10);
     assertThat(letter.value()).hasSize(1000);
@@ -27,7 +27,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void aLetterTooLargeIsCutAndSaysSo() {
+  void aLargeValueIsTruncatedAndItsLengthReported() {
     Record<byte[], byte[]> letter = letter(new byte[10], new byte[5000]);
     assertThat(letter.key()).hasSize(10);
     assertThat(letter.value().length).isBetween(1000, 1999);
@@ -36,7 +36,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void headersThatLeaveNoRoomAreDroppedAndCounted() {
+  void largeHeadersAreDroppedAndCounted() {
     headers.add("huge", new byte[LIMIT]);
     headers.add("small", new byte[1]);
     Record<byte[], byte[]> letter = letter(new byte[10], new byte[1000]);
@@ -46,7 +46,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void aKeyThatLeavesNoRoomIsCutLast() {
+  void aLargeKeyIsTruncatedLast() {
     Record<byte[], byte[]> letter = letter(new byte[LIMIT], new byte[5000]);
     assertThat(value(letter, DeadLetterHeaders.KEY_CUT)).isEqualTo("2000");
     assertThat(value(letter, DeadLetterHeaders.VALUE_CUT)).isEqualTo("5000");
@@ -54,7 +54,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void headersOfAnEarlierDeathAreReplaced() {
+  void headersOfAnEarlierDeadLetterAreReplaced() {
     headers.add(DeadLetterHeaders.REASON, "UNDECODABLE".getBytes(StandardCharsets.UTF_8));
     headers.add(DeadLetterHeaders.OFFSET, "1".getBytes(StandardCharsets.UTF_8));
     Record<byte[], byte[]> letter = letter(new byte[1], new byte[1]);
@@ -64,7 +64,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void aMessageIsShortenedAndAMissingOneReplaced() {
+  void aLongMessageIsShortenedAndAMissingMessageIsReplaced() {
     assertThat(
             value(
                 deadLetters.of(

@@ -13,9 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** One process after another claims the same partition. */
+/** Successive processes claim the same partition. */
 class PartitionClaimTest {
   private static final QuarantineSettings TWO_KILLS =
       new QuarantineSettings(2, Duration.ofSeconds(60));
@@ -25,7 +26,7 @@ class PartitionClaimTest {
   private long now;
 
   @Test
-  void afterAnOrderlyEndNobodyIsWatchedOrSuspected() {
+  void afterAGracefulShutdownNoListingIsTracked() {
     PartitionClaim first = next();
     assertThat(first.watch(record(1)).isWatched()).isFalse();
     first.release();
@@ -34,12 +35,12 @@ class PartitionClaimTest {
   }
 
   @Test
-  void theFirstDeathMakesNobodySuspectButTheNextRunIsRecorded() {
+  void afterTheFirstCrashListingsAreTrackedButNoneIsACandidate() {
     next();
     PartitionClaim second = next();
     WatchedListing listing = second.watch(record(1));
     assertThat(listing.isWatched()).isTrue();
-    assertThat(listing.isSuspected()).isFalse();
+    assertThat(listing.isCandidate()).isFalse();
     guard.run(
         listing,
         () -> {
@@ -50,54 +51,54 @@ class PartitionClaimTest {
   }
 
   @Test
-  void onlyWhatWasRunningIsSuspectedAndEachSuspectClearsItselfByItsAnswer() {
+  void onlyRunningListingsBecomeCandidatesUntilTheyHaveAnOutcome() {
     next();
     PartitionClaim second = next();
     List<WatchedListing> batch = listings(second, 1, 2, 3);
     second.watch(record(4));
-    dieIn(batch);
+    crashIn(batch);
 
     PartitionClaim third = next();
     List<WatchedListing> seen = listings(third, 1, 2, 3, 4);
     assertThat(seen)
-        .extracting(WatchedListing::isSuspected)
+        .extracting(WatchedListing::isCandidate)
         .containsExactly(true, true, true, false);
     assertThat(seen).extracting(WatchedListing::isPoison).containsOnly(false);
     seen.get(0).clear();
-    assertThat(seen.get(0).isSuspected()).isFalse();
-    assertThat(last().suspects()).hasSize(2);
+    assertThat(seen.get(0).isCandidate()).isFalse();
+    assertThat(last().candidates()).hasSize(2);
   }
 
   @Test
-  void theOneThatGoesOnKillingAloneIsGuiltyAndStaysSo() {
+  void aListingThatRepeatedlyEndsTheProcessAloneIsQuarantinedUntilCommitted() {
     next();
-    dieIn(listings(next(), 1, 2));
-    dieIn(listings(next(), 2));
+    crashIn(listings(next(), 1, 2));
+    crashIn(listings(next(), 2));
     PartitionClaim after = next();
     assertThat(listings(after, 1, 2)).extracting(WatchedListing::kills).containsExactly(0, 1);
-    dieIn(listings(next(), 2));
+    crashIn(listings(next(), 2));
     assertThat(listings(next(), 1, 2))
         .extracting(WatchedListing::isPoison)
         .containsExactly(false, true);
-    // Until its dead letter is committed it may come again.
+    // It may be received again until its dead letter is committed.
     PartitionClaim orderly = next();
     orderly.release();
     assertThat(next().watch(record(2)).isPoison()).isTrue();
   }
 
   @Test
-  void aDeathWhileManyRanIsNoKillOfAnyone() {
+  void aCrashDuringABatchCountsForNoListing() {
     next();
     for (int i = 0; i < 20; i++) {
-      dieIn(listings(next(), 1, 2));
+      crashIn(listings(next(), 1, 2));
     }
     assertThat(listings(next(), 1, 2)).extracting(WatchedListing::kills).containsOnly(0);
   }
 
   @Test
-  void anotherListingAtTheSameOffsetIsNotSuspected() {
+  void anotherListingAtTheSameOffsetIsNoCandidate() {
     next();
-    dieIn(listings(next(), 1));
+    crashIn(listings(next(), 1));
     ReceivedRecord<byte[], byte[]> other =
         new ReceivedRecord<>(
             utf8("other"),
@@ -106,23 +107,22 @@ class PartitionClaimTest {
             0,
             new TopicPartition("listings", 0),
             1);
-    assertThat(next().watch(other).isSuspected()).isFalse();
+    assertThat(next().watch(other).isCandidate()).isFalse();
   }
 
   @Test
-  void suspectsBehindTheFirstListingThatComesAreForgotten() {
+  void candidatesBeforeTheCommittedOffsetAreRemoved() {
     next();
-    dieIn(listings(next(), 1, 2));
+    crashIn(listings(next(), 1, 2));
     PartitionClaim later = next();
     later.received(2);
     later.received(3);
-    // They are looked at in any order.
     later.watch(record(3));
-    assertThat(later.suspects()).isEqualTo(1);
+    assertThat(later.candidates()).isEqualTo(1);
   }
 
   @Test
-  void watchingEndsWithTime() {
+  void trackingEndsAfterTheWatchTime() {
     next();
     PartitionClaim second = next();
     now += Duration.ofSeconds(61).toNanos();
@@ -130,10 +130,10 @@ class PartitionClaimTest {
   }
 
   @Test
-  void whileASuspectRunsNothingElseDoes() throws Exception {
+  void nothingRunsBesideACandidate() throws Exception {
     next();
-    dieIn(listings(next(), 1));
-    WatchedListing suspect = next().watch(record(1));
+    crashIn(listings(next(), 1));
+    WatchedListing candidate = next().watch(record(1));
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     AtomicBoolean alone = new AtomicBoolean(true);
@@ -141,7 +141,7 @@ class PartitionClaimTest {
         new Thread(
             () ->
                 guard.run(
-                    suspect,
+                    candidate,
                     () -> {
                       entered.countDown();
                       await(leave);
@@ -151,34 +151,38 @@ class PartitionClaimTest {
     running.start();
     await(entered);
     assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).isEmpty();
-    CompletableFuture<Boolean> other =
-        CompletableFuture.supplyAsync(() -> guard.run(WatchedListing.UNWATCHED, () -> alone.get()));
-    Thread.sleep(50);
+    CompletableFuture<Boolean> other = new CompletableFuture<>();
+    Thread waiting =
+        new Thread(() -> other.complete(guard.run(WatchedListing.UNWATCHED, alone::get)));
+    waiting.start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(waiting::getState, state -> state == Thread.State.WAITING);
     assertThat(other).isNotDone();
     leave.countDown();
-    assertThat(other.get()).as("ran beside the suspect").isFalse();
+    assertThat(other.get()).as("ran beside the candidate").isFalse();
     running.join();
     assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).contains("ran");
   }
 
   @Test
-  void aListingWhoseRunHasToBeRecordedIsNotRunAtOnce() {
+  void aTrackedListingDoesNotRunWithoutItsRecord() {
     next();
     assertThat(guard.tryRun(next().watch(record(1)), () -> "ran")).isEmpty();
   }
 
   @Test
-  void whatIsWrittenIsReadBack() throws Exception {
+  void aStateSurvivesJson() throws Exception {
     ClaimState state =
         new ClaimState(
             true,
             List.of(new ClaimState.Running(new Position(7, -3), true)),
-            List.of(new ClaimState.Suspect(new Position(1L << 40, 5), 2)));
+            List.of(new ClaimState.Candidate(new Position(1L << 40, 5), 2)));
     assertThat(ClaimState.ofJson(state.toJson())).isEqualTo(state);
   }
 
-  /** The process dies while these run; what it does afterwards is never written. */
-  private void dieIn(List<WatchedListing> running) {
+  /** Simulates a crash while these listings run: later writes are dropped. */
+  private void crashIn(List<WatchedListing> running) {
     int[] before = new int[1];
     guard.run(
         running,

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Makes listings that may have ended a process. */
+/** Creates candidates for the poison-pill quarantine. */
 public final class QuarantinedListing {
   private QuarantinedListing() {}
 
-  /** One of a partition of its own. */
+  /** A candidate in a partition of its own. */
   public static WatchedListing make() {
     ReceivedRecord<byte[], byte[]> record =
         new ReceivedRecord<>(

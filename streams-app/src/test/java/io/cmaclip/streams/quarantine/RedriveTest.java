@@ -54,7 +54,7 @@ class RedriveTest {
   }
 
   @Test
-  void aRecordGoesBackAsItCame() throws Exception {
+  void aRecordIsSentBackUnchanged() throws Exception {
     ProducerRecord<byte[], byte[]> letter =
         letter("key", new byte[] {1, 2, 3}, 2, DeadLetterReason.UNDECODABLE);
     letter.headers().add("traceparent", "00-aa".getBytes(UTF_8));
@@ -82,7 +82,7 @@ class RedriveTest {
   }
 
   @Test
-  void aSecondRedriveSendsOnlyWhatIsNew() throws Exception {
+  void aSecondRedriveSendsOnlyNewDeadLetters() throws Exception {
     for (int i = 0; i < 10; i++) {
       send(letter("a" + i, new byte[] {1}, 0, DeadLetterReason.UNDECODABLE));
     }
@@ -94,7 +94,7 @@ class RedriveTest {
   }
 
   @Test
-  void oneReasonLeavesTheOthersForLaterAndNothingIsSentTwice() throws Exception {
+  void aRedriveOfOneReasonLeavesTheOthersAndSendsNothingTwice() throws Exception {
     for (int i = 0; i < 6; i++) {
       send(
           letter(
@@ -112,7 +112,7 @@ class RedriveTest {
   }
 
   @Test
-  void aLimitEndsItAndTheNextOneGoesOnThere() throws Exception {
+  void aRedriveContinuesAfterTheLimitOfThePreviousOne() throws Exception {
     for (int i = 0; i < 10; i++) {
       send(letter("k" + i, new byte[] {(byte) i}, 0, DeadLetterReason.PREDICTION_FAILED));
     }
@@ -122,7 +122,7 @@ class RedriveTest {
   }
 
   @Test
-  void cutAndForeignRecordsAreCountedAndStay() throws Exception {
+  void truncatedAndForeignRecordsAreCountedAndNotSent() throws Exception {
     ProducerRecord<byte[], byte[]> cut =
         letter("k", new byte[] {1}, 0, DeadLetterReason.UNDECODABLE);
     cut.headers().add(DeadLetterHeaders.VALUE_CUT, "999".getBytes(UTF_8));
@@ -135,20 +135,20 @@ class RedriveTest {
   }
 
   @Test
-  void aTopicThatIsGoneIsNamedAndNothingCountsAsSent() throws Exception {
+  void aMissingTopicIsReportedAndNothingCountsAsSent() throws Exception {
     ProducerRecord<byte[], byte[]> lost = letter("k", null, 0, DeadLetterReason.UNDECODABLE);
     lost.headers().remove(DeadLetterHeaders.TOPIC);
     lost.headers().add(DeadLetterHeaders.TOPIC, "gone".getBytes(UTF_8));
     send(lost);
     assertThatThrownBy(() -> redrive(null, 10))
         .isInstanceOf(UserException.class)
-        .hasMessage("topic gone, where dead letters came from, is gone");
+        .hasMessage("topic gone, the origin of dead letters, does not exist");
     admin.createTopics(List.of(new NewTopic("gone", 1, (short) 1))).all().get();
     assertThat(redrive(null, 10).sent()).isEqualTo(1);
   }
 
   @Test
-  void anUnknownReasonIsRefusedWithTheKnownOnes() {
+  void anUnknownReasonIsRefusedWithAListOfReasons() {
     assertThatThrownBy(() -> new RedriveRequest("dead", "g", "BROKEN", 1))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("--reason BROKEN: must be one of KEY_MISSING, ");

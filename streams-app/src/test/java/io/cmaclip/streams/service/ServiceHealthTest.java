@@ -31,20 +31,20 @@ class ServiceHealthTest {
           return Duration.ZERO;
         }
       };
-  private boolean suspectsUnread;
+  private boolean quarantineUnread;
   private final ServiceHealth health =
       new ServiceHealth(
           warm,
           () -> false,
-          () -> suspectsUnread,
+          () -> quarantineUnread,
           Duration.ofSeconds(10),
           SupervisionSettings.DEFAULT.stallExit(),
           clock::get);
 
   @Test
-  void aRebalanceLeavesItReadyForAsLongAsTheLimit() {
+  void staysReadyInARebalanceUpToTheLimit() {
     health.onChange(State.REBALANCING, State.CREATED);
-    assertThat(health.ready().isOk()).as("before it has ever run").isFalse();
+    assertThat(health.ready().isOk()).as("before the first run").isFalse();
     health.onChange(State.RUNNING, State.REBALANCING);
     assertThat(health.ready().isOk()).isTrue();
     health.onChange(State.REBALANCING, State.RUNNING);
@@ -61,7 +61,7 @@ class ServiceHealthTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PENDING_ERROR", "ERROR", "NOT_RUNNING"})
-  void aTopologyThatHasEndedIsNeitherReadyNorLive(State ended) {
+  void isNeitherReadyNorLiveAfterTheTopologyHasEnded(State ended) {
     health.onChange(State.RUNNING, State.REBALANCING);
     health.onChange(ended, State.RUNNING);
     assertThat(health.ready().isOk()).isFalse();
@@ -69,14 +69,14 @@ class ServiceHealthTest {
   }
 
   @Test
-  void itIsNotReadyWhileListingsWaitForTheRecordOfSuspects() {
+  void isNotReadyWhileListingsWaitForTheCrashTrackingTopic() {
     health.onChange(State.RUNNING, State.REBALANCING);
-    suspectsUnread = true;
+    quarantineUnread = true;
     assertThat(health.ready().isOk()).isFalse();
     assertThat(health.ready().checks())
-        .contains(new HealthCheck("suspects", false, "listings wait for the record of suspects"));
+        .contains(new HealthCheck("suspects", false, "listings wait for the crash-tracking topic"));
     assertThat(health.live().isOk()).isTrue();
-    suspectsUnread = false;
+    quarantineUnread = false;
     assertThat(health.ready().isOk()).isTrue();
   }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
   @Test
-  void theUsersKeysReplaceDefaultsButNotTheGuarantee() {
+  void userSettingsOverrideDefaultsButNotTheGuarantee() {
     var properties =
         StreamsProperties.of(
             settings(
@@ -21,7 +22,7 @@ class StreamsPropertiesTest {
   }
 
   @Test
-  void theStreamsProtocolIsRefusedWithAtLeastOnceAlone() {
+  void refusesTheStreamsProtocolOnlyWithAtLeastOnce() {
     Map<String, String> streams = Map.of("group.protocol", "STREAMS");
     assertThatThrownBy(() -> StreamsProperties.of(settings(Guarantee.AT_LEAST_ONCE, streams)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -30,12 +31,18 @@ class StreamsPropertiesTest {
   }
 
   @Test
-  void theProducersOwnKeyGoesBeforeTheGeneralOne() {
+  void theProducerKeyOverridesTheGeneralOne() {
     assertThat(
-            StreamsProperties.maxRequestBytes(
-                StreamsProperties.of(
-                    settings(
-                        Guarantee.EXACTLY_ONCE_V2, Map.of("producer.max.request.size", "123456")))))
+            TopicLimits.maxRequestBytes(
+                new StreamsConfig(
+                    StreamsProperties.of(
+                        settings(
+                            Guarantee.EXACTLY_ONCE_V2,
+                            Map.of(
+                                "max.request.size",
+                                "654321",
+                                "producer.max.request.size",
+                                "123456"))))))
         .isEqualTo(123_456);
   }
 

@@ -20,7 +20,7 @@ class ThreadFailuresTest {
           () -> nanos);
 
   @Test
-  void aThreadIsReplacedALimitedNumberOfTimesThenTheProcessEnds() {
+  void endsTheProcessAfterALimitedNumberOfReplacements() {
     assertThat(failures.handle(new StreamsException("1"))).isEqualTo(REPLACE_THREAD);
     assertThat(failures.handle(new StreamsException("2"))).isEqualTo(REPLACE_THREAD);
     assertThat(fatal).isEmpty();
@@ -29,7 +29,7 @@ class ThreadFailuresTest {
   }
 
   @Test
-  void failuresOutsideTheWindowAreForgotten() {
+  void doesNotCountFailuresOutsideTheWindow() {
     for (int i = 0; i < 20; i++) {
       assertThat(failures.handle(new StreamsException("rare"))).isEqualTo(REPLACE_THREAD);
       nanos += Duration.ofSeconds(6).toNanos();
@@ -38,7 +38,7 @@ class ThreadFailuresTest {
   }
 
   @Test
-  void anErrorEndsTheProcessAtOnce() {
+  void endsTheProcessAtOnceOnAnError() {
     assertThat(failures.handle(new StreamsException(new OutOfMemoryError())))
         .isEqualTo(SHUTDOWN_CLIENT);
     assertThat(fatal).hasSize(1);

@@ -35,7 +35,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void missingTopicsAreCreatedAsManyPartitionsAsListingsHas() throws Exception {
+  void createsMissingTopicsWithThePartitionsOfListings() throws Exception {
     TopicNames names = names("created");
     setup(names, 5).prepare(INLINE);
     for (String name : List.of(names.listings(), names.attributes(), names.deadLetter())) {
@@ -49,7 +49,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void aSecondStartFindsEverythingAndChangesNothing() throws Exception {
+  void changesNothingOnASecondStart() throws Exception {
     TopicNames names = names("second");
     create(names.listings(), 3, Map.of("max.message.bytes", "2000000", "retention.ms", "123456"));
     setup(names, 8).prepare(INLINE);
@@ -61,7 +61,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void anAttributesTopicThatIsNotCompactedIsRefused() throws Exception {
+  void refusesAnAttributesTopicWithoutCompaction() throws Exception {
     TopicNames names = names("plain");
     create(names.attributes(), 1, Map.of());
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
@@ -72,7 +72,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void aCompactedDeadLetterTopicIsRefused() throws Exception {
+  void refusesACompactedDeadLetterTopic() throws Exception {
     TopicNames names = names("nokeys");
     create(names.deadLetter(), 1, Map.of("cleanup.policy", "compact"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
@@ -81,18 +81,18 @@ class TopicSetupTest {
   }
 
   @Test
-  void aDeadLetterTopicTooSmallForItsOwnHeadersIsRefused() throws Exception {
+  void refusesADeadLetterTopicTooSmallForItsHeaders() throws Exception {
     TopicNames names = names("mute");
     create(names.deadLetter(), 1, Map.of("max.message.bytes", "120"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
-            "topics.dead-letter = mute-dead: the topic takes messages of at most 120 bytes")
+            "topics.dead-letter = mute-dead: the topic accepts messages of at most 120 bytes")
         .hasMessageContaining("set max.message.bytes to at least 4096");
   }
 
   @Test
-  void aReviewTopicTooSmallForInlineImagesIsRefused() throws Exception {
+  void refusesAReviewTopicTooSmallForInlineImages() throws Exception {
     TopicNames names = names("narrow");
     create(names.review(), 1, Map.of("max.message.bytes", "100000"));
     assertThatThrownBy(() -> setup(names, 1).prepare(INLINE))
@@ -103,7 +103,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void anOutputThatRefusesTheTimesOfListingsIsRefused() throws Exception {
+  void refusesAnOutputTopicThatRefusesTimestampsOfListings() throws Exception {
     TopicNames names = names("times");
     create(names.listings(), 1, Map.of("message.timestamp.after.max.ms", "999999999"));
     create(
@@ -116,7 +116,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void aMissingTopicThatMayNotBeCreatedIsNamed() {
+  void namesAMissingTopicThatMustNotBeCreated() {
     TopicNames names = names("absent");
     assertThatThrownBy(
             () -> new TopicSetup(admin, names, new TopicSettings(1, -1, false)).prepare(INLINE))
@@ -125,7 +125,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void moreReplicasThanBrokersAreRefusedInOneLine() {
+  void refusesMoreReplicasThanBrokersInOneLine() {
     assertThatThrownBy(
             () ->
                 new TopicSetup(admin, names("replicas"), new TopicSettings(1, 3, true))
@@ -135,7 +135,7 @@ class TopicSetupTest {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsNamedInTime() {
+  void namesAnUnreachableBrokerInTime() {
     long start = System.nanoTime();
     assertThatThrownBy(() -> ClusterDoor.open(Map.of("bootstrap.servers", "127.0.0.1:1")))
         .isInstanceOf(UserException.class)

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Listings of two hosts, nine in ten of the first. Measured in turns: both are well; the second has
- * died and its circuit is open. What counts is the rate of the first host's listings.
+ * Compares the rate of the listings of a healthy host, which are 90% of all listings, while the
+ * second host is healthy and while the second host is dead and its circuit breaker is open.
  */
 class DeadHostThroughputTest {
   private static final byte[] IMAGE = ImageServer.image();
@@ -35,16 +35,16 @@ class DeadHostThroughputTest {
 
   @Test
   @Timeout(60)
-  void aHostThatDiedDoesNotSlowTheOthersDown() throws Exception {
+  void aDeadHostDoesNotSlowListingsOfOtherHosts() throws Exception {
     assertThat(ratio(100, 3, 25, Duration.ofSeconds(2))).isGreaterThan(0.8);
   }
 
-  /** Bound by the first host's answers, and by the processor. */
+  /** Once limited by the latency of the host, once by the processor. */
   @ParameterizedTest
   @ValueSource(ints = {25, 0})
   @Tag("slow")
   @Timeout(600)
-  void theOthersKeepAtLeast95PercentOfTheirThroughput(int millisPerAnswer) throws Exception {
+  void listingsOfOtherHostsKeep95PercentOfTheirThroughput(int millisPerAnswer) throws Exception {
     assertThat(ratio(600, 7, millisPerAnswer, Duration.ofSeconds(10))).isGreaterThanOrEqualTo(0.95);
   }
 
@@ -71,15 +71,15 @@ class DeadHostThroughputTest {
                   folder,
                   source,
                   new ImageSettings(true, WhenUnavailable.DEGRADE, Duration.ofDays(1), fetch))) {
-        openCircuit(topology, silent);
+        openCircuitBreaker(topology, silent);
         rate(topology, server, server.url("second.test", "/x"), listings);
         for (int i = 0; i < pairs; i++) {
-          double well = rate(topology, server, server.url("second.test", "/x"), listings);
+          double healthy = rate(topology, server, server.url("second.test", "/x"), listings);
           double dead = rate(topology, server, silent.url("dead.test"), listings);
-          ratios[i] = dead / well;
+          ratios[i] = dead / healthy;
           System.out.printf(
-              "others, listings/s: %.0f with both hosts well, %.0f with one dead, ratio %.3f%n",
-              well, dead, ratios[i]);
+              "listings/s of the first host: %.0f, with a dead second host %.0f, ratio %.3f%n",
+              healthy, dead, ratios[i]);
         }
         assertThat(silent.connections).hasValueLessThanOrEqualTo(2 * FAILURES_TO_OPEN);
       }
@@ -91,20 +91,20 @@ class DeadHostThroughputTest {
     return ratios[pairs / 2];
   }
 
-  private static void openCircuit(TopologyHarness topology, RawServer silent) {
+  private static void openCircuitBreaker(TopologyHarness topology, RawServer silent) {
     for (int i = 0; i < FAILURES_TO_OPEN; i++) {
-      topology.send(TopologyHarness.byAddress("dead", "red", silent.url("dead.test")));
+      topology.send(TopologyHarness.byUrl("dead", "red", silent.url("dead.test")));
     }
     topology.attributes(FAILURES_TO_OPEN);
   }
 
-  /** Listings per second of the first host, while every tenth names another address. */
+  /** Listings per second of the first host, while every tenth listing has another URL. */
   private static double rate(
       TopologyHarness topology, ImageServer server, String tenth, int listings) {
     String first = server.url("first.test", "/x");
     long start = System.nanoTime();
     for (int i = 0; i < listings; i++) {
-      topology.send(TopologyHarness.byAddress("" + i, "red", i % 10 == 0 ? tenth : first));
+      topology.send(TopologyHarness.byUrl("" + i, "red", i % 10 == 0 ? tenth : first));
     }
     int used = 0;
     for (TestRecord<byte[], byte[]> record : topology.attributes(listings)) {

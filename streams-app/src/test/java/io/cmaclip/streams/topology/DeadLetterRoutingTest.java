@@ -38,7 +38,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aDeadLetterIsTheRecordAsItCameWithItsOriginAndReason() {
+  void aDeadLetterKeepsTheRecordAndAddsOriginAndReason() {
     topology.send(listing("1", "good"));
     byte[] value = {9, 9, 9, 9, 9, 9};
     topology.send(utf8("2"), value, "traceparent", "00-abc");
@@ -59,7 +59,7 @@ class DeadLetterRoutingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 5, 6, 20})
-  void aListingCutShortIsUndecodable(int length) {
+  void aTruncatedListingIsUndecodable(int length) {
     byte[] whole = topology.bytes(listing("7", "a title that is long enough to be cut"));
     byte[] cut = Arrays.copyOf(whole, length);
     topology.send(utf8("7"), cut);
@@ -68,7 +68,7 @@ class DeadLetterRoutingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1L << 20, 2_000_000_000L, Integer.MAX_VALUE, Long.MAX_VALUE / 4, -5})
-  void aLengthThatIsNotThereIsUndecodableAndTakesNoMemory(long claimed) throws Exception {
+  void aFalseLengthIsUndecodableAndAllocatesNoMemory(long claimed) throws Exception {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     value.write(topology.bytes(listing("7", "red")), 0, 5);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(value, null);
@@ -79,7 +79,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListOfMoreImagesThanThereAreBytesIsUndecodableAndTakesNoMemory() throws Exception {
+  void anArrayLongerThanTheRecordIsUndecodableAndAllocatesNoMemory() throws Exception {
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     value.write(topology.bytes(listing("7", "red")), 0, 5);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(value, null);
@@ -94,7 +94,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListingWithoutKeyIsPutAside() {
+  void aListingWithoutKeyIsDeadLettered() {
     byte[] value = topology.bytes(listing("7", "red"));
     topology.send(null, value);
     byte[] nothing = null;
@@ -108,14 +108,14 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListingUnderAnotherListingsKeyIsPutAside() {
+  void aListingWithTheKeyOfAnotherListingIsDeadLettered() {
     topology.send(utf8("8"), topology.bytes(listing("7", "red")));
     assertThat(reason(1)).containsExactly("KEY_MISMATCH");
     topology.nothingElse();
   }
 
   @Test
-  void aSchemaTheRegistryDoesNotKnowIsToldApartFromBrokenBytes() {
+  void anUnknownSchemaIdIsNotReportedAsUndecodable() {
     byte[] value = topology.bytes(listing("7", "red"));
     ByteBuffer.wrap(value).putInt(1, 4711);
     topology.send(utf8("7"), value);
@@ -124,7 +124,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListingThatCannotBePreparedIsPutAsideAndOthersAreAnswered() {
+  void aListingThatCannotBePreparedIsDeadLetteredAndOthersAreClassified() {
     topology.preparer.before(
         title -> {
           if (title.equals("bad")) {
@@ -143,7 +143,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void aListingTheForwardFailsOnIsPutAsideAndOthersAreAnswered() {
+  void aListingThatFailsItsInferenceCallIsDeadLetteredAndOthersAreClassified() {
     topology.predictor.before(
         batch -> {
           if (batch.stream().anyMatch(listing -> listing.tokens()[0] == '!')) {
@@ -163,7 +163,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void anAnswerThatCannotFitIsPutAside() {
+  void anOutputThatExceedsTheRecordSizeIsDeadLettered() {
     String id = "7".repeat(TopologyHarness.LIMITS.attributes() / 2);
     topology.send(listing(id, "red"));
     assertThat(reason(1)).containsExactly("TOO_LARGE");
@@ -171,7 +171,7 @@ class DeadLetterRoutingTest {
   }
 
   @Test
-  void whileTheRegistryIsAwayListingsWaitAndNothingIsPutAside() throws Exception {
+  void listingsWaitWhileTheRegistryIsUnavailable() throws Exception {
     byte[] value = topology.bytes(listing("7", "red"));
     topology.send(utf8("0"), null);
     topology.attributes(1);

@@ -1,6 +1,6 @@
 package io.cmaclip.streams.topology;
 
-import static io.cmaclip.streams.topology.TopologyHarness.byAddress;
+import static io.cmaclip.streams.topology.TopologyHarness.byUrl;
 import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.test.TestRecord;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listings whose images are given by address, through the topology, from real servers. */
+/** The topology with images that listings name by URL, fetched from real servers. */
 @Timeout(60)
 class FetchedImagesTest {
   private static final byte[] IMAGE = ImageServer.image();
@@ -62,8 +63,8 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aImageGivenByAddressIsFetchedAndUsed() {
-    topology.send(byAddress("7", "red", at("/a")));
+  void anImageGivenByUrlIsFetchedAndUsed() {
+    topology.send(byUrl("7", "red", at("/a")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getModalities().getImage()).isEqualTo(ModalityUse.USED);
     assertThat(answer.getModalities().getImageIndex()).isZero();
@@ -71,9 +72,9 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aListingOfADeadHostIsAnsweredFromItsTitleAndGoesToReview() throws Exception {
+  void aListingOfADeadHostIsClassifiedFromItsTitleAndSentToReview() throws Exception {
     reopen(WhenUnavailable.DEGRADE, Duration.ofDays(1), impatient());
-    topology.send(byAddress("7", "red", silent.url("dead.test")));
+    topology.send(byUrl("7", "red", silent.url("dead.test")));
     topology.send(listing("8", "red"));
     List<ListingAttributes> answers = answers(2);
     assertThat(answers.get(0).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
@@ -86,8 +87,8 @@ class FetchedImagesTest {
   }
 
   @Test
-  void withoutATitleEitherNothingIsLeftToAnswerFrom() {
-    topology.send(byAddress("7", " ", at("/404")));
+  void aListingWithoutImageAndTitleHasNoAttributes() {
+    topology.send(byUrl("7", " ", at("/404")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getAttributes()).isEmpty();
     assertThat(answer.getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
@@ -98,7 +99,7 @@ class FetchedImagesTest {
   }
 
   @Test
-  void inlineBytesGoBeforeAnAddressGivenWithThem() {
+  void inlineBytesOverrideTheUrl() {
     ProductListing both = listing("7", "red");
     both.getImages().add(new ListingImage(at("/a"), ByteBuffer.wrap(INLINE), null));
     topology.send(both);
@@ -107,9 +108,9 @@ class FetchedImagesTest {
   }
 
   @Test
-  void theFirstUsableImageIsUsedAndNoLaterOneFetched() {
+  void theFirstUsableImageIsUsedAndLaterImagesAreNotFetched() {
     server.serving("/later", IMAGE);
-    ProductListing listing = byAddress("7", "red", "ftp://shop.test/a", at("/404"));
+    ProductListing listing = byUrl("7", "red", "ftp://shop.test/a", at("/404"));
     listing.getImages().add(new ListingImage(null, ByteBuffer.wrap(UNREADABLE), null));
     listing.getImages().add(new ListingImage(null, null, null));
     listing.getImages().add(new ListingImage(at("/a"), null, null));
@@ -124,18 +125,30 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aFetchedFileThatCannotBeReadIsUnreadable() {
+  void aFetchedFileThatIsNoImageIsUnreadable() {
     topology.preparer.readsNothing(true);
-    topology.send(byAddress("7", "red", at("/a"), at("/404")));
+    topology.send(byUrl("7", "red", at("/a"), at("/404")));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.UNREADABLE);
     topology.nothingElse();
   }
 
   @Test
-  void answersLeaveInTheOrderReceivedHoweverLongAFetchTakes() {
-    topology.send(byAddress("0", "red", silent.url("dead.test")));
+  void theReviewItemOfAnUnreadableImageHasTheDecodersMessage() {
+    topology.preparer.readsNothing(true);
+    topology.send(
+        TopologyHarness.declared(byUrl("7", "red", at("/a"), at("/404")), Map.of("review", "")));
+    answers(1);
+    assertThat(topology.reviewItem(topology.review(1).get(0)).getReasons())
+        .filteredOn(reason -> reason.getCode() == ReviewReasonCode.IMAGE_UNREADABLE)
+        .singleElement()
+        .satisfies(reason -> assertThat(reason.getDetail()).isEqualTo(FakePreparer.PROBLEM));
+  }
+
+  @Test
+  void aSlowFetchDoesNotChangeTheOrderOfOutputs() {
+    topology.send(byUrl("0", "red", silent.url("dead.test")));
     for (int i = 1; i < 20; i++) {
-      topology.send(byAddress("" + i, "red", at("/a")));
+      topology.send(byUrl("" + i, "red", at("/a")));
     }
     List<ListingAttributes> answers = answers(20);
     for (int i = 0; i < 20; i++) {
@@ -146,24 +159,25 @@ class FetchedImagesTest {
   }
 
   @Test
-  void underWaitAListingWaitsForItsHostInLittleMemory() throws Exception {
+  void underWaitAListingWaitsForItsHostAndReservesNoPixelMemory() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
-    AtomicBoolean well = new AtomicBoolean();
+    AtomicBoolean healthy = new AtomicBoolean();
     server.on(
         "/b",
         exchange -> {
-          exchange.sendResponseHeaders(well.get() ? 200 : 503, well.get() ? IMAGE.length : -1);
-          if (well.get()) {
+          exchange.sendResponseHeaders(
+              healthy.get() ? 200 : 503, healthy.get() ? IMAGE.length : -1);
+          if (healthy.get()) {
             exchange.getResponseBody().write(IMAGE);
           }
         });
-    topology.send(byAddress("7", "red", at("/b")));
+    topology.send(byUrl("7", "red", at("/b")));
     topology.send(listing("8", "blue"));
     topology.pass(() -> server.requests.size() >= 3);
-    // Without room for pixels (1,000 bytes here), which the listing does not need yet.
+    // The pixels (1,000 bytes here) are not reserved while the listing waits.
     assertThat(topology.classification.batching().bytesInFlight())
         .isBetween(4096L, 2 * 2048L + 900);
-    well.set(true);
+    healthy.set(true);
     List<ListingAttributes> answers = answers(2);
     assertThat(answers.get(0).getListingId()).isEqualTo("7");
     assertThat(answers.get(0).getModalities().getImage()).isEqualTo(ModalityUse.USED);
@@ -171,26 +185,26 @@ class FetchedImagesTest {
   }
 
   @Test
-  void underWaitWhatWillNotChangeDegradesAtOnce() throws Exception {
+  void underWaitAPermanentFailureDegradesWithoutWaiting() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
-    topology.send(byAddress("7", "red", at("/404"), "http://10.0.0.1:" + server.port() + "/a"));
+    topology.send(byUrl("7", "red", at("/404"), "http://10.0.0.1:" + server.port() + "/a"));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
     topology.review(1);
     topology.nothingElse();
   }
 
   @Test
-  void underWaitAnotherImageOfTheListingIsUsedInstead() throws Exception {
+  void underWaitTheNextUsableImageIsUsed() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofDays(1), patient());
-    topology.send(byAddress("7", "red", silent.url("dead.test"), at("/a")));
+    topology.send(byUrl("7", "red", silent.url("dead.test"), at("/a")));
     ListingAttributes answer = answers(1).get(0);
     assertThat(answer.getModalities().getImageIndex()).isEqualTo(1);
   }
 
   @Test
-  void theLongestWaitEndsTheWait() throws Exception {
+  void underWaitTheListingDegradesAfterTheLongestWait() throws Exception {
     reopen(WhenUnavailable.WAIT, Duration.ofMillis(700), impatient());
-    topology.send(byAddress("7", "red", silent.url("dead.test")));
+    topology.send(byUrl("7", "red", silent.url("dead.test")));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.FETCH_FAILED);
     assertThat(silent.connections).hasValueGreaterThan(1);
     topology.review(1);
@@ -198,9 +212,9 @@ class FetchedImagesTest {
   }
 
   @Test
-  void aClosedTaskGivesItsFetchesUp() throws Exception {
+  void closingATaskCancelsItsFetches() throws Exception {
     for (int i = 0; i < 10; i++) {
-      topology.send(byAddress("" + i, "red", silent.url("dead.test")));
+      topology.send(byUrl("" + i, "red", silent.url("dead.test")));
     }
     topology.pass(() -> silent.connections.get() > 0);
     topology.closeTasks();

@@ -48,7 +48,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void anAnswerCarriesLabelWeightsModalitiesAndModel() {
+  void anOutputHasLabelWeightsModalitiesAndModel() {
     topology.send(listing("7", "red dress", IMAGE));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     assertThat(answer.getListingId()).isEqualTo("7");
@@ -88,7 +88,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void answersLeaveInTheOrderReceivedThoughALaterOneIsFinishedFirst() {
+  void outputsKeepTheOrderOfListingsThatFinishInAnotherOrder() {
     CountDownLatch slow = new CountDownLatch(1);
     topology.preparer.before(
         title -> {
@@ -110,7 +110,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aDeletionIsPassedOnAndNeverOvertakenByAnOlderLabel() {
+  void aTombstoneIsForwardedAfterTheOlderLabel() {
     CountDownLatch slow = new CountDownLatch(1);
     topology.predictor.before(batch -> await(slow));
     topology.send(listing("7", "red"));
@@ -125,7 +125,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aListingWithNeitherImageNorTitleIsAnsweredWithoutAForward() {
+  void aListingWithoutImageAndTitleNeedsNoInferenceCall() {
     topology.send(listing("7", "  ", UNREADABLE));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     assertThat(answer.getAttributes()).isEmpty();
@@ -141,7 +141,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void theFirstReadableImageIsUsedAndItsPlaceInTheListingNamed() {
+  void theFirstReadableImageIsUsedAndItsIndexIsReported() {
     ProductListing listing = listing("7", "red", UNREADABLE, UNREADABLE, IMAGE);
     listing.getImages().add(0, new ListingImage("http://shop.example/1.jpg", null, null));
     topology.send(listing);
@@ -151,10 +151,10 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aImageGivenByAddressAloneIsToldApartFromNone() {
-    ProductListing byAddress = listing("7", "red");
-    byAddress.getImages().add(new ListingImage("http://shop.example/1.jpg", null, null));
-    topology.send(byAddress);
+  void anImageThatIsNotFetchedIsNotReportedAsMissing() {
+    ProductListing byUrl = listing("7", "red");
+    byUrl.getImages().add(new ListingImage("http://shop.example/1.jpg", null, null));
+    topology.send(byUrl);
     topology.send(listing("8", "red"));
     List<TestRecord<byte[], byte[]>> outputs = topology.attributes(2);
     assertThat(topology.attributesEvent(outputs.get(0)).getModalities().getImage())
@@ -164,7 +164,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aReviewItemCarriesListingAnswerReasonsAndSource() {
+  void aReviewItemHasListingAttributesReasonsAndSource() {
     topology.send(TopologyHarness.declared(listing("7", "red", IMAGE), Map.of("review", "")));
     ListingAttributes answer = topology.attributesEvent(topology.attributes(1).get(0));
     ReviewItem item = topology.reviewItem(topology.review(1).get(0));
@@ -178,7 +178,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aImageTooLargeForAReviewItemIsNamedByItsHash() throws Exception {
+  void aReviewItemHasOnlyTheHashOfALargeImage() throws Exception {
     byte[] large = new byte[TopologyHarness.MAX_INLINE + 1];
     topology.send(TopologyHarness.declared(listing("7", "red", large), Map.of("review", "")));
     ListingImage image =
@@ -189,7 +189,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void aReviewItemTooLargeWithoutItsImagesGivesUpItsLongTexts() {
+  void aReviewItemThatIsStillTooLargeDropsItsLongTexts() {
     ProductListing listing =
         TopologyHarness.declared(listing("7", "t".repeat(2000), IMAGE), Map.of("review", ""));
     listing.setDescription("d".repeat(TopologyHarness.LIMITS.review()));
@@ -202,7 +202,7 @@ class ListingTopologyTest {
   }
 
   @Test
-  void headersTooLargeForAnAnswerAreLeftOutAndCounted() {
+  void headersThatExceedTheRecordSizeAreDroppedAndCounted() {
     topology.send(listing("7", "red"), "huge", "h".repeat(TopologyHarness.LIMITS.attributes()));
     TestRecord<byte[], byte[]> answer = topology.attributes(1).get(0);
     assertThat(header(answer, "huge")).isNull();

@@ -16,11 +16,11 @@ class OverloadedSourceTest {
   @TempDir Path folder;
 
   @Test
-  void aListingIsNotAnsweredWithoutItsImageBecauseOurOwnMemoryIsFull() throws Exception {
+  void aFetchThatFailsBecauseOfTheOwnMemoryLimitIsRetried() throws Exception {
     ScriptedSource source =
         new ScriptedSource(new byte[] {1, 2}, FetchCause.OVERLOADED, FetchCause.OVERLOADED);
     try (TopologyHarness topology = new TopologyHarness(folder, source, ImageSettings.DEFAULT)) {
-      topology.send(TopologyHarness.byAddress("7", "red", "http://shop.test/a"));
+      topology.send(TopologyHarness.byUrl("7", "red", "http://shop.test/a"));
       assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getModalities().getImage())
           .isEqualTo(ModalityUse.USED);
       assertThat(source.fetches()).isEqualTo(3);
@@ -30,10 +30,10 @@ class OverloadedSourceTest {
   }
 
   @Test
-  void aTransientFailureDegradesAtOnceByDefault() throws Exception {
+  void aTransientFailureOfTheHostDegradesByDefault() throws Exception {
     ScriptedSource source = new ScriptedSource(new byte[] {1, 2}, FetchCause.CIRCUIT_OPEN);
     try (TopologyHarness topology = new TopologyHarness(folder, source, ImageSettings.DEFAULT)) {
-      topology.send(TopologyHarness.byAddress("7", "red", "http://shop.test/a"));
+      topology.send(TopologyHarness.byUrl("7", "red", "http://shop.test/a"));
       assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getModalities().getImage())
           .isEqualTo(ModalityUse.FETCH_FAILED);
       assertThat(source.fetches()).isEqualTo(1);

@@ -22,7 +22,11 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -51,7 +55,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.Awaitility;
 
-/** The real topology on a TopologyTestDriver, with a fake predictor and a real registry. */
+/** The topology on a TopologyTestDriver, with a fake predictor and a real schema registry. */
 final class TopologyHarness implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-05-01T08:00:00Z");
   static final Instant UPDATED = Instant.parse("2026-04-30T10:00:00Z");
@@ -59,12 +63,19 @@ final class TopologyHarness implements AutoCloseable {
   static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
   static final int MAX_INLINE = 10_000;
 
-  /** Reasons for review are: no image or title used, an image that was not fetched. */
+  /** Short, for tests of dead letters. */
+  static final RetrySettings RETRIES =
+      new RetrySettings(Duration.ofMillis(500), Duration.ofMillis(200));
+
+  /** Review reasons: declared attribute {@code review}, no modality used, image not fetched. */
   static final Reviewer REVIEWER =
       (prediction, image, text, declared) -> {
         List<ReviewReason> reasons = new ArrayList<>();
         if (declared.containsKey("review")) {
-          reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "asked for"));
+          reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "requested"));
+        }
+        if (declared.containsKey("review") && image == ModalityStatus.UNREADABLE) {
+          reasons.add(new ReviewReason(ReviewCode.IMAGE_UNREADABLE, null, "unreadable"));
         }
         if (prediction == null) {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
@@ -81,6 +92,15 @@ final class TopologyHarness implements AutoCloseable {
   final Classification classification;
   final ModelVersions models;
   final RunGuard guard = new RunGuard();
+  final List<String> submitted = new CopyOnWriteArrayList<>();
+  private final Onlooker onlooker =
+      new Onlooker() {
+        @Override
+        public void listing(
+            byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {
+          submitted.add(listing.getListingId());
+        }
+      };
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
   private final TopologyTestDriver driver;
@@ -93,13 +113,23 @@ final class TopologyHarness implements AutoCloseable {
   private final Path registryFolder;
 
   TopologyHarness(Path registryFolder) throws IOException {
-    this(registryFolder, ImageSource.none(), ImageSettings.DEFAULT);
+    this(registryFolder, RETRIES);
+  }
+
+  TopologyHarness(Path registryFolder, RetrySettings retries) throws IOException {
+    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT);
   }
 
   /**
    * @param images not owned
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
+      throws IOException {
+    this(registryFolder, RETRIES, images, imageSettings);
+  }
+
+  private TopologyHarness(
+      Path registryFolder, RetrySettings retries, ImageSource images, ImageSettings imageSettings)
       throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
@@ -108,7 +138,7 @@ final class TopologyHarness implements AutoCloseable {
             "schema.registry.url", registry.url(), "max.retries", 0, "missing.id.cache.ttl.sec", 0);
     serdes = EventSerdes.create(config);
     producerSerdes = EventSerdes.create(config);
-    models = new ModelVersions(generation(FakePredictor.MODEL, preparer, predictor));
+    models = new ModelVersions(modelVersion(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
     classification =
         Classification.builder(
@@ -119,6 +149,8 @@ final class TopologyHarness implements AutoCloseable {
                     serdes.serde(ReviewItem.class).serializer()),
                 (what, cause) -> fatal.add(what + ": " + cause))
             .quarantine(Quarantine.none(), guard)
+            .retries(retries)
+            .onlooker(onlooker)
             .images(images, imageSettings)
             .limits(InFlightLimits.DEFAULT, LIMITS)
             .preparationThreads(2)
@@ -138,20 +170,17 @@ final class TopologyHarness implements AutoCloseable {
     models.start();
   }
 
-  /** A model that is not started. */
-  ModelVersion generation(
+  /** A model version that is not started. */
+  ModelVersion modelVersion(
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
-        itsPreparer::prepare,
-        1000,
-        REVIEWER,
+        new ServingModel(List.of(itsPredictor), itsPreparer::prepare, 1000, REVIEWER),
         Batcher.builder(
                 List.of(new GuardedPredictor(itsPredictor, guard, (listings, nanos) -> {})),
                 (what, cause) -> fatal.add(what + ": " + cause))
             .settings(new BatchSettings(8, Duration.ofMillis(2)))
-            .build(),
-        () -> {});
+            .build());
   }
 
   /** Sends a listing under its own id. */
@@ -192,8 +221,8 @@ final class TopologyHarness implements AutoCloseable {
     return new ProductListing(id, title, null, images, null, Map.of(), UPDATED);
   }
 
-  /** A listing whose images are given by address. */
-  static ProductListing byAddress(String id, String title, String... urls) {
+  /** A listing with images given by URL. */
+  static ProductListing byUrl(String id, String title, String... urls) {
     ProductListing listing = listing(id, title);
     for (String url : urls) {
       listing.getImages().add(new ListingImage(url, null, null));
@@ -206,7 +235,7 @@ final class TopologyHarness implements AutoCloseable {
     return listing;
   }
 
-  /** Everything written to the attributes topic, once there are that many. */
+  /** All records of the attributes topic, once there are at least that many. */
   List<TestRecord<byte[], byte[]>> attributes(int count) {
     return read(attributes, count);
   }
@@ -241,12 +270,16 @@ final class TopologyHarness implements AutoCloseable {
         .deserialize(TopicNames.DEFAULT.review(), record.value());
   }
 
-  /** Ends the tasks as a rebalance does; what they share stays. */
+  /** Closes the tasks, as a rebalance does, but not the shared parts. */
   void closeTasks() {
     if (!tasksClosed) {
       tasksClosed = true;
       driver.close();
     }
+  }
+
+  String registryUrl() {
+    return registry.url();
   }
 
   void closeRegistry() {
@@ -258,7 +291,7 @@ final class TopologyHarness implements AutoCloseable {
     registry = EmbeddedRegistry.start(port, registryFolder);
   }
 
-  /** Lets wall-clock time pass, so that results are forwarded, until something holds. */
+  /** Advances the wall-clock time, so that results are forwarded, until the condition holds. */
   void pass(BooleanSupplier until) {
     Awaitility.await()
         .pollInSameThread()
@@ -270,6 +303,20 @@ final class TopologyHarness implements AutoCloseable {
               driver.advanceWallClockTime(Duration.ofMillis(5));
               return until.getAsBoolean();
             });
+  }
+
+  /** Advances the wall-clock time for this long. */
+  void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    pass(() -> System.nanoTime() - end >= 0);
+  }
+
+  /** Asserts that no record was written, while listings are in flight. */
+  void nothingYet() {
+    assertThat(attributes.isEmpty() && review.isEmpty() && deadLetter.isEmpty())
+        .as("no output")
+        .isTrue();
+    assertThat(fatal).isEmpty();
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

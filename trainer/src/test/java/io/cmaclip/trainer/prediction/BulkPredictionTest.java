@@ -71,7 +71,7 @@ class BulkPredictionTest {
   }
 
   @Test
-  void aListingWithNothingToGoByIsAnsweredWithoutForward() throws Exception {
+  void aListingWithoutUsableModalityIsAnsweredWithoutInference() throws Exception {
     Files.writeString(temp.resolve("broken.jpg"), "not an image");
     List<Answer> answers =
         answer(
@@ -94,7 +94,7 @@ class BulkPredictionTest {
   }
 
   @Test
-  void aBatchWithNothingToGoByNeedsNoForward() throws Exception {
+  void aBatchWithoutUsableModalitiesNeedsNoInference() throws Exception {
     assertThat(answer("{\"id\": \"1\"}\n{\"id\": \"2\"}\n", 2)).hasSize(2);
   }
 
@@ -109,11 +109,11 @@ class BulkPredictionTest {
   @Test
   void aFailingPredictorEndsTheRunWithItsOwnException() throws IOException {
     Files.writeString(temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"red\"}\n");
-    FakePredictor ill = new FakePredictor();
-    ill.setIll(true);
+    FakePredictor failing = new FakePredictor();
+    failing.setUnhealthy(true);
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
       Answering answering = new Answering(preprocessor, policy());
-      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(ill));
+      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(failing));
       assertThatThrownBy(() -> answering.answer(folder, bulk, 4, batch -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("ill");

@@ -16,14 +16,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A Prometheus registry whose distribution summaries with bounds count each value where it belongs.
- * Micrometer's own round values up to whole numbers before they count them (its issue 2592), so
- * that a bucket below 1 stays empty for ever. Series are not to be removed. For any thread.
+ * A Prometheus registry with correct histogram buckets below 1. Micrometer rounds values up to
+ * whole numbers before it counts them (its issue 2592), so its buckets below 1 stay empty. Series
+ * must not be removed. For any thread.
  */
 public final class ExactMeterRegistry extends PrometheusMeterRegistry {
   private final Map<String, HistogramFamily> families = new ConcurrentHashMap<>();
 
-  /** An empty one. */
   public ExactMeterRegistry() {
     super(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
   }

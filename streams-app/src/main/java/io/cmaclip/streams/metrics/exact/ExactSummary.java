@@ -10,18 +10,18 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAdder;
 
-/** One series. For any thread; what is read at once may differ by values that just come. */
+/** One series of a histogram. For any thread; concurrent reads may miss the latest values. */
 final class ExactSummary extends AbstractDistributionSummary {
   private final double[] bounds;
 
-  /** By bucket; the last one is beyond all bounds. */
+  /** Count by bucket; the last bucket has no upper bound. */
   private final AtomicLongArray counts;
 
   private final DoubleAdder sum = new DoubleAdder();
   private final TimeWindowMax max;
 
   /**
-   * @param bounds upper bounds, rising
+   * @param bounds upper bounds of the buckets, ascending
    */
   ExactSummary(Meter.Id id, double scale, double[] bounds, TimeWindowMax max) {
     super(id, scale, NoopHistogram.INSTANCE);
@@ -32,8 +32,8 @@ final class ExactSummary extends AbstractDistributionSummary {
 
   @Override
   protected void recordNonNegative(double value) {
-    int place = Arrays.binarySearch(bounds, value);
-    counts.incrementAndGet(place >= 0 ? place : -place - 1);
+    int bucket = Arrays.binarySearch(bounds, value);
+    counts.incrementAndGet(bucket >= 0 ? bucket : -bucket - 1);
     sum.add(value);
     max.record(value);
   }
@@ -53,7 +53,7 @@ final class ExactSummary extends AbstractDistributionSummary {
     return max.poll();
   }
 
-  /** Its counts are cumulative, as those of Micrometer's own. */
+  /** With cumulative counts, as Micrometer's summaries have. */
   @Override
   public HistogramSnapshot takeSnapshot() {
     long[] now = counts();
@@ -67,14 +67,14 @@ final class ExactSummary extends AbstractDistributionSummary {
         count + now[bounds.length], totalAmount(), max(), null, cumulative, null);
   }
 
-  /** Upper bounds with infinity. */
+  /** Upper bounds of all buckets, including infinity. */
   double[] bounds() {
     double[] all = Arrays.copyOf(bounds, bounds.length + 1);
     all[bounds.length] = Double.POSITIVE_INFINITY;
     return all;
   }
 
-  /** By bucket, not cumulative. */
+  /** Count by bucket, not cumulative. */
   long[] counts() {
     long[] now = new long[counts.length()];
     Arrays.setAll(now, counts::get);

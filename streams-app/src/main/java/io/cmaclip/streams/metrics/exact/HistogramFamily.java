@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All series of one name, as a scrape shows them: a histogram and its maximum. For any thread. */
+/** All series of one histogram and its maximum, for the scrape. For any thread. */
 final class HistogramFamily implements MultiCollector {
   private static final String MAX = "_max";
 

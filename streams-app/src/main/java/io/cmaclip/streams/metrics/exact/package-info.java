@@ -1,2 +1,2 @@
-/** Histograms of fractions, which Micrometer's own cannot count. */
+/** Histograms of fractions, which Micrometer's Prometheus registry does not count correctly. */
 package io.cmaclip.streams.metrics.exact;

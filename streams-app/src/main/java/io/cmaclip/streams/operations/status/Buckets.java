@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A histogram.
+ * A cumulative histogram.
  *
- * @param bounds upper bounds of the buckets, rising, finite
- * @param counts values up to each bound
- * @param total values recorded
+ * @param bounds upper bounds of the buckets, ascending, finite
+ * @param counts number of values up to each bound
+ * @param total number of values
  */
 record Buckets(List<Double> bounds, List<Double> counts, double total) {
   static final Buckets NONE = new Buckets(List.of(), List.of(), 0);
@@ -20,7 +20,7 @@ record Buckets(List<Double> bounds, List<Double> counts, double total) {
     counts = List.copyOf(counts);
   }
 
-  /** Those of a meter, now. Its counts are not read at one moment, so the total may be ahead. */
+  /** Snapshot of a meter. It is not atomic, so the total may exceed the counts. */
   static Buckets of(DistributionSummary meter) {
     List<Double> bounds = new ArrayList<>();
     List<Double> counts = new ArrayList<>();
@@ -35,7 +35,7 @@ record Buckets(List<Double> bounds, List<Double> counts, double total) {
     return new Buckets(bounds, counts, total);
   }
 
-  /** What was recorded since an earlier moment. */
+  /** The values since an earlier snapshot. */
   Buckets minus(Buckets earlier) {
     if (!bounds.equals(earlier.bounds)) {
       return this;
@@ -48,11 +48,10 @@ record Buckets(List<Double> bounds, List<Double> counts, double total) {
   }
 
   /**
-   * A value that this share of the recorded ones does not exceed, taken to lie evenly in their
-   * bucket, as Prometheus' histogram_quantile does.
+   * Quantile with linear interpolation in its bucket, as in Prometheus' histogram_quantile.
    *
    * @param share 0 to 1
-   * @return the last bound where it lies beyond; NaN where nothing was recorded
+   * @return the last bound if the quantile exceeds it; NaN without values
    */
   double quantile(double share) {
     if (total <= 0 || bounds.isEmpty()) {

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers and times as people read them. A number that is not known is a dash. */
+/** Formats numbers and times for the status page. NaN and infinity become a dash. */
 final class Figures {
   static final String UNKNOWN = "–";
 
@@ -22,12 +22,12 @@ final class Figures {
 
   private Figures() {}
 
-  /** Whole, with separators: {@code 12,345}. */
+  /** Integer with separators: {@code 12,345}. */
   static String count(double value) {
     return format("%,.0f", value);
   }
 
-  /** With about two digits: {@code 0.25}, {@code 2.5}, {@code 25}, {@code 2,500}. */
+  /** About two significant digits: {@code 0.25}, {@code 2.5}, {@code 25}, {@code 2,500}. */
   static String number(double value) {
     if (value == Math.rint(value)) {
       return count(value);
@@ -35,7 +35,7 @@ final class Figures {
     return format(value < 1 ? "%.2f" : value < THREE_DIGITS ? "%.1f" : "%,.0f", value);
   }
 
-  /** A time in seconds: {@code 25 ms}, {@code 2.5 s}, {@code 3.0 min}. */
+  /** Time in seconds: {@code 25 ms}, {@code 2.5 s}, {@code 3.0 min}. */
   static String seconds(double value) {
     if (value < 1) {
       double millis = value * MILLIS;
@@ -47,22 +47,20 @@ final class Figures {
     return value < 2 * HOUR ? format("%.1f min", value / MINUTE) : format("%.1f h", value / HOUR);
   }
 
-  /** A part of one: {@code 93.1%}. */
+  /** Fraction as percentage: {@code 93.1%}. */
   static String share(double value) {
     return format("%.1f%%", value * PERCENT);
   }
 
-  /** Two decimals. */
   static String decimal(double value) {
     return format("%.2f", value);
   }
 
-  /** To the second, in UTC. */
   static String time(Instant instant) {
     return UTC.format(instant);
   }
 
-  /** The two largest units: {@code 3 h 12 min}. */
+  /** Two largest units: {@code 3 h 12 min}. */
   static String duration(Duration duration) {
     if (duration.toMinutes() < 1) {
       return duration.toSeconds() + " s";

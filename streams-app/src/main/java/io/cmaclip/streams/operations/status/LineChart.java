@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /**
- * Lines over the last quarter of an hour. The SVG holds lines only and is stretched to the room
- * there is; all text stands beside it as HTML, so that it has the same size on every screen. Owned
- * by one thread.
+ * Line chart of the last 15 minutes. The SVG contains only lines and scales with the page; all text
+ * is HTML, so its size does not scale. Not thread-safe.
  */
 final class LineChart {
   /**
-   * A place on a line.
+   * A point of a line.
    *
    * @param age seconds before now
-   * @param value NaN leaves a gap
+   * @param value NaN makes a gap
    */
   record Point(double age, double value) {}
 
@@ -39,7 +38,7 @@ final class LineChart {
   private final List<Line> lines = new ArrayList<>();
 
   /**
-   * @param figure writes a value of the axis
+   * @param figure formats the values of the axis
    */
   LineChart(String title, DoubleFunction<String> figure) {
     this.title = title;
@@ -49,7 +48,7 @@ final class LineChart {
   /**
    * Adds a line.
    *
-   * @param style class of the page's style sheet
+   * @param style CSS class
    * @param points oldest first
    */
   LineChart line(String name, String style, List<Point> points) {
@@ -57,7 +56,7 @@ final class LineChart {
     return this;
   }
 
-  /** The chart; a sentence in its place where no line has a value. */
+  /** The chart, or a sentence if no line has a value. */
   Html html() {
     double highest =
         lines.stream()
@@ -107,7 +106,7 @@ final class LineChart {
     return Html.of("<path class=\"grid\" d=\"%s\"/>", path);
   }
 
-  /** A lone value becomes a line without length, which round ends make a dot. */
+  /** A single value becomes a line of length 0, which round line caps render as a dot. */
   private static Html path(Line line, double top) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
@@ -127,7 +126,7 @@ final class LineChart {
     return Html.of("<path class=\"%s\" d=\"%s\"/>", line.style(), path);
   }
 
-  /** The next round number; 1 for a line along the bottom. */
+  /** The next round number; 1 if all values are 0. */
   private static double top(double highest) {
     if (highest <= 0) {
       return 1;

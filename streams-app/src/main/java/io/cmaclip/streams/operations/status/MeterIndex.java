@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Some of a registry's meters by name. Made anew for each reading, since meters come and go; a
- * search for each name would go through all meters, thousands of Kafka's among them, every time.
- * Owned by one thread.
+ * Index of meters by name, created for each reading because meters are added and removed. A search
+ * of the registry for each name would visit thousands of Kafka's meters. Not thread-safe.
  */
 final class MeterIndex {
   private final Map<String, List<Meter>> meters = new HashMap<>();
@@ -31,7 +30,6 @@ final class MeterIndex {
         });
   }
 
-  /** The series of that name and kind. */
   <T extends Meter> List<T> all(String name, Class<T> kind) {
     return meters.getOrDefault(name, List.of()).stream()
         .filter(kind::isInstance)
@@ -39,17 +37,16 @@ final class MeterIndex {
         .toList();
   }
 
-  /** The only series. */
   <T extends Meter> Optional<T> one(MeterKey key, Class<T> kind) {
     return all(key.name(), kind).stream().findFirst();
   }
 
-  /** Over all series; 0 where there is none. */
+  /** Sum over all counters of that name; 0 without any. */
   double sum(MeterKey key) {
     return all(key.name(), Counter.class).stream().mapToDouble(Counter::count).sum();
   }
 
-  /** NaN where there is none. */
+  /** Value of the gauge; NaN without it. */
   double value(MeterKey key) {
     return one(key, Gauge.class).map(Gauge::value).orElse(Double.NaN);
   }

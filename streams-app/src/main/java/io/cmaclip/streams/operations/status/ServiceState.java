@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How the service is, besides its meters.
+ * State of the service for the status page, without its meters.
  *
- * @param isStarting whether the service is not there yet
- * @param model null before one serves
- * @param models null before one serves
- * @param information what runs here, by name
- * @param since when the process began to answer
+ * @param isStarting whether the service has not started
+ * @param model null before a model serves
+ * @param models null before a model serves
+ * @param information versions and settings by name
+ * @param since when the operations port was opened
  */
 public record ServiceState(
     boolean isStarting,

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
-/** The charts, drawn from what changed between neighbouring readings. Owned by one thread. */
+/** The charts of the status page, from differences of successive readings. Not thread-safe. */
 final class StatusCharts {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MEDIAN = 0.5;
@@ -38,10 +38,10 @@ final class StatusCharts {
             new LineChart("Listings waiting", Figures::number)
                 .line("in flight", "first", now(reading -> reading.waiting().inFlight()))
                 .line("queued", "second", now(reading -> reading.waiting().queued())),
-            new LineChart("Listings in a forward", Figures::number)
+            new LineChart("Listings in an inference call", Figures::number)
                 .line("mean", "first", mean(StatusReading::batchSize)),
-            new LineChart("Time of a forward", Figures::seconds)
-                .line("mean", "first", mean(StatusReading::forward)));
+            new LineChart("Time of an inference call", Figures::seconds)
+                .line("mean", "first", mean(StatusReading::inferenceCall)));
     return Html.of(
         "<div class=\"charts\">%s</div>", Html.join(charts.stream().map(LineChart::html).toList()));
   }

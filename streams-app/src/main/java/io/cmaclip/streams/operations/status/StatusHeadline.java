@@ -11,14 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Whether the service does its work, and which model does. Owned by one thread. */
+/** The headline of the status page: condition, checks, model, hot swaps and shadow model. */
 final class StatusHeadline {
-  /** What stands on top. */
+  /** Condition of the service. */
   enum Condition {
-    READY("ok", "Ready", "Listings are being answered."),
-    STARTING("waits", "Starting", "The service is starting; no listing is answered yet."),
-    NOT_READY("bad", "Not ready", "Listings are not being answered; the checks say why."),
-    NOT_LIVE("bad", "Not live", "The process cannot do its work any more, and ends.");
+    READY("ok", "Ready", "The service classifies listings."),
+    STARTING("waits", "Starting", "The service is starting; it does not classify listings yet."),
+    NOT_READY(
+        "bad", "Not ready", "The service does not classify listings; the checks state the reason."),
+    NOT_LIVE("bad", "Not live", "The process can no longer do its work and exits.");
 
     private final String style;
     private final String title;
@@ -47,8 +48,6 @@ final class StatusHeadline {
   private StatusHeadline() {}
 
   /**
-   * The headline.
-   *
    * @param last null before the first reading
    */
   static Html of(ServiceState state, StatusReading last) {
@@ -111,14 +110,15 @@ final class StatusHeadline {
     if (models != null && models.swaps() > 0) {
       notes.add(
           Html.of(
-              "<p class=\"note\">This model serves since %s, after %s swaps.</p>",
+              "<p class=\"note\">This model version serves since %s, after %s hot swaps.</p>",
               Figures.time(models.since()), models.swaps()));
     }
     if (models != null && models.lastFailure() != null) {
       ModelStatus.Failure failure = models.lastFailure();
       notes.add(
           Html.of(
-              "<p class=\"note bad\">Bundle %s was %s at %s, the model above goes on: %s</p>",
+              "<p class=\"note bad\">Bundle %s was %s at %s; the model above continues to serve:"
+                  + " %s</p>",
               shortened(failure.fingerprint()),
               failure.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
               Figures.time(failure.at()),
@@ -128,8 +128,7 @@ final class StatusHeadline {
       Map<String, Double> shadow = last.shadow();
       notes.add(
           Html.of(
-              "<p class=\"note\">A shadow answers beside it: %s answered, %s dropped, %s"
-                  + " failed.</p>",
+              "<p class=\"note\">Shadow model: %s listings classified, %s dropped, %s failed.</p>",
               Figures.count(shadow.getOrDefault("answered", 0.0)),
               Figures.count(shadow.getOrDefault("dropped", 0.0)),
               Figures.count(shadow.getOrDefault("failed", 0.0))));

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The page: no script, nothing from elsewhere, drawn anew every few seconds. All text that is not
- * ours is escaped. For any thread.
+ * The status page. It contains no script, loads nothing, reloads itself every few seconds, and
+ * escapes all external text. Thread-safe.
  */
 public final class StatusPage {
-  /** Headers it is to be sent with. */
+  /** HTTP headers of the response. */
   public static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -30,15 +30,14 @@ public final class StatusPage {
   private final DriftSettings drift;
 
   /**
-   * @param samples what it is drawn from
-   * @param drift when drift alarms
+   * @param samples readings of the meters
+   * @param drift alarm thresholds of drift
    */
   public StatusPage(StatusSamples samples, DriftSettings drift) {
     this.samples = samples;
     this.drift = drift;
   }
 
-  /** As HTML. */
   public String html(ServiceState state) {
     List<StatusReading> readings = samples.all();
     StatusReading last = readings.isEmpty() ? null : readings.get(readings.size() - 1);
@@ -46,7 +45,8 @@ public final class StatusPage {
         Html.of(
             """
             %s%s<nav><a href="/metrics">/metrics</a> <a href="/info">/info</a>
-            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav>""",
+            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav>\
+            """,
             StatusHeadline.of(state, last),
             last == null || last.flow().received() == 0
                 ? Html.of("<p class=\"soft\">No listing has arrived since the start.</p>")
@@ -69,7 +69,7 @@ public final class StatusPage {
         <div class="tables"><div><h2>Listings sent to review</h2>%s</div><div><h2>Dead letters</h2>%s</div></div>%s
         """,
         readings.size() < 2
-            ? Html.of("<p class=\"soft\">The first figures come in a few seconds.</p>")
+            ? Html.of("<p class=\"soft\">The first values appear in a few seconds.</p>")
             : new StatusCharts(readings).html(),
         tables.tasks(state.model() == null ? List.of() : state.model().classes().keySet(), drift),
         tables.reasons(),
@@ -79,7 +79,7 @@ public final class StatusPage {
 
   private static Html hosts(StatusReading last) {
     String named =
-        new TreeMap<>(last.circuits())
+        new TreeMap<>(last.circuitBreakers())
             .entrySet().stream()
                 .map(host -> host.getKey() + " (" + host.getValue().replace('_', ' ') + ")")
                 .collect(Collectors.joining(", "));
@@ -87,7 +87,7 @@ public final class StatusPage {
     return named.isEmpty() && open == 0
         ? Html.NOTHING
         : Html.of(
-            "<h2>Image hosts</h2><p class=\"note bad\">%s given up for now%s</p>",
-            Figures.count(open), named.isEmpty() ? "." : "; circuits: " + named + ".");
+            "<h2>Image hosts</h2><p class=\"note bad\">Open circuit breakers: %s%s</p>",
+            Figures.count(open), named.isEmpty() ? "." : "; by host: " + named + ".");
   }
 }

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Reads the meters that the page shows. Owned by one thread. */
+/** Reads the meters of the status page. Not thread-safe. */
 final class StatusReader {
-  private static final String OURS = "cmaclip.";
-  private static final String CIRCUITS = "resilience4j.circuitbreaker.state";
+  private static final String SERVICE = "cmaclip.";
+  private static final String CIRCUIT_BREAKERS = "resilience4j.circuitbreaker.state";
   private static final String CLOSED = "closed";
   private static final String OPEN = "open";
   private static final String REASON = "reason";
@@ -33,12 +33,10 @@ final class StatusReader {
   }
 
   /**
-   * Takes a reading.
-   *
-   * @param nanos the time now
+   * @param nanos current {@link System#nanoTime}
    */
   static StatusReading read(MeterRegistry registry, long nanos) {
-    return new StatusReader(new MeterIndex(registry, OURS, CIRCUITS)).read(nanos);
+    return new StatusReader(new MeterIndex(registry, SERVICE, CIRCUIT_BREAKERS)).read(nanos);
   }
 
   private StatusReading read(long nanos) {
@@ -62,7 +60,7 @@ final class StatusReader {
             .map(StatusReader::total)
             .orElse(Total.NONE),
         meters
-            .one(MeterTable.FORWARD, Timer.class)
+            .one(MeterTable.INFERENCE, Timer.class)
             .map(timer -> new Total(timer.count(), timer.totalTime(TimeUnit.SECONDS)))
             .orElse(Total.NONE),
         tasks(),
@@ -70,7 +68,7 @@ final class StatusReader {
             MeterTable.REVIEW_REASONS, meter -> new Reason(tag(meter, REASON), tag(meter, TASK))),
         counts(MeterTable.DEAD_LETTERS, meter -> tag(meter, REASON)),
         drift(),
-        circuits(),
+        circuitBreakers(),
         shadow());
   }
 
@@ -131,15 +129,15 @@ final class StatusReader {
     return indexes;
   }
 
-  private Map<String, String> circuits() {
-    Map<String, String> circuits = new HashMap<>();
-    for (Gauge gauge : meters.all(CIRCUITS, Gauge.class)) {
+  private Map<String, String> circuitBreakers() {
+    Map<String, String> states = new HashMap<>();
+    for (Gauge gauge : meters.all(CIRCUIT_BREAKERS, Gauge.class)) {
       String state = tag(gauge, "state");
       if (gauge.value() > 0 && !state.equals(CLOSED)) {
-        circuits.put(tag(gauge, "name"), state);
+        states.put(tag(gauge, "name"), state);
       }
     }
-    return circuits;
+    return states;
   }
 
   private Map<String, Double> shadow() {

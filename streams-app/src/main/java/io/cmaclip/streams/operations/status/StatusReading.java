@@ -3,18 +3,18 @@ package io.cmaclip.streams.operations.status;
 import java.util.Map;
 
 /**
- * The meters at one moment. Counts are since the start of the process.
+ * A reading of the meters. Counts are since the start of the process.
  *
- * @param nanos when, as {@link System#nanoTime}
+ * @param nanos time of the reading, as {@link System#nanoTime}
  * @param latency seconds from arrival
- * @param batchSize listings of forwards
- * @param forward seconds of forwards
+ * @param batchSize listings per inference call
+ * @param inferenceCall seconds per inference call
  * @param tasks by name
- * @param reasons for review, without those that never were
- * @param deadLetters by reason, without those that never were
+ * @param reasons review reasons with a count above 0
+ * @param deadLetters by reason, counts above 0
  * @param drift index by task, then by measure; NaN before the first window
- * @param circuits state of the named hosts whose circuit is not closed
- * @param shadow listings shown to a shadow by result; empty where there is none
+ * @param circuitBreakers states that are not closed, by host
+ * @param shadow listings of the shadow model by result; empty without a shadow model
  */
 record StatusReading(
     long nanos,
@@ -22,29 +22,29 @@ record StatusReading(
     Buckets latency,
     Waiting waiting,
     Total batchSize,
-    Total forward,
+    Total inferenceCall,
     Map<String, TaskTotals> tasks,
     Map<Reason, Double> reasons,
     Map<String, Double> deadLetters,
     Map<String, Map<String, Double>> drift,
-    Map<String, String> circuits,
+    Map<String, String> circuitBreakers,
     Map<String, Double> shadow) {
-  /** Listings by what became of them. */
+  /** Numbers of listings by outcome. */
   record Flow(double received, double labelled, double reviewed, double deadLettered) {}
 
   /**
-   * What waits; NaN before the service is there.
+   * Waiting listings; NaN before the service has started.
    *
-   * @param inFlight listings taken in and not yet forwarded
-   * @param queued those of them that wait for a forward
-   * @param openHosts image hosts that are given up for now
+   * @param inFlight listings received and not yet forwarded
+   * @param queued listings that wait for an inference call
+   * @param openHosts image hosts whose circuit breaker is open
    */
   record Waiting(double inFlight, double queued, double openHosts) {}
 
   /**
    * A reason for review.
    *
-   * @param task empty where it is none's
+   * @param task empty for listing-level reasons
    */
   record Reason(String code, String task) {}
 
@@ -53,7 +53,7 @@ record StatusReading(
     reasons = Map.copyOf(reasons);
     deadLetters = Map.copyOf(deadLetters);
     drift = Map.copyOf(drift);
-    circuits = Map.copyOf(circuits);
+    circuitBreakers = Map.copyOf(circuitBreakers);
     shadow = Map.copyOf(shadow);
   }
 }

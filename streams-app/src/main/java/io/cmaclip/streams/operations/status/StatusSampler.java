@@ -4,10 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes readings on a thread of its own, from when it is started until it is closed. */
+/** Reads the meters at a fixed interval on its own thread until closed. */
 public final class StatusSampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusSampler.class);
 
@@ -19,19 +20,14 @@ public final class StatusSampler implements AutoCloseable {
     this.registry = registry;
     this.samples = samples;
     this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread daemon = new Thread(work, "status");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+        Executors.newSingleThreadScheduledExecutor(ThreadUtils.createThreadFactory("status", true));
   }
 
   /**
-   * Takes the first reading now.
+   * Takes the first reading and starts the thread.
    *
    * @param registry not owned
-   * @param samples where readings go
+   * @param samples receives the readings
    */
   public static StatusSampler start(MeterRegistry registry, StatusSamples samples) {
     StatusSampler sampler = new StatusSampler(registry, samples);
@@ -47,12 +43,12 @@ public final class StatusSampler implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /** An error would end the schedule without a word. */
+  /** Logs failures, which would silently end the schedule. */
   private void sample() {
     try {
       samples.add(StatusReader.read(registry, System.nanoTime()));
     } catch (RuntimeException e) {
-      LOG.warn("the status page lacks a reading", e);
+      LOG.warn("The meters cannot be read for the status page.", e);
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The tables, of the newest reading and what came since the oldest. Owned by one thread. */
+/** The tables of the status page, from the first and the last reading. Not thread-safe. */
 final class StatusTables {
   private final StatusReading first;
   private final StatusReading last;
@@ -32,9 +32,9 @@ final class StatusTables {
   }
 
   /**
-   * What is answered, task by task. Share and means are of the last minutes.
+   * Answers by task. Shares and means cover the time between the two readings.
    *
-   * @param order tasks that come first
+   * @param order tasks to list first
    */
   Html tasks(Collection<String> order, DriftSettings drift) {
     Set<String> names = new LinkedHashSet<>(order);
@@ -73,7 +73,6 @@ final class StatusTables {
         Html.join(rows));
   }
 
-  /** Why listings went to review. */
   Html reasons() {
     return counts(
         last.reasons(),
@@ -83,7 +82,6 @@ final class StatusTables {
         Comparator.comparing(Reason::code).thenComparing(Reason::task));
   }
 
-  /** Why records were put aside. */
   Html deadLetters() {
     return counts(
         last.deadLetters(), first.deadLetters(), Function.identity(), Comparator.naturalOrder());
@@ -109,7 +107,7 @@ final class StatusTables {
     return table.html();
   }
 
-  /** The largest index. */
+  /** The largest drift index of a task. */
   private static Html drift(Map<String, Double> indexes, double alarm) {
     if (indexes == null) {
       return Html.of("<span class=\"soft\">not watched</span>");

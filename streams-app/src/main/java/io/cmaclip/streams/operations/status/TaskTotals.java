@@ -1,10 +1,9 @@
 package io.cmaclip.streams.operations.status;
 
-/** What the meters of one task have added up. */
+/** Totals of the meters of a task. */
 record TaskTotals(double accepted, double refused, Total confidence, Total imageWeight) {
   static final TaskTotals NONE = new TaskTotals(0, 0, Total.NONE, Total.NONE);
 
-  /** What came since an earlier moment. */
   TaskTotals minus(TaskTotals earlier) {
     return new TaskTotals(
         accepted - earlier.accepted,
@@ -17,7 +16,7 @@ record TaskTotals(double accepted, double refused, Total confidence, Total image
     return accepted + refused;
   }
 
-  /** 0 to 1; NaN where there was no answer. */
+  /** 0 to 1; NaN without answers. */
   double acceptedShare() {
     return answers() > 0 ? accepted / answers() : Double.NaN;
   }

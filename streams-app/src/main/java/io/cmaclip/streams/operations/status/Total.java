@@ -1,20 +1,19 @@
 package io.cmaclip.streams.operations.status;
 
 /**
- * What a meter has added up.
+ * Count and sum of the values of a meter.
  *
- * @param count values recorded
- * @param sum of these
+ * @param count number of values
+ * @param sum sum of the values
  */
 record Total(long count, double sum) {
   static final Total NONE = new Total(0, 0);
 
-  /** What was recorded since an earlier moment. */
   Total minus(Total earlier) {
     return new Total(count - earlier.count, sum - earlier.sum);
   }
 
-  /** NaN where nothing was recorded. */
+  /** NaN without values. */
   double mean() {
     return count > 0 ? sum / count : Double.NaN;
   }

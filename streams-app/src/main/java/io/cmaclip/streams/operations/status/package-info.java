@@ -1,5 +1,5 @@
 /**
- * The status page: what an engineer on call sees in a browser where there is no Grafana. Readings
- * of the meters are taken every few seconds into a ring, and the page is drawn from them.
+ * The status page for installations without Grafana. A sampler reads the meters every few seconds
+ * into a ring buffer; the page shows these readings.
  */
 package io.cmaclip.streams.operations.status;

@@ -18,7 +18,7 @@ class ExactMeterRegistryTest {
   private final ExactMeterRegistry registry = new ExactMeterRegistry();
 
   @Test
-  void eachFractionIsCountedInItsBucket() {
+  void countsEachFractionInItsBucket() {
     DistributionSummary confidence = MeterTable.CONFIDENCE.histogram(registry, "colour");
     for (double value : List.of(0.0, 0.1, 0.1001, 0.93, 0.99, 1.0)) {
       confidence.record(value);
@@ -35,7 +35,7 @@ class ExactMeterRegistryTest {
   }
 
   @Test
-  void ofWholeNumbersAScrapeIsMicrometersOwn() {
+  void scrapesWholeNumbersLikeMicrometer() {
     PrometheusMeterRegistry micrometer = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     for (MeterRegistry each : List.of(micrometer, registry)) {
       whole(MeterTable.LATENCY_ARRIVAL.histogram(each));
@@ -50,7 +50,7 @@ class ExactMeterRegistryTest {
   }
 
   @Test
-  void manyThreadsLoseNoValue() {
+  void countsEveryValueOfConcurrentThreads() {
     DistributionSummary latency = MeterTable.LATENCY_SERVICE.histogram(registry);
     IntStream.range(0, 100_000).parallel().forEach(i -> latency.record(i % 2 == 0 ? 0.25 : 5000));
     assertThat(latency.count()).isEqualTo(100_000);

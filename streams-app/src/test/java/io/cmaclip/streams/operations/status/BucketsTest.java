@@ -16,7 +16,7 @@ class BucketsTest {
       MeterTable.LATENCY_ARRIVAL.histogram(new ExactMeterRegistry());
 
   @Test
-  void aPercentileLiesInItsBucketAsPrometheusPlacesIt() {
+  void aPercentileIsInterpolatedAsInPrometheus() {
     record(0.05, 90);
     record(0.3, 10);
     Buckets now = Buckets.of(meter);
@@ -27,7 +27,7 @@ class BucketsTest {
   }
 
   @Test
-  void whatWasRecordedEarlierDoesNotCount() {
+  void earlierValuesDoNotCount() {
     record(0.05, 1000);
     record(20_000, 1000);
     Buckets before = Buckets.of(meter);
@@ -36,7 +36,7 @@ class BucketsTest {
   }
 
   @Test
-  void beyondTheLastBoundNothingIsKnownButTheBound() {
+  void aPercentileBeyondTheLastBoundIsTheLastBound() {
     record(1e6, 3);
     assertThat(Buckets.of(meter).quantile(0.5)).isEqualTo(86_400);
   }

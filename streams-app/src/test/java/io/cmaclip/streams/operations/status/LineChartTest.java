@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LineChartTest {
   @Test
-  void aLineStandsWhereItsValuesAre() {
+  void aLineIsDrawnToScale() {
     assertThat(chart(new Point(10, 0), new Point(5, 4), new Point(0, 8)))
         .contains("<path class=\"first\" d=\"M890.0 100.0h0L895.0 60.0L900.0 20.0\"/>")
         .contains("<span>10</span><span>5</span><span>0</span>")
@@ -16,7 +16,7 @@ class LineChartTest {
   }
 
   @Test
-  void aMomentWithoutValueIsAGapAndALoneValueADot() {
+  void aMissingValueIsAGapAndASingleValueIsADot() {
     assertThat(
             chart(
                 new Point(15, 1),
@@ -29,14 +29,14 @@ class LineChartTest {
   }
 
   @Test
-  void aLineOfZerosLiesOnTheBottom() {
+  void aLineOfZerosIsAtTheBottom() {
     assertThat(chart(new Point(5, 0), new Point(0, 0)))
         .contains("d=\"M895.0 100.0h0L900.0 100.0\"")
         .doesNotContain("NaN");
   }
 
   @Test
-  void withoutValuesThereIsASentenceAndNoFrame() {
+  void withoutValuesASentenceReplacesTheChart() {
     assertThat(chart(new Point(5, Double.NaN)))
         .contains("Nothing in the last 15 minutes")
         .doesNotContain("<svg", "NaN");
@@ -44,7 +44,7 @@ class LineChartTest {
   }
 
   @Test
-  void whatIsOlderThanTheAxisIsLeftOut() {
+  void pointsOlderThanTheAxisAreOmitted() {
     assertThat(chart(new Point(901, 3), new Point(0, 3))).contains("d=\"M900.0 40.0h0\"");
   }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusPageTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-  private static final HealthReport WELL = HealthReport.of("kafka", true, "runs");
+  private static final HealthReport HEALTHY = HealthReport.of("kafka", true, "runs");
   private static final ModelIdentity MODEL = new ModelIdentity("m", "7", "0123456789abcdef");
   private static final ServedModel SERVED =
       new ServedModel(MODEL, Map.of("colour", List.of("red", "blue")), null);
@@ -50,7 +50,7 @@ class StatusPageTest {
   private final StatusPage page = new StatusPage(samples, DriftSettings.DEFAULT);
 
   @Test
-  void ratesPercentilesAndMeansAreOfWhatCameBetweenTwoReadings() {
+  void ratesPercentilesAndMeansCoverTheTimeBetweenTwoReadings() {
     meters.serves(SERVED);
     received(1000, Duration.ofHours(2));
     meters.inferences().inferred(1000, Duration.ofSeconds(20).toNanos());
@@ -60,17 +60,17 @@ class StatusPageTest {
     meters.inferences().inferred(30, Duration.ofMillis(60).toNanos());
     MeterTable.IN_FLIGHT_LISTINGS.gauge(registry, this, me -> 12);
     read(5);
-    assertThat(html(well()))
+    assertThat(html(healthy()))
         .contains("in <b>10</b>", "labelled <b>0</b>", "dead-lettered <b>0</b>")
         .contains("p50 <b>300 ms</b>", "p95 <b>480 ms</b>")
-        .contains("<b>Listings in a forward</b> <span class=\"key first\">mean <b>25</b>")
-        .contains("<b>Time of a forward</b> <span class=\"key first\">mean <b>50 ms</b>")
+        .contains("<b>Listings in an inference call</b> <span class=\"key first\">mean <b>25</b>")
+        .contains("<b>Time of an inference call</b> <span class=\"key first\">mean <b>50 ms</b>")
         .contains("in flight <b>12</b>", "queued <b>–</b>")
         .doesNotContain("NaN");
   }
 
   @Test
-  void aTaskShowsItsShareAndMeansOfTheLastMinutes() {
+  void aTaskShowsSharesAndMeansOfTheLastMinutes() {
     meters.serves(SERVED);
     answered(100, false, 0.1, 0.1);
     read(0);
@@ -78,7 +78,7 @@ class StatusPageTest {
     answered(3, true, 0.9, 0.75);
     answered(1, false, 0.3, 0.75);
     read(65);
-    assertThat(html(well()))
+    assertThat(html(healthy()))
         .contains("<tr><td>colour</td>")
         .contains(cell("answers since the start", "104") + cell("last 1 min 5 s", "4"))
         .contains(cell("accepted", "75.0%") + cell("mean confidence", "0.75"))
@@ -87,7 +87,7 @@ class StatusPageTest {
   }
 
   @Test
-  void reasonsAndDeadLettersAreCountedTheMostFrequentFirst() {
+  void reasonsAndDeadLettersAreSortedByCount() {
     meters.serves(SERVED);
     review(ReviewCode.NOISY_IMAGE, null);
     read(0);
@@ -96,13 +96,13 @@ class StatusPageTest {
     review(ReviewCode.LOW_CONFIDENCE, "colour");
     meters.listings().deadLettered(DeadLetterReason.UNDECODABLE);
     read(5);
-    assertThat(html(well()))
+    assertThat(html(healthy()))
         .contains(row("LOW_CONFIDENCE (colour)", "2", "2") + row("NOISY_IMAGE", "1", "0"))
         .contains(row("UNDECODABLE", "1", "1"));
   }
 
   @Test
-  void driftAboveItsAlarmAndOpenCircuitsStandOut() {
+  void driftAlarmsAndOpenCircuitBreakersAreHighlighted() {
     meters.serves(SERVED);
     received(1, Duration.ZERO);
     read(0);
@@ -110,48 +110,49 @@ class StatusPageTest {
     drift("label", Double.NaN);
     assertThat(after(5)).contains("0.10 confidence <span class=\"soft\">alarm above 0.25</span>");
     drift("image_weight", 0.31);
-    circuit("img.example", "open", 1);
-    circuit("img.example", "closed", 0);
-    circuit("cdn.example", "closed", 1);
+    circuitBreaker("img.example", "open", 1);
+    circuitBreaker("img.example", "closed", 0);
+    circuitBreaker("cdn.example", "closed", 1);
     MeterTable.IMAGE_HOSTS.gauge(registry, this, me -> 2, "open");
     MeterTable.IMAGE_HOSTS.gauge(registry, this, me -> 7, "closed");
     assertThat(after(10))
         .contains("<b class=\"alarm\">0.31 image weight, above 0.25</b>")
-        .contains("2 given up for now; circuits: img.example (open).")
+        .contains("Open circuit breakers: 2; by host: img.example (open).")
         .doesNotContain("cdn.example", "NaN");
   }
 
   @Test
-  void theHeadlineSaysHowTheServiceIsAndWhy() {
-    HealthReport ill = HealthReport.of("predictor", false, "the self-test fails");
-    assertThat(html(state(false, WELL, WELL)))
+  void theHeadlineShowsConditionAndChecks() {
+    HealthReport unhealthy = HealthReport.of("predictor", false, "the self-test fails");
+    assertThat(html(state(false, HEALTHY, HEALTHY)))
         .contains("<title>Ready – shop</title>", "<h1>Ready</h1>", "✓ <b>kafka</b> runs")
         .contains("<dt>model</dt><dd>m 7</dd>", "<dd>0123456789ab</dd>", "<dd>cpu</dd>")
         .contains("<dd>2026-01-02 03:04:05 UTC, 3 h 12 min</dd>");
-    assertThat(html(state(false, WELL, ill)))
+    assertThat(html(state(false, HEALTHY, unhealthy)))
         .contains("<h1>Not ready</h1>", "✗ <b>predictor</b> the self-test fails");
-    assertThat(html(state(false, ill, WELL)))
+    assertThat(html(state(false, unhealthy, HEALTHY)))
         .contains("<h1>Not live</h1>", "✗ <b>predictor</b> the self-test fails");
-    assertThat(html(state(true, WELL, ill))).contains("<h1>Starting</h1>");
+    assertThat(html(state(true, HEALTHY, unhealthy))).contains("<h1>Starting</h1>");
   }
 
   @Test
-  void aBundleThatWasRefusedAndAShadowAreALineEach() {
+  void aFailedSwapAndTheShadowModelAreShown() {
     MeterTable.SHADOW.counter(registry, "answered").increment(5);
     MeterTable.SHADOW.counter(registry, "dropped").increment(2);
     read(0);
-    assertThat(html(well()))
-        .contains("A shadow answers beside it: 5 answered, 2 dropped, 0 failed.")
+    assertThat(html(healthy()))
+        .contains("Shadow model: 5 listings classified, 2 dropped, 0 failed.")
         .contains(
-            "Bundle beef was rolled back at 2026-01-02 03:04:05 UTC, the model above goes on: no");
+            "Bundle beef was rolled back at 2026-01-02 03:04:05 UTC; the model above continues to"
+                + " serve: no");
   }
 
   @Test
-  void beforeAListingArrivedThePageSaysSo() {
+  void thePageStatesThatNoListingHasArrived() {
     ServiceState starting =
         new ServiceState(
             true,
-            WELL,
+            HEALTHY,
             HealthReport.of("start", false, "the service is starting"),
             null,
             null,
@@ -181,7 +182,7 @@ class StatusPageTest {
   }
 
   @Test
-  void textFromOutsideIsNeverMarkup() {
+  void externalTextIsEscaped() {
     String hostile = "<script>alert(\"x\")</script><img src='x' onerror=alert(1)>&";
     String escaped =
         "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;"
@@ -192,7 +193,7 @@ class StatusPageTest {
     assertThat(outside(hostile)).isEqualTo(shown.replace(harmless, escaped));
   }
 
-  /** A page with this text in each place that is not ours. */
+  /** A page with this text in each place of external text. */
   private static String outside(String text) {
     StatusSamples samples = new StatusSamples();
     samples.add(
@@ -214,7 +215,7 @@ class StatusPageTest {
         .html(
             new ServiceState(
                 false,
-                WELL,
+                HEALTHY,
                 check,
                 new ServedModel(new ModelIdentity(text, text, "f"), Map.of(), null),
                 new ModelStatus(
@@ -228,8 +229,8 @@ class StatusPageTest {
                 START));
   }
 
-  private static ServiceState well() {
-    return state(false, WELL, WELL);
+  private static ServiceState healthy() {
+    return state(false, HEALTHY, HEALTHY);
   }
 
   private static ServiceState state(boolean starting, HealthReport live, HealthReport ready) {
@@ -251,7 +252,7 @@ class StatusPageTest {
 
   private String after(int seconds) {
     read(seconds);
-    return html(well());
+    return html(healthy());
   }
 
   private String html(ServiceState state) {
@@ -299,7 +300,7 @@ class StatusPageTest {
     MeterTable.DRIFT.gauge(registry, this, me -> index, "colour", measure);
   }
 
-  private void circuit(String host, String state, int value) {
+  private void circuitBreaker(String host, String state, int value) {
     Gauge.builder("resilience4j.circuitbreaker.state", () -> value)
         .tags("name", host, "state", state)
         .register(registry);
