@@ -211,11 +211,15 @@ class ForeignRecordsTest {
     "'{\"type\":\"long\",\"logicalType\":\"time-micros\"}', 5, cannot read long (time-micros) as timestamp"
   })
   void refusesAFieldOfAnotherMeaning(String type, String value, String problem) {
-    Object datum =
-        type.contains("string")
-            ? value
-            : type.contains("long") ? (Object) Long.valueOf(value) : Integer.valueOf(value);
-    assertThatThrownBy(() -> read(withField("record", "updatedAt", type, datum)))
+    Object datum = value;
+    if (!type.contains("string")) {
+      datum = Integer.valueOf(value);
+    }
+    if (type.contains("long")) {
+      datum = Long.valueOf(value);
+    }
+    Object written = datum;
+    assertThatThrownBy(() -> read(withField("record", "updatedAt", type, written)))
         .isInstanceOf(UndecodableRecordException.class)
         .hasMessageStartingWith("field updatedAt: ")
         .hasMessageEndingWith(problem);
@@ -224,18 +228,18 @@ class ForeignRecordsTest {
   @Test
   void readsNumbersDecimalsEnumsAndUuidsAsText() {
     assertThat(read(withField("r", "listingId", "\"long\"", 42L)).getListingId()).isEqualTo("42");
-    Schema decimal = schema("{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2}");
+    Schema decimal =
+        schema("{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2}");
     ByteBuffer bytes = ByteBuffer.wrap(new BigDecimal("19.90").unscaledValue().toByteArray());
     assertThat(read(withField("r", "category", decimal.toString(), bytes)).getCategory())
         .isEqualTo("19.90");
     Schema colours = schema("{\"type\":\"enum\",\"name\":\"C\",\"symbols\":[\"RED\",\"BLUE\"]}");
     assertThat(
-            read(
-                    withField(
-                        "r",
-                        "category",
-                        colours.toString(),
-                        new GenericData.EnumSymbol(colours, "BLUE")))
+            read(withField(
+                    "r",
+                    "category",
+                    colours.toString(),
+                    new GenericData.EnumSymbol(colours, "BLUE")))
                 .getCategory())
         .isEqualTo("BLUE");
     String uuid = "{\"type\":\"string\",\"logicalType\":\"uuid\"}";
@@ -375,8 +379,7 @@ class ForeignRecordsTest {
   }
 
   private byte[] bytes(IndexedRecord record) {
-    try (EventSerializer<IndexedRecord> serializer =
-        new EventSerializer<>()) {
+    try (EventSerializer<IndexedRecord> serializer = new EventSerializer<>()) {
       serializer.configure(
           Map.of(
               "schema.registry.url",
@@ -395,7 +398,9 @@ class ForeignRecordsTest {
           (HttpURLConnection) URI.create(registry.url() + "/config").toURL().openConnection();
       connection.setRequestMethod("PUT");
       connection.setDoOutput(true);
-      connection.getOutputStream().write("{\"compatibility\":\"NONE\"}".getBytes(StandardCharsets.UTF_8));
+      connection
+          .getOutputStream()
+          .write("{\"compatibility\":\"NONE\"}".getBytes(StandardCharsets.UTF_8));
       assertThat(connection.getResponseCode()).isEqualTo(200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -60,8 +60,7 @@ final class Meaning {
               case "timestamp-nanos", "local-timestamp-nanos" ->
                   Instant.EPOCH.plus(amount, ChronoUnit.NANOS);
               case "date" -> LocalDate.ofEpochDay(amount).atStartOfDay().toInstant(ZoneOffset.UTC);
-              case "", "timestamp-millis", "local-timestamp-millis" ->
-                  Instant.ofEpochMilli(amount);
+              case "", "timestamp-millis", "local-timestamp-millis" -> Instant.ofEpochMilli(amount);
               default -> throw unreadable(field, writer, "timestamp");
             };
         return instant.truncatedTo(ChronoUnit.MILLIS);

@@ -94,8 +94,7 @@ final class ProjectingReader implements DatumReader<Object> {
       if (read != null) {
         result.put(field.pos(), convert(read, found.schema(), field.schema(), name));
       } else if (field.hasDefaultValue()) {
-        result.put(
-            field.pos(), model.deepCopy(field.schema(), model.getDefaultValue(field)));
+        result.put(field.pos(), model.deepCopy(field.schema(), model.getDefaultValue(field)));
       } else {
         throw new UnfitFieldException(name, found == null ? "missing" : "must not be null");
       }

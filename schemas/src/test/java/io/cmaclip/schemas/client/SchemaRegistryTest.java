@@ -261,7 +261,9 @@ class SchemaRegistryTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
   void followsRedirectsWithMethodBodyAndCredentials(int status) {
-    server.thenRedirect(status, server.url() + "/leader/subjects/a/versions").then(200, "{\"id\":3}");
+    server
+        .thenRedirect(status, server.url() + "/leader/subjects/a/versions")
+        .then(200, "{\"id\":3}");
     SchemaRegistry registry =
         registry(
             Map.of(
