@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * This project's and Confluent's registry clients send the same requests and reach the same results.
- * The table in docs/interoperability.md names the test of each case.
+ * This project's and Confluent's registry clients send the same requests and reach the same
+ * results. The table in docs/interoperability.md names the test of each case.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Loading Confluent's classes takes seconds.
 class RegistryClientParityTest {
@@ -97,7 +97,9 @@ class RegistryClientParityTest {
     Function<ScriptedRegistry, ScriptedRegistry> script =
         r -> r.then(200, "<html>").then(200, STRING_RECORD);
     for (boolean theirs : List.of(true, false)) {
-      assertThat(reading(theirs, script, Map.of(), 1).result()).as("theirs: %s", theirs).isNotNull();
+      assertThat(reading(theirs, script, Map.of(), 1).result())
+          .as("theirs: %s", theirs)
+          .isNotNull();
     }
   }
 
@@ -108,7 +110,9 @@ class RegistryClientParityTest {
         r -> r.thenRedirect(status, "/leader").then(200, STRING_RECORD);
     Outcome ours = reading(false, script, Map.of(), 1);
     Outcome theirs = reading(true, script, Map.of(), 1);
-    assertThat(ours.requests().get(1)).isEqualTo(theirs.requests().get(1)).isEqualTo("GET /leader ");
+    assertThat(ours.requests().get(1))
+        .isEqualTo(theirs.requests().get(1))
+        .isEqualTo("GET /leader ");
     assertThat(ours.result()).isEqualTo(theirs.result()).isNotNull();
   }
 
@@ -185,8 +189,7 @@ class RegistryClientParityTest {
   @ValueSource(strings = {"/", "/apis/ccompat/v7", "/apis/ccompat/v7/", "/a%20b"})
   void keepsThePathOfTheAddress(String path) throws IOException {
     BiFunction<Boolean, ScriptedRegistry, Object> read =
-        (theirs, r) ->
-            reader(theirs, config(r.url() + path, Map.of())).deserialize("t", RECORD);
+        (theirs, r) -> reader(theirs, config(r.url() + path, Map.of())).deserialize("t", RECORD);
     Outcome ours = run(false, r -> r.then(200, STRING_RECORD), read);
     Outcome theirs = run(true, r -> r.then(200, STRING_RECORD), read);
     assertThat(path(ours)).isEqualTo(path(theirs));
@@ -217,7 +220,8 @@ class RegistryClientParityTest {
         Serializer<Object> unlimited = writer(theirs, config(r.url(), latest));
         unlimited.serialize("t", Events.decision());
         int requests = r.requests().size();
-        assertThat(r.requests()).anyMatch(q -> q.startsWith("GET /subjects/t-value/versions/latest"));
+        assertThat(r.requests())
+            .anyMatch(q -> q.startsWith("GET /subjects/t-value/versions/latest"));
         Thread.sleep(1_200);
         unlimited.serialize("t", Events.decision());
         assertThat(r.requests()).as("no time to live").hasSize(requests);
@@ -246,8 +250,7 @@ class RegistryClientParityTest {
       String box =
           "{\"type\":\"record\",\"name\":\"Box\",\"fields\":[{\"name\":\"i\",\"type\":\"Item\"}]}";
       String reference = "[{\"name\":\"Item\",\"subject\":\"item\",\"version\":1}]";
-      send(
-          registry, "POST", "/subjects/box/versions", body(box, ",\"references\":" + reference));
+      send(registry, "POST", "/subjects/box/versions", body(box, ",\"references\":" + reference));
       send(registry, "DELETE", "/subjects/box", null);
       send(registry, "DELETE", "/subjects/item", null);
       byte[] record = RECORD.clone();
