@@ -48,7 +48,8 @@ class ContainerFilesTest {
     List<String> context =
         DeployFiles.text(DeployFiles.DEPLOY.resolve("Dockerfile.dockerignore")).lines().toList();
     List<String> modules =
-        MODULE.matcher(DeployFiles.text(DeployFiles.ROOT.resolve("pom.xml")))
+        MODULE
+            .matcher(DeployFiles.text(DeployFiles.ROOT.resolve("pom.xml")))
             .results()
             .map(module -> module.group(1))
             .toList();
