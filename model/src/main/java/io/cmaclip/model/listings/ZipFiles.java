@@ -56,8 +56,18 @@ final class ZipFiles implements ListingFiles {
     this.zip = new ZipFile(file.toFile(), StandardCharsets.ISO_8859_1);
     zip.stream()
         .filter(entry -> !entry.isDirectory())
+        .filter(ZipFiles::isContent)
         .forEach(entry -> entries.put(entry.getName().replace('\\', '/'), entry));
-    entries.keySet().removeIf(path -> !ListingFiles.isContent(path));
+  }
+
+  private static boolean isContent(ZipEntry entry) {
+    String name = entry.getName();
+    // A backslash may be the second byte of a Japanese or Chinese character.
+    return ListingFiles.isContent(isAscii(name) ? name.replace('\\', '/') : name);
+  }
+
+  private static boolean isAscii(String name) {
+    return name.chars().allMatch(c -> c < 0x80);
   }
 
   @Override
@@ -80,8 +90,7 @@ final class ZipFiles implements ListingFiles {
   /** Possible names of an entry without its first characters, the most likely name first. */
   private static Stream<String> names(ZipEntry entry, int from) {
     String name = entry.getName().substring(from);
-    boolean ascii = name.chars().allMatch(c -> c < 0x80);
-    if (ascii || name.chars().anyMatch(c -> c > 0xFF)) {
+    if (isAscii(name) || name.chars().anyMatch(c -> c > 0xFF)) {
       return Stream.of(name);
     }
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -262,12 +263,20 @@ class DataSetsInTheWildTest {
 
   @Test
   void readsZipsWithMoreEntriesThanSixteenBitsCount() throws IOException {
-    Map<String, String> entries = new LinkedHashMap<>();
-    entries.put("deep/er/metadata.jsonl", "{\"id\": 1, \"file_name\": \"70000.jpg\"}\n");
-    for (int i = 0; i <= 70_000; i++) {
-      entries.put("deep/er/" + i + ".jpg", i == 70_000 ? "last" : "");
+    Path zip = temp.resolve("large.zip");
+    try (OutputStream out = Files.newOutputStream(zip);
+        ZipOutputStream entries = new ZipOutputStream(new BufferedOutputStream(out))) {
+      put(entries, new ZipEntry("deep/er/metadata.jsonl"), "{\"id\": 1, \"file_name\": \"z.jpg\"}");
+      for (int i = 0; i <= 0xFFFF; i++) {
+        ZipEntry empty = new ZipEntry(Integer.toString(i));
+        empty.setMethod(ZipEntry.STORED);
+        empty.setSize(0);
+        empty.setCrc(0);
+        put(entries, empty, "");
+      }
+      put(entries, new ZipEntry("deep/er/z.jpg"), "last");
     }
-    assertOnlyImage(zip(StandardCharsets.UTF_8, entries), "last");
+    assertOnlyImage(zip, "last");
   }
 
   @Test
