@@ -4,10 +4,12 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.schemas.client.UnreadableSchemaException;
+import io.cmaclip.schemas.serde.UndecodableRecordException;
+import io.cmaclip.schemas.serde.WireFormat;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,10 +25,9 @@ import org.slf4j.LoggerFactory;
 /** Decodes the bytes of a record into a listing. Thread-safe. */
 final class DecodeStep {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
-  private static final int HEADER_BYTES = 5;
 
   /** Bounded: holds only schema ids that the registry knows. */
-  private final Set<Integer> knownSchemas = ConcurrentHashMap.newKeySet();
+  private final Set<SchemaId> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
   private final UnknownSchemas unknownSchemas = new UnknownSchemas();
   private final Deserializer<ProductListing> deserializer;
@@ -41,9 +42,9 @@ final class DecodeStep {
     this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
-  /** Whether this record can be decoded or refused without a request to the registry. */
+  /** Whether this record can be decoded or rejected without a request to the registry. */
   boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
-    return schemaOf(received).map(knownSchemas::contains).orElse(true);
+    return schemaId(received).map(knownSchemaIds::contains).orElse(true);
   }
 
   /** Whether a record with an unknown schema must be retried. */
@@ -69,11 +70,12 @@ final class DecodeStep {
    * @throws InterruptException when the thread is interrupted
    */
   Decoding decode(ReceivedRecord<byte[], byte[]> received) {
-    Optional<Integer> schema = schemaOf(received);
-    Optional<Decoding.Refused> refusal =
-        schema.filter(id -> !knownSchemas.contains(id)).flatMap(unknownSchemas::recentRefusal);
-    if (refusal.isPresent()) {
-      return new Decoding.UnknownSchema(schema.get(), refusal.get());
+    Optional<SchemaId> id = schemaId(received);
+    if (id.isPresent() && !knownSchemaIds.contains(id.get())) {
+      Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(id.get());
+      if (refusal.isPresent()) {
+        return new Decoding.UnknownSchema(id.get(), refusal.get());
+      }
     }
     ProductListing listing;
     try {
@@ -88,9 +90,11 @@ final class DecodeStep {
     } catch (InterruptException interrupt) {
       throw interrupt;
     } catch (RuntimeException | StackOverflowError undecodable) {
-      return refused(schema, undecodable);
+      return refused(id, undecodable);
     }
-    schema.filter(knownSchemas::add).ifPresent(unknownSchemas::known);
+    if (id.isPresent() && knownSchemaIds.add(id.get())) {
+      unknownSchemas.known(id.get());
+    }
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
       return new Decoding.Refused(
           DeadLetterReason.KEY_MISMATCH,
@@ -103,22 +107,22 @@ final class DecodeStep {
   }
 
   /** A refusal of the registry may be temporary; malformed bytes are not. */
-  private Decoding refused(Optional<Integer> schema, Throwable undecodable) {
+  private Decoding refused(Optional<SchemaId> id, Throwable undecodable) {
     boolean unknown = hasCause(undecodable, RegistryRefusalException.class);
     Decoding.Refused refused =
         new Decoding.Refused(
             unknown ? DeadLetterReason.UNKNOWN_SCHEMA : DeadLetterReason.UNDECODABLE, undecodable);
-    if (schema.isEmpty() || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
+    if (id.isEmpty() || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
       return refused;
     }
-    if (unknownSchemas.refused(schema.get(), refused)) {
+    if (unknownSchemas.refused(id.get(), refused)) {
       LOG.warn(
-          "The schema registry has no schema for id {}; its records are retried for {} ms: {}",
-          schema.get(),
+          "The schema registry has no schema for {}; its records are retried for {} ms: {}",
+          id.get(),
           unknownSchemaRetry.toMillis(),
           undecodable.getMessage());
     }
-    return new Decoding.UnknownSchema(schema.get(), refused);
+    return new Decoding.UnknownSchema(id.get(), refused);
   }
 
   private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
@@ -130,11 +134,12 @@ final class DecodeStep {
     return false;
   }
 
-  /** The schema id in Confluent's wire format; empty if the bytes have none. */
-  private static Optional<Integer> schemaOf(ReceivedRecord<byte[], byte[]> received) {
-    byte[] value = received.value();
-    return value.length >= HEADER_BYTES && value[0] == 0
-        ? Optional.of(ByteBuffer.wrap(value).getInt(1))
-        : Optional.empty();
+  /** Empty without a valid schema id: such a record is undecodable. */
+  private static Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    try {
+      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
+    } catch (UndecodableRecordException noSchemaId) {
+      return Optional.empty();
+    }
   }
 }

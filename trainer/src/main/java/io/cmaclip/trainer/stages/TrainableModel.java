@@ -149,8 +149,7 @@ final class TrainableModel implements AutoCloseable {
     try (PtNDManager step = (PtNDManager) manager().newSubManager();
         PtGradientCollector collector = new PtGradientCollector()) {
       DeviceBatch tensors = DeviceBatch.of(batch, architecture.image(), step).with(teaching);
-      String method = objective.name().toLowerCase(Locale.ROOT);
-      NDList losses = block.call(method, tensors.dictionary(), true);
+      NDList losses = losses(tensors, objective, true);
       collector.backward(losses.get("total"));
       return new LossValue(
           number(losses, "total"),
@@ -158,6 +157,12 @@ final class TrainableModel implements AutoCloseable {
           number(losses, "alone"),
           number(losses, "contrastive"));
     }
+  }
+
+  /** The losses by name; {@code gradients} records the computation for a backward pass. */
+  NDList losses(DeviceBatch tensors, Objective objective, boolean gradients) {
+    String method = objective.name().toLowerCase(Locale.ROOT);
+    return block.call(method, tensors.dictionary(), gradients);
   }
 
   /** A scalar by name; 0 if absent. */
