@@ -26,10 +26,11 @@ class RegistryRequestFuzzTarget {
             "POST\n/subjects/s/versions\nnormalize=true\n{\"schema\":\"" + listing + "\"}",
             "POST\n/subjects/s\n\n{\"schema\":\"{}\",\"schemaType\":\"AVRO\",\"references\":"
                 + "[{\"name\":\"a\",\"subject\":\"first\",\"version\":1}]}",
-            "POST\n"
-                + "/compatibility/subjects/first/versions/latest\n"
-                + "verbose=true\n"
-                + "{\"schema\":\"\\\"int\\\"\"}",
+            """
+            POST
+            /compatibility/subjects/first/versions/latest
+            verbose=true
+            {"schema":"\\"int\\""}""",
             "PUT\n/config/first\n\n{\"compatibility\":\"FULL\"}",
             "GET\n/config/first\ndefaultToGlobal=true\n",
             "GET\n/subjects\nsubjectPrefix=%66&deleted=true\n",
