@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hot swap: polls the bundle's folder. A different bundle that is unchanged at two successive polls
  * is verified, loaded and warmed up while the current model version serves, and then replaces it. A
- * bundle that is refused or rolled back is ignored until the folder changes. Runs on its own thread.
+ * bundle that is refused or rolled back is ignored until the folder changes. Runs on its own
+ * thread.
  */
 public final class BundleWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWatch.class);

@@ -47,8 +47,7 @@ public final class BundledModel implements AutoCloseable {
     Architecture architecture = manifest.architecture();
     if (!architecture.auxiliaryHeads()) {
       LOG.warn(
-          "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected",
-          manifest.name());
+          "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected", manifest.name());
     }
     ListingPreprocessor preprocessor = preprocessor(bundle);
     try {

@@ -124,7 +124,8 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!next.batcher().isHealthy()) {
       if (closed || System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(next.batcher().problem().orElse("the service is shutting down"));
+        throw new IllegalStateException(
+            next.batcher().problem().orElse("the service is shutting down"));
       }
       Thread.sleep(PAUSE.toMillis());
     }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operations port: metrics, health, information and status page over HTTP. Opened before the
- * model is loaded and closed after the service. Confined to one thread; requests and the sampling of
- * meters run on threads of its own.
+ * model is loaded and closed after the service. Confined to one thread; requests and the sampling
+ * of meters run on threads of its own.
  */
 public final class Operations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);

@@ -20,6 +20,8 @@ public final class Pace {
   }
 
   /**
+   * A pace with this rate.
+   *
    * @param perSecond events per second, above 0; infinity for no limit
    */
   public static Pace of(double perSecond) {

@@ -15,9 +15,7 @@ import java.util.List;
  * @param candidates listings to run in isolation
  */
 record ClaimState(
-    boolean open,
-    List<Running> running,
-    @JsonProperty("suspects") List<Candidate> candidates) {
+    boolean open, List<Running> running, @JsonProperty("suspects") List<Candidate> candidates) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

@@ -147,7 +147,8 @@ public final class PartitionClaim {
     List<ClaimState.Running> runningNow = new ArrayList<>();
     running.forEach((position, alone) -> runningNow.add(new ClaimState.Running(position, alone)));
     List<ClaimState.Candidate> candidatesNow = new ArrayList<>();
-    candidates.forEach((position, kills) -> candidatesNow.add(new ClaimState.Candidate(position, kills)));
+    candidates.forEach(
+        (position, kills) -> candidatesNow.add(new ClaimState.Candidate(position, kills)));
     return new ClaimState(open, runningNow, candidatesNow);
   }
 }

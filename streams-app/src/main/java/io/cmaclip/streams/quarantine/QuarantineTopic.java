@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The crash-tracking topic: compacted, one partition, one record per owner of a partition. An owner
- * that was only frozen therefore overwrites no other record. Any thread may write; one thread reads.
+ * that was only frozen therefore overwrites no other record. Any thread may write; one thread
+ * reads.
  */
 final class QuarantineTopic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineTopic.class);
@@ -82,7 +83,11 @@ final class QuarantineTopic implements AutoCloseable {
       consumer.poll(POLL).forEach(this::apply);
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException(
-            "topic " + partition.topic() + " was not read to its end within " + PATIENCE.toSeconds() + " s");
+            "topic "
+                + partition.topic()
+                + " was not read to its end within "
+                + PATIENCE.toSeconds()
+                + " s");
       }
     }
     return Map.copyOf(states);
@@ -106,7 +111,8 @@ final class QuarantineTopic implements AutoCloseable {
     try {
       states.put(key, ClaimState.ofJson(record.value()));
     } catch (IOException e) {
-      LOG.warn("{}@{} is not a crash-tracking record: {}", partition, record.offset(), e.getMessage());
+      LOG.warn(
+          "{}@{} is not a crash-tracking record: {}", partition, record.offset(), e.getMessage());
     }
   }
 }

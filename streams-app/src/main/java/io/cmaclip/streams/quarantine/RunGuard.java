@@ -101,7 +101,9 @@ public final class RunGuard {
       CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
           .get(RECORDING.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("Listings run without crash tracking: {}", e.getCause() == null ? e : e.getCause().toString());
+      LOG.warn(
+          "Listings run without crash tracking: {}",
+          e.getCause() == null ? e : e.getCause().toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -28,8 +28,7 @@ final class ListingThreads implements AutoCloseable {
 
   ListingThreads(int preparationThreads, FatalHandler fatal) {
     this.fatal = fatal;
-    this.preparation =
-        Executors.newFixedThreadPool(preparationThreads, daemons("preparation"));
+    this.preparation = Executors.newFixedThreadPool(preparationThreads, daemons("preparation"));
   }
 
   /** Runs on a preparation thread. May be called by any thread; does nothing after close. */

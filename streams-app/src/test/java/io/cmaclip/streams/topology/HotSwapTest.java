@@ -41,7 +41,8 @@ class HotSwapTest {
   }
 
   @Test
-  void theModelVersionThatPreparedAListingAlsoClassifiesItAndTheNextVersionDoesNotWait() throws Exception {
+  void theModelVersionThatPreparedAListingAlsoClassifiesItAndTheNextVersionDoesNotWait()
+      throws Exception {
     CountDownLatch inferring = new CountDownLatch(1);
     harness.predictor.before(
         batch -> {

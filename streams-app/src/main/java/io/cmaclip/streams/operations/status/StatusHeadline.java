@@ -17,7 +17,8 @@ final class StatusHeadline {
   enum Condition {
     READY("ok", "Ready", "The service classifies listings."),
     STARTING("waits", "Starting", "The service is starting; it does not classify listings yet."),
-    NOT_READY("bad", "Not ready", "The service does not classify listings; the checks state the reason."),
+    NOT_READY(
+        "bad", "Not ready", "The service does not classify listings; the checks state the reason."),
     NOT_LIVE("bad", "Not live", "The process can no longer do its work and exits.");
 
     private final String style;

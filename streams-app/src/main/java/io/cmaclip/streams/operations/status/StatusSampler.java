@@ -20,8 +20,7 @@ public final class StatusSampler implements AutoCloseable {
     this.registry = registry;
     this.samples = samples;
     this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            ThreadUtils.createThreadFactory("status", true));
+        Executors.newSingleThreadScheduledExecutor(ThreadUtils.createThreadFactory("status", true));
   }
 
   /**
