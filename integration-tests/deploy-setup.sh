@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what checks deploy/, under target/deploy/ or as packages of the system, for tests alone.
-# Tests never install anything: without a tool they skip. A second run installs nothing again, but builds the image.
+# Installs the tools of the tests of deploy/, under target/deploy/ or as system packages, and builds the image folder.
+# Tests install nothing: they skip when a tool is missing. A second run only rebuilds the image folder.
 set -euo pipefail
 cd "$(dirname "$0")"
 helm=v3.19.5
 tools=$PWD/target/deploy
 mkdir -p "$tools"
 
-# promtool and a sandbox without Docker
+# promtool, and a sandbox that works without Docker
 packages=()
 command -v promtool >/dev/null || packages+=(prometheus)
 command -v bwrap >/dev/null || packages+=(bubblewrap)
@@ -27,7 +27,7 @@ elif command -v go >/dev/null; then
     echo "$helm" >"$tools/helm.version" && echo "helm: installed" ||
     echo "helm: skipped, see target/deploy/helm.log" >&2
 else
-  echo "helm: skipped, there is no go" >&2
+  echo "helm: skipped, go is not installed" >&2
 fi
 
 if cmp -s src/test/deploy/requirements.txt "$tools/installed.txt"; then
@@ -38,9 +38,9 @@ elif python3 -c 'import venv, ensurepip' 2>/dev/null; then
   cp src/test/deploy/requirements.txt "$tools/installed.txt"
   echo "docker-compose, hadolint, kubernetes-validate: installed"
 else
-  echo "docker-compose, hadolint, kubernetes-validate: skipped, there is no python3 with venv" >&2
+  echo "docker-compose, hadolint, kubernetes-validate: skipped, python3 with venv is not installed" >&2
 fi
 
-# What the container image holds. Made here and not by a test: it builds, and a build in a build would take its jars away.
+# The folder of the container image. Not built by a test, since a nested build would replace the jars of the outer one.
 rm -rf -- "$tools/image"
 ../deploy/image "$tools/image" && echo "image: built" || { rm -rf -- "$tools/image" && echo "image: skipped" >&2; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs Confluent's JavaScript and Python clients under target/, for the interop tests alone.
-# Tests never install anything: without this they skip. A second run installs nothing again.
+# Installs Confluent's JavaScript and Python clients under target/ for the interop tests.
+# Tests install nothing: they skip when a client is missing. A second run changes nothing.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -13,7 +13,7 @@ if command -v npm >/dev/null; then
   fi
   echo "JavaScript client: installed"
 else
-  echo "JavaScript client: skipped, there is no npm" >&2
+  echo "JavaScript client: skipped, npm is not installed" >&2
 fi
 
 if python3 -c 'import venv, ensurepip' 2>/dev/null; then
@@ -24,5 +24,5 @@ if python3 -c 'import venv, ensurepip' 2>/dev/null; then
   fi
   echo "Python client: installed"
 else
-  echo "Python client: skipped, there is no python3 with venv" >&2
+  echo "Python client: skipped, python3 with venv is not installed" >&2
 fi

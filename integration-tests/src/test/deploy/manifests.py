@@ -1,8 +1,8 @@
-"""Checks Kubernetes objects on standard input, strictly: unknown fields are errors.
+"""Validates Kubernetes objects on standard input; unknown fields are errors.
 
     manifests.py KUBERNETES_VERSION SCHEMAS < manifests.yaml
 
-Kubernetes' own kinds by kubernetes-validate, others by SCHEMAS/KIND_VERSION.json.
+Uses kubernetes-validate for built-in kinds and SCHEMAS/KIND_VERSION.json for others.
 """
 
 import json

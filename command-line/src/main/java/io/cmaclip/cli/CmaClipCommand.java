@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code cmaclip} itself: what all commands have in common. */
+/** The root command {@code cmaclip} with the options of all commands. */
 @Command(
     name = "cmaclip",
     description = "Classifies product listings (title and image) with CMA-CLIP, on Kafka.",
@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Every command explains itself with --help. Results go to standard output, logs to",
-      "standard error. Exit status: 0 done, 1 failed, 2 wrong use."
+      "Every command has --help. Results go to standard output, logs to standard error.",
+      "Exit status: 0 success, 1 failure, 2 wrong use."
     })
-@SuppressWarnings("UnusedVariable") // picocli acts on the help and version options itself
+@SuppressWarnings("UnusedVariable") // picocli handles the help and version options
 final class CmaClipCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -31,7 +31,7 @@ final class CmaClipCommand implements Runnable {
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
-      description = "Show where in the code a failure happened.")
+      description = "Print the stack trace of a failure.")
   private boolean stacktrace;
 
   @Option(names = "--version", versionHelp = true, description = "Show the version.")

@@ -9,11 +9,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The tree of all commands, built from what the providers contribute. */
+/** Builds picocli's command tree from the {@link CommandProvider}s. */
 public final class CommandTree {
   private CommandTree() {}
 
-  /** The commands of every module on the class path. */
+  /** All commands on the class path. */
   public static CommandLine ofClassPath() {
     return build(new CmaClipCommand(), providers());
   }
@@ -54,7 +54,7 @@ public final class CommandTree {
 
   private static void configure(CommandLine cmaclip) {
     cmaclip.setCaseInsensitiveEnumValuesAllowed(true);
-    // A title may begin with @ or hold quotes: nothing is expanded or trimmed.
+    // A title may start with @ or contain quotes.
     cmaclip.setExpandAtFiles(false);
     cmaclip.setTrimQuotes(false);
     cmaclip.setUsageHelpAutoWidth(false);

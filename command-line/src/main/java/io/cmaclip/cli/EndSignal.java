@@ -5,26 +5,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C (SIGINT) or SIGTERM, as an orderly end: the command is told, closes what it opened, and
- * only then the process goes. Shared by the command's thread, which waits and closes, and the JVM's
- * shutdown thread, which tells and then waits in turn.
+ * Graceful shutdown on Ctrl-C (SIGINT) or SIGTERM: the JVM's shutdown hook signals the command and
+ * waits until the command's thread has closed its resources.
  */
 public final class EndSignal implements AutoCloseable {
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch signalled = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
 
-  private EndSignal(Duration patience) {
+  private EndSignal(Duration timeout) {
     hook =
         new Thread(
             () -> {
-              told.countDown();
+              signalled.countDown();
               try {
-                // A second Ctrl-C does not help here, so the wait has an end.
-                boolean inTime = closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-                if (!inTime) {
+                // Bounded, because a second Ctrl-C cannot interrupt a shutdown hook.
+                if (!closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                   System.err.println(
-                      "not closed after " + patience.toSeconds() + " s; ending all the same");
+                      "shutdown did not complete within " + timeout.toSeconds() + " s; exiting");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -33,24 +31,20 @@ public final class EndSignal implements AutoCloseable {
             "end-signal");
   }
 
-  /**
-   * Listens from now on.
-   *
-   * @param patience longest time that closing may take
-   */
-  public static EndSignal listen(Duration patience) {
-    EndSignal signal = new EndSignal(patience);
+  /** Registers the shutdown hook, which waits at most {@code timeout} for {@link #close}. */
+  public static EndSignal listen(Duration timeout) {
+    EndSignal signal = new EndSignal(timeout);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
 
-  /** Also interrupts the command's thread, for work that has no place to ask. */
+  /** Interrupts the command's thread on the signal. */
   public void interruptOnSignal(Thread command) {
     Thread watcher =
         new Thread(
             () -> {
               try {
-                told.await();
+                signalled.await();
                 command.interrupt();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -62,15 +56,17 @@ public final class EndSignal implements AutoCloseable {
   }
 
   public boolean isGiven() {
-    return told.getCount() == 0;
+    return signalled.getCount() == 0;
   }
 
-  /** Returns when the process is asked to end. */
+  /** Blocks until the signal. */
   public void await() throws InterruptedException {
-    told.await();
+    signalled.await();
   }
 
-  /** Tells that everything is closed. The first resource to open, so the last to close. */
+  /**
+   * Lets the process exit. Open this first in a try-with-resources block, so that it closes last.
+   */
   @Override
   public void close() {
     closed.countDown();
@@ -78,7 +74,7 @@ public final class EndSignal implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The process is ending this very moment; the hook has nothing left to wait for.
+        // The JVM is already shutting down.
       }
     }
   }

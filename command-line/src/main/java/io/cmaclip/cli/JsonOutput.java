@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 
-/** Results as one JSON object on one line, the last line of standard output. */
+/** Prints a command's result as one line of JSON. */
 public final class JsonOutput {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -22,10 +22,7 @@ public final class JsonOutput {
 
   private JsonOutput() {}
 
-  /**
-   * The value as JSON without line breaks. Records, maps, collections and plain values; NaN and
-   * infinities become null, which JSON has no words for.
-   */
+  /** JSON without line breaks; NaN and infinities, which JSON lacks, become null. */
   public static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -34,7 +31,6 @@ public final class JsonOutput {
     }
   }
 
-  /** Prints the value as a line of its own. */
   public static void print(PrintWriter out, Object value) {
     out.println(line(value));
     out.flush();

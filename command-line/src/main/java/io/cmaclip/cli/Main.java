@@ -16,9 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Entry point of every command. Runs what the modules on the class path contribute, turns failures
- * into one line on standard error, and ends the process with status 0 (done), 1 (failed) or 2
- * (wrong use), whatever threads a command left behind.
+ * Entry point of every command. Prints a failure as one line on standard error and exits with
+ * status 0 (success), 1 (failure) or 2 (wrong use), even if a command's threads still run.
  */
 public final class Main {
   private final List<CommandProvider> providers;
@@ -31,9 +30,8 @@ public final class Main {
     this.err = err;
   }
 
-  /** Runs the command line and ends the process. */
   public static void main(String[] args) {
-    // Results are UTF-8 whatever the locale: labels and titles are.
+    // UTF-8 in every locale, because labels and titles are UTF-8.
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
     Main main = new Main(CommandTree.providers(), writer(System.out), writer(System.err));
@@ -63,9 +61,7 @@ public final class Main {
         (failure, line, parsed) -> failed(failure, line, root.stacktrace()));
     try {
       return cmaclip.execute(args);
-    } catch (OutOfMemoryError e) {
-      return failed(e, cmaclip, root.stacktrace());
-    } catch (LinkageError | StackOverflowError | AssertionError e) {
+    } catch (OutOfMemoryError | LinkageError | StackOverflowError | AssertionError e) {
       return failed(e, cmaclip, root.stacktrace());
     }
   }
@@ -77,7 +73,7 @@ public final class Main {
     } else {
       err.println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
       if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
-        err.println("(" + line.getCommandSpec().qualifiedName() + " --help lists what there is)");
+        err.println("(see " + line.getCommandSpec().qualifiedName() + " --help)");
       }
     }
     err.flush();
@@ -107,7 +103,7 @@ public final class Main {
           command
               + ": unexpected failure: "
               + failure
-              + (stacktrace ? "" : " (--stacktrace shows where)"));
+              + (stacktrace ? "" : " (--stacktrace prints the stack trace)"));
     }
     err.flush();
     return ExitCode.SOFTWARE;

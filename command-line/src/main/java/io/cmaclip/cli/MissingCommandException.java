@@ -3,7 +3,7 @@ package io.cmaclip.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A group of commands was named without one of its commands. */
+/** The command line names a command group without a command. */
 final class MissingCommandException extends ParameterException {
   MissingCommandException(CommandLine group) {
     super(group, "missing command");

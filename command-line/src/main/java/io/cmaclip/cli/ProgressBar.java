@@ -8,12 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Progress of a long command on standard error: on a terminal one line that is repainted, otherwise
- * a plain line every few seconds. Rate and time left come from the last half minute or so, so that
- * a slow start does not spoil them.
- *
- * <p>Threads: {@link #step} and {@link #note} may be called by any thread; whoever calls when a
- * repaint is due paints. {@link #close} once, by the owner.
+ * Progress of a long command on standard error: a repainted line on a terminal, otherwise a plain
+ * line every five seconds. Rate and remaining time are exponentially smoothed over about half a
+ * minute. {@link #step} and {@link #note} are thread-safe; the owner calls {@link #close} once.
  */
 public final class ProgressBar implements AutoCloseable {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(100).toNanos();
@@ -65,27 +62,27 @@ public final class ProgressBar implements AutoCloseable {
   /**
    * Starts a bar.
    *
-   * @param what what is being done, for example {@code predict}
-   * @param unit what is counted, in the plural, for example {@code listings}
-   * @param total how many there will be; 0 or less when that is not known
+   * @param what activity, for example {@code predict}
+   * @param unit plural noun of the counted items, for example {@code listings}
+   * @param total expected count; 0 or less if unknown
    */
   public static ProgressBar start(String what, String unit, long total) {
     return new ProgressBar(what, unit, total, Terminal.ofProcess(), System.err, System::nanoTime);
   }
 
-  /** Counts {@code n} more as done. */
+  /** Adds {@code n} completed items. */
   public void step(long n) {
     done.addAndGet(n);
     paintIfDue();
   }
 
-  /** Shows a short text behind the figures from now on, for example the current loss. */
+  /** Sets a short text to show after the figures, for example the current loss. */
   public void note(String text) {
     note = text;
     paintIfDue();
   }
 
-  /** Paints the final state and ends the line. */
+  /** Prints the summary line. */
   @Override
   public void close() {
     painting.lock();
@@ -132,7 +129,7 @@ public final class ProgressBar implements AutoCloseable {
     }
     long count = done.get();
     double current = (count - rateDone) / seconds;
-    // The first measurement stands alone; later ones count by the time they span.
+    // The weight of a measurement depends on the time it spans; the first has no predecessor.
     double weight = rateTime == start ? 1 : 1 - Math.pow(1 - SMOOTHING, seconds);
     rate += weight * (current - rate);
     rateTime = now;
@@ -184,7 +181,7 @@ public final class ProgressBar implements AutoCloseable {
     return line.length() <= width ? line : line.substring(0, width);
   }
 
-  /** A bar of {@value #BAR_WIDTH} characters, filled by the share to an eighth of a character. */
+  /** A bar of {@value #BAR_WIDTH} characters with a resolution of an eighth of a character. */
   static String bar(double share) {
     int eighths = (int) Math.round(share * BAR_WIDTH * 8);
     String filled = "█".repeat(eighths / 8) + EIGHTHS[eighths % 8];

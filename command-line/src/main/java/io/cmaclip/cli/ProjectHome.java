@@ -2,18 +2,18 @@ package io.cmaclip.cli;
 
 import java.nio.file.Path;
 
-/** Where the project's own files (shipped bundles, demo listings) lie. */
+/** Folder of the project's own files, such as shipped bundles. */
 public final class ProjectHome {
   private static final String PROPERTY = "cmaclip.home";
 
   private ProjectHome() {}
 
-  /** The folder of the launcher script; the current folder when started without it. */
+  /** Folder of the launcher script; the current folder without the launcher. */
   public static Path path() {
     return Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath().normalize();
   }
 
-  /** A file or folder of the project, for example {@code bundles/garments}. */
+  /** Resolves a path such as {@code bundles/garments} against the project's folder. */
   public static Path resolve(String relative) {
     return path().resolve(relative);
   }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The project's version, as Maven wrote it into the jar. */
+/** The project's version, from the jar's Maven metadata. */
 public final class ProjectVersion implements IVersionProvider {
   private static final String PROPERTIES = "/META-INF/maven/io.cmaclip/command-line/pom.properties";
 
@@ -17,7 +17,6 @@ public final class ProjectVersion implements IVersionProvider {
     };
   }
 
-  /** The number alone. */
   public static String number() {
     Properties properties = new Properties();
     try (InputStream in = ProjectVersion.class.getResourceAsStream(PROPERTIES)) {

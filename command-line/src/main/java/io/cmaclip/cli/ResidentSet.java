@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Memory of this process that is in RAM: Java heap and everything native. */
+/** Resident set size of this process: Java heap and native memory. */
 public final class ResidentSet {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentSet() {}
 
-  /** In bytes; empty where there is no {@code /proc}, as on any system but Linux. */
+  /** Size in bytes; empty on systems without {@code /proc}. */
   public static OptionalLong bytes() {
     try {
       return Files.readAllLines(STATUS).stream()

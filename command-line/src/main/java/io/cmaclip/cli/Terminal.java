@@ -1,14 +1,11 @@
 package io.cmaclip.cli;
 
 /**
- * What the two output streams are connected to. The launcher knows (Java cannot ask the operating
- * system) and says so in system properties; without it neither is a terminal.
+ * Whether standard output and standard error are terminals. The launcher script detects it and sets
+ * system properties, since Java cannot; without the launcher neither stream is a terminal.
  *
- * @param out whether standard output is a terminal
- * @param err whether standard error is a terminal
  * @param columns width in characters, at least 40
- * @param colours whether colours may be used where the stream is a terminal ({@code NO_COLOR} and
- *     {@code TERM=dumb} forbid them)
+ * @param colours whether colours are allowed ({@code NO_COLOR} and {@code TERM=dumb} disable them)
  */
 public record Terminal(boolean out, boolean err, int columns, boolean colours) {
   private static final int DEFAULT_COLUMNS = 100;
@@ -18,7 +15,6 @@ public record Terminal(boolean out, boolean err, int columns, boolean colours) {
     columns = Math.max(MIN_COLUMNS, columns);
   }
 
-  /** The terminal of this process. */
   public static Terminal ofProcess() {
     String noColour = System.getenv("NO_COLOR");
     boolean colours =

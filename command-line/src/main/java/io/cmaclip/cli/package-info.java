@@ -1,2 +1,2 @@
-/** The command line that trainer and service share: entry point, progress, results as JSON. */
+/** Shared command line: entry point, command tree, progress bar, JSON results. */
 package io.cmaclip.cli;

@@ -10,13 +10,13 @@ class JsonOutputTest {
   record Result(String label, double confidence, int[] ids) {}
 
   @Test
-  void aRecordIsOneLine() {
+  void writesARecordAsOneLine() {
     assertThat(JsonOutput.line(new Result("a\nb", 0.25, new int[] {1, 2})))
         .isEqualTo("{\"label\":\"a\\nb\",\"confidence\":0.25,\"ids\":[1,2]}");
   }
 
   @Test
-  void whatIsNoNumberBecomesNull() {
+  void writesNonFiniteNumbersAsNull() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("nan", Double.NaN);
     values.put("infinite", Double.POSITIVE_INFINITY);

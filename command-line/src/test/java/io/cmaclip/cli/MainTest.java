@@ -17,42 +17,42 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aCommandThatSucceedsEndsWithZero() {
+  void successExitsWithZero() {
     assertThat(run("echo", "--title", "red dress")).isZero();
     assertThat(out).hasToString("red dress\n");
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
-  void aTitleMayBeginWithAnAtSignOrADashOrHoldQuotes() {
+  void acceptsTitlesWithAtSignDashAndQuotes() {
     assertThat(run("echo", "--title", "@home")).isZero();
     assertThat(run("echo", "--title=-50% \"off\"")).isZero();
     assertThat(out).hasToString("@home\n-50% \"off\"\n");
   }
 
   @Test
-  void aUserErrorIsOneLineAndEndsWithOne() {
+  void aUserErrorPrintsOneLineAndExitsWithOne() {
     assertThat(run("fail", "--how", "user")).isEqualTo(1);
     assertThat(err).hasToString("cmaclip fail: size = 0: must be between 1 and 9\n");
   }
 
   @Test
-  void aUserErrorOfUseEndsWithTwo() {
+  void aUsageErrorExitsWithTwo() {
     assertThat(run("fail", "--how", "usage")).isEqualTo(2);
     assertThat(err).hasToString("cmaclip fail: --a and --b exclude each other\n");
   }
 
   @Test
-  void anUnexpectedFailureNamesItselfWithoutAStackTrace() {
+  void anUnexpectedFailurePrintsItsClassWithoutAStackTrace() {
     assertThat(run("fail", "--how", "bug")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
             "cmaclip fail: unexpected failure: java.lang.IllegalStateException: broken"
-                + " (--stacktrace shows where)\n");
+                + " (--stacktrace prints the stack trace)\n");
   }
 
   @Test
-  void theStackTraceIsShownWhenAskedForBeforeOrBehindTheCommand() {
+  void printsTheStackTraceIfTheOptionPrecedesOrFollowsTheCommand() {
     assertThat(run("fail", "--how", "bug", "--stacktrace")).isEqualTo(1);
     assertThat(err.toString()).contains("\tat io.cmaclip.cli.MainTest$Fail.call");
     err.getBuffer().setLength(0);
@@ -61,7 +61,7 @@ class MainTest {
   }
 
   @Test
-  void anErrorOfTheVirtualMachineEndsWithOneToo() {
+  void aVirtualMachineErrorExitsWithOne() {
     assertThat(run("fail", "--how", "memory")).isEqualTo(1);
     assertThat(err.toString()).contains("out of memory").contains("CMACLIP_HEAP");
     assertThat(run("fail", "--how", "linkage")).isEqualTo(1);
@@ -69,27 +69,27 @@ class MainTest {
   }
 
   @Test
-  void wrongUseIsExplainedInOneOrTwoLinesAndEndsWithTwo() {
+  void wrongUsePrintsAShortMessageAndExitsWithTwo() {
     assertThat(run("echo", "--titel", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("--titel").contains("--title");
     assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
   }
 
   @Test
-  void anUnknownCommandEndsWithTwoAndSuggestsTheNearest() {
+  void anUnknownCommandExitsWithTwoAndSuggestsASimilarOne() {
     assertThat(run("ecko")).isEqualTo(2);
     assertThat(err.toString()).contains("ecko").contains("echo");
   }
 
   @Test
-  void withoutACommandTheHelpIsShownAsWrongUse() {
+  void aMissingCommandPrintsTheHelpAndExitsWithTwo() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Testing").contains("echo");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void everyCommandExplainsItself() {
+  void everyCommandHasHelp() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Testing", "echo", "Prints the title.", "bench");
     for (String[] command : List.of(new String[] {"echo"}, new String[] {"bench", "speed"})) {
@@ -102,14 +102,14 @@ class MainTest {
   }
 
   @Test
-  void benchmarksFormAGroup() {
+  void groupsBenchmarksUnderBench() {
     assertThat(run("bench", "speed")).isZero();
     assertThat(out).hasToString("fast\n");
     assertThat(run("bench")).isEqualTo(2);
   }
 
   @Test
-  void withoutAnyModuleThereIsStillHelp() {
+  void printsHelpWithoutAnyProvider() {
     int status =
         new Main(List.of(), new PrintWriter(out, true), new PrintWriter(err, true)).run("--help");
     assertThat(status).isZero();

@@ -14,7 +14,7 @@ class ProgressBarTest {
   private long now;
 
   @Test
-  void onATerminalOneLineIsRepainted() {
+  void repaintsOneLineOnATerminal() {
     try (ProgressBar bar = bar(true, 200)) {
       pass(Duration.ofSeconds(1));
       bar.step(50);
@@ -30,7 +30,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void elsewhereAPlainLineComesEveryFewSeconds() {
+  void printsAPlainLineEveryFiveSecondsWithoutATerminal() {
     try (ProgressBar bar = bar(false, 1000)) {
       for (int second = 0; second < 12; second++) {
         pass(Duration.ofSeconds(1));
@@ -44,7 +44,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void manyStepsInOneMomentPaintOnce() {
+  void paintsOnceForManySimultaneousSteps() {
     try (ProgressBar bar = bar(true, 1000)) {
       pass(Duration.ofMillis(150));
       for (int i = 0; i < 500; i++) {
@@ -55,7 +55,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void anUnknownTotalShowsTheCountAndTheTimeSpent() {
+  void showsCountAndElapsedTimeIfTheTotalIsUnknown() {
     try (ProgressBar bar = bar(true, 0)) {
       bar.note("loss 0.52");
       pass(Duration.ofSeconds(70));
@@ -65,14 +65,14 @@ class ProgressBarTest {
   }
 
   @Test
-  void theBarIsFilledToAnEighthOfACharacter() {
+  void fillsTheBarToAnEighthOfACharacter() {
     assertThat(ProgressBar.bar(0)).isEqualTo("░".repeat(24));
     assertThat(ProgressBar.bar(1)).isEqualTo("█".repeat(24));
     assertThat(ProgressBar.bar(1.5 / 24)).isEqualTo("█▌" + "░".repeat(22));
   }
 
   @Test
-  void aLineNeverExceedsTheTerminal() {
+  void cutsTheLineToTheTerminalWidth() {
     try (ProgressBar bar = bar(true, 200)) {
       bar.note("x".repeat(300));
       pass(Duration.ofSeconds(1));

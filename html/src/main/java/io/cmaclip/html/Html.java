@@ -8,16 +8,13 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * Markup. It comes from constants and resources of this program only; text becomes part of it
- * escaped. Immutable.
- */
+/** Markup from constants and resources; text is escaped when it is added. Immutable. */
 public final class Html {
   public static final Html NOTHING = new Html("");
 
   private final String markup;
 
-  /** Markup as it is: for this package, which reads it from resources. */
+  /** Wraps markup without escaping, for resources of this package. */
   Html(String markup) {
     this.markup = markup;
   }
@@ -26,7 +23,7 @@ public final class Html {
    * Fills a template.
    *
    * @param template HTML with a {@code %s} for each part; attributes in double quotes
-   * @param parts markup, or values whose text is escaped
+   * @param parts markup, or values that are escaped
    */
   @FormatMethod
   public static Html of(@CompileTimeConstant @FormatString String template, Object... parts) {
@@ -34,17 +31,17 @@ public final class Html {
     return new Html(String.format(Locale.ROOT, template, filled));
   }
 
-  /** One after the other. */
+  /** Concatenates markup. */
   public static Html join(Html... parts) {
     return join(Arrays.asList(parts));
   }
 
-  /** One after the other. */
+  /** Concatenates markup. */
   public static Html join(Collection<Html> parts) {
     return new Html(parts.stream().map(Html::toString).collect(Collectors.joining()));
   }
 
-  /** The markup of a part of a template. */
+  /** Returns the markup of a part. */
   static String markup(Object part) {
     return part instanceof Html html ? html.markup : escaped(String.valueOf(part));
   }
@@ -57,7 +54,6 @@ public final class Html {
         .replace("'", "&#39;");
   }
 
-  /** The markup. */
   @Override
   public String toString() {
     return markup;

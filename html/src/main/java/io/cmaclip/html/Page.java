@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A whole page: no script, network or other files. It fits screens from 360 pixels.
+ * A self-contained page without scripts or external resources, for screens of 360 pixels or more.
  *
- * @param title also shown as the name of the window
- * @param style CSS that comes after what all pages share
- * @param body what it shows
+ * @param title also the title of the window
+ * @param style CSS added to the shared style
+ * @param body content
  */
 public record Page(String title, Html style, Html body) {
   private static final Template PAGE = Template.of(Page.class, "page.html");
   private static final Html STYLE = Template.of(Page.class, "page.css").html();
 
-  /** The page, for a browser to show once. */
+  /** Returns the page. */
   public Html html() {
     return html(Html.NOTHING);
   }
 
-  /** The page, for a browser to ask for again and again. */
+  /** Returns the page with automatic refresh. */
   public Html html(Duration interval) {
     return html(Html.of("<meta http-equiv=\"refresh\" content=\"%s\">", interval.toSeconds()));
   }

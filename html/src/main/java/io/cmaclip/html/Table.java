@@ -5,21 +5,22 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A table: a name, then figures, row by row. Where the page is narrower it scrolls by itself, so
- * that the page does not. Owned by one thread.
+ * A table with names in the first column. It scrolls horizontally when the page is narrower. Owned
+ * by one thread.
  */
 public final class Table {
   private final Html headings;
   private final List<Html> rows = new ArrayList<>();
 
   /**
-   * @param headings the first one is over the names; markup, or text
+   * Creates a table.
+   *
+   * @param headings of all columns: markup or text
    */
   public Table(Object... headings) {
     this(List.of(headings));
   }
 
-  /** The same. */
   public Table(Collection<?> headings) {
     this.headings =
         Html.join(headings.stream().map(heading -> Html.of("<th>%s</th>", heading)).toList());
@@ -28,13 +29,12 @@ public final class Table {
   /**
    * Adds a row.
    *
-   * @param cells markup, or values whose text is escaped
+   * @param cells markup, or values that are escaped
    */
   public Table row(String name, Object... cells) {
     return row(name, List.of(cells));
   }
 
-  /** The same. */
   public Table row(String name, Collection<?> cells) {
     rows.add(
         Html.of(
@@ -43,7 +43,7 @@ public final class Table {
     return this;
   }
 
-  /** The table, in a box that scrolls. */
+  /** Returns the table in a scrolling container. */
   public Html html() {
     return Html.of(
         "<div class=\"scroll\"><table><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>",

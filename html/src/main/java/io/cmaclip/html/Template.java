@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * HTML, SVG or CSS in a resource. Each {@code ${name}} in it stands for a part. Immutable.
+ * HTML, SVG or CSS in a resource, with placeholders {@code ${name}}. Immutable.
  *
  * <pre>{@code
  * private static final Template CHART = Template.of(Chart.class, "chart.svg");
@@ -31,10 +31,10 @@ public final class Template {
   }
 
   /**
-   * Reads a resource, as UTF-8.
+   * Reads a resource in UTF-8.
    *
-   * @param owner class beside which it lies
-   * @throws IllegalArgumentException when there is none
+   * @param owner class in the package of the resource
+   * @throws IllegalArgumentException when the resource does not exist
    */
   public static Template of(Class<?> owner, @CompileTimeConstant String file) {
     try (InputStream in = owner.getResourceAsStream(file)) {
@@ -50,8 +50,8 @@ public final class Template {
   /**
    * Fills the template.
    *
-   * @param parts by name: markup, or values whose text is escaped
-   * @throws IllegalArgumentException when a name is missing or one is too many
+   * @param parts by placeholder: markup, or values that are escaped
+   * @throws IllegalArgumentException when a part is missing or unknown
    */
   public Html html(Map<String, ?> parts) {
     Set<String> unused = new HashSet<>(parts.keySet());
@@ -72,7 +72,7 @@ public final class Template {
     return new Html(filled);
   }
 
-  /** A template without parts. */
+  /** Returns a template without placeholders. */
   public Html html() {
     return html(Map.of());
   }

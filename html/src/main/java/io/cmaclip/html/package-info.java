@@ -1,2 +1,2 @@
-/** HTML and SVG that escape text by construction, with style sheets and templates as resources. */
+/** Builds HTML and SVG with automatic escaping, from templates and style sheets in resources. */
 package io.cmaclip.html;

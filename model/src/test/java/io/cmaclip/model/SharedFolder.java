@@ -4,16 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/**
- * Reference data that lies beside the project and not in it. Tests that need it are skipped where
- * it is not there.
- */
+/** Reference data outside the repository. Tests that need it are skipped when it is missing. */
 public final class SharedFolder {
   private SharedFolder() {}
 
   /**
-   * A file or folder of the reference data: below the folder that the system property {@code
-   * cmaclip.shared} names, or else below a folder {@code shared} beside one of the folders above.
+   * Returns a file or folder of the reference data: in the folder of the system property {@code
+   * cmaclip.shared}, or in a folder {@code shared} next to one of the parent folders.
    */
   public static Path require(String relative) {
     Path found = find(relative);

@@ -32,8 +32,8 @@ class EventEvolutionTest {
           ReviewItem.getClassSchema(),
           ReviewDecision.getClassSchema());
 
-  /** Without these a record means nothing; they can never be removed. */
-  private static final Set<String> LASTING =
+  /** Identity fields, which can never be removed. */
+  private static final Set<String> IDENTITY_FIELDS =
       Set.of(
           "ProductListing.listingId",
           "ListingAttributes.listingId",
@@ -68,7 +68,7 @@ class EventEvolutionTest {
   }
 
   @Test
-  void theFirstReleaseHoldsEveryEvent() throws IOException {
+  void theFirstReleaseContainsEveryEvent() throws IOException {
     assertThat(releases().map(Path::getFileName).map(Path::toString)).contains("v1");
     assertThat(parse(Path.of("released", "v1")).keySet())
         .containsAll(CURRENT.stream().map(Schema::getFullName).toList());
@@ -76,24 +76,24 @@ class EventEvolutionTest {
 
   @Test
   void everyTypeAndFieldIsDocumented() {
-    List<String> silent = new ArrayList<>();
+    List<String> undocumented = new ArrayList<>();
     for (Schema type : namedTypes()) {
       if (isBlank(type.getDoc())) {
-        silent.add(type.getName());
+        undocumented.add(type.getName());
       }
       if (type.getType() == Schema.Type.RECORD) {
         for (Schema.Field field : type.getFields()) {
           if (isBlank(field.doc())) {
-            silent.add(type.getName() + "." + field.name());
+            undocumented.add(type.getName() + "." + field.name());
           }
         }
       }
     }
-    assertThat(silent).isEmpty();
+    assertThat(undocumented).isEmpty();
   }
 
   @Test
-  void everyFieldThatIsNotAnIdentityHasADefaultSoThatItCanBeRemoved() {
+  void everyFieldExceptIdentityFieldsHasADefault() {
     Set<String> without = new HashSet<>();
     for (Schema type : namedTypes()) {
       if (type.getType() == Schema.Type.RECORD) {
@@ -104,11 +104,11 @@ class EventEvolutionTest {
         }
       }
     }
-    assertThat(without).isEqualTo(LASTING);
+    assertThat(without).isEqualTo(IDENTITY_FIELDS);
   }
 
   @Test
-  void everyEnumHasADefaultSoThatSymbolsCanBeAdded() {
+  void everyEnumHasADefaultSymbol() {
     assertThat(namedTypes())
         .filteredOn(type -> type.getType() == Schema.Type.ENUM)
         .isNotEmpty()

@@ -4,11 +4,11 @@ import io.cmaclip.batching.internal.BatchQueue;
 import java.util.function.Function;
 
 /**
- * An item in a batcher's queue and on its way through a call. Drops the item as soon as nobody
- * waits for its result, because a stalled function may hold the queue for long.
+ * An item in a batcher's queue or call. Releases the item when its record is done, because a
+ * stalled function may hold the queue for long.
  */
 final class BatchEntry<T, R> implements BatchQueue.Entry {
-  /** What is dropped at the end, in one reference. */
+  /** State that is released at the end, behind one reference. */
   private record Work<T, O, R>(
       InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
     void complete(R result) {
@@ -29,7 +29,7 @@ final class BatchEntry<T, R> implements BatchQueue.Entry {
     return entry;
   }
 
-  /** Null once nobody waits for the result. */
+  /** Null when the record is done. */
   T item() {
     Work<T, ?, R> now = work;
     return now == null ? null : now.item();

@@ -3,41 +3,41 @@ package io.cmaclip.batching;
 import java.util.List;
 
 /**
- * Computes the results of a batch, for example by one inference call. Each instance is used by one
- * thread, which also closes it.
+ * Computes the results of a batch, for example with one inference call. Each instance is used and
+ * closed by one thread.
  *
- * @param <T> an item: what the function reads of one record
- * @param <R> what it makes of an item
+ * @param <T> item, the input for one record
+ * @param <R> result of an item
  */
 @FunctionalInterface
 public interface BatchFunction<T, R> extends AutoCloseable {
   /**
-   * Computes one result for each item, in the order of the items.
+   * Computes one result per item, in the order of the items.
    *
    * @param items at least one, at most {@link BatchSettings#maxSize}
-   * @throws RuntimeException when it cannot: the batch is halved until the item that fails stands
-   *     alone
+   * @throws RuntimeException when the call fails; the batch is then halved until the failing item
+   *     is alone
    */
   List<R> apply(List<T> items);
 
   /**
-   * Fails when the function itself is unhealthy, so that no item is to blame for a failed call. Run
-   * before the first batch, before an item is rejected, and with growing pauses while it fails.
+   * Checks that the function itself is healthy. Runs before the first batch, before an item is
+   * rejected, and with back-off while it fails.
    *
-   * @throws RuntimeException when unhealthy; items wait meanwhile
+   * @throws RuntimeException when unhealthy; items wait until it succeeds
    */
   default void selfTest() {}
 
   /**
-   * The result of an item that fails alone, twice, while the self-test passes: a dead letter, say.
-   * The default throws, which ends the thread and calls the {@link FatalHandler}: no record is
-   * skipped unless the function says so.
+   * Returns the result of an item that failed twice alone while the self-test passed, for example a
+   * dead letter. By default throws, which ends the thread and calls the {@link FatalHandler}, so
+   * that no record is skipped silently.
    */
   default R rejected(T item, RuntimeException cause) {
     throw cause;
   }
 
-  /** Whether this item must be the only one of its batch. Asked when a batch is taken. */
+  /** Whether this item must be the only one of its batch. Called when a batch is taken. */
   default boolean runsAlone(T item) {
     return false;
   }

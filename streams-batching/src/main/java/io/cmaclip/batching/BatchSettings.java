@@ -3,16 +3,16 @@ package io.cmaclip.batching;
 import java.time.Duration;
 
 /**
- * When a batch is complete: by size or by time, whichever comes first.
+ * Size and delay of a batch; it is complete at the first limit reached.
  *
  * @param maxSize items per call, 1 to {@link #LARGEST_SIZE}
- * @param maxDelay longest time an item waits for its batch to fill, {@link #SHORTEST_DELAY} to
+ * @param maxDelay maximum time that an item waits for its batch to fill, {@link #SHORTEST_DELAY} to
  *     {@link #LONGEST_DELAY}
  */
 public record BatchSettings(int maxSize, Duration maxDelay) {
   public static final int LARGEST_SIZE = 4096;
 
-  /** With less, the first record of every poll would be a batch of its own. */
+  /** A shorter delay would put the first record of every poll into a separate batch. */
   public static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
 
   public static final Duration LONGEST_DELAY = Duration.ofSeconds(10);

@@ -12,13 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Gathers items of all tasks and partitions into batches, by size or by time, whichever comes
- * first, and hands them to batch functions, each on a thread of its own. Several may live at once,
- * for two versions of a model for example. Any thread submits and asks; results come on the
- * batcher's threads.
+ * Collects items of all tasks and partitions into batches, by size or time, whichever comes first,
+ * and passes them to batch functions, each on its own thread. Several batchers may exist at once,
+ * for example for two model versions. Thread-safe; results arrive on the batcher's threads.
  *
- * @param <T> an item: what the function reads of one record
- * @param <R> what it makes of an item
+ * @param <T> item, the input of the function for one record
+ * @param <R> result of an item
  */
 public final class Batcher<T, R> implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
@@ -48,17 +47,18 @@ public final class Batcher<T, R> implements AutoCloseable {
   }
 
   /**
-   * Begins a batcher.
+   * Creates a builder.
    *
-   * @param functions at least one; owned by the batcher from {@link Builder#build} on
-   * @param fatal called when a batcher thread dies or a call does not come back
+   * @param functions at least one; owned by the batcher after {@link Builder#build}
+   * @param fatal called when a batcher thread dies or a call exceeds {@link
+   *     SupervisionSettings#stallExit}
    */
   public static <T, R> Builder<T, R> builder(
       List<? extends BatchFunction<T, R>> functions, FatalHandler fatal) {
     return new Builder<>(functions, fatal);
   }
 
-  /** Starts the threads; each begins with a self-test. */
+  /** Starts the threads. Each first runs the self-test. */
   public void start() {
     threads.forEach(Thread::start);
     Thread watch = new Thread(this::watchForStalls, name + "-watch");
@@ -66,51 +66,48 @@ public final class Batcher<T, R> implements AutoCloseable {
     watch.start();
   }
 
-  /** Adds an item to the next batch; its result completes the record. Never waits. */
+  /** Adds an item to the next batch; its result completes the record. Does not block. */
   public void submit(InFlight<R> record, T item) {
     submit(record, item, Function.identity());
   }
 
   /**
-   * Adds an item to the next batch. Never waits.
+   * Adds an item to the next batch. Does not block.
    *
    * @param item not null
-   * @param resultOf makes of the function's result what the record is completed with, on a thread
-   *     of the batcher; must not throw
+   * @param resultOf converts the function's result to the result of the record, on a batcher
+   *     thread; must not throw
    */
   public <O> void submit(InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
     queue.add(BatchEntry.of(record, Objects.requireNonNull(item, "item"), resultOf));
   }
 
-  /** An intake that submits every record, for records that need nothing but a quick mapping. */
+  /** Returns an intake that submits every record, for records that need only a quick mapping. */
   public <K, V> Intake<K, V, R> intake(Function<ReceivedRecord<K, V>, T> itemOf) {
     return (received, inFlight) -> submit(inFlight, itemOf.apply(received));
   }
 
-  /** Whether at least one function is warm, passes its self-test and comes back in time. */
+  /** Whether at least one function passes its self-test and is not stalled. */
   public boolean isHealthy() {
     return health.isHealthy();
   }
 
-  /** What the first function that is not healthy suffers from. */
+  /** Returns the problem of the first unhealthy function. */
   public Optional<String> problem() {
     return health.problem();
   }
 
-  /** Duration of the longest call that is running now; zero when none is. */
+  /** Returns the duration of the longest running call; zero without one. */
   public Duration longestRunningCall() {
     return health.longestRunningCall();
   }
 
-  /** Items that wait for a call. */
+  /** Returns the number of queued items. */
   public int waiting() {
     return queue.size();
   }
 
-  /**
-   * Lets calls that are running end, and takes no further batch. A call that does not come back is
-   * left behind after 20 s.
-   */
+  /** Stops taking batches and waits up to 20 s for running calls to return. */
   @Override
   public void close() {
     closing.countDown();
@@ -133,7 +130,7 @@ public final class Batcher<T, R> implements AutoCloseable {
         Duration running = health.longestRunningCall();
         if (running.compareTo(supervision.stallExit()) > 0) {
           fatal.fatal(
-              "a call of " + name + " has not come back for " + running.toSeconds() + " s", null);
+              "a call of " + name + " has not returned for " + running.toSeconds() + " s", null);
           return;
         }
       }
@@ -142,7 +139,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     }
   }
 
-  /** How a batcher is made. Everything has a default but the functions and the fatal handler. */
+  /** Builder of a batcher. All settings are optional. */
   public static final class Builder<T, R> {
     private final List<BatchFunction<T, R>> functions;
     private final FatalHandler fatal;
@@ -159,7 +156,7 @@ public final class Batcher<T, R> implements AutoCloseable {
       this.fatal = Objects.requireNonNull(fatal, "fatal");
     }
 
-    /** What threads and messages call it, default {@code batcher}. */
+    /** Name in threads and messages, default {@code batcher}. */
     public Builder<T, R> name(String batcherName) {
       name = batcherName;
       return this;
@@ -180,7 +177,7 @@ public final class Batcher<T, R> implements AutoCloseable {
       return this;
     }
 
-    /** A batcher that does nothing before {@link Batcher#start}. */
+    /** Creates the batcher; {@link Batcher#start} starts it. */
     public Batcher<T, R> build() {
       return new Batcher<>(this);
     }

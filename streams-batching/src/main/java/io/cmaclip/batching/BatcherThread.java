@@ -10,14 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes batches and calls one function with them, which no other thread touches and which it closes
- * at the end. While the function fails its self-test nothing is rejected: the work goes back to the
- * queue, and the self-test is repeated with back-off.
+ * Takes batches and calls one function, which it owns and closes. While the function fails its
+ * self-test, nothing is rejected: items return to the queue, and the self-test is retried with
+ * back-off.
  */
 final class BatcherThread<T, R> extends Thread {
   private static final Logger LOG = LoggerFactory.getLogger(BatcherThread.class);
 
-  /** What the threads of a batcher share. */
   record Shared<T, R>(
       BatchQueue<BatchEntry<T, R>> queue,
       BatcherHealth health,
@@ -48,17 +47,17 @@ final class BatcherThread<T, R> extends Thread {
       untilHealthy();
       work();
     } catch (InterruptedException e) {
-      shared.health().unhealthy(index, "it was interrupted");
+      shared.health().unhealthy(index, "interrupted");
       shared.fatal().fatal(getName() + " was interrupted", e);
     } catch (Throwable e) {
-      shared.health().unhealthy(index, "it died of " + e);
+      shared.health().unhealthy(index, "died: " + e);
       shared.fatal().fatal(getName() + " died", e);
     } finally {
       function.close();
     }
   }
 
-  /** Closes the function of a thread that has never run, and so does not do it itself. */
+  /** Closes the function of a thread that was never started. */
   void closeIfNeverStarted() {
     if (getState() == State.NEW) {
       function.close();

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures batching with Micrometer, which is an optional dependency of this library. Give it to
- * both builders as their observer, then bind what they have built. The README lists the meters.
+ * Micrometer metrics of batching; Micrometer is an optional dependency. Set it as the observer of
+ * both builders, then bind the built objects. The README lists the meters.
  */
 public final class BatchingMeters implements BatchingObserver {
   private static final String RECORDS = "records";
@@ -25,6 +25,8 @@ public final class BatchingMeters implements BatchingObserver {
   private final Timer sinceReceipt;
 
   /**
+   * Registers the meters of the observer.
+   *
    * @param registry not owned
    */
   public BatchingMeters(MeterRegistry registry) {
@@ -39,7 +41,7 @@ public final class BatchingMeters implements BatchingObserver {
         Timer.builder("batching.latency.receipt").publishPercentileHistogram().register(registry);
   }
 
-  /** Measures what is in flight. */
+  /** Registers gauges of the records in flight. */
   public void bind(StreamsBatching<?, ?, ?, ?> batching) {
     Gauge.builder("batching.inflight.records", batching, StreamsBatching::recordsInFlight)
         .register(registry);
@@ -54,9 +56,9 @@ public final class BatchingMeters implements BatchingObserver {
   }
 
   /**
-   * Measures a batcher.
+   * Registers gauges of a batcher.
    *
-   * @param name tells batchers apart
+   * @param name tag of the batcher
    */
   public void bind(Batcher<?, ?> batcher, String name) {
     Gauge.builder("batching.queued", batcher, Batcher::waiting)

@@ -16,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the records of one partition in and forwards their results, in the order received. All
- * methods run on the stream thread; they wait only as {@link RoomWait} says. Kafka Streams may
- * close a processor and initialise it again (after a commit that timed out), so everything begins
- * anew in {@link #init}.
+ * Accepts the records of one partition and forwards their results in the order received. All
+ * methods run on the stream thread, which blocks only in {@link RoomWait}. Kafka Streams may close
+ * and re-initialise a processor (after a commit timeout), so {@link #init} resets all state.
  */
 final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KOut, VOut> {
   private static final Logger LOG = LoggerFactory.getLogger(BatchingProcessor.class);
@@ -67,7 +66,10 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     }
   }
 
-  /** Drops what is in flight and forwards nothing: it comes again from the lowered offset. */
+  /**
+   * Discards the records in flight without forwarding; they are received again from the lowered
+   * offset.
+   */
   @Override
   public void close() {
     stopPunctuation();
@@ -84,13 +86,8 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     RecordMetadata source = context.recordMetadata().orElseThrow();
     if (!source.topic().equals(partition.topic()) || source.partition() != partition.partition()) {
       throw new IllegalStateException(
-          "a record of "
-              + source.topic()
-              + "-"
-              + source.partition()
-              + " came where only "
-              + partition
-              + " is held back from commits");
+          "received a record of %s-%d; offsets are held back for %s only"
+              .formatted(source.topic(), source.partition(), partition));
     }
     return new ReceivedRecord<>(
         record.key(),
@@ -101,7 +98,7 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
         source.offset());
   }
 
-  /** A punctuation makes Kafka Streams commit, so an idle partition has none. */
+  /** A punctuation triggers commits, so an idle partition has none. */
   private void forwardOnPunctuation() {
     forwardFinished();
     if (queue.isEmpty()) {
@@ -127,8 +124,8 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
         forward(record);
         queue.remove();
       }
-    } catch (RetryForwardException away) {
-      LOG.warn("task {}: outputs wait: {}", context.taskId(), away.getMessage());
+    } catch (RetryForwardException e) {
+      LOG.warn("task {}: outputs are retried: {}", context.taskId(), e.getMessage());
       retryAt = System.nanoTime() + RETRY_NANOS;
     }
   }

@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the batch function; when that fails, halves the batch until the guilty item stands alone.
- * An item that fails every call it is in costs at most 2 log2 n + 1 calls beyond the first of its
- * batch of n, the two that it gets alone among them. Before an item is rejected the function has to
- * pass its self-test, once for each, which is not counted. Owned by one batcher thread.
+ * Calls the batch function; on failure halves the batch until the failing item is alone. An item
+ * that fails in every call costs at most 2 log2 n + 1 calls beyond the first call of its batch of
+ * n, including its two calls alone. Before an item is rejected, the function must pass its
+ * self-test, which is not counted. Owned by one batcher thread.
  */
 final class BisectingCall<T, R> {
   private static final Logger LOG = LoggerFactory.getLogger(BisectingCall.class);
@@ -25,8 +25,7 @@ final class BisectingCall<T, R> {
   /**
    * Completes or rejects every entry of the batch.
    *
-   * @throws UnhealthyException when the self-test fails; entries that are not done by then have to
-   *     be tried again
+   * @throws UnhealthyException when the self-test fails; entries that are not done must be retried
    */
   void complete(List<BatchEntry<T, R>> batch) throws UnhealthyException {
     List<BatchEntry<T, R>> wanted = wanted(batch);
@@ -35,7 +34,7 @@ final class BisectingCall<T, R> {
     }
   }
 
-  /** Returns whether one call was enough. */
+  /** Returns whether one call was sufficient. */
   private boolean allCompleted(List<BatchEntry<T, R>> entries) throws UnhealthyException {
     RuntimeException failure = call(entries);
     if (failure == null) {
@@ -50,14 +49,17 @@ final class BisectingCall<T, R> {
     return false;
   }
 
-  /** When the first half is innocent the second is guilty, and need not be tried as a whole. */
-  private void halve(List<BatchEntry<T, R>> guilty) throws UnhealthyException {
-    int half = guilty.size() / 2;
-    List<BatchEntry<T, R>> first = wanted(guilty.subList(0, half));
-    List<BatchEntry<T, R>> second = guilty.subList(half, guilty.size());
-    boolean innocent = first.isEmpty() || allCompleted(first);
+  /**
+   * When the first half succeeds, the second half contains the failing item and is not called as a
+   * whole.
+   */
+  private void halve(List<BatchEntry<T, R>> failing) throws UnhealthyException {
+    int half = failing.size() / 2;
+    List<BatchEntry<T, R>> first = wanted(failing.subList(0, half));
+    List<BatchEntry<T, R>> second = failing.subList(half, failing.size());
+    boolean firstSucceeds = first.isEmpty() || allCompleted(first);
     List<BatchEntry<T, R>> rest = wanted(second);
-    if (innocent && rest.size() > 1) {
+    if (firstSucceeds && rest.size() > 1) {
       halve(rest);
     } else if (!rest.isEmpty()) {
       allCompleted(rest);
@@ -77,7 +79,7 @@ final class BisectingCall<T, R> {
     }
   }
 
-  /** Calls the function and completes the entries; returns why that failed, or null. */
+  /** Calls the function and completes the entries; returns the exception of the call, or null. */
   private RuntimeException call(List<BatchEntry<T, R>> entries) {
     List<T> items = new ArrayList<>(entries.size());
     List<BatchEntry<T, R>> called = new ArrayList<>(entries.size());
@@ -109,7 +111,11 @@ final class BisectingCall<T, R> {
     observer.applied(items.size(), System.nanoTime() - start);
     if (results.size() != items.size()) {
       throw new IllegalStateException(
-          "the batch function gave " + results.size() + " results for " + items.size() + " items");
+          "the batch function returned "
+              + results.size()
+              + " results for "
+              + items.size()
+              + " items");
     }
     return results;
   }

@@ -1,13 +1,13 @@
 package io.cmaclip.batching;
 
-/** Ends the process: what failed can neither be repaired nor worked around in it. */
+/** Ends the process after a failure that cannot be handled inside it. */
 @FunctionalInterface
 public interface FatalHandler {
   /**
-   * May be called by any thread, and returns at once.
+   * Called by any thread; must return immediately.
    *
    * @param what one line for the operator
-   * @param cause null when there is no exception behind it
+   * @param cause null without an exception
    */
   void fatal(String what, Throwable cause);
 }

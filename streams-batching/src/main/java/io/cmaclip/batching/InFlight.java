@@ -1,36 +1,36 @@
 package io.cmaclip.batching;
 
 /**
- * A record between its receipt and its outputs, as the code in between sees it. No commit passes it
- * until it is completed and its outputs are forwarded. One thread at a time works on a record; only
- * its discarding may come at any time. For any thread.
+ * A record between receipt and outputs. No commit covers it until it is completed and its outputs
+ * are forwarded. Thread-safe, but only one thread at a time may process a record; it may be
+ * discarded at any time.
  *
- * @param <R> what a record is completed with, from which its outputs are made
+ * @param <R> result of the record, from which its outputs are created
  */
 public interface InFlight<R> {
   /**
-   * Ends the record with its result, which is forwarded by the stream thread once all records of
-   * the partition before it have been. Nothing happens when the record was discarded.
+   * Completes the record. The stream thread forwards the result after those of all earlier records
+   * of the partition. Ignored when the record was discarded.
    *
-   * @throws IllegalStateException when it was completed before
+   * @throws IllegalStateException when the record is already completed
    */
   void complete(R result);
 
   /**
-   * Whether nobody waits for a result any more: it was completed, or discarded because its
-   * partition was taken away or its transaction aborted, and comes again.
+   * Whether the record is completed or discarded. A record is discarded when its partition is
+   * revoked or its transaction aborted; it is then received again.
    */
   boolean isDone();
 
   /**
-   * Sets how many bytes the record takes up now, besides itself. Zero at first, and again when it
-   * is completed.
+   * Sets the bytes that processing of the record uses, besides the record itself. Zero initially
+   * and after completion.
    */
   void reserve(long bytes);
 
   /**
-   * Adds something to run once, when the record is completed or discarded, on the thread that does
-   * so; at once when it is done already. It must neither wait nor throw.
+   * Registers an action that runs once on completion or discard, on the completing thread;
+   * immediately when the record is done. It must neither block nor throw.
    */
   void onEnd(Runnable action);
 }

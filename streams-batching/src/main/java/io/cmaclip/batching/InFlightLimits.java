@@ -1,12 +1,12 @@
 package io.cmaclip.batching;
 
 /**
- * How much may be in flight at once. At either limit the partitions concerned are not polled until
- * results have been forwarded; what one poll has already brought is taken in nevertheless.
+ * Limits of what is in flight. At either limit, the affected partitions are not polled until
+ * results have been forwarded; records of the current poll are still accepted.
  *
- * @param maxPerPartition records in flight of one partition, 1 to {@link #MOST_PER_PARTITION}
- * @param maxBytes bytes in flight of all partitions together (see {@link InFlight#reserve}), at
- *     least {@link #LEAST_BYTES}
+ * @param maxPerPartition records in flight per partition, 1 to {@link #MOST_PER_PARTITION}
+ * @param maxBytes bytes in flight of all partitions (see {@link InFlight#reserve}), at least {@link
+ *     #LEAST_BYTES}
  */
 public record InFlightLimits(int maxPerPartition, long maxBytes) {
   public static final int MOST_PER_PARTITION = 100_000;

@@ -5,15 +5,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record as it came. Arrays and headers are shared, and never written.
+ * A received record. Arrays and headers are shared and must not be modified.
  *
- * @param key null when it has none
- * @param value null for a deletion
+ * @param key null without a key
+ * @param value null for a tombstone
  * @param timestamp milliseconds since 1970-01-01 UTC
  */
 public record ReceivedRecord<K, V>(
     K key, V value, Headers headers, long timestamp, TopicPartition partition, long offset) {
-  /** Key and value in bytes: byte arrays and texts are counted, other objects are not. */
+  /** Size of key and value in bytes; only byte arrays and texts are counted. */
   public long sizeInBytes() {
     return size(key) + size(value);
   }
@@ -23,7 +23,7 @@ public record ReceivedRecord<K, V>(
     return partition + "@" + offset;
   }
 
-  /** An output with another value, and the key, timestamp and headers of this record. */
+  /** Creates an output with another value and the key, timestamp and headers of this record. */
   public <W> Record<K, W> withValue(W other) {
     return new Record<>(key, other, timestamp, headers);
   }

@@ -1,6 +1,9 @@
 package io.cmaclip.batching;
 
-/** The outputs of a record cannot be made now, but later: something they need does not answer. */
+/**
+ * Outputs of a record cannot be created now, for example because a service does not respond. The
+ * record is retried.
+ */
 public final class RetryForwardException extends RuntimeException {
   public RetryForwardException(Throwable cause) {
     super(cause.getMessage(), cause);

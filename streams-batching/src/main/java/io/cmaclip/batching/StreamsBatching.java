@@ -18,10 +18,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
- * The asynchronous step of a Kafka Streams topology: it hands records to an {@link Intake} and
- * forwards their results in the order received, while no commit passes a record in flight. To be
- * added right behind the source of its topic; one for each Kafka Streams instance, which has to be
- * made by {@link #kafkaStreams} or with {@link #clientSupplier}.
+ * The asynchronous step of a Kafka Streams topology. It passes records to an {@link Intake} and
+ * forwards their results in the order received; no commit covers a record in flight. Add it
+ * directly after the source of its topic, one per Kafka Streams instance, and create the instance
+ * with {@link #kafkaStreams} or {@link #clientSupplier}.
  *
  * @param <K> key of the input
  * @param <V> value of the input
@@ -30,7 +30,6 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  */
 public final class StreamsBatching<K, V, KOut, VOut>
     implements ProcessorSupplier<K, V, KOut, VOut> {
-  /** What the processors of all tasks share. */
   record Shared<K, V, R, KOut, VOut>(
       String topic,
       Function<TopicPartition, ? extends Intake<K, V, R>> intakes,
@@ -47,11 +46,11 @@ public final class StreamsBatching<K, V, KOut, VOut>
   }
 
   /**
-   * Begins the step.
+   * Creates a builder.
    *
-   * @param topic the one topic whose records come here
-   * @param intakes gives the intake of a partition, each time it is assigned
-   * @param forwarder makes outputs of results
+   * @param topic the input topic
+   * @param intakes creates the intake of a partition on each assignment
+   * @param forwarder converts results to outputs
    */
   public static <K, V, R, KOut, VOut> Builder<K, V, R, KOut, VOut> builder(
       String topic,
@@ -61,25 +60,25 @@ public final class StreamsBatching<K, V, KOut, VOut>
   }
 
   /**
-   * Refuses a Kafka Streams configuration under which commits could pass a record in flight.
+   * Rejects a Kafka Streams configuration that would commit offsets of records in flight.
    *
-   * @throws IllegalArgumentException naming the key and the reason
+   * @throws IllegalArgumentException naming key and reason
    */
   public static void check(Map<?, ?> config) {
     StreamsRules.check(config);
   }
 
   /**
-   * Kafka Streams with clients that commit no offset beyond a record in flight.
+   * Creates Kafka Streams with clients that commit no offset of a record in flight.
    *
-   * @throws IllegalArgumentException as {@link #check} does
+   * @throws IllegalArgumentException as {@link #check}
    */
   public KafkaStreams kafkaStreams(Topology topology, Properties config) {
     check(config);
     return new KafkaStreams(topology, new StreamsConfig(config), clientSupplier());
   }
 
-  /** For whoever makes Kafka Streams without {@link #kafkaStreams}; see {@link #check}. */
+  /** For Kafka Streams created without {@link #kafkaStreams}; call {@link #check} first. */
   public KafkaClientSupplier clientSupplier() {
     return new OffsetHoldingClientSupplier(shared.inFlight());
   }
@@ -94,35 +93,34 @@ public final class StreamsBatching<K, V, KOut, VOut>
     return new BatchingProcessor<>(shared);
   }
 
-  /** Records in flight now. */
+  /** Number of records in flight. */
   public long recordsInFlight() {
     return shared.inFlight().records();
   }
 
-  /** Bytes in flight now; see {@link InFlight#reserve}. */
+  /** Bytes in flight; see {@link InFlight#reserve}. */
   public long bytesInFlight() {
     return shared.budget().usedBytes();
   }
 
-  /** Most bytes that were ever in flight at once. */
+  /** Maximum of bytes in flight since the start. */
   public long peakBytesInFlight() {
     return shared.budget().peakBytes();
   }
 
-  /** How long the oldest record in flight has been so; zero without any. */
+  /** Age of the oldest record in flight; zero without one. */
   public Duration oldestInFlight() {
     return shared.inFlight().oldestAge();
   }
 
   /**
-   * Positions from each partition's oldest record in flight to the newest received, summed: what a
-   * restart now would read again.
+   * Sum over partitions of the distance from the oldest record in flight to the newest received
+   * record: the number of offsets that a restart reads again.
    */
   public long offsetsHeld() {
     return shared.inFlight().offsetsHeld();
   }
 
-  /** How the step is made. */
   public static final class Builder<K, V, R, KOut, VOut> {
     private final String topic;
     private final Function<TopicPartition, ? extends Intake<K, V, R>> intakes;

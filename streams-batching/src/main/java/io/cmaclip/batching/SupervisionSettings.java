@@ -3,13 +3,14 @@ package io.cmaclip.batching;
 import java.time.Duration;
 
 /**
- * What is done about a batch function that fails its self-test or does not come back.
+ * Handling of a batch function that fails its self-test or does not return.
  *
- * @param firstBackOff wait before the first repeated self-test, default 100 ms; doubled each time
- * @param longestBackOff where the doubling ends, default 10 s
- * @param stallUnready a call that lasts longer makes its batcher unhealthy, default 30 s
- * @param stallExit a call that lasts longer goes to the {@link FatalHandler}, so that another
- *     process can take over the work; default 5 min
+ * @param firstBackOff delay before the first retry of the self-test, default 100 ms; doubles on
+ *     each retry
+ * @param longestBackOff maximum delay, default 10 s
+ * @param stallUnready duration of a call after which its batcher is unhealthy, default 30 s
+ * @param stallExit duration of a call after which the {@link FatalHandler} is called, so that
+ *     another process can take over, default 5 min
  */
 public record SupervisionSettings(
     Duration firstBackOff, Duration longestBackOff, Duration stallUnready, Duration stallExit) {

@@ -51,7 +51,7 @@ class BatcherTest {
   }
 
   @Test
-  void itIsNotHealthyBeforeTheFirstSelfTestHasPassed() {
+  void isUnhealthyBeforeTheFirstSelfTest() {
     function.setUnhealthy(true);
     batcher.start();
     assertThat(batcher.isHealthy()).isFalse();
@@ -60,13 +60,13 @@ class BatcherTest {
   }
 
   @Test
-  void whileEveryCallThrowsNothingIsRejectedAndAllIsAnsweredAfterwards() {
+  void rejectsNothingWhileUnhealthyAndCompletesAllItemsAfterwards() {
     unhealthyFor(Duration.ofMillis(500));
   }
 
   @Test
   @Tag("slow")
-  void sixtySecondsOfFailingCallsRejectNothing() {
+  void rejectsNothingDuringSixtySecondsOfFailingCalls() {
     unhealthyFor(Duration.ofSeconds(60));
   }
 
@@ -88,7 +88,7 @@ class BatcherTest {
   }
 
   @Test
-  void aHealthyFunctionDoesTheWorkOfAnUnhealthyOne() {
+  void aHealthyFunctionTakesOverForAnUnhealthyOne() {
     FakeFunction healthy = new FakeFunction();
     batcher = batcher(List.of(function, healthy));
     batcher.start();
@@ -101,7 +101,7 @@ class BatcherTest {
   }
 
   @Test
-  void aThreadThatDiesOfAnErrorIsFatal() {
+  void anErrorInAThreadIsFatal() {
     function.before(
         batch -> {
           throw new OutOfMemoryError("no device memory");
@@ -115,7 +115,7 @@ class BatcherTest {
   }
 
   @Test
-  void aCallThatDoesNotComeBackMakesItUnhealthy() {
+  void aStalledCallMakesTheBatcherUnhealthy() {
     function.before(batch -> waitForRelease());
     batcher.start();
     await(() -> batcher.isHealthy());
@@ -128,13 +128,13 @@ class BatcherTest {
   }
 
   @Test
-  void aBatcherThatWasNeverStartedClosesItsFunctionsToo() {
+  void closesFunctionsOfABatcherThatWasNeverStarted() {
     batcher.close();
     assertThat(function.isClosed()).isTrue();
   }
 
   @Test
-  void discardedItemsDoNotEndAThread() {
+  void threadsSurviveDiscardedItems() {
     batcher.start();
     await(() -> batcher.isHealthy());
     for (int round = 0; round < 200; round++) {
@@ -146,7 +146,7 @@ class BatcherTest {
   }
 
   @Test
-  void closingLetsTheRunningCallEndAndClosesTheFunction() {
+  void closeWaitsForTheRunningCallAndClosesTheFunction() {
     function.before(batch -> waitForRelease());
     batcher.start();
     List<TestInFlight> entries = submit(1);
@@ -163,7 +163,7 @@ class BatcherTest {
   }
 
   @Test
-  void aCallThatNeverComesBackIsFatal() {
+  void aCallBeyondTheExitLimitIsFatal() {
     function.before(batch -> waitForRelease());
     batcher =
         builder(List.of(function))
@@ -177,7 +177,7 @@ class BatcherTest {
     batcher.start();
     submit(1);
     await(() -> !fatal.isEmpty());
-    assertThat(fatal.get(0)).contains("has not come back");
+    assertThat(fatal.get(0)).contains("has not returned");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchingMetersTest {
   @Test
-  void everyMeterOfTheReadmeIsThere() {
+  void registersEveryMeterOfTheReadme() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     BatchingMeters meters = new BatchingMeters(registry);
     try (Batcher<Integer, FakeFunction.Answer> batcher =

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What guilty items cost. Every call of the function beyond the first of the batch counts, the
- * second one of the rejected item too; self-tests do not.
+ * Cost of failing items: calls beyond the first call of the batch, including the second call of the
+ * rejected item, without self-tests.
  */
 class BisectingBoundTest {
   private static final int DRAWS = 3;
@@ -19,16 +19,16 @@ class BisectingBoundTest {
   private final Random random = new Random(7);
 
   @Test
-  void aGuiltyItemCostsAtMostTwiceTheLogarithmAndOneWhereverItStands() throws Exception {
+  void aFailingItemCostsAtMostTwiceTheLogarithmPlusOneCalls() throws Exception {
     for (int size : sizes()) {
-      for (int guilty = 0; guilty < size; guilty++) {
-        assertWithinBound(size, Set.of(guilty));
+      for (int failing = 0; failing < size; failing++) {
+        assertWithinBound(size, Set.of(failing));
       }
     }
   }
 
   @Test
-  void eachOfSeveralGuiltyItemsCostsNoMore() throws Exception {
+  void eachOfSeveralFailingItemsIsWithinTheBound() throws Exception {
     for (int size : sizes()) {
       for (int count = 2; count <= size; count += 1 + count / 4) {
         for (int draw = 0; draw < DRAWS; draw++) {
@@ -38,24 +38,24 @@ class BisectingBoundTest {
     }
   }
 
-  private static void assertWithinBound(int size, Set<Integer> guilty) throws Exception {
+  private static void assertWithinBound(int size, Set<Integer> failing) throws Exception {
     FakeFunction function =
         new FakeFunction()
             .before(
                 batch -> {
-                  if (batch.stream().anyMatch(guilty::contains)) {
+                  if (batch.stream().anyMatch(failing::contains)) {
                     throw new IllegalArgumentException("poison");
                   }
                 });
     List<TestInFlight> records = TestInFlight.many(size);
     new BisectingCall<>(function, BatchingObserver.NONE).complete(TestInFlight.entries(records));
     for (int i = 0; i < size; i++) {
-      assertThat(records.get(i).isRejected()).isEqualTo(guilty.contains(i));
+      assertThat(records.get(i).isRejected()).isEqualTo(failing.contains(i));
       assertThat(records.get(i).answers).isEqualTo(1);
     }
     assertThat((double) function.batches.size() - 1)
-        .as("calls beyond the first, %d items, guilty %s", size, guilty)
-        .isLessThanOrEqualTo(guilty.size() * (2 * Math.log(size) / Math.log(2) + 1) + 1e-9);
+        .as("calls beyond the first, %d items, failing %s", size, failing)
+        .isLessThanOrEqualTo(failing.size() * (2 * Math.log(size) / Math.log(2) + 1) + 1e-9);
   }
 
   private Set<Integer> drawn(int size, int count) {

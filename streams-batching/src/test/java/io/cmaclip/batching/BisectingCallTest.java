@@ -16,7 +16,7 @@ class BisectingCallTest {
       new BisectingCall<>(function, BatchingObserver.NONE);
 
   @Test
-  void aGoodBatchTakesOneCall() throws Exception {
+  void aSuccessfulBatchNeedsOneCall() throws Exception {
     List<TestInFlight> batch = TestInFlight.many(64);
     call.complete(TestInFlight.entries(batch));
     assertThat(function.batches).containsExactly(64);
@@ -25,31 +25,31 @@ class BisectingCallTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 31, 32, 62, 63})
-  void anItemWhoseBatchFailsIsFoundByBisecting(int guilty) throws Exception {
-    failOn(Set.of(guilty));
+  void findsTheFailingItemByBisecting(int failing) throws Exception {
+    failOn(Set.of(failing));
     List<TestInFlight> batch = TestInFlight.many(64);
     call.complete(TestInFlight.entries(batch));
     for (int i = 0; i < 64; i++) {
-      assertThat(batch.get(i).isRejected()).as("item %d rejected", i).isEqualTo(i == guilty);
+      assertThat(batch.get(i).isRejected()).as("item %d rejected", i).isEqualTo(i == failing);
       assertThat(batch.get(i).answers).isEqualTo(1);
     }
     assertThat(function.batches.size() - 1).isLessThanOrEqualTo(2 * 6 + 1);
   }
 
   @Test
-  void severalGuiltyItemsAreAllFoundAndTheOthersAnswered() throws Exception {
-    Set<Integer> guilty = Set.of(3, 4, 17, 63);
-    failOn(guilty);
+  void findsSeveralFailingItemsAndCompletesTheOthers() throws Exception {
+    Set<Integer> failing = Set.of(3, 4, 17, 63);
+    failOn(failing);
     List<TestInFlight> batch = TestInFlight.many(64);
     call.complete(TestInFlight.entries(batch));
     for (int i = 0; i < 64; i++) {
-      assertThat(batch.get(i).isRejected()).isEqualTo(guilty.contains(i));
+      assertThat(batch.get(i).isRejected()).isEqualTo(failing.contains(i));
     }
-    assertThat(function.batches.size() - 1).isLessThanOrEqualTo(guilty.size() * (2 * 6 + 1));
+    assertThat(function.batches.size() - 1).isLessThanOrEqualTo(failing.size() * (2 * 6 + 1));
   }
 
   @Test
-  void aFailureThatDoesNotRepeatRejectsNothing() throws Exception {
+  void rejectsNothingAfterATransientFailure() throws Exception {
     AtomicInteger failures = new AtomicInteger(7);
     function.before(
         batch -> {
@@ -63,7 +63,7 @@ class BisectingCallTest {
   }
 
   @Test
-  void aBatchTooLargeForTheDeviceIsAnsweredInParts() throws Exception {
+  void splitsABatchThatIsTooLargeForTheDevice() throws Exception {
     function.before(
         batch -> {
           if (batch.size() > 16) {
@@ -76,7 +76,7 @@ class BisectingCallTest {
   }
 
   @Test
-  void nothingIsRejectedWhenTheSelfTestFailsToo() {
+  void rejectsNothingWhenTheSelfTestFails() {
     function.setUnhealthy(true);
     List<TestInFlight> batch = TestInFlight.many(64);
     assertThatThrownBy(() -> call.complete(TestInFlight.entries(batch)))
@@ -85,17 +85,17 @@ class BisectingCallTest {
   }
 
   @Test
-  void aFunctionThatGivesTooFewResultsIsTakenAsFailing() throws Exception {
+  void tooFewResultsAreAFailure() throws Exception {
     function.answersOneTooFew();
     List<TestInFlight> batch = TestInFlight.many(2);
     call.complete(TestInFlight.entries(batch));
     assertThat(batch).allMatch(record -> record.answers == 1);
   }
 
-  private void failOn(Set<Integer> guilty) {
+  private void failOn(Set<Integer> failing) {
     function.before(
         batch -> {
-          if (batch.stream().anyMatch(guilty::contains)) {
+          if (batch.stream().anyMatch(failing::contains)) {
             throw new IllegalArgumentException("poison");
           }
         });

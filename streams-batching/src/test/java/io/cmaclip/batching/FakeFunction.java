@@ -4,15 +4,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/**
- * Doubles numbers, and fails, stalls or falls ill as a test wants. Switches may be set by any
- * thread.
- */
+/** Doubles numbers, and fails, stalls or becomes unhealthy on demand. Switches are thread-safe. */
 final class FakeFunction implements BatchFunction<Integer, FakeFunction.Answer> {
-  /** Twice the item, or why it was rejected. */
+  /** Twice the item, or the reason of its rejection. */
   record Answer(Integer twice, RuntimeException problem) {}
 
-  /** Sizes of the batches that were tried, whether they succeeded or not. */
+  /** Sizes of all batches, including failed ones. */
   final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   private volatile Consumer<List<Integer>> before = batch -> {};
@@ -20,18 +17,18 @@ final class FakeFunction implements BatchFunction<Integer, FakeFunction.Answer> 
   private volatile boolean answersOneTooFew;
   private volatile boolean closed;
 
-  /** Runs at the start of each call; may throw or wait. */
+  /** Sets an action that runs at the start of each call; may throw or block. */
   FakeFunction before(Consumer<List<Integer>> action) {
     before = action;
     return this;
   }
 
-  /** Each call and each self-test throws. */
+  /** Makes each call and self-test throw. */
   void setUnhealthy(boolean now) {
     unhealthy = now;
   }
 
-  /** Of every batch of two or more. */
+  /** Minimum duration of a batch of two or more items. */
   FakeFunction answersOneTooFew() {
     answersOneTooFew = true;
     return this;

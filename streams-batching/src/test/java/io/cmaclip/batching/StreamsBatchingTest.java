@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a topology with a batching step is tested, and what the step does. */
+/** Shows how to test a topology with a batching step, and tests the step. */
 @Timeout(60)
 class StreamsBatchingTest {
-  /** Turns texts into capitals; "poison" fails every batch it is in. */
+  /** Converts texts to upper case; "poison" fails every batch that contains it. */
   private static final class Capitals implements BatchFunction<String, String> {
     final CountDownLatch slow = new CountDownLatch(1);
 
@@ -97,7 +97,7 @@ class StreamsBatchingTest {
   }
 
   @Test
-  void resultsLeaveInTheOrderReceivedThoughALaterOneIsFinishedFirst() {
+  void forwardsResultsInTheOrderReceived() {
     texts.pipeInput("1", "slow");
     texts.pipeInput("2", "b");
     texts.pipeInput("3", (String) null);
@@ -118,7 +118,7 @@ class StreamsBatchingTest {
   }
 
   @Test
-  void aPoisonPillIsRejectedAloneAndTheOthersAreAnswered() {
+  void rejectsOnlyThePoisonPillOfABatch() {
     texts.pipeValueList(List.of("a", "poison", "c"));
     assertThat(results(3))
         .extracting(result -> result.value)
@@ -126,7 +126,7 @@ class StreamsBatchingTest {
   }
 
   @Test
-  void outputsThatCannotBeMadeNowAreMadeLater() {
+  void retriesOutputsAfterARetryForwardException() {
     outputsFail.set(true);
     texts.pipeInput("1", "a");
     await().until(() -> batcher.waiting() == 0);
@@ -137,7 +137,7 @@ class StreamsBatchingTest {
   }
 
   @Test
-  void aTaskThatIsClosedForwardsNothingAndClosesItsIntake() {
+  void aClosedTaskForwardsNothingAndClosesItsIntake() {
     texts.pipeInput("1", "slow");
     driver.close();
     driver = new TopologyTestDriver(topology("others"), config());
@@ -158,7 +158,7 @@ class StreamsBatchingTest {
   }
 
   @Test
-  void aConfigurationThatBreaksTheGuaranteeIsRefusedBeforeTheStart() {
+  void refusesAConfigurationWithoutTheGuaranteeBeforeTheStart() {
     Properties config = config();
     config.put("group.protocol", "streams");
     assertThatThrownBy(() -> batching.kafkaStreams(topology("texts"), config))
@@ -168,7 +168,7 @@ class StreamsBatchingTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** A deletion needs no batch; everything else does. */
+  /** Completes tombstones directly and submits everything else. */
   private final class Deletions implements Intake<String, String, String> {
     private final String partition;
 
@@ -215,7 +215,7 @@ class StreamsBatchingTest {
     return config;
   }
 
-  /** Results come on other threads; wall-clock time must pass for them to be forwarded. */
+  /** Results arrive on other threads and are forwarded when wall-clock time advances. */
   private List<KeyValue<String, String>> results(int count) {
     await()
         .until(

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A record in flight of which a test can see how often it was completed. */
+/** A record in flight that counts its completions. */
 final class TestInFlight implements InFlight<FakeFunction.Answer> {
   private final List<Runnable> atEnd = new ArrayList<>();
   private boolean discarded;
   volatile FakeFunction.Answer answer;
   volatile int answers;
 
-  /** Entries with the items 0, 1, 2 and so on. */
+  /** Creates entries with the items 0, 1, 2 and so on. */
   static List<TestInFlight> many(int count) {
     return IntStream.range(0, count).mapToObj(i -> new TestInFlight()).toList();
   }

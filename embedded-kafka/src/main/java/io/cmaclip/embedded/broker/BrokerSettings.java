@@ -5,17 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How an {@link EmbeddedBroker} starts.
+ * Settings of an {@link EmbeddedBroker}.
  *
- * @param port port clients connect to, 1 to 65535, or 0 for any free one
- * @param folder where its data is kept over restarts; null for a temporary folder, which is removed
- *     on close
- * @param overrides Kafka broker properties that replace the small defaults, for example {@code
- *     message.max.bytes}
- * @param quorum the brokers it works with; null when it is alone
+ * @param port client port, 0 to 65535; 0 selects a free port
+ * @param folder data folder; null for a temporary folder, which {@code close} deletes
+ * @param overrides Kafka broker properties that override the defaults of {@link NodeProperties}
+ * @param quorum the cluster's controllers; null for a single node
  */
 public record BrokerSettings(int port, Path folder, Map<String, String> overrides, Quorum quorum) {
-  private static final int ALONE = 1;
+  private static final int SINGLE_NODE_ID = 1;
 
   public BrokerSettings {
     if (port < 0 || port > 65_535) {
@@ -24,7 +22,7 @@ public record BrokerSettings(int port, Path folder, Map<String, String> override
     overrides = Map.copyOf(overrides);
   }
 
-  /** Any free port, data gone on close. */
+  /** A free port and a temporary folder. */
   public static BrokerSettings temporary() {
     return new BrokerSettings(0, null, Map.of(), null);
   }
@@ -37,13 +35,13 @@ public record BrokerSettings(int port, Path folder, Map<String, String> override
     return new BrokerSettings(port, newFolder, overrides, quorum);
   }
 
-  /** One of several that make a cluster together, each with a port and a folder that it keeps. */
+  /** For a cluster of several nodes; each needs a fixed port and folder. */
   public BrokerSettings withQuorum(Quorum newQuorum) {
     return new BrokerSettings(port, folder, overrides, newQuorum);
   }
 
   int nodeId() {
-    return quorum == null ? ALONE : quorum.nodeId();
+    return quorum == null ? SINGLE_NODE_ID : quorum.nodeId();
   }
 
   /** Sets one Kafka broker property. */
@@ -53,7 +51,7 @@ public record BrokerSettings(int port, Path folder, Map<String, String> override
     return new BrokerSettings(port, folder, changed, quorum);
   }
 
-  /** Largest record batch the broker takes, in bytes, for topics that set no limit of their own. */
+  /** Largest record batch in bytes, for topics without {@code max.message.bytes}. */
   public BrokerSettings withMaxMessageBytes(int bytes) {
     return with("message.max.bytes", Integer.toString(bytes));
   }

@@ -5,15 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import org.apache.kafka.common.utils.Utils;
 
-/** The folders that nodes keep their data in. */
+/** Data folders of embedded brokers. */
 final class DataFolder {
   private DataFolder() {}
 
@@ -26,10 +23,10 @@ final class DataFolder {
   }
 
   /**
-   * Refuses a folder that a running node uses. Kafka itself looks only after its controller has
-   * opened the metadata log, and would have damaged it by then.
+   * Checks the lock of a data folder. Kafka checks it only after its controller has opened, and
+   * possibly damaged, the metadata log.
    *
-   * @throws BrokerStartException when the folder is in use
+   * @throws BrokerStartException if another broker uses the folder
    */
   static void requireUnused(Path folder) {
     try (FileChannel file =
@@ -52,35 +49,9 @@ final class DataFolder {
         cause);
   }
 
-  /** Deletes the folder and all in it; files that vanish meanwhile are fine. */
   static void delete(Path folder) {
     try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure)
-                throws IOException {
-              if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-                throws IOException {
-              Files.deleteIfExists(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Utils.delete(folder.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder, e);
     }

@@ -3,6 +3,7 @@ package io.cmaclip.embedded.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,21 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka node, broker and controller at once, inside this process; alone, or one of a {@link
- * Quorum}. Listens on 127.0.0.1 alone. {@link #close} may be called by any thread, and more than
- * once.
+ * A Kafka node (broker and controller) inside this process; a single node or a member of a {@link
+ * Quorum}. Listens on 127.0.0.1 only. {@link #close} is thread-safe and idempotent.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   static final String HOST = "127.0.0.1";
 
-  private static final int ATTEMPTS_ON_FREE_PORTS = 3;
+  private static final int START_ATTEMPTS = 3;
 
   private final KafkaRaftServer server;
   private final int port;
@@ -40,10 +42,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the folder if it is new, starts the node, and returns when it serves requests; one of
-   * several does so once most of them run.
+   * Formats a new folder, starts the node, and returns when it serves requests. A member of a
+   * quorum needs a majority of running nodes to do so.
    *
-   * @throws BrokerStartException when the port is taken or the folder cannot be used
+   * @throws BrokerStartException if the port is in use or the folder cannot be used
    */
   public static EmbeddedBroker start(BrokerSettings settings) {
     if (settings.port() != 0) {
@@ -54,7 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       format(folder, settings);
       DataFolder.requireUnused(folder);
-      return startOnFreePorts(settings, folder, temporary);
+      return startWithRetries(settings, folder, temporary);
     } catch (RuntimeException e) {
       if (temporary) {
         DataFolder.delete(folder);
@@ -72,12 +74,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
-  /** Where the node keeps its data. */
+  /** The data folder. */
   public Path folder() {
     return folder;
   }
 
-  /** Stops the node cleanly, so that a start on the same folder needs no recovery. */
+  /** Stops the node cleanly; the next start on the same folder needs no recovery. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -90,8 +92,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** A port found free may be taken before Kafka binds it, so free ports are tried again. */
-  private static EmbeddedBroker startOnFreePorts(
+  /** Another process may take a free port before Kafka binds it; retries select new ports. */
+  private static EmbeddedBroker startWithRetries(
       BrokerSettings settings, Path folder, boolean temporary) {
     for (int attempt = 1; ; attempt++) {
       int port = settings.port() == 0 ? freePort() : settings.port();
@@ -106,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       } catch (RuntimeException e) {
         server.shutdown();
         server.awaitShutdown();
-        if (attempt == ATTEMPTS_ON_FREE_PORTS || !isBindFailure(e)) {
+        if (attempt == START_ATTEMPTS || !isBindFailure(e)) {
           throw new BrokerStartException(
               "the embedded broker did not start in " + folder + ": " + rootMessage(e), e);
         }
@@ -131,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .run();
     } catch (Exception e) {
       throw new BrokerStartException(
-          "the folder " + folder + " cannot hold the broker's data: " + rootMessage(e), e);
+          "the folder " + folder + " cannot be formatted: " + rootMessage(e), e);
     }
   }
 
@@ -140,7 +142,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
-      throw new BrokerStartException("port " + port + " on " + HOST + " is taken", e);
+      throw new BrokerStartException("port " + port + " on " + HOST + " is in use", e);
     }
   }
 
@@ -153,12 +155,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static boolean isBindFailure(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.BindException) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
   }
 
   private static String rootMessage(Throwable failure) {

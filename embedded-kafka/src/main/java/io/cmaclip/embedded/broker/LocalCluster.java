@@ -4,9 +4,9 @@ import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.util.Map;
 
-/** A broker and a schema registry in this process, on free ports, gone on close. */
+/** A broker and a schema registry in this process on free ports, with temporary data. */
 public final class LocalCluster implements AutoCloseable {
-  /** Images of a few megabytes fit. */
+  /** Accepts images of a few megabytes. */
   public static final int MAX_MESSAGE_BYTES = 8 << 20;
 
   private final EmbeddedBroker broker;
@@ -18,9 +18,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts both, the broker with room for images.
+   * Starts both, with a broker that accepts {@link #MAX_MESSAGE_BYTES}.
    *
-   * @throws BrokerStartException when one of them does not start
+   * @throws BrokerStartException if broker or registry does not start
    */
   public static LocalCluster start() {
     return start(BrokerSettings.temporary().withMaxMessageBytes(MAX_MESSAGE_BYTES));
@@ -29,7 +29,7 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts both.
    *
-   * @throws BrokerStartException when one of them does not start
+   * @throws BrokerStartException if broker or registry does not start
    */
   public static LocalCluster start(BrokerSettings settings) {
     EmbeddedRegistry registry;
@@ -46,7 +46,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** What the service's configuration calls them. */
+  /** The service's configuration keys for this cluster. */
   public Map<String, String> settings() {
     return Map.of(
         "kafka.bootstrap.servers", broker.bootstrap(), "schema.registry.url", registry.url());

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Kafka's properties for a small node that starts quickly. */
+/** Kafka properties of a small node with a short start-up time. */
 final class NodeProperties {
   static final String CLUSTER_ID = "cma-clip-kafka-local-A";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -45,9 +45,9 @@ final class NodeProperties {
     properties.put("min.insync.replicas", insync);
     properties.put("auto.create.topics.enable", "false");
 
-    // The first consumer of a group gets its partitions at once, not after three seconds.
+    // Without this, the first consumer of a group waits three seconds for its partitions.
     properties.put("group.initial.rebalance.delay.ms", "0");
-    // After a killed producer, readers of committed records wait for this sweep.
+    // After a producer is killed, read_committed consumers wait for this sweep.
     properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
     properties.put("num.network.threads", "2");

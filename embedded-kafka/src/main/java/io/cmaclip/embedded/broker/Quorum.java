@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The controllers of a cluster of several nodes, as one of them sees it.
+ * The controller quorum of a cluster of several nodes, from the view of one node.
  *
- * @param nodeId which one it is itself, 1 to the number of ports
- * @param ports where the controllers listen, that of node 1 first
+ * @param nodeId id of this node, 1 to the number of ports
+ * @param ports controller ports, starting with node 1
  */
 public record Quorum(int nodeId, List<Integer> ports) {
   public Quorum {

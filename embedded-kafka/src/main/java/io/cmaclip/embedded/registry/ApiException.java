@@ -1,6 +1,6 @@
 package io.cmaclip.embedded.registry;
 
-/** A refusal as Confluent's REST API words it: HTTP status, error code, message. */
+/** An error response of Confluent's REST API: HTTP status, error code, message. */
 final class ApiException extends RuntimeException {
   private final int status;
   private final int code;

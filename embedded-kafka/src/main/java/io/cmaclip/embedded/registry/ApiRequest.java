@@ -1,8 +1,8 @@
 package io.cmaclip.embedded.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request taken apart.
+ * A parsed request.
  *
- * @param path decoded segments, without empty ones
+ * @param path decoded non-empty segments
  * @param query decoded parameters
- * @param body as sent
  */
 record ApiRequest(String method, List<String> path, Map<String, String> query, byte[] body) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +25,7 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
       List<String> path =
           Arrays.stream(rawPath.split("/"))
               .filter(segment -> !segment.isEmpty())
-              // A plus is a plus in a path, unlike in a query.
+              // Unlike in a query, a plus in a path is literal.
               .map(segment -> decode(segment.replace("+", "%2B")))
               .toList();
       Map<String, String> query = new HashMap<>();
@@ -50,7 +49,7 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
     return Boolean.parseBoolean(query.get(name));
   }
 
-  /** Segment by index; empty when the path is shorter. */
+  /** Path segment by index; empty if the path is shorter. */
   String segment(int index) {
     return index < path.size() ? path.get(index) : "";
   }
@@ -80,9 +79,7 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
       if (json != null && json.isObject()) {
         return json;
       }
-    } catch (JsonProcessingException malformed) {
-      throw ApiException.badRequest("Malformed JSON: " + malformed.getOriginalMessage());
-    } catch (java.io.IOException malformed) {
+    } catch (IOException malformed) {
       throw ApiException.badRequest("Malformed JSON: " + malformed.getMessage());
     }
     throw ApiException.badRequest("The body must be a JSON object");

@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityResult;
 
-/** What a new version must be able to read, and be read by. */
+/** Confluent's compatibility levels. */
 enum CompatibilityLevel {
   NONE(false, false, false),
   BACKWARD(true, false, false),
@@ -36,22 +36,22 @@ enum CompatibilityLevel {
   }
 
   /**
-   * What stands against the candidate; empty when nothing does.
+   * Incompatibilities of the candidate; empty if it is compatible.
    *
    * @param earlier live versions, oldest first
    */
-  List<String> objections(Schema candidate, List<Schema> earlier) {
+  List<String> incompatibilities(Schema candidate, List<Schema> earlier) {
     int first = transitive || earlier.isEmpty() ? 0 : earlier.size() - 1;
-    List<String> objections = new ArrayList<>();
+    List<String> incompatibilities = new ArrayList<>();
     for (Schema old : earlier.subList(first, earlier.size())) {
       if (readsEarlier) {
-        check("new", candidate, "old", old, objections);
+        check("new", candidate, "old", old, incompatibilities);
       }
       if (readByEarlier) {
-        check("old", old, "new", candidate, objections);
+        check("old", old, "new", candidate, incompatibilities);
       }
     }
-    return objections;
+    return incompatibilities;
   }
 
   private static void check(

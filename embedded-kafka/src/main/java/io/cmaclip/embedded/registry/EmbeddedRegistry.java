@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A schema registry on the loopback interface, with Confluent's REST API. Safe for any number of
- * threads and clients.
- */
+/** A schema registry with Confluent's REST API on the loopback interface. Thread-safe. */
 public final class EmbeddedRegistry implements InProcessRegistry.Running {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -28,12 +25,12 @@ public final class EmbeddedRegistry implements InProcessRegistry.Running {
   }
 
   /**
-   * Starts a registry; it answers when this returns.
+   * Starts a registry. It accepts requests when this method returns.
    *
-   * @param port 0 for any free one
-   * @param folder where schemas are kept, created if needed, read back at the next start; every
-   *     answered change survives a crash. Null: in memory only
-   * @throws IOException when the port is taken, or the folder is in use or damaged
+   * @param port 0 selects a free port
+   * @param folder folder of the schemas, created if necessary; every confirmed change survives a
+   *     crash. Null keeps schemas in memory
+   * @throws IOException if the port is in use, or the folder is in use or damaged
    */
   public static EmbeddedRegistry start(int port, Path folder) throws IOException {
     Journal journal = folder == null ? null : Journal.open(folder);
@@ -43,7 +40,7 @@ public final class EmbeddedRegistry implements InProcessRegistry.Running {
               new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port),
               "schema-registry",
               THREADS,
-              new RegistryHandler(new RegistryApi(new SchemaBook(journal))));
+              new RegistryHandler(new RegistryApi(new SchemaStore(journal))));
       EmbeddedRegistry registry = new EmbeddedRegistry(server, journal);
       LOG.info("schema registry at {}", registry.url());
       return registry;
@@ -52,7 +49,7 @@ public final class EmbeddedRegistry implements InProcessRegistry.Running {
         journal.close();
       }
       if (e instanceof BindException) {
-        throw new IOException("port " + port + " of the schema registry is taken", e);
+        throw new IOException("port " + port + " of the schema registry is in use", e);
       }
       throw e;
     }

@@ -4,7 +4,7 @@ import io.cmaclip.schemas.serde.InProcessRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Serves {@code schema.registry.url = embedded:}. */
+/** The registry of {@code schema.registry.url = embedded:}. */
 public final class EmbeddedRegistryProvider implements InProcessRegistry {
   @Override
   public Running start(Path folder) throws IOException {

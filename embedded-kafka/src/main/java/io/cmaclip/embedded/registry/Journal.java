@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events on disk, one JSON line each, appended and forced before the change is answered. After a
- * crash the last line may be cut; it was never answered and is dropped. Guarded by the caller.
+ * Log file of registry events, one JSON line each. An event is forced to disk before the response.
+ * After a crash, an incomplete last line, which was never confirmed, is dropped. Guarded by the
+ * caller.
  */
 final class Journal implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,8 +37,7 @@ final class Journal implements Closeable {
   /**
    * Opens or creates the journal in a folder.
    *
-   * @throws IOException when the folder cannot be used, another process holds it, or a line other
-   *     than a cut last one is not readable
+   * @throws IOException if the folder cannot be used or is locked, or a complete line is invalid
    */
   static Journal open(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -96,12 +96,12 @@ final class Journal implements Closeable {
     return events;
   }
 
-  /** What was there when the journal was opened, oldest first. */
+  /** Events read by {@link #open}, oldest first. */
   List<RegistryEvent> past() {
     return past;
   }
 
-  /** On disk when this returns. */
+  /** Appends events and forces them to disk. */
   void append(List<? extends RegistryEvent> events) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (RegistryEvent event : events) {
@@ -115,7 +115,7 @@ final class Journal implements Closeable {
       }
       file.force(false);
     } catch (IOException full) {
-      // Half a line in the middle would make the journal unreadable after the next append.
+      // An incomplete line would make the journal unreadable after the next append.
       file.truncate(start);
       file.position(start);
       throw full;

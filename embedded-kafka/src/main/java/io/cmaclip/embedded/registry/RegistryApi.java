@@ -1,26 +1,28 @@
 package io.cmaclip.embedded.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.embedded.registry.SchemaCatalog.Version;
 import java.util.List;
+import java.util.UUID;
 
-/** Confluent's REST API on top of the book: paths, parameters, JSON. Stateless but for the book. */
+/** Paths, parameters and JSON of Confluent's REST API. */
 final class RegistryApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SchemaBook book;
+  private final SchemaStore store;
 
-  RegistryApi(SchemaBook book) {
-    this.book = book;
+  RegistryApi(SchemaStore store) {
+    this.store = store;
   }
 
   /**
-   * Answers one request.
+   * Handles a request.
    *
-   * @throws ApiException for every answer but 200
+   * @throws ApiException for every status except 200
    */
   JsonNode answer(ApiRequest request) {
     return switch (request.segment(0)) {
@@ -39,7 +41,7 @@ final class RegistryApi {
     List<String> path = request.path();
     if (path.size() == 1) {
       String prefix = request.query().getOrDefault("subjectPrefix", "");
-      List<String> subjects = book.subjects(request.flag("deleted"));
+      List<String> subjects = store.subjects(request.flag("deleted"));
       return get(
           request, JSON.valueToTree(subjects.stream().filter(s -> s.startsWith(prefix)).toList()));
     }
@@ -57,9 +59,9 @@ final class RegistryApi {
     return switch (request.method()) {
       case "POST" ->
           describe(
-              book.lookUp(
+              store.lookUp(
                   subject, request.schema(), request.flag("normalize"), request.flag("deleted")));
-      case "DELETE" -> JSON.valueToTree(book.deleteSubject(subject, request.flag("permanent")));
+      case "DELETE" -> JSON.valueToTree(store.deleteSubject(subject, request.flag("permanent")));
       default -> throw ApiException.methodNotAllowed();
     };
   }
@@ -68,14 +70,14 @@ final class RegistryApi {
     return switch (request.method()) {
       case "GET" ->
           JSON.valueToTree(
-              book.versions(subject, request.flag("deleted")).stream()
+              store.versions(subject, request.flag("deleted")).stream()
                   .map(Version::number)
                   .toList());
       case "POST" -> {
         if (request.json().path("id").asInt(-1) > 0) {
           throw ApiException.notInImportMode(subject);
         }
-        int id = book.register(subject, request.schema(), request.flag("normalize"));
+        int id = store.register(subject, request.schema(), request.flag("normalize"));
         yield JSON.createObjectNode().put("id", id);
       }
       default -> throw ApiException.methodNotAllowed();
@@ -87,12 +89,12 @@ final class RegistryApi {
     boolean deleted = request.flag("deleted");
     if (request.method().equals("DELETE") && request.path().size() == 4) {
       return JSON.getNodeFactory()
-          .numberNode(book.deleteVersion(subject, name, request.flag("permanent")));
+          .numberNode(store.deleteVersion(subject, name, request.flag("permanent")));
     }
     return switch (request.segment(4)) {
-      case "" -> get(request, describe(book.version(subject, name, deleted)));
+      case "" -> get(request, describe(store.version(subject, name, deleted)));
       case "schema" ->
-          get(request, tree(book.text(book.version(subject, name, deleted).id()).schema()));
+          get(request, tree(store.text(store.version(subject, name, deleted).id()).schema()));
       default -> throw ApiException.noSuchPath();
     };
   }
@@ -101,6 +103,10 @@ final class RegistryApi {
     if (request.segment(1).equals("types")) {
       return get(request, JSON.createArrayNode().add("AVRO"));
     }
+    if (request.segment(1).equals("guids") && request.path().size() == 3) {
+      ObjectNode schema = JSON.createObjectNode();
+      return get(request, withReferences(schema, store.text(guid(request.segment(2)))));
+    }
     if (!request.segment(1).equals("ids") || request.path().size() < 3) {
       throw ApiException.noSuchPath();
     }
@@ -108,21 +114,22 @@ final class RegistryApi {
     boolean deleted = request.flag("deleted");
     return switch (request.segment(3)) {
       case "" -> {
-        ObjectNode schema = withReferences(JSON.createObjectNode(), book.text(id));
+        ObjectNode schema = withReferences(JSON.createObjectNode(), store.text(id));
         if (request.flag("fetchMaxId")) {
-          schema.put("maxId", book.newestId());
+          schema.put("maxId", store.newestId());
         }
         yield get(request, schema);
       }
-      case "schema" -> get(request, tree(book.text(id).schema()));
+      case "schema" -> get(request, tree(store.text(id).schema()));
       case "subjects" ->
           get(
               request,
               JSON.valueToTree(
-                  book.holders(id, deleted).stream().map(Version::subject).distinct().toList()));
+                  store.holders(id, deleted).stream().map(Version::subject).distinct().toList()));
       case "versions" -> {
         ArrayNode holders = JSON.createArrayNode();
-        book.holders(id, deleted)
+        store
+            .holders(id, deleted)
             .forEach(
                 v -> holders.addObject().put("subject", v.subject()).put("version", v.number()));
         yield get(request, holders);
@@ -140,15 +147,15 @@ final class RegistryApi {
       case "GET" ->
           level(
               subject == null
-                  ? book.level()
-                  : book.level(subject, request.flag("defaultToGlobal")));
+                  ? store.level()
+                  : store.level(subject, request.flag("defaultToGlobal")));
       case "PUT" -> {
         CompatibilityLevel level =
             CompatibilityLevel.named(request.json().path("compatibility").asText());
-        book.setLevel(subject, level);
+        store.setLevel(subject, level);
         yield JSON.createObjectNode().put("compatibility", level.name());
       }
-      case "DELETE" -> level(book.clearLevel(subject));
+      case "DELETE" -> level(store.clearLevel(subject));
       default -> throw ApiException.methodNotAllowed();
     };
   }
@@ -169,11 +176,11 @@ final class RegistryApi {
       throw ApiException.methodNotAllowed();
     }
     VersionName after = path.size() == 5 ? VersionName.parse(path.get(4)) : null;
-    List<String> objections =
-        book.objections(path.get(2), request.schema(), after, request.flag("normalize"));
-    ObjectNode answer = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
+    List<String> incompatibilities =
+        store.incompatibilities(path.get(2), request.schema(), after, request.flag("normalize"));
+    ObjectNode answer = JSON.createObjectNode().put("is_compatible", incompatibilities.isEmpty());
     if (request.flag("verbose")) {
-      answer.set("messages", JSON.valueToTree(objections));
+      answer.set("messages", JSON.valueToTree(incompatibilities));
     }
     return answer;
   }
@@ -184,10 +191,11 @@ final class RegistryApi {
             .put("subject", version.subject())
             .put("version", version.number())
             .put("id", version.id());
-    return withReferences(described, book.text(version.id()));
+    return withReferences(described, store.text(version.id()));
   }
 
   private static ObjectNode withReferences(ObjectNode node, SchemaText text) {
+    node.put("guid", text.guid().toString());
     node.put("schema", text.schema());
     if (!text.references().isEmpty()) {
       node.set("references", JSON.valueToTree(text.references()));
@@ -198,8 +206,16 @@ final class RegistryApi {
   private static JsonNode tree(String schema) {
     try {
       return JSON.readTree(schema);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
+    } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a registered schema is JSON", impossible);
+    }
+  }
+
+  private static UUID guid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException notAGuid) {
+      throw ApiException.noSuchPath();
     }
   }
 

@@ -3,7 +3,7 @@ package io.cmaclip.embedded.registry;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** A change of the registry's state; the state is what all events in order make of an empty one. */
+/** A change of the registry's state. Replaying all events in order restores the state. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RegistryEvent.Registered.class, name = "registered"),
@@ -11,18 +11,18 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = RegistryEvent.LevelSet.class, name = "level")
 })
 sealed interface RegistryEvent {
-  /** A new version under a subject; the id is new or that of the same text elsewhere. */
+  /** A new version of a subject; the id is new, or belongs to an equal schema. */
   record Registered(String subject, int version, int id, SchemaText text)
       implements RegistryEvent {}
 
-  /** A version hidden, or gone for good. */
+  /** A soft or permanent deletion of a version. */
   record Deleted(String subject, int version, boolean permanent) implements RegistryEvent {}
 
   /**
-   * A compatibility level chosen.
+   * A new compatibility level.
    *
-   * @param subject null for the global one
-   * @param level null to go back to the default
+   * @param subject null for the global level
+   * @param level null restores the default
    */
   record LevelSet(String subject, CompatibilityLevel level) implements RegistryEvent {}
 }

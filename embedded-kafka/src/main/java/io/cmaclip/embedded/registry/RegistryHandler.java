@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP around the API: reads a bounded body, writes the answer or the error as JSON. */
+/** HTTP layer of the API: reads a bounded body, writes the response or error as JSON. */
 final class RegistryHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
   private static final ObjectMapper JSON = new ObjectMapper();

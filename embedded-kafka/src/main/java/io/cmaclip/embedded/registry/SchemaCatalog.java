@@ -7,24 +7,26 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
- * The state of the registry: schemas by id, versions by subject, compatibility levels. Changed only
- * by {@link #apply}. Guarded by the caller.
+ * The registry's state: schemas by id, versions by subject, compatibility levels. Only {@link
+ * #apply} changes it. Guarded by the caller.
  */
 final class SchemaCatalog {
   /**
-   * One version of a subject.
+   * A version of a subject.
    *
-   * @param deleted hidden, but still there for those who know its id
+   * @param deleted soft-deleted: hidden, but still available by id
    */
   record Version(String subject, int number, int id, boolean deleted) {}
 
   private final List<SchemaText> textsById = new ArrayList<>();
   private final Map<SchemaText, Integer> ids = new HashMap<>();
+  private final Map<UUID, SchemaText> textsByGuid = new HashMap<>();
   private final NavigableMap<String, NavigableMap<Integer, Version>> subjects = new TreeMap<>();
 
-  /** Numbers are not given out twice, even when the newest version was deleted for good. */
+  /** Numbers are never reused, even after a permanent deletion. */
   private final Map<String, Integer> newestNumbers = new HashMap<>();
 
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
@@ -44,6 +46,7 @@ final class SchemaCatalog {
     if (event.id() == nextId()) {
       textsById.add(event.text());
       ids.put(event.text(), event.id());
+      textsByGuid.put(event.text().guid(), event.text());
     }
     subjects
         .computeIfAbsent(event.subject(), s -> new TreeMap<>())
@@ -74,7 +77,7 @@ final class SchemaCatalog {
     }
   }
 
-  /** The id the next new text gets; ids count from 1. */
+  /** Id of the next new schema; ids start at 1. */
   int nextId() {
     return textsById.size() + 1;
   }
@@ -93,11 +96,15 @@ final class SchemaCatalog {
         : Optional.empty();
   }
 
+  Optional<SchemaText> byGuid(UUID guid) {
+    return Optional.ofNullable(textsByGuid.get(guid));
+  }
+
   List<String> subjects(boolean withDeleted) {
     return subjects.keySet().stream().filter(s -> !versions(s, withDeleted).isEmpty()).toList();
   }
 
-  /** Versions of a subject, oldest first; empty when there is no such subject. */
+  /** Versions of a subject, oldest first; empty for an unknown subject. */
   List<Version> versions(String subject, boolean withDeleted) {
     NavigableMap<Integer, Version> versions = subjects.get(subject);
     return versions == null
@@ -105,7 +112,7 @@ final class SchemaCatalog {
         : versions.values().stream().filter(v -> withDeleted || !v.deleted()).toList();
   }
 
-  /** Every version of every subject that holds the schema with this id. */
+  /** The versions of all subjects with this schema id. */
   List<Version> holders(int id, boolean withDeleted) {
     return subjects.keySet().stream()
         .flatMap(subject -> versions(subject, withDeleted).stream())
@@ -113,7 +120,7 @@ final class SchemaCatalog {
         .toList();
   }
 
-  /** Whether a live version refers to this one. */
+  /** Whether a live version references this version. */
   boolean isReferredTo(String subject, int number) {
     return subjects.values().stream()
         .flatMap(versions -> versions.values().stream())

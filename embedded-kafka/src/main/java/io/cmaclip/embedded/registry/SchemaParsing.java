@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 
-/** Text to schema and back, types from other subjects filled in. Stateless. */
+/** Parses and prints schemas, with the types they reference. Stateless. */
 final class SchemaParsing {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Attributes that belong to Avro; all others are properties, whose order means nothing. */
+  /** Avro's own attributes; the order of all other properties is irrelevant. */
   private static final Set<String> ATTRIBUTES =
       Set.of(
           "type",
@@ -36,25 +36,21 @@ final class SchemaParsing {
 
   private final Function<SchemaText.Reference, SchemaText> references;
 
-  /**
-   * Parsing with references.
-   *
-   * @param references finds what a reference names
-   */
+  /** {@code references} resolves a reference. */
   SchemaParsing(Function<SchemaText.Reference, SchemaText> references) {
     this.references = references;
   }
 
   /**
-   * The schema in a text.
+   * Parses a schema.
    *
-   * @throws ApiException when it is not an Avro schema, or refers to what is not there
+   * @throws ApiException if it is not an Avro schema or a reference is unknown
    */
   Schema parse(SchemaText text) {
     return parse(text, new ArrayList<>());
   }
 
-  /** The text in the form in which it is stored and compared. */
+  /** The form in which schemas are stored and compared. */
   @SuppressWarnings("deprecation") // Nothing else prints a schema with its references by name.
   SchemaText canonical(SchemaText given, boolean normalize) {
     List<Schema> referred = new ArrayList<>();
@@ -73,12 +69,12 @@ final class SchemaParsing {
       targets.forEach(target -> referred.add(parser.parse(target)));
       return parser.parse(text.schema());
     } catch (RuntimeException | StackOverflowError invalid) {
-      // Avro answers bad JSON with anything from its own exceptions to a ClassCastException.
+      // For bad JSON, Avro throws its own exceptions, ClassCastException and others.
       throw ApiException.invalidSchema(String.valueOf(invalid.getMessage()));
     }
   }
 
-  /** Depth first, so that each text comes after those it refers to. */
+  /** Depth first, so that each schema follows those it references. */
   private void collect(SchemaText text, List<String> found, Set<SchemaText.Reference> seen) {
     for (SchemaText.Reference reference : text.references()) {
       if (seen.add(reference)) {

@@ -3,11 +3,7 @@ package io.cmaclip.embedded.registry;
 import io.cmaclip.embedded.registry.SchemaCatalog.Version;
 import java.util.List;
 
-/**
- * A version as a client names it: a number, {@code latest}, or -1, which means the same.
- *
- * @param number -1 for the latest
- */
+/** A version in a request: a number, {@code latest} or -1 (the latest). */
 record VersionName(int number) {
   private static final int LATEST = -1;
 
@@ -21,7 +17,7 @@ record VersionName(int number) {
         return new VersionName(number);
       }
     } catch (NumberFormatException notANumber) {
-      // Refused below.
+      // Rejected below.
     }
     throw ApiException.invalidVersion(text);
   }
@@ -30,11 +26,7 @@ record VersionName(int number) {
     return number == LATEST;
   }
 
-  /**
-   * The one meant.
-   *
-   * @param versions at least one, oldest first
-   */
+  /** Selects the version from a non-empty list, oldest first. */
   Version in(List<Version> versions) {
     if (isLatest()) {
       return versions.get(versions.size() - 1);

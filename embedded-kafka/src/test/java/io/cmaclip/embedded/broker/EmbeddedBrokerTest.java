@@ -44,7 +44,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void aTemporaryFolderIsGoneAfterClose() {
+  void deletesATemporaryFolderOnClose() {
     Path folder;
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
       folder = broker.folder();
@@ -54,17 +54,17 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void aTakenPortIsRefusedInOneLine() throws Exception {
+  void rejectsAPortInUseInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () -> EmbeddedBroker.start(BrokerSettings.temporary().withPort(taken.getLocalPort())))
           .isInstanceOf(BrokerStartException.class)
-          .hasMessage("port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
+          .hasMessage("port " + taken.getLocalPort() + " on 127.0.0.1 is in use");
     }
   }
 
   @Test
-  void aFolderInUseIsRefusedAndLeftAlone(@TempDir Path folder) throws Exception {
+  void rejectsAFolderInUseWithoutDamage(@TempDir Path folder) throws Exception {
     BrokerSettings settings = BrokerSettings.temporary().withFolder(folder);
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       assertThatThrownBy(() -> EmbeddedBroker.start(settings))
@@ -79,7 +79,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void theLargestMessageIsConfigurable() throws Exception {
+  void limitsTheMessageSize() throws Exception {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(BrokerSettings.temporary().withMaxMessageBytes(20_000))) {
       createTopic(broker, "small");
@@ -92,7 +92,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void nothingListensOnOtherAddresses() throws Exception {
+  void listensOnTheLoopbackAddressOnly() throws Exception {
     List<InetAddress> others =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class QuorumTest {
   @Test
-  void threeNodesKeepThreeCopiesAndDoWithTwo() {
+  void threeNodesUseThreeReplicasAndTwoInSync() {
     Map<String, String> properties =
         NodeProperties.of(
             1,
@@ -27,7 +27,7 @@ class QuorumTest {
   }
 
   @Test
-  void aNodeAloneKeepsOneCopy() {
+  void aSingleNodeUsesOneReplica() {
     assertThat(NodeProperties.of(1, 2, Path.of("data"), BrokerSettings.temporary()))
         .containsEntry("controller.quorum.voters", "1@127.0.0.1:2")
         .containsEntry("default.replication.factor", "1")
@@ -35,7 +35,7 @@ class QuorumTest {
   }
 
   @Test
-  void aNodeHasToBeOneOfThem() {
+  void rejectsANodeIdOutsideTheQuorum() {
     assertThatThrownBy(() -> new Quorum(4, List.of(21, 22, 23)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("node id = 4: must be between 1 and 3");

@@ -36,14 +36,14 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void itListensOnTheLoopbackInterfaceOnly() {
+  void listensOnTheLoopbackInterfaceOnly() {
     assertThat(URI.create(registry.url()).getHost()).isEqualTo("127.0.0.1");
   }
 
-  /** Within the two seconds that these tests give a request (see the pom). */
+  /** The pom sets the request limit of these tests to two seconds. */
   @Test
   @Timeout(20)
-  void clientsThatSendSlowlyDoNotKeepOthersOut() throws IOException {
+  void slowClientsDoNotBlockOthers() throws IOException {
     int port = URI.create(registry.url()).getPort();
     List<Socket> slow = new ArrayList<>();
     try {
@@ -65,7 +65,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void aTakenPortIsNamed() {
+  void namesAPortInUse() {
     int port = URI.create(registry.url()).getPort();
     assertThatThrownBy(() -> EmbeddedRegistry.start(port, null))
         .isInstanceOf(IOException.class)
@@ -73,18 +73,18 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void theSameSchemaHasTheSameIdUnderEverySubjectAndInEveryLayout() {
+  void equalSchemasShareAnIdAcrossSubjectsAndFormatting() {
     assertThat(probe.register("a", Schemas.BASE).body().path("id").asInt()).isEqualTo(1);
     assertThat(probe.register("b", Schemas.WITH_OPTIONAL).body().path("id").asInt()).isEqualTo(2);
-    String airy = Schemas.BASE.replace(",", " ,\n ").replace(":", " : ");
-    assertThat(probe.register("b", airy).body().path("id").asInt()).isEqualTo(1);
-    assertThat(probe.register("a", airy).body().path("id").asInt()).isEqualTo(1);
+    String spaced = Schemas.BASE.replace(",", " ,\n ").replace(":", " : ");
+    assertThat(probe.register("b", spaced).body().path("id").asInt()).isEqualTo(1);
+    assertThat(probe.register("a", spaced).body().path("id").asInt()).isEqualTo(1);
     assertThat(probe.get("/subjects/a/versions").body()).hasToString("[1]");
     assertThat(probe.get("/subjects/b/versions").body()).hasToString("[1,2]");
   }
 
   @Test
-  void aSchemaIsFoundByIdBySubjectAndVersionAndByItself() {
+  void findsASchemaByIdByVersionAndByContent() {
     probe.register("a", Schemas.BASE);
     probe.register("a", Schemas.WITH_OPTIONAL);
     assertThat(probe.get("/schemas/ids/2").body().path("schema").asText())
@@ -104,7 +104,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void aSubjectMayHoldSlashesAndSpacesAndPluses() {
+  void acceptsSlashesSpacesAndPlusesInSubjects() {
     String name = "team/listings v+1-value";
     String inPath = "team%2Flistings%20v+1-value";
     assertThat(probe.register(inPath, Schemas.BASE).status()).isEqualTo(200);
@@ -113,7 +113,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void schemasThatDifferInTheOrderOfPropertiesAreOneWhenNormalized() {
+  void normalizationIgnoresTheOrderOfProperties() {
     String one = "{\"type\":\"string\",\"a\":\"1\",\"b\":\"2\"}";
     String two = "{\"type\":\"string\",\"b\":\"2\",\"a\":\"1\"}";
     int id =
@@ -124,7 +124,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void aSchemaMayReferToOneOfAnotherSubject() {
+  void aSchemaMayReferenceAnotherSubject() {
     probe.register("item", Schemas.BASE);
     String body =
         "{\"schema\":%s,\"references\":[{\"name\":\"x.Item\",\"subject\":\"item\",\"version\":1}]}";
@@ -155,7 +155,7 @@ class EmbeddedRegistryTest {
     "/schemas/ids, 404, 404",
     "/subjects/a, 405, 405"
   })
-  void whatIsNotThereHasItsErrorCode(String path, int status, int code) {
+  void reportsConfluentsErrorCodes(String path, int status, int code) {
     probe.register("a", Schemas.BASE);
     Answer answer = probe.get(path);
     assertThat(answer.status()).isEqualTo(status);
@@ -172,26 +172,26 @@ class EmbeddedRegistryTest {
         "{\"schema\":\"{\\\"type\\\":\\\"record\\\"}\"}",
         "{\"schema\":\"\\\"string\\\"\",\"schemaType\":\"PROTOBUF\"}"
       })
-  void whatIsNoAvroSchemaIsInvalid(String body) {
+  void rejectsInvalidSchemas(String body) {
     Answer answer = probe.post("/subjects/a/versions", body);
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.errorCode()).isEqualTo(42201);
   }
 
   @Test
-  void aSchemaNestedBeyondReasonIsInvalidAndHarmless() {
+  void rejectsADeeplyNestedSchema() {
     String deep = "{\"type\":\"array\",\"items\":".repeat(5000) + "\"int\"" + "}".repeat(5000);
     assertThat(probe.register("a", deep).errorCode()).isEqualTo(42201);
     assertThat(probe.register("a", Schemas.BASE).status()).isEqualTo(200);
   }
 
   @Test
-  void aBodyBeyondTheLimitIsRefused() {
+  void rejectsABodyBeyondTheLimit() {
     assertThat(probe.register("a", "x".repeat(1 << 20)).status()).isEqualTo(413);
   }
 
   @Test
-  void aBodyThatIsNotJsonIsRefused() {
+  void rejectsABodyThatIsNotAJsonObject() {
     assertThat(probe.post("/subjects/a/versions", "{").status()).isEqualTo(400);
     assertThat(probe.post("/subjects/a/versions", "[]").status()).isEqualTo(400);
   }
@@ -212,7 +212,7 @@ class EmbeddedRegistryTest {
     "FORWARD_TRANSITIVE,  WITHOUT_TITLE, 409",
     "FULL_TRANSITIVE,     WITH_OPTIONAL, 200"
   })
-  void eachLevelAcceptsAndRefusesWhatItsNameSays(String level, String candidate, int status)
+  void enforcesEachCompatibilityLevel(String level, String candidate, int status)
       throws ReflectiveOperationException {
     String schema = (String) Schemas.class.getDeclaredField(candidate).get(null);
     probe.register("a", Schemas.BASE);
@@ -229,12 +229,12 @@ class EmbeddedRegistryTest {
 
   @ParameterizedTest
   @CsvSource({"BACKWARD, 200", "BACKWARD_TRANSITIVE, 409"})
-  void onlyATransitiveLevelLooksBeyondTheNewestVersion(String level, int status) {
+  void onlyATransitiveLevelChecksAllVersions(String level, int status) {
     probe.register("a", Schemas.WITHOUT_TITLE);
     probe.put("/config/a", "{\"compatibility\":\"NONE\"}");
     probe.register("a", Schemas.WITH_REQUIRED);
     probe.put("/config/a", "{\"compatibility\":\"" + level + "\"}");
-    // Reads WITH_REQUIRED, but not the one before it, which lacks the title.
+    // BASE reads WITH_REQUIRED but not its predecessor, which lacks the title.
     assertThat(probe.register("a", Schemas.BASE).status()).isEqualTo(status);
     assertThat(
             probe
@@ -246,7 +246,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void levelsAreKeptGloballyAndPerSubject() {
+  void storesLevelsGloballyAndPerSubject() {
     assertThat(probe.get("/config").body().path("compatibilityLevel").asText())
         .isEqualTo("BACKWARD");
     assertThat(probe.put("/config", "{\"compatibility\":\"full\"}").body())
@@ -262,7 +262,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void aDeletedSubjectIsHiddenThenGoneButItsSchemasKeepTheirIds() {
+  void deletesASubjectSoftlyThenPermanentlyAndKeepsSchemaIds() {
     probe.register("a", Schemas.BASE);
     probe.register("a", Schemas.WITH_OPTIONAL);
     assertThat(probe.delete("/subjects/a?permanent=true").errorCode()).isEqualTo(40405);
@@ -280,7 +280,7 @@ class EmbeddedRegistryTest {
   }
 
   @Test
-  void aVersionIsDeletedFirstHiddenThenForGood() {
+  void deletesAVersionSoftlyThenPermanently() {
     probe.register("a", Schemas.BASE);
     probe.register("a", Schemas.WITH_OPTIONAL);
     assertThat(probe.delete("/subjects/a/versions/1?permanent=true").errorCode()).isEqualTo(40407);

@@ -21,7 +21,7 @@ class RegistryPersistenceTest {
   @TempDir Path folder;
 
   @Test
-  void whatWasAnsweredIsThereAfterARestart() throws IOException {
+  void restoresItsStateAfterARestart() throws IOException {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
       RegistryProbe probe = new RegistryProbe(registry.url());
       probe.register("a", Schemas.BASE);
@@ -48,7 +48,7 @@ class RegistryPersistenceTest {
   }
 
   @Test
-  void aLastLineCutByACrashIsDroppedAndWrittenOver() throws IOException {
+  void dropsAnIncompleteLastLine() throws IOException {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
       new RegistryProbe(registry.url()).register("a", Schemas.BASE);
     }
@@ -63,7 +63,7 @@ class RegistryPersistenceTest {
   }
 
   @Test
-  void aDamagedLineIsNamedInsteadOfLost() throws IOException {
+  void reportsADamagedLine() throws IOException {
     Files.writeString(journal(), "{\"event\":\"unheard of\"}\n");
     assertThatThrownBy(() -> EmbeddedRegistry.start(0, folder))
         .isInstanceOf(IOException.class)
@@ -71,7 +71,7 @@ class RegistryPersistenceTest {
   }
 
   @Test
-  void aFolderInUseIsRefused() throws IOException {
+  void rejectsAFolderInUse() throws IOException {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, folder)) {
       assertThat(registry.url()).isNotEmpty();
       assertThatThrownBy(() -> EmbeddedRegistry.start(0, folder))
@@ -81,7 +81,7 @@ class RegistryPersistenceTest {
   }
 
   @Test
-  void everyAnsweredSchemaSurvivesAKill() throws IOException, InterruptedException {
+  void everyConfirmedSchemaSurvivesAKill() throws IOException, InterruptedException {
     List<Integer> answered = new ArrayList<>();
     CountDownLatch enough = new CountDownLatch(20);
     try (JavaProcess process = JavaProcess.of(ForkedRegistry.class).start(folder.toString())) {
@@ -130,7 +130,7 @@ class RegistryPersistenceTest {
     return folder.resolve("registry.jsonl");
   }
 
-  /** A registry in a process of its own, to be killed. */
+  /** Main class of a registry process to kill. */
   static final class ForkedRegistry {
     private ForkedRegistry() {}
 

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Plain HTTP to a registry: what was answered, with which status. */
+/** Plain HTTP client of a registry. */
 final class RegistryProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,7 +47,6 @@ final class RegistryProbe {
     return send("POST", path, body);
   }
 
-  /** Registers a schema under a subject. */
   Answer register(String subject, String schema) {
     return post("/subjects/" + subject + "/versions", schemaBody(schema));
   }

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any request to the embedded registry is answered or refused by its API. The build sends the seeds
- * alone; {@code -Pfuzz} goes on from them. A request is its method, path, query and body, a line
- * each.
+ * The registry answers any request with a response or a client error. The build sends only the
+ * seeds; {@code -Pfuzz} mutates them. A seed is method, path, query and body, a line each.
  */
 class RegistryRequestFuzzTarget {
   private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -27,7 +26,10 @@ class RegistryRequestFuzzTarget {
             "POST\n/subjects/s/versions\nnormalize=true\n{\"schema\":\"" + listing + "\"}",
             "POST\n/subjects/s\n\n{\"schema\":\"{}\",\"schemaType\":\"AVRO\",\"references\":"
                 + "[{\"name\":\"a\",\"subject\":\"first\",\"version\":1}]}",
-            "POST\n/compatibility/subjects/first/versions/latest\nverbose=true\n{\"schema\":\"\\\"int\\\"\"}",
+            "POST\n"
+                + "/compatibility/subjects/first/versions/latest\n"
+                + "verbose=true\n"
+                + "{\"schema\":\"\\\"int\\\"\"}",
             "PUT\n/config/first\n\n{\"compatibility\":\"FULL\"}",
             "GET\n/config/first\ndefaultToGlobal=true\n",
             "GET\n/subjects\nsubjectPrefix=%66&deleted=true\n",
@@ -41,7 +43,7 @@ class RegistryRequestFuzzTarget {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "4m")
-  void anyRequestIsAnsweredOrRefused(byte[] bytes) {
+  void anyRequestGetsAResponseOrAClientError(byte[] bytes) {
     if (bytes == null) {
       return;
     }
@@ -49,8 +51,8 @@ class RegistryRequestFuzzTarget {
     if (lines.length < 4) {
       return;
     }
-    // A registry of its own, so that a finding can be repeated from its one request.
-    RegistryApi api = new RegistryApi(new SchemaBook(null));
+    // A new registry per request, so that one request reproduces a finding.
+    RegistryApi api = new RegistryApi(new SchemaStore(null));
     api.answer(request("POST", "/subjects/first/versions", "", "{\"schema\":\"\\\"int\\\"\"}"));
     long time = THREADS.getCurrentThreadCpuTime();
     try {

@@ -1,29 +1,29 @@
 package io.cmaclip.embedded.registry;
 
-/** Versions of one small record, and how they get on with each other. */
+/** Versions of a small record with known compatibility. */
 final class Schemas {
-  /** id, title without default. */
+  /** Fields id and title without defaults. */
   static final String BASE =
       record(field("id", "\"string\"", null), field("title", "\"string\"", null));
 
-  /** A field with a default more: reads BASE and is read by it. */
+  /** Adds a field with a default: backward and forward compatible with BASE. */
   static final String WITH_OPTIONAL =
       record(
           field("id", "\"string\"", null),
           field("title", "\"string\"", null),
           field("brand", "\"string\"", "\"\""));
 
-  /** A field without default more: is read by BASE but cannot read it. */
+  /** Adds a field without a default: forward compatible only. */
   static final String WITH_REQUIRED =
       record(
           field("id", "\"string\"", null),
           field("title", "\"string\"", null),
           field("brand", "\"string\"", null));
 
-  /** A field fewer that has no default: reads BASE but is not read by it. */
+  /** Removes a field without a default: backward compatible only. */
   static final String WITHOUT_TITLE = record(field("id", "\"string\"", null));
 
-  /** Another type: neither. */
+  /** Changes a type: incompatible in both directions. */
   static final String OTHER_TYPE =
       record(field("id", "\"long\"", null), field("title", "\"string\"", null));
 

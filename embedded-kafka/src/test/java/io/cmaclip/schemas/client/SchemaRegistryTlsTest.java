@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry behind TLS, with a certificate that only the test's trust store knows. */
+/** A TLS registry whose certificate only the test's trust store contains. */
 class SchemaRegistryTlsTest {
   @TempDir Path folder;
   private TestCertificate certificate;
@@ -50,7 +50,7 @@ class SchemaRegistryTlsTest {
   }
 
   @Test
-  void aTrustedCertificateIsAccepted() {
+  void acceptsATrustedCertificate() {
     SchemaRegistry registry =
         registry(
             Map.of(
@@ -64,7 +64,7 @@ class SchemaRegistryTlsTest {
   }
 
   @Test
-  void anUnknownCertificateIsNot() {
+  void rejectsAnUnknownCertificate() {
     assertThatThrownBy(() -> registry(Map.of()).byId(1))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining("certification path");

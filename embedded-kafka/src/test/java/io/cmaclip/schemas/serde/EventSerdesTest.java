@@ -52,7 +52,7 @@ class EventSerdesTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void everyEventComesBackAsItWas(SpecificRecord event) {
+  void everyEventSurvivesARoundTrip(SpecificRecord event) {
     assertThat(roundTrip(event)).isEqualTo(event);
   }
 
@@ -65,7 +65,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void aDeletionIsNullBothWays() {
+  void aTombstoneIsNullInBothDirections() {
     try (EventSerdes serdes = serdes(Map.of())) {
       Serde<ProductListing> serde = serdes.serde(ProductListing.class);
       assertThat(serde.serializer().serialize(TOPIC, null)).isNull();
@@ -74,13 +74,13 @@ class EventSerdesTest {
   }
 
   @Test
-  void bytesBeginWithZeroAndTheSchemaIdBigEndian() {
+  void bytesStartWithZeroAndTheBigEndianSchemaId() {
     byte[] bytes = listingBytes(Map.of());
     assertThat(Arrays.copyOf(bytes, 5)).containsExactly(0, 0, 0, 0, 1);
   }
 
   @Test
-  void aRecordOfAnOlderVersionIsReadWithDefaultsForWhatItLacks() {
+  void readsAnOlderVersionWithDefaultsForMissingFields() {
     Schema old =
         SchemaBuilder.record("ProductListing")
             .namespace("io.cmaclip.events")
@@ -95,7 +95,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void fieldsOfANewerVersionArePassedOver() {
+  void ignoresFieldsOfANewerVersion() {
     Schema newer =
         SchemaBuilder.record("ProductListing")
             .namespace("io.cmaclip.events")
@@ -119,7 +119,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void anEnumSymbolOfANewerVersionReadsAsUnknown() {
+  void readsAnEnumSymbolOfANewerVersionAsUnknown() {
     String newer =
         ListingAttributes.getClassSchema()
             .toString()
@@ -181,7 +181,7 @@ class EventSerdesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "00000001", "0100000001", "7b226964223a317d", "00ffffffff00"})
-  void bytesThatDoNotBeginAsTheFormatWantsAreUndecodable(String hex) {
+  void bytesWithoutAValidHeaderAreUndecodable(String hex) {
     byte[] bytes = java.util.HexFormat.of().parseHex(hex);
     try (EventSerdes serdes = serdes(Map.of())) {
       assertThatThrownBy(
@@ -219,7 +219,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void aRegistryThatIsAwayIsToBeWaitedFor() {
+  void anUnreachableRegistryIsATemporaryFailure() {
     byte[] bytes = listingBytes(Map.of());
     registry.close();
     try (EventSerdes serdes = serdes(Map.of("max.retries", "0"))) {
@@ -234,7 +234,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void whatIsKnownNeedsNoRegistry() {
+  void cachedSchemasNeedNoRegistry() {
     try (EventSerdes serdes = serdes(Map.of("max.retries", "0"))) {
       Serde<ProductListing> serde = serdes.serde(ProductListing.class);
       byte[] bytes = serde.serializer().serialize(TOPIC, Events.listing());
@@ -246,20 +246,20 @@ class EventSerdesTest {
   }
 
   @Test
-  void withoutAutoRegisterAnUnknownSchemaIsRejected() {
+  void rejectsAnUnknownSchemaWithoutAutoRegister() {
     assertThatThrownBy(() -> listingBytes(Map.of("auto.register.schemas", "false")))
         .isInstanceOf(SchemaRejectedException.class)
         .hasMessageContaining("listings-value");
   }
 
   @Test
-  void withoutAutoRegisterAKnownSchemaIsUsed() {
+  void usesARegisteredSchemaWithoutAutoRegister() {
     byte[] registered = listingBytes(Map.of());
     assertThat(listingBytes(Map.of("auto.register.schemas", false))).isEqualTo(registered);
   }
 
   @Test
-  void useLatestVersionWritesByTheNewestRegisteredVersion() throws IOException {
+  void useLatestVersionWritesTheLatestRegisteredVersion() throws IOException {
     Schema newest =
         new Schema.Parser()
             .parse(
@@ -281,7 +281,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void aSchemaIncompatibleWithTheNewestIsRejected() {
+  void rejectsASchemaIncompatibleWithTheLatest() {
     Schema other =
         SchemaBuilder.record("ProductListing")
             .namespace("io.cmaclip.events")
@@ -302,7 +302,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void aRecordThatBreaksItsSchemaIsRefused() {
+  void rejectsARecordThatViolatesItsSchema() {
     ProductListing listing = new ProductListing();
     try (EventSerdes serdes = serdes(Map.of())) {
       assertThatThrownBy(
@@ -313,7 +313,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void aSpecificReaderByConfigurationReadsTheClassTheWriterNames() {
+  void aSpecificReaderReadsTheClassOfTheWritersSchema() {
     byte[] bytes = listingBytes(Map.of());
     try (EventDeserializer<?> specific = new EventDeserializer<>();
         EventDeserializer<?> generic = new EventDeserializer<>()) {
@@ -327,7 +327,7 @@ class EventSerdesTest {
   }
 
   @Test
-  void embeddedStartsOneRegistryForAllWhoNameIt() {
+  void embeddedStartsOneSharedRegistry() {
     Map<String, Object> config = Map.of("schema.registry.url", "embedded:");
     try (EventSerdes writer = EventSerdes.create(config);
         EventSerdes reader = EventSerdes.create(config)) {
@@ -343,7 +343,7 @@ class EventSerdesTest {
                       .serde(ReviewDecision.class)
                       .deserializer()
                       .deserialize("d", new byte[] {0, 0, 0, 0, 1, 0}))
-          .as("the first registry ended with its last user")
+          .as("closing the last lease stopped the first registry")
           .isInstanceOf(UndecodableRecordException.class);
     }
   }

@@ -46,7 +46,7 @@ class PayloadDecoderTest {
       """;
 
   @Test
-  void anythingAvroWritesIsReadAsAvroReadsIt() throws IOException {
+  void readsWhatAvroWritesAsAvroDoes() throws IOException {
     Schema schema = new Schema.Parser().parse(EVERYTHING);
     for (Object datum : new RandomData(schema, 200, 5L)) {
       byte[] bytes = write(schema, datum);
@@ -55,7 +55,7 @@ class PayloadDecoderTest {
   }
 
   @Test
-  void anythingAvroWritesCanBeSkipped() throws IOException {
+  void skipsWhatAvroWrites() throws IOException {
     Schema schema = new Schema.Parser().parse(EVERYTHING);
     Schema last =
         new Schema.Parser()
@@ -70,7 +70,7 @@ class PayloadDecoderTest {
   }
 
   @Test
-  void blocksWithTheirSizeInFrontAreReadAndSkipped() throws IOException {
+  void readsAndSkipsBlocksWithAStatedSize() throws IOException {
     Schema schema =
         new Schema.Parser()
             .parse(
@@ -85,7 +85,7 @@ class PayloadDecoderTest {
     assertThat(read(schema, tail, bytes)).hasToString("{\"z\": 7}");
   }
 
-  static Stream<List<Object>> lies() {
+  static Stream<List<Object>> wrongLengths() {
     return Stream.of(
         List.of("\"string\"", varints(Integer.MAX_VALUE - 8L)),
         List.of("\"string\"", varints(-1)),
@@ -101,8 +101,8 @@ class PayloadDecoderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lies")
-  void aLengthThatLiesIsRefusedBeforeMemoryIsTaken(List<Object> schemaAndBytes) {
+  @MethodSource("wrongLengths")
+  void rejectsAWrongLengthBeforeAllocatingMemory(List<Object> schemaAndBytes) {
     Schema schema = new Schema.Parser().parse((String) schemaAndBytes.get(0));
     byte[] bytes = (byte[]) schemaAndBytes.get(1);
     long before = allocated();
@@ -111,7 +111,7 @@ class PayloadDecoderTest {
   }
 
   @Test
-  void aSkippedArrayOfNothingsDoesNotKeepTheThreadBusy() {
+  void rejectsAnEndlessArrayOfNulls() {
     Schema writer =
         new Schema.Parser()
             .parse(
@@ -123,8 +123,7 @@ class PayloadDecoderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void bytesWithOneChangedDecodeOrFailButNeverTakeMoreMemoryThanASmallMultiple(long seed)
-      throws IOException {
+  void corruptedBytesUseBoundedMemory(long seed) throws IOException {
     Schema schema = ProductListing.getClassSchema();
     byte[] good = write(schema, Events.listing());
     Random random = new Random(seed);

@@ -15,17 +15,17 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes on the listings topic are a listing or undecodable, in bounded time and memory. The
- * build decodes the seeds alone; {@code -Pfuzz} goes on from them.
+ * Any bytes decode to a listing or are undecodable, in bounded time and memory. The build decodes
+ * only the seeds; {@code -Pfuzz} mutates them.
  */
 class WireFuzzTarget {
   private static final String TOPIC = "listings";
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  /** What the first record of a schema costs; what comes after is a small multiple of the bytes. */
+  /** The cost of a schema's first record; later records need a small multiple of their bytes. */
   private static final long MOST_BYTES = 32L << 20;
 
-  // Once for all runs: a registry of its own for each would be most of what is measured.
+  // Shared by all runs, because starting a registry would dominate the measurement.
   private static final EventSerdes SERDES =
       EventSerdes.create(
           Map.of("schema.registry.url", "embedded:", "missing.id.cache.ttl.sec", "3600"));

@@ -29,14 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code serve} says when it cannot start: one line, in time, without a stack trace. */
+/** {@code serve} reports why it cannot start: one line, promptly, without a stack trace. */
 class BadConfigurationTest {
   private static final Path BUNDLE = ShippedBundle.find("fashion-products");
 
-  /** What is promised is 30 s; a machine that builds other things meanwhile gets more. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** The documentation promises 30 s; a busy build machine needs more. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-  private static final String NOWHERE = "127.0.0.1:1";
+  private static final String CLOSED_PORT = "127.0.0.1:1";
 
   private static EmbeddedBroker broker;
   private static EmbeddedRegistry registry;
@@ -55,22 +55,22 @@ class BadConfigurationTest {
     }
   }
 
-  /** Rows of the reference's table of mistakes: what is given, and what is said to it. */
-  static List<Arguments> promises() throws IOException {
-    List<Arguments> promises = new ArrayList<>();
+  /** Rows of the table of wrong settings in docs/configuration.md: setting and error message. */
+  static List<Arguments> documentedErrors() throws IOException {
+    List<Arguments> errors = new ArrayList<>();
     String page = Files.readString(Path.of("..", "docs", "configuration.md"));
     Matcher row =
         Pattern.compile("(?m)^\\| `((?:--|CMACLIP_)[^`]*)` \\| `([^`]*)` \\|$").matcher(page);
     while (row.find()) {
-      promises.add(Arguments.of(row.group(1), row.group(2)));
+      errors.add(Arguments.of(row.group(1), row.group(2)));
     }
-    assertThat(promises).hasSizeGreaterThan(12);
-    return promises;
+    assertThat(errors).hasSizeGreaterThan(12);
+    return errors;
   }
 
   @ParameterizedTest
-  @MethodSource("promises")
-  void aMistakeIsAnsweredAsTheReferencePromises(String given, String message) throws Exception {
+  @MethodSource("documentedErrors")
+  void reportsAWrongSettingWithTheDocumentedMessage(String given, String message) throws Exception {
     Map<String, String> environment = new HashMap<>();
     List<String> arguments = new ArrayList<>(serve(BUNDLE));
     if (given.startsWith("--")) {
@@ -80,25 +80,25 @@ class BadConfigurationTest {
       environment.put(variable[0], variable[1]);
     }
     try (JavaProcess process = Command.start(environment, arguments.toArray(String[]::new))) {
-      assertThat(Command.refusal(process, 2, PATIENCE)).isEqualTo("cmaclip serve: " + message);
+      assertThat(Command.refusal(process, 2, TIMEOUT)).isEqualTo("cmaclip serve: " + message);
     }
   }
 
   @Test
-  void anUnknownFlagEndsWithStatusTwo() throws Exception {
+  void exitsWithStatusTwoOnAnUnknownFlag() throws Exception {
     try (JavaProcess process = Command.start("serve", "--bundel", "x")) {
-      assertThat(process.awaitEnd(PATIENCE)).isEqualTo(2);
+      assertThat(process.awaitEnd(TIMEOUT)).isEqualTo(2);
       assertThat(process.err().get(0)).contains("--bundel");
     }
   }
 
   @Test
-  void aMissingBundleIsNamed() throws Exception {
-    refused(1, "bundle no-such-folder: there is no such folder", serve(Path.of("no-such-folder")));
+  void namesAMissingBundle() throws Exception {
+    refused(1, "bundle no-such-folder: folder does not exist", serve(Path.of("no-such-folder")));
   }
 
   @Test
-  void aBundleWithAWrongChecksumIsRefused(@TempDir Path folder) throws Exception {
+  void refusesABundleWithAWrongChecksum(@TempDir Path folder) throws Exception {
     try (Stream<Path> files = Files.list(BUNDLE)) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
@@ -109,7 +109,7 @@ class BadConfigurationTest {
   }
 
   @Test
-  void aBrokerThatDoesNotAnswerIsNamed() throws Exception {
+  void namesABrokerThatDoesNotAnswer() throws Exception {
     refused(
         1,
         "kafka.bootstrap.servers = 127.0.0.1:1: no broker answered within 10 s",
@@ -118,13 +118,13 @@ class BadConfigurationTest {
             "--bundle",
             BUNDLE.toString(),
             "--bootstrap",
-            NOWHERE,
+            CLOSED_PORT,
             "--registry",
-            "http://" + NOWHERE));
+            "http://" + CLOSED_PORT));
   }
 
   @Test
-  void aRegistryThatDoesNotAnswerIsNamed() throws Exception {
+  void namesARegistryThatDoesNotAnswer() throws Exception {
     refused(
         1,
         "http://127.0.0.1:1",
@@ -135,11 +135,11 @@ class BadConfigurationTest {
             "--bootstrap",
             broker.bootstrap(),
             "--registry",
-            "http://" + NOWHERE));
+            "http://" + CLOSED_PORT));
   }
 
   @Test
-  void anAttributesTopicThatIsNotCompactedIsNamed() throws Exception {
+  void namesAnAttributesTopicThatIsNotCompacted() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
       admin.createTopics(List.of(new NewTopic("not-compacted", 1, (short) 1))).all().get();
     }
@@ -166,7 +166,7 @@ class BadConfigurationTest {
 
   private static void refused(int status, String message, List<String> arguments) throws Exception {
     try (JavaProcess process = Command.start(arguments.toArray(String[]::new))) {
-      assertThat(Command.refusal(process, status, PATIENCE))
+      assertThat(Command.refusal(process, status, TIMEOUT))
           .startsWith("cmaclip serve: ")
           .contains(message);
     }

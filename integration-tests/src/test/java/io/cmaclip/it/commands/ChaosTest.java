@@ -19,37 +19,40 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run of the chaos command. */
 @Timeout(600)
 class ChaosTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
   @TempDir Path folder;
 
   @Test
-  void threeKillsAmongOtherFaultsLoseNothingAndDoubleNothing() throws Exception {
+  void killsAndOtherFaultsNeitherLoseNorDuplicateAnswers() throws Exception {
     JsonNode report =
         run("--kills=3", "--listings=600", "--faults=terminate,stall,broker-kill", "--brokers=3");
     assertThat(report.get("kills").asInt()).isEqualTo(3);
-    assertThat(report.get("killsInFlight").asInt()).as("in flight when killed").isEqualTo(3);
+    assertThat(report.get("killsInFlight").asInt())
+        .as("kills while listings were in flight")
+        .isEqualTo(3);
     assertThat(report.get("listings").asInt()).isEqualTo(600);
     assertThat(report.get("labelled").asInt() + report.get("deadLetter").asInt())
-        .as("answers of any kind")
+        .as("answers and dead letters")
         .isEqualTo(600);
     assertThat(report.get("deadLetter").asInt()).isEqualTo(60);
-    for (String harm :
+    for (String count :
         List.of("lost", "duplicated", "outOfOrder", "staleKeys", "different", "committedPast")) {
-      assertThat(report.get(harm).asInt()).as("%s: %s", harm, report).isZero();
+      assertThat(report.get(count).asInt()).as("%s: %s", count, report).isZero();
     }
     assertThat(report.get("timeline").findValuesAsText("fault"))
         .containsExactlyInAnyOrder("kill", "kill", "kill", "terminate", "stall", "broker-kill");
   }
 
   @Test
-  void whenItIsToldToEndNoProcessOfItRemains() throws Exception {
+  void leavesNoProcessBehindOnSigterm() throws Exception {
     Path work = folder.resolve("work");
     try (JavaProcess chaos =
         Command.start("chaos", "--listings=100", "--brokers=1", "--dir=" + work)) {
-      // A broker, a registry, a service; its log is there a moment before the service is.
+      // Broker, registry and service; the log file of the service appears shortly before its
+      // process.
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .failFast(() -> !chaos.isAlive())
           .until(() -> Files.exists(work.resolve("calm-1.log")) && chaos.descendants().size() >= 3);
       List<ProcessHandle> children = chaos.descendants();
@@ -62,7 +65,7 @@ class ChaosTest {
   }
 
   @Test
-  void whatCannotBeIsSaidBeforeAnythingIsStarted() throws Exception {
+  void refusesWrongOptionsBeforeStartingAnything() throws Exception {
     assertThat(refusal("--faults=flood"))
         .startsWith("cmaclip chaos: --faults flood: must be of terminate, freeze,");
     assertThat(refusal("--kills=0")).isEqualTo("cmaclip chaos: --kills 0: must be at least 1");
@@ -78,7 +81,7 @@ class ChaosTest {
                 Stream.of(arguments))
             .toList();
     try (JavaProcess chaos = Command.start(all.toArray(String[]::new))) {
-      int status = chaos.awaitEnd(PATIENCE);
+      int status = chaos.awaitEnd(TIMEOUT);
       assertThat(status).as("%s %s", chaos.out(), chaos.err()).isZero();
       return new ObjectMapper().readTree(chaos.out().get(chaos.out().size() - 1));
     }

@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** {@code cmaclip} commands, each in a JVM of its own. */
+/** Runs each {@code cmaclip} command in a separate JVM. */
 public final class Command {
   private Command() {}
 
-  /** One that is not started yet. */
   public static JavaProcess.Builder builder() {
     return JavaProcess.of(Main.class)
         .heap("1g")
         .options(
-            // As a person's: the class path of the tests holds their own logging too.
+            // The logging of the product: the test class path also holds logging configurations of
+            // tests.
             "-Dlogback.configurationFile=logback.xml",
             "-Dcmaclip.home=" + Path.of("..").toAbsolutePath().normalize());
   }
@@ -33,14 +33,16 @@ public final class Command {
     return builder().environment(environment).start(arguments);
   }
 
-  /** The one line that says why the command ended with the status; there is nothing besides. */
+  /**
+   * The line that says why the command exited with this status. Fails when there is other output.
+   */
   static String refusal(JavaProcess command, int status, Duration timeout)
       throws InterruptedException {
     assertThat(command.awaitEnd(timeout)).as("status; %s", command).isEqualTo(status);
     assertThat(command.out()).isEmpty();
     List<String> ours = command.err().stream().filter(line -> line.startsWith("cmaclip ")).toList();
     assertThat(ours).as("%s", command).hasSize(1);
-    // Besides, at most log lines of ours: no warnings of libraries, no stack trace.
+    // Only INFO log lines may precede it: no library warnings, no stack trace.
     assertThat(command.err())
         .filteredOn(line -> !line.startsWith("cmaclip "))
         .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO .*"));

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** The embedded registry behind a password, and TLS if wanted. */
+/** The embedded registry behind a proxy with basic authentication and optional TLS. */
 final class GuardedRegistry implements AutoCloseable {
   private final EmbeddedRegistry registry = EmbeddedRegistry.start(0, null);
   private final HttpClient http =
@@ -63,7 +63,7 @@ final class GuardedRegistry implements AutoCloseable {
     return "127.0.0.1:" + front.getAddress().getPort();
   }
 
-  /** The way in for who has the key. */
+  /** URL of the registry itself, without authentication. */
   String openUrl() {
     return registry.url();
   }

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a sandbox to labels and back from the dead letters, each command a process of its own. */
+/** Sandbox, produce, serve and redrive together, each command in a separate process. */
 @Timeout(300)
 class JourneyTest {
   private static final Path BUNDLE = ShippedBundle.find("fashion-products");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int LISTINGS = 12;
 
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
-  void listingsAreProducedServedAndRedriven(@TempDir Path folder) throws Exception {
+  void producesServesAndRedrivesListings(@TempDir Path folder) throws Exception {
     writeListings(folder.resolve("listings"));
     try (JavaProcess sandbox =
         Command.start(
@@ -78,12 +78,12 @@ class JourneyTest {
         assertThat(countOf(kafka, "listings.dead-letter", 2)).isEqualTo(2);
 
         serve.terminate();
-        assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
+        assertThat(serve.awaitEnd(TIMEOUT)).isEqualTo(143);
         assertThat(serve.out()).containsExactly("ready");
         assertThat(serve.err()).noneMatch(line -> line.contains(" ERROR "));
       }
       sandbox.terminate();
-      assertThat(sandbox.awaitEnd(PATIENCE)).isEqualTo(143);
+      assertThat(sandbox.awaitEnd(TIMEOUT)).isEqualTo(143);
     }
   }
 
@@ -98,7 +98,7 @@ class JourneyTest {
 
   private JsonNode result(String... arguments) throws Exception {
     try (JavaProcess process = Command.start(arguments)) {
-      assertThat(process.awaitEnd(PATIENCE)).as("%s", process.err()).isZero();
+      assertThat(process.awaitEnd(TIMEOUT)).as("%s", process.err()).isZero();
       return json.readTree(process.out().get(process.out().size() - 1));
     }
   }
@@ -120,6 +120,6 @@ class JourneyTest {
   }
 
   private static List<String> read(String kafka, String topic, int count) {
-    return CommittedTopic.keys(Map.of("bootstrap.servers", kafka), topic, count, PATIENCE);
+    return CommittedTopic.keys(Map.of("bootstrap.servers", kafka), topic, count, TIMEOUT);
   }
 }

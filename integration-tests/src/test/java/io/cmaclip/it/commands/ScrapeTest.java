@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/metrics.md promises is what a running service shows, no more and no less. */
+/** The meters in docs/metrics.md are exactly those of a running service. */
 @Timeout(300)
 class ScrapeTest {
   private static final Path BUNDLE = ShippedBundle.find("garments");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Pattern PORT =
       Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
   private static final Pattern FAMILY = Pattern.compile("# TYPE (cmaclip_\\w+) .*");
@@ -38,7 +38,7 @@ class ScrapeTest {
   private int port;
 
   @Test
-  void everyDocumentedMeterIsInAScrapeAndNoOther(@TempDir Path folder) throws Exception {
+  void aScrapeHoldsExactlyTheDocumentedMeters(@TempDir Path folder) throws Exception {
     try (ShippedListings listings = ShippedListings.unpack();
         JavaProcess sandbox =
             Command.start("sandbox", "--kafka-port=0", "--registry-port=0", "--dir=" + folder)) {
@@ -86,7 +86,7 @@ class ScrapeTest {
         .map(FAMILY::matcher)
         .filter(Matcher::matches)
         .map(line -> line.group(1))
-        // Micrometer declares the largest value of a histogram as a gauge of its own.
+        // Micrometer declares the maximum of a histogram as a separate gauge.
         .filter(name -> !name.endsWith("_max"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -102,7 +102,7 @@ class ScrapeTest {
             "--registry",
             registry,
             "--json")) {
-      assertThat(produce.awaitEnd(PATIENCE)).as("%s", produce.err()).isZero();
+      assertThat(produce.awaitEnd(TIMEOUT)).as("%s", produce.err()).isZero();
       String last = produce.out().get(produce.out().size() - 1);
       return new ObjectMapper().readTree(last).get("listings").asInt();
     }
@@ -110,7 +110,7 @@ class ScrapeTest {
 
   private void awaitLabelled(int count) {
     String wanted = "cmaclip_listings_labelled_total " + (double) count;
-    await(wanted).atMost(PATIENCE).until(() -> ask("/metrics").lines().anyMatch(wanted::equals));
+    await(wanted).atMost(TIMEOUT).until(() -> ask("/metrics").lines().anyMatch(wanted::equals));
   }
 
   private static int port(JavaProcess serve) {

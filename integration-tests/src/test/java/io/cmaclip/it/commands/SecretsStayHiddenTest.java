@@ -40,18 +40,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Nothing that {@code serve} prints, logs at its most talkative level or shows on its pages holds a
- * secret, right or wrong. Every secret here has the same word in each of its parts, so that half of
- * one is found too.
+ * {@code serve} shows no secret, valid or invalid, in its output, its debug logs or its HTTP pages.
+ * Every part of every secret here contains the same word, so that a leaked part is found as well.
  */
 @Timeout(300)
 class SecretsStayHiddenTest {
   private static final Path BUNDLE = ShippedBundle.find("garments");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String WORD = "s3cr3t";
   private static final String SASL_PASSWORD = WORD + "-sasl";
   private static final String REGISTRY_PASSWORD = WORD + "-registry";
-  private static final Map<String, String> TALKATIVE =
+  private static final Map<String, String> DEBUG_LOGS =
       Map.of("CMACLIP_LOG", "DEBUG", "CMACLIP_KAFKA_LOG", "DEBUG");
   private static final Pattern PORT =
       Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
@@ -90,8 +89,8 @@ class SecretsStayHiddenTest {
   }
 
   @Test
-  void aServiceAtWorkShowsNone() throws Exception {
-    Map<String, String> settings = rightSettings();
+  void aRunningServiceShowsNoSecret() throws Exception {
+    Map<String, String> settings = validSettings();
     settings.put("kafka.ssl.key.password", WORD + "-key");
     settings.put("kafka.ssl.keystore.password", WORD + "-store");
     settings.put("kafka.consumer.ssl.truststore.password", WORD + "-trust");
@@ -106,23 +105,23 @@ class SecretsStayHiddenTest {
           listing("c", "http://127.0.0.1:1/c.png?token=" + WORD));
       List<String> pages = new ArrayList<>();
       String wanted = "cmaclip_listings_labelled_total 3.0";
-      await(wanted).atMost(PATIENCE).until(() -> ask(port, "metrics").contains(wanted));
+      await(wanted).atMost(TIMEOUT).until(() -> ask(port, "metrics").contains(wanted));
       for (String path : List.of("metrics", "health/live", "health/ready", "info")) {
         pages.add(ask(port, path));
       }
       serve.terminate();
-      assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
+      assertThat(serve.awaitEnd(TIMEOUT)).isEqualTo(143);
 
-      assertThat(serve.err()).as("the logs do talk").anyMatch(line -> line.contains(" DEBUG "));
+      assertThat(serve.err()).as("debug logging is on").anyMatch(line -> line.contains(" DEBUG "));
       assertThat(serve.err()).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
-      assertThat(pages).noneMatch(SecretsStayHiddenTest::tells);
-      assertShowsNone(serve);
+      assertThat(pages).noneMatch(SecretsStayHiddenTest::containsSecret);
+      assertShowsNoSecret(serve);
     }
   }
 
   @Test
-  void credentialsInTheRegistrysAddressAreNotShown() throws Exception {
-    Map<String, String> settings = rightSettings();
+  void hidesCredentialsInTheRegistryUrl() throws Exception {
+    Map<String, String> settings = validSettings();
     settings.remove("basic.auth.credentials.source");
     settings.remove("basic.auth.user.info");
     settings.put(
@@ -130,8 +129,8 @@ class SecretsStayHiddenTest {
     try (JavaProcess serve = serve(settings)) {
       serve.awaitReady();
       serve.terminate();
-      serve.awaitEnd(PATIENCE);
-      assertShowsNone(serve);
+      serve.awaitEnd(TIMEOUT);
+      assertShowsNoSecret(serve);
     }
   }
 
@@ -158,9 +157,9 @@ class SecretsStayHiddenTest {
         "kafka.sasl.jaas.confug | s3cr3t | unknown key kafka.sasl.jaas.confug",
         "kafka.bootstrap.servers | service:s3cr3t@127.0.0.1:1 | kafka.bootstrap.servers",
       })
-  void aWrongSettingIsRefusedWithoutShowingIt(String key, String value, String message)
+  void refusesAWrongSettingWithoutShowingIt(String key, String value, String message)
       throws Exception {
-    Map<String, String> settings = rightSettings();
+    Map<String, String> settings = validSettings();
     if (value.contains("@")) {
       settings.remove("basic.auth.credentials.source");
       settings.remove("basic.auth.user.info");
@@ -177,9 +176,9 @@ class SecretsStayHiddenTest {
   }
 
   @Test
-  void aStoreThatDoesNotOpenIsRefusedWithoutShowingItsPassword() throws Exception {
+  void refusesAnUnreadableKeystoreWithoutShowingItsPassword() throws Exception {
     Path store = Files.writeString(folder.resolve("broken.p12"), "no store");
-    Map<String, String> kafka = rightSettings();
+    Map<String, String> kafka = validSettings();
     kafka.put("kafka.security.protocol", "SASL_SSL");
     kafka.put("kafka.ssl.keystore.location", store.toString());
     kafka.put("kafka.ssl.keystore.password", WORD + "-store");
@@ -187,7 +186,7 @@ class SecretsStayHiddenTest {
     try (JavaProcess serve = serve(kafka)) {
       assertRefused(serve, "broken.p12");
     }
-    Map<String, String> tls = rightSettings();
+    Map<String, String> tls = validSettings();
     tls.put("schema.registry.ssl.keystore.location", store.toString());
     tls.put("schema.registry.ssl.keystore.password", WORD + "-store");
     tls.put("schema.registry.ssl.key.password", WORD + "-key");
@@ -197,14 +196,14 @@ class SecretsStayHiddenTest {
   }
 
   @Test
-  void anAssignmentWithoutAnEqualsSignIsRefusedWithoutShowingIt() throws Exception {
+  void refusesAnAssignmentWithoutEqualsSignWithoutShowingIt() throws Exception {
     try (JavaProcess serve =
-        Command.start(TALKATIVE, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
+        Command.start(DEBUG_LOGS, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
       assertRefused(serve, "must be KEY=VALUE");
     }
   }
 
-  private static Map<String, String> rightSettings() {
+  private static Map<String, String> validSettings() {
     Map<String, String> settings = new HashMap<>();
     settings.put("bundle", BUNDLE.toString());
     settings.put("kafka.bootstrap.servers", broker.bootstrap());
@@ -226,24 +225,24 @@ class SecretsStayHiddenTest {
     StringBuilder lines = new StringBuilder();
     settings.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
     Path file = Files.writeString(folder.resolve("service.properties"), lines);
-    return Command.start(TALKATIVE, "serve", "--config", file.toString());
+    return Command.start(DEBUG_LOGS, "serve", "--config", file.toString());
   }
 
   private static void assertRefused(JavaProcess serve, String message) throws Exception {
-    assertThat(serve.awaitEnd(PATIENCE)).as("%s", serve).isIn(1, 2);
+    assertThat(serve.awaitEnd(TIMEOUT)).as("%s", serve).isIn(1, 2);
     assertThat(serve.err())
         .as("%s", serve)
         .anyMatch(line -> line.startsWith("cmaclip serve: ") && line.contains(message));
-    assertShowsNone(serve);
+    assertShowsNoSecret(serve);
   }
 
-  private static void assertShowsNone(JavaProcess serve) {
-    assertThat(serve.out()).noneMatch(SecretsStayHiddenTest::tells);
-    assertThat(serve.err()).filteredOn(SecretsStayHiddenTest::tells).isEmpty();
+  private static void assertShowsNoSecret(JavaProcess serve) {
+    assertThat(serve.out()).noneMatch(SecretsStayHiddenTest::containsSecret);
+    assertThat(serve.err()).filteredOn(SecretsStayHiddenTest::containsSecret).isEmpty();
   }
 
-  /** As it was given, or as it is sent. */
-  private static boolean tells(String text) {
+  /** Plain, or in the Base64 form in which it is sent. */
+  private static boolean containsSecret(String text) {
     String sent =
         Base64.getEncoder()
             .encodeToString(("service:" + REGISTRY_PASSWORD).getBytes(StandardCharsets.UTF_8));

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** A broker and a registry that ask for a password over TLS, and what a service needs for them. */
+/** A broker and a registry with TLS and passwords, and the client settings for them. */
 final class SecuredCluster implements AutoCloseable {
   static final String KAFKA_PASSWORD = "hunter2-of-kafka";
   static final String REGISTRY_PASSWORD = "hunter2-of-registry";
@@ -65,7 +65,7 @@ final class SecuredCluster implements AutoCloseable {
     }
   }
 
-  /** What a client of the cluster needs. */
+  /** Properties of a Kafka client of the cluster. */
   Map<String, Object> clientProperties() {
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", broker.bootstrap());
@@ -77,7 +77,7 @@ final class SecuredCluster implements AutoCloseable {
     return properties;
   }
 
-  /** The service's settings, with both passwords in files of their own. */
+  /** Settings of the service; each password is in a separate file. */
   Map<String, String> settings() throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", broker.bootstrap());
@@ -94,23 +94,23 @@ final class SecuredCluster implements AutoCloseable {
     return settings;
   }
 
-  /** Path of a file with this password for the broker. */
+  /** Writes a file with this broker password and returns its path. */
   String kafkaPassword(String password) throws IOException {
     return file("kafka-" + password, login(SCRAM, USER, password) + "\n");
   }
 
-  /** Path of a file with this password for the registry. */
+  /** Writes a file with this registry password and returns its path. */
   String registryPassword(String password) throws IOException {
     return file("registry-" + password, USER + ":" + password + "\n");
   }
 
-  /** {@code host:port} of the registry, which speaks TLS only. */
+  /** {@code host:port} of the registry, which accepts TLS only. */
   String registryAddress() {
     return registry.address();
   }
 
   private String file(String name, String text) throws IOException {
-    // The name must not be what is looked for in the output.
+    // Tests search the output for the password, so the file name must not contain it.
     return Files.writeString(folder.resolve(Integer.toHexString(name.hashCode())), text).toString();
   }
 

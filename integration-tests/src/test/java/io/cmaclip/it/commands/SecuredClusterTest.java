@@ -29,13 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands and a cluster with SASL_SSL and a registry with TLS and a password. */
+/** Commands against a broker with SASL_SSL and a registry with TLS and a password. */
 @Timeout(300)
 class SecuredClusterTest {
   private static final Path BUNDLE = ShippedBundle.find("fashion-products");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** A machine that builds other things meanwhile takes long to start a command. */
+  /** A busy build machine starts commands slowly. */
   private static final Duration IN_TIME = Duration.ofSeconds(60);
 
   private static final String WRONG = "hunter2-mistyped";
@@ -56,9 +56,9 @@ class SecuredClusterTest {
     }
   }
 
-  /** Settings come from all three places; the service names those that won. */
+  /** File, environment and flags each set values; the service logs the effective ones. */
   @Test
-  void withTheRightCredentialsEveryClientWorks() throws Exception {
+  void everyClientWorksWithTheRightCredentials() throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.put("bundle", BUNDLE.toString());
     settings.put("batch.max-size", "2");
@@ -78,18 +78,18 @@ class SecuredClusterTest {
             "--set",
             "batch.max-size=4")) {
       serve.awaitReady();
-      // What is ready on standard output may be read before the log on standard error.
+      // The ready line on standard output may arrive before the log on standard error.
       String answering = "as from-file, exactly_once_v2, threads: 2, batches of up to 4";
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> serve.err().stream().anyMatch(line -> line.endsWith(answering)));
       assertThat(keys("listing-attributes", LISTINGS)).contains("id-3");
       assertThat(keys("listings.dead-letter", 1)).containsExactly("no-listing");
       assertThat(run("redrive", "--config", file)).first().isEqualTo("sent back: 1");
       assertThat(keys("listings.dead-letter", 2)).hasSize(2);
       serve.terminate();
-      assertThat(serve.awaitEnd(PATIENCE)).isEqualTo(143);
-      // Kafka warns at every start of a setting that concerns nothing here.
+      assertThat(serve.awaitEnd(TIMEOUT)).isEqualTo(143);
+      // Kafka Streams logs a warning at every start that is irrelevant here.
       assertThat(serve.err())
           .allMatch(line -> line.contains(" INFO ") || line.contains(" WARN  StreamsConfig "));
       showsNoSecret(serve);
@@ -106,7 +106,7 @@ class SecuredClusterTest {
         "kafka.ssl.truststore.type=JKS | Failed to load SSL keystore",
         "basic.auth.credentials.source=URL | refuses the credentials (401)",
       })
-  void aWrongSettingIsToldInOneLine(String setting, String message) throws Exception {
+  void reportsAWrongSettingInOneLine(String setting, String message) throws Exception {
     String[] parts = setting.split("=", 2);
     Map<String, String> settings = cluster.settings();
     settings.put(parts[0], parts[1]);
@@ -119,10 +119,11 @@ class SecuredClusterTest {
       value = {
         "kafka.ssl.truststore.location=no-such.pem | kafka.ssl.truststore.location = no-such.pem (",
         "schema.registry.ssl.truststore.location=no-such.pem |"
-            + " schema.registry.ssl.truststore.location = no-such.pem: must be a JKS, PKCS12 or PEM",
+            + " schema.registry.ssl.truststore.location = no-such.pem: must be a JKS, PKCS12 or"
+            + " PEM",
         "schema.registry.ssl.truststore.type=JKS | schema.registry.ssl.truststore.location and",
       })
-  void anUnusableFileIsWrongUse(String setting, String message) throws Exception {
+  void exitsWithStatusTwoOnAnUnusableFile(String setting, String message) throws Exception {
     String[] parts = setting.split("=", 2);
     Map<String, String> settings = cluster.settings();
     settings.put(parts[0], parts[1]);
@@ -131,7 +132,7 @@ class SecuredClusterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve --bundle ../bundles/fashion-products", "redrive"})
-  void aWrongPasswordOfTheBrokerIsToldInOneLine(String command) throws Exception {
+  void reportsAWrongBrokerPasswordInOneLine(String command) throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.put("kafka.sasl.jaas.config.file", cluster.kafkaPassword(WRONG));
     assertThat(refusal(settings, command.split(" ")))
@@ -141,7 +142,7 @@ class SecuredClusterTest {
   }
 
   @Test
-  void anUntrustedCertificateOfTheBrokerIsToldInOneLine() throws Exception {
+  void reportsAnUntrustedBrokerCertificateInOneLine() throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.keySet().removeIf(key -> key.startsWith("kafka.ssl."));
     assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
@@ -150,7 +151,7 @@ class SecuredClusterTest {
   }
 
   @Test
-  void aBrokerWithoutTlsIsToldInOneLine() throws Exception {
+  void reportsABrokerWithoutTlsInOneLine() throws Exception {
     try (EmbeddedBroker plain = EmbeddedBroker.start(BrokerSettings.temporary())) {
       Map<String, String> settings = cluster.settings();
       settings.put("kafka.bootstrap.servers", plain.bootstrap());
@@ -163,7 +164,7 @@ class SecuredClusterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve --bundle ../bundles/fashion-products", "produce --listings L"})
-  void aWrongPasswordOfTheRegistryIsToldInOneLine(String command) throws Exception {
+  void reportsAWrongRegistryPasswordInOneLine(String command) throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.put("basic.auth.user.info.file", cluster.registryPassword(WRONG));
     assertThat(refusal(settings, command.replace(" L", " " + writeListings()).split(" ")))
@@ -172,7 +173,7 @@ class SecuredClusterTest {
   }
 
   @Test
-  void anUntrustedCertificateOfTheRegistryIsToldInOneLine() throws Exception {
+  void reportsAnUntrustedRegistryCertificateInOneLine() throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.keySet().removeIf(key -> key.startsWith("schema.registry.ssl."));
     assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
@@ -181,7 +182,7 @@ class SecuredClusterTest {
   }
 
   @Test
-  void aRegistryAskedWithoutTlsIsToldInOneLine() throws Exception {
+  void reportsAPlainRequestToATlsRegistryInOneLine() throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.put("schema.registry.url", "http://" + cluster.registryAddress());
     assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
@@ -190,7 +191,7 @@ class SecuredClusterTest {
   }
 
   @Test
-  void aRegistryWithoutTlsIsToldInOneLine() throws Exception {
+  void reportsARegistryWithoutTlsInOneLine() throws Exception {
     try (EmbeddedRegistry plain = EmbeddedRegistry.start(0, null)) {
       Map<String, String> settings = cluster.settings();
       settings.put("schema.registry.url", plain.url().replace("http:", "https:"));
@@ -221,7 +222,7 @@ class SecuredClusterTest {
 
   private static List<String> run(String... arguments) throws Exception {
     try (JavaProcess process = Command.start(arguments)) {
-      assertThat(process.awaitEnd(PATIENCE)).as("%s", process.err()).isZero();
+      assertThat(process.awaitEnd(TIMEOUT)).as("%s", process.err()).isZero();
       showsNoSecret(process);
       return process.out();
     }
@@ -255,6 +256,6 @@ class SecuredClusterTest {
   }
 
   private static List<String> keys(String topic, int count) {
-    return CommittedTopic.keys(cluster.clientProperties(), topic, count, PATIENCE);
+    return CommittedTopic.keys(cluster.clientProperties(), topic, count, TIMEOUT);
   }
 }

@@ -13,21 +13,21 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The alerts, by Prometheus' own tool. */
+/** The alerts, checked by promtool. */
 class AlertsTest {
   private static final Path CASES = DeployFiles.TESTS.resolve("alerts-test.yaml");
 
-  /** How a case of {@code alerts-test.yaml} names what it expects to fire. */
+  /** The expected alerts in {@code alerts-test.yaml}. */
   private static final Pattern FIRES = Pattern.compile("exp_samples: .*alertname=\"(\\w+)\"");
 
   @Test
-  void eachFiresWhenItShouldAndNoneOnAHealthySeries() {
+  void eachAlertFiresInItsCaseAndNoneOnAHealthySeries() {
     Result result = DeployTool.PROMTOOL.run(List.of("test", "rules", CASES.toString()));
     assertThat(result.status()).as(result.text()).isZero();
   }
 
   @Test
-  void noneIsWithoutACaseInWhichItFires() {
+  void everyAlertHasACaseInWhichItFires() {
     Set<String> alerts = new TreeSet<>();
     rules().findValues("alert").forEach(name -> alerts.add(name.textValue()));
     Set<String> fired = new TreeSet<>();
@@ -37,7 +37,7 @@ class AlertsTest {
   }
 
   @Test
-  void eachSaysWhatIsTheMatterAndWhatToDo() {
+  void everyAlertStatesProblemAndAction() {
     for (JsonNode rule : rules().at("/groups/0/rules")) {
       assertThat(rule.at("/annotations/summary").textValue()).as("%s", rule).isNotBlank();
       assertThat(rule.at("/annotations/action").textValue()).as("%s", rule).isNotBlank();
@@ -46,7 +46,7 @@ class AlertsTest {
   }
 
   @Test
-  void prometheusTakesThemWithItsConfiguration(@TempDir Path folder) throws Exception {
+  void prometheusAcceptsTheAlertsWithItsConfiguration(@TempDir Path folder) throws Exception {
     Files.copy(
         DeployFiles.DEPLOY.resolve("compose").resolve("prometheus.yaml"),
         folder.resolve("prometheus.yaml"));

@@ -3,6 +3,8 @@ package io.cmaclip.it.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.it.deploy.DeployTool.Result;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
@@ -35,7 +37,7 @@ class ChartTest {
   }
 
   @Test
-  void helmHasNothingToSayAgainstIt() {
+  void passesHelmLint() {
     Result result =
         DeployTool.HELM.run(
             List.of("lint", "--strict", "--set", REQUIRED, DeployFiles.CHART.toString()));
@@ -44,7 +46,7 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  void whatItRendersIsValidKubernetes(String values) {
+  void rendersValidKubernetesManifests(String values) {
     DeployTool.PYTHON.assumeInstalled();
     Result result =
         DeployTool.PYTHON.run(
@@ -60,8 +62,7 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  void theServiceTakesTheSettingsThatItRenders(String values, @TempDir Path folder)
-      throws Exception {
+  void rendersSettingsThatTheServiceAccepts(String values, @TempDir Path folder) throws Exception {
     List<JsonNode> objects = DeployFiles.documents(render(values));
     Path file = folder.resolve("cmaclip.properties");
     Files.writeString(file, one(objects, "ConfigMap").at("/data/cmaclip.properties").textValue());
@@ -77,7 +78,7 @@ class ChartTest {
   }
 
   @Test
-  void aContainerMayDoNothingThatItNeedNot() {
+  void runsTheContainerWithLeastPrivileges() {
     List<JsonNode> objects = DeployFiles.documents(render(REQUIRED));
     JsonNode pod = one(objects, "Deployment").at("/spec/template/spec");
     assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
@@ -97,7 +98,7 @@ class ChartTest {
   }
 
   @Test
-  void aCardIsAskedForOnlyWhenTold() {
+  void requestsAGpuOnlyWhenEnabled() {
     assertThat(container(DeployFiles.documents(render(REQUIRED))).get("resources").toString())
         .doesNotContain("gpu");
     List<JsonNode> objects = DeployFiles.documents(render(REQUIRED + "," + EVERYTHING));
@@ -107,7 +108,7 @@ class ChartTest {
   }
 
   @Test
-  void theScalerCountsTheLagOfTheGroupThatReads() {
+  void scalesOnTheLagOfTheConsumerGroup() {
     List<JsonNode> objects =
         DeployFiles.documents(
             render(REQUIRED + ",keda.enabled=true,applicationId=other,keda.lagThreshold=77"));
@@ -120,7 +121,92 @@ class ChartTest {
   }
 
   @Test
-  void theRuleAndTheDashboardAreThoseThatAreTested() {
+  void scalesFromZeroOnAnActivationThreshold() {
+    JsonNode trigger =
+        one(
+                DeployFiles.documents(
+                    render(
+                        REQUIRED
+                            + ",keda.enabled=true,keda.minReplicas=0,keda.activationLagThreshold=20"
+                            + ",keda.excludePersistentLag=true")),
+                "ScaledObject")
+            .at("/spec/triggers/0/metadata");
+    assertThat(trigger.get("activationLagThreshold").textValue()).isEqualTo("20");
+    assertThat(trigger.get("excludePersistentLag").textValue()).isEqualTo("true");
+  }
+
+  /**
+   * Numbers of a values file are floating-point numbers to Helm, which templates print as 1e+06.
+   */
+  @Test
+  void rendersEveryIntegerOfAValuesFileAsAnInteger(@TempDir Path folder) throws Exception {
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    List<Long> numbers = new ArrayList<>();
+    JsonNode schema = DeployFiles.yaml(DeployFiles.CHART.resolve("values.schema.json"));
+    addIntegers(schema, values, numbers);
+    assertThat(numbers).hasSizeGreaterThan(15);
+    Path file = Files.writeString(folder.resolve("values.yaml"), values.toString());
+    StringBuilder rendered = new StringBuilder();
+    for (String scaled : List.of("false", "true")) {
+      String more = ",gpu.enabled=true,config.number=1000000,keda.enabled=" + scaled;
+      rendered.append(render(REQUIRED + more, file));
+    }
+    assertThat(rendered.toString()).doesNotContainPattern("\\de\\+\\d");
+    assertThat(numbers).allMatch(number -> rendered.indexOf(number.toString()) >= 0);
+  }
+
+  /** Adds a value for each integer of the schema, distinct and about a million where allowed. */
+  private static void addIntegers(JsonNode schema, ObjectNode values, List<Long> numbers) {
+    for (Map.Entry<String, JsonNode> property : schema.get("properties").properties()) {
+      JsonNode type = property.getValue();
+      if (type.has("properties")) {
+        addIntegers(type, values.putObject(property.getKey()), numbers);
+      } else if (type.path("$ref").asText().endsWith("/ports")) {
+        numbers.add(60_000L + numbers.size());
+        values.putArray(property.getKey()).add(numbers.get(numbers.size() - 1));
+      } else if (type.path("type").toString().contains("integer")) {
+        numbers.add((type.path("maximum").asLong(2_000_000) / 2) + numbers.size());
+        values.put(property.getKey(), numbers.get(numbers.size() - 1));
+      }
+    }
+  }
+
+  @Test
+  void anyUserIdCanBeRemovedOrReplaced() {
+    for (String key : List.of("runAsUser", "runAsGroup", "fsGroup")) {
+      String value = ",podSecurityContext." + key + "=";
+      assertThat(podSecurity(render(REQUIRED + value + "null")).has(key)).as(key).isFalse();
+      assertThat(podSecurity(render(REQUIRED + value + "1000700000")).get(key).longValue())
+          .isEqualTo(1_000_700_000);
+    }
+  }
+
+  @Test
+  void openShiftValuesLeaveUserIdsToTheClusterAndReachItsDns() {
+    String text = render(REQUIRED, DeployFiles.CHART.resolve("values-openshift.yaml"));
+    JsonNode security = podSecurity(text);
+    assertThat(security.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("runAsNonRoot", "seccompProfile");
+    assertThat(dnsPorts(text)).containsExactly(53, 53, 5353, 5353);
+    assertThat(dnsPorts(render(REQUIRED))).containsExactly(53, 53);
+  }
+
+  private static JsonNode podSecurity(String rendered) {
+    return one(DeployFiles.documents(rendered), "Deployment")
+        .at("/spec/template/spec/securityContext");
+  }
+
+  private static List<Integer> dnsPorts(String rendered) {
+    List<Integer> ports = new ArrayList<>();
+    one(DeployFiles.documents(rendered), "NetworkPolicy")
+        .at("/spec/egress/0/ports")
+        .forEach(port -> ports.add(port.get("port").intValue()));
+    return ports;
+  }
+
+  @Test
+  void rendersTheTestedAlertsAndDashboard() {
     List<JsonNode> objects = DeployFiles.documents(render(REQUIRED + "," + EVERYTHING));
     assertThat(one(objects, "PrometheusRule").at("/spec/groups"))
         .isEqualTo(DeployFiles.yaml(DeployFiles.ALERTS).get("groups"));
@@ -142,30 +228,37 @@ class ChartTest {
         REQUIRED + ",terminationGracePeriodSeconds=45 | terminationGracePeriodSeconds",
         REQUIRED + ",config.operations\\.port=1 | operations.port",
         REQUIRED + ",heap=lots | heap",
+        REQUIRED + ",podSecurityContext.runAsUser=0 | runAsUser",
+        REQUIRED + ",keda.lagThreshold=0.5 | lagThreshold",
         REQUIRED + ",keeda.enabled=true | keeda",
       })
-  void aWrongValueIsRefusedByName(String values, String name) {
+  void refusesAWrongValueByName(String values, String name) {
     Result result = template(values);
     assertThat(result.status()).isNotZero();
     assertThat(result.text()).contains(name);
   }
 
-  private static String render(String values) {
-    Result result = template(values);
+  private static String render(String values, Path... files) {
+    Result result = template(values, files);
     assertThat(result.status()).as(result.text()).isZero();
     return result.text();
   }
 
-  private static Result template(String values) {
-    return DeployTool.HELM.run(
-        List.of(
-            "template",
-            "shop",
-            DeployFiles.CHART.toString(),
-            "--kube-version",
-            KUBERNETES + ".0",
-            "--set",
-            values));
+  private static Result template(String values, Path... files) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "template",
+                "shop",
+                DeployFiles.CHART.toString(),
+                "--kube-version",
+                KUBERNETES + ".0",
+                "--set",
+                values));
+    for (Path file : files) {
+      arguments.addAll(List.of("--values", file.toString()));
+    }
+    return DeployTool.HELM.run(arguments);
   }
 
   private static JsonNode container(List<JsonNode> objects) {

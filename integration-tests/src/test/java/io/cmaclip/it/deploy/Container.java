@@ -14,29 +14,31 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The image's folder, run by bubblewrap as an engine would run the image: another user, no home
- * folder, nothing of the project but the image, everything read-only except two volumes.
+ * Runs the folder of the image under bubblewrap the way a container engine runs the image: as
+ * another user, without a home folder, read-only except two volumes, and without the rest of the
+ * project.
  */
 final class Container {
   static final Path IMAGE = Path.of("target", "deploy", "image").toAbsolutePath();
 
   private static final Pattern VARIABLE = Pattern.compile("\\b(CMACLIP_\\w+)=(\\S+)");
-  private static final String USER = "10001";
 
   private final Path volumes;
   private final boolean network;
   private final List<String> mounts = new ArrayList<>();
+  private String user = "10001";
+  private String group = "10001";
 
   /**
-   * A container that is not started.
+   * Prepares a container; does not start it.
    *
    * @param volumes an empty folder for the volumes
-   * @param network whether it sees this machine's network, or none at all
+   * @param network whether the container shares the host's network; otherwise it has none
    */
   Container(Path volumes, boolean network) throws IOException {
     assumeTrue(
         DeployTool.BWRAP.run(List.of("--unshare-all", "--ro-bind", "/", "/", "true")).status() == 0,
-        "skipped: bwrap may not make namespaces here");
+        "skipped: bwrap cannot create namespaces here");
     assumeTrue(
         Files.isDirectory(IMAGE),
         "skipped: no " + IMAGE + "; integration-tests/deploy-setup.sh builds it");
@@ -54,13 +56,20 @@ final class Container {
     return volumes.resolve("state");
   }
 
-  /** Shows a file in it, read-only. */
+  /** Runs as another user than that of the Dockerfile. */
+  Container as(String userId, String groupId) {
+    user = userId;
+    group = groupId;
+    return this;
+  }
+
+  /** Mounts a file read-only. */
   Container with(Path file, String at) {
     mounts.addAll(List.of("--ro-bind", file.toString(), at));
     return this;
   }
 
-  /** What the Dockerfile sets for the service. */
+  /** Environment variables of the Dockerfile. */
   static Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
     VARIABLE
@@ -70,14 +79,14 @@ final class Container {
     return variables;
   }
 
-  /** Starts a program of the image, with more variables beside those of the Dockerfile. */
+  /** Starts a program of the image. The variables override those of the Dockerfile. */
   Process start(Map<String, String> more, List<String> command) throws IOException {
     List<String> all = new ArrayList<>(List.of("bwrap", "--unshare-all", "--die-with-parent"));
     if (network) {
       all.add("--share-net");
     }
-    all.addAll(List.of("--uid", USER, "--gid", USER));
-    // The machine's Java and C library stand for those of the base image.
+    all.addAll(List.of("--uid", user, "--gid", group));
+    // The host's Java and C library replace those of the base image.
     all.addAll(List.of("--ro-bind", "/usr", "/usr", "--ro-bind", "/etc", "/etc"));
     for (String folder : List.of("bin", "lib", "lib64")) {
       all.addAll(List.of("--symlink", "usr/" + folder, "/" + folder));
@@ -111,7 +120,7 @@ final class Container {
     return DeployFiles.text(volumes.resolve("err"));
   }
 
-  /** The Java process that runs in a started container. */
+  /** The Java process of a started container. */
   static Optional<ProcessHandle> java(Process container) {
     try (Stream<ProcessHandle> all = container.descendants()) {
       return all.filter(one -> one.info().command().orElse("").endsWith("/java")).findFirst();

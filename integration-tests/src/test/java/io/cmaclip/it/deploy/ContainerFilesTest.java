@@ -10,36 +10,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dockerfile and compose files, as far as they can be checked without an engine. */
+/** Static checks of Dockerfile and Compose files; no container engine is needed. */
 class ContainerFilesTest {
   private static final Path DOCKERFILE = DeployFiles.DEPLOY.resolve("Dockerfile");
+  private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
 
   @Test
-  void hadolintHasNothingToSayAgainstTheDockerfile() {
+  void dockerfilePassesHadolint() {
     Result result = DeployTool.HADOLINT.run(List.of("--no-color", DOCKERFILE.toString()));
     assertThat(result.status()).as(result.text()).isZero();
   }
 
   @Test
-  void theLastStageIsARuntimeWithWhatDeployImageMade() {
+  void lastStageHoldsOnlyTheJavaRuntimeAndTheImageFolder() {
     String text = DeployFiles.text(DOCKERFILE);
     List<String> last = text.substring(text.lastIndexOf("\nFROM ") + 1).lines().toList();
-    assertThat(last.get(0)).matches("FROM eclipse-temurin:17\\.\\S+-jre-\\S+");
+    assertThat(last.get(0)).matches("FROM ubuntu:\\d+\\.\\d+");
     assertThat(last)
         .filteredOn(line -> line.matches("(COPY|ADD) .*"))
-        .containsExactly("COPY --from=build /image/ /opt/cmaclip/");
+        .containsExactly(
+            "COPY --from=build /runtime/ /opt/java/", "COPY --from=build /image/ /opt/cmaclip/");
     assertThat(last).contains("USER 10001:10001");
+    // Any user of group 0 may write to its volume.
+    assertThat(last).anyMatch(line -> line.matches("RUN .*chown 10001:0 (\\S+) && chmod 770 \\1"));
     assertThat(last).noneMatch(line -> line.matches("RUN .*(apt|curl|wget|pip|mvn).*"));
     assertThat(last)
         .anyMatch(line -> line.matches("HEALTHCHECK .*CMD \\[\"/opt/cmaclip/health\"]"));
   }
 
   @Test
-  void theServiceTakesTheVariablesOfTheDockerfile() {
+  void buildContextHoldsEveryModule() {
+    List<String> context =
+        DeployFiles.text(DeployFiles.DEPLOY.resolve("Dockerfile.dockerignore")).lines().toList();
+    List<String> modules =
+        MODULE
+            .matcher(DeployFiles.text(DeployFiles.ROOT.resolve("pom.xml")))
+            .results()
+            .map(module -> module.group(1))
+            .toList();
+    assertThat(modules).hasSizeGreaterThan(10);
+    for (String module : modules) {
+      assertThat(context).contains("!" + module + "/pom.xml");
+      // The image holds no tests of the whole product.
+      assertThat(context.contains("!" + module + "/src"))
+          .isEqualTo(!module.equals("integration-tests"));
+    }
+  }
+
+  @Test
+  void serviceAcceptsTheVariablesOfTheDockerfile() {
     Map<String, String> variables = Container.variables();
     assertThat(variables).containsKey("CMACLIP_OPERATIONS_HOST");
     ServiceConfig config = ServiceConfig.of(List.of(ConfigSource.environment(variables)));
@@ -48,14 +72,14 @@ class ContainerFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cmaclip.properties", "compose/cmaclip.properties"})
-  void theServiceTakesTheSettingsThatAreShipped(String file) {
+  void serviceAcceptsTheShippedSettings(String file) {
     ServiceConfig config =
         ServiceConfig.of(List.of(ConfigSource.file(DeployFiles.DEPLOY.resolve(file))));
     assertThat(config.bootstrap()).isNotBlank();
   }
 
   @Test
-  void composeTakesTheFiles() {
+  void dockerComposeAcceptsTheFiles() {
     Path compose = DeployFiles.DEPLOY.resolve("compose.yaml");
     Path cuda = DeployFiles.DEPLOY.resolve("compose.cuda.yaml");
     for (List<String> files :
@@ -68,7 +92,7 @@ class ContainerFilesTest {
   }
 
   @Test
-  void everyImageHasAVersionAndEveryMountedFileIsThere() {
+  void imagesAreVersionedAndMountedFilesExist() {
     JsonNode services =
         DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
     assertThat(services).hasSize(6);
@@ -87,14 +111,15 @@ class ContainerFilesTest {
   }
 
   @Test
-  void theContainersOfTheServiceAreReadOnlyButForItsVolumes() {
+  void serviceContainersAreReadOnlyExceptForVolumes() {
     JsonNode services =
         DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
     for (String name : List.of("service", "producer")) {
       JsonNode service = services.get(name);
       assertThat(service.get("read_only").booleanValue()).as(name).isTrue();
       assertThat(service.at("/cap_drop/0").textValue()).as(name).isEqualTo("ALL");
-      // Kafka unpacks its compression libraries there, and Docker's default forbids to run them.
+      // Kafka unpacks native compression libraries there; Docker mounts tmpfs with noexec by
+      // default.
       assertThat(service.at("/tmpfs/0").textValue()).startsWith("/tmp:exec,");
     }
   }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard's form; its queries are put to a running service by {@link ServedImageTest}. */
+/** Layout of the dashboard. {@link ServedImageTest} runs its queries against a running service. */
 class DashboardTest {
   private static final JsonNode DASHBOARD = DeployFiles.yaml(DeployFiles.DASHBOARD);
 
   @Test
-  void itHasARowForEachThingThatMayGoWrong() {
+  void hasARowForEachArea() {
     List<String> rows = new ArrayList<>();
     for (JsonNode panel : DASHBOARD.get("panels")) {
       if (panel.get("type").textValue().equals("row")) {
@@ -35,7 +35,7 @@ class DashboardTest {
   }
 
   @Test
-  void panelsHaveIdsOfTheirOwnAndDoNotOverlap() {
+  void panelsHaveUniqueIdsAndDoNotOverlap() {
     Set<Integer> ids = new HashSet<>();
     Set<List<Integer>> cells = new HashSet<>();
     for (JsonNode panel : DASHBOARD.get("panels")) {
@@ -53,7 +53,7 @@ class DashboardTest {
   }
 
   @Test
-  void queriesGoToTheSourceThatIsChosen() {
+  void queriesUseTheSelectedDataSource() {
     for (JsonNode query : DASHBOARD.get("panels").findParents("expr")) {
       assertThat(query.at("/datasource/uid").textValue()).isEqualTo("${datasource}");
     }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of {@code deploy/}, and of the tests of them. */
+/** Reads the files of {@code deploy/} and of their tests. */
 final class DeployFiles {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   static final Path DEPLOY = ROOT.resolve("deploy");
@@ -30,12 +30,12 @@ final class DeployFiles {
     }
   }
 
-  /** JSON is YAML too. */
+  /** Parses YAML or JSON. */
   static JsonNode yaml(Path file) {
     return documents(text(file)).get(0);
   }
 
-  /** The YAML documents of a stream of them; empty ones left out. */
+  /** Parses a YAML stream; leaves out empty documents. */
   static List<JsonNode> documents(String text) {
     try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
       return documents.readAll().stream().filter(JsonNode::isObject).toList();

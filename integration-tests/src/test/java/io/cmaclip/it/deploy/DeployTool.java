@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs that check what is in {@code deploy/}. {@code deploy-setup.sh} installs them. */
+/** Programs that check the files of {@code deploy/}. {@code deploy-setup.sh} installs them. */
 enum DeployTool {
   HELM("helm"),
   PROMTOOL("promtool"),
@@ -29,26 +29,25 @@ enum DeployTool {
     this.program = program;
   }
 
-  /** What a program printed, standard error included where it failed. */
+  /** Exit status and output of a program; includes standard error on failure. */
   record Result(int status, String text) {}
 
-  /** Skips the test when the program is not there. */
   void assumeInstalled() {
     assumeTrue(
         find().isPresent(),
         () -> "skipped: no " + program + "; integration-tests/deploy-setup.sh installs it");
   }
 
-  /** Runs the program; skips the test when it is not there. */
+  /** Runs the program; skips the test when the program is not installed. */
   Result run(List<String> arguments) {
     return run(arguments, "", Map.of());
   }
 
   /**
-   * Runs the program; skips the test when it is not there.
+   * Runs the program; skips the test when the program is not installed.
    *
    * @param input its standard input
-   * @param environment variables beside those of this process
+   * @param environment variables added to those of this process
    */
   Result run(List<String> arguments, String input, Map<String, String> environment) {
     assumeInstalled();
@@ -89,7 +88,7 @@ enum DeployTool {
   private Optional<Path> find() {
     Path ours = Path.of("target", "deploy");
     Stream<Path> folders = Stream.of(ours, ours.resolve("python").resolve("bin"));
-    if (this != PYTHON) { // it needs our packages
+    if (this != PYTHON) { // it needs the packages of requirements.txt
       folders =
           Stream.concat(
               folders, Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of));

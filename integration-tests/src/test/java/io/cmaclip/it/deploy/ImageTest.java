@@ -21,17 +21,20 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files of the image, as {@code deploy/image} makes them. */
+/** The folder that {@code deploy/image} builds for the container image. */
 @Timeout(180)
 class ImageTest {
   static final Path LISTINGS =
       DeployFiles.ROOT.resolve("lab/src/main/resources/io/cmaclip/lab/demo/garments.zip");
 
-  @Test
-  void aListingIsClassifiedWithNothingWritableNoNetworkAndNoHome(@TempDir Path volumes)
-      throws Exception {
-    Container container = new Container(volumes, false);
+  @ParameterizedTest
+  @CsvSource({"10001, 10001", "1000700000, 0"}) // The user of the image, and one of OpenShift.
+  void classifiesAListingReadOnlyWithoutNetworkOrHome(
+      String user, String group, @TempDir Path volumes) throws Exception {
+    Container container = new Container(volumes, false).as(user, group);
     try (ZipFile zip = new ZipFile(LISTINGS.toFile())) {
       var image =
           zip.stream().filter(entry -> entry.getName().endsWith(".jpg")).findFirst().orElseThrow();
@@ -55,7 +58,7 @@ class ImageTest {
     JsonNode answer = new ObjectMapper().readTree(container.out());
     assertThat(answer.at("/modalities/image").textValue()).isEqualTo("USED");
     assertThat(answer.at("/tasks/colour/label").textValue()).isNotBlank();
-    // The library that the image brings, and nothing unpacked on the way.
+    // The native library of the image is used; nothing is unpacked.
     assertThat(container.err()).contains(" from /opt/cmaclip/native/torch/lib");
     assertThat(container.err().lines()).hasSize(1);
     assertThat(filesIn(volumes.resolve("state"))).isEmpty();
@@ -64,9 +67,9 @@ class ImageTest {
         .containsExactly(Path.of("image.jpg"));
   }
 
-  /** A jar more or less is a decision: the image holds the service, and nothing of the lab. */
+  /** Every added or removed jar is a decision: the image holds the service without the lab. */
   @Test
-  void theClassPathHoldsTheServiceAlone() throws IOException {
+  void classPathHoldsOnlyTheService() throws IOException {
     assumeTrue(
         Files.isDirectory(Container.IMAGE),
         "skipped: no image; integration-tests/deploy-setup.sh builds it");
@@ -104,7 +107,8 @@ class ImageTest {
             "commons-compress",
             "commons-io",
             // Images: decoding and fetching.
-            "imageio-webp",
+            "webp-imageio",
+            "kotlin-stdlib",
             "imageio-bmp",
             "imageio-core",
             "imageio-metadata",
@@ -146,7 +150,7 @@ class ImageTest {
   }
 
   @Test
-  void everythingIsReadableForAnyUserAndNothingIsWritableForOthers() throws IOException {
+  void everyFileIsReadableForAllAndWritableForItsOwnerOnly() throws IOException {
     assumeTrue(
         Files.isDirectory(Container.IMAGE),
         "skipped: no image; integration-tests/deploy-setup.sh builds it");
@@ -167,7 +171,7 @@ class ImageTest {
   }
 
   @Test
-  void theHealthCheckAsksWhetherTheServiceIsLive() throws Exception {
+  void healthCheckReportsLiveness() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     int[] status = {200};

@@ -16,7 +16,7 @@ class NoticeTest {
   private static final Pattern LIBRARY = Pattern.compile("(?m)^  ([\\w.-]+:[\\w.-]+)");
 
   @Test
-  void namesEveryLibraryOfTheBillOfMaterials() {
+  void noticeNamesEveryLibraryOfTheBillOfMaterials() {
     Path bill = DeployFiles.ROOT.resolve("target").resolve("bom.json");
     assumeTrue(Files.exists(bill), "skipped: no target/bom.json; mvn package writes it");
     Set<String> named = new TreeSet<>();

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus on loopback with the configuration of compose, scraping every second. */
+/** A Prometheus server on loopback with the Compose configuration and a scrape interval of 1 s. */
 final class Prometheus implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -28,10 +28,10 @@ final class Prometheus implements AutoCloseable {
   }
 
   /**
-   * Starts it; skips the test where there is none.
+   * Starts Prometheus; skips the test when it is not installed.
    *
-   * @param folder an empty one
-   * @param port of its own
+   * @param folder an empty folder
+   * @param port a free port
    * @param target HOST:PORT of the service
    */
   static Prometheus start(Path folder, int port, String target) throws IOException {
@@ -58,13 +58,13 @@ final class Prometheus implements AutoCloseable {
     return new Prometheus(process, port);
   }
 
-  /** What an instant query finds; an array of samples, empty where there is none. */
+  /** Result of an instant query: an array of samples. */
   JsonNode query(String query) throws IOException, InterruptedException {
     return get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
         .at("/data/result");
   }
 
-  /** The alerts as it evaluates them. */
+  /** The alert rules with their evaluation state. */
   JsonNode rules() throws IOException, InterruptedException {
     return get("/api/v1/rules").at("/data/groups/0/rules");
   }

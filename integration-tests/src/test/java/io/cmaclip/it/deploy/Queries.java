@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The queries of dashboard and alerts. */
+/** PromQL queries of dashboard and alerts. */
 final class Queries {
-  /** Every meter of the service, of Kafka, the JVM and resilience4j begins with one of these. */
+  /** Prefixes of all meters: service, Kafka, JVM and resilience4j. */
   private static final Pattern METRIC =
       Pattern.compile("\\b(cmaclip|kafka|jvm|process|system|resilience4j)_\\w+");
 
   private Queries() {}
 
-  /** The dashboard's, its variables as if everything were chosen. */
+  /** Queries of the dashboard with all values of its variables selected. */
   static List<String> dashboard(String interval) {
     List<String> queries = new ArrayList<>();
     for (JsonNode query :
@@ -31,14 +31,14 @@ final class Queries {
     return queries;
   }
 
-  /** The conditions of the alerts. */
+  /** Conditions of the alerts. */
   static List<String> alerts() {
     return DeployFiles.yaml(DeployFiles.ALERTS).findValues("expr").stream()
         .map(JsonNode::textValue)
         .toList();
   }
 
-  /** Names of all metrics that they read. */
+  /** Names of the metrics in all queries. */
   static Set<String> metrics() {
     Set<String> names = new TreeSet<>();
     Stream.concat(dashboard("1m").stream(), alerts().stream())

@@ -8,10 +8,9 @@ import io.cmaclip.embedded.broker.EmbeddedBroker;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.schemas.serde.EventSerdes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,13 +41,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The image's service and producer as compose runs them, with a broker, a registry and Prometheus;
- * what dashboard and alerts ask for is looked for there.
+ * Service and producer of the image as Compose runs them, with broker, registry and Prometheus. The
+ * queries of dashboard and alerts run against that Prometheus.
  */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServedImageTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Pattern SERIES = Pattern.compile("(?m)^([a-zA-Z_:][\\w:]*)");
   private static final String BUNDLE = "/opt/cmaclip/bundles/garments";
   private static final String CLOSED_PORT = "1";
@@ -67,7 +66,7 @@ class ServedImageTest {
     container = new Container(folder.resolve("service"), true);
     broker = EmbeddedBroker.start(BrokerSettings.temporary());
     registry = EmbeddedRegistry.start(0, null);
-    port = freePort();
+    port = FreePort.find();
     Path settings = folder.resolve("cmaclip.properties");
     Files.write(
         settings,
@@ -85,7 +84,7 @@ class ServedImageTest {
             .with(settings, "/settings/cmaclip.properties")
             .start(
                 Map.of(
-                    // The machine of the tests is no container: nothing binds beyond loopback.
+                    // This is no real container, so the port binds to loopback only.
                     "CMACLIP_OPERATIONS_HOST", "127.0.0.1",
                     "CMACLIP_OPERATIONS_PORT", Integer.toString(port),
                     "CMACLIP_HEAP", "700m"),
@@ -93,7 +92,7 @@ class ServedImageTest {
                     "/opt/cmaclip/cmaclip", "serve", "--config", "/settings/cmaclip.properties"));
     await("ready", () -> get("/health/ready").statusCode() == 200);
     Path folderOfPrometheus = Files.createDirectory(folder.resolve("prometheus"));
-    prometheus = Prometheus.start(folderOfPrometheus, freePort(), "127.0.0.1:" + port);
+    prometheus = Prometheus.start(folderOfPrometheus, FreePort.find(), "127.0.0.1:" + port);
     produceSamples();
     sendImagesOfAClosedPort();
   }
@@ -117,7 +116,7 @@ class ServedImageTest {
 
   @Test
   @Order(1)
-  void theHealthCheckOfTheImageSaysThatItIsLive() throws Exception {
+  void healthCheckOfTheImageSucceeds() throws Exception {
     ProcessBuilder health = new ProcessBuilder(Container.IMAGE.resolve("health").toString());
     health.environment().put("CMACLIP_OPERATIONS_PORT", Integer.toString(port));
     assertThat(health.start().waitFor()).isZero();
@@ -125,13 +124,13 @@ class ServedImageTest {
 
   @Test
   @Order(2)
-  void everyMetricOfDashboardAndAlertsIsInAScrape() throws Exception {
+  void scrapeHoldsEveryMetricOfDashboardAndAlerts() throws Exception {
     Set<String> missing = new TreeSet<>(Queries.metrics());
     assertThat(missing).hasSizeGreaterThan(40);
-    // Meters of partitions are bound up to a minute after the partition came.
+    // Partition meters are bound within seconds after the assignment.
     Awaitility.await()
         .pollInterval(Duration.ofMillis(500))
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
               missing.removeAll(scraped());
@@ -141,14 +140,14 @@ class ServedImageTest {
 
   @Test
   @Order(3)
-  void everyQueryOfTheDashboardFindsSomething() throws Exception {
-    // More of the same, so that rates over the last minute have something to show.
+  void everyDashboardQueryReturnsData() throws Exception {
+    // More samples, so that rates over the last minute are not empty.
     produceSamples();
     await("answers in Prometheus", () -> !prometheus.query("cmaclip_ready").isEmpty());
     // Rates need two scrapes.
     Awaitility.await()
         .pollInterval(Duration.ofSeconds(1))
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
               Set<String> empty = new TreeSet<>();
@@ -163,7 +162,7 @@ class ServedImageTest {
 
   @Test
   @Order(4)
-  void prometheusEvaluatesEveryAlertWithoutAnError() throws Exception {
+  void prometheusEvaluatesEveryAlertWithoutError() throws Exception {
     JsonNode rules = prometheus.rules();
     assertThat(rules).isNotEmpty();
     for (JsonNode rule : rules) {
@@ -173,7 +172,7 @@ class ServedImageTest {
 
   @Test
   @Order(5)
-  void sigtermEndsItBeforeItWouldBeKilledAndNothingIsLeftInItsVolumes() throws Exception {
+  void stopsOnSigtermWithinTheGracePeriodAndLeavesItsVolumesEmpty() throws Exception {
     Container.java(service).orElseThrow().destroy();
     assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(container.err()).contains("ending").doesNotContain(" ERROR ");
@@ -181,7 +180,7 @@ class ServedImageTest {
     assertThat(container.state()).isEmptyDirectory();
   }
 
-  /** As the producer of compose does. */
+  /** Runs the producer of the Compose file. */
   private static void produceSamples() throws Exception {
     Path volumes = Files.createTempDirectory(folder, "producer");
     Container producer = new Container(volumes, true).with(ImageTest.LISTINGS, "/listings.zip");
@@ -199,7 +198,7 @@ class ServedImageTest {
     assertThat(producer.out()).startsWith("written: ");
   }
 
-  /** So that fetching has something to measure. */
+  /** Sends listings whose images cannot be fetched, for the metrics of fetching. */
   private static void sendImagesOfAClosedPort() {
     try (EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
         KafkaProducer<String, ProductListing> producer =
@@ -240,15 +239,9 @@ class ServedImageTest {
   private static void await(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
         .pollInterval(Duration.ofMillis(200))
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .failFast(() -> assertThat(service.isAlive()).as(container.err()).isTrue())
-        .ignoreExceptionsInstanceOf(IOException.class) // It does not listen yet.
+        .ignoreExceptionsInstanceOf(IOException.class) // The port is not open yet.
         .until(condition);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

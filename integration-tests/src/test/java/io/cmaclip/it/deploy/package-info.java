@@ -1,5 +1,5 @@
 /**
- * What lies in {@code deploy/}: the image's files run as a container would run them, and everything
- * else checked by the tools that would use it. No Docker engine is needed.
+ * Tests of {@code deploy/}: they run the folder of the image under bubblewrap and check the other
+ * files with the tools that use them.
  */
 package io.cmaclip.it.deploy;

@@ -17,17 +17,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Commands in the pages are commands of the program, with options that it has. */
+/** The commands in the documentation exist and have the documented options. */
 class DocumentedCommandsTest {
   private static final Pattern VARIABLE = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-  /** Stands for what the page leaves to the reader. */
+  /** Placeholder for omitted options. */
   private static final String ELISION = "...";
 
   private static final String ANY_COMMAND = "COMMAND";
 
   @Test
-  void everyCommandInACodeBlockParses() throws IOException {
+  void everyCommandInACodeBlockIsValid() throws IOException {
     List<String> wrong = new ArrayList<>();
     int commands = 0;
     for (MarkdownPage page : MarkdownPage.all()) {
@@ -50,9 +50,9 @@ class DocumentedCommandsTest {
     assertThat(commands).isGreaterThan(50);
   }
 
-  /** In running text options may be left out, but none may be invented. */
+  /** Commands in running text may omit required options. */
   @Test
-  void everyCommandInRunningTextNamesCommandsAndOptionsThatExist() throws IOException {
+  void everyCommandInRunningTextNamesExistingCommandsAndOptions() throws IOException {
     List<String> wrong = new ArrayList<>();
     for (MarkdownPage page : MarkdownPage.all()) {
       for (String code : page.codeSpans()) {
@@ -76,7 +76,7 @@ class DocumentedCommandsTest {
         "CMACLIP_HEAP=2g ./cmaclip garments --out DIR --count many",
         "mvn package && ./cmaclip bench no-such-benchmark  # measures nothing",
       })
-  void aWrongCommandIsFound(String line) {
+  void findsAWrongCommand(String line) {
     assertThat(ShellLine.commands(line)).hasSize(1);
     assertThat(problem(ShellLine.commands(line).get(0), false)).isNotNull();
   }
@@ -88,7 +88,7 @@ class DocumentedCommandsTest {
         "./cmaclip bench no-such-benchmark",
         "./cmaclip serve ... --no-such-option 1",
       })
-  void aWrongCommandIsFoundWhereOptionsAreLeftOut(String line) {
+  void findsAWrongCommandWithOmittedOptions(String line) {
     assertThat(problem(ShellLine.commands(line).get(0), true)).isNotNull();
   }
 
@@ -101,9 +101,9 @@ class DocumentedCommandsTest {
   }
 
   /**
-   * Why a command does not parse; null when it does.
+   * Why a command is invalid; null when it is valid.
    *
-   * @param partial whether it is only looked up, since required options may be left out
+   * @param partial whether required options may be missing
    */
   private static String problem(List<String> words, boolean partial) {
     if (words.indexOf(ANY_COMMAND) == 0) {
@@ -146,7 +146,7 @@ class DocumentedCommandsTest {
     return command.getCommandSpec().findOption(argument.replaceAll("=.*", ""));
   }
 
-  /** A number in place of a placeholder such as N. */
+  /** Replaces a placeholder such as N with a number. */
   private static String filled(OptionSpec option, String argument) {
     Class<?> type = option.auxiliaryTypes()[0];
     boolean isNumber = type.isPrimitive() || Number.class.isAssignableFrom(type);

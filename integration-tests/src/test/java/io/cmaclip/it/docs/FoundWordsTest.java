@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The field's word for each feature leads to the page that explains it. */
+/** The common term for each feature leads to the page that explains it. */
 class FoundWordsTest {
   @ParameterizedTest
   @CsvSource({
@@ -30,8 +30,7 @@ class FoundWordsTest {
     "calibration, docs/model.md",
     "drift, docs/drift.md",
   })
-  void aWordStandsInAHeadingOrBelowOneOfThePageThatExplainsIt(String word, String page)
-      throws IOException {
+  void aHeadingOrItsFirstParagraphHoldsTheWord(String word, String page) throws IOException {
     assertThat(MarkdownPage.read(MarkdownPage.ROOT.resolve(page)).sections())
         .anySatisfy(
             section ->

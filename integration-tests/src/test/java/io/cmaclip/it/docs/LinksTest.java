@@ -32,7 +32,7 @@ class LinksTest {
   }
 
   @Test
-  void aLinkToAMissingPageOrHeadingDoesNotResolve() {
+  void findsLinksToMissingPagesAndHeadings() {
     MarkdownPage page =
         MarkdownPage.parse(
             MarkdownPage.ROOT.resolve("page.md"),

@@ -17,16 +17,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page as a reader of GitHub sees it.
+ * A Markdown page with the structure that GitHub renders.
  *
  * @param file of the page
- * @param sections its headings with what follows them, in order
- * @param paragraphs all text outside of code blocks, a paragraph or table row each
+ * @param sections headings with the text below them, in order
+ * @param paragraphs text outside code blocks: one entry for each paragraph or table row
  * @param codeLines lines of its code blocks, continued lines joined
  */
 record MarkdownPage(
     Path file, List<Section> sections, List<String> paragraphs, List<String> codeLines) {
-  /** The repository, seen from the module that runs the tests. */
+  /** Root of the repository, relative to the module of the tests. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*?)[ #]*");
@@ -38,11 +38,11 @@ record MarkdownPage(
   /**
    * A heading and the first paragraph below it.
    *
-   * @param paragraph empty where there is none, or tables alone
+   * @param paragraph empty without text
    */
   record Section(String heading, String paragraph) {}
 
-  /** Every page of the repository, build outputs left out. */
+  /** All pages of the repository except build outputs. */
   static List<MarkdownPage> all() throws IOException {
     List<MarkdownPage> pages = new ArrayList<>();
     Files.walkFileTree(
@@ -68,12 +68,11 @@ record MarkdownPage(
     return pages;
   }
 
-  /** The page in a file. */
   static MarkdownPage read(Path file) throws IOException {
     return parse(file, Files.readAllLines(file));
   }
 
-  /** The page that consists of these lines. */
+  /** Parses the lines of a page. */
   static MarkdownPage parse(Path file, List<String> lines) {
     MarkdownPage page =
         new MarkdownPage(file, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -137,7 +136,7 @@ record MarkdownPage(
     return ROOT.relativize(file.toAbsolutePath().normalize()).toString().replace('\\', '/');
   }
 
-  /** Code in running text. */
+  /** Inline code. */
   List<String> codeSpans() {
     return paragraphs.stream()
         .flatMap(text -> CODE_SPAN.matcher(text).results().map(match -> match.group(1)))
@@ -160,7 +159,7 @@ record MarkdownPage(
     return links;
   }
 
-  /** What a link's fragment may name: headings as GitHub names them, and anchors of its own. */
+  /** Valid fragments of links: GitHub's names of the headings, and explicit anchors. */
   Set<String> anchors() {
     Set<String> anchors = new HashSet<>();
     Map<String, Integer> seen = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The few rules of the shell that examples in the pages use: quotes, comments, separators. */
+/** The part of shell syntax that the documentation uses: quotes, comments, separators. */
 final class ShellLine {
   private static final String LAUNCHER = "./cmaclip";
   private static final Set<String> SEPARATORS = Set.of("&&", "||", ";", "|");
@@ -16,7 +16,7 @@ final class ShellLine {
 
   private ShellLine() {}
 
-  /** Arguments of every {@code ./cmaclip} in a line; variables set before it are left out. */
+  /** Arguments of every {@code ./cmaclip} in a line, without preceding variable assignments. */
   static List<List<String>> commands(String line) {
     List<List<String>> commands = new ArrayList<>();
     List<String> command = null;

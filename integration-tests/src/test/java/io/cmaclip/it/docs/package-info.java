@@ -1,2 +1,2 @@
-/** The project's pages: words that can be found, links that resolve, commands that parse. */
+/** Tests of the documentation: terms, links and commands. */
 package io.cmaclip.it.docs;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads back what was committed, and counts what is lost, doubled or out of order. */
+/** Reads committed output records and counts missing, duplicated and out-of-order answers. */
 final class Answers implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -58,17 +58,17 @@ final class Answers implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Numbered answers of the attributes topic. */
+  /** Reads answers to {@link NumberedListings} from the attributes topic. */
   static Answers numbered(TestCluster cluster) {
     return new Answers(cluster, TopicNames.DEFAULT.attributes(), false);
   }
 
-  /** Records of any topic, as they are. */
+  /** Reads and keeps the raw records of any topic. */
   static Answers records(TestCluster cluster, String topic) {
     return new Answers(cluster, topic, true);
   }
 
-  /** Reads until that many different listings are answered. Returns whether they were in time. */
+  /** Reads until this many distinct listings are answered. Returns false on timeout. */
   boolean awaitAnswered(int count, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (answered() < count && System.nanoTime() < deadline) {
@@ -77,7 +77,7 @@ final class Answers implements AutoCloseable {
     return answered() >= count;
   }
 
-  /** Reads until there are that many records and no further one comes for 2 s. */
+  /** Reads this many records, then until no record arrives for 2 s. */
   List<ConsumerRecord<byte[], byte[]>> awaitRecords(int count, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (records < count && System.nanoTime() < deadline) {
@@ -87,7 +87,7 @@ final class Answers implements AutoCloseable {
     return kept;
   }
 
-  /** Reads on until nothing has come for 2 s. */
+  /** Reads until no record arrives for 2 s. */
   void awaitQuiet() {
     long quietSince = System.nanoTime();
     while (System.nanoTime() - quietSince < QUIET.toNanos()) {
@@ -101,12 +101,12 @@ final class Answers implements AutoCloseable {
     return answered.cardinality();
   }
 
-  /** Listings answered from their image. */
+  /** Number of listings answered with their image. */
   int imaged() {
     return imaged.cardinality();
   }
 
-  long doubled() {
+  long duplicated() {
     return records - answered();
   }
 

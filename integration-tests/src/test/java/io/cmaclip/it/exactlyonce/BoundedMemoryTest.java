@@ -21,13 +21,13 @@ class BoundedMemoryTest {
   private static final int PER_PARTITION = 200;
   private static final int LISTINGS = PER_PARTITION * TestCluster.PARTITIONS;
 
-  /** One poll of each stream thread, twice: as it came, and decoded. */
+  /** One poll of each of two stream threads, raw and decoded. */
   private static final long ONE_POLL = 2 * 2 * (9L << 20);
 
   @TempDir Path folder;
 
   @Test
-  void eightPartitionsOfLargeImagesFitIntoAHeapOfOneGigabyte() throws Exception {
+  void largeImagesOfEightPartitionsFitIntoAHeapOfOneGigabyte() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster)) {
@@ -44,15 +44,15 @@ class BoundedMemoryTest {
       }
       listings.flush();
       try (JavaProcess service =
-          ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", Trouble.NONE)) {
+          ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", Fault.NONE)) {
         service.awaitReady();
         answers.awaitAnswered(LISTINGS, Duration.ofMinutes(3));
         answers.awaitQuiet();
         assertThat(service.isAlive()).as("still running").isTrue();
         assertThat(answers.answered()).isEqualTo(LISTINGS);
-        assertThat(answers.doubled()).isZero();
+        assertThat(answers.duplicated()).isZero();
         assertThat(peakBytesInFlight(service))
-            .as("bytes in flight at most")
+            .as("peak bytes in flight")
             .isBetween(
                 InFlightLimits.DEFAULT.maxBytes() / 2,
                 InFlightLimits.DEFAULT.maxBytes() + ONE_POLL);
@@ -60,7 +60,6 @@ class BoundedMemoryTest {
     }
   }
 
-  /** The last that it printed. */
   private static long peakBytesInFlight(JavaProcess service) {
     String line = service.out().get(service.out().size() - 1);
     return Long.parseLong(line.substring("peak ".length()));

@@ -1,15 +1,47 @@
 package io.cmaclip.it.exactlyonce;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Apache Kafka in a container, of the version that the clients have. */
+/** Apache Kafka in a container, in the version of the clients. */
 final class ContainerTestBroker implements TestBroker {
-  private static final String IMAGE = "apache/kafka:4.3.1";
+  static final String IMAGE = "apache/kafka:4.3.1";
 
   private final KafkaContainer container = new KafkaContainer(IMAGE);
 
   ContainerTestBroker() {
     container.start();
+    // .ci/run counts these lines.
+    System.out.println("container started: " + IMAGE);
+  }
+
+  /** Whether the engine has the image or can pull it. */
+  static boolean isImageAvailable() {
+    DockerClient client = DockerClientFactory.instance().client();
+    try {
+      client.inspectImageCmd(IMAGE).exec();
+      return true;
+    } catch (NotFoundException missing) {
+      return isPulled(client);
+    }
+  }
+
+  private static boolean isPulled(DockerClient client) {
+    try {
+      return client
+          .pullImageCmd(IMAGE)
+          .exec(new PullImageResultCallback())
+          .awaitCompletion(5, TimeUnit.MINUTES);
+    } catch (DockerException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

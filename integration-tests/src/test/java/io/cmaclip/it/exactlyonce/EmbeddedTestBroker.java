@@ -2,6 +2,8 @@ package io.cmaclip.it.exactlyonce;
 
 import io.cmaclip.embedded.broker.BrokerSettings;
 import io.cmaclip.embedded.broker.EmbeddedBroker;
+import io.cmaclip.fixtures.FreePort;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** The broker of demo and sandbox. */
@@ -9,8 +11,9 @@ final class EmbeddedTestBroker implements TestBroker {
   private final BrokerSettings settings;
   private EmbeddedBroker broker;
 
-  EmbeddedTestBroker(Path folder) {
-    settings = BrokerSettings.temporary().withFolder(folder);
+  EmbeddedTestBroker(Path folder) throws IOException {
+    // No other socket may get this port while the broker is down.
+    settings = BrokerSettings.temporary().withFolder(folder).withPort(FreePort.find());
     broker = EmbeddedBroker.start(settings);
   }
 
@@ -26,7 +29,7 @@ final class EmbeddedTestBroker implements TestBroker {
 
   @Override
   public void comeBack() {
-    broker = EmbeddedBroker.start(settings.withPort(broker.port()));
+    broker = EmbeddedBroker.start(settings);
   }
 
   @Override

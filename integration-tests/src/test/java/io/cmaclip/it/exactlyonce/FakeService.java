@@ -15,6 +15,7 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.Guarantee;
@@ -29,23 +30,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The real service with a fake predictor, in this process or, by {@link #main}, in its own. */
+/**
+ * The real service with a fake predictor. It runs in this process or, with {@link #main}, in
+ * another.
+ */
 final class FakeService implements AutoCloseable {
   static final int MAX_INLINE = 256 << 10;
 
-  /** Words of titles, see {@link Trouble#LISTINGS_KILL}. */
+  /** Titles with these texts end the process, see {@link Fault#POISON_PILLS}. */
   static final String KILLS_DECODE = "kills the decode";
 
-  static final String KILLS_FORWARD = "kills the forward";
+  static final String KILLS_INFERENCE = "kills the inference";
 
   static final long PIXEL_BYTES = 3 * 224 * 224;
 
-  /** A member that is gone is noticed after six seconds. */
+  /** The group removes a vanished member after six seconds. */
   static final Map<String, String> QUICK_HANDOVER =
       Map.of("consumer.session.timeout.ms", "6000", "consumer.heartbeat.interval.ms", "1000");
 
-  /** A broker that is away for seconds makes commits time out. */
-  static final Map<String, String> QUICK_TO_GIVE_UP =
+  /** Commits time out when the broker is unavailable for seconds. */
+  static final Map<String, String> SHORT_DELIVERY_TIMEOUT =
       Map.of(
           "producer.max.block.ms", "2000",
           "producer.request.timeout.ms", "1500",
@@ -101,6 +105,7 @@ final class FakeService implements AutoCloseable {
                     inFlight,
                     SupervisionSettings.DEFAULT,
                     QuarantineSettings.DEFAULT,
+                    new RetrySettings(Duration.ofSeconds(1), Duration.ofMillis(300)),
                     Lifecycle.DEFAULT,
                     images,
                     2,
@@ -114,26 +119,25 @@ final class FakeService implements AutoCloseable {
   }
 
   /**
-   * Arguments: bootstrap, registry URL, guarantee, and a {@link Trouble}. Prints the most bytes
-   * that were in flight.
+   * Arguments: bootstrap, registry URL, guarantee, and a {@link Fault}. Prints the peak of the
+   * bytes in flight.
    */
   public static void main(String[] args) throws Exception {
-    Trouble trouble = Trouble.valueOf(args[3]);
+    Fault trouble = Fault.valueOf(args[3]);
     FakePredictor predictor =
         new FakePredictor(
-            Duration.ofMillis(trouble == Trouble.LISTINGS_KILL ? 50 : 2),
-            Duration.ofNanos(200_000));
+            Duration.ofMillis(trouble == Fault.POISON_PILLS ? 50 : 2), Duration.ofNanos(200_000));
     FakePreparer preparer = new FakePreparer();
     switch (trouble) {
       case NONE -> {}
       case PREDICTOR_DIES ->
           predictor.before(
               batch -> {
-                throw new UnsatisfiedLinkError("the native library is gone");
+                throw new UnsatisfiedLinkError("the native library is missing");
               });
-      case LISTINGS_KILL -> {
+      case POISON_PILLS -> {
         preparer.before(title -> haltIf(title.contains(KILLS_DECODE)));
-        predictor.before(batch -> haltIf(batch.stream().anyMatch(FakeService::killsForward)));
+        predictor.before(batch -> haltIf(batch.stream().anyMatch(FakeService::killsInference)));
       }
     }
     FakeService fake =
@@ -158,10 +162,10 @@ final class FakeService implements AutoCloseable {
     }
   }
 
-  /** The preparer hands titles on as tokens, a character each. */
-  private static boolean killsForward(PreparedListing listing) {
+  /** The fake preparer turns each character of the title into a token. */
+  private static boolean killsInference(PreparedListing listing) {
     int[] tokens = listing.tokens();
-    return tokens != null && new String(tokens, 0, tokens.length).contains(KILLS_FORWARD);
+    return tokens != null && new String(tokens, 0, tokens.length).contains(KILLS_INFERENCE);
   }
 
   private static void haltIf(boolean killed) {
@@ -170,7 +174,7 @@ final class FakeService implements AutoCloseable {
     }
   }
 
-  /** A listing with a declared value is reviewed. */
+  /** Sends listings with declared attributes to review. */
   private static Review review(
       Prediction prediction,
       ModalityStatus image,

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** What TopologyTestDriver does not show: each of these is a crash loop when done wrong. */
+/** Records that would cause a crash loop; TopologyTestDriver does not reproduce these cases. */
 @Timeout(240)
 class HostileRecordsTest {
   private static final String LISTINGS = TopicNames.DEFAULT.listings();
@@ -61,10 +61,10 @@ class HostileRecordsTest {
 
   @ParameterizedTest
   @EnumSource
-  void noRecordStopsTheServiceAndEachIsAnsweredOrPutAside(BrokerKind broker) throws Exception {
+  void answersOrDeadLettersEveryRecordAndKeepsRunning(BrokerKind broker) throws Exception {
     try (TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster)) {
-      int letters = sendLetters(listings);
+      int letters = sendUndecodable(listings);
       int answers = sendAnswerable(listings);
       listings.flush();
       try (FakeService fake = service(cluster);
@@ -76,7 +76,7 @@ class HostileRecordsTest {
         var aside = deadLetters.awaitRecords(letters, Duration.ofMinutes(1));
         assertThat(answered).hasSize(answers);
         assertThat(aside).hasSize(letters);
-        checkLetters(aside);
+        checkDeadLetters(aside);
         checkAnswers(answered);
         assertThat(review.awaitRecords(1, Duration.ofMinutes(1))).hasSize(1);
         assertThat(fake.service.bytesInFlight()).isZero();
@@ -86,7 +86,7 @@ class HostileRecordsTest {
     }
   }
 
-  private static int sendLetters(NumberedListings listings) {
+  private static int sendUndecodable(NumberedListings listings) {
     byte[] good = listings.bytes(listing("7", 1));
     listings.send(new ProducerRecord<>(LISTINGS, 0, null, good));
     listings.send(new ProducerRecord<>(LISTINGS, 1, null, null));
@@ -94,14 +94,14 @@ class HostileRecordsTest {
     listings.send("7", new byte[0]);
     listings.send("7", new byte[] {0, 0, 0, 0, 1});
     listings.send("7", filledTo(utf8("7"), MAX_MESSAGE_BYTES));
-    listings.send(new RecordWithoutTime(LISTINGS, utf8("9"), utf8("not Avro")));
+    listings.send(new RecordWithoutTimestamp(LISTINGS, utf8("9"), utf8("not Avro")));
     return 7;
   }
 
   private static int sendAnswerable(NumberedListings listings) {
     int answers = 0;
     byte[] withoutTime = listings.bytes(listing("minus", 1));
-    listings.send(new RecordWithoutTime(LISTINGS, utf8("minus"), withoutTime));
+    listings.send(new RecordWithoutTimestamp(LISTINGS, utf8("minus"), withoutTime));
     answers++;
     listings.send(
         new ProducerRecord<>(LISTINGS, null, 1L, utf8("old"), listings.bytes(listing("old", 1))));
@@ -126,7 +126,7 @@ class HostileRecordsTest {
     return answers + 2 * TestCluster.PARTITIONS;
   }
 
-  private static void checkLetters(List<ConsumerRecord<byte[], byte[]>> aside) {
+  private static void checkDeadLetters(List<ConsumerRecord<byte[], byte[]>> aside) {
     assertThat(aside.stream().map(letter -> header(letter, DeadLetterHeaders.REASON)))
         .containsExactlyInAnyOrder(
             "KEY_MISSING",
@@ -140,7 +140,7 @@ class HostileRecordsTest {
     assertThat(aside).filteredOn(letter -> letter.key() == null).hasSize(2);
     byte[] largest = filledTo(utf8("7"), MAX_MESSAGE_BYTES);
     assertThat(aside)
-        .as("the letter at the size limit is whole")
+        .as("the dead letter at the size limit is complete")
         .anyMatch(letter -> Arrays.equals(letter.value(), largest));
     assertThat(aside)
         .noneMatch(letter -> letter.headers().lastHeader(DeadLetterHeaders.VALUE_CUT) != null);
@@ -155,14 +155,14 @@ class HostileRecordsTest {
     assertThat(byKey.get("old").get(0).timestamp()).isEqualTo(1);
     assertThat(byKey).containsKeys("large", "reviewed");
     assertThat(header(byKey.get("heavy").get(0), DeadLetterHeaders.HEADERS_DROPPED))
-        .as("the answer is longer than the listing, so its headers do not fit beside it")
+        .as("the answer is longer than the listing, so the headers do not fit into its record")
         .isEqualTo("1");
     List<ConsumerRecord<byte[], byte[]>> gone = new ArrayList<>(byKey.get("gone"));
     assertThat(gone.get(0).value()).isNotNull();
     assertThat(gone.get(1).value()).as("the deletion comes last").isNull();
   }
 
-  /** Bytes that are no Avro, so many that the record reaches the limit exactly. */
+  /** Bytes that are not Avro; the record has exactly the maximum size. */
   private static byte[] filledTo(byte[] key, int limit) {
     byte[] value = new byte[(int) (limit - RecordSize.upperBound(key, 0, new RecordHeaders()))];
     Arrays.fill(value, (byte) 0xAB);

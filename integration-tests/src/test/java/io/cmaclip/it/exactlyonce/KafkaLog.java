@@ -7,12 +7,12 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a logger of Kafka's logs in this process at WARN and above, until it is closed. */
+/** Captures the messages of a Kafka logger in this process at WARN and above until closed. */
 final class KafkaLog implements AutoCloseable {
-  /** Whoever works at Kafka's. */
+  /** All loggers of Kafka. */
   static final String ALL = "org.apache.kafka";
 
-  /** Who revives tasks. */
+  /** The logger that reports revived tasks. */
   static final String STREAM_THREAD = "org.apache.kafka.streams.processor.internals.StreamThread";
 
   private final Logger logger;
@@ -25,7 +25,7 @@ final class KafkaLog implements AutoCloseable {
     logger.addAppender(appender);
   }
 
-  /** Each message, with the class of what was thrown behind it. */
+  /** Messages, each followed by the class of its exception. */
   List<String> messages() {
     return List.copyOf(appender.list).stream()
         .map(event -> event.getFormattedMessage() + " " + thrown(event))

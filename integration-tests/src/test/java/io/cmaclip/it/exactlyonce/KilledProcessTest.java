@@ -20,7 +20,7 @@ class KilledProcessTest {
   @TempDir Path folder;
 
   @Test
-  void aKillInMidStreamLosesNothingDoublesNothingAndKeepsTheOrder() throws Exception {
+  void sigkillNeitherLosesNorDuplicatesNorReorders() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         JavaProcess first = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2);
         JavaProcess second = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
@@ -29,7 +29,7 @@ class KilledProcessTest {
   }
 
   @Test
-  void twoServeCommandsWithTheShippedBundleSurviveAKillOfOne() throws Exception {
+  void survivorOfTwoServeCommandsAnswersEverythingOnce() throws Exception {
     Path bundle = ShippedBundle.find("fashion-products");
     Map<String, String> settings =
         Map.of(
@@ -52,11 +52,11 @@ class KilledProcessTest {
       listings.send(0, count);
       assertThat(answers.awaitAnswered(count / 10, Duration.ofMinutes(1))).isTrue();
       first.kill();
-      assertThat(answers.answered()).as("killed in mid-stream").isLessThan(count * 3 / 4);
+      assertThat(answers.answered()).as("answered before the kill").isLessThan(count * 3 / 4);
       answers.awaitAnswered(count, Duration.ofSeconds(90));
       answers.awaitQuiet();
       assertThat(answers.answered()).as("answered").isEqualTo(count);
-      assertThat(answers.doubled()).as("doubled").isZero();
+      assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       assertThat(second.isAlive()).isTrue();
     }

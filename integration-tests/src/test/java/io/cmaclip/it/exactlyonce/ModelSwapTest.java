@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two shipped bundles: other tokenizers, tasks and classes. */
+/** Two shipped bundles with different tokenizers, tasks and classes. */
 @Timeout(400)
 class ModelSwapTest {
   private static final int SWAPS = 6;
@@ -62,7 +62,7 @@ class ModelSwapTest {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void swapsUnderLoadLoseNothingDoubleNothingAndEachAnswerIsItsModelsOwn(Guarantee guarantee)
+  void swapsUnderLoadKeepExactlyOnceAndEachAnswerMatchesItsModelVersion(Guarantee guarantee)
       throws Exception {
     Path damaged = copy(products, "damaged");
     byte[] weights = Files.readAllBytes(damaged.resolve("weights.safetensors"));
@@ -89,7 +89,7 @@ class ModelSwapTest {
       assertThat(counted.awaitAnswered(sent, Duration.ofMinutes(2))).as("answered").isTrue();
       counted.awaitQuiet();
       assertThat(counted.answered()).as("answered").isEqualTo(sent);
-      assertThat(counted.doubled()).as("doubled").isZero();
+      assertThat(counted.duplicated()).as("duplicated").isZero();
       assertThat(counted.outOfOrder()).as("out of order").isZero();
       assertThat(swapping.fatal).isEmpty();
       assertThat(swapping.journal.status().swaps()).isEqualTo(SWAPS);
@@ -113,7 +113,7 @@ class ModelSwapTest {
   }
 
   @Test
-  void aKillInTheMiddleOfASwapIsHarmless() throws Exception {
+  void sigkillDuringASwapNeitherLosesNorDuplicates() throws Exception {
     Map<String, String> settings =
         Map.of(
             "bundle.watch", "true",
@@ -145,7 +145,7 @@ class ModelSwapTest {
         assertThat(counted.awaitAnswered(sent, Duration.ofMinutes(2))).as("answered").isTrue();
         counted.awaitQuiet();
         assertThat(counted.answered()).as("answered").isEqualTo(sent);
-        assertThat(counted.doubled()).as("doubled").isZero();
+        assertThat(counted.duplicated()).as("duplicated").isZero();
         assertThat(counted.outOfOrder()).as("out of order").isZero();
       }
     }
@@ -153,7 +153,7 @@ class ModelSwapTest {
 
   @Test
   @Tag("slow")
-  void aModelThatWasReplacedGivesItsMemoryBack() throws Exception {
+  void releasesTheMemoryOfReplacedModels() throws Exception {
     try (TestCluster cluster = new TestCluster(folder.resolve("data"), FakeService.MAX_INLINE);
         SwappingService swapping =
             new SwappingService(cluster, Guarantee.EXACTLY_ONCE_V2, folder, garments)) {
@@ -186,7 +186,7 @@ class ModelSwapTest {
     assertThat(swapping.service.model().fingerprint()).isEqualTo(serving);
   }
 
-  /** Labels are of the bundle's classes, and a sample is what the bundle answers by itself. */
+  /** Labels are classes of the bundle, and a sample equals the predictions of the bundle alone. */
   private static void requireOwnAnswers(Bundle bundle, List<ListingAttributes> answers)
       throws Exception {
     Map<String, Set<String>> classes =
@@ -259,7 +259,7 @@ class ModelSwapTest {
     }
   }
 
-  /** Sends listings without end, a few hundred ahead of the answers, and counts these. */
+  /** Sends listings continuously, a few hundred ahead of the answers, and counts the answers. */
   private static final class Load implements AutoCloseable {
     private final NumberedListings listings;
     private final Answers counted;
@@ -285,14 +285,14 @@ class ModelSwapTest {
       }
     }
 
-    /** Waits until some hundred more have been answered. */
+    /** Waits until a few hundred more listings are answered. */
     void awaitSome() {
       int before = answered.get();
       SwappingService.await(() -> answered.get() >= before + MOST_UNANSWERED || running.isDone());
       assertThat(running).isNotDone();
     }
 
-    /** Stops sending, and says how many there were. */
+    /** Stops sending and returns the number of listings. */
     int end() throws Exception {
       ending.set(true);
       running.get(1, TimeUnit.MINUTES);

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes listings whose time of update is their number, so that each answer names its listing. */
+/** Writes listings whose update time is their number, which identifies the listing of an answer. */
 final class NumberedListings implements AutoCloseable {
   static final int KEYS = 400;
 
@@ -60,7 +60,7 @@ final class NumberedListings implements AutoCloseable {
     send(new ProducerRecord<>(TopicNames.DEFAULT.listings(), utf8(key), value));
   }
 
-  /** To the partition that the number gives; a key is always sent to the same one. */
+  /** Sends to the partition of the number; all listings of a key go to the same partition. */
   void sendToPartition(int number, ProductListing listing) {
     send(
         new ProducerRecord<>(
@@ -81,7 +81,7 @@ final class NumberedListings implements AutoCloseable {
             });
   }
 
-  /** Waits until everything sent is stored. */
+  /** Waits until the broker has acknowledged all records. */
   void flush() {
     producer.flush();
     if (firstFailure.get() != null) {

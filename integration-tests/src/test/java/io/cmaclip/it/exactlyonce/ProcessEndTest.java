@@ -19,36 +19,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No process lives on without working. */
+/** A process that cannot work exits. */
 @Timeout(240)
 class ProcessEndTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   @TempDir Path folder;
 
   @Test
-  void aPredictorThreadThatDiesOfAnErrorEndsTheProcessWithStatusOne() throws Exception {
+  void exitsWithStatusOneWhenAPredictorThreadDies() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
         JavaProcess dying =
-            ServiceProcess.fake(
-                cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Trouble.PREDICTOR_DIES)) {
+            ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "512m", Fault.PREDICTOR_DIES)) {
       dying.awaitReady();
       listings.send(0, 100);
-      assertThat(dying.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(dying.awaitEnd(TIMEOUT)).isEqualTo(1);
       try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
-        assertThat(answers.doubled()).isZero();
+        assertThat(answers.duplicated()).isZero();
       }
     }
   }
 
   @Test
   @Tag("slow")
-  void streamThreadsThatFailAgainAndAgainEndTheProcessWithStatusOne() throws Exception {
+  void exitsWithStatusOneWhenStreamThreadsKeepFailing() throws Exception {
     try (TestCluster cluster = new TestCluster(folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
         Answers answers = Answers.numbered(cluster);
@@ -56,18 +55,18 @@ class ProcessEndTest {
       service.awaitReady();
       setMaxMessageBytes(cluster, "100");
       listings.send(0, 100);
-      assertThat(service.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(service.awaitEnd(TIMEOUT)).isEqualTo(1);
       setMaxMessageBytes(cluster, "1048588");
       try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
         assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
-        assertThat(answers.doubled()).isZero();
+        assertThat(answers.duplicated()).isZero();
       }
     }
   }
 
-  /** Answers that fitted when the service started do not fit any more. */
+  /** Makes answers too large for the topic after the service has started. */
   private static void setMaxMessageBytes(TestCluster cluster, String bytes) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
       admin

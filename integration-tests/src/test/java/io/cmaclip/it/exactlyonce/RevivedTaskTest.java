@@ -27,8 +27,7 @@ class RevivedTaskTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCommitThatTimesOutAndRevivesTheTaskLosesNothingAndDoublesNothing(BrokerKind broker)
-      throws Exception {
+  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicate(BrokerKind broker) throws Exception {
     try (KafkaLog log = new KafkaLog(KafkaLog.STREAM_THREAD);
         TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
@@ -41,12 +40,12 @@ class RevivedTaskTest {
                 new FakePredictor(Duration.ofMillis(5), Duration.ofNanos(100_000))
                     .before(batch -> holdTheRest(batch.size())),
                 InFlightLimits.DEFAULT,
-                FakeService.QUICK_TO_GIVE_UP,
+                FakeService.SHORT_DELIVERY_TIMEOUT,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(0, LISTINGS);
       assertThat(answers.awaitAnswered(LISTINGS / 10, Duration.ofMinutes(1))).isTrue();
-      assertThat(fake.service.bytesInFlight()).as("in flight when it goes").isPositive();
+      assertThat(fake.service.bytesInFlight()).as("in flight when the broker stops").isPositive();
 
       cluster.broker().goAway();
       brokerGone.countDown();
@@ -59,13 +58,13 @@ class RevivedTaskTest {
           .as("the commit timed out and the tasks were revived")
           .anyMatch(message -> message.contains("are corrupted"));
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
-      assertThat(answers.doubled()).as("doubled").isZero();
+      assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       assertThat(fatal).isEmpty();
     }
   }
 
-  /** Most results come when there is no broker to commit them to. */
+  /** Delays most results until the broker is unavailable. */
   private void holdTheRest(int listings) {
     if (forwarded.addAndGet(listings) > LISTINGS / 4) {
       try {

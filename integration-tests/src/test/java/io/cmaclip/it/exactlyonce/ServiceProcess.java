@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the service in a JVM of its own, which can be killed. */
+/** Starts the service in a separate JVM, which tests can kill. */
 final class ServiceProcess {
   private ServiceProcess() {}
 
   /**
    * The real service with a fake predictor.
    *
-   * @param trouble what is wrong with its model
+   * @param trouble the injected fault of the model
    */
-  static JavaProcess fake(TestCluster cluster, Guarantee guarantee, String heap, Trouble trouble)
+  static JavaProcess fake(TestCluster cluster, Guarantee guarantee, String heap, Fault trouble)
       throws IOException {
     return JavaProcess.of(FakeService.class)
         .heap(heap)
@@ -26,7 +26,7 @@ final class ServiceProcess {
   }
 
   static JavaProcess fake(TestCluster cluster, Guarantee guarantee) throws IOException {
-    return fake(cluster, guarantee, "512m", Trouble.NONE);
+    return fake(cluster, guarantee, "512m", Fault.NONE);
   }
 
   /** {@code serve}, as users start it. */

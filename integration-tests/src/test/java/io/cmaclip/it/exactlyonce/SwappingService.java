@@ -24,9 +24,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** The real service with real bundles under a link that changes. */
+/** The real service with real bundles behind a symbolic link that is repointed. */
 final class SwappingService implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
   final List<String> fatal = new CopyOnWriteArrayList<>();
@@ -69,13 +69,13 @@ final class SwappingService implements AutoCloseable {
     return model.serving().thenRun(model::close);
   }
 
-  /** Lets the link name another bundle, at once. */
+  /** Repoints the link to another bundle atomically. */
   void put(Path bundle) throws IOException {
     Path fresh = Files.createSymbolicLink(link.resolveSibling("fresh"), bundle.toRealPath());
     Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Lets the link name another bundle, and waits until that one serves. */
+  /** Repoints the link and waits until the new model version serves. */
   void swapTo(Path bundle) throws IOException {
     int before = journal.status().swaps();
     put(bundle);
@@ -83,7 +83,7 @@ final class SwappingService implements AutoCloseable {
   }
 
   static void await(Callable<Boolean> until) {
-    Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(until);
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(TIMEOUT).until(until);
   }
 
   @Override

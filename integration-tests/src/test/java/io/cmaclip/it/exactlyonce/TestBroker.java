@@ -1,6 +1,6 @@
 package io.cmaclip.it.exactlyonce;
 
-/** A broker that can go away and come back with the port and the data it had. */
+/** A broker that can be stopped and restarted with the same port and data. */
 interface TestBroker extends AutoCloseable {
   String bootstrap();
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A broker, a registry, and the service's topics. */
+/** A broker, a registry, and the topics of the service. */
 final class TestCluster implements AutoCloseable {
   static final int PARTITIONS = 8;
 

@@ -7,6 +7,7 @@ import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.fixtures.FakePreparer;
+import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.fixtures.ShippedBundle;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code image.unavailable = wait}. Half of the partitions hold listings whose image's host is
- * away, and further versions of the same keys without an image; the others hold titles only.
+ * Tests {@code image.unavailable = wait}. Half of the partitions hold listings whose image host is
+ * down, and newer versions of the same keys without an image; the others hold titles only.
  */
 @Timeout(240)
 class WaitingImagesTest {
@@ -42,14 +43,12 @@ class WaitingImagesTest {
   private int port;
 
   @BeforeEach
-  void findAPortWhereNobodyListens() throws IOException {
-    try (ImageServer gone = ImageServer.http()) {
-      port = gone.port();
-    }
+  void findAClosedPort() throws IOException {
+    port = FreePort.find();
   }
 
   @Test
-  void listingsThatWaitThroughAKillAreAnsweredWithTheirImageOnce() throws Exception {
+  void waitingListingsAreAnsweredOnceWithTheirImageAfterAKill() throws Exception {
     int count = 800;
     Map<String, String> settings =
         Map.of(
@@ -70,14 +69,14 @@ class WaitingImagesTest {
         killed.awaitReady();
         assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
         answers.awaitQuiet();
-        assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
+        assertThat(answers.answered()).as("listings with an image wait").isEqualTo(count / 2);
         killed.kill();
       }
       try (JavaProcess next = ServiceProcess.serve(cluster, bundle, settings)) {
         next.awaitReady();
         answers.awaitQuiet();
-        assertThat(answers.answered()).as("they still wait").isEqualTo(count / 2);
-        try (ImageServer back = comeBack()) {
+        assertThat(answers.answered()).as("they still wait after the restart").isEqualTo(count / 2);
+        try (ImageServer back = startImageHost()) {
           assertAllAnswered(answers, count, images);
           assertThat(back.requests).hasSizeGreaterThanOrEqualTo(images);
         }
@@ -86,7 +85,7 @@ class WaitingImagesTest {
   }
 
   @Test
-  void listingsThatWaitWhileTasksAreRevivedAreAnsweredWithTheirImageOnce() throws Exception {
+  void waitingListingsAreAnsweredOnceWithTheirImageAfterTasksAreRevived() throws Exception {
     int count = 8_000;
     List<String> fatal = new CopyOnWriteArrayList<>();
     AtomicInteger forwarded = new AtomicInteger();
@@ -95,8 +94,8 @@ class WaitingImagesTest {
         new FakePredictor(Duration.ofMillis(5), Duration.ofNanos(100_000))
             .before(
                 batch -> {
-                  // Enough titles are answered when there is no broker to commit them to; those
-                  // behind an image, 512 a partition at most, are forwarded and wait.
+                  // Many results must be uncommitted when the broker stops. Titles behind a waiting
+                  // image, at most 512 per partition, pass inference and wait.
                   if (forwarded.addAndGet(batch.size()) > count * 3 / 8) {
                     await(brokerGone);
                   }
@@ -114,7 +113,7 @@ class WaitingImagesTest {
                 new FakePreparer(),
                 waiting(),
                 InFlightLimits.DEFAULT,
-                FakeService.QUICK_TO_GIVE_UP,
+                FakeService.SHORT_DELIVERY_TIMEOUT,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       int images = send(listings, count);
@@ -127,11 +126,11 @@ class WaitingImagesTest {
 
       assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
       answers.awaitQuiet();
-      assertThat(answers.answered()).as("the others wait").isEqualTo(count / 2);
+      assertThat(answers.answered()).as("listings with an image wait").isEqualTo(count / 2);
       assertThat(log.messages())
-          .as("tasks were revived; which of them, the moment decides")
+          .as("at least one task was revived")
           .anyMatch(message -> message.contains("are corrupted"));
-      try (ImageServer back = comeBack()) {
+      try (ImageServer back = startImageHost()) {
         assertAllAnswered(answers, count, images);
         assertThat(back.requests).hasSizeGreaterThanOrEqualTo(images);
       }
@@ -141,7 +140,10 @@ class WaitingImagesTest {
     }
   }
 
-  /** Returns how many have an image; the first listing of each partition that waits does. */
+  /**
+   * Returns the number of listings with an image. The first listing of each waiting partition has
+   * one.
+   */
   private int send(NumberedListings listings, int count) {
     int images = 0;
     for (int number = 0; number < count; number++) {
@@ -164,11 +166,11 @@ class WaitingImagesTest {
     answers.awaitQuiet();
     assertThat(answers.answered()).as("answered").isEqualTo(count);
     assertThat(answers.imaged()).as("with their image").isEqualTo(images);
-    assertThat(answers.doubled()).as("doubled").isZero();
+    assertThat(answers.duplicated()).as("duplicated").isZero();
     assertThat(answers.outOfOrder()).as("out of order").isZero();
   }
 
-  private ImageServer comeBack() throws IOException {
+  private ImageServer startImageHost() throws IOException {
     return ImageServer.http(port).serving("/", ImageServer.image());
   }
 

@@ -5,13 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Looks at a service of this process now and then: rebalances, heap after a collection, and what
- * Kafka logs.
- */
+/** Samples a service of this process: rebalances, heap after garbage collection, Kafka warnings. */
 final class Watch implements AutoCloseable {
-  /** Words of what Kafka Streams writes when it is fenced, put out of the group, or times out. */
-  private static final List<String> HARM =
+  /** Log texts of Kafka Streams about fencing, removal from the group, and timeouts. */
+  private static final List<String> WARNINGS =
       List.of(
           "producerfenced",
           "has been fenced",
@@ -22,7 +19,7 @@ final class Watch implements AutoCloseable {
 
   private static final int WARM_UP = 60;
 
-  /** Looks before the record of suspects has been read; so long pixels are reserved for titles. */
+  /** Samples before the crash records are read; until then titles reserve the bytes of an image. */
   private static final int STARTED = 2;
 
   private final ClassificationService service;
@@ -30,17 +27,17 @@ final class Watch implements AutoCloseable {
   private final List<Long> heap = new ArrayList<>();
   private double rebalancesBefore;
   private long mostBytesInFlight;
-  private int looks;
+  private int samples;
 
-  /** Reads the log from now on. */
+  /** Starts to capture the log. */
   Watch(ClassificationService service) {
     this.service = service;
   }
 
   /**
-   * Counts rebalances from now on.
+   * Starts to count rebalances.
    *
-   * @throws IllegalStateException when not even the first one was counted
+   * @throws IllegalStateException when the initial rebalance was not counted
    */
   void begin() {
     rebalancesBefore = rebalancesOf(service);
@@ -49,12 +46,12 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** Called about once a second; a collection takes place every tenth time. */
-  void look() {
-    if (looks >= STARTED) {
+  /** Takes a sample; call it about once a second. Every tenth sample collects garbage. */
+  void sample() {
+    if (samples >= STARTED) {
       mostBytesInFlight = Math.max(mostBytesInFlight, service.bytesInFlight());
     }
-    if (looks++ % 10 == 0) {
+    if (samples++ % 10 == 0) {
       System.gc();
       Runtime runtime = Runtime.getRuntime();
       heap.add(runtime.totalMemory() - runtime.freeMemory());
@@ -65,15 +62,15 @@ final class Watch implements AutoCloseable {
     return Math.round(rebalancesOf(service) - rebalancesBefore);
   }
 
-  /** Of all looks but the first ones. */
+  /** Peak of all samples after startup. */
   long mostBytesInFlight() {
     return mostBytesInFlight;
   }
 
-  /** What was logged about fences and the like. */
-  List<String> harm() {
+  /** Captured log messages that contain one of {@link #WARNINGS}. */
+  List<String> warnings() {
     return log.messages().stream()
-        .filter(said -> HARM.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains))
+        .filter(said -> WARNINGS.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains))
         .toList();
   }
 
@@ -82,7 +79,7 @@ final class Watch implements AutoCloseable {
     log.close();
   }
 
-  /** By how much the last third is above what had been reached in the first minute, or third. */
+  /** Peak of the last third minus peak of the first minute, or of the first third when shorter. */
   long heapGrowth() {
     int warm = Math.max(1, Math.min(WARM_UP / 10, heap.size() / 3));
     return largest(heap.subList(heap.size() - Math.max(1, heap.size() / 3), heap.size()))
@@ -93,7 +90,7 @@ final class Watch implements AutoCloseable {
     return values.stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 
-  /** Every fence and every missed poll leads to one. */
+  /** Every fencing and every missed poll causes a rebalance. */
   private static double rebalancesOf(ClassificationService service) {
     return service.streams().metrics().entrySet().stream()
         .filter(metric -> metric.getKey().name().equals("rebalance-total"))

@@ -1,2 +1,2 @@
-/** The promise held on a real broker: every listing answered once, in order, whatever happens. */
+/** Exactly-once delivery in order on a real broker under faults, and recovery from crashes. */
 package io.cmaclip.it.exactlyonce;

@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Confluent's genuine serializers behind our class path: our Kafka and Avro come first, theirs only
- * fill in what ours lack. The build puts their jar into {@code target/confluent}. Until closed they
- * are what the current thread sees, since Kafka looks there for classes that are named.
+ * Confluent's original serializers, loaded behind the class path of the tests: Kafka and Avro come
+ * from the project. The build copies the jar to {@code target/confluent}. Until closed, the class
+ * loader is the context class loader of the current thread, where Kafka looks up classes by name.
  */
 final class ConfluentClasses implements AutoCloseable {
   static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";
@@ -36,7 +36,7 @@ final class ConfluentClasses implements AutoCloseable {
             new URL[] {jar().toUri().toURL()}, ConfluentClasses.class.getClassLoader()));
   }
 
-  /** The jar; the test is skipped when the build has not fetched it. */
+  /** Confluent's jar; skips the test when the build has not copied it. */
   static Path jar() throws IOException {
     Path folder = Path.of("target", "confluent");
     if (Files.isDirectory(folder)) {

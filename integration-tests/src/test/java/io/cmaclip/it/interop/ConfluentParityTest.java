@@ -38,12 +38,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ours and Confluent's genuine Java classes give the same bytes, ids, records and refusals. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Their classes take seconds to load.
+/**
+ * The project's serdes and Confluent's Java classes produce the same bytes, ids, records and
+ * errors.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Confluent's classes take seconds to load.
 class ConfluentParityTest {
   private static final String TOPIC = "listings";
 
-  /** Settings under which both must write the same. */
+  /** Settings with which both must write the same bytes. */
   private static final List<Map<String, Object>> SETTINGS =
       List.of(
           Map.of(),
@@ -87,7 +90,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void theClassesAreConfluentsAndTheLibrariesOurs() throws ReflectiveOperationException {
+  void loadsConfluentsClassesWithTheLibrariesOfTheProject() throws ReflectiveOperationException {
     Class<?> serializer = confluent.loader().loadClass(ConfluentClasses.SERIALIZER);
     assertThat(serializer.getProtectionDomain().getCodeSource().getLocation().getPath())
         .contains("pinot-confluent-avro");
@@ -96,14 +99,14 @@ class ConfluentParityTest {
 
   @ParameterizedTest
   @MethodSource("settingsAndEvents")
-  void bothWriteTheSameBytesUnderTheSameIdAndSubject(
+  void bothWriteTheSameBytesWithTheSameIdAndSubject(
       Map<String, Object> settings, SpecificRecord event) throws IOException {
     byte[] theirs = confluent.serializer(config(settings)).serialize(TOPIC, event);
     String subjects = RegistryView.of(registry).subjects();
     byte[] oursThere = ours(settings).serialize(TOPIC, event);
     assertThat(oursThere).isEqualTo(theirs);
     assertThat(RegistryView.of(registry).subjects()).isEqualTo(subjects);
-    assertThat(RegistryView.of(registry).newestId()).as("no schema of our own").isEqualTo(1);
+    assertThat(RegistryView.of(registry).newestId()).as("no additional schema").isEqualTo(1);
 
     try (EmbeddedRegistry another = EmbeddedRegistry.start(0, null)) {
       Map<String, Object> there = new HashMap<>(settings);
@@ -116,7 +119,7 @@ class ConfluentParityTest {
 
   @ParameterizedTest
   @MethodSource("settingsAndEvents")
-  void eachReadsWhatTheOtherWrote(Map<String, Object> settings, SpecificRecord event) {
+  void eachReadsTheRecordsOfTheOther(Map<String, Object> settings, SpecificRecord event) {
     byte[] theirs = confluent.serializer(config(settings)).serialize(TOPIC, event);
     byte[] ours = ours(settings).serialize(TOPIC, event);
     for (String specific : List.of("true", "false")) {
@@ -131,7 +134,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void bothWriteGenericRecordsAlike() {
+  void bothWriteTheSameBytesForGenericRecords() {
     IndexedRecord record = new GenericRecordBuilder(older()).set("listingId", "7").build();
     assertThat(ours(Map.of()).serialize(TOPIC, record))
         .isEqualTo(confluent.serializer(config(Map.of())).serialize(TOPIC, record));
@@ -149,7 +152,7 @@ class ConfluentParityTest {
 
   @ParameterizedTest
   @MethodSource("otherVersions")
-  void olderAndNewerVersionsEvolveAlike(IndexedRecord record) {
+  void bothEvolveOlderAndNewerVersionsToTheSameRecord(IndexedRecord record) {
     byte[] bytes = confluent.serializer(config(Map.of())).serialize(TOPIC, record);
     Map<String, Object> specific = Map.of("specific.avro.reader", true);
     Object theirs = confluent.deserializer(config(specific)).deserialize(TOPIC, bytes);
@@ -159,7 +162,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void useLatestVersionTakesTheSameId() {
+  void bothUseTheIdOfTheLatestVersion() {
     byte[] registered = ours(Map.of()).serialize(TOPIC, Events.listing());
     Map<String, Object> latest = Map.of("auto.register.schemas", false, "use.latest.version", true);
     assertThat(confluent.serializer(config(latest)).serialize(TOPIC, Events.listing()))
@@ -170,11 +173,11 @@ class ConfluentParityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "00", "0000000001", "0100000001", "7b7d", "0000000309ff", "000000000102"})
-  void bytesThatAreNoRecordAreRefusedByBoth(String hex) {
+  void bothRefuseBytesThatAreNoRecord(String hex) {
     ours(Map.of()).serialize(TOPIC, Events.listing());
     byte[] bytes = HexFormat.of().parseHex(hex);
     Map<String, Object> specific = Map.of("specific.avro.reader", true);
-    // Theirs lets a BufferUnderflowException through when there are fewer than five bytes.
+    // Confluent's deserializer throws BufferUnderflowException for fewer than five bytes.
     assertThatThrownBy(() -> confluent.deserializer(config(specific)).deserialize(TOPIC, bytes))
         .isInstanceOfAny(SerializationException.class, BufferUnderflowException.class);
     assertThatThrownBy(() -> oursReading(specific).deserialize(TOPIC, bytes))
@@ -182,7 +185,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void everyTruncationIsRefusedByBoth() {
+  void bothRefuseEveryTruncation() {
     byte[] bytes = ours(Map.of()).serialize(TOPIC, Events.attributes());
     Map<String, Object> specific = Map.of("specific.avro.reader", true);
     Deserializer<Object> theirs = confluent.deserializer(config(specific));
@@ -197,7 +200,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void bytesAfterTheRecordArePassedOverByBoth() {
+  void bothIgnoreBytesAfterTheRecord() {
     byte[] bytes = ours(Map.of()).serialize(TOPIC, Events.listing());
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
     Map<String, Object> specific = Map.of("specific.avro.reader", true);
@@ -207,7 +210,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void deletionsAreNullForBoth() {
+  void bothMapTombstonesToNull() {
     assertThat(confluent.serializer(config(Map.of())).serialize(TOPIC, null)).isNull();
     assertThat(ours(Map.of()).serialize(TOPIC, null)).isNull();
     assertThat(confluent.deserializer(config(Map.of())).deserialize(TOPIC, (byte[]) null)).isNull();
@@ -215,7 +218,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void anIncompatibleSchemaIsRefusedToBoth() {
+  void registryRefusesAnIncompatibleSchemaOfBoth() {
     Schema clash =
         SchemaBuilder.record("ProductListing")
             .namespace("io.cmaclip.events")
@@ -233,7 +236,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void anUnregisteredSchemaIsRefusedToBothWithoutAutoRegister() {
+  void bothFailOnAnUnregisteredSchemaWithoutAutoRegister() {
     Map<String, Object> strict = Map.of("auto.register.schemas", false);
     assertThatThrownBy(
             () -> confluent.serializer(config(strict)).serialize(TOPIC, Events.listing()))
@@ -245,7 +248,7 @@ class ConfluentParityTest {
   }
 
   @Test
-  void withoutARegistryBothFailAndOnlyOursSaysThatWaitingHelps() {
+  void bothFailWithoutRegistryAndOnlyOursIsRetriable() {
     byte[] bytes = ours(Map.of()).serialize(TOPIC, Events.listing());
     registry.close();
     Map<String, Object> once = Map.of("max.retries", 0);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Confluent's clients in other languages, run as programs of their own (src/test/js, python). */
+/** Confluent's clients in other languages, run as separate programs (src/test/js, python). */
 enum ForeignClient {
   JAVASCRIPT(
       Path.of("target", "js", "installed-lock.json"),
@@ -53,7 +53,7 @@ enum ForeignClient {
                 + " client is not installed; integration-tests/interop-setup.sh installs it");
   }
 
-  /** Hex of the records that the client makes of JSON listings. */
+  /** Records that the client encodes from JSON listings, in hex. */
   List<byte[]> write(String registry, String topic, Path schema, List<String> listings)
       throws IOException {
     return run(listings, "write", registry, topic, schema.toString()).stream()
@@ -61,7 +61,7 @@ enum ForeignClient {
         .toList();
   }
 
-  /** What the client makes of records. */
+  /** Decodes records with the client. */
   List<JsonNode> read(String registry, String topic, List<byte[]> records) throws IOException {
     return parse(
         run(
@@ -76,7 +76,7 @@ enum ForeignClient {
     run(listings, "produce", registry, topic, schema.toString(), bootstrap);
   }
 
-  /** The first record of each of these keys in a topic; waits until there is one. */
+  /** Waits for and returns the first record of each key in a topic. */
   Map<String, JsonNode> consume(String registry, String bootstrap, String topic, String... keys)
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of("consume", registry, topic, bootstrap));

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records go both ways between our serdes and Confluent's clients, through our registry. */
+/**
+ * The project's serdes and Confluent's clients read each other's records through the embedded
+ * registry.
+ */
 class ForeignClientTest {
   static final Path LISTING_SCHEMA =
       Path.of("..", "schemas", "src", "main", "avro", "ProductListing.avsc");
@@ -43,7 +46,7 @@ class ForeignClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void listingsTheyWriteAreReadByUs(ForeignClient client) throws IOException {
+  void readsListingsOfForeignClients(ForeignClient client) throws IOException {
     client.assumeInstalled();
     List<byte[]> records =
         client.write(
@@ -52,7 +55,8 @@ class ForeignClientTest {
             LISTING_SCHEMA,
             List.of(
                 """
-                {"listingId":"7","title":"Été \uD83D\uDC57","description":null,"images":[{"url":null,"bytes":"AQID/w==","sha256":"ab"}],"category":"Dresses","declaredAttributes":{"colour":"red"},"updatedAt":1767355200123}"""));
+                {"listingId":"7","title":"Été \uD83D\uDC57","description":null,"images":[{"url":null,"bytes":"AQID/w==","sha256":"ab"}],"category":"Dresses","declaredAttributes":{"colour":"red"},"updatedAt":1767355200123}\
+                """));
     assertThat(
             serdes
                 .serde(ProductListing.class)
@@ -72,7 +76,7 @@ class ForeignClientTest {
                 .setDeclaredAttributes(Map.of("colour", "red"))
                 .setUpdatedAt(Instant.ofEpochMilli(1767355200123L))
                 .build());
-    // Ours carries a hint for Java, theirs does not: two versions of one subject, both compatible.
+    // Only the Java schema has a string-type property, so the subject has two compatible versions.
     serdes.serde(ProductListing.class).serializer().serialize("listings", Events.listing());
     assertThat(RegistryView.of(registry).subjects()).isEqualTo("[\"listings-value\"]");
     assertThat(RegistryView.of(registry).newestId()).isEqualTo(2);
@@ -80,7 +84,7 @@ class ForeignClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void everythingWeWriteIsReadByThem(ForeignClient client) throws IOException {
+  void foreignClientsReadAllEvents(ForeignClient client) throws IOException {
     client.assumeInstalled();
     List<JsonNode> read =
         client.read(

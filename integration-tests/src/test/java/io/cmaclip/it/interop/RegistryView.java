@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 
-/** What a registry holds, seen from outside. */
+/** Reads subjects and schemas of a registry through its REST API. */
 record RegistryView(String url) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ record RegistryView(String url) {
     return get("/schemas/ids/" + id).path("schema").asText();
   }
 
-  /** The highest id given out. */
+  /** The highest assigned schema id. */
   int newestId() throws IOException {
     return get("/schemas/ids/1?fetchMaxId=true").path("maxId").asInt();
   }

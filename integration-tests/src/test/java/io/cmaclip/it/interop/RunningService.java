@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code sandbox} and {@code serve} as a person runs them, each in a process of its own, with a
- * bundle of random weights.
+ * The commands {@code sandbox} and {@code serve} in separate processes, with a bundle of random
+ * weights.
  *
- * @param bootstrap of the sandbox's broker
- * @param registry URL of its schema registry
+ * @param bootstrap address of the broker
+ * @param registry URL of the schema registry
  */
 record RunningService(JavaProcess sandbox, JavaProcess serve, String bootstrap, String registry)
     implements AutoCloseable {
   /**
-   * Starts both and returns when listings are answered.
+   * Starts both and returns when the service is ready.
    *
-   * @param service how its JVM is started
-   * @param settings for {@code --set}
+   * @param service JVM options of the service
+   * @param settings passed with {@code --set}
    */
   static RunningService start(Path folder, JavaProcess.Builder service, List<String> settings)
       throws IOException, InterruptedException {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Confluent's clients of other languages talk to the service over a broker, both ways. */
+/**
+ * Confluent's clients of other languages produce listings and consume answers of a running service.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServeInteropTest {
   private RunningService service;
@@ -36,7 +38,7 @@ class ServeInteropTest {
 
   @ParameterizedTest
   @EnumSource
-  void listingsTheyProduceAreAnsweredAndTheyReadTheAnswersAndTheReviewItems(ForeignClient client)
+  void answersListingsOfForeignClientsWhichReadAnswersAndReviewItems(ForeignClient client)
       throws IOException {
     client.assumeInstalled();
     String plain = client + "-1";

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code serve} with Confluent's genuine classes doing its reading and writing. */
+/** {@code serve} with Confluent's serializers and deserializers. */
 class ServeWithConfluentSerdesTest {
   @TempDir Path folder;
 
   @Test
-  void theServiceAnswersThroughConfluentsClasses() throws Exception {
+  void answersListingsWithConfluentsClasses() throws Exception {
     Path jar = ConfluentClasses.jar();
     try (RunningService service =
         RunningService.start(

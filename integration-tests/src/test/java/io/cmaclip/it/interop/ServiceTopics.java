@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Listings into a running service and answers out of it, by our own serdes. */
+/** Produces listings to a running service and reads its answers with the project's serdes. */
 record ServiceTopics(String bootstrap, String registry) {
   static final String LISTINGS = "listings";
   static final String ATTRIBUTES = "listing-attributes";
@@ -38,11 +38,12 @@ record ServiceTopics(String bootstrap, String registry) {
     return new ServiceTopics(service.bootstrap(), service.registry());
   }
 
-  /** A listing as the foreign clients take it: title and image. */
+  /** A listing with title and image in the JSON form of the foreign clients. */
   static String json(String id, String title) throws IOException {
     String image = Base64.getEncoder().encodeToString(image());
     return """
-        {"listingId":"%s","title":"%s","description":null,"images":[{"url":null,"bytes":"%s","sha256":null}],"category":null,"declaredAttributes":{},"updatedAt":1767355200123}"""
+    {"listingId":"%s","title":"%s","description":null,"images":[{"url":null,"bytes":"%s","sha256":null}],"category":null,"declaredAttributes":{},"updatedAt":1767355200123}\
+    """
         .formatted(id, title, image);
   }
 
@@ -88,7 +89,7 @@ record ServiceTopics(String bootstrap, String registry) {
     }
   }
 
-  /** Reads the attributes topic from its beginning until each of these is answered. */
+  /** Reads the attributes topic from its beginning until each of these listings is answered. */
   Map<String, ListingAttributes> awaitAnswers(Set<String> ids) {
     Map<String, ListingAttributes> answers = new HashMap<>();
     try (EventSerdes serdes = serdes()) {

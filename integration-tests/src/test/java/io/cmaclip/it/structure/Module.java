@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * A module and the classes of its main code.
  *
- * @param sources folder of its main sources; need not be there
+ * @param sources folder of its main sources; may be missing
  */
 record Module(String name, JavaClasses classes, Path sources) {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each rule finds what is planted to break it, and nothing else there. */
+/** Each rule finds exactly its planted violations. */
 class RulesTest {
   private static final String PLANTED = "io.cmaclip.it.structure.planted.";
 
@@ -21,7 +21,7 @@ class RulesTest {
   private final Module user = module("user", "hidden.user");
 
   @Test
-  void twoPackagesThatUseEachOtherAreACycle() {
+  void findsACycleOfTwoPackages() {
     assertThat(Rules.cycles(classes("cycle")))
         .hasSize(1)
         .first()
@@ -31,7 +31,7 @@ class RulesTest {
   }
 
   @Test
-  void aModuleThatUsesAnotherWithoutLeaveIsFound() {
+  void findsAForbiddenModuleDependency() {
     List<Module> both = List.of(library, user);
     assertThat(Rules.arrows(both, Map.of("user", Set.of("library")))).isEmpty();
     assertThat(Rules.arrows(both, Map.of("library", Set.of("user"))))
@@ -40,7 +40,7 @@ class RulesTest {
   }
 
   @Test
-  void anInternalPackageIsOpenToItsOwnModuleAlone() {
+  void findsUsesOfAnInternalPackageOfAnotherModule() {
     assertThat(Rules.internals(List.of(library, user)))
         .hasSize(1)
         .first()
@@ -50,7 +50,7 @@ class RulesTest {
   }
 
   @Test
-  void aPackageInTwoModulesIsFound() {
+  void findsAPackageInTwoModules() {
     Module again = new Module("again", user.classes(), null);
     assertThat(Rules.splitPackages(List.of(library, user))).isEmpty();
     assertThat(Rules.splitPackages(List.of(user, again)))
@@ -58,7 +58,7 @@ class RulesTest {
   }
 
   @Test
-  void aForbiddenLibraryIsFound() {
+  void findsAForbiddenLibrary() {
     assertThat(Rules.libraries(user.classes(), PLANTED + "hidden.library.."))
         .hasSize(2)
         .allMatch(line -> line.contains("User.four()"));
@@ -66,14 +66,14 @@ class RulesTest {
   }
 
   @Test
-  void aPackageOfOneClassIsFound() {
+  void findsAPackageOfOneClass() {
     assertThat(Rules.lonelyClasses(classes("hidden.user")))
         .containsExactly(PLANTED + "hidden.user has only [User]");
     assertThat(Rules.lonelyClasses(classes("wide"))).isEmpty();
   }
 
   @Test
-  void sevenParametersAreFoundUnlessTheyAreComponentsOfARecord() {
+  void findsSevenParametersExceptForRecordComponents() {
     String seven = " has 7 parameters";
     assertThat(Rules.wideSignatures(classes("wide")))
         .containsExactly(
@@ -82,7 +82,7 @@ class RulesTest {
   }
 
   @Test
-  void aPackageWithoutDescriptionIsFound(@TempDir Path sources) throws IOException {
+  void findsAPackageWithoutPackageInfo(@TempDir Path sources) throws IOException {
     Files.createDirectories(sources.resolve("a/b"));
     Files.createFile(sources.resolve("a/b/C.java"));
     Files.createFile(sources.resolve("a/D.java"));

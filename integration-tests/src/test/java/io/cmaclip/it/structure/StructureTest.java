@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The code keeps the rules; that each rule finds what breaks it is {@link RulesTest}'s to show. */
+/**
+ * The project keeps the structure rules. {@link RulesTest} shows that each rule finds violations.
+ */
 class StructureTest {
   private static final List<Module> MODULES = Module.all();
 
-  /** Which modules a module may use. */
+  /** The modules that each module may use. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "html", Set.of(),
@@ -41,7 +43,10 @@ class StructureTest {
   private static final String TENSORS = "ai.djl..";
   private static final String KAFKA = "org.apache.kafka..";
 
-  /** What belongs to a broker; {@code org.apache.kafka.clients}, common and streams do not. */
+  /**
+   * Packages of the broker; {@code org.apache.kafka.clients}, common and streams are client
+   * packages.
+   */
   private static final String[] BROKER = {
     "kafka..",
     "org.apache.kafka.controller..",
@@ -59,43 +64,43 @@ class StructureTest {
   }
 
   @Test
-  void modulesUseOneAnotherOneWayOnly() {
+  void modulesUseOnlyAllowedModules() {
     assertThat(MODULES).extracting(Module::name).isSubsetOf(ARROWS.keySet());
     assertThat(Rules.arrows(MODULES, ARROWS)).isEmpty();
   }
 
   @Test
-  void internalPackagesAreReachedFromTheirModuleAlone() {
+  void onlyTheirModuleUsesInternalPackages() {
     assertThat(Rules.internals(MODULES)).isEmpty();
   }
 
   @Test
-  void noPackageIsSplitAmongModules() {
+  void noPackageIsSplitBetweenModules() {
     assertThat(Rules.splitPackages(MODULES)).isEmpty();
   }
 
   @Test
-  void modelAndSchemasKnowNoCommandLine() {
+  void modelAndSchemasDoNotUsePicocli() {
     assertThat(libraries("model", COMMAND_LINE)).isEmpty();
     assertThat(libraries("schemas", COMMAND_LINE)).isEmpty();
   }
 
   @Test
-  void modelAndTrainerKnowNoKafka() {
+  void modelAndTrainerDoNotUseKafka() {
     for (String module : List.of("model", "command-line", "trainer")) {
       assertThat(libraries(module, KAFKA)).isEmpty();
     }
   }
 
   @Test
-  void schemasAndServiceKnowNoTensors() {
+  void schemasAndServiceDoNotUseTensors() {
     for (String module : List.of("schemas", "embedded-kafka", "streams-app")) {
       assertThat(libraries(module, TENSORS)).isEmpty();
     }
   }
 
   @Test
-  void theServiceKnowsNoBroker() {
+  void serviceDoesNotUseBrokerClasses() {
     for (String module : List.of("schemas", "streams-app")) {
       assertThat(libraries(module, BROKER)).isEmpty();
     }
@@ -115,13 +120,13 @@ class StructureTest {
 
   @ParameterizedTest
   @MethodSource("modules")
-  void nothingTakesMoreThanSixParameters(Module module) {
+  void noSignatureHasMoreThanSixParameters(Module module) {
     assertThat(Rules.wideSignatures(module.classes())).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void everyPackageIsDescribed(Module module) throws IOException {
+  void everyPackageHasPackageInfo(Module module) throws IOException {
     assertThat(Rules.undescribedPackages(module.sources())).isEmpty();
   }
 

@@ -1,2 +1,2 @@
-/** Rules of the whole code: which module may use which, and how packages are cut. */
+/** Structure rules of the whole code: module dependencies and packages. */
 package io.cmaclip.it.structure;

@@ -9,14 +9,12 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Reads committed answers and notes when an eighth and seven eighths of the expected ones were
- * there, and what processor time was spent by then. One thread polls; {@link #awaitAtLeast} may be
- * called by another.
+ * Counts committed answers, and records time and CPU time at one eighth and seven eighths of the
+ * expected number. One thread polls; {@link #awaitAtLeast} is thread-safe.
  */
 final class AnswerCounter implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A moment of a measurement. */
   private record Mark(int count, long nanos, CpuTimes.Sample cpu) {}
 
   private final CommittedRecords answers;
@@ -33,7 +31,7 @@ final class AnswerCounter implements AutoCloseable {
     this.times = times;
   }
 
-  /** Starts counting anew. */
+  /** Resets the counter. */
   synchronized void expect(int answers) {
     expected = answers;
     count = 0;
@@ -41,7 +39,7 @@ final class AnswerCounter implements AutoCloseable {
     end = null;
   }
 
-  /** Reads what is there; returns how many answers that were. */
+  /** Reads available answers and returns their number. */
   int poll() {
     int more = answers.poll(POLL, record -> {});
     synchronized (this) {
@@ -66,7 +64,7 @@ final class AnswerCounter implements AutoCloseable {
     }
   }
 
-  /** Of the middle three quarters. */
+  /** Throughput of the middle three quarters. */
   synchronized Throughput throughput() {
     return new Throughput(
         end.count() - start.count(),

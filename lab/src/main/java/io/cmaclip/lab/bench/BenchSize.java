@@ -1,18 +1,18 @@
 package io.cmaclip.lab.bench;
 
 /**
- * How many listings each part measures.
+ * Number of listings in each part of the benchmark.
  *
- * @param warmUp before everything
- * @param titles against the simulated GPU, at least 20,000 for a figure that counts
+ * @param warmUp listings of the warm-up
+ * @param titles listings for the simulated GPU; at least 20,000 for a reliable figure
  * @param titlePair title-only listings in each half of a pair
  * @param imagePair listings with images in each half of a pair
- * @param pairs of service and predictor, after one that warms up
+ * @param pairs pairs of service and predictor, after a warm-up pair
  */
 public record BenchSize(int warmUp, int titles, int titlePair, int imagePair, int pairs) {
   public static final BenchSize FULL = new BenchSize(10_000, 20_000, 20_000, 6_000, 5);
 
-  /** Another number of title-only listings, the rest in proportion. */
+  /** Scales all parts to a number of title-only listings. */
   public static BenchSize of(int titles) {
     return new BenchSize(titles / 2, titles, titles, 3 * titles / 10, FULL.pairs());
   }

@@ -9,27 +9,25 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Processor time spent in preprocessing and in forwards, in nanoseconds, over all threads. */
+/** CPU time of preprocessing and inference, in nanoseconds, over all threads. Thread-safe. */
 final class CpuTimes {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final LongAdder preprocess = new LongAdder();
-  private final LongAdder forward = new LongAdder();
+  private final LongAdder inference = new LongAdder();
 
-  /**
-   * Processor time so far, in nanoseconds.
-   *
-   * @param process of the whole process
-   */
-  record Sample(long process, long preprocess, long forward) {
+  /** CPU time in nanoseconds; {@code process} is the whole process. */
+  record Sample(long process, long preprocess, long inference) {
     Sample since(Sample earlier) {
       return new Sample(
-          process - earlier.process, preprocess - earlier.preprocess, forward - earlier.forward);
+          process - earlier.process,
+          preprocess - earlier.preprocess,
+          inference - earlier.inference);
     }
   }
 
   Sample sample() {
-    return new Sample(process(), preprocess.sum(), forward.sum());
+    return new Sample(process(), preprocess.sum(), inference.sum());
   }
 
   private static long process() {
@@ -37,12 +35,12 @@ final class CpuTimes {
         .getProcessCpuTime();
   }
 
-  /** Processor time of this thread so far, in nanoseconds. */
+  /** CPU time of the current thread, in nanoseconds. */
   static long thread() {
     return THREADS.getCurrentThreadCpuTime();
   }
 
-  /** The same model, its work counted here. */
+  /** The model with its CPU time counted. */
   ServingModel counted(ServingModel model) {
     return new ServingModel(
         model.predictors().stream().map(Counted::new).toList(),
@@ -69,7 +67,7 @@ final class CpuTimes {
       try {
         return super.predict(batch);
       } finally {
-        forward.add(thread() - start);
+        inference.add(thread() - start);
       }
     }
   }

@@ -6,7 +6,7 @@ import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
-/** Hands everything on to another predictor. */
+/** A predictor that delegates to another one. */
 public class DelegatingPredictor implements ListingPredictor {
   private final ListingPredictor predictor;
 

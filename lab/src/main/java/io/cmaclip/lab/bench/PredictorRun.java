@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** The model alone, no Kafka: a thread for each predictor prepares a full batch and forwards it. */
+/** The model without Kafka: a thread per predictor prepares full batches and runs inference. */
 final class PredictorRun {
   private final ServingModel model;
   private final int batch;
@@ -25,9 +25,9 @@ final class PredictorRun {
   }
 
   /**
-   * Listings per second.
+   * Measures listings per second.
    *
-   * @param listings by number, from 0 to {@code count - 1}; called by several threads
+   * @param listings returns listing 0 to {@code count - 1}; must be thread-safe
    */
   double measure(int count, IntFunction<Listing> listings) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
@@ -43,7 +43,7 @@ final class PredictorRun {
       }
       return count / ((System.nanoTime() - start) / 1e9);
     } catch (ExecutionException e) {
-      throw new UserException("a forward failed: " + e.getCause().getMessage(), e);
+      throw new UserException("inference failed: " + e.getCause().getMessage(), e);
     } finally {
       threads.shutdownNow();
     }

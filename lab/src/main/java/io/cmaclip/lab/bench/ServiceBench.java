@@ -28,27 +28,26 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Measures the service with everything but the forward real: against a simulated GPU of 10 ms + 0.8
- * ms a listing, and with a forward that costs nothing; then with the bundle's own model against
- * that model alone. Title-only listings, except where images are said. Metrics are kept as by
- * {@code serve}.
+ * Measures the service with a simulated GPU of 10 ms + 0.8 ms per listing, with inference at no
+ * cost, and with the bundle's model compared to that model without Kafka. Uses title-only listings
+ * unless stated otherwise, and the metrics of {@code serve}.
  */
 public final class ServiceBench {
   static final int BATCH = 64;
   static final Duration GPU_BASE = Duration.ofMillis(10);
   static final Duration GPU_PER_LISTING = Duration.ofNanos(800_000);
 
-  /** A forward that costs nothing is over so soon that it needs more listings. */
+  /** Inference at no cost needs more listings for a measurable duration. */
   private static final int FREE_FACTOR = 3;
 
-  private static final String FREE = "free forward";
+  private static final String FREE = "no-cost inference";
 
   /**
-   * Listings per second when forwards cost nothing.
+   * Listings per second with inference at no cost.
    *
-   * @param measuredToUnmeasured that rate against the one without metrics
+   * @param measuredToUnmeasured that rate divided by the rate without metrics
    */
-  private record FreeForward(double perSecond, double measuredToUnmeasured) {}
+  private record FreeInference(double perSecond, double measuredToUnmeasured) {}
 
   private final Bundle bundle;
   private final ServiceConfig config;
@@ -59,8 +58,8 @@ public final class ServiceBench {
   /**
    * A benchmark.
    *
-   * @param config of the service; batch size, cluster and topics are the benchmark's
-   * @param cluster stays open
+   * @param config service configuration; the benchmark overrides batch size, cluster and topics
+   * @param cluster not closed
    */
   public ServiceBench(Bundle bundle, ServiceConfig config, BenchSize size, LocalCluster cluster) {
     this.bundle = bundle;
@@ -71,11 +70,7 @@ public final class ServiceBench {
     this.cluster = cluster;
   }
 
-  /**
-   * Runs everything.
-   *
-   * @param imaged listings with images, at least one
-   */
+  /** Runs all parts; {@code imaged} are listings with images, at least one. */
   public ServiceBenchResult run(List<Listing> imaged) throws InterruptedException {
     try (BundledModel model =
         BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
@@ -83,7 +78,7 @@ public final class ServiceBench {
       try {
         SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
         double gpuRate = simulated(serving, gpu);
-        FreeForward free = freeForward(serving);
+        FreeInference free = freeInference(serving);
         return withModel(serving, gpuRate, gpu.idealPerSecond(BATCH), free, imaged);
       } finally {
         serving.predictors().forEach(predictor -> predictor.close());
@@ -92,7 +87,11 @@ public final class ServiceBench {
   }
 
   private ServiceBenchResult withModel(
-      ServingModel serving, double gpuRate, double gpuIdeal, FreeForward free, List<Listing> imaged)
+      ServingModel serving,
+      double gpuRate,
+      double gpuIdeal,
+      FreeInference free,
+      List<Listing> imaged)
       throws InterruptedException {
     IntFunction<Listing> images =
         i -> {
@@ -100,21 +99,21 @@ public final class ServiceBench {
           return new Listing(
               "p" + i, listing.title(), listing.fileName(), listing.image(), listing.fields());
         };
-    try (ServiceSession service = open("model", KeptOpen.lend(serving), measured())) {
+    try (ServiceSession service = open("model", SharedPredictor.share(serving), measured())) {
       List<Throughput> ofTitles = new ArrayList<>();
       List<Throughput> ofImages = new ArrayList<>();
       Pairs titlePairs =
           pairs("titles", service, serving, size.titlePair(), ServiceBench::title, ofTitles);
-      Pairs picturePairs = pairs("pictures", service, serving, size.imagePair(), images, ofImages);
+      Pairs imagePairs = pairs("images", service, serving, size.imagePair(), images, ofImages);
       return new ServiceBenchResult(
           gpuRate / gpuIdeal,
           gpuRate,
           gpuIdeal,
           free.perSecond(),
           free.measuredToUnmeasured(),
-          picturePairs.ratio(),
+          imagePairs.ratio(),
           titlePairs.ratio(),
-          picturePairs,
+          imagePairs,
           titlePairs,
           CpuMillis.of(ofImages, decodeMillis(images)),
           CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
@@ -126,19 +125,19 @@ public final class ServiceBench {
     }
   }
 
-  /** Listings per second against a simulated GPU. */
+  /** Listings per second with the simulated GPU. */
   private double simulated(ServingModel real, SimulatedGpu gpu) throws InterruptedException {
-    try (ServiceSession service = open("simulated-gpu", forwardedBy(gpu, real), measured())) {
+    try (ServiceSession service = open("simulated-gpu", withPredictor(gpu, real), measured())) {
       service.measure("simulated GPU, warm-up", size.warmUp(), ServiceBench::title);
       return service.measure("simulated GPU", size.titles(), ServiceBench::title).perSecond();
     }
   }
 
-  /** With and without metrics, in turn. */
-  private FreeForward freeForward(ServingModel real) throws InterruptedException {
-    try (ServiceSession measured = open("free", forwardedBy(free(), real), measured());
+  /** Alternates between a service with metrics and one without. */
+  private FreeInference freeInference(ServingModel real) throws InterruptedException {
+    try (ServiceSession measured = open("free", withPredictor(free(), real), measured());
         ServiceSession unmeasured =
-            open("free-unmeasured", forwardedBy(free(), real), ServiceMeters.none())) {
+            open("free-unmeasured", withPredictor(free(), real), ServiceMeters.none())) {
       int count = FREE_FACTOR * size.titles();
       List<Double> with = new ArrayList<>();
       List<Double> without = new ArrayList<>();
@@ -149,7 +148,7 @@ public final class ServiceBench {
         with.add(measured.measure(shown, count, ServiceBench::title).perSecond());
         without.add(unmeasured.measure(shown, count, ServiceBench::title).perSecond());
       }
-      return new FreeForward(Medians.of(with), Medians.ofRatios(with, without, 1));
+      return new FreeInference(Medians.of(with), Medians.ofRatios(with, without, 1));
     }
   }
 
@@ -157,8 +156,8 @@ public final class ServiceBench {
     return new SimulatedGpu(bundle.manifest(), Duration.ZERO, Duration.ZERO);
   }
 
-  /** Real preprocessing and review; the forward takes a GPU's time, or none. */
-  static ServingModel forwardedBy(ListingPredictor predictor, ServingModel real) {
+  /** The model with another predictor. */
+  static ServingModel withPredictor(ListingPredictor predictor, ServingModel real) {
     return new ServingModel(
         List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
   }
@@ -199,9 +198,7 @@ public final class ServiceBench {
     return new Pairs(ofService.stream().map(Throughput::perSecond).toList(), ofPredictor);
   }
 
-  /**
-   * From a record's bytes to the event, measured alone: in the service it is spread over threads.
-   */
+  /** CPU time of decoding a record, measured separately because the service spreads it. */
   private double decodeMillis(IntFunction<Listing> listings) {
     try (EventSerdes serdes =
         EventSerdes.create(config.with(ConfigSource.flags(cluster.settings())).serdeProperties())) {

@@ -1,17 +1,17 @@
 package io.cmaclip.lab.bench;
 
 /**
- * What was measured.
+ * Result of {@code bench service}; the JSON of {@code --json}. Rates are listings per second.
  *
- * @param gpuUtilisation answered per second of what the simulated GPU could do, 0 to 1
- * @param freeForwardPerSecond answered per second when forwards cost nothing
- * @param measuredToUnmeasured that rate against the same without metrics, median of the pairs
- * @param serviceToPredictor answered per second of what the model alone does with the same listings
- *     (title and image made ready, then forwarded), median of the pairs
- * @param serviceToPredictorTitleOnly the same with title-only listings
- * @param cpuMillisPerListing of listings with images
- * @param cpuMillisPerTitle of title-only listings
- * @param listings title-only listings against the simulated GPU
+ * @param gpuUtilisation rate with the simulated GPU divided by its ideal rate, 0 to 1
+ * @param freeForwardPerSecond rate with inference at no cost
+ * @param measuredToUnmeasured that rate divided by the rate without metrics, median of the pairs
+ * @param serviceToPredictor rate of the service divided by the rate of preprocessing and inference
+ *     without Kafka, for listings with images, median of the pairs
+ * @param serviceToPredictorTitleOnly the same for title-only listings
+ * @param cpuMillisPerListing CPU time for listings with images
+ * @param cpuMillisPerTitle CPU time for title-only listings
+ * @param listings number of title-only listings for the simulated GPU
  */
 public record ServiceBenchResult(
     double gpuUtilisation,

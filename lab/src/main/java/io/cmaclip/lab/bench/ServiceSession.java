@@ -24,9 +24,8 @@ import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The real service on the embedded broker, kept running over any number of measurements, so that
- * none of them pays for its start. A thread sends listings, never more than a set number ahead of
- * the answers; the caller's thread reads the answers.
+ * The service on the embedded broker, running over several measurements. A background thread sends
+ * listings with a limit of unanswered ones; the caller's thread reads the answers.
  */
 final class ServiceSession implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
@@ -53,12 +52,11 @@ final class ServiceSession implements AutoCloseable {
   }
 
   /**
-   * Starts a service with topics and a consumer group of its own, and waits until it is ready.
+   * Starts a service with separate topics and consumer group, and waits until it is ready.
    *
-   * @param name distinguishes the session from others on the same cluster
-   * @param model its predictors are closed with the session
-   * @param meters what the service measures of itself
-   * @param times read when the measured part of a measurement begins and ends
+   * @param name unique name on the cluster
+   * @param model closed with the session
+   * @param times source of the measured CPU time
    */
   static ServiceSession open(
       String name,
@@ -100,10 +98,10 @@ final class ServiceSession implements AutoCloseable {
   }
 
   /**
-   * Lets the service answer so many listings.
+   * Measures the throughput for {@code count} listings.
    *
-   * @param what shown beside the progress
-   * @param listings by number, from 0
+   * @param what label of the progress bar
+   * @param listings returns listing 0 to {@code count - 1}
    */
   Throughput measure(String what, int count, IntFunction<Listing> listings)
       throws InterruptedException {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A predictor that takes the time of a GPU and no processor: a forward lasts {@code base +
- * perListing * listings}. Its answers are as long as the bundle's.
+ * A predictor that simulates a GPU without using CPU time: an inference call lasts {@code base +
+ * perListing * listings}. Its answers have the size of the bundle's.
  */
 final class SimulatedGpu implements ListingPredictor {
   private static final int ALTERNATIVES = 4;
@@ -62,7 +62,7 @@ final class SimulatedGpu implements ListingPredictor {
         null);
   }
 
-  /** Listings per second of full batches that follow one another without a gap. */
+  /** Listings per second with full batches and no idle time. */
   double idealPerSecond(int batch) {
     return batch / (duration(batch).toNanos() / 1e9);
   }
@@ -84,7 +84,7 @@ final class SimulatedGpu implements ListingPredictor {
 
   @Override
   public void selfTest() {
-    // A clock cannot give wrong answers.
+    // Constant answers need no test.
   }
 
   @Override
@@ -94,6 +94,6 @@ final class SimulatedGpu implements ListingPredictor {
 
   @Override
   public void close() {
-    // Holds nothing.
+    // No resources.
   }
 }

@@ -1,11 +1,10 @@
 package io.cmaclip.lab.bench;
 
 /**
- * How fast answers came.
+ * Measured throughput.
  *
- * @param listings answered in that time
- * @param seconds that time
- * @param cpu processor time spent meanwhile
+ * @param listings answered listings
+ * @param cpu CPU time of the measured interval
  */
 record Throughput(int listings, double seconds, CpuTimes.Sample cpu) {
   double perSecond() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Title-only listings as sellers write them, the same for the same number. */
+/** Title-only listings in the style of sellers, deterministic by number. */
 final class Titles {
   private static final List<List<String>> WORDS =
       List.of(
@@ -20,7 +20,6 @@ final class Titles {
 
   private Titles() {}
 
-  /** The listing of this number; its id begins with the prefix. */
   static Listing listing(String prefix, int number) {
     Random random = new Random(number);
     StringBuilder title = new StringBuilder();

@@ -1,2 +1,2 @@
-/** How fast the service is: against a simulated GPU, against nothing, against its own predictor. */
+/** Benchmark of the service: simulated GPU, inference at no cost, and its own predictor. */
 package io.cmaclip.lab.bench;

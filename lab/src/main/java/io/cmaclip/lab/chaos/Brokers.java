@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * A Kafka cluster, each broker a process that keeps its port and its data over restarts. Owned by
- * one thread.
- */
+/** A Kafka cluster of broker processes that keep port and data over restarts. Not thread-safe. */
 final class Brokers implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
 
@@ -27,11 +24,7 @@ final class Brokers implements AutoCloseable {
     this.controllerPorts = free.subList(count, 2 * count);
   }
 
-  /**
-   * Starts all and waits until they serve requests.
-   *
-   * @param count 1 or more; with three or more, one may be away without harm
-   */
+  /** Starts all brokers and waits until they serve requests. */
   static Brokers start(Path folder, int count) throws InterruptedException {
     Brokers brokers = new Brokers(folder, count);
     try {
@@ -60,30 +53,30 @@ final class Brokers implements AutoCloseable {
     return "broker-" + (index + 1);
   }
 
-  /** SIGTERM. Returns when it has closed. */
+  /** SIGTERM; returns when the broker has exited. */
   void terminate(int index) throws InterruptedException {
     processes.get(index).terminate();
   }
 
-  /** kill -9. */
+  /** SIGKILL. */
   void kill(int index) throws InterruptedException {
     processes.get(index).kill();
   }
 
-  /** Starts one that has ended, and waits until it serves requests. */
-  void comeBack(int index) throws InterruptedException {
+  /** Starts an exited broker and waits until it serves requests. */
+  void restart(int index) throws InterruptedException {
     processes.set(index, launch(index));
     processes.get(index).awaitReady(START);
   }
 
-  /** SIGSTOP of all. */
+  /** SIGSTOP to all. */
   void freeze() throws InterruptedException {
     for (Child process : processes) {
       process.freeze();
     }
   }
 
-  /** SIGCONT of all. */
+  /** SIGCONT to all. */
   void thaw() throws InterruptedException {
     for (Child process : processes) {
       process.thaw();
@@ -103,7 +96,7 @@ final class Brokers implements AutoCloseable {
             controllerPorts.stream().map(String::valueOf).collect(Collectors.joining(","))));
   }
 
-  /** kill -9 of all: the data goes with the run. */
+  /** SIGKILL to all; the run deletes their data. */
   @Override
   public void close() {
     processes.forEach(Child::abandon);

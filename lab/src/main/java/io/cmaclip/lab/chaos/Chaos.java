@@ -20,8 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A run: first undisturbed, to know what the answers have to be; then the same inputs with faults;
- * then the comparison. Used once, by one thread; an interrupt ends it.
+ * A chaos run: a reference run without faults, a run with the same inputs and faults, and the
+ * comparison. Single use, one thread; an interrupt stops it.
  */
 public final class Chaos {
   private static final int PARTITIONS = 6;
@@ -32,8 +32,8 @@ public final class Chaos {
   private final List<Listing> rows;
 
   /**
-   * @param bundle of the settings
-   * @param rows titles and images to make listings of; at least one has an image
+   * @param bundle the bundle of the settings, opened
+   * @param rows titles and images of the listings; at least one has an image
    */
   public Chaos(ChaosSettings settings, Bundle bundle, List<Listing> rows) {
     this.settings = settings;
@@ -42,9 +42,9 @@ public final class Chaos {
   }
 
   /**
-   * Runs it. Every process that it starts is gone when this returns or throws.
+   * Performs the run. All child processes have exited when this method returns or throws.
    *
-   * @throws UserException when the run could not be made, and so proves nothing
+   * @throws UserException if the run failed and has no result
    */
   public ChaosReport run() throws InterruptedException {
     long start = System.nanoTime();
@@ -52,9 +52,9 @@ public final class Chaos {
         RegistryServer registry = RegistryServer.start(settings.folder());
         EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()));
         Admin admin = Admin.create(Map.of("bootstrap.servers", brokers.bootstrap()))) {
-      TopicNames calmTopics = topics(admin, "calm");
+      TopicNames referenceTopics = topics(admin, "reference");
       TopicNames topics = topics(admin, "chaos");
-      List<Input> inputs = inputs(serdes, List.of(calmTopics, topics));
+      List<Input> inputs = inputs(serdes, List.of(referenceTopics, topics));
       long firstTime = System.currentTimeMillis();
       OutputComparison comparison =
           new OutputComparison(
@@ -62,23 +62,24 @@ public final class Chaos {
               serdes.serde(ListingAttributes.class).deserializer(),
               serdes.serde(ReviewItem.class).deserializer());
 
-      List<Sighting> calm = calm(brokers, registry, calmTopics, inputs, firstTime);
-      requireSound(Judge.judge(comparison, inputs.size(), calm, calm));
+      List<OutputRecord> reference =
+          reference(brokers, registry, referenceTopics, inputs, firstTime);
+      requireExactlyOnce(OutputVerifier.verify(comparison, inputs.size(), reference, reference));
 
-      Attack attack = new Attack(settings, inputs, firstTime);
-      List<Sighting> seen =
-          attack.run(
+      FaultRun faultRun = new FaultRun(settings, inputs, firstTime);
+      List<OutputRecord> seen =
+          faultRun.run(
               brokers,
               registry,
               launcher("chaos", brokers, registry, topics, settings.guarantee()),
               new DeadLetterTopic(admin, topics.deadLetter()),
               PARTITIONS);
-      Verdict verdict = Judge.judge(comparison, inputs.size(), calm, seen);
-      return attack.report(verdict, seen, (System.nanoTime() - start) / 1e9);
+      Verdict verdict = OutputVerifier.verify(comparison, inputs.size(), reference, seen);
+      return faultRun.report(verdict, seen, (System.nanoTime() - start) / 1e9);
     }
   }
 
-  private List<Sighting> calm(
+  private List<OutputRecord> reference(
       Brokers brokers,
       RegistryServer registry,
       TopicNames topics,
@@ -86,8 +87,8 @@ public final class Chaos {
       long firstTime)
       throws InterruptedException {
     ServiceLauncher launcher =
-        launcher("calm", brokers, registry, topics, Guarantee.EXACTLY_ONCE_V2);
-    try (ProgressBar bar = ProgressBar.start("undisturbed", "listings", inputs.size());
+        launcher("reference", brokers, registry, topics, Guarantee.EXACTLY_ONCE_V2);
+    try (ProgressBar bar = ProgressBar.start("reference", "listings", inputs.size());
         Fleet fleet = new Fleet(launcher::launch, 1);
         Sender sender = new Sender(inputs, topics.listings(), brokers.bootstrap(), firstTime);
         OutputReader reader =
@@ -97,7 +98,7 @@ public final class Chaos {
       if (!reader.awaitAnswered(inputs.size(), SILENCE, fleet::check)) {
         sender.check();
         throw new UserException(
-            "the undisturbed run stands still at "
+            "the reference run stalled after "
                 + reader.answered()
                 + " of "
                 + inputs.size()
@@ -109,9 +110,9 @@ public final class Chaos {
     }
   }
 
-  private static void requireSound(Verdict calm) {
-    if (!calm.isExactlyOnce()) {
-      throw new UserException("even the undisturbed run is wrong: " + calm);
+  private static void requireExactlyOnce(Verdict reference) {
+    if (!reference.isExactlyOnce()) {
+      throw new UserException("the reference run violates exactly-once: " + reference);
     }
   }
 
@@ -128,7 +129,7 @@ public final class Chaos {
     return names;
   }
 
-  /** Registers the schema for both topics, which the registry keeps under one id. */
+  /** Registers the schema for both topics; the registry assigns one id. */
   private List<Input> inputs(EventSerdes serdes, List<TopicNames> both) {
     Serializer<ProductListing> serializer = serdes.serde(ProductListing.class).serializer();
     return Inputs.of(
@@ -151,7 +152,7 @@ public final class Chaos {
       RegistryServer registry,
       TopicNames topics,
       Guarantee guarantee) {
-    boolean calm = name.equals("calm");
+    boolean reference = name.equals("reference");
     return new ServiceLauncher(
         name,
         settings.folder(),
@@ -160,7 +161,7 @@ public final class Chaos {
         registry.url(),
         topics,
         guarantee,
-        calm ? Duration.ZERO : Pressure.LEAST_FORWARD,
-        calm ? Map.of() : new Pressure(settings.failing()).settings());
+        reference ? Duration.ZERO : FaultTimings.SHORTEST_INFERENCE,
+        reference ? Map.of() : new FaultTimings(settings.failing()).settings());
   }
 }

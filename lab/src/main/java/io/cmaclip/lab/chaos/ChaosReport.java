@@ -4,21 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run came to.
+ * Result of a chaos run; the JSON of {@code chaos --json}. See {@link Verdict} for the deviations.
  *
- * @param brokers processes that made up the cluster
- * @param kills services killed with -9
- * @param killsInFlight those of them that had listings inside a forward right before
- * @param listings records sent, tombstones and faulty ones among them
+ * @param brokers broker processes of the cluster
+ * @param kills services killed with SIGKILL
+ * @param killsInFlight kills of services with listings in inference
+ * @param listings records sent, including tombstones and invalid records
  * @param labelled records on the attributes topic
  * @param review records on the review topic
  * @param deadLetter records on the dead-letter topic
- * @param staleKeys keys that end with another version than the last
- * @param committedPast listings answered while an earlier one of their partition could not be
- * @param revivedTasks times that Kafka Streams revived tasks after a commit that timed out
- * @param endedByThemselves services that ended without being told to, and were replaced
- * @param inputs how many of each kind
- * @param kept whether everything that the guarantee promises was kept
+ * @param committedPast answered listings that follow an unanswered one in their partition
+ * @param revivedTasks revivals of tasks after commit timeouts
+ * @param endedByThemselves services that exited unexpectedly and were replaced
+ * @param inputs number of inputs by kind
+ * @param kept whether the run satisfies the guarantee
  */
 public record ChaosReport(
     long seed,
@@ -47,7 +46,7 @@ public record ChaosReport(
     List<String> examples,
     double seconds,
     boolean kept) {
-  /** Of several durations, in seconds; null where there is none. */
+  /** Statistics of durations in seconds; null without durations. */
   public record Spread(Double median, Double max) {
     static Spread of(List<Double> seconds) {
       if (seconds.isEmpty()) {

@@ -6,17 +6,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a run is to be.
+ * Settings of a chaos run.
  *
- * @param kills services killed with -9, 1 or more
- * @param listings records sent, 100 or more
- * @param instances services at a time, 2 or more
- * @param brokers 1 or more; with three or more, one may be away without harm
- * @param seed fixes listings and plan of faults
- * @param faults kinds inflicted besides kills
- * @param failing how long a predictor throws
- * @param bundle of the model that answers
- * @param folder for data and logs; kept
+ * @param kills services to kill with SIGKILL, at least 1
+ * @param listings records to send, at least 100
+ * @param instances concurrent services, at least 2
+ * @param brokers brokers of the cluster; with three or more, one may fail
+ * @param seed determines listings and fault plan
+ * @param faults names of the other faults; empty: all; {@code none}: only kills
+ * @param failing duration of predictor failures
+ * @param folder folder of data and logs, kept
  */
 public record ChaosSettings(
     int kills,
@@ -34,15 +33,14 @@ public record ChaosSettings(
   }
 
   /**
-   * Finds a mistake before anything is started.
+   * Checks the fault names.
    *
-   * @throws io.cmaclip.model.errors.UserException when a fault is none, with those there are
+   * @throws io.cmaclip.model.errors.UserException for an unknown name
    */
   public void requireKnownFaults() {
     kinds();
   }
 
-  /** Those named; all when none is, none for the word {@code none}. */
   List<FaultKind> kinds() {
     return faults.isEmpty()
         ? FaultKind.others()

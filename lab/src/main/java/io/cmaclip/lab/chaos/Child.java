@@ -14,11 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of our own class path. It reads its standard input and ends with it, so that none outlives
- * this process. Any thread may signal it; {@link #ask} is for one thread at a time.
+ * A child JVM with this process's class path. It exits at the end of its standard input, so that it
+ * never outlives this process. Thread-safe except {@link #ask}, which needs a single caller.
  */
 final class Child {
-  private static final List<String> HANDED_ON =
+  private static final List<String> INHERITED_PROPERTIES =
       List.of(
           "ai.djl.offline",
           "ai.djl.pytorch.graph_optimizer",
@@ -41,9 +41,9 @@ final class Child {
   }
 
   /**
-   * Starts a process; returns at once.
+   * Starts a process without waiting for it.
    *
-   * @param log where its standard error goes
+   * @param log file for standard error
    * @param heap largest Java heap, for example {@code 256m}
    */
   static Child start(String name, Path log, String heap, Class<?> main, List<String> arguments) {
@@ -52,13 +52,13 @@ final class Child {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                // What lives for seconds starts sooner with these, and leaves the cores to others.
+                // Faster start and fewer threads for short-lived processes.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
                 "-Dsun.net.httpserver.nodelay=true"));
-    for (String property : HANDED_ON) {
+    for (String property : INHERITED_PROPERTIES) {
       if (System.getProperty(property) != null) {
         command.add("-D" + property + "=" + System.getProperty(property));
       }
@@ -66,7 +66,7 @@ final class Child {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    // What the person has set for services of their own is not for these.
+    // The user's service settings must not affect the run.
     builder.environment().keySet().removeIf(variable -> variable.startsWith("CMACLIP_"));
     builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
     try {
@@ -92,17 +92,17 @@ final class Child {
     return process.isAlive();
   }
 
-  /** Whether it has said {@code ready}, and lives. */
+  /** Whether it has printed {@code ready} and is alive. */
   boolean isReady() {
     return ready && isAlive();
   }
 
-  /** Whether it has ever said {@code ready}. */
+  /** Whether it has printed {@code ready}. */
   boolean hasBeenReady() {
     return ready;
   }
 
-  /** Exit status of a process that has ended; 128 + the signal's number where it was a signal. */
+  /** Exit status of an exited process; 128 + signal number after a signal. */
   int exitStatus() {
     return process.exitValue();
   }
@@ -110,13 +110,13 @@ final class Child {
   /**
    * Waits until it is ready.
    *
-   * @throws UserException when it ends before, or the time is over
+   * @throws UserException if it exits first, or on timeout
    */
   void awaitReady(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isReady()) {
       if (!isAlive()) {
-        throw new UserException(name + " ended with status " + exitStatus() + "; see " + log);
+        throw new UserException(name + " exited with status " + exitStatus() + "; see " + log);
       }
       if (System.nanoTime() - deadline > 0) {
         throw new UserException(
@@ -126,36 +126,32 @@ final class Child {
     }
   }
 
-  /** Sends a command; one that has ended does not hear it. */
+  /** Sends a command; an exited process ignores it. */
   void tell(String command) {
     try {
       OutputStream in = process.getOutputStream();
       in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
     } catch (IOException e) {
-      // It is gone, which whoever killed it knows.
+      // The process has exited.
     }
   }
 
-  /** The answer to a question; null when none comes within the time. */
+  /** Sends a command and returns the response line; null on timeout. */
   String ask(String question, Duration timeout) throws InterruptedException {
     answers.clear();
     tell(question);
     return answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** kill -9. Returns when it is gone. */
+  /** SIGKILL; returns when the process has exited. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /**
-   * SIGTERM. Returns when it is gone.
-   *
-   * @return false when it had to be killed, after a minute
-   */
+  /** SIGTERM; returns false if the process needed SIGKILL after a minute. */
   boolean terminate() throws InterruptedException {
-    // Process.destroy() would close its standard input too, which ends it at once.
+    // Process.destroy() also closes standard input, which would halt the process.
     signal("TERM");
     boolean inTime = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
     if (!inTime) {
@@ -174,7 +170,7 @@ final class Child {
     signal("CONT");
   }
 
-  /** kill -9 in the end. Its files may be deleted once this returns. */
+  /** SIGKILL at the end of the run; afterwards its files may be deleted. */
   void abandon() {
     process.destroyForcibly();
     var unused =
@@ -191,7 +187,7 @@ final class Child {
         throw new UserException("kill -" + signal + " of " + name + " failed");
       }
     } catch (IOException e) {
-      throw new UserException("signals cannot be sent here: " + e.getMessage(), e);
+      throw new UserException("cannot run kill: " + e.getMessage(), e);
     }
   }
 
@@ -205,7 +201,7 @@ final class Child {
         }
       }
     } catch (IOException e) {
-      // It was killed.
+      // The process was killed.
     }
   }
 }

@@ -5,81 +5,79 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Faults of brokers, registry and topics, while some service has listings in flight. */
+/** Faults of brokers, registry and topics while a service has listings in flight. */
 final class ClusterFaults {
-  private static final Duration GIVE_UP = Duration.ofMinutes(1);
+  private static final Duration EXIT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
   private ClusterFaults() {}
 
-  static Blow restart(Stage stage) throws InterruptedException {
-    int index = stage.random().nextInt(stage.brokers().count());
-    Blow blow = blow(stage, stage.brokers().name(index));
-    stage.brokers().terminate(index);
-    stage.brokers().comeBack(index);
-    return blow;
+  static InjectedFault restart(FaultContext context) throws InterruptedException {
+    int index = context.random().nextInt(context.brokers().count());
+    InjectedFault injected = injected(context, context.brokers().name(index));
+    context.brokers().terminate(index);
+    context.brokers().restart(index);
+    return injected;
   }
 
-  static Blow kill(Stage stage) throws InterruptedException {
-    int index = stage.random().nextInt(stage.brokers().count());
-    Blow blow = blow(stage, stage.brokers().name(index));
-    stage.brokers().kill(index);
-    stage.brokers().comeBack(index);
-    return blow;
+  static InjectedFault kill(FaultContext context) throws InterruptedException {
+    int index = context.random().nextInt(context.brokers().count());
+    InjectedFault injected = injected(context, context.brokers().name(index));
+    context.brokers().kill(index);
+    context.brokers().restart(index);
+    return injected;
   }
 
-  static Blow brokersAway(Stage stage) throws InterruptedException {
-    Blow blow = blow(stage, "all brokers");
-    stage.brokers().freeze();
+  static InjectedFault brokersAway(FaultContext context) throws InterruptedException {
+    InjectedFault injected = injected(context, "all brokers");
+    context.brokers().freeze();
     try {
-      Thread.sleep(stage.pressure().brokersAway().toMillis());
+      Thread.sleep(context.timings().brokersAway().toMillis());
     } finally {
-      stage.brokers().thaw();
+      context.brokers().thaw();
     }
-    return blow.withNote("for " + stage.pressure().brokersAway().toSeconds() + " s");
+    return injected.withNote("for " + context.timings().brokersAway().toSeconds() + " s");
   }
 
-  static Blow registry(Stage stage) throws InterruptedException {
-    Blow blow = blow(stage, "registry");
-    stage.registry().kill();
-    Thread.sleep(stage.pressure().registryAway().toMillis());
-    stage.registry().comeBack();
-    return blow.withNote("for " + stage.pressure().registryAway().toSeconds() + " s");
+  static InjectedFault registry(FaultContext context) throws InterruptedException {
+    InjectedFault injected = injected(context, "registry");
+    context.registry().kill();
+    Thread.sleep(context.timings().registryAway().toMillis());
+    context.registry().restart();
+    return injected.withNote("for " + context.timings().registryAway().toSeconds() + " s");
   }
 
-  /**
-   * A service that cannot put a listing aside has to end, and nothing after it may be committed.
-   */
-  static Blow deadLettersRefused(Stage stage) throws InterruptedException {
-    stage.fleet().replace(false);
-    int before = stage.fleet().endedByThemselves();
+  /** A service that cannot write a dead letter must exit without committing later listings. */
+  static InjectedFault deadLettersRefused(FaultContext context) throws InterruptedException {
+    context.fleet().replace(false);
+    int before = context.fleet().endedByThemselves();
     try {
-      // First, so that none of the step's dead letters slips through.
-      stage.deadLetter().refuse();
-      stage.release();
-      Blow blow = blow(stage, "dead-letter topic");
-      long deadline = System.nanoTime() + GIVE_UP.toNanos();
-      while (stage.fleet().endedByThemselves() == before && System.nanoTime() - deadline < 0) {
+      // Before the release, so that the topic rejects all dead letters of this step.
+      context.deadLetter().refuse();
+      context.release();
+      InjectedFault injected = injected(context, "dead-letter topic");
+      long deadline = System.nanoTime() + EXIT_TIMEOUT.toNanos();
+      while (context.fleet().endedByThemselves() == before && System.nanoTime() - deadline < 0) {
         Thread.sleep(100);
       }
       Thread.sleep(SETTLE.toMillis());
-      int ended = stage.fleet().endedByThemselves() - before;
-      int passed = passed(stage);
-      return blow.withNote(
-              "services ended: " + ended + (passed > 0 ? ", answered past it: " + passed : ""))
+      int ended = context.fleet().endedByThemselves() - before;
+      int passed = passed(context);
+      return injected
+          .withNote("services exited: " + ended + (passed > 0 ? ", committed past: " + passed : ""))
           .withViolations(passed);
     } finally {
-      stage.deadLetter().restore();
-      stage.fleet().replace(true);
+      context.deadLetter().restore();
+      context.fleet().replace(true);
     }
   }
 
-  /** Inputs that are answered although an earlier one of their partition is not. */
-  private static int passed(Stage stage) {
+  /** Number of answered inputs that follow an unanswered one in their partition. */
+  private static int passed(FaultContext context) {
     Map<Integer, Integer> firstUnanswered = new HashMap<>();
     int passed = 0;
-    for (Input input : stage.inputs().subList(0, stage.sender().sent())) {
-      if (!stage.reader().isAnswered(input.number())) {
+    for (Input input : context.inputs().subList(0, context.sender().sent())) {
+      if (!context.reader().isAnswered(input.number())) {
         firstUnanswered.putIfAbsent(input.partition(), input.number());
       } else if (firstUnanswered.containsKey(input.partition())) {
         passed++;
@@ -88,8 +86,9 @@ final class ClusterFaults {
     return passed;
   }
 
-  private static Blow blow(Stage stage, String target) throws InterruptedException {
-    Optional<Victim> busy = ServiceFaults.victim(stage);
-    return Blow.now(stage, target, busy.map(Victim::inFlight).orElse(0));
+  private static InjectedFault injected(FaultContext context, String target)
+      throws InterruptedException {
+    Optional<TargetService> busy = ServiceFaults.target(context);
+    return InjectedFault.now(context, target, busy.map(TargetService::inFlight).orElse(0));
   }
 }

@@ -12,24 +12,22 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Makes the dead-letter topic refuse every record, and take them again. Owned by one thread. */
+/** Makes the dead-letter topic reject or accept records. Not thread-safe. */
 final class DeadLetterTopic {
   /**
-   * Dead letters are larger, if only by their headers; a transaction's marker (78 bytes) is not.
-   * Markers that are refused leave the transaction, and its coordinator, in the lurch for good.
+   * Record limit in bytes. Smaller than any dead letter, but larger than a transaction marker (78
+   * bytes): rejected markers would block the transaction coordinator permanently.
    */
-  private static final String NOTHING_FITS = "120";
+  private static final String SMALLEST_LIMIT = "120";
 
-  /** Until every broker has heard of it. */
+  /** Time until every broker applies the limit. */
   private static final Duration PROPAGATION = Duration.ofSeconds(2);
 
   private final Admin admin;
   private final ConfigResource topic;
   private String limit;
 
-  /**
-   * @param admin not owned
-   */
+  /** Does not close {@code admin}. */
   DeadLetterTopic(Admin admin, String topic) {
     this.admin = admin;
     this.topic = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -41,12 +39,12 @@ final class DeadLetterTopic {
       limit = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
     } catch (ExecutionException e) {
       throw new UserException(
-          "the limit of the dead-letter topic is not known: " + e.getCause().getMessage(), e);
+          "cannot read the dead-letter topic's record limit: " + e.getCause().getMessage(), e);
     }
-    set(NOTHING_FITS);
+    set(SMALLEST_LIMIT);
   }
 
-  /** Does nothing when nothing was changed. */
+  /** Restores the limit if it was changed. */
   void restore() throws InterruptedException {
     if (limit != null) {
       set(limit);
@@ -62,7 +60,7 @@ final class DeadLetterTopic {
       admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
     } catch (ExecutionException e) {
       throw new UserException(
-          "the dead-letter topic cannot be changed: " + e.getCause().getMessage(), e);
+          "cannot change the dead-letter topic: " + e.getCause().getMessage(), e);
     }
   }
 }

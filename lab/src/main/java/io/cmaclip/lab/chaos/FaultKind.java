@@ -6,20 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What can be done to a run. */
+/** Kinds of faults. */
 enum FaultKind {
   KILL("kill", "kill -9 of a service"),
   TERMINATE("terminate", "SIGTERM to a service"),
   FREEZE("freeze", "SIGSTOP of a service beyond its session, then SIGCONT"),
-  RESCALE("rescale", "one service more, then one less"),
-  STALL("stall", "a forward beyond transaction and poll time-outs"),
-  FAIL("fail", "a predictor and its self-test throw"),
-  LATE("late", "results late, while partitions move away"),
+  RESCALE("rescale", "a service joins, then one leaves"),
+  STALL("stall", "an inference call exceeds transaction and poll timeouts"),
+  FAIL("fail", "a predictor and its self-test fail"),
+  LATE("late", "late results while partitions are revoked"),
   BROKER_RESTART("broker-restart", "SIGTERM to a broker, then a start"),
   BROKER_KILL("broker-kill", "kill -9 of a broker, then a start"),
   BROKERS_AWAY("brokers-away", "no broker answers until commits time out"),
   REGISTRY_AWAY("registry-away", "kill -9 of the registry, later a start"),
-  DEAD_LETTERS_REFUSED("dead-letters-refused", "the dead-letter topic takes no record");
+  DEAD_LETTERS_REFUSED("dead-letters-refused", "the dead-letter topic rejects every record");
 
   private final String title;
   private final String description;
@@ -29,7 +29,7 @@ enum FaultKind {
     this.description = description;
   }
 
-  /** Its name on the command line. */
+  /** Name on the command line. */
   String title() {
     return title;
   }
@@ -38,15 +38,15 @@ enum FaultKind {
     return description;
   }
 
-  /** Every kind but the kill, which comes with each of the others. */
+  /** Every kind except KILL, which alternates with the others. */
   static List<FaultKind> others() {
     return Arrays.stream(values()).filter(kind -> kind != KILL).toList();
   }
 
   /**
-   * The kind of that name.
+   * Finds a kind by name.
    *
-   * @throws UserException with the names there are
+   * @throws UserException for an unknown name, with the known names
    */
   static FaultKind of(String title) {
     return others().stream()
@@ -57,7 +57,7 @@ enum FaultKind {
                 new UsageException(
                     "--faults "
                         + title
-                        + ": must be of "
+                        + ": must be one of "
                         + others().stream().map(k -> k.title).collect(Collectors.joining(", "))));
   }
 }

@@ -5,25 +5,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Which faults come, in which order; the same for the same seed. */
+/** The sequence of faults of a run, determined by the seed. */
 final class FaultPlan {
-  /** One of so many comes while the one before has not healed yet. */
+  /** One of this many faults starts before its predecessor has healed. */
   private static final int OVERLAP = 3;
 
   /**
-   * One fault.
+   * A planned fault.
    *
-   * @param overlapping whether the next one comes before this one has healed
+   * @param overlapping whether the next fault starts before this one has healed
    */
   record Step(FaultKind kind, boolean overlapping) {}
 
   private FaultPlan() {}
 
   /**
-   * So many kills of a service, each after another fault; every other kind comes as often as any.
+   * Alternates other faults and kills. All other kinds occur equally often.
    *
-   * @param kills 1 or more
-   * @param others kinds to choose from; empty for kills alone
+   * @param kills number of kills, at least 1
+   * @param others other kinds; empty plans only kills
    */
   static List<Step> of(long seed, int kills, List<FaultKind> others) {
     Random random = new Random(seed);

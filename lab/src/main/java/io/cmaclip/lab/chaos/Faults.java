@@ -1,28 +1,28 @@
 package io.cmaclip.lab.chaos;
 
-/** How each kind is done. */
+/** Injects a fault of any kind. */
 final class Faults {
   private Faults() {}
 
-  static Blow inflict(FaultKind kind, Stage stage) throws InterruptedException {
+  static InjectedFault inject(FaultKind kind, FaultContext context) throws InterruptedException {
     switch (kind) {
-      // These let their listings go bit by bit.
+      // These release their listings gradually.
       case DEAD_LETTERS_REFUSED, RESCALE, LATE -> {}
-      default -> stage.release();
+      default -> context.release();
     }
     return switch (kind) {
-      case KILL -> ServiceFaults.kill(stage);
-      case TERMINATE -> ServiceFaults.terminate(stage);
-      case FREEZE -> ServiceFaults.freeze(stage);
-      case RESCALE -> ServiceFaults.rescale(stage);
-      case STALL -> PredictorFaults.stall(stage);
-      case FAIL -> PredictorFaults.fail(stage);
-      case LATE -> PredictorFaults.late(stage);
-      case BROKER_RESTART -> ClusterFaults.restart(stage);
-      case BROKER_KILL -> ClusterFaults.kill(stage);
-      case BROKERS_AWAY -> ClusterFaults.brokersAway(stage);
-      case REGISTRY_AWAY -> ClusterFaults.registry(stage);
-      case DEAD_LETTERS_REFUSED -> ClusterFaults.deadLettersRefused(stage);
+      case KILL -> ServiceFaults.kill(context);
+      case TERMINATE -> ServiceFaults.terminate(context);
+      case FREEZE -> ServiceFaults.freeze(context);
+      case RESCALE -> ServiceFaults.rescale(context);
+      case STALL -> PredictorFaults.stall(context);
+      case FAIL -> PredictorFaults.fail(context);
+      case LATE -> PredictorFaults.late(context);
+      case BROKER_RESTART -> ClusterFaults.restart(context);
+      case BROKER_KILL -> ClusterFaults.kill(context);
+      case BROKERS_AWAY -> ClusterFaults.brokersAway(context);
+      case REGISTRY_AWAY -> ClusterFaults.registry(context);
+      case DEAD_LETTERS_REFUSED -> ClusterFaults.deadLettersRefused(context);
     };
   }
 }

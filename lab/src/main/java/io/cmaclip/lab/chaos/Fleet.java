@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The services, as an orchestrator keeps them: whatever ends is replaced, until there are as many
- * as wanted. A thread of its own does that; faults are inflicted by one other thread.
+ * Keeps the wanted number of services running, as an orchestrator does. A background thread
+ * replaces services that exit; one other thread injects faults.
  */
 final class Fleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
-  /** A service that ends by itself is not started again at once: it may do so again. */
+  /** Delay before the replacement of a service that exited unexpectedly. */
   private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
 
-  /** Starts in a row that failed, for each service wanted, after which none is hoped for. */
+  /** Consecutive failed starts per wanted service after which the run fails. */
   private static final int FAILED_STARTS = 5;
 
   private final IntFunction<Child> launcher;
@@ -34,9 +34,7 @@ final class Fleet implements AutoCloseable {
   private boolean closed;
   private int endedByThemselves;
 
-  /**
-   * @param launcher starts the service with this number, from 1
-   */
+  /** {@code launcher} starts the service with a number, from 1. */
   Fleet(IntFunction<Child> launcher, int wanted) {
     this.launcher = launcher;
     this.wanted = wanted;
@@ -47,20 +45,20 @@ final class Fleet implements AutoCloseable {
     keeper.start();
   }
 
-  /** Services that ended without being told to. */
+  /** Number of services that exited unexpectedly. */
   synchronized int endedByThemselves() {
     return endedByThemselves;
   }
 
-  /** Every process there has been. */
+  /** All processes, including exited ones. */
   synchronized List<Child> all() {
     return List.copyOf(all);
   }
 
   /**
-   * Nothing, as long as there is hope.
+   * Fails the run if no service can start.
    *
-   * @throws UserException when service after service has ended by itself without ever being ready
+   * @throws UserException after {@link #FAILED_STARTS} consecutive failed starts per wanted service
    */
   synchronized void check() {
     List<Child> failed = new ArrayList<>();
@@ -75,11 +73,11 @@ final class Fleet implements AutoCloseable {
       Child last = failed.get(failed.size() - 1);
       throw new UserException(
           failed.size()
-              + " services in a row ended without ever being ready, "
+              + " consecutive services exited before they were ready; "
               + last.name()
-              + " with status "
+              + " exited with status "
               + last.exitStatus()
-              + "; the end of "
+              + "; last lines of "
               + last.log()
               + ":\n"
               + ServiceLogs.end(last));
@@ -87,7 +85,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Whether as many as wanted are there, and ready, within the time.
+   * Waits until the wanted number of services is ready; returns false on timeout.
    *
    * @throws UserException see {@link #check}
    */
@@ -107,37 +105,38 @@ final class Fleet implements AutoCloseable {
     return awaitReady(START);
   }
 
-  /** One more, or one less, is wanted from now on. */
+  /** Changes the wanted number of services. */
   synchronized void wantMore(int more) {
     wanted += more;
   }
 
-  /** Whether what ends is replaced. */
+  /** Enables or disables replacement. */
   synchronized void replace(boolean replace) {
     replacing = replace;
   }
 
-  /** From now on its end is no surprise, and another takes its place. */
+  /** Expects the exit of this service, and replaces it. */
   synchronized void release(Child service) {
     active.remove(service);
   }
 
   /**
-   * A service that has listings inside a forward this very moment, and how many.
+   * Finds a service with listings in inference.
    *
-   * @return empty when there is none within the time
+   * @return empty on timeout
    * @throws UserException see {@link #check}
    */
-  Optional<Victim> victim(RandomGenerator random, Duration timeout) throws InterruptedException {
+  Optional<TargetService> target(RandomGenerator random, Duration timeout)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() - deadline < 0) {
       check();
       List<Child> ready = ready();
       if (!ready.isEmpty()) {
         Child service = ready.get(random.nextInt(ready.size()));
-        int inForward = inForward(service);
-        if (inForward > 0) {
-          return Optional.of(new Victim(service, inForward));
+        int inFlight = inFlight(service);
+        if (inFlight > 0) {
+          return Optional.of(new TargetService(service, inFlight));
         }
       }
       Thread.sleep(5);
@@ -145,12 +144,12 @@ final class Fleet implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Those that can be told something. */
+  /** Services that accept commands. */
   synchronized List<Child> ready() {
     return active.stream().filter(Child::isReady).toList();
   }
 
-  /** SIGTERM to all, side by side; returns when they are gone. */
+  /** Sends SIGTERM to all services in parallel; returns when they have exited. */
   void terminate() throws InterruptedException {
     List<Child> last;
     synchronized (this) {
@@ -169,7 +168,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** kill -9 of whatever there is. */
+  /** Sends SIGKILL to all services. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -185,7 +184,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private static int inForward(Child service) throws InterruptedException {
+  private static int inFlight(Child service) throws InterruptedException {
     String answer = service.ask("inflight", ANSWER);
     return answer == null || !answer.startsWith("inflight ")
         ? 0
@@ -209,14 +208,14 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Returns whether one has ended by itself. */
+  /** Returns whether a service exited unexpectedly. */
   private synchronized boolean reconcile() {
     if (closed) {
       return false;
     }
     List<Child> ended = active.stream().filter(service -> !service.isAlive()).toList();
     for (Child service : ended) {
-      LOG.info("{} ended by itself, status {}", service.name(), service.exitStatus());
+      LOG.info("{} exited unexpectedly with status {}", service.name(), service.exitStatus());
       active.remove(service);
       endedByThemselves++;
     }

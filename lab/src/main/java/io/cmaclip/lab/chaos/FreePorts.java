@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports that processes will listen on again after each restart. */
+/** Finds ports for processes that keep their port over restarts. */
 final class FreePorts {
   private FreePorts() {}
 
-  /** So many different ports of the loopback interface that were free a moment ago. */
+  /** Finds distinct free ports of the loopback interface. */
   static List<Integer> find(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
@@ -30,7 +30,7 @@ final class FreePorts {
     try {
       socket.close();
     } catch (IOException e) {
-      throw new UserException("a port cannot be given back: " + e.getMessage(), e);
+      throw new UserException("cannot release a port: " + e.getMessage(), e);
     }
   }
 }

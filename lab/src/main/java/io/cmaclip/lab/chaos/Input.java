@@ -3,15 +3,15 @@ package io.cmaclip.lab.chaos;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A record to send.
+ * An input record.
  *
- * @param number its place in the order of sending, from 0; travels in a header, which outputs keep
+ * @param number position in the send order, from 0; sent as a header, which outputs retain
  * @param key null for KEY_MISSING
- * @param partition where it goes; the same for the same key
- * @param value null for a deletion
+ * @param partition target partition, constant per key
+ * @param value null for a tombstone
  */
 record Input(int number, InputKind kind, String key, int partition, byte[] value) {
-  /** Name of the header with the number. */
+  /** Header name of {@link #number}. */
   static final String HEADER = "chaos.number";
 
   byte[] keyBytes() {

@@ -1,18 +1,17 @@
 package io.cmaclip.lab.chaos;
 
-/** What comes in. */
+/** Kinds of input records. */
 enum InputKind {
   TITLE,
   IMAGE,
-  /** No title and no image: answered without a forward. */
+  /** No title and no image: answered without inference. */
   EMPTY,
-  /** A deletion. */
   TOMBSTONE,
-  /** Crashes every batch it is in. */
+  /** Makes every batch fail. */
   POISON,
-  /** Bytes that are no Avro. */
+  /** Bytes that are not Avro. */
   UNDECODABLE,
-  /** A schema id that the registry does not know, another each time, so that it has to be asked. */
+  /** A new unknown schema id each time, so that each needs a registry request. */
   UNKNOWN_SCHEMA,
   KEY_MISMATCH,
   KEY_MISSING

@@ -14,11 +14,11 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Listings by a seed: several versions of each key, deletions among them, and whatever a service
- * has to put aside. The same for the same seed, count and rows.
+ * Generates listings from a seed: several versions per key, tombstones, and records that must
+ * become dead letters. Deterministic for seed, count and rows.
  */
 final class Inputs {
-  /** Of so many in a row, each special kind appears as often as {@link #special} says. */
+  /** In each block of this many inputs, every kind occurs {@link #special} times. */
   private static final int BLOCK = 50;
 
   private static final int VERSIONS_OF_KEY = 8;
@@ -30,11 +30,7 @@ final class Inputs {
   private final Random random;
   private final int keys;
 
-  /**
-   * @param rows titles and images to choose from; at least one has an image
-   * @param serializer Avro in the registry's wire format
-   */
-  Inputs(
+  private Inputs(
       long seed,
       int count,
       int partitions,
@@ -47,7 +43,12 @@ final class Inputs {
     this.keys = Math.max(partitions, count / VERSIONS_OF_KEY);
   }
 
-  /** All records of a run, in the order of sending. */
+  /**
+   * All records of a run, in send order.
+   *
+   * @param rows titles and images to choose from; at least one has an image
+   * @param serializer Avro in Confluent's wire format
+   */
   static List<Input> of(
       long seed,
       int count,

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Compares an output with that of an undisturbed run. Times of processing and names of topics are
- * left out, and the sentences that explain a reason: their figures are compared themselves.
+ * Compares an output with the reference run's. Ignores processing times, topic names and the text
+ * of review reasons, whose figures are compared directly.
  */
 final class OutputComparison {
   private final Thresholds thresholds;
@@ -33,106 +33,114 @@ final class OutputComparison {
   }
 
   /** Compares two outputs of the same kind for the same input. */
-  Sameness compare(Sighting calm, Sighting seen) {
-    if (!Objects.equals(calm.key(), seen.key())) {
-      return Sameness.different("key " + seen.key() + " instead of " + calm.key());
+  ComparisonResult compare(OutputRecord reference, OutputRecord seen) {
+    if (!Objects.equals(reference.key(), seen.key())) {
+      return ComparisonResult.different("key " + seen.key() + " instead of " + reference.key());
     }
-    if (calm.timestamp() != seen.timestamp()) {
-      return Sameness.different("timestamp");
+    if (reference.timestamp() != seen.timestamp()) {
+      return ComparisonResult.different("timestamp");
     }
-    if (calm.output() == OutputKind.DEAD_LETTER) {
-      return calm.headers().equals(seen.headers()) && Arrays.equals(calm.value(), seen.value())
-          ? Sameness.SAME
-          : Sameness.different("dead letter " + seen.headers() + " instead of " + calm.headers());
+    if (reference.kind() == OutputKind.DEAD_LETTER) {
+      return reference.headers().equals(seen.headers())
+              && Arrays.equals(reference.value(), seen.value())
+          ? ComparisonResult.SAME
+          : ComparisonResult.different(
+              "dead letter " + seen.headers() + " instead of " + reference.headers());
     }
-    if (calm.value() == null || seen.value() == null) {
-      return calm.value() == seen.value()
-          ? Sameness.SAME
-          : Sameness.different("a deletion instead of an answer, or the other way round");
+    if (reference.value() == null || seen.value() == null) {
+      return reference.value() == seen.value()
+          ? ComparisonResult.SAME
+          : ComparisonResult.different("tombstone and answer");
     }
-    return calm.output() == OutputKind.ATTRIBUTES
-        ? compare(answer(calm), answer(seen))
-        : compare(review(calm), review(seen));
+    return reference.kind() == OutputKind.ATTRIBUTES
+        ? compare(answer(reference), answer(seen))
+        : compare(review(reference), review(seen));
   }
 
-  /** Whether a review item that only one of the runs has is there, or not, by a hair. */
-  Sameness unpaired(Sighting review) {
+  /** Whether a review item that exists in one run only is within the tolerance of thresholds. */
+  ComparisonResult unpaired(OutputRecord review) {
     ReviewItem item = review(review);
     return reasons(item).keySet().stream().allMatch(reason -> isClose(item, reason))
-        ? Sameness.borderline("review item")
-        : Sameness.different("review item " + reasons(item).keySet());
+        ? ComparisonResult.borderline("review item")
+        : ComparisonResult.different("review item " + reasons(item).keySet());
   }
 
-  private Sameness compare(ListingAttributes calm, ListingAttributes seen) {
-    if (!calm.getListingId().equals(seen.getListingId())
-        || !calm.getListingUpdatedAt().equals(seen.getListingUpdatedAt())) {
-      return Sameness.different("another listing");
+  private ComparisonResult compare(ListingAttributes reference, ListingAttributes seen) {
+    if (!reference.getListingId().equals(seen.getListingId())
+        || !reference.getListingUpdatedAt().equals(seen.getListingUpdatedAt())) {
+      return ComparisonResult.different("another listing");
     }
-    if (!calm.getModalities().equals(seen.getModalities())) {
-      return Sameness.different("modalities " + seen.getModalities());
+    if (!reference.getModalities().equals(seen.getModalities())) {
+      return ComparisonResult.different("modalities " + seen.getModalities());
     }
-    if (!calm.getModel().equals(seen.getModel())) {
-      return Sameness.different("model " + seen.getModel());
+    if (!reference.getModel().equals(seen.getModel())) {
+      return ComparisonResult.different("model " + seen.getModel());
     }
-    if (!isNear(calm.getNoise(), seen.getNoise())) {
-      return Sameness.different("noise " + seen.getNoise() + " instead of " + calm.getNoise());
+    if (!isNear(reference.getNoise(), seen.getNoise())) {
+      return ComparisonResult.different(
+          "noise " + seen.getNoise() + " instead of " + reference.getNoise());
     }
-    if (calm.getAttributes().size() != seen.getAttributes().size()) {
-      return Sameness.different("number of tasks");
+    if (reference.getAttributes().size() != seen.getAttributes().size()) {
+      return ComparisonResult.different("number of tasks");
     }
-    Sameness sameness = Sameness.SAME;
-    for (int i = 0; i < calm.getAttributes().size(); i++) {
-      sameness =
-          sameness.and(compareTask(calm, calm.getAttributes().get(i), seen.getAttributes().get(i)));
+    ComparisonResult result = ComparisonResult.SAME;
+    for (int i = 0; i < reference.getAttributes().size(); i++) {
+      result =
+          result.and(
+              compareTask(
+                  reference, reference.getAttributes().get(i), seen.getAttributes().get(i)));
     }
-    return sameness;
+    return result;
   }
 
-  private Sameness compareTask(ListingAttributes answer, TaskAttribute calm, TaskAttribute seen) {
-    if (!calm.getTask().equals(seen.getTask())) {
-      return Sameness.different("order of tasks");
+  private ComparisonResult compareTask(
+      ListingAttributes answer, TaskAttribute reference, TaskAttribute seen) {
+    if (!reference.getTask().equals(seen.getTask())) {
+      return ComparisonResult.different("order of tasks");
     }
-    String what = seen.getTask() + ": " + seen + " instead of " + calm;
-    if (!Thresholds.isNear(calm.getConfidence(), seen.getConfidence())
-        || !Thresholds.isNear(calm.getImageWeight(), seen.getImageWeight())
-        || !Thresholds.isNear(calm.getTextWeight(), seen.getTextWeight())) {
-      return Sameness.different(what);
+    String what = seen.getTask() + ": " + seen + " instead of " + reference;
+    if (!Thresholds.isNear(reference.getConfidence(), seen.getConfidence())
+        || !Thresholds.isNear(reference.getImageWeight(), seen.getImageWeight())
+        || !Thresholds.isNear(reference.getTextWeight(), seen.getTextWeight())) {
+      return ComparisonResult.different(what);
     }
-    Sameness sameness = Ranking.compare(calm, seen, what);
-    if (calm.getAccepted() != seen.getAccepted()) {
-      sameness =
-          sameness.and(
-              thresholds.isAcceptanceClose(answer, calm)
-                  ? Sameness.borderline(what)
-                  : Sameness.different(what));
+    ComparisonResult result = Ranking.compare(reference, seen, what);
+    if (reference.getAccepted() != seen.getAccepted()) {
+      result =
+          result.and(
+              thresholds.isAcceptanceClose(answer, reference)
+                  ? ComparisonResult.borderline(what)
+                  : ComparisonResult.different(what));
     }
-    return sameness;
+    return result;
   }
 
-  private Sameness compare(ReviewItem calm, ReviewItem seen) {
-    if (!calm.getListing().equals(seen.getListing())) {
-      return Sameness.different("listing under review");
+  private ComparisonResult compare(ReviewItem reference, ReviewItem seen) {
+    if (!reference.getListing().equals(seen.getListing())) {
+      return ComparisonResult.different("listing under review");
     }
-    if (calm.getSource().getPartition() != seen.getSource().getPartition()
-        || calm.getSource().getOffset() != seen.getSource().getOffset()) {
-      return Sameness.different("source " + seen.getSource() + " instead of " + calm.getSource());
+    if (reference.getSource().getPartition() != seen.getSource().getPartition()
+        || reference.getSource().getOffset() != seen.getSource().getOffset()) {
+      return ComparisonResult.different(
+          "source " + seen.getSource() + " instead of " + reference.getSource());
     }
-    Sameness sameness = compare(calm.getAttributes(), seen.getAttributes());
-    Set<String> disputed = new TreeSet<>(reasons(calm).keySet());
+    ComparisonResult result = compare(reference.getAttributes(), seen.getAttributes());
+    Set<String> disputed = new TreeSet<>(reasons(reference).keySet());
     disputed.addAll(reasons(seen).keySet());
     disputed.removeIf(
-        reason -> reasons(calm).containsKey(reason) && reasons(seen).containsKey(reason));
+        reason -> reasons(reference).containsKey(reason) && reasons(seen).containsKey(reason));
     if (disputed.isEmpty()) {
-      return Thresholds.isNear(calm.getPriority(), seen.getPriority())
-          ? sameness
-          : sameness.and(Sameness.different("priority " + seen.getPriority()));
+      return Thresholds.isNear(reference.getPriority(), seen.getPriority())
+          ? result
+          : result.and(ComparisonResult.different("priority " + seen.getPriority()));
     }
-    return sameness.and(
+    return result.and(
         disputed.stream()
                 .allMatch(
-                    reason -> isClose(reasons(calm).containsKey(reason) ? calm : seen, reason))
-            ? Sameness.borderline("reasons " + disputed)
-            : Sameness.different("reasons " + disputed));
+                    reason ->
+                        isClose(reasons(reference).containsKey(reason) ? reference : seen, reason))
+            ? ComparisonResult.borderline("reasons " + disputed)
+            : ComparisonResult.different("reasons " + disputed));
   }
 
   private boolean isClose(ReviewItem item, String reason) {
@@ -150,17 +158,17 @@ final class OutputComparison {
                 HashMap::new));
   }
 
-  private static boolean isNear(ListingNoise calm, ListingNoise seen) {
-    return Thresholds.isNear(calm.getMismatch(), seen.getMismatch())
-        && Thresholds.isNear(calm.getImage(), seen.getImage())
-        && Thresholds.isNear(calm.getText(), seen.getText());
+  private static boolean isNear(ListingNoise reference, ListingNoise seen) {
+    return Thresholds.isNear(reference.getMismatch(), seen.getMismatch())
+        && Thresholds.isNear(reference.getImage(), seen.getImage())
+        && Thresholds.isNear(reference.getText(), seen.getText());
   }
 
-  private ListingAttributes answer(Sighting sighting) {
-    return attributes.deserialize("", sighting.value());
+  private ListingAttributes answer(OutputRecord output) {
+    return attributes.deserialize("", output.value());
   }
 
-  private ReviewItem review(Sighting sighting) {
-    return reviews.deserialize("", sighting.value());
+  private ReviewItem review(OutputRecord output) {
+    return reviews.deserialize("", output.value());
   }
 }

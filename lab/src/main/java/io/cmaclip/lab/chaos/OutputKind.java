@@ -2,13 +2,12 @@ package io.cmaclip.lab.chaos;
 
 import io.cmaclip.streams.topics.TopicNames;
 
-/** The three output topics. */
+/** An output topic. */
 enum OutputKind {
   ATTRIBUTES,
   REVIEW,
   DEAD_LETTER;
 
-  /** Which of the three a topic is. */
   static OutputKind of(TopicNames topics, String topic) {
     if (topic.equals(topics.attributes())) {
       return ATTRIBUTES;

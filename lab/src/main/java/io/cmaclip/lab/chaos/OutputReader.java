@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what is committed on the three output topics, from the beginning. A thread of its own
- * polls; the others ask. {@link #readToTheEnd} takes the reading over.
+ * Reads committed records of the three output topics from the beginning, on a background thread
+ * until {@link #readToTheEnd} continues on the caller's thread. Other methods are thread-safe.
  */
 final class OutputReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -44,15 +44,13 @@ final class OutputReader implements AutoCloseable {
   private final CommittedRecords outputs;
   private final IntConsumer progress;
   private final Thread thread = new Thread(this::run, "chaos-reader");
-  private final List<Sighting> sightings = new ArrayList<>();
+  private final List<OutputRecord> records = new ArrayList<>();
   private final BitSet answered = new BitSet();
   private final List<Wait> waits = new ArrayList<>();
   private volatile boolean stopping;
   private volatile RuntimeException failure;
 
-  /**
-   * @param progress told how many inputs were answered for the first time
-   */
+  /** {@code progress} receives the number of inputs with a first output. */
   OutputReader(String bootstrap, TopicNames topics, int partitionCount, IntConsumer progress) {
     this.topics = topics;
     this.progress = progress;
@@ -62,7 +60,7 @@ final class OutputReader implements AutoCloseable {
             bootstrap,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
-            // A cluster that comes back with fewer records than it had must not go unnoticed.
+            // Detects a restarted cluster that has lost records.
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "none");
     List<TopicPartition> partitions =
@@ -77,7 +75,7 @@ final class OutputReader implements AutoCloseable {
     thread.start();
   }
 
-  /** When the first {@code count} inputs were all answered: {@link System#nanoTime} of that. */
+  /** Completes with {@link System#nanoTime} when the first {@code count} inputs have outputs. */
   synchronized CompletableFuture<Long> whenAnswered(int count) {
     Wait wait = new Wait(count, new CompletableFuture<>());
     waits.add(wait);
@@ -86,20 +84,20 @@ final class OutputReader implements AutoCloseable {
   }
 
   /**
-   * Waits until the first {@code count} inputs are answered, for as long as answers keep coming.
+   * Waits until the first {@code count} inputs have outputs.
    *
-   * @param silence longest time without any
-   * @param hope asked all the while; throws when waiting is in vain
-   * @return false when that is over
-   * @throws UserException when the reader failed
+   * @param silence longest time without a new output
+   * @param check called repeatedly; throws to stop waiting
+   * @return false after {@code silence}
+   * @throws UserException if the reader failed
    */
-  boolean awaitAnswered(int count, Duration silence, Runnable hope) throws InterruptedException {
+  boolean awaitAnswered(int count, Duration silence, Runnable check) throws InterruptedException {
     CompletableFuture<Long> all = whenAnswered(count);
     int known = -1;
     long since = System.nanoTime();
     while (!all.isDone()) {
       check();
-      hope.run();
+      check.run();
       int now = answered();
       if (now != known) {
         known = now;
@@ -113,7 +111,6 @@ final class OutputReader implements AutoCloseable {
     return true;
   }
 
-  /** Whether this input has been answered. */
   synchronized boolean isAnswered(int number) {
     return answered.get(number);
   }
@@ -129,13 +126,13 @@ final class OutputReader implements AutoCloseable {
   }
 
   /**
-   * Reads to the end of what is committed, once no transaction is open any more. Nobody may be
-   * writing.
+   * Waits for the end of open transactions and reads all committed records. The services must be
+   * stopped.
    *
-   * @return everything there is, in the order read
-   * @throws UserException when that is not reached within the time
+   * @return all records, in the order read
+   * @throws UserException on timeout
    */
-  List<Sighting> readToTheEnd(Duration timeout) throws InterruptedException {
+  List<OutputRecord> readToTheEnd(Duration timeout) throws InterruptedException {
     stopping = true;
     thread.join();
     check();
@@ -147,9 +144,9 @@ final class OutputReader implements AutoCloseable {
       while (!ends.equals(committed) || !outputs.isAt(ends)) {
         if (System.nanoTime() - deadline > 0) {
           throw new UserException(
-              "a transaction stays open, or the outputs cannot be read to the end, after "
+              "timed out after "
                   + timeout.toSeconds()
-                  + " s");
+                  + " s: a transaction is still open, or not all outputs could be read");
         }
         poll();
         committed = outputs.ends();
@@ -157,7 +154,7 @@ final class OutputReader implements AutoCloseable {
       }
     }
     synchronized (this) {
-      return List.copyOf(sightings);
+      return List.copyOf(records);
     }
   }
 
@@ -176,7 +173,7 @@ final class OutputReader implements AutoCloseable {
 
   private void poll() {
     int before = answered();
-    outputs.poll(POLL, record -> add(sighting(record)));
+    outputs.poll(POLL, record -> add(output(record)));
     int more = answered() - before;
     if (more > 0) {
       progress.accept(more);
@@ -186,10 +183,10 @@ final class OutputReader implements AutoCloseable {
     }
   }
 
-  private synchronized void add(Sighting sighting) {
-    sightings.add(sighting);
-    if (sighting.number() >= 0 && sighting.output() != OutputKind.REVIEW) {
-      answered.set(sighting.number());
+  private synchronized void add(OutputRecord output) {
+    records.add(output);
+    if (output.number() >= 0 && output.kind() != OutputKind.REVIEW) {
+      answered.set(output.number());
     }
   }
 
@@ -206,10 +203,10 @@ final class OutputReader implements AutoCloseable {
         });
   }
 
-  private Sighting sighting(ConsumerRecord<byte[], byte[]> record) {
-    OutputKind output = OutputKind.of(topics, record.topic());
+  private OutputRecord output(ConsumerRecord<byte[], byte[]> record) {
+    OutputKind kind = OutputKind.of(topics, record.topic());
     Map<String, String> headers = new HashMap<>();
-    if (output == OutputKind.DEAD_LETTER) {
+    if (kind == OutputKind.DEAD_LETTER) {
       for (String name : DEAD_LETTER_HEADERS) {
         String text = DeadLetterHeaders.text(record.headers(), name);
         if (text != null) {
@@ -218,8 +215,8 @@ final class OutputReader implements AutoCloseable {
       }
     }
     String number = DeadLetterHeaders.text(record.headers(), Input.HEADER);
-    return new Sighting(
-        output,
+    return new OutputRecord(
+        kind,
         number == null ? -1 : Integer.parseInt(number),
         record.partition(),
         record.offset(),

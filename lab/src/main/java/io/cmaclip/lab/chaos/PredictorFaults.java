@@ -1,54 +1,52 @@
 package io.cmaclip.lab.chaos;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Faults of the predictor of one service, which has listings in flight. */
+/** Faults of the predictor of a service that has listings in flight. */
 final class PredictorFaults {
   private static final Duration DELAY = Duration.ofSeconds(1);
-
   private static final double SHARE_BEFORE = 0.3;
 
   private PredictorFaults() {}
 
-  static Blow stall(Stage stage) throws InterruptedException {
-    return throughout(
-        command(stage, "stall", stage.pressure().stalled(), ""), stage.pressure().stalled());
+  static InjectedFault stall(FaultContext context) throws InterruptedException {
+    Duration duration = context.timings().stalled();
+    return awaitEnd(command(context, "stall", duration, ""), duration);
   }
 
-  static Blow fail(Stage stage) throws InterruptedException {
-    return throughout(
-        command(stage, "throw", stage.pressure().failing(), ""), stage.pressure().failing());
+  static InjectedFault fail(FaultContext context) throws InterruptedException {
+    Duration duration = context.timings().failing();
+    return awaitEnd(command(context, "throw", duration, ""), duration);
   }
 
-  /** Results come late, and for some of them nobody waits any more: a service joins and leaves. */
-  static Blow late(Stage stage) throws InterruptedException {
-    Duration duration = stage.pressure().stalled();
-    stage.release(SHARE_BEFORE);
-    Blow blow = command(stage, "late", duration, " " + DELAY.toMillis());
-    Blow other = ServiceFaults.rescale(stage);
-    return throughout(
-        blow.withNote(blow.note() + ", " + other.target() + " left meanwhile"), duration);
+  /**
+   * Delays results while a service joins and leaves, so that some results arrive after a revoke.
+   */
+  static InjectedFault late(FaultContext context) throws InterruptedException {
+    Duration duration = context.timings().stalled();
+    context.release(SHARE_BEFORE);
+    InjectedFault injected = command(context, "late", duration, " " + DELAY.toMillis());
+    InjectedFault other = ServiceFaults.rescale(context);
+    return awaitEnd(
+        injected.withNote(injected.note() + ", " + other.target() + " left meanwhile"), duration);
   }
 
-  /** Waits until it is over, so that no further fault cuts it short. */
-  private static Blow throughout(Blow blow, Duration duration) throws InterruptedException {
-    long left = duration.toNanos() - (System.nanoTime() - blow.nanos());
-    TimeUnit.NANOSECONDS.sleep(left);
-    return blow;
-  }
-
-  /** Orders it; it ends by itself. */
-  private static Blow command(Stage stage, String verb, Duration duration, String more)
+  private static InjectedFault awaitEnd(InjectedFault injected, Duration duration)
       throws InterruptedException {
-    Optional<Victim> victim = ServiceFaults.victim(stage);
-    if (victim.isEmpty()) {
-      return ServiceFaults.nobody(stage);
-    }
-    Child service = victim.get().service();
-    Blow blow = Blow.now(stage, service.name(), victim.get().inFlight());
-    service.tell(verb + " " + duration.toMillis() + more);
-    return blow.withNote("for " + duration.toSeconds() + " s");
+    TimeUnit.NANOSECONDS.sleep(duration.toNanos() - (System.nanoTime() - injected.nanos()));
+    return injected;
+  }
+
+  /** Sends a command; the fault ends after {@code duration}. */
+  private static InjectedFault command(
+      FaultContext context, String verb, Duration duration, String more)
+      throws InterruptedException {
+    return ServiceFaults.inject(
+        context,
+        service -> {
+          service.tell(verb + " " + duration.toMillis() + more);
+          return "for " + duration.toSeconds() + " s";
+        });
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A schema registry in a process of its own, with port and schemas kept. Owned by one thread. */
+/** A schema registry process that keeps port and schemas over restarts. Not thread-safe. */
 final class RegistryServer implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
 
@@ -20,7 +20,7 @@ final class RegistryServer implements AutoCloseable {
     this.process = launch();
   }
 
-  /** Starts it and waits until it answers. */
+  /** Starts the process and waits until it accepts requests. */
   static RegistryServer start(Path folder) throws InterruptedException {
     RegistryServer server = new RegistryServer(folder, FreePorts.find(1).get(0));
     try {
@@ -36,13 +36,13 @@ final class RegistryServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** kill -9. */
+  /** SIGKILL. */
   void kill() throws InterruptedException {
     process.kill();
   }
 
-  /** Starts it again, and waits until it answers. */
-  void comeBack() throws InterruptedException {
+  /** Starts a new process and waits until it accepts requests. */
+  void restart() throws InterruptedException {
     process = launch();
     process.awaitReady(START);
   }

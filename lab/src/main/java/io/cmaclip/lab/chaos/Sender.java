@@ -13,13 +13,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Sends the inputs in order, as far as they are released, and gives up on none. Has a thread of its
- * own; another releases.
- */
+/** Sends released inputs in order on a background thread. Thread-safe. */
 final class Sender implements AutoCloseable {
-  /** Longer than anything that a run does to the brokers. */
-  private static final int PATIENCE_MILLIS = 600_000;
+  /** Longer than any broker fault. */
+  private static final int TIMEOUT_MILLIS = 600_000;
 
   private final List<Input> inputs;
   private final String topic;
@@ -30,10 +27,7 @@ final class Sender implements AutoCloseable {
   private int released;
   private int sent;
 
-  /**
-   * @param firstTime timestamp of the first record, in ms since 1970; each further one is 1 ms
-   *     later
-   */
+  /** Timestamps start at {@code firstTime}, in ms since the epoch, and increase by 1 ms. */
   Sender(List<Input> inputs, String topic, String bootstrap, long firstTime) {
     this.inputs = inputs;
     this.topic = topic;
@@ -42,8 +36,8 @@ final class Sender implements AutoCloseable {
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -51,21 +45,21 @@ final class Sender implements AutoCloseable {
     thread.start();
   }
 
-  /** Lets so many be sent, counted from the first. */
+  /** Releases the first {@code count} inputs. */
   synchronized void release(int count) {
     released = Math.max(released, Math.min(count, inputs.size()));
     notifyAll();
   }
 
-  /** How many were handed to the producer. */
+  /** Number of inputs passed to the producer. */
   synchronized int sent() {
     return sent;
   }
 
   /**
-   * Whether all goes well.
+   * Fails the run if a record could not be sent.
    *
-   * @throws UserException when a record could not be sent: the run proves nothing
+   * @throws UserException with the producer's message
    */
   void check() {
     if (failure.get() != null) {

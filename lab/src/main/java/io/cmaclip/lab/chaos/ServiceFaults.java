@@ -3,76 +3,83 @@ package io.cmaclip.lab.chaos;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Faults of whole services. Each hits one that has listings in flight. */
+/** Faults of a service that has listings in flight. */
 final class ServiceFaults {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TARGET_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration RELEASE_INTERVAL = Duration.ofMillis(300);
+  private static final double RELEASED_SHARE = 0.02;
+  private static final double LARGEST_SHARE_TO_JOIN = 0.7;
 
-  private static final Duration TRICKLE = Duration.ofMillis(300);
-  private static final double SHARE_AT_ONCE = 0.02;
-  private static final double SHARE_TO_JOIN = 0.7;
+  /** Injects a fault into a service; returns the note for the timeline. */
+  interface Injection {
+    String inject(Child service) throws InterruptedException;
+  }
 
   private ServiceFaults() {}
 
-  static Blow kill(Stage stage) throws InterruptedException {
-    Optional<Victim> victim = victim(stage);
-    if (victim.isEmpty()) {
-      return nobody(stage);
+  /** Injects a fault into a service with listings in flight, if one is found in time. */
+  static InjectedFault inject(FaultContext context, Injection injection)
+      throws InterruptedException {
+    Optional<TargetService> target = target(context);
+    if (target.isEmpty()) {
+      return InjectedFault.now(context, "none", 0)
+          .withNote("no service had listings in flight for " + TARGET_TIMEOUT.toSeconds() + " s");
     }
-    Child service = victim.get().service();
-    stage.fleet().release(service);
-    Blow blow = Blow.now(stage, service.name(), victim.get().inFlight());
-    service.kill();
-    return blow;
+    Child service = target.get().service();
+    InjectedFault injected = InjectedFault.now(context, service.name(), target.get().inFlight());
+    return injected.withNote(injection.inject(service));
   }
 
-  static Blow terminate(Stage stage) throws InterruptedException {
-    Optional<Victim> victim = victim(stage);
-    if (victim.isEmpty()) {
-      return nobody(stage);
-    }
-    Child service = victim.get().service();
-    stage.fleet().release(service);
-    Blow blow = Blow.now(stage, service.name(), victim.get().inFlight());
-    boolean ended = service.terminate();
-    return blow.withNote(ended ? "status " + service.exitStatus() : "had to be killed");
+  static InjectedFault kill(FaultContext context) throws InterruptedException {
+    return inject(
+        context,
+        service -> {
+          context.fleet().release(service);
+          service.kill();
+          return "";
+        });
   }
 
-  static Blow freeze(Stage stage) throws InterruptedException {
-    Optional<Victim> victim = victim(stage);
-    if (victim.isEmpty()) {
-      return nobody(stage);
-    }
-    Child service = victim.get().service();
-    Blow blow = Blow.now(stage, service.name(), victim.get().inFlight());
-    service.freeze();
-    try {
-      Thread.sleep(stage.pressure().frozen().toMillis());
-    } finally {
-      service.thaw();
-    }
-    return blow.withNote("for " + stage.pressure().frozen().toSeconds() + " s");
+  static InjectedFault terminate(FaultContext context) throws InterruptedException {
+    return inject(
+        context,
+        service -> {
+          context.fleet().release(service);
+          boolean ended = service.terminate();
+          return ended ? "status " + service.exitStatus() : "killed after a timeout";
+        });
   }
 
-  /** Listings keep coming while partitions move to a service that joins, and from one that ends. */
-  static Blow rescale(Stage stage) throws InterruptedException {
-    stage.fleet().wantMore(1);
+  static InjectedFault freeze(FaultContext context) throws InterruptedException {
+    Duration duration = context.timings().frozen();
+    return inject(
+        context,
+        service -> {
+          service.freeze();
+          try {
+            Thread.sleep(duration.toMillis());
+          } finally {
+            service.thaw();
+          }
+          return "for " + duration.toSeconds() + " s";
+        });
+  }
+
+  /** Sends listings while partitions move to a new service and away from a terminating one. */
+  static InjectedFault rescale(FaultContext context) throws InterruptedException {
+    context.fleet().wantMore(1);
     double share = 0;
-    while (!stage.fleet().awaitReady(TRICKLE) && share < SHARE_TO_JOIN) {
-      share += SHARE_AT_ONCE;
-      stage.release(share);
+    while (!context.fleet().awaitReady(RELEASE_INTERVAL) && share < LARGEST_SHARE_TO_JOIN) {
+      share += RELEASED_SHARE;
+      context.release(share);
     }
-    stage.fleet().awaitReady();
-    stage.fleet().wantMore(-1);
-    stage.release();
-    return terminate(stage);
+    context.fleet().awaitReady();
+    context.fleet().wantMore(-1);
+    context.release();
+    return terminate(context);
   }
 
-  static Optional<Victim> victim(Stage stage) throws InterruptedException {
-    return stage.fleet().victim(stage.random(), PATIENCE);
-  }
-
-  static Blow nobody(Stage stage) {
-    return Blow.now(stage, "nobody", 0)
-        .withNote("no service had listings in flight for " + PATIENCE.toSeconds() + " s");
+  static Optional<TargetService> target(FaultContext context) throws InterruptedException {
+    return context.fleet().target(context.random(), TARGET_TIMEOUT);
   }
 }

@@ -1,6 +1,6 @@
 package io.cmaclip.lab.chaos;
 
-import io.cmaclip.lab.chaos.processes.MisbehavingServe;
+import io.cmaclip.lab.chaos.processes.FaultyServe;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Starts {@code serve} around a predictor that misbehaves on command.
+ * Starts {@code serve} with a predictor that injects faults on command.
  *
- * @param name of the processes and of the consumer group
- * @param folder for logs
- * @param leastForward what a forward takes at least
- * @param settings beside those that follow from the rest
+ * @param name prefix of the process names and suffix of the consumer group
+ * @param folder folder of logs and state
+ * @param shortestInference shortest duration of an inference call
+ * @param settings additional service settings
  */
 record ServiceLauncher(
     String name,
@@ -26,11 +26,11 @@ record ServiceLauncher(
     String registry,
     TopicNames topics,
     Guarantee guarantee,
-    Duration leastForward,
+    Duration shortestInference,
     Map<String, String> settings) {
   private static final String HEAP = "400m";
 
-  /** Starts the one with this number. */
+  /** Starts the service with this number. */
   Child launch(int number) {
     Map<String, String> all = new TreeMap<>(settings);
     all.put("application.id", "chaos-" + name);
@@ -43,12 +43,12 @@ record ServiceLauncher(
     all.put("topics.create", "false");
     all.put("kafka.state.dir", folder.resolve("state").toString());
     List<String> arguments = new ArrayList<>();
-    arguments.add(Long.toString(leastForward.toMillis()));
+    arguments.add(Long.toString(shortestInference.toMillis()));
     arguments.addAll(List.of("--bundle", bundle.toString()));
     arguments.addAll(List.of("--bootstrap", bootstrap, "--registry", registry));
     all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     String service = name + "-" + number;
     return Child.start(
-        service, folder.resolve(service + ".log"), HEAP, MisbehavingServe.class, arguments);
+        service, folder.resolve(service + ".log"), HEAP, FaultyServe.class, arguments);
   }
 }

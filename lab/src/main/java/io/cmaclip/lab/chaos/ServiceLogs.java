@@ -8,19 +8,16 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * What the services said on standard error. Whatever was being written when one was killed may be
- * no UTF-8, so it is not read as such.
- */
+/** Reads the services' logs as ISO 8859-1, because a kill may cut a UTF-8 sequence. */
 final class ServiceLogs {
-  /** Kafka Streams says so when a commit timed out and the tasks begin anew. */
+  /** Kafka Streams logs this when it revives tasks after a commit timeout. */
   private static final String REVIVED = "are corrupted";
 
   private static final int LAST_LINES = 10;
 
   private ServiceLogs() {}
 
-  /** The last lines of one, as they stand there. */
+  /** The last lines of a log. */
   static String end(Child service) {
     return read(
         service,

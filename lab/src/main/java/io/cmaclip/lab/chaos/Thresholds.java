@@ -9,9 +9,9 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.prediction.ModalityState;
 
-/** Finds numbers that are too close to a bundle's thresholds to be told apart. */
+/** Detects numbers within a tolerance of a bundle's thresholds. */
 final class Thresholds {
-  /** How far two numbers may lie apart and still be the same. */
+  /** Largest difference of two equal numbers. */
   static final double TOLERANCE = 1e-4;
 
   private final BundleManifest manifest;
@@ -24,7 +24,7 @@ final class Thresholds {
     return Math.abs(one - other) <= TOLERANCE;
   }
 
-  /** Whether the label of this task is accepted by a hair, or not. */
+  /** Whether the confidence is within the tolerance of the accept threshold. */
   boolean isAcceptanceClose(ListingAttributes answer, TaskAttribute attribute) {
     for (BundleTask task : manifest.tasks()) {
       if (task.name().equals(attribute.getTask())) {
@@ -35,11 +35,7 @@ final class Thresholds {
     return false;
   }
 
-  /**
-   * Whether this reason is there, or not, by a hair.
-   *
-   * @param task null where the reason has none
-   */
+  /** Whether the figure behind a reason is within the tolerance; {@code task} may be null. */
   boolean isReasonClose(ListingAttributes answer, ReviewReasonCode code, String task) {
     return switch (code) {
       case LOW_CONFIDENCE, DECLARED_VALUE_CONFLICT ->
@@ -51,7 +47,7 @@ final class Thresholds {
           isClose(answer.getNoise().getMismatch(), manifest.noise().mismatch());
       case NOISY_IMAGE -> isClose(answer.getNoise().getImage(), manifest.noise().image());
       case NOISY_TEXT -> isClose(answer.getNoise().getText(), manifest.noise().text());
-      // The figures behind a conflict are not in the answer, the others rest on none.
+      // The answer does not contain the figures of a conflict; the others have none.
       case MODALITY_CONFLICT, IMAGE_MISSING, IMAGE_UNREADABLE, TEXT_MISSING, UNKNOWN -> false;
     };
   }

@@ -1,13 +1,13 @@
 package io.cmaclip.lab.chaos;
 
 /**
- * A fault that was inflicted, as reported.
+ * An injected fault in the report.
  *
- * @param atSeconds after the first listing was sent
- * @param fault name of its kind
- * @param inFlight listings inside a forward of the target (or of some service, where the target is
- *     none) right before
- * @param recoverySeconds until everything sent before was answered; null when that never came
+ * @param atSeconds time since the first listing was sent
+ * @param fault name of the fault's kind
+ * @param inFlight listings in inference in the target just before the fault; in some service if the
+ *     target is not a service
+ * @param recoverySeconds time until every earlier input was answered; null if never
  */
 public record TimelineEntry(
     double atSeconds,

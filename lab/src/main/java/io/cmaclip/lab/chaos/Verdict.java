@@ -3,16 +3,16 @@ package io.cmaclip.lab.chaos;
 import java.util.List;
 
 /**
- * What a disturbed run did with the inputs, measured by an undisturbed one.
+ * Comparison of a run with injected faults to the reference run.
  *
- * @param lost inputs of which an output is missing
- * @param duplicated outputs beyond the one that there should be
- * @param outOfOrder outputs of a key that come after those of a later version
- * @param overtakenTombstones those of them that are labels after a deletion
- * @param stale keys whose last record on the attributes topic is not that of the last version
- * @param different outputs that say something else, stand on another topic, or belong to no input
- * @param borderline outputs that differ in a decision too close to call
- * @param examples of what is wrong, a few
+ * @param lost inputs with a missing output
+ * @param duplicated surplus outputs
+ * @param outOfOrder outputs that follow an output of a later version of the same key
+ * @param overtakenTombstones the part of {@code outOfOrder} that follows a tombstone
+ * @param stale keys whose last record on the attributes topic is not the last version's
+ * @param different outputs with other content, on another topic, or without an input
+ * @param borderline outputs that differ in a decision within the tolerance of its threshold
+ * @param examples some of the deviations
  */
 record Verdict(
     int lost,
@@ -23,12 +23,12 @@ record Verdict(
     int different,
     int borderline,
     List<String> examples) {
-  /** Whether exactly once was kept. */
+  /** Whether the run satisfies exactly-once. */
   boolean isExactlyOnce() {
     return isAtLeastOnce() && duplicated == 0 && outOfOrder == 0 && stale == 0;
   }
 
-  /** Whether at least once was kept: repeats are allowed, and what a repeat does to the order. */
+  /** Whether the run satisfies at-least-once, which allows duplicates and their order. */
   boolean isAtLeastOnce() {
     return lost == 0 && different == 0;
   }

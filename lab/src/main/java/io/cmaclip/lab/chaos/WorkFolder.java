@@ -3,14 +3,12 @@ package io.cmaclip.lab.chaos;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
-/** Where a run keeps its data and logs: a folder that is named, or a temporary one. */
+/** The folder of a run's data and logs, named or temporary. */
 public final class WorkFolder implements AutoCloseable {
   private final Path path;
   private boolean kept;
@@ -21,10 +19,10 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   /**
-   * Opens it.
+   * Opens a folder.
    *
-   * @param named created if needed, empty, kept; null for a temporary one
-   * @throws UserException when it cannot be used
+   * @param named empty folder, created if necessary and kept; null for a temporary folder
+   * @throws UserException if it cannot be used
    */
   public static WorkFolder open(Path named) {
     try {
@@ -34,12 +32,12 @@ public final class WorkFolder implements AutoCloseable {
       Files.createDirectories(named);
       try (Stream<Path> files = Files.list(named)) {
         if (files.findAny().isPresent()) {
-          throw new UsageException("--dir " + named + ": must be empty, or not there yet");
+          throw new UsageException("--dir " + named + ": must be empty or not exist");
         }
       }
       return new WorkFolder(named.toAbsolutePath(), true);
     } catch (IOException e) {
-      throw new UserException("no folder to work in: " + e.getMessage(), e);
+      throw new UserException("cannot create the work folder: " + e.getMessage(), e);
     }
   }
 
@@ -47,7 +45,7 @@ public final class WorkFolder implements AutoCloseable {
     return path;
   }
 
-  /** It stays, for whoever wants to see what went wrong. */
+  /** Keeps a temporary folder for diagnosis. */
   public void keep() {
     kept = true;
   }
@@ -57,15 +55,10 @@ public final class WorkFolder implements AutoCloseable {
     if (kept) {
       return;
     }
-    try (Stream<Path> files = Files.walk(path)) {
-      List<Path> inward = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : inward) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      Utils.delete(path.toFile());
     } catch (IOException e) {
       throw new UserException("cannot delete " + path + ": " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw new UserException("cannot delete " + path + ": " + e.getCause().getMessage(), e);
     }
   }
 }

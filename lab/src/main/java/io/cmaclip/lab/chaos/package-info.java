@@ -1,5 +1,5 @@
 /**
- * Attacks the promise that every listing is answered exactly once: real services in processes of
- * their own, faults by a seed, and a comparison with an undisturbed run.
+ * Chaos test of exactly-once: services in separate processes, faults determined by a seed, and a
+ * comparison with a reference run without faults.
  */
 package io.cmaclip.lab.chaos;

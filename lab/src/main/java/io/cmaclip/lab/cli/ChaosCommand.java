@@ -3,7 +3,6 @@ package io.cmaclip.lab.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.lab.chaos.Chaos;
 import io.cmaclip.lab.chaos.ChaosReport;
 import io.cmaclip.lab.chaos.ChaosSettings;
@@ -24,29 +23,28 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The promise, attacked. */
+/** {@code cmaclip chaos}. */
 @Command(
     name = "chaos",
     description = {
-      "Kills, stalls and cuts off services, and counts what is lost or doubled.",
-      "Brokers, schema registry and services run in processes of their own, on 127.0.0.1 only, and"
-          + " are gone in the end. The same listings are answered twice, first undisturbed, then"
-          + " with faults; what a reader of committed records saw is compared. Every kill hits a"
-          + " service that has listings in flight. Recovery: from the fault until everything sent"
-          + " before it is answered.",
-      "Exit status 1 when something that the guarantee promises was not kept."
+      "Tests the delivery guarantee by injecting faults, and counts lost and duplicated outputs.",
+      "Brokers, schema registry and services run in separate processes on 127.0.0.1. A reference"
+          + " run without faults and a run with faults process the same listings; their committed"
+          + " outputs are compared. Every kill targets a service with listings in flight. Recovery"
+          + " is the time from a fault until every earlier listing is answered.",
+      "Exit status 1 if the run violates the guarantee."
     })
 final class ChaosCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(30);
-  private static final String SHIPPED_BUNDLE = "bundles/garments";
   private static final int LEAST_LISTINGS = 100;
 
-  /** Memory from which three brokers and the services are no burden, in bytes. */
-  private static final long ROOM_FOR_THREE_BROKERS = 8L << 30;
+  /** Total memory in bytes from which the default is three brokers. */
+  private static final long MEMORY_FOR_THREE_BROKERS = 8L << 30;
 
   @Spec private CommandSpec spec;
 
@@ -55,27 +53,27 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "6",
       description =
-          "Services killed with -9, each after a fault of another kind (${DEFAULT-VALUE}).")
+          "Number of kills (SIGKILL), each after a fault of another kind (${DEFAULT-VALUE}).")
   private int kills;
 
   @Option(
       names = "--listings",
       paramLabel = "N",
       defaultValue = "3000",
-      description = "Records sent, deletions and faulty ones among them (${DEFAULT-VALUE}).")
+      description = "Records to send, including tombstones and invalid records (${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
       names = "--instances",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Services at a time, at least 2 (${DEFAULT-VALUE}).")
+      description = "Concurrent services, at least 2 (${DEFAULT-VALUE}).")
   private int instances;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Fixes listings and faults; the moments differ (default: a new one).")
+      description = "Determines listings and faults, but not their timing (default: random).")
   private Long seed;
 
   @Option(
@@ -83,7 +81,7 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "exactly_once_v2",
       description =
-          "exactly_once_v2 or at_least_once, which may repeat but not lose (${DEFAULT-VALUE}).")
+          "exactly_once_v2, or at_least_once, which allows duplicates (${DEFAULT-VALUE}).")
   private String guarantee;
 
   @Option(
@@ -91,37 +89,33 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "KIND",
       split = ",",
       description =
-          "Only these besides kills, comma separated: terminate, freeze, rescale, stall, fail, late,"
+          "Other faults than kills, comma-separated: terminate, freeze, rescale, stall, fail, late,"
               + " broker-restart, broker-kill, brokers-away, registry-away, dead-letters-refused;"
-              + " or none (default: all, in turn).")
+              + " or none (default: all).")
   private List<String> faults = List.of();
 
   @Option(
       names = "--failing",
       paramLabel = "SECONDS",
       defaultValue = "15",
-      description = "How long a predictor throws (${DEFAULT-VALUE}).")
+      description = "Duration of predictor failures (${DEFAULT-VALUE}).")
   private int failing;
 
   @Option(
       names = "--brokers",
       paramLabel = "N",
-      description = "1 or 3 broker processes (default: 3 where there are 8 GB of memory).")
+      description = "Broker processes, 1 or 3 (default: 3 with at least 8 GB of memory).")
   private Integer brokers;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description = "Folder of the model bundle (default: " + SHIPPED_BUNDLE + " of the project).")
-  private Path bundleFolder;
+  @Mixin private BundleOption bundleOption;
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Keeps data and logs there; without it they stay only when something is wrong.")
+      description = "Folder of data and logs (default: temporary, kept after a failure).")
   private Path folder;
 
-  @Option(names = "--json", description = "Print the report as one JSON object in the end.")
+  @Option(names = "--json", description = "Print the report as one JSON object at the end.")
   private boolean json;
 
   @Override
@@ -132,9 +126,7 @@ final class ChaosCommand implements Callable<Integer> {
     requireAtLeast("--failing", failing, 1);
     int nodes = brokers();
     KafkaLogs.onlyErrors();
-    Path bundlePath =
-        bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder.toAbsolutePath();
-    Bundle bundle = Bundle.open(bundlePath);
+    Bundle bundle = bundleOption.open();
     ChaosReport report;
     try (EndSignal end = EndSignal.listen(CLOSING);
         WorkFolder work = WorkFolder.open(folder)) {
@@ -149,7 +141,7 @@ final class ChaosCommand implements Callable<Integer> {
               guarantee(),
               faults,
               Duration.ofSeconds(failing),
-              bundlePath,
+              bundleOption.path(),
               work.path());
       settings.requireKnownFaults();
       boolean kept = false;
@@ -163,7 +155,7 @@ final class ChaosCommand implements Callable<Integer> {
         }
       }
     } catch (InterruptedException e) {
-      throw new UserException("ended before the run was complete", e);
+      throw new UserException("stopped before the run was complete", e);
     }
     PrintWriter out = spec.commandLine().getOut();
     ChaosScreen.print(out, report);
@@ -185,7 +177,7 @@ final class ChaosCommand implements Callable<Integer> {
       return brokers;
     }
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return system.getTotalMemorySize() >= ROOM_FOR_THREE_BROKERS ? 3 : 1;
+    return system.getTotalMemorySize() >= MEMORY_FOR_THREE_BROKERS ? 3 : 1;
   }
 
   private Guarantee guarantee() {

@@ -5,7 +5,7 @@ import io.cmaclip.lab.chaos.TimelineEntry;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A chaos report for people. */
+/** Prints a chaos report as text. */
 final class ChaosScreen {
   private ChaosScreen() {}
 
@@ -43,13 +43,13 @@ final class ChaosScreen {
     line(out, "duplicated          %d", report.duplicated());
     line(
         out,
-        "out of order        %d (labels after a deletion: %d, keys left stale: %d)",
+        "out of order        %d (labels after a tombstone: %d, stale keys: %d)",
         report.outOfOrder(),
         report.overtakenTombstones(),
         report.staleKeys());
     line(
         out,
-        "different           %d (too close to call: %d)",
+        "different           %d (within tolerance: %d)",
         report.different(),
         report.borderline());
     line(out, "committed past      %d", report.committedPast());
@@ -60,16 +60,13 @@ final class ChaosScreen {
         seconds(report.recoverySeconds().max()));
     line(
         out,
-        "services            %d ended by themselves, tasks revived %d times",
+        "services            %d unexpected exits, %d task revivals",
         report.endedByThemselves(),
         report.revivedTasks());
     report.examples().forEach(example -> line(out, "  %s", example));
-    line(
-        out,
-        report.kept() ? "kept: what %s promises" : "NOT KEPT: what %s promises",
-        report.guarantee());
+    line(out, report.kept() ? "PASSED: %s" : "FAILED: %s", report.guarantee());
     if (report.killsInFlight() < report.kills()) {
-      line(out, "some kills found nothing in flight: raise --listings");
+      line(out, "some killed services had no listings in flight: raise --listings");
     }
     out.flush();
   }

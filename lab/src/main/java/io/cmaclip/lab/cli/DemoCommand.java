@@ -2,7 +2,6 @@ package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.cli.Terminal;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.demo.Demo;
@@ -30,44 +29,37 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole way of a listing, to look at. */
+/** {@code cmaclip demo}. */
 @Command(
     name = "demo",
     description = {
-      "Shows listings on their way through Kafka and the model.",
-      "Broker, schema registry and service run in this process. Without arguments it shows the"
-          + " listings and the model that come with the project, some faulty records among them."
+      "Classifies listings with an embedded broker and shows the answers.",
+      "Broker, schema registry and service run in this process. Without arguments it uses the"
+          + " shipped model and listings, and adds some invalid records."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
   private static final Duration CLOSING = Duration.ofSeconds(45);
 
-  /** As fast as one can follow. */
   private static final double WATCHABLE_PER_SECOND = 12;
-
-  private static final String SHIPPED_BUNDLE = "bundles/garments";
 
   @Spec private CommandSpec spec;
   @Mixin private ListingOptions listings;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description = "Folder of the model bundle (default: " + SHIPPED_BUNDLE + " of the project).")
-  private Path bundleFolder;
+  @Mixin private BundleOption bundleOption;
 
   @Option(
       names = "--once",
-      description = "End when every listing is answered, as fast as that goes.")
+      description = "Send at full speed and exit when every listing is answered.")
   private boolean once;
 
   @Option(
       names = "--out",
       paramLabel = "FILE.jsonl",
-      description = "Write what was read back from the topics, a line for each listing.")
+      description = "Write the answers read from the topics, one line per listing.")
   private Path out;
 
-  @Option(names = "--json", description = "Print the totals as one JSON object in the end.")
+  @Option(names = "--json", description = "Print the totals as one JSON object at the end.")
   private boolean json;
 
   @Mixin private ConfigOptions configOptions;
@@ -76,8 +68,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     KafkaLogs.onlyErrors();
     long limit = listings.limit();
-    Bundle bundle =
-        Bundle.open(bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder);
+    Bundle bundle = bundleOption.open();
     DemoPlan plan =
         new DemoPlan(
             once, !listings.isGiven(), once ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND, out);

@@ -7,7 +7,7 @@ import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;
 import java.util.List;
 
-/** Contributes the commands that try, attack and measure the service. */
+/** Contributes the commands demo, sandbox, chaos, fuzz and bench. */
 public final class LabCommands implements CommandProvider {
   @Override
   public String heading() {

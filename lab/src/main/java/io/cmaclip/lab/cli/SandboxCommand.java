@@ -19,16 +19,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A broker and a registry to try things with. */
+/** {@code cmaclip sandbox}. */
 @Command(
     name = "sandbox",
     description = {
       "Runs a local Kafka broker and schema registry until Ctrl-C.",
-      "Prints 'ready kafka=HOST:PORT registry=URL' when both answer; both on 127.0.0.1 only."
+      "Prints 'ready kafka=HOST:PORT registry=URL' when both are ready. Both listen on 127.0.0.1."
     })
 final class SandboxCommand implements Callable<Integer> {
-  /** Images of a few megabytes fit. */
-  static final int MAX_MESSAGE_BYTES = LocalCluster.MAX_MESSAGE_BYTES;
 
   private static final Duration CLOSING = Duration.ofSeconds(30);
 
@@ -38,20 +36,20 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "9092",
-      description = "Port of the broker, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of the broker, 0 for a free port (default: ${DEFAULT-VALUE}).")
   private int kafkaPort;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "8081",
-      description = "Port of the registry, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of the registry, 0 for a free port (default: ${DEFAULT-VALUE}).")
   private int registryPort;
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Keeps topics and schemas there; without it they are gone in the end.")
+      description = "Folder of topics and schemas (default: temporary).")
   private Path folder;
 
   @Override
@@ -75,7 +73,7 @@ final class SandboxCommand implements Callable<Integer> {
       return EmbeddedRegistry.start(
           registryPort, folder == null ? null : folder.resolve("registry"));
     } catch (IOException e) {
-      throw new UserException(e.getMessage() + " (--registry-port names another)", e);
+      throw new UserException(e.getMessage() + " (choose another with --registry-port)", e);
     }
   }
 
@@ -84,11 +82,11 @@ final class SandboxCommand implements Callable<Integer> {
         BrokerSettings.temporary()
             .withPort(kafkaPort)
             .withFolder(folder == null ? null : folder.resolve("kafka"))
-            .withMaxMessageBytes(MAX_MESSAGE_BYTES);
+            .withMaxMessageBytes(LocalCluster.MAX_MESSAGE_BYTES);
     try {
       return EmbeddedBroker.start(settings);
     } catch (BrokerStartException e) {
-      throw new UserException(e.getMessage() + " (--kafka-port names another port)", e);
+      throw new UserException(e.getMessage() + " (choose another with --kafka-port)", e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
@@ -16,7 +15,6 @@ import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +26,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How fast the service is. */
+/** {@code cmaclip bench service}. */
 @Command(
     name = "service",
     description = {
       "Measures the service on the embedded broker.",
-      "How well it keeps a simulated GPU busy, what it carries when forwards cost nothing, and how"
-          + " it compares with its own predictors alone. Takes about ten minutes."
+      "Measures the utilisation of a simulated GPU, the throughput with inference at no cost, and"
+          + " the throughput relative to the predictors alone. Takes about ten minutes."
     })
 final class ServiceBenchCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int FEWEST = 1_000;
-  private static final String SHIPPED_BUNDLE = "bundles/garments";
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bundle",
-      paramLabel = "DIR",
-      description = "Folder of the model bundle (default: " + SHIPPED_BUNDLE + " of the project).")
-  private Path bundleFolder;
+  @Mixin private BundleOption bundleOption;
 
   @Option(
       names = "--listings",
       paramLabel = "N",
-      description = "Title-only listings to measure with (default: 20000).")
+      description = "Number of title-only listings (default: 20000).")
   private Integer listings;
 
   @Mixin private ConfigOptions configOptions;
@@ -67,8 +60,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     }
     KafkaLogs.onlyErrors();
     BenchSize size = listings == null ? BenchSize.FULL : BenchSize.of(listings);
-    Bundle bundle =
-        Bundle.open(bundleFolder == null ? ProjectHome.resolve(SHIPPED_BUNDLE) : bundleFolder);
+    Bundle bundle = bundleOption.open();
     try (EndSignal end = EndSignal.listen(CLOSING);
         LocalCluster cluster = LocalCluster.start()) {
       end.interruptOnSignal(Thread.currentThread());
@@ -82,9 +74,9 @@ final class ServiceBenchCommand implements Callable<Integer> {
     try {
       return bench.run(imaged());
     } catch (InterruptException | InterruptedException e) {
-      // Cleared, so that what is closed next is closed in peace.
+      // Clears the interrupt, which would disturb closing.
       Thread.interrupted();
-      throw new UserException("stopped before everything was measured", e);
+      throw new UserException("stopped before the measurement was complete", e);
     }
   }
 
@@ -97,12 +89,13 @@ final class ServiceBenchCommand implements Callable<Integer> {
   private void print(ServiceBenchResult result) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
-    out.printf("free forward           %,.0f listings/s%n", result.freeForwardPerSecond());
-    out.printf("  to without metrics   %.3f%n", result.measuredToUnmeasured());
+    out.printf("no-cost inference      %,.0f listings/s%n", result.freeForwardPerSecond());
+    out.printf("  with/without metrics %.3f%n", result.measuredToUnmeasured());
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
-    out.printf("  titles alone         %.3f%n", result.serviceToPredictorTitleOnly());
+    out.printf("  titles only          %.3f%n", result.serviceToPredictorTitleOnly());
     out.printf(
-        "processor time         decode %.3f, preprocess %.3f, forward %.3f, rest %.3f ms/listing%n",
+        "CPU time               decode %.3f, preprocess %.3f, inference %.3f, rest %.3f"
+            + " ms/listing%n",
         result.cpuMillisPerListing().decode(),
         result.cpuMillisPerListing().preprocess(),
         result.cpuMillisPerListing().forward(),

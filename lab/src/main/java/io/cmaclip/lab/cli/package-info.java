@@ -1,2 +1,2 @@
-/** Commands that try, attack and measure the service: demo, sandbox, chaos, fuzz, bench. */
+/** The commands demo, sandbox, chaos, fuzz and bench. */
 package io.cmaclip.lab.cli;

@@ -19,11 +19,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/** Writes what was read back from the topics as a predictions file. */
+/** Writes the answers read from the topics in the format of {@code predict --out}. */
 final class AnswerFile {
   private AnswerFile() {}
 
-  /** One line for each listing that was answered, in the order sent. */
+  /** Writes a line per answered listing, in send order. */
   static void write(Path file, Collection<Ledger.Entry> entries) throws IOException {
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads the three output topics, committed records only, from their beginning. One thread. */
+/** Reads committed records of the output topics from the beginning. Not thread-safe. */
 final class AnswerReader implements AutoCloseable {
   private final CommittedRecords outputs;
   private final TopicNames topics;
@@ -29,12 +29,12 @@ final class AnswerReader implements AutoCloseable {
     this.review = serdes.serde(ReviewItem.class).deserializer();
   }
 
-  /** Hands on what is there, or comes within the time. */
+  /** Reads available records, waiting up to {@code timeout}. */
   void poll(Duration timeout, Consumer<Answer> receiver) {
     outputs.poll(timeout, record -> receiver.accept(answer(record)));
   }
 
-  /** Reads to the end as it is now. */
+  /** Reads to the current end. */
   void drain(Consumer<Answer> receiver) {
     outputs.drain(record -> receiver.accept(answer(record)));
   }
@@ -50,7 +50,7 @@ final class AnswerReader implements AutoCloseable {
           new String(record.key(), UTF_8),
           review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
     }
-    return new Answer.PutAside(
+    return new Answer.DeadLetter(
         Integer.parseInt(header(record, DeadLetterHeaders.PARTITION)),
         Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),
         header(record, DeadLetterHeaders.REASON),
@@ -59,8 +59,7 @@ final class AnswerReader implements AutoCloseable {
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     return Objects.requireNonNull(
-        DeadLetterHeaders.text(record.headers(), name),
-        () -> "a dead letter has no header " + name);
+        DeadLetterHeaders.text(record.headers(), name), () -> "dead letter without header " + name);
   }
 
   @Override

@@ -26,14 +26,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Runs the service on a cluster, sends it listings, and shows what comes out of its topics. One
- * thread reads and prints; another sends.
+ * Runs the service on a cluster, sends listings and shows the answers. The caller's thread reads
+ * and prints, another sends.
  */
 public final class Demo {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** How long a line waits for the review item of its listing, which is on another topic. */
+  /** Time that a line waits for the listing's review item, which is on another topic. */
   private static final long REVIEW_WAIT_NANOS = Duration.ofMillis(300).toNanos();
 
   private final ServiceConfig config;
@@ -49,8 +49,8 @@ public final class Demo {
   /**
    * A demo.
    *
-   * @param config names the cluster and the registry
-   * @param stopped whether someone wants it to end
+   * @param config configuration with cluster and registry
+   * @param stopped whether the user stopped the demo
    */
   public Demo(
       ServiceConfig config,
@@ -66,11 +66,10 @@ public final class Demo {
   }
 
   /**
-   * Runs it to its end.
+   * Runs the demo and closes the model's predictors.
    *
-   * @param model its predictors are closed
-   * @param listings opened anew for each round
-   * @throws UserException when the service or the sending fails
+   * @param listings called for each round
+   * @throws UserException if the service or a send fails
    */
   public DemoResult run(ServingModel model, Supplier<Stream<Listing>> listings)
       throws InterruptedException, IOException {
@@ -100,7 +99,7 @@ public final class Demo {
           }
         }
         long last = System.nanoTime();
-        // The service is closed, so what is there now is all there will ever be.
+        // Reads the records that the service wrote before it closed.
         reader.drain(answer -> receive(answer, ledger));
         printWaiting(true);
         return finish(ledger, (last - start) / 1e9);
@@ -121,7 +120,7 @@ public final class Demo {
           "the service is not ready after "
               + READY.toSeconds()
               + " s: "
-              + service.problem().orElse("no reason known"));
+              + service.problem().orElse("unknown reason"));
     }
   }
 
@@ -140,7 +139,7 @@ public final class Demo {
     Ledger.Entry entry = ledger.answered(answer);
     if (answer instanceof Answer.Labelled && entry != null) {
       waiting.add(new Waiting(entry, System.nanoTime() + REVIEW_WAIT_NANOS));
-    } else if (answer instanceof Answer.PutAside letter) {
+    } else if (answer instanceof Answer.DeadLetter letter) {
       screen.deadLetter(
           entry == null ? "offset " + letter.offset() : entry.id(),
           letter.reason(),
@@ -148,7 +147,7 @@ public final class Demo {
     }
   }
 
-  /** In the order of arrival, so one that waits for its review item holds up those behind it. */
+  /** Prints in order of arrival; a line that waits for its review item delays later lines. */
   private void printWaiting(boolean all) {
     while (!waiting.isEmpty()
         && (all

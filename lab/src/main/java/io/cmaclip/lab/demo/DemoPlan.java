@@ -3,11 +3,11 @@ package io.cmaclip.lab.demo;
 import java.nio.file.Path;
 
 /**
- * How the demo runs.
+ * Settings of the demo.
  *
- * @param once ends when every listing is answered; otherwise round after round until stopped
- * @param faultyRecords whether records that are no listings go in among the others
- * @param perSecond listings sent per second; infinity for as fast as they are answered
- * @param out where the answers are written in the end; null for nowhere
+ * @param once stop when every listing is answered; otherwise repeat until stopped
+ * @param faultyRecords send invalid records as well
+ * @param perSecond send rate in listings per second; may be infinite
+ * @param out file of the answers; null for none
  */
 public record DemoPlan(boolean once, boolean faultyRecords, double perSecond, Path out) {}

@@ -1,15 +1,15 @@
 package io.cmaclip.lab.demo;
 
 /**
- * What the demo counted on the output topics.
+ * Totals of the demo; the JSON of {@code demo --json}.
  *
  * @param listings records sent
- * @param labelled answered on the attributes topic
- * @param review of those, on the review topic too
- * @param deadLetter on the dead-letter topic
- * @param missing not answered
- * @param duplicated answers too many
- * @param seconds from the first record sent to the last answer read
+ * @param labelled listings with a record on the attributes topic
+ * @param review listings with a record on the review topic
+ * @param deadLetter listings with a dead letter
+ * @param missing unanswered listings
+ * @param duplicated surplus answers
+ * @param seconds time from the first record sent to the last answer read
  */
 public record DemoResult(
     int listings,
@@ -19,7 +19,6 @@ public record DemoResult(
     int missing,
     int duplicated,
     double seconds) {
-  /** Whether each listing was answered exactly once. */
   public boolean isExactlyOnce() {
     return missing == 0 && duplicated == 0;
   }

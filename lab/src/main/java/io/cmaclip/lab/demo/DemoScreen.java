@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Shows a line for each listing as it is answered: how much image and title weighed, the labels
- * with their confidence, and below it why it goes to review. Owned by one thread.
+ * Prints a line per answered listing: weights of image and title, labels with confidence, and the
+ * review reasons. Not thread-safe.
  */
 final class DemoScreen {
   private static final int BAR_CELLS = 8;
@@ -35,7 +35,7 @@ final class DemoScreen {
     this.colours = terminal.out() && terminal.colours();
   }
 
-  /** Explains the lines that follow. */
+  /** Prints the legend. */
   void opening() {
     print(
         line()
@@ -92,11 +92,7 @@ final class DemoScreen {
             .add("  " + message));
   }
 
-  /**
-   * Totals, by reason, and whether every listing was answered once.
-   *
-   * @param stopped whether it was ended while listings were still on their way
-   */
+  /** Prints totals and verdict; {@code stopped}: the user stopped the demo. */
   void summary(DemoResult result, Collection<Ledger.Entry> entries, boolean stopped) {
     out.println();
     print(
@@ -126,13 +122,11 @@ final class DemoScreen {
     }
     if (stopped && result.duplicated() == 0) {
       return line()
-          .add("Each that was answered was answered once; ", Ink.GOOD)
-          .add(result.missing() + " were still on their way.");
+          .add("No listing was answered twice; ", Ink.GOOD)
+          .add(result.missing() + " were still in flight.");
     }
     return line()
-        .add(
-            result.missing() + " unanswered, " + result.duplicated() + " answers too many",
-            Ink.BAD);
+        .add(result.missing() + " unanswered, " + result.duplicated() + " duplicated", Ink.BAD);
   }
 
   private static Map<String, Integer> counts(Collection<Ledger.Entry> entries) {
@@ -148,7 +142,7 @@ final class DemoScreen {
     return counts;
   }
 
-  /** How much the image weighed on average where both were there, per task. */
+  /** Prints the mean image weight per task over listings with image and title. */
   private void weights(Collection<Ledger.Entry> entries) {
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Ledger.Entry entry : entries) {

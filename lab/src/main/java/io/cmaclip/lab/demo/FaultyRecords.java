@@ -8,23 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Records as faulty senders write them. */
+/** Invalid records, which must become dead letters. */
 final class FaultyRecords {
-  /**
-   * A record that is no proper listing.
-   *
-   * @param id how the demo names it
-   * @param key null for none
-   */
+  /** An invalid record; {@code id} is its name in the demo. */
   record FaultyRecord(String id, byte[] key, byte[] value) {}
 
   private FaultyRecords() {}
 
-  /**
-   * Two that are not Avro, one cut short, one without key, one under the key of another listing.
-   *
-   * @param serialize bytes of a proper listing
-   */
+  /** Two records that are not Avro, a truncated one, one without a key, one with another key. */
   static List<FaultyRecord> all(Function<Listing, byte[]> serialize) {
     byte[] proper =
         serialize.apply(new Listing("faulty", "Red summer dress", null, null, Map.of()));

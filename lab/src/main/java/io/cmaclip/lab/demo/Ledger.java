@@ -11,12 +11,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What went in and what came out: each listing must be answered once, by labels or by a dead
- * letter. Written by the sending thread, the producer's thread and the reading thread, hence the
- * lock.
+ * The listings sent and their answers; each listing needs exactly one, labels or a dead letter.
+ * Thread-safe.
  */
 final class Ledger {
-  /** One listing and all that became of it. */
+  /** A listing and its answers. */
   static final class Entry {
     private final String id;
     private final String title;
@@ -37,7 +36,7 @@ final class Ledger {
       return title;
     }
 
-    /** Null when it was not labelled. */
+    /** Null without labels. */
     ListingAttributes attributes() {
       return labelled.isEmpty() ? null : labelled.get(0);
     }
@@ -46,7 +45,7 @@ final class Ledger {
       return reviews.isEmpty() ? List.of() : reviews.get(0);
     }
 
-    /** Null when it did not go to the dead letters. */
+    /** Dead-letter reason; null without a dead letter. */
     String deadLetter() {
       return deadLetters.isEmpty() ? null : deadLetters.get(0);
     }
@@ -65,7 +64,7 @@ final class Ledger {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<Position, Entry> written = new HashMap<>();
-  private final List<Answer.PutAside> unmatched = new ArrayList<>();
+  private final List<Answer.DeadLetter> unmatched = new ArrayList<>();
   private final String topic;
   private int answered;
   private int foreign;
@@ -76,23 +75,23 @@ final class Ledger {
   }
 
   /**
-   * A listing is about to be sent.
+   * Call before sending a listing.
    *
-   * @throws IllegalStateException when one of this id was sent before
+   * @throws IllegalStateException for a duplicate id
    */
   synchronized void sending(String id, String title) {
     if (entries.put(id, new Entry(id, title)) != null) {
-      throw new IllegalStateException("listing " + id + " is there twice");
+      throw new IllegalStateException("duplicate listing id " + id);
     }
   }
 
-  /** The listing is in the listings topic. */
+  /** Call from the producer's callback. */
   synchronized void written(String id, int partition, long offset) {
     written.put(new Position(new TopicPartition(topic, partition), offset), entries.get(id));
-    // A dead letter may be read before the producer's thread tells where its record went.
-    List<Answer.PutAside> again = List.copyOf(unmatched);
+    // A dead letter may be read before the producer's callback reports the input's position.
+    List<Answer.DeadLetter> again = List.copyOf(unmatched);
     unmatched.clear();
-    again.forEach(this::putAside);
+    again.forEach(this::deadLettered);
     notifyAll();
   }
 
@@ -101,12 +100,12 @@ final class Ledger {
     notifyAll();
   }
 
-  /** Why a listing could not be written; null while all could. */
+  /** The first failed send; null without failure. */
   synchronized String failure() {
     return failure;
   }
 
-  /** The entry that the answer belongs to; null when it is not known (yet). */
+  /** Records an answer; returns its listing, or null if the listing is not known (yet). */
   synchronized Entry answered(Answer answer) {
     Entry entry;
     if (answer instanceof Answer.Labelled labelled) {
@@ -122,13 +121,13 @@ final class Ledger {
         foreign++;
       }
     } else {
-      entry = putAside((Answer.PutAside) answer);
+      entry = deadLettered((Answer.DeadLetter) answer);
     }
     notifyAll();
     return entry;
   }
 
-  private Entry putAside(Answer.PutAside letter) {
+  private Entry deadLettered(Answer.DeadLetter letter) {
     Entry entry =
         written.get(new Position(new TopicPartition(topic, letter.partition()), letter.offset()));
     if (entry == null) {
@@ -151,7 +150,7 @@ final class Ledger {
     return entry;
   }
 
-  /** Waits while more than so many listings are unanswered and nothing has failed. */
+  /** Waits until fewer than {@code most} listings are unanswered, or a send has failed. */
   synchronized void awaitRoom(int most) throws InterruptedException {
     while (entries.size() - answered >= most && failure == null) {
       wait();
@@ -162,7 +161,7 @@ final class Ledger {
     return answered == entries.size();
   }
 
-  /** Every listing, in the order sent. */
+  /** All listings in send order. */
   synchronized Collection<Entry> entries() {
     return List.copyOf(entries.values());
   }
@@ -171,7 +170,7 @@ final class Ledger {
     return entries.size() - answered;
   }
 
-  /** Answers too many: second ones, and such as no listing was sent for. */
+  /** Number of surplus answers, including answers without a listing. */
   synchronized int duplicated() {
     return entries.values().stream().mapToInt(Entry::surplus).sum() + foreign + unmatched.size();
   }

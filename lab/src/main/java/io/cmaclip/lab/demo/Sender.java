@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 
 /**
- * Sends listings from a thread of its own, with the faulty records spread among them, and never
- * more than a set number ahead of the answers. What fails is kept for the thread that asks.
+ * Sends listings, interspersed with invalid records, on a background thread, with a limit of
+ * unanswered listings. {@link #failure} reports an error to other threads.
  */
 final class Sender implements AutoCloseable {
   private static final int MOST_UNANSWERED = 2_000;
@@ -45,12 +45,12 @@ final class Sender implements AutoCloseable {
     return sender;
   }
 
-  /** Whether everything has been handed to the producer. */
+  /** Whether all listings were sent. */
   boolean isDone() {
     return done;
   }
 
-  /** Why it cannot go on; null while it can. */
+  /** The error that stopped the sender; null without error. */
   String failure() {
     return failure == null ? ledger.failure() : failure;
   }
@@ -65,7 +65,7 @@ final class Sender implements AutoCloseable {
       producer.flush();
       done = true;
     } catch (InterruptedException e) {
-      // The demo ends; nobody waits for the rest.
+      // The demo was stopped.
       Thread.currentThread().interrupt();
     } catch (UserException e) {
       failure = e.getMessage();

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The listings that come with the project, unpacked to a temporary file for as long as needed. */
+/** The listings shipped with the project, as a temporary file until closed. */
 public final class ShippedListings implements AutoCloseable {
   private static final String RESOURCE = "garments.zip";
 
@@ -20,19 +20,19 @@ public final class ShippedListings implements AutoCloseable {
     this.zip = zip;
   }
 
-  /** Copies them out of the program. */
+  /** Copies the listings from the class path to a temporary file. */
   public static ShippedListings unpack() throws IOException {
     Path zip = Files.createTempFile("cmaclip-listings-", ".zip");
     try (InputStream in = ShippedListings.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IllegalStateException("the program has no " + RESOURCE);
+        throw new IllegalStateException(RESOURCE + " is missing on the class path");
       }
       Files.copy(in, zip, StandardCopyOption.REPLACE_EXISTING);
     }
     return new ShippedListings(zip);
   }
 
-  /** All of them, images in memory. */
+  /** All listings with their images. */
   public static List<Listing> all() throws IOException {
     try (ShippedListings shipped = unpack();
         ListingFolder folder = ListingFolder.open(shipped.path(), ListingFolder.DEFAULT_METADATA);
@@ -41,7 +41,7 @@ public final class ShippedListings implements AutoCloseable {
     }
   }
 
-  /** A zip in ImageFolder form. */
+  /** A zip file in Hugging Face's ImageFolder form. */
   public Path path() {
     return zip;
   }

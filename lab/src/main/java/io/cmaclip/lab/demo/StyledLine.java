@@ -1,11 +1,8 @@
 package io.cmaclip.lab.demo;
 
-/**
- * One line for a terminal: coloured where colours may be, cut at its width. Without colours the
- * text alone.
- */
+/** Builds a terminal line, optionally coloured, cut at the terminal's width. */
 final class StyledLine {
-  /** Colours by what they are used for. */
+  /** Colours by meaning. */
   enum Ink {
     PLAIN(""),
     FAINT("2"),
@@ -39,7 +36,7 @@ final class StyledLine {
     return add(text, Ink.PLAIN);
   }
 
-  /** Adds as much of the text as there is room for. */
+  /** Adds the text, cut at the terminal's width. */
   StyledLine add(String text, Ink ink) {
     int length = text.codePointCount(0, text.length());
     int room = columns - used;
@@ -57,7 +54,7 @@ final class StyledLine {
     return this;
   }
 
-  /** Adds the text, cut or filled up to a width. */
+  /** Adds the text, cut or padded to {@code width}. */
   StyledLine column(String text, int width, Ink ink) {
     int length = text.codePointCount(0, text.length());
     String shown =

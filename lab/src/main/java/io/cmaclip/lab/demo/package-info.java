@@ -1,5 +1,2 @@
-/**
- * The whole way of a listing in one process, for the eye: broker, registry and the real service;
- * listings go in, and what comes out of the topics is shown and counted.
- */
+/** The demo: sends listings to the service in this process, and shows and counts the answers. */
 package io.cmaclip.lab.demo;

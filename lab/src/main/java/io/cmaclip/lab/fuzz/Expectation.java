@@ -1,11 +1,11 @@
 package io.cmaclip.lab.fuzz;
 
-/** What must become of an input. */
+/** The expected result of an input. */
 enum Expectation {
-  /** Labels, or a deletion passed on. */
+  /** Labels, or a forwarded tombstone. */
   ANSWERED,
   /** A dead letter. */
-  PUT_ASIDE,
-  /** One of them: chance decides whether the input is broken. */
+  DEAD_LETTER,
+  /** Either result: the input is invalid only by chance. */
   EITHER
 }

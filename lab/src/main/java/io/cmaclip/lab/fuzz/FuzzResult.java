@@ -10,19 +10,17 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What became of all inputs.
+ * Result of a fuzz run; the JSON of {@code fuzz --json}.
  *
- * @param labelled answered on the attributes topic, deletions that were passed on among them
- * @param review of these, on the review topic too
- * @param refused by the broker, before the service saw them
- * @param lost inputs of which nothing came within a minute of silence
- * @param unexpected answered though broken, or put aside though whole: numbers of the inputs
- * @param slowestSeconds from sending an input to reading its answer, those before it in its
- *     partition included
+ * @param labelled inputs with a record on the attributes topic, including tombstones
+ * @param review inputs with a record on the review topic as well
+ * @param refused inputs that the broker rejected
+ * @param lost inputs without a result after a minute of silence
+ * @param unexpected numbers of inputs with another result than {@link Kind} expects
+ * @param slowestSeconds longest time from sending to reading the result, including the queue
  * @param failedThreads stream threads that died
- * @param heapGrowth used after a collection at the end, minus the same after a fifth; bytes
- * @param residentPeaks most memory in RAM during each fifth of the inputs, in bytes; 0 where the
- *     system does not say
+ * @param heapGrowth heap bytes in use at the end minus those after a fifth of the inputs
+ * @param residentPeaks peak resident bytes of each fifth of the inputs; 0 if unknown
  */
 public record FuzzResult(
     long seed,
@@ -40,11 +38,7 @@ public record FuzzResult(
     List<Long> residentPeaks,
     double seconds,
     Map<String, KindResult> kinds) {
-  /**
-   * One kind.
-   *
-   * @param deadLetters by reason
-   */
+  /** Result of a kind; {@code deadLetters} is by reason. */
   public record KindResult(
       int inputs,
       int labelled,
@@ -53,10 +47,11 @@ public record FuzzResult(
       Map<String, Integer> deadLetters,
       double slowestSeconds) {}
 
-  /** Memory and threads, which the ledger does not know. */
-  record Strain(int failedThreads, long heapGrowth, List<Long> residentPeaks, double seconds) {}
+  /** Memory and threads of the run. */
+  record ResourceUse(
+      int failedThreads, long heapGrowth, List<Long> residentPeaks, double seconds) {}
 
-  static FuzzResult of(long seed, Collection<Ledger.Entry> entries, Strain strain) {
+  static FuzzResult of(long seed, Collection<Ledger.Entry> entries, ResourceUse resources) {
     Map<Kind, List<Ledger.Entry>> byKind = new EnumMap<>(Kind.class);
     entries.forEach(e -> byKind.computeIfAbsent(e.kind(), k -> new ArrayList<>()).add(e));
     Map<String, KindResult> kinds = new TreeMap<>();
@@ -72,10 +67,10 @@ public record FuzzResult(
         count(entries, Ledger.Entry::isDuplicated),
         entries.stream().filter(Ledger.Entry::isUnexpected).map(Ledger.Entry::number).toList(),
         slowest(entries),
-        strain.failedThreads(),
-        strain.heapGrowth(),
-        strain.residentPeaks(),
-        strain.seconds(),
+        resources.failedThreads(),
+        resources.heapGrowth(),
+        resources.residentPeaks(),
+        resources.seconds(),
         kinds);
   }
 
@@ -101,8 +96,8 @@ public record FuzzResult(
     return entries.stream().mapToDouble(Ledger.Entry::seconds).max().orElse(0);
   }
 
-  /** Whether every input ended as it must, each once, and the service never stumbled. */
-  public boolean isHeld() {
+  /** Whether every input has exactly one, expected result and no thread failed. */
+  public boolean isPassed() {
     return lost == 0 && duplicated == 0 && unexpected.isEmpty() && failedThreads == 0;
   }
 }

@@ -26,11 +26,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Sends hostile inputs to the real service, a few at a time, so that what one costs shows in its
- * own time. One thread reads, another sends.
+ * Sends fuzz inputs to the service. Few inputs are in flight at a time, so that the latency of an
+ * input shows its own cost. One thread reads, another sends.
  */
 public final class FuzzRun {
-  /** Room for a million declared attributes. */
+  /** Allows a million declared attributes. */
   private static final int MAX_RECORD_BYTES = 32 << 20;
 
   private static final Duration READY = Duration.ofMinutes(2);
@@ -47,8 +47,8 @@ public final class FuzzRun {
   /**
    * A run.
    *
-   * @param config names a cluster as {@link #broker} wants it, and the registry
-   * @param images to spoil, at least one whole JPEG among them
+   * @param config configuration of a cluster with {@link #broker} settings and a registry
+   * @param images images to corrupt; at least one complete JPEG
    */
   public FuzzRun(ServiceConfig config, List<byte[]> images, long seed, int inputs) {
     this.config = config;
@@ -57,7 +57,7 @@ public final class FuzzRun {
     this.inputs = inputs;
   }
 
-  /** A broker that lets through what hostile senders write: large records of any time. */
+  /** Settings of a broker that accepts large records with any timestamp. */
   public static BrokerSettings broker() {
     String any = Long.toString(Long.MAX_VALUE);
     return BrokerSettings.temporary()
@@ -65,15 +65,14 @@ public final class FuzzRun {
         .with("log.message.timestamp.after.max.ms", any)
         .with("log.message.timestamp.before.max.ms", any)
         .with("log.retention.ms", "-1")
-        // A megabyte of a record's key stays below it; the answers of large listings do not fit.
+        // Above the largest input record, so that the service meets its own limits first.
         .with("socket.request.max.bytes", Integer.toString(4 * MAX_RECORD_BYTES));
   }
 
   /**
-   * Runs it to its end.
+   * Performs the run and closes the model's predictors.
    *
-   * @param model its predictors are closed
-   * @throws UserException when the service stops, or cannot start
+   * @throws UserException if the service stops or cannot start
    */
   public FuzzResult run(ServingModel model) throws InterruptedException {
     ServiceSettingsReader settings = new ServiceSettingsReader(config);
@@ -85,21 +84,21 @@ public final class FuzzRun {
             .prepare(settings.service().maxInlineImageBytes());
       }
       try (OutputTopics outputs = new OutputTopics(config.consumerProperties(), topics, ledger)) {
-        FuzzResult.Strain strain;
+        FuzzResult.ResourceUse resources;
         try (ClassificationService service =
             ClassificationService.builder(
                     settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
                 .open()) {
-          strain = run(service, serdes, topics, outputs, start);
+          resources = run(service, serdes, topics, outputs, start);
         }
-        // The service is closed, so what is there now is all there will ever be.
+        // Reads the records that the service wrote before it closed.
         outputs.drain();
-        return FuzzResult.of(seed, ledger.entries(), strain);
+        return FuzzResult.of(seed, ledger.entries(), resources);
       }
     }
   }
 
-  private FuzzResult.Strain run(
+  private FuzzResult.ResourceUse run(
       ClassificationService service,
       EventSerdes serdes,
       TopicNames topics,
@@ -116,12 +115,12 @@ public final class FuzzRun {
         ProgressBar bar = ProgressBar.start("fuzz", "inputs", inputs)) {
       Sender sender =
           new Sender(maker(serdes, topics), producer, topics.listings(), ledger, failure);
-      // After a fifth everything has been met that is kept for the service's life.
+      // After a fifth of the inputs, all permanent allocations exist.
       send(0, inputs / 5, sender, outputs, bar, memory);
       early = Memory.heapInUse();
       send(inputs / 5, inputs, sender, outputs, bar, memory);
     }
-    return new FuzzResult.Strain(
+    return new FuzzResult.ResourceUse(
         failedThreads(service),
         Memory.heapInUse() - early,
         memory.peaks(),

@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Records that are not, or no longer, what they say. Stateless. */
+/** Corrupted Avro records. Stateless. */
 final class HostileAvro {
-  /** Before the payload: 0 and the schema id. */
+  /** Size of magic byte and schema id. */
   private static final int HEADER_BYTES = 5;
 
   private HostileAvro() {}
 
-  /** Bytes that do not begin as a record does. */
+  /** Bytes without a valid magic byte. */
   static byte[] random(SplittableRandom random) {
     byte[] bytes = new byte[random.nextInt(400)];
     random.nextBytes(bytes);
@@ -21,7 +21,7 @@ final class HostileAvro {
     return bytes;
   }
 
-  /** Some bytes changed, from {@code first} on. */
+  /** Changes some bytes from index {@code first}. */
   static byte[] mutated(byte[] proper, int first, SplittableRandom random) {
     byte[] bytes = proper.clone();
     int changes = 1 + random.nextInt(8);
@@ -37,17 +37,17 @@ final class HostileAvro {
     return bytes;
   }
 
-  /** The same with the payload changed; the schema id stays. */
+  /** Changes the payload but not the schema id. */
   static byte[] mutated(byte[] proper, SplittableRandom random) {
     return mutated(proper, HEADER_BYTES, random);
   }
 
-  /** Cut off somewhere before its end. */
+  /** Truncates a record. */
   static byte[] cut(byte[] proper, SplittableRandom random) {
     return Arrays.copyOf(proper, random.nextInt(proper.length));
   }
 
-  /** The schema id of a proper record, then an id of more characters than the record has bytes. */
+  /** Replaces the payload by a string longer than the record. */
   static byte[] impossibleLengths(byte[] proper, SplittableRandom random) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(proper, 0, HEADER_BYTES);
@@ -59,7 +59,7 @@ final class HostileAvro {
     return out.toByteArray();
   }
 
-  /** A schema id that no registry gave. */
+  /** Replaces the schema id by an unknown one. */
   static byte[] unknownSchema(byte[] proper, SplittableRandom random) {
     byte[] bytes = proper.clone();
     int id = 100_000 + random.nextInt(Integer.MAX_VALUE - 100_000);

@@ -17,32 +17,31 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
-/** Images of every format that is read, and what can be done to them. Immutable. */
+/** Images of every supported format and their corruptions. Immutable. */
 final class HostileImages {
-  /** One pixel, lossless: Java writes no WebP. */
+  /** A lossless WebP image of one pixel, because Java cannot write WebP. */
   private static final byte[] WEBP =
       HexFormat.of()
           .parseHex("524946461a000000574542505650384c0d0000002f00000010071011118888fe0700");
 
-  /** Of 7,000 each side 49 million pixels, just below what is decoded. */
+  /** 49 million pixels. */
   private static final int BOMB_SIDE = 7_000;
 
   private static final int PNG_HEADER = 8;
   private static final int MOST = 20;
 
-  /** In this order: JPEG, PNG, GIF, BMP, WebP. */
+  /** In the order JPEG, PNG, GIF, BMP, WebP. */
   private final List<List<byte[]>> formats;
 
   /**
-   * Of some images.
+   * Converts some JPEG images to all formats, ignoring other and incomplete files.
    *
-   * @param images rendered ones; those that are no whole JPEG are passed over
-   * @throws IllegalArgumentException when none is left
+   * @throws IllegalArgumentException without a complete JPEG
    */
   HostileImages(List<byte[]> images) {
     List<byte[]> jpegs = images.stream().filter(HostileImages::isWholeJpeg).limit(MOST).toList();
     if (jpegs.isEmpty()) {
-      throw new IllegalArgumentException("no whole JPEG among the images");
+      throw new IllegalArgumentException("no complete JPEG among the images");
     }
     List<List<byte[]>> all = new ArrayList<>();
     all.add(List.copyOf(jpegs));
@@ -75,7 +74,7 @@ final class HostileImages {
     }
   }
 
-  /** A whole image of any format. */
+  /** A valid image of any format. */
   byte[] proper(SplittableRandom random) {
     List<byte[]> format = formats.get(random.nextInt(formats.size()));
     return format.get(random.nextInt(format.size()));
@@ -83,7 +82,7 @@ final class HostileImages {
 
   byte[] mutated(SplittableRandom random) {
     byte[] whole = proper(random);
-    // Heads are where decoders take decisions.
+    // Mostly changes headers, which control decoders.
     int from = random.nextInt(4) == 0 ? Math.min(64, whole.length / 2) : 0;
     return HostileAvro.mutated(whole, from, random);
   }
@@ -92,7 +91,7 @@ final class HostileImages {
     return HostileAvro.cut(proper(random), random);
   }
 
-  /** A head of any format that promises more pixels than there are bytes for. */
+  /** An image whose header states more pixels than the file contains. */
   byte[] dimensions(SplittableRandom random) {
     int format = random.nextInt(formats.size());
     List<byte[]> images = formats.get(format);
@@ -129,7 +128,7 @@ final class HostileImages {
     png.putInt(PNG_HEADER + 25, (int) sum.getValue());
   }
 
-  /** A gray PNG of 49 million pixels in some 50 KB. */
+  /** A gray PNG of 49 million pixels in about 50 KB. */
   static byte[] bomb() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
@@ -161,7 +160,7 @@ final class HostileImages {
     png.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
   }
 
-  /** Bytes that are no image, or two at once. */
+  /** Bytes that are not an image, or a mixture of two formats. */
   byte[] other(SplittableRandom random) {
     return switch (random.nextInt(5)) {
       case 0 -> "<html><body>404</body></html>".getBytes(StandardCharsets.UTF_8);

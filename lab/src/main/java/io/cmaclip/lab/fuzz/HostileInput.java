@@ -1,10 +1,9 @@
 package io.cmaclip.lab.fuzz;
 
 /**
- * A record to send.
+ * A fuzz input record.
  *
- * @param key null for none
- * @param value null for a deletion
- * @param timestamp milliseconds, any; null = the time of sending
+ * @param value null for a tombstone
+ * @param timestamp any number of milliseconds; null for the send time
  */
 record HostileInput(int number, Kind kind, byte[] key, byte[] value, Long timestamp) {}

@@ -3,7 +3,7 @@ package io.cmaclip.lab.fuzz;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Texts that break tokenizers, terminals and encoders of text. Stateless. */
+/** Texts that are difficult for tokenizers, terminals and encoders. Stateless. */
 final class HostileText {
   private static final List<String> ODD =
       List.of(
@@ -32,7 +32,7 @@ final class HostileText {
 
   private HostileText() {}
 
-  /** Odd pieces, random characters and words in any order, 1 to some hundred characters. */
+  /** A random sequence of unusual texts, random characters and words. */
   static String characters(SplittableRandom random) {
     StringBuilder text = new StringBuilder();
     int pieces = 1 + random.nextInt(12);
@@ -47,7 +47,7 @@ final class HostileText {
     return text.toString();
   }
 
-  /** 10 MB in one of many shapes, or 100 KB without a space. */
+  /** A title of 10 MB, or of 100 KB without a space. */
   static String endless(SplittableRandom random) {
     return switch (random.nextInt(4)) {
       case 0 -> "a".repeat(10 << 20);

@@ -16,11 +16,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Makes inputs: the same seed and number, the same input. Used by one thread. */
+/** Generates inputs, deterministic for seed and number. Not thread-safe. */
 final class InputMaker {
   private static final int WEIGHTS = Arrays.stream(Kind.values()).mapToInt(Kind::weight).sum();
   private static final int MILLION = 1_000_000;
   private static final long TEN_THOUSAND_YEARS = 315_569_520_000_000L;
+
+  /** The last millisecond of the year 9999. */
+  private static final long LAST_MILLI = 253_402_300_799_999L;
 
   private final long seed;
   private final int maxRecordBytes;
@@ -29,9 +32,9 @@ final class InputMaker {
   private final byte[] otherType;
 
   /**
-   * @param maxRecordBytes largest record that the listings topic takes
-   * @param serialize a listing as it is written to the topic
-   * @param decisions a record of another type, likewise
+   * @param maxRecordBytes largest record of the listings topic
+   * @param serialize serializer of listings
+   * @param decisions serializer of another type
    */
   InputMaker(
       long seed,
@@ -47,11 +50,7 @@ final class InputMaker {
         decisions.apply(new ReviewDecision("id", "colour", "red", "somebody", Instant.EPOCH));
   }
 
-  /**
-   * One input.
-   *
-   * @param number from 0; kinds come by their weights
-   */
+  /** The input with a number, from 0; kinds are distributed by weight. */
   HostileInput input(int number) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
     Kind kind = kind(random.nextInt(WEIGHTS));
@@ -62,7 +61,7 @@ final class InputMaker {
       case KEY_DIFFERS ->
           new HostileInput(number, kind, otherKey(number, random), bytes(listing(id)), null);
       case KEY_ODD -> {
-        // Without the halves of surrogates that UTF-8 cannot write.
+        // Replaces unpaired surrogates, which UTF-8 cannot encode.
         String odd = new String((id + HostileText.characters(random)).getBytes(UTF_8), UTF_8);
         yield new HostileInput(number, kind, odd.getBytes(UTF_8), bytes(listing(odd)), null);
       }
@@ -111,7 +110,10 @@ final class InputMaker {
   private ProductListing listing(Kind kind, String id, SplittableRandom random) {
     ProductListing listing = listing(id);
     switch (kind) {
-      case UPDATED_AT -> listing.setUpdatedAt(instant(random));
+      case UPDATED_AT -> listing.setUpdatedAt(instant(random, -1, 0, LAST_MILLI));
+      case UPDATED_AT_IMPOSSIBLE ->
+          listing.setUpdatedAt(
+              instant(random, Long.MIN_VALUE, Long.MAX_VALUE, LAST_MILLI + 1, TEN_THOUSAND_YEARS));
       case TITLE_CHARACTERS -> listing.setTitle(HostileText.characters(random));
       case TITLE_LONG -> listing.setTitle(HostileText.endless(random));
       case FIELDS_EMPTY -> {
@@ -159,9 +161,8 @@ final class InputMaker {
         .build();
   }
 
-  private static Instant instant(SplittableRandom random) {
-    long[] times = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, TEN_THOUSAND_YEARS};
-    return Instant.ofEpochMilli(times[random.nextInt(times.length)]);
+  private static Instant instant(SplittableRandom random, long... millis) {
+    return Instant.ofEpochMilli(millis[random.nextInt(millis.length)]);
   }
 
   private static ListingImage image(byte[] file) {

@@ -1,57 +1,59 @@
 package io.cmaclip.lab.fuzz;
 
 import static io.cmaclip.lab.fuzz.Expectation.ANSWERED;
+import static io.cmaclip.lab.fuzz.Expectation.DEAD_LETTER;
 import static io.cmaclip.lab.fuzz.Expectation.EITHER;
-import static io.cmaclip.lab.fuzz.Expectation.PUT_ASIDE;
 
-/** Ways of being hostile. */
+/** Kinds of fuzz inputs. */
 enum Kind {
-  /** Nothing wrong: between the others they show that the service still works. */
+  /** Valid listings, which show that the service still works. */
   PROPER(ANSWERED, 120),
-  KEY_MISSING(PUT_ASIDE, 40),
-  /** A key that is not the listing's id: another id, no UTF-8, empty, 100 KB long. */
-  KEY_DIFFERS(PUT_ASIDE, 40),
-  /** An id of odd characters, with the same key. */
+  KEY_MISSING(DEAD_LETTER, 40),
+  /** A key that differs from the listing id: another id, invalid UTF-8, empty, 100 KB long. */
+  KEY_DIFFERS(DEAD_LETTER, 40),
+  /** An id with unusual characters and an equal key. */
   KEY_ODD(ANSWERED, 30),
-  /** No value: the listing was deleted. */
+  /** A tombstone. */
   DELETION(ANSWERED, 20),
-  /** A record time that is negative, 0, or in ten thousand years. */
+  /** A record timestamp that is negative, 0, or ten thousand years ahead. */
   RECORD_TIME(ANSWERED, 40),
-  /** {@code updatedAt} at the ends of what a long holds. */
-  UPDATED_AT(ANSWERED, 40),
-  BYTES_RANDOM(PUT_ASIDE, 60),
-  /** A proper record with some bytes behind the schema id changed. */
+  /** {@code updatedAt} at the limits of the allowed range. */
+  UPDATED_AT(ANSWERED, 20),
+  /** {@code updatedAt} outside the years 1 to 9999. */
+  UPDATED_AT_IMPOSSIBLE(DEAD_LETTER, 20),
+  BYTES_RANDOM(DEAD_LETTER, 60),
+  /** A valid record with some bytes after the schema id changed. */
   AVRO_MUTATED(EITHER, 120),
-  AVRO_CUT(PUT_ASIDE, 40),
-  /** Lengths and counts that no record could have. */
-  AVRO_LENGTHS(PUT_ASIDE, 40),
-  SCHEMA_UNKNOWN(PUT_ASIDE, 30),
-  /** A proper record of another type. */
-  SCHEMA_OTHER(PUT_ASIDE, 20),
-  /** Control, bidi, combining and private characters, halves of surrogates, special tokens. */
+  AVRO_CUT(DEAD_LETTER, 40),
+  /** Impossible lengths and counts. */
+  AVRO_LENGTHS(DEAD_LETTER, 40),
+  SCHEMA_UNKNOWN(DEAD_LETTER, 30),
+  /** A valid record of another type. */
+  SCHEMA_OTHER(DEAD_LETTER, 20),
+  /** Control, bidi, combining and private-use characters, unpaired surrogates, special tokens. */
   TITLE_CHARACTERS(ANSWERED, 100),
-  /** 10 MB of title, or 100 KB without a space. */
+  /** A title of 10 MB, or of 100 KB without a space. */
   TITLE_LONG(ANSWERED, 6),
-  /** Everything null or empty that may be. */
+  /** All optional fields null or empty. */
   FIELDS_EMPTY(ANSWERED, 30),
-  /** An image of each format with some bytes changed. */
+  /** An image of any format with some bytes changed. */
   IMAGE_MUTATED(ANSWERED, 160),
   IMAGE_CUT(ANSWERED, 40),
-  /** A header that promises up to 2^31 pixels a side. */
+  /** A header that states up to 2^31 pixels per side. */
   IMAGE_DIMENSIONS(ANSWERED, 60),
-  /** Few bytes that unpack to as many pixels as are still decoded. */
+  /** A small file with nearly as many pixels as the decoder allows. */
   IMAGE_BOMB(ANSWERED, 2),
-  /** No image: text, zeros, one format's head on another's body. */
+  /** Not an image: text, zeros, the header of another format. */
   IMAGE_OTHER(ANSWERED, 40),
-  /** A hundred images, none of them readable but the last. */
+  /** A hundred images, of which only the last is readable. */
   IMAGES_MANY(ANSWERED, 6),
-  /** Addresses that must not be fetched, or are none. */
+  /** Invalid URLs, and URLs that must not be fetched. */
   IMAGE_URL(ANSWERED, 30),
   /** A million declared attributes, or a thousand long ones. */
   ATTRIBUTES_MANY(EITHER, 2),
-  /** Declared attributes that are no task's, with odd values. */
+  /** Declared attributes of unknown tasks with unusual values. */
   ATTRIBUTES_ODD(ANSWERED, 30),
-  /** As large as a record may be, and just above. */
+  /** Records of the largest allowed size, and slightly above. */
   SIZE_LIMIT(EITHER, 2);
 
   private final Expectation expectation;
@@ -66,7 +68,7 @@ enum Kind {
     return expectation;
   }
 
-  /** Share of the inputs, relative to the other kinds. */
+  /** Relative frequency. */
   int weight() {
     return weight;
   }

@@ -9,17 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * What was sent, and what came of it. Any thread may call: one sends, the producer's says where
- * records were written, one reads.
- */
+/** The inputs sent and their results. Thread-safe. */
 final class Ledger {
-  /** Where a record of the listings topic stands. */
-  private record Place(int partition, long offset) {}
+  /** Position in the listings topic. */
+  private record Position(int partition, long offset) {}
 
-  private record Letter(String reason, long nanos) {}
+  private record ReadDeadLetter(String reason, long nanos) {}
 
-  /** One input. */
+  /** An input and its results. */
   static final class Entry {
     private final int number;
     private final Kind kind;
@@ -52,12 +49,12 @@ final class Ledger {
       return reviewed;
     }
 
-    /** Why it was put aside; null where it was not. */
+    /** Dead-letter reason; null without a dead letter. */
     String deadLetter() {
       return reason;
     }
 
-    /** Why the broker did not take it; null where it did. */
+    /** The broker's error; null if it accepted the record. */
     String refusal() {
       return refusal;
     }
@@ -73,12 +70,12 @@ final class Ledger {
     boolean isUnexpected() {
       return switch (kind.expectation()) {
         case ANSWERED -> letters > 0;
-        case PUT_ASIDE -> answers > 0;
+        case DEAD_LETTER -> answers > 0;
         case EITHER -> false;
       };
     }
 
-    /** From sending to reading what came of it; 0 where nothing came. */
+    /** Time from sending to reading the result; 0 without a result. */
     double seconds() {
       return done == 0 ? 0 : (done - sent) / 1e9;
     }
@@ -86,16 +83,12 @@ final class Ledger {
 
   private final Map<Integer, Entry> entries = new TreeMap<>();
   private final Map<ByteBuffer, Entry> byKey = new HashMap<>();
-  private final Map<Place, Entry> byPlace = new HashMap<>();
-  // Letters may be read before the producer has said where their record stands.
-  private final Map<Place, List<Letter>> early = new HashMap<>();
+  private final Map<Position, Entry> byPosition = new HashMap<>();
+  // Dead letters may be read before the producer's callback reports the input's position.
+  private final Map<Position, List<ReadDeadLetter>> early = new HashMap<>();
   private int open;
 
-  /**
-   * An input is about to be sent.
-   *
-   * @param unique whether no other input has its key
-   */
+  /** Call before sending an input; {@code unique}: no other input has its key. */
   synchronized void sending(HostileInput input, boolean unique) {
     Entry entry = new Entry(input.number(), input.kind());
     entries.put(input.number(), entry);
@@ -107,22 +100,22 @@ final class Ledger {
 
   synchronized void written(int number, int partition, long offset) {
     Entry entry = entries.get(number);
-    Place place = new Place(partition, offset);
-    byPlace.put(place, entry);
-    List<Letter> letters = early.remove(place);
+    Position position = new Position(partition, offset);
+    byPosition.put(position, entry);
+    List<ReadDeadLetter> letters = early.remove(position);
     if (letters != null) {
-      letters.forEach(letter -> putAside(entry, letter));
+      letters.forEach(letter -> deadLettered(entry, letter));
     }
   }
 
-  /** The broker did not take it: it is not the service's to answer. */
+  /** The broker rejected the record, so the service never receives it. */
   synchronized void refused(int number, String why) {
     Entry entry = entries.get(number);
     entry.refusal = why;
     done(entry, System.nanoTime());
   }
 
-  /** Something stands on the attributes topic. */
+  /** A record of the attributes topic. */
   synchronized void answered(byte[] key) {
     Entry entry = byKey.get(ByteBuffer.wrap(key));
     if (entry != null) {
@@ -138,19 +131,19 @@ final class Ledger {
     }
   }
 
-  /** A dead letter says where it came from. */
-  synchronized void putAside(TopicPartition partition, long offset, String reason) {
-    Place place = new Place(partition.partition(), offset);
-    Letter letter = new Letter(reason, System.nanoTime());
-    Entry entry = byPlace.get(place);
+  /** A dead letter; partition and offset are the input's. */
+  synchronized void deadLettered(TopicPartition partition, long offset, String reason) {
+    Position position = new Position(partition.partition(), offset);
+    ReadDeadLetter letter = new ReadDeadLetter(reason, System.nanoTime());
+    Entry entry = byPosition.get(position);
     if (entry == null) {
-      early.computeIfAbsent(place, p -> new ArrayList<>()).add(letter);
+      early.computeIfAbsent(position, p -> new ArrayList<>()).add(letter);
     } else {
-      putAside(entry, letter);
+      deadLettered(entry, letter);
     }
   }
 
-  private void putAside(Entry entry, Letter letter) {
+  private void deadLettered(Entry entry, ReadDeadLetter letter) {
     entry.letters++;
     entry.reason = letter.reason();
     done(entry, letter.nanos());
@@ -164,19 +157,19 @@ final class Ledger {
     }
   }
 
-  /** Waits until fewer than so many inputs are without an answer. */
+  /** Waits until fewer than {@code most} inputs are open. */
   synchronized void awaitRoom(int most) throws InterruptedException {
     while (open >= most) {
       wait();
     }
   }
 
-  /** Inputs without an answer. */
+  /** Number of inputs without a result. */
   synchronized int open() {
     return open;
   }
 
-  /** By number; complete when nothing is open. */
+  /** All inputs by number. */
   synchronized Collection<Entry> entries() {
     return List.copyOf(entries.values());
   }

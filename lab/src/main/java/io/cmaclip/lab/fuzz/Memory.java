@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 
-/** Watches this process's memory over a run, fifth by fifth. Used by one thread. */
+/** Records this process's peak memory for each fifth of a run. Not thread-safe. */
 final class Memory {
   private static final int PARTS = 5;
   private static final long INTERVAL_NANOS = 200_000_000;
@@ -18,11 +18,7 @@ final class Memory {
     this.inputs = inputs;
   }
 
-  /**
-   * Looks, but not more often than five times a second.
-   *
-   * @param done inputs that have their answer
-   */
+  /** Samples at most five times a second; {@code done} is the number of completed inputs. */
   void watch(int done) {
     long now = System.nanoTime();
     if (now - sampled >= INTERVAL_NANOS) {
@@ -32,14 +28,14 @@ final class Memory {
     }
   }
 
-  /** Most bytes in RAM during each fifth of the inputs; 0 where the system does not say. */
+  /** Peak resident bytes of each fifth; 0 if unknown. */
   List<Long> peaks() {
     return Arrays.stream(peaks).boxed().toList();
   }
 
-  /** Bytes of the heap in use after a collection. */
+  /** Heap bytes in use after garbage collection. */
   static long heapInUse() {
-    // The collector may leave weakly held things for a second round.
+    // Weakly reachable objects may need further collections.
     for (int i = 0; i < 3; i++) {
       System.gc();
     }

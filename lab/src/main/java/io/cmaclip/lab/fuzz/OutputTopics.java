@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the output topics, committed records only, into the ledger. One thread. */
+/** Reads committed records of the output topics into the ledger. Not thread-safe. */
 final class OutputTopics implements AutoCloseable {
   private final CommittedRecords outputs;
   private final TopicNames topics;
@@ -20,12 +20,12 @@ final class OutputTopics implements AutoCloseable {
     this.ledger = ledger;
   }
 
-  /** Notes what is there, or comes within the time. */
+  /** Reads available records, waiting up to {@code timeout}. */
   void poll(Duration timeout) {
     outputs.poll(timeout, this::note);
   }
 
-  /** Reads to the end as it is now. */
+  /** Reads to the current end. */
   void drain() {
     outputs.drain(this::note);
   }
@@ -36,7 +36,7 @@ final class OutputTopics implements AutoCloseable {
     } else if (record.topic().equals(topics.review())) {
       ledger.reviewed(record.key());
     } else {
-      ledger.putAside(
+      ledger.deadLettered(
           new TopicPartition(
               topics.listings(), Integer.parseInt(header(record, DeadLetterHeaders.PARTITION))),
           Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),

@@ -3,7 +3,7 @@ package io.cmaclip.lab.fuzz;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Sends the inputs from a thread of its own, as far as there is room for unanswered ones. */
+/** Sends inputs on a background thread, with a limit of open inputs. */
 final class Sender {
   private static final int MOST_OPEN = 32;
 
@@ -13,9 +13,7 @@ final class Sender {
   private final Ledger ledger;
   private final AtomicReference<String> failure;
 
-  /**
-   * @param failure set when an input cannot be sent
-   */
+  /** Sets {@code failure} if an input cannot be sent. */
   Sender(
       InputMaker maker,
       Producer<byte[], byte[]> producer,
@@ -29,7 +27,7 @@ final class Sender {
     this.failure = failure;
   }
 
-  /** Starts sending the inputs of these numbers; the thread ends with the last, or interrupted. */
+  /** Sends the inputs {@code from} (inclusive) to {@code to} (exclusive) on a new thread. */
   Thread start(int from, int to) {
     Thread thread = new Thread(() -> send(from, to), "sender");
     thread.setDaemon(true);
@@ -54,10 +52,10 @@ final class Sender {
     ledger.sending(input, input.key() != null && input.kind() != Kind.KEY_DIFFERS);
     var unused =
         producer.send(
-            new RecordAtAnyTime(topic, input.key(), input.value(), input.timestamp()),
-            (place, problem) -> {
+            new RecordWithAnyTimestamp(topic, input.key(), input.value(), input.timestamp()),
+            (position, problem) -> {
               if (problem == null) {
-                ledger.written(input.number(), place.partition(), place.offset());
+                ledger.written(input.number(), position.partition(), position.offset());
               } else {
                 ledger.refused(input.number(), problem.toString());
               }

@@ -1,2 +1,2 @@
-/** Hostile input by the thousand through the real service, and what became of each. */
+/** Sends invalid and extreme records to the service and verifies every result. */
 package io.cmaclip.lab.fuzz;

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a shadow costs the main model: the service with simulated GPUs at 70% of what the GPU can
- * do, the shadow switched on and off in turn. Everything but the forwards is real.
+ * Cost of a shadow model for the main model: the service with simulated GPUs at 70% load, with the
+ * shadow model alternately on and off.
  */
 @Tag("slow")
 @Timeout(900)
@@ -58,14 +58,10 @@ class ShadowCostTest {
   private static final int PAIRS = 6; // the first one warms up
   private static final Duration ROUND = Duration.ofSeconds(15);
 
-  /**
-   * What one round gave.
-   *
-   * @param p99 from the listing's time until its committed answer was read, in ms
-   */
+  /** Result of a round; latencies from record timestamp to reading the committed answer, in ms. */
   private record Round(double perSecond, double p50, double p99) {}
 
-  /** Counts what passes while it is switched on. */
+  /** Passes listings to the shadow model while on. */
   private static final class Switch implements Onlooker {
     private final Shadow shadow;
     private volatile boolean on;
@@ -90,11 +86,11 @@ class ShadowCostTest {
     }
   }
 
-  /** Forwards one after the other on the same device, and says how long they took. */
+  /** Serializes inference calls on a device and measures their duration. */
   private static final class OnDevice extends DelegatingPredictor {
     private final Lock device;
     private final LongAdder nanos = new LongAdder();
-    private final LongAdder forwards = new LongAdder();
+    private final LongAdder calls = new LongAdder();
 
     OnDevice(ListingPredictor predictor, Lock device) {
       super(predictor);
@@ -108,7 +104,7 @@ class ShadowCostTest {
         long start = System.nanoTime();
         List<Prediction> predictions = super.predict(batch);
         nanos.add(System.nanoTime() - start);
-        forwards.increment();
+        calls.increment();
         return predictions;
       } finally {
         device.unlock();
@@ -116,30 +112,32 @@ class ShadowCostTest {
     }
 
     double meanMillis() {
-      return nanos.sum() / 1e6 / Math.max(1, forwards.sum());
+      return nanos.sum() / 1e6 / Math.max(1, calls.sum());
     }
   }
 
   @Test
-  void onItsOwnDeviceItCostsThroughputAndLatencyNextToNothing() throws Exception {
+  void aShadowOnItsOwnDeviceCostsAlmostNothing() throws Exception {
     Lock first = new ReentrantLock(true);
     Lock second = new ReentrantLock(true);
     double[] cost = measure("own device", 100, first, second);
     assertThat(cost[0]).as("throughput, on to off").isGreaterThanOrEqualTo(0.95);
-    assertThat(cost[1]).as("p99 grows, in shadow forwards").isLessThanOrEqualTo(1);
+    assertThat(cost[1]).as("growth of p99, in shadow inference calls").isLessThanOrEqualTo(1);
     assertThat(cost[2]).as("answered share").isGreaterThan(0.95);
   }
 
   @Test
-  void onTheSameDeviceItCostsAtMostOneOfItsForwards() throws Exception {
+  void aShadowOnTheSameDeviceCostsAtMostOneInferenceCall() throws Exception {
     Lock shared = new ReentrantLock(true);
     double[] cost = measure("shared device", 10, shared, shared);
     assertThat(cost[0]).as("throughput, on to off").isGreaterThanOrEqualTo(0.95);
-    assertThat(cost[1]).as("p99 grows, in shadow forwards").isLessThanOrEqualTo(1);
+    assertThat(cost[1]).as("growth of p99, in shadow inference calls").isLessThanOrEqualTo(1);
     assertThat(cost[2]).as("answered share").isGreaterThan(0.05);
   }
 
-  /** Throughput on to off; growth of p99 in shadow forwards; share answered by the shadow. */
+  /**
+   * Throughput on to off; growth of p99 in shadow inference calls; share answered by the shadow.
+   */
   private static double[] measure(String what, int share, Lock mainDevice, Lock shadowDevice)
       throws Exception {
     Bundle bundle = Bundle.open(BUNDLE);
@@ -163,7 +161,7 @@ class ShadowCostTest {
           EventSerdes serdes = EventSerdes.create(config.serdeProperties());
           Shadow shadow =
               new Shadow(
-                  ServiceBench.forwardedBy(shadowGpu, shadowModel.serving()),
+                  ServiceBench.withPredictor(shadowGpu, shadowModel.serving()),
                   reader.shadow(),
                   serdes.serde(ListingAttributes.class).serializer(),
                   new KafkaProducer<>(
@@ -176,7 +174,7 @@ class ShadowCostTest {
         try (ClassificationService service =
                 ClassificationService.builder(
                         reader.service(),
-                        ServiceBench.forwardedBy(
+                        ServiceBench.withPredictor(
                             new OnDevice(gpu, mainDevice), mainModel.serving()),
                         serdes,
                         (fatal, cause) -> {
@@ -215,12 +213,12 @@ class ShadowCostTest {
       }
       double answered = count(meters, "answered");
       double dropped = count(meters, "dropped");
-      double forward = shadowGpu.meanMillis();
+      double callMillis = shadowGpu.meanMillis();
       double throughput = median(on, Round::perSecond) / median(off, Round::perSecond);
       double growth = median(on, Round::p99) - median(off, Round::p99);
       System.out.printf(
           "%s: main %.0f/s off, %.0f/s on (%.3f); p50 %.0f ms off, %.0f ms on; p99 %.0f ms off,"
-              + " %.0f ms on; shadow forward %.1f ms, growth %.2f forwards; shadow answered %.0f,"
+              + " %.0f ms on; shadow call %.1f ms, growth %.2f calls; shadow answered %.0f,"
               + " dropped %.0f, failed %.0f%n",
           what,
           median(off, Round::perSecond),
@@ -230,12 +228,12 @@ class ShadowCostTest {
           median(on, Round::p50),
           median(off, Round::p99),
           median(on, Round::p99),
-          forward,
-          growth / forward,
+          callMillis,
+          growth / callMillis,
           answered,
           dropped,
           count(meters, "failed"));
-      return new double[] {throughput, growth / forward, answered / (answered + dropped)};
+      return new double[] {throughput, growth / callMillis, answered / (answered + dropped)};
     }
   }
 
@@ -264,7 +262,7 @@ class ShadowCostTest {
       answers.poll(
           Duration.ofSeconds(1),
           record -> latencies[read[0]++] = System.currentTimeMillis() - record.timestamp());
-      // The middle three quarters, so that neither start nor end counts.
+      // Measures the middle three quarters.
       start = start == 0 && read[0] >= count / 8 ? System.nanoTime() : start;
       end = end == 0 && read[0] >= count - count / 8 ? System.nanoTime() : end;
     }

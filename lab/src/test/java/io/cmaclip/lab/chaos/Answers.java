@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Answers of the shipped model about titles; each is written as one byte. */
+/** Sample answers of the shipped model; each serializes to one byte. */
 final class Answers {
   private final BundleManifest manifest = Bundle.open(ShippedBundle.find("garments")).manifest();
   private final Map<Integer, SpecificRecord> written = new HashMap<>();
 
-  /** A comparison that reads what {@link #written} wrote; anything else reads as sure and red. */
+  /** A comparison that reads bytes of {@link #written}; other bytes read as a confident red. */
   OutputComparison comparison() {
     return new OutputComparison(
         new Thresholds(manifest),
@@ -49,7 +49,7 @@ final class Answers {
     return new byte[] {(byte) number};
   }
 
-  /** Confidence from which a title's label is accepted. */
+  /** Accept threshold for titles. */
   double threshold() {
     return task().operatingPoint(ModalityState.TEXT_ONLY).acceptThreshold();
   }

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
   @Test
-  void theSeedFixesThePlan() {
+  void theSeedDeterminesThePlan() {
     assertThat(FaultPlan.of(7, 9, FaultKind.others()))
         .isEqualTo(FaultPlan.of(7, 9, FaultKind.others()))
         .isNotEqualTo(FaultPlan.of(8, 9, FaultKind.others()));
   }
 
   @Test
-  void eachKillFollowsAnotherFaultAndNoKindIsLeftOut() {
+  void alternatesKillsWithEveryOtherKind() {
     int kinds = FaultKind.others().size();
     List<FaultKind> plan = kinds(FaultPlan.of(7, kinds, FaultKind.others()));
     assertThat(plan).hasSize(2 * kinds).contains(FaultKind.values());
@@ -26,16 +26,16 @@ class FaultPlanTest {
   }
 
   @Test
-  void killsMayComeAlone() {
+  void plansOnlyKillsWithoutOtherKinds() {
     assertThat(kinds(FaultPlan.of(7, 3, List.of())))
         .containsExactly(FaultKind.KILL, FaultKind.KILL, FaultKind.KILL);
   }
 
   @Test
-  void anUnknownKindIsRefusedWithTheNamesThereAre() {
+  void rejectsAnUnknownKindWithTheKnownNames() {
     assertThatThrownBy(() -> FaultKind.of("flood"))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("--faults flood: must be of terminate, freeze,");
+        .hasMessageStartingWith("--faults flood: must be one of terminate, freeze,");
   }
 
   private static List<FaultKind> kinds(List<FaultPlan.Step> plan) {

@@ -19,24 +19,24 @@ class FleetTest {
   @TempDir Path folder;
 
   @Test
-  void aServiceThatNeverStartsEndsTheRunAndIsQuoted() {
+  void failsWithTheLogOfAServiceThatNeverStarts() {
     try (Fleet fleet = new Fleet(number -> launch(number, "starting"), 1)) {
       fleet.start();
       assertThatThrownBy(fleet::awaitReady)
           .isExactlyInstanceOf(UserException.class)
-          .hasMessageStartingWith("5 services in a row ended without ever being ready")
-          .hasMessageContaining("s-5 with status 3")
+          .hasMessageStartingWith("5 consecutive services exited before they were ready")
+          .hasMessageContaining("s-5 exited with status 3")
           .hasMessageContaining(folder.resolve("s-5.log").toString())
           .hasMessageContaining("reason 11")
           .hasMessageEndingWith("reason 20")
           .hasMessageNotContaining("reason 10");
-      assertThatThrownBy(() -> fleet.victim(new Random(1), Duration.ofMinutes(1)))
+      assertThatThrownBy(() -> fleet.target(new Random(1), Duration.ofMinutes(1)))
           .isInstanceOf(UserException.class);
     }
   }
 
   @Test
-  void aServiceThatWasReadyBeforeItEndedIsReplacedOnAndOn() throws Exception {
+  void keepsReplacingServicesIfOneWasReady() throws Exception {
     try (Fleet fleet = new Fleet(number -> launch(number, number == 3 ? "ready" : "no"), 1)) {
       fleet.start();
       await()

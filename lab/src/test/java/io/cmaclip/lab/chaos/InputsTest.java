@@ -19,7 +19,7 @@ class InputsTest {
           new Listing("2", "blue shirt", "2.png", new byte[] {9}, Map.of()));
 
   @Test
-  void everyHundredHoldsEachKind() {
+  void oneHundredInputsContainEveryKind() {
     List<Input> inputs = inputs(1, 100);
     for (InputKind kind : InputKind.values()) {
       assertThat(inputs).as("%s", kind).anyMatch(input -> input.kind() == kind);
@@ -28,13 +28,13 @@ class InputsTest {
   }
 
   @Test
-  void theSeedFixesThem() {
+  void theSeedDeterminesTheInputs() {
     assertThat(inputs(1, 120)).usingRecursiveComparison().isEqualTo(inputs(1, 120));
     assertThat(inputs(1, 120)).usingRecursiveComparison().isNotEqualTo(inputs(2, 120));
   }
 
   @Test
-  void keysHaveSeveralVersionsAndKeepTheirPartition() {
+  void keysHaveSeveralVersionsInOnePartition() {
     Map<String, Integer> versions = new HashMap<>();
     Map<String, Integer> partitions = new HashMap<>();
     for (Input input : inputs(3, 500)) {
@@ -50,7 +50,7 @@ class InputsTest {
   }
 
   @Test
-  void whatIsToBeDeletedOrPutAsideLooksLikeIt() {
+  void inputsMatchTheirKind() {
     for (Input input : inputs(4, 50)) {
       switch (input.kind()) {
         case TOMBSTONE -> assertThat(input.value()).isNull();

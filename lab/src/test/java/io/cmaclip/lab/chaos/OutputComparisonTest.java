@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
-import io.cmaclip.lab.chaos.Sameness.Kind;
+import io.cmaclip.lab.chaos.ComparisonResult.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class OutputComparisonTest {
   private final Answers answers = new Answers();
 
   @Test
-  void numbersThatDifferByAHairAreTheSame() {
+  void numbersWithinTheToleranceAreTheSame() {
     assertThat(
             compare(
                 answers.answer("red", 0.9, true, "blue", 0.05),
@@ -22,7 +22,7 @@ class OutputComparisonTest {
   }
 
   @Test
-  void numbersThatDifferByMoreAreDifferent() {
+  void numbersBeyondTheToleranceAreDifferent() {
     assertThat(
             compare(
                 answers.answer("red", 0.9, true, "blue", 0.05),
@@ -31,7 +31,7 @@ class OutputComparisonTest {
   }
 
   @Test
-  void anotherLabelIsDifferentUnlessTheTwoTie() {
+  void anotherLabelIsDifferentUnlessTied() {
     assertThat(
             compare(
                 answers.answer("red", 0.5, false, "blue", 0.4),
@@ -99,25 +99,25 @@ class OutputComparisonTest {
   }
 
   @Test
-  void aDeletionIsNoAnswer() {
-    Sighting answer = Sightings.label(0, "a", 0);
-    assertThat(answers.comparison().compare(answer, Sightings.tombstone(0, "a", 0)).kind())
+  void aTombstoneDiffersFromAnAnswer() {
+    OutputRecord answer = OutputRecords.label(0, "a", 0);
+    assertThat(answers.comparison().compare(answer, OutputRecords.tombstone(0, "a", 0)).kind())
         .isEqualTo(Kind.DIFFERENT);
   }
 
-  private Kind compare(ListingAttributes calm, ListingAttributes seen) {
-    return compare(OutputKind.ATTRIBUTES, answers.written(calm), answers.written(seen));
+  private Kind compare(ListingAttributes reference, ListingAttributes seen) {
+    return compare(OutputKind.ATTRIBUTES, answers.written(reference), answers.written(seen));
   }
 
-  private Kind compare(ReviewItem calm, ReviewItem seen) {
-    return compare(OutputKind.REVIEW, answers.written(calm), answers.written(seen));
+  private Kind compare(ReviewItem reference, ReviewItem seen) {
+    return compare(OutputKind.REVIEW, answers.written(reference), answers.written(seen));
   }
 
-  private Kind compare(OutputKind output, byte[] calm, byte[] seen) {
-    return answers.comparison().compare(sighting(output, calm), sighting(output, seen)).kind();
+  private Kind compare(OutputKind kind, byte[] reference, byte[] seen) {
+    return answers.comparison().compare(output(kind, reference), output(kind, seen)).kind();
   }
 
-  private static Sighting sighting(OutputKind output, byte[] value) {
-    return new Sighting(output, 0, 0, 0, 0, "id", value, Map.of());
+  private static OutputRecord output(OutputKind kind, byte[] value) {
+    return new OutputRecord(kind, 0, 0, 0, 0, "id", value, Map.of());
   }
 }

@@ -38,7 +38,7 @@ class DemoTest {
   private final StringWriter screen = new StringWriter();
 
   @Test
-  void everyListingIsAnsweredOnceAndWrittenBack(@TempDir Path folder) throws Exception {
+  void answersEveryListingOnceAndWritesTheAnswers(@TempDir Path folder) throws Exception {
     Path out = folder.resolve("answers.jsonl");
     DemoResult result;
     Set<String> ids = new HashSet<>();
@@ -77,7 +77,7 @@ class DemoTest {
   }
 
   @Test
-  void withoutOnceItGoesOnUntilStopped() throws Exception {
+  void repeatsTheListingsUntilStopped() throws Exception {
     AtomicBoolean stopped = new AtomicBoolean();
     List<Listing> two =
         List.of(

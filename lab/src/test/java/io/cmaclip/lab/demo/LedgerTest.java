@@ -18,7 +18,7 @@ class LedgerTest {
   }
 
   @Test
-  void eachAnsweredOnceIsComplete() {
+  void isCompleteWhenEveryListingHasAnAnswer() {
     ledger.written("b", 0, 11);
     ledger.answered(labelled("a"));
     assertThat(ledger.isComplete()).isFalse();
@@ -29,7 +29,7 @@ class LedgerTest {
   }
 
   @Test
-  void aSecondAnswerIsCountedAndDoesNotStandInForAMissingOne() {
+  void aSecondAnswerIsADuplicate() {
     ledger.answered(labelled("a"));
     ledger.answered(labelled("a"));
     assertThat(ledger.duplicated()).isEqualTo(1);
@@ -37,14 +37,14 @@ class LedgerTest {
   }
 
   @Test
-  void labelsAndDeadLetterOfOneListingAreOneTooMany() {
+  void labelsAndDeadLetterOfOneListingAreDuplicates() {
     ledger.answered(labelled("a"));
     ledger.answered(letter(0, 10));
     assertThat(ledger.duplicated()).isEqualTo(1);
   }
 
   @Test
-  void aSecondReviewItemIsOneTooMany() {
+  void aSecondReviewItemIsADuplicate() {
     ledger.answered(labelled("a"));
     ledger.answered(new Answer.ForReview("a", List.of()));
     assertThat(ledger.duplicated()).isZero();
@@ -53,7 +53,7 @@ class LedgerTest {
   }
 
   @Test
-  void aDeadLetterReadBeforeItsPositionIsKnownIsMatchedLater() {
+  void matchesADeadLetterReadBeforeItsPosition() {
     assertThat(ledger.answered(letter(2, 5))).isNull();
     assertThat(ledger.duplicated()).isEqualTo(1);
     ledger.written("b", 2, 5);
@@ -62,8 +62,8 @@ class LedgerTest {
   }
 
   @Test
-  void anAnswerToNothingIsOneTooMany() {
-    ledger.answered(labelled("stranger"));
+  void anAnswerWithoutAListingIsADuplicate() {
+    ledger.answered(labelled("unknown"));
     assertThat(ledger.duplicated()).isEqualTo(1);
   }
 
@@ -72,6 +72,6 @@ class LedgerTest {
   }
 
   private static Answer letter(int partition, long offset) {
-    return new Answer.PutAside(partition, offset, "UNDECODABLE", "not Avro");
+    return new Answer.DeadLetter(partition, offset, "UNDECODABLE", "not Avro");
   }
 }

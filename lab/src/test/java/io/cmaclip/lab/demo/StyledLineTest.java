@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StyledLineTest {
   @Test
-  void withoutColoursThereIsTextAlone() {
+  void printsPlainTextWithoutColours() {
     assertThat(new StyledLine(80, false).add("red ", Ink.BAD).add("dress").toString())
         .isEqualTo("red dress");
   }
@@ -19,7 +19,7 @@ class StyledLineTest {
   }
 
   @Test
-  void columnsAreFilledOrCut() {
+  void padsOrCutsColumns() {
     assertThat(
             new StyledLine(80, false)
                 .column("ab", 4, Ink.PLAIN)
@@ -29,7 +29,7 @@ class StyledLineTest {
   }
 
   @Test
-  void charactersBeyondTheBasicPlaneAreNotCutInTwo() {
+  void neverSplitsSupplementaryCharacters() {
     assertThat(new StyledLine(3, false).add("👗👗👗👗").toString()).isEqualTo("👗👗…");
   }
 }

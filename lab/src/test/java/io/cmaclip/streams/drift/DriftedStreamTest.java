@@ -47,12 +47,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** The shipped bundle and the shipped listings, on a real broker, seen through /metrics. */
+/** Drift metrics of the shipped bundle and listings on a broker, read from /metrics. */
 @Timeout(180)
 class DriftedStreamTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** A little fewer than the listings with image and title, so that each pass fills a window. */
+  /** Slightly fewer than the listings with image and title, so that a pass fills the window. */
   private static final int WINDOW = 280;
 
   private static final int SERIES = 9;
@@ -109,7 +109,7 @@ class DriftedStreamTest {
   }
 
   @Test
-  void swappedImagesRaiseTheAlarmAndAnUndisturbedStreamDoesNot() throws Exception {
+  void swappedImagesRaiseTheDriftIndexAndUnchangedListingsDoNot() throws Exception {
     List<Listing> listings = ShippedListings.all();
     send(listings);
     Map<String, Double> usual = await(index -> !index.containsValue(Double.NaN));
@@ -122,7 +122,7 @@ class DriftedStreamTest {
     assertThat(disturbed.get("colour confidence")).isGreaterThan(0.25);
     assertThat(disturbed.get("style image_weight")).isGreaterThan(0.25);
     assertThat(disturbed.get("style label"))
-        .as("the same dresses, otherwise named")
+        .as("the label distribution is unchanged")
         .isLessThan(0.25);
     assertThat(warnings())
         .anySatisfy(line -> assertThat(line).startsWith("drift of colour, confidence: index "))
@@ -152,7 +152,7 @@ class DriftedStreamTest {
     producer.flush();
   }
 
-  /** By task and measure, once they are as wanted. */
+  /** Waits for an index by task and measure. */
   private Map<String, Double> await(Predicate<Map<String, Double>> wanted) {
     return Awaitility.await()
         .atMost(PATIENCE)

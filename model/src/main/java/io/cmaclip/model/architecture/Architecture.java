@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The sizes of a CMA-CLIP (paper section 3.2). Tasks and their classes are not part of it.
+ * Hyperparameters of CMA-CLIP (paper section 3.2), without tasks and classes.
  *
- * @param projection width d of the tokens that both encoders hand to the sequence-wise attention
+ * @param projection width d of the encoders' output tokens
  * @param headHidden width of the hidden layer of each task's MLP head
- * @param auxiliaryHeads whether each task also answers from image alone and from text alone
+ * @param auxiliaryHeads whether each task is also predicted from image alone and from text alone
  */
 public record Architecture(
     ImageEncoder image,
@@ -32,8 +32,8 @@ public record Architecture(
   }
 
   /**
-   * A named set of sizes: {@code paper} is ViT-B/32 at 224 pixels with CLIP's text encoder and 12
-   * layers of sequence-wise attention.
+   * Returns a named architecture. {@code paper} is ViT-B/32 at 224 pixels with CLIP's text encoder
+   * and 12 layers of sequence-wise attention.
    */
   public static Architecture preset(String name) {
     if (!PRESETS.contains(name)) {
@@ -43,7 +43,7 @@ public record Architecture(
     return Json.resource(Architecture.class, name + ".json", Architecture.class);
   }
 
-  /** The same with a tokenizer of another size. */
+  /** Copies this architecture with another vocabulary size. */
   public Architecture withVocabulary(int vocabulary) {
     return new Architecture(
         image,
@@ -56,11 +56,11 @@ public record Architecture(
   }
 
   /**
-   * Whether the encoders can take this listing.
+   * Checks that the encoders accept a listing.
    *
    * @param pixels null when there is no image
    * @param tokens null when there is no text
-   * @throws IllegalArgumentException when both are missing, or with what does not fit
+   * @throws IllegalArgumentException when both are null, or when a size or token id is out of range
    */
   public void check(byte[] pixels, int[] tokens) {
     if (pixels == null && tokens == null) {
@@ -86,17 +86,17 @@ public record Architecture(
     }
   }
 
-  /** Numbers of each image token that the fusion is given. */
+  /** Width of an image token at the input of the fusion. */
   public int encodedImageWidth() {
     return projection + (fusion.readsInputs() ? image.hidden() : 0);
   }
 
-  /** Numbers of each text token that the fusion is given. */
+  /** Width of a text token at the input of the fusion. */
   public int encodedTextWidth() {
     return projection + (fusion.readsInputs() ? text.hidden() : 0);
   }
 
-  /** Shapes of all weights for these tasks. */
+  /** Names and shapes of all weights for these tasks. */
   public WeightLayout weights(List<TaskShape> tasks) {
     return WeightLayout.of(this, tasks);
   }

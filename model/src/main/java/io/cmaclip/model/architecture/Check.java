@@ -2,7 +2,7 @@ package io.cmaclip.model.architecture;
 
 import java.util.List;
 
-/** Refusals that name key, value and legal range. */
+/** Range checks whose messages name key, value and allowed range. */
 final class Check {
   private Check() {}
 

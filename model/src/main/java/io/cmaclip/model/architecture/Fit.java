@@ -3,13 +3,13 @@ package io.cmaclip.model.architecture;
 import com.fasterxml.jackson.databind.EnumNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/** How an image of any shape becomes one of the encoder's height and width. */
+/** How an image is fitted to the encoder's height and width. */
 @EnumNaming(KebabCaseStrategy.class)
 public enum Fit {
-  /** As CLIP: the shorter side to size, then the centre is cut out. */
+  /** Resizes the shorter side, then crops the centre, as CLIP does. */
   CROP,
-  /** The whole image, proportions kept, the rest filled. */
+  /** Resizes the whole image, keeps the aspect ratio and pads the rest. */
   PAD,
-  /** The whole image, proportions given up. */
+  /** Resizes the whole image and ignores the aspect ratio. */
   STRETCH
 }

@@ -4,40 +4,41 @@ import com.fasterxml.jackson.databind.EnumNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /**
- * How image and text come together. A listing that lacks the only modality a fusion asks is
- * answered from the heads' biases: what was most frequent among such listings in training.
+ * How the model combines image and text. A listing without the only modality that a fusion uses is
+ * predicted from the biases of the heads, which is the most frequent class among such listings in
+ * training.
  */
 @EnumNaming(KebabCaseStrategy.class)
 public enum Fusion {
   /** Sequence-wise and modality-wise attention (paper sections 3.2.1 and 3.2.2). */
   CMA(true, true, 0.5),
-  /** Sequence-wise attention, then the mean of image and text, or the one that is there. */
+  /** Sequence-wise attention, then the mean of the available modalities. */
   CMA_NO_MODALITY_ATTENTION(true, false, 0.5),
-  /** The mean of what the encoders say, not normalised, or the one that is there. */
+  /** Mean of the encoders' outputs for the available modalities, not normalised. */
   CMA_NO_ATTENTION(false, false, 0.5),
-  /** The image encoder alone answers. */
+  /** Output of the image encoder alone. */
   IMAGE_ONLY(false, false, 1),
-  /** The text encoder alone answers. */
+  /** Output of the text encoder alone. */
   TEXT_ONLY(false, false, 0),
-  /** Sum of the two embeddings, each of length 1. */
+  /** Sum of the two embeddings of length 1. */
   CLIP_SUM,
-  /** Both embeddings side by side into a layer of the heads. */
+  /** A layer over the concatenated embeddings. */
   CLIP_CONCAT,
-  /** Both sequences into a transformer with a class token. */
+  /** Transformer with a class token over both sequences. */
   CLIP_TRANSFORMER,
-  /** What the image encoder says as tokens beside the words. */
+  /** Transformer over the image encoder's outputs and the word embeddings. */
   MMBT,
-  /** Patches and words in one transformer. */
+  /** One transformer over patches and word embeddings. */
   ONE_STREAM,
-  /** Outer product of both embeddings. */
+  /** Outer product of the two embeddings. */
   OUTER_PRODUCT,
-  /** Text queries, image keys and values. */
+  /** Cross-attention with text queries and image keys and values. */
   CROSS_ATTENTION,
-  /** Docking layers, each feature from a modality that is drawn. */
+  /** Docking layers; each feature is drawn from one of the modalities. */
   EMBRACENET,
-  /** Latents that read both sequences, a query per task. */
+  /** Latents attend to both sequences; one query per task. */
   PERCEIVER,
-  /** Decoder layers of the title that look at the image. */
+  /** Decoder layers in which the title attends to the image. */
   COCA;
 
   private final boolean sequenceWise;
@@ -45,7 +46,7 @@ public enum Fusion {
   private final double imageShare;
   private final boolean joint;
 
-  /** One that makes a single representation of both, without weights of the modalities. */
+  /** A joint fusion. */
   Fusion() {
     this.sequenceWise = false;
     this.modalityWise = false;
@@ -60,27 +61,27 @@ public enum Fusion {
     this.joint = false;
   }
 
-  /** Whether the tokens of image and text attend to each other. */
+  /** Whether image and text tokens attend to each other. */
   public boolean sequenceWise() {
     return sequenceWise;
   }
 
-  /** Whether each task weighs image against text. */
+  /** Whether each task has a learned weight of image against text. */
   public boolean modalityWise() {
     return modalityWise;
   }
 
-  /** Weight of the image where both are there and no task weighs them, 0 to 1. */
+  /** Weight of the image, 0 to 1, when both modalities are present and no task learns it. */
   public double imageShare() {
     return imageShare;
   }
 
-  /** Whether it reads what goes into the encoders' transformers, beside what comes out. */
+  /** Whether the fusion also reads the inputs of the encoders' transformers. */
   public boolean readsInputs() {
     return this == MMBT || this == ONE_STREAM;
   }
 
-  /** Whether image and text become one representation that no task takes apart. */
+  /** Whether image and text become one representation without separate modality weights. */
   public boolean joint() {
     return joint;
   }

@@ -5,17 +5,15 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 
 /**
- * The vision transformer. Of {@code fit}, {@code resize}, {@code mean}, {@code deviation}, {@code
- * stem}, {@code feedForward}, {@code activation} and {@code epsilon}, null stands for what CLIP
- * has.
+ * Vision transformer. A null {@code fit}, {@code resize}, {@code mean}, {@code deviation}, {@code
+ * stem}, {@code feedForward}, {@code activation} or {@code epsilon} selects CLIP's value.
  *
  * @param height image height in pixels, a multiple of {@code patch}
  * @param width image width in pixels, a multiple of {@code patch}
- * @param resize with {@code fit = crop} and a square image: what the shorter side becomes before
- *     the centre is cut out, in pixels, at least the height; the smaller of height and width
- *     otherwise
+ * @param resize length of the shorter side before the centre crop, in pixels. With {@code fit =
+ *     crop} and a square image at least the height; otherwise the smaller of height and width
  * @param mean per channel (R, G, B), subtracted from levels scaled to 0 to 1
- * @param deviation per channel, divides what is left
+ * @param deviation per channel, divides the difference
  * @param patch side of a patch in pixels; a multiple of 8 with the convolutional stem
  * @param hidden width of the transformer, a multiple of {@code heads}
  * @param feedForward width of the hidden layer of each MLP; null: four times {@code hidden}
@@ -36,7 +34,7 @@ public record ImageEncoder(
     Integer feedForward,
     Activation activation,
     Double epsilon) {
-  /** Pixels of the image's side that one step of the convolutional stem's output covers. */
+  /** Stride of the convolutional stem in pixels. */
   public static final int STEM_STRIDE = 8;
 
   /** Channels after each convolution of the stem. */
@@ -85,17 +83,17 @@ public record ImageEncoder(
     Check.epsilon("image.epsilon", epsilon);
   }
 
-  /** Patches of an image, the class token not counted. */
+  /** Number of patches, without the class token. */
   public int patches() {
     return (height / patch) * (width / patch);
   }
 
-  /** Image tokens: class token and patches. */
+  /** Number of image tokens: class token and patches. */
   public int tokens() {
     return 1 + patches();
   }
 
-  /** Numbers that one patch is made of: the columns of the patch projection. */
+  /** Values per patch: the columns of the patch projection. */
   public int patchSize() {
     if (stem == Stem.PATCH) {
       return 3 * patch * patch;
@@ -104,7 +102,7 @@ public record ImageEncoder(
     return STEM_CHANNELS.get(STEM_CHANNELS.size() - 1) * side * side;
   }
 
-  /** Bytes of one image as the predictor takes it: RGB levels, channels first. */
+  /** Bytes of one image: RGB levels, channels first. */
   public int pixelBytes() {
     return 3 * height * width;
   }

@@ -1,11 +1,11 @@
 package io.cmaclip.model.architecture;
 
-/** Weights of the fusions that make one representation of image and text, under {@code joint}. */
+/** Weights of the joint fusions, under {@code joint}. */
 final class JointLayout {
-  /** Latents of the perceiver. */
+  /** Number of latents of the perceiver. */
   private static final int LATENTS = 16;
 
-  /** Dimensions of each side of the outer product. */
+  /** Dimensions of each factor of the outer product. */
   private static final int RANKS = 16;
 
   private JointLayout() {}
@@ -48,12 +48,12 @@ final class JointLayout {
         b.norm("joint.norm_after", d);
       }
       default -> {
-        // The sum has no weights, and the paper's fusions are no joint ones.
+        // CLIP_SUM has no weights, and the other fusions are not joint.
       }
     }
   }
 
-  /** Projections have no rows where nothing is to be projected. */
+  /** A projection that is not needed has no rows. */
   private static void singleStream(WeightLayout.Builder b, Architecture a) {
     SingleStream stream = SingleStream.of(a);
     long width = stream.width();
@@ -76,26 +76,16 @@ final class JointLayout {
   private static void decoder(
       WeightLayout.Builder b, String name, long layers, long d, boolean selfAttention) {
     long self = selfAttention ? layers : 0;
-    stacked(b, name + ".self_norm", self, d);
-    matrix(b, name + ".self_qkv", self, 3 * d, d);
-    matrix(b, name + ".self_out", self, d, d);
-    stacked(b, name + ".norm1", layers, d);
-    matrix(b, name + ".query", layers, d, d);
-    stacked(b, name + ".seen_norm", layers, d);
-    matrix(b, name + ".seen", layers, 2 * d, d);
-    matrix(b, name + ".out", layers, d, d);
-    stacked(b, name + ".norm2", layers, d);
-    matrix(b, name + ".up", layers, 4 * d, d);
-    matrix(b, name + ".down", layers, d, 4 * d);
-  }
-
-  private static void stacked(WeightLayout.Builder b, String name, long layers, long width) {
-    b.add(name + "_weight", layers, width);
-    b.add(name + "_bias", layers, width);
-  }
-
-  private static void matrix(WeightLayout.Builder b, String name, long layers, long out, long in) {
-    b.add(name + "_weight", layers, out, in);
-    b.add(name + "_bias", layers, out);
+    b.norms(name + ".self_norm", self, d);
+    b.products(name + ".self_qkv", self, 3 * d, d);
+    b.products(name + ".self_out", self, d, d);
+    b.norms(name + ".norm1", layers, d);
+    b.products(name + ".query", layers, d, d);
+    b.norms(name + ".seen_norm", layers, d);
+    b.products(name + ".seen", layers, 2 * d, d);
+    b.products(name + ".out", layers, d, d);
+    b.norms(name + ".norm2", layers, d);
+    b.products(name + ".up", layers, 4 * d, d);
+    b.products(name + ".down", layers, d, 4 * d);
   }
 }

@@ -1,8 +1,8 @@
 package io.cmaclip.model.architecture;
 
 /**
- * The transformer over image and text tokens together (paper section 3.2.1). Its width is the
- * projection width. Fusions without it take no notice of these numbers.
+ * Sizes of the transformer over image and text tokens (paper section 3.2.1). Its width is the
+ * projection width. Fusions without sequence-wise attention ignore them.
  */
 public record SequenceAttention(int layers, int heads) {
   public SequenceAttention {

@@ -1,13 +1,13 @@
 package io.cmaclip.model.architecture;
 
 /**
- * Sizes of a fusion with image and text in one transformer.
+ * Sizes of a fusion with one transformer over image and text.
  *
  * @param width of the transformer
- * @param patches whether it reads patches instead of what the image encoder says
- * @param words whether it reads words instead of what the text encoder says
- * @param projectsImage whether the image is brought to the width first
- * @param projectsText likewise the text
+ * @param patches whether the image input is patches instead of the image encoder's outputs
+ * @param words whether the text input is word embeddings instead of the text encoder's outputs
+ * @param projectsImage whether the image input is projected to {@code width}
+ * @param projectsText whether the text input is projected to {@code width}
  */
 public record SingleStream(
     int width,
@@ -18,10 +18,10 @@ public record SingleStream(
     boolean projectsImage,
     boolean projectsText) {
   /**
-   * Of an architecture. MMBT is as large as the text encoder, which it stands for; one stream is as
-   * deep as a patch's way through encoder and attention.
+   * Returns the sizes for an architecture. MMBT replaces the text encoder and has its size.
+   * ONE_STREAM is as deep as the image encoder and the sequence-wise attention together.
    *
-   * @throws IllegalArgumentException when its fusion is none of these
+   * @throws IllegalArgumentException when the fusion has no single stream
    */
   public static SingleStream of(Architecture a) {
     SequenceAttention attention = a.sequenceAttention();

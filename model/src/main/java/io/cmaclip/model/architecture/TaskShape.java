@@ -1,9 +1,9 @@
 package io.cmaclip.model.architecture;
 
 /**
- * A classification task as the weights see it.
+ * Name and number of classes of a classification task.
  *
- * @param classes number of classes, at least 2
+ * @param classes at least 2
  */
 public record TaskShape(String name, int classes) {
   public TaskShape {

@@ -3,10 +3,11 @@ package io.cmaclip.model.architecture;
 import static java.util.Objects.requireNonNullElse;
 
 /**
- * The causal text transformer. Null stands for what CLIP has.
+ * Causal text transformer. A null {@code feedForward}, {@code activation} or {@code epsilon}
+ * selects CLIP's value.
  *
  * @param vocabulary number of token ids
- * @param context most tokens of a title, start and end included
+ * @param context maximum number of tokens of a title, start and end included
  * @param hidden width of the transformer, a multiple of {@code heads}
  * @param feedForward width of the hidden layer of each MLP; null: four times {@code hidden}
  * @param epsilon of the layer norms
@@ -34,7 +35,7 @@ public record TextEncoder(
     Check.epsilon("text.epsilon", epsilon);
   }
 
-  /** The same with another vocabulary. */
+  /** Copies this encoder with another vocabulary size. */
   public TextEncoder withVocabulary(int tokens) {
     return new TextEncoder(
         tokens, context, hidden, layers, heads, feedForward, activation, epsilon);

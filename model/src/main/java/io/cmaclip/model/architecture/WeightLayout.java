@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names and shapes of all weights of a model, in a fixed order. A name is the path of the attribute
- * in the TorchScript text. Weights of a transformer's layers are stacked: their first axis is the
- * layer. What the fusion or the lack of auxiliary heads leaves out has no elements.
+ * Names and shapes of all weights of a model, in a fixed order. A name is the attribute path in the
+ * TorchScript text. The weights of a transformer's layers are stacked: the first axis is the layer.
+ * Weights that a fusion or missing auxiliary heads do not use have no elements.
  *
  * @param shapes learned weights and running statistics
  */
@@ -52,7 +52,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     return new WeightLayout(b.shapes);
   }
 
-  /** Of CLIP itself: both encoders and the logit scale. */
+  /** Layout of CLIP: both encoders and the logit scale. */
   public static WeightLayout ofEncoders(ImageEncoder image, TextEncoder text, int projection) {
     Builder b = new Builder();
     encoders(b, image, text, projection);
@@ -88,25 +88,25 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     b.add("logit_scale");
   }
 
-  /** Number of learned parameters; running statistics of batch norms are not counted. */
+  /** Number of learned parameters, without the running statistics of batch norms. */
   public long parameterCount() {
     return count("");
   }
 
-  /** Learned parameters of the part that CLIP also has: both encoders and the logit scale. */
+  /** Number of learned parameters shared with CLIP: both encoders and the logit scale. */
   public long clipParameterCount() {
     return count("image.") + count("text.") + count("logit_scale");
   }
 
-  /** Whether this weight is a running statistic, which no gradient changes. */
+  /** Whether this weight is a running statistic and has no gradient. */
   public static boolean isStatistic(String name) {
     return STATISTICS.stream().anyMatch(name::endsWith);
   }
 
   /**
-   * Compares the shapes of other weights with these.
+   * Compares these shapes with others.
    *
-   * @throws IllegalArgumentException when a weight is missing, too many or of another shape
+   * @throws IllegalArgumentException when a weight is missing, unknown or has another shape
    */
   public void check(Map<String, List<Long>> others) {
     shapes.forEach(
@@ -122,7 +122,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
         });
     for (String name : others.keySet()) {
       if (!shapes.containsKey(name)) {
-        throw new IllegalArgumentException("weight " + name + " is not one of this architecture");
+        throw new IllegalArgumentException("weight " + name + " is unknown in this architecture");
       }
     }
   }
@@ -147,18 +147,22 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     }
 
     void transformer(String name, long layers, long width, long feedForward) {
-      add(name + ".norm1_weight", layers, width);
-      add(name + ".norm1_bias", layers, width);
-      add(name + ".qkv_weight", layers, 3 * width, width);
-      add(name + ".qkv_bias", layers, 3 * width);
-      add(name + ".out_weight", layers, width, width);
-      add(name + ".out_bias", layers, width);
-      add(name + ".norm2_weight", layers, width);
-      add(name + ".norm2_bias", layers, width);
-      add(name + ".up_weight", layers, feedForward, width);
-      add(name + ".up_bias", layers, feedForward);
-      add(name + ".down_weight", layers, width, feedForward);
-      add(name + ".down_bias", layers, width);
+      norms(name + ".norm1", layers, width);
+      products(name + ".qkv", layers, 3 * width, width);
+      products(name + ".out", layers, width, width);
+      norms(name + ".norm2", layers, width);
+      products(name + ".up", layers, feedForward, width);
+      products(name + ".down", layers, width, feedForward);
+    }
+
+    void norms(String name, long layers, long width) {
+      add(name + "_weight", layers, width);
+      add(name + "_bias", layers, width);
+    }
+
+    void products(String name, long layers, long out, long in) {
+      add(name + "_weight", layers, out, in);
+      add(name + "_bias", layers, out);
     }
   }
 }

@@ -8,23 +8,20 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.model.weights.SafetensorsFile;
-import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A bundle on disk whose files have been found whole: manifest read, checksums right, weights of
- * the shapes that the architecture says. Immutable, so threads may share it; the files must stay
- * where they are until a predictor has been loaded.
+ * A verified bundle on disk: manifest parsed, checksums correct, weight shapes as in the
+ * architecture. Immutable and thread-safe. The files must not move until a predictor is loaded.
  *
- * @param fingerprint SHA-256 of {@code bundle.json}, which holds those of all other files;
- *     lower-case hexadecimal
- * @param profile what the model answered on validation; null when the bundle does not say
+ * @param fingerprint SHA-256 of {@code bundle.json}, which contains the checksums of all other
+ *     files; lower-case hexadecimal
+ * @param profile predictions on validation data; null when the bundle has none
  */
 public record Bundle(
     Path folder,
@@ -42,19 +39,18 @@ public record Bundle(
   private static final long LONGEST_MANIFEST = 64 << 20;
 
   /**
-   * Opens a bundle and verifies it.
+   * Opens and verifies a bundle.
    *
-   * @throws UserException when a file is missing, damaged or does not fit the others, with the file
-   *     and what is wrong
+   * @throws UserException naming the file that is missing, damaged or inconsistent, and the error
    */
   public static Bundle open(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new UserException("bundle " + folder + ": there is no such folder");
+      throw new UserException("bundle " + folder + ": folder does not exist");
     }
     Path manifestFile = folder.resolve(MANIFEST);
     try {
       if (!Files.isRegularFile(manifestFile)) {
-        throw new UserException("bundle " + folder + ": it has no " + MANIFEST);
+        throw new UserException("bundle " + folder + ": " + MANIFEST + " is missing");
       }
       if (Files.size(manifestFile) > LONGEST_MANIFEST) {
         throw new UserException("bundle " + folder + ": " + MANIFEST + " is larger than 64 MiB");
@@ -64,7 +60,7 @@ public record Bundle(
       verify(folder, manifest.files());
       SelfTest selfTest;
       try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
-        manifest.architecture().weights(manifest.taskShapes()).check(shapes(weights));
+        manifest.architecture().weights(manifest.taskShapes()).check(weights.shapes());
       }
       try (SafetensorsFile stored = SafetensorsFile.open(folder.resolve(SELF_TEST))) {
         selfTest = SelfTest.of(stored);
@@ -74,12 +70,6 @@ public record Bundle(
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException("bundle " + folder + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Map<String, List<Long>> shapes(Weights weights) {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
-    return shapes;
   }
 
   private static BundleManifest manifest(Path folder, byte[] json) {
@@ -98,10 +88,10 @@ public record Bundle(
       }
     }
     for (Map.Entry<String, String> sum : sums.entrySet()) {
-      // Names only: a manifest must not make us read files elsewhere.
+      // Plain file names only, so that a manifest cannot refer to files outside the bundle.
       if (!sum.getKey().matches("[A-Za-z0-9._-]+") || sum.getKey().startsWith("..")) {
         throw new UserException(
-            "bundle " + folder + ": files: " + sum.getKey() + " is no file name");
+            "bundle " + folder + ": files: " + sum.getKey() + " is not a file name");
       }
       String actual;
       try {
@@ -117,7 +107,7 @@ public record Bundle(
     }
   }
 
-  /** A file of that name without a checksum in the manifest is not looked at. */
+  /** A profile without a checksum in the manifest is ignored. */
   private static ValidationProfile profile(Path folder, BundleManifest manifest)
       throws IOException {
     if (!manifest.files().containsKey(PROFILE)) {
@@ -134,7 +124,9 @@ public record Bundle(
   }
 
   /**
-   * @throws IllegalArgumentException when the profile is of other tasks
+   * Checks that a profile has the tasks of the bundle.
+   *
+   * @throws IllegalArgumentException when the tasks differ
    */
   static void check(ValidationProfile profile, BundleManifest manifest) {
     List<String> tasks = manifest.tasks().stream().map(BundleTask::name).toList();
@@ -151,7 +143,7 @@ public record Bundle(
     }
   }
 
-  /** The tokenizer in Hugging Face's form. */
+  /** The tokenizer, a Hugging Face {@code tokenizer.json}. */
   public Path tokenizer() {
     return folder.resolve(TOKENIZER);
   }
@@ -161,7 +153,7 @@ public record Bundle(
     return SafetensorsFile.open(folder.resolve(WEIGHTS));
   }
 
-  /** What is stamped on every output. */
+  /** Identity of the model, part of every output. */
   public ModelIdentity identity() {
     return new ModelIdentity(manifest.name(), manifest.version(), fingerprint);
   }

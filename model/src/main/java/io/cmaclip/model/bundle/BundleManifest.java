@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code bundle.json} says.
+ * Content of {@code bundle.json}.
  *
- * @param name short name, letters, digits, dots, dashes, underscores
- * @param metrics what was measured on validation data; free
- * @param training data, command, preset, seed and time of training; free
- * @param files lower-case hexadecimal SHA-256 of every other file of the bundle by name; empty
- *     until the bundle is written
+ * @param name 1 to 100 letters, digits, dots, dashes, underscores
+ * @param metrics measured on validation data, free form
+ * @param training data, command, preset, seed and time of training, free form
+ * @param files SHA-256 of every other file of the bundle by name, lower-case hexadecimal; empty
+ *     before the bundle is written
  */
 public record BundleManifest(
     String name,
@@ -62,13 +62,13 @@ public record BundleManifest(
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
-  /** The tasks as the weights see them. */
+  /** Names and class counts of the tasks. */
   @JsonIgnore
   public List<TaskShape> taskShapes() {
     return tasks.stream().map(BundleTask::shape).toList();
   }
 
-  /** The same with nothing fitted to the logits: temperatures of 1, nothing accepted. */
+  /** Copies the manifest without operating points: temperature 1, nothing accepted. */
   public BundleManifest unscaled() {
     List<BundleTask> bare =
         tasks.stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList();
@@ -76,7 +76,7 @@ public record BundleManifest(
         name, version, architecture, bare, noise, metrics, training, createdAt, Map.of());
   }
 
-  /** The same with other checksums. */
+  /** Copies the manifest with other checksums. */
   public BundleManifest withFiles(Map<String, String> sums) {
     return new BundleManifest(
         name, version, architecture, tasks, noise, metrics, training, createdAt, sums);

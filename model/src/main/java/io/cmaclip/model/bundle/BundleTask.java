@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classification task with the names of its classes, in the order of the logits.
+ * A classification task; the classes are in the order of the logits.
  *
- * @param operatingPoints a state that is not in it is {@link OperatingPoint#UNFITTED}
+ * @param operatingPoints by state; a missing state is {@link OperatingPoint#UNFITTED}
  */
 public record BundleTask(
     String name, List<String> classes, Map<ModalityState, OperatingPoint> operatingPoints) {

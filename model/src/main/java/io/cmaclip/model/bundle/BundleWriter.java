@@ -15,21 +15,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Writes bundles. A bundle appears under its name whole or not at all: it is written beside it and
- * then renamed.
- */
+/** Writes bundles atomically. */
 public final class BundleWriter {
   private BundleWriter() {}
 
   /**
-   * Writes a bundle and opens it again, which verifies it. A bundle that is already there is
-   * replaced.
+   * Writes a bundle, replacing an existing one, and opens it, which verifies it.
    *
-   * @param folder to create; its parent folders are created too
-   * @param manifest its {@code files} are replaced by the checksums of what is written
-   * @param tokenizer a file in Hugging Face's form
-   * @throws UserException when the folder holds something that is no bundle
+   * @param folder to create, with its parents
+   * @param manifest its {@code files} are replaced by the checksums of the written files
+   * @param tokenizer a Hugging Face {@code tokenizer.json}
+   * @throws UserException when the folder contains something else
    */
   public static Bundle write(
       Path folder, BundleManifest manifest, Path tokenizer, Weights weights, SelfTest selfTest)
@@ -53,10 +49,10 @@ public final class BundleWriter {
   }
 
   /**
-   * Adds a validation profile to a bundle, or replaces it, and opens the bundle again. All other
-   * files stay as they are, so it answers as before; its fingerprint is another one.
+   * Adds or replaces the validation profile of a bundle and reopens it. Predictions stay the same;
+   * the fingerprint changes.
    *
-   * @throws IllegalArgumentException when the profile is of other tasks
+   * @throws IllegalArgumentException when the profile has other tasks
    */
   public static Bundle addProfile(Bundle bundle, ValidationProfile profile) throws IOException {
     Bundle.check(profile, bundle.manifest());
@@ -77,7 +73,7 @@ public final class BundleWriter {
     return Bundle.open(bundle.folder());
   }
 
-  /** Reports and the like lie beside the files that the manifest names. */
+  /** Copies all files, including reports that the manifest does not list. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

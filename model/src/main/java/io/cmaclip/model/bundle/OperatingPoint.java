@@ -1,14 +1,13 @@
 package io.cmaclip.model.bundle;
 
 /**
- * How a task's logits become a confidence, and from which confidence on a label is accepted; one
- * per modality state.
+ * Temperature and accept threshold of a task in one modality state.
  *
  * @param temperature divides the logits before the softmax, above 0
- * @param acceptThreshold least confidence of an accepted label, 0 to 1; null accepts nothing
+ * @param acceptThreshold minimum confidence of an accepted label, 0 to 1; null accepts nothing
  */
 public record OperatingPoint(double temperature, Double acceptThreshold) {
-  /** Nothing fitted: logits as they are, nothing accepted. */
+  /** Not fitted: temperature 1, nothing accepted. */
   public static final OperatingPoint UNFITTED = new OperatingPoint(1, null);
 
   public OperatingPoint {

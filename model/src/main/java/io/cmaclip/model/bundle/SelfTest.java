@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A few listings and what the model answers to them: whether a model works here as it did where it
- * was made. Immutable by convention, so threads may share it.
+ * Listings with the model's outputs at training time. Checks that a model computes the same on this
+ * machine. Immutable by convention and thread-safe.
  *
  * @param inputs at least one
- * @param outputs one row per input, as {@code serve} of {@code cma_clip.py} gives them
+ * @param outputs one row per input, as returned by {@code serve} of {@code cma_clip.py}
  */
 public record SelfTest(List<PreparedListing> inputs, float[][] outputs) {
-  /** Largest difference of any output that is still the same model, in float32 on a CPU. */
+  /** Maximum difference of an output in float32 on a CPU. */
   public static final double TOLERANCE = 1e-4;
 
   public SelfTest {
@@ -29,10 +29,10 @@ public record SelfTest(List<PreparedListing> inputs, float[][] outputs) {
   }
 
   /**
-   * Compares what a model answers with what is stored.
+   * Compares a model's outputs with the stored ones.
    *
-   * @param tolerance largest difference that passes
-   * @throws IllegalStateException when an output differs more, with where and by how much
+   * @param tolerance maximum difference
+   * @throws IllegalStateException when an output differs more, with its position and both values
    */
   public void check(float[][] answers, double tolerance) {
     for (int row = 0; row < outputs.length; row++) {
@@ -40,12 +40,12 @@ public record SelfTest(List<PreparedListing> inputs, float[][] outputs) {
         throw new IllegalStateException(
             "the self-test stores "
                 + outputs[row].length
-                + " outputs per listing, the model gives "
+                + " outputs per listing, the model returns "
                 + answers[row].length);
       }
       for (int column = 0; column < outputs[row].length; column++) {
         double difference = Math.abs((double) answers[row][column] - outputs[row][column]);
-        // Not "difference > tolerance", which NaN would pass.
+        // "difference > tolerance" would accept NaN.
         if (!(difference <= tolerance)) {
           throw new IllegalStateException(
               "the self-test fails: output %d of input %d is %s instead of %s (allowed difference %s)"
@@ -55,7 +55,7 @@ public record SelfTest(List<PreparedListing> inputs, float[][] outputs) {
     }
   }
 
-  /** As tensors: pixels and tokens of those inputs that have them, and the outputs. */
+  /** Converts inputs and outputs to named tensors. */
   Weights toTensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -76,7 +76,9 @@ public record SelfTest(List<PreparedListing> inputs, float[][] outputs) {
   }
 
   /**
-   * @throws IllegalArgumentException when something is missing
+   * Reads inputs and outputs from named tensors.
+   *
+   * @throws IllegalArgumentException when a tensor is missing
    */
   static SelfTest of(Weights tensors) {
     List<PreparedListing> inputs = new ArrayList<>();

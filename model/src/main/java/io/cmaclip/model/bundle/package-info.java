@@ -1,5 +1,5 @@
 /**
- * The folder that the trainer hands to the service: manifest, tokenizer, weights and self-test,
- * with checksums over all of them.
+ * Bundles, the folders that the trainer writes and the service loads: manifest, tokenizer, weights
+ * and self-test, with checksums.
  */
 package io.cmaclip.model.bundle;

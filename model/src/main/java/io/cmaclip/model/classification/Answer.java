@@ -6,10 +6,10 @@ import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 
 /**
- * What a bundle says of one listing.
+ * Result for one listing.
  *
  * @param prediction null when neither modality is usable
- * @param reasons for review, possibly none
+ * @param reasons for review, may be empty
  * @param priority of the review, 0 to 1
  */
 public record Answer(

@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Takes listings the whole way: prepares them, predicts those that have a usable modality in one
- * inference call, and finds the reasons for review. For any number of threads, each with a
- * predictor of its own.
+ * Classifies listings: preprocessing, one inference call, review policy. Thread-safe when each
+ * thread brings its own predictor.
  */
 public final class ListingClassifier {
   private final ListingPreprocessor preprocessor;
@@ -29,17 +28,17 @@ public final class ListingClassifier {
   }
 
   /**
-   * The answer to one listing.
+   * Classifies one listing.
    *
    * @param title null when there is none
-   * @param image encoded, null when there is none
+   * @param image encoded file, null when there is none
    */
   public Answer answer(String title, byte[] image, ListingPredictor predictor) {
     Listing listing = new Listing("", title == null ? "" : title, null, image, Map.of());
     return answer(List.of(listing), predictor).get(0);
   }
 
-  /** One answer per listing, in the same order. */
+  /** Classifies listings in one inference call; one answer per listing, in the same order. */
   public List<Answer> answer(List<Listing> listings, ListingPredictor predictor) {
     List<Prepared> prepared =
         listings.stream()
@@ -56,8 +55,10 @@ public final class ListingClassifier {
       Prepared one = prepared.get(i);
       Prediction prediction =
           predictions.get(i) == null ? null : policy.withAcceptance(predictions.get(i));
-      // The labels in a data set are answers to score against, not what a seller declared.
-      List<ReviewReason> reasons = policy.review(prediction, one.image(), one.text(), Map.of());
+      // The labels in a data set are ground truth, not values declared by a seller.
+      List<ReviewReason> reasons =
+          ReviewPolicy.withImageProblem(
+              policy.review(prediction, one.image(), one.text(), Map.of()), one.imageProblem());
       answers.add(
           new Answer(
               listings.get(i).id(),
@@ -72,8 +73,8 @@ public final class ListingClassifier {
   /**
    * Predicts in one inference call.
    *
-   * @param listings null where there is nothing to go by
-   * @return one prediction per listing, null where that is null
+   * @param listings null for a listing without a usable modality
+   * @return one prediction per listing, null for a null listing
    */
   public static List<Prediction> predict(
       ListingPredictor predictor, List<PreparedListing> listings) {

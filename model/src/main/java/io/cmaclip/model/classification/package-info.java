@@ -1,2 +1,2 @@
-/** The whole way of a listing on one thread: preprocessing, inference and reasons for review. */
+/** Classification of a listing on one thread: preprocessing, inference and review reasons. */
 package io.cmaclip.model.classification;

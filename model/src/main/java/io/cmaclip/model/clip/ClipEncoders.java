@@ -5,14 +5,13 @@ import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.architecture.WeightLayout;
 
 /**
- * What CLIP's two encoders are, without their weights.
+ * CLIP's two encoders without their weights.
  *
- * @param name for people
+ * @param name for display
  * @param projection width of the embeddings
  */
 public record ClipEncoders(
     String name, ImageEncoder image, TextEncoder text, int projection, EndOfText endOfText) {
-  /** Names and shapes of the weights. */
   public WeightLayout layout() {
     return WeightLayout.ofEncoders(image, text, projection);
   }

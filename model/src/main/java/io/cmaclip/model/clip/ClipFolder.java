@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CLIP's encoders on disk: {@code clip.json} with everything but the weights and the SHA-256 of the
- * other files, {@code tokenizer.json} as Hugging Face writes it, {@code weights.safetensors} under
- * our names.
+ * An imported CLIP model on disk: {@code clip.json} with the encoders and the SHA-256 of the other
+ * files, {@code tokenizer.json} in Hugging Face's format, {@code weights.safetensors} under our
+ * names.
  *
- * @param fingerprint SHA-256 of {@code clip.json}, and so of everything
+ * @param fingerprint SHA-256 of {@code clip.json}, which covers all files
  */
 public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint) {
-  /** The file that makes a folder one of these. */
+  /** File that identifies such a folder. */
   public static final String MANIFEST = "clip.json";
 
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "weights.safetensors";
 
-  /** What {@code clip.json} says. */
+  /** Content of {@code clip.json}. */
   private record Manifest(
       String name,
       ImageEncoder image,
@@ -52,17 +52,17 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
     }
   }
 
-  /** Whether a folder says that it is one of these. */
+  /** Whether a folder is an imported CLIP model. */
   public static boolean is(Path folder) {
     return Files.isRegularFile(folder.resolve(MANIFEST));
   }
 
   /**
-   * Writes a folder and opens it again, which verifies it.
+   * Writes a folder and opens it, which verifies it.
    *
    * @param tokenizer content of {@code tokenizer.json}
    * @param weights with the names and shapes of {@link ClipEncoders#layout}; read one at a time
-   * @throws UserException when the folder holds something else
+   * @throws UserException when the folder contains something else
    */
   public static ClipFolder write(
       Path folder, ClipEncoders encoders, byte[] tokenizer, Weights weights) throws IOException {
@@ -86,7 +86,7 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
   /**
    * Opens a folder and verifies its checksums.
    *
-   * @throws UserException when it is none, or damaged, with what is wrong
+   * @throws UserException when it is no imported CLIP model or is damaged
    */
   public static ClipFolder open(Path folder) {
     Path file = folder.resolve(MANIFEST);
@@ -114,11 +114,9 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
   }
 
   private void checkWeights() throws IOException {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
     try (SafetensorsFile weights = openWeights()) {
-      weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
+      encoders.layout().check(weights.shapes());
     }
-    encoders.layout().check(shapes);
   }
 
   /** Content of {@code tokenizer.json}. */
@@ -126,7 +124,7 @@ public record ClipFolder(Path folder, ClipEncoders encoders, String fingerprint)
     return Files.readAllBytes(folder.resolve(TOKENIZER));
   }
 
-  /** The weights; the caller closes them. */
+  /** Opens the weights; the caller closes them. */
   public SafetensorsFile openWeights() throws IOException {
     return SafetensorsFile.open(folder.resolve(WEIGHTS));
   }

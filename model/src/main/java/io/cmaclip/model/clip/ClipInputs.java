@@ -9,8 +9,8 @@ import io.cmaclip.model.text.SpecialTokens;
 import java.io.IOException;
 
 /**
- * Images and texts as Hugging Face's processor prepares them: special tokens that are written out
- * in a text act, the empty text is start and end alone. Whoever opened it closes it.
+ * Prepares images and texts as Hugging Face's processor does: special tokens in a text keep their
+ * meaning, and an empty text consists of start and end.
  */
 public final class ClipInputs implements AutoCloseable {
   private final ImageDecoder decoder;
@@ -24,9 +24,9 @@ public final class ClipInputs implements AutoCloseable {
   }
 
   /**
-   * For these encoders.
+   * Opens the preprocessing of an imported model; the caller closes it.
    *
-   * @param upright whether EXIF orientation is followed, which CLIP's processor does not
+   * @param upright whether the EXIF orientation is applied; CLIP's processor ignores it
    */
   public static ClipInputs of(ClipFolder folder, boolean upright) throws IOException {
     ClipEncoders encoders = folder.encoders();
@@ -37,15 +37,20 @@ public final class ClipInputs implements AutoCloseable {
   }
 
   /**
-   * Levels of an image, RGB, channels first, at the encoder's size.
+   * Decodes and resizes an image.
    *
    * @param file an encoded image
+   * @return RGB levels, channels first, at the encoder's size
    */
   public byte[] levels(byte[] file) throws UnreadableImageException {
-    return resizer.resize(decoder.decode(file));
+    return resizer.resize(decoder.decodeForResize(file));
   }
 
-  /** Token ids of a text, unpadded: 2 to context length of them. */
+  /**
+   * Tokenizes a text.
+   *
+   * @return 2 to context length token ids, unpadded
+   */
   public int[] ids(String text) {
     return tokenizer.encodeFramed(text);
   }

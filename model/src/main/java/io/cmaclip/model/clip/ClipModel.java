@@ -7,7 +7,7 @@ import io.cmaclip.model.torchscript.ClipScript;
 import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
 
-/** CLIP's encoders in PyTorch's memory, float32 on the CPU. Used by one thread. */
+/** CLIP's encoders loaded into PyTorch, float32 on the CPU. Used by one thread. */
 public final class ClipModel implements AutoCloseable {
   private final ClipEncoders encoders;
   private final LoadedModule module;
@@ -17,7 +17,6 @@ public final class ClipModel implements AutoCloseable {
     this.module = module;
   }
 
-  /** Loads the weights of a folder. */
   public static ClipModel load(ClipFolder folder) throws IOException {
     ClipEncoders encoders = folder.encoders();
     try (SafetensorsFile weights = folder.openWeights()) {
@@ -29,10 +28,10 @@ public final class ClipModel implements AutoCloseable {
   }
 
   /**
-   * Embedding of an image.
+   * Embeds an image.
    *
    * @param levels RGB, channels first, at the encoder's size
-   * @return as wide as the projection, of length 1
+   * @return embedding of length 1, as wide as the projection
    */
   public float[] embedImage(byte[] levels) {
     ImageEncoder image = encoders.image();
@@ -42,17 +41,17 @@ public final class ClipModel implements AutoCloseable {
   }
 
   /**
-   * Embedding of a text.
+   * Embeds a text.
    *
-   * @param ids start to end of text, at least one, at most the context
-   * @return as wide as the projection, of length 1
+   * @param ids from start to end of text, 1 to context length
+   * @return embedding of length 1, as wide as the projection
    */
   public float[] embedText(int[] ids) {
     int end = encoders.endOfText().position(ids);
     return module.call("embed_text", in -> new NDArray[] {in.tokens(ids), in.number(end)}).values();
   }
 
-  /** What cosines are multiplied by to become logits. */
+  /** Factor from cosines to logits. */
   public float scale() {
     return module.call("scale", in -> new NDArray[0]).values()[0];
   }

@@ -1,17 +1,17 @@
 package io.cmaclip.model.clip;
 
 /**
- * Which token stands for a text.
+ * Position rule of the token that represents a text.
  *
- * @param highestId whether it is the one with the highest id, the first if several, as in the first
- *     checkpoints ({@code eos_token_id} 2); else the first one with the id {@code id}
+ * @param highestId whether it is the first token with the highest id, as in the first checkpoints
+ *     ({@code eos_token_id} 2); otherwise the first token with the id {@code id}
  * @param id of the end of text
  */
 public record EndOfText(boolean highestId, int id) {
   /**
-   * Its position in a text, from 0.
+   * Returns the position of the token, from 0.
    *
-   * @param ids start to end of text; at least one
+   * @param ids from start to end of text; at least one
    */
   public int position(int[] ids) {
     int found = 0;

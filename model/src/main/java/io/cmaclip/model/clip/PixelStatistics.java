@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean and population deviation of an image's normalised pixels.
+ * Mean and population standard deviation of an image's normalised pixels.
  *
  * @param mean per channel (R, G, B)
  * @param std per channel
  */
 public record PixelStatistics(List<Double> mean, List<Double> std) {
   /**
-   * Of levels at the encoder's size, channels first.
+   * Computes the statistics.
    *
-   * @param levels 0 to 255
+   * @param levels 0 to 255, channels first, at the encoder's size
    */
   public static PixelStatistics of(byte[] levels, ImageEncoder encoder) {
     int plane = encoder.height() * encoder.width();

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Labels without training: the image's embedding against those of prompts (CLIP, section 3.1.2).
- * The embeddings of a label's prompts are averaged and brought to length 1 (section 3.1.4, prompt
- * ensembling). Used by one thread.
+ * Zero-shot classification: compares the image's embedding with the embeddings of prompts (CLIP,
+ * section 3.1.2). The embeddings of a label's prompts are averaged and normalised to length 1
+ * (section 3.1.4, prompt ensembling). Used by one thread.
  */
 public final class ZeroShot {
-  /** Where the label stands in a template. */
+  /** Placeholder of the label in a template. */
   public static final String PLACE = "{}";
 
   private final ClipModel model;
@@ -21,7 +21,7 @@ public final class ZeroShot {
   }
 
   /**
-   * One label.
+   * Score of a label.
    *
    * @param logit scaled cosine
    * @param probability softmax over the labels
@@ -29,10 +29,10 @@ public final class ZeroShot {
   public record Scored(String label, double logit, double probability) {}
 
   /**
-   * Scores of the labels, in their order.
+   * Scores the labels, in their order.
    *
    * @param levels of the image
-   * @param templates with {@value #PLACE} where the label goes; at least one
+   * @param templates with {@value #PLACE} for the label; at least one
    */
   public List<Scored> score(byte[] levels, List<String> labels, List<String> templates) {
     float[] image = model.embedImage(levels);
@@ -62,7 +62,7 @@ public final class ZeroShot {
   }
 
   /**
-   * One embedding for several prompts of a label: their mean, brought to length 1.
+   * Averages the embeddings of a label's prompts and normalises the mean to length 1.
    *
    * @param embeddings at least one, equally long, each of length 1
    */

@@ -1,5 +1,4 @@
 /**
- * CLIP by itself: encoders with their tokenizer in a folder of our own, embeddings of images and
- * texts, labels by prompts without training.
+ * CLIP: imported encoders with their tokenizer, embeddings of images and texts, zero-shot labels.
  */
 package io.cmaclip.model.clip;

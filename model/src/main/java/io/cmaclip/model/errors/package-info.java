@@ -1,2 +1,2 @@
-/** Failures that a user can put right, told apart from defects of the program. */
+/** Exceptions for failures that a user can fix, as opposed to defects of the program. */
 package io.cmaclip.model.errors;

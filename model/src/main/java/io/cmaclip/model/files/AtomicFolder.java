@@ -11,25 +11,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/**
- * A folder that appears under its name whole or not at all: it is written beside it and then
- * renamed.
- */
+/** Writes a folder atomically: under a temporary name first, then renamed. */
 public final class AtomicFolder {
   private AtomicFolder() {}
 
-  /** Writes the files of a folder, and checks them. */
+  /** Writes and checks the files of a folder. */
   public interface Content {
     void write(Path folder) throws IOException;
   }
 
   /**
-   * Writes a folder. One of the same kind that is already there is replaced.
+   * Writes a folder and replaces an existing folder of the same kind.
    *
-   * @param folder to create; its parent folders are created too
-   * @param mark file that every folder of this kind has
+   * @param folder to create, with its parents
+   * @param mark file that every folder of this kind contains
    * @param what the kind, for messages
-   * @throws UserException when there is something else
+   * @throws UserException when {@code folder} exists and is of another kind
    */
   public static void write(Path folder, String mark, String what, Content content)
       throws IOException {
@@ -55,12 +52,12 @@ public final class AtomicFolder {
     }
     try (Stream<Path> files = Files.list(target)) {
       if (files.findAny().isPresent() && !Files.exists(target.resolve(mark))) {
-        throw new UserException(target + " is not empty and no " + what + ": it is left as it is");
+        throw new UserException(target + " is not empty and no " + what + "; it was not changed");
       }
     }
   }
 
-  /** Temporary folders are private to their owner; these are read by others too. */
+  /** Temporary folders are private to their owner; the result must be readable by others. */
   private static void makeReadable(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
@@ -82,8 +79,8 @@ public final class AtomicFolder {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    // A folder cannot be renamed over one that is not empty; a crash between the two renames
-    // leaves the former one whole beside it.
+    // A rename cannot replace a non-empty folder. A crash between the two renames leaves the
+    // previous folder intact under its temporary name.
     Path former = target.resolveSibling("." + target.getFileName() + "-replaced");
     delete(former);
     Files.move(target, former, StandardCopyOption.ATOMIC_MOVE);

@@ -10,23 +10,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second process from work that is under way. The lock goes with the process, however that
- * ends.
+ * Exclusive lock on a piece of work, across processes. The operating system releases it when the
+ * process ends.
  */
 public final class FileGuard {
   private FileGuard() {}
 
-  /** What only one process may do at a time. */
+  /** Work done by one process at a time. */
   public interface Work<T> {
     T run() throws IOException, InterruptedException;
   }
 
   /**
-   * Does the work with the lock held.
+   * Runs the work while holding the lock.
    *
-   * @param file to lock, removed afterwards
-   * @param what is going on, for the message
-   * @throws UserException when it is under way already
+   * @param file to lock, deleted afterwards
+   * @param what the work, for the message
+   * @throws UserException when another process or thread holds the lock
    */
   public static <T> T during(Path file, String what, Work<T> work)
       throws IOException, InterruptedException {
@@ -34,7 +34,7 @@ public final class FileGuard {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!locked(channel)) {
-        throw new UserException(what + " is under way in another process (lock: " + file + ")");
+        throw new UserException(what + " is running in another process (lock: " + file + ")");
       }
       try {
         return work.run();

@@ -28,9 +28,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * JSON as records. A refusal is one line with the place, the value there and what is allowed;
- * checks in a record's constructor name these themselves. Unknown keys are refused unless the
- * record says otherwise, as are missing numbers, numbers in quotes and fractions for whole numbers.
+ * JSON as records. An error message is one line with key path, value and allowed values; checks in
+ * a record's constructor provide their own. Unknown keys (unless the record allows them), missing
+ * numbers, quoted numbers and fractions for integers are rejected.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -48,9 +48,9 @@ public final class Json {
   private Json() {}
 
   /**
-   * What a file says.
+   * Parses a file.
    *
-   * @throws UserException with the file and what is wrong in it
+   * @throws UserException naming the file and the error
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
@@ -63,9 +63,9 @@ public final class Json {
   }
 
   /**
-   * A resource of this program.
+   * Parses a resource.
    *
-   * @param owner class beside which it lies
+   * @param owner class in the package of the resource
    */
   public static <T> T resource(Class<?> owner, String name, Class<T> type) {
     try (InputStream in = owner.getResourceAsStream(name)) {
@@ -76,9 +76,9 @@ public final class Json {
   }
 
   /**
-   * What these bytes say.
+   * Parses JSON bytes.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException describing the error
    */
   public static <T> T read(byte[] json, Class<T> type) {
     try {
@@ -90,9 +90,9 @@ public final class Json {
   }
 
   /**
-   * What parsed JSON says.
+   * Converts a JSON tree.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException describing the error
    */
   public static <T> T read(JsonNode json, Class<T> type) {
     if (json.isNull() || json.isMissingNode()) {
@@ -107,17 +107,17 @@ public final class Json {
     }
   }
 
-  /** A value as JSON that can be changed. */
+  /** Converts a value to a mutable JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
-  /** A value as JSON on one line. */
+  /** Serializes a value as one line of JSON. */
   public static byte[] bytes(Object value) throws IOException {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  /** A value as JSON that people can read. */
+  /** Serializes a value as indented JSON. */
   public static String pretty(Object value) throws IOException {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
@@ -144,7 +144,7 @@ public final class Json {
     String message =
         firstLine(
             cause instanceof JacksonException j ? j.getOriginalMessage() : cause.getMessage());
-    // A record may name the end of the place itself.
+    // The record's own message may already begin with the end of the path.
     for (int i = 0; i < e.getPath().size(); i++) {
       if (message.startsWith(e.getPath().get(i).getFieldName() + ".")) {
         place = place(e.getPath().subList(0, i));
@@ -212,7 +212,7 @@ public final class Json {
       try {
         return Instant.parse(text);
       } catch (DateTimeException e) {
-        throw new DateTimeException("no time in ISO-8601 form, such as 2026-01-31T12:00:00Z");
+        throw new DateTimeException("must be an ISO-8601 time, such as 2026-01-31T12:00:00Z");
       }
     }
   }

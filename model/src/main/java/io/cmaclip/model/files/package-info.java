@@ -1,2 +1,2 @@
-/** Folders that appear whole or not at all, checksums of files, and JSON as records. */
+/** Atomic folders, file locks, checksums and JSON records. */
 package io.cmaclip.model.files;

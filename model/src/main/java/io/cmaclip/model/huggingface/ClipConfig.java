@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * {@code config.json} of a CLIP model. Missing keys have the defaults of {@code CLIPTextConfig} and
- * {@code CLIPVisionConfig}; {@code projection_dim} counts at the top only.
+ * {@code CLIPVisionConfig}; only the top-level {@code projection_dim} is used.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,19 +33,20 @@ record ClipConfig(
     Integer projectionDim,
     Text textConfig,
     Vision visionConfig) {
-  /** The end of text of the first checkpoints, which stands for: pool at the highest id. */
+  /** End-of-text id of the first checkpoints; it selects pooling at the highest id. */
   static final int LEGACY_END = 2;
 
   static final String FILE = "config.json";
 
+  static final String SIGLIP =
+      "SigLIP is not supported: it is trained with a sigmoid loss and uses another tokenizer;"
+          + " import a CLIP model";
+
   ClipConfig {
-    if (modelType != null && !modelType.equals("clip")) {
-      throw new IllegalArgumentException("model_type = \"" + modelType + "\": must be clip");
-    }
     projectionDim = requireNonNullElse(projectionDim, 512);
   }
 
-  /** Non-linearities that we have. */
+  /** Supported activation functions. */
   @EnumNaming(EnumNamingStrategies.SnakeCaseStrategy.class)
   enum HiddenAct {
     QUICK_GELU,
@@ -60,7 +61,6 @@ record ClipConfig(
     }
   }
 
-  /** The text encoder. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Text(
@@ -95,7 +95,6 @@ record ClipConfig(
     }
   }
 
-  /** The image encoder. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Vision(
@@ -120,7 +119,7 @@ record ClipConfig(
     ImageEncoder encoder(PixelConfig pixels) {
       if (imageSize != pixels.side()) {
         throw new IllegalArgumentException(
-            "vision_config.image_size = %d: preprocessor_config.json cuts images to %d"
+            "vision_config.image_size = %d: the image processor returns images of %d pixels"
                 .formatted(imageSize, pixels.side()));
       }
       return new ImageEncoder(
@@ -142,18 +141,19 @@ record ClipConfig(
   }
 
   /**
-   * Reads both files.
+   * Reads the configuration of a model.
    *
-   * @param name for people
-   * @throws UserException with file, key and value for everything that is not CLIP as we compute it
+   * @param name for display
+   * @throws UserException naming file, key and value of anything unsupported
    */
   static ClipEncoders read(Path folder, String name) {
-    ObjectNode json = ConfigFile.read(folder.resolve(FILE), ObjectNode.class);
+    ObjectNode json = CheckpointFile.read(folder.resolve(FILE), ObjectNode.class);
     try {
+      checkModelType(json.path("model_type").asText("clip"));
       part(json, "text_config");
       part(json, "vision_config");
       ClipConfig config = Json.read(json, ClipConfig.class);
-      PixelConfig pixels = ConfigFile.read(folder.resolve(PixelConfig.FILE), PixelConfig.class);
+      PixelConfig pixels = PixelConfig.read(folder);
       return new ClipEncoders(
           name,
           config.visionConfig.encoder(pixels),
@@ -165,7 +165,10 @@ record ClipConfig(
     }
   }
 
-  /** In old files {@code text_config_dict} overrides {@code text_config}, likewise vision. */
+  /**
+   * Older files override {@code text_config} with {@code text_config_dict}, and likewise for
+   * vision.
+   */
   private static void part(ObjectNode root, String key) {
     JsonNode part = root.path(key);
     if (!root.hasNonNull(key)) {
@@ -175,5 +178,24 @@ record ClipConfig(
     if (part instanceof ObjectNode object && older instanceof ObjectNode changes) {
       object.setAll(changes);
     }
+  }
+
+  /** Checked before anything else, because other models use other keys and values. */
+  private static void checkModelType(String type) {
+    if (type.equals("clip")) {
+      return;
+    }
+    String reason =
+        switch (type) {
+          case "siglip", "siglip2" -> SIGLIP;
+          case "clip_vision_model" ->
+              "this is the image encoder alone (CLIPVisionModelWithProjection), without the text"
+                  + " encoder; save and import the whole CLIPModel";
+          case "clip_text_model" ->
+              "this is the text encoder alone (CLIPTextModelWithProjection), without the image"
+                  + " encoder; save and import the whole CLIPModel";
+          default -> "must be clip";
+        };
+    throw new IllegalArgumentException("model_type = \"" + type + "\": " + reason);
   }
 }

@@ -21,17 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes CLIP's encoders as Hugging Face's {@code CLIPModel.from_pretrained} reads them. */
+/** Writes CLIP's encoders in the format of Hugging Face's {@code CLIPModel.from_pretrained}. */
 public final class ClipExport {
   private ClipExport() {}
 
   /**
    * Writes the folder.
    *
-   * @param encoders whose end of text is that of the tokenizer
-   * @param weights may hold more than the encoders
+   * @param encoders with the end of text of the tokenizer
+   * @param weights may contain more than the encoders
    * @param tokenizer content of {@code tokenizer.json}
-   * @throws UserException when these are no encoders of CLIP's kind, with the reason
+   * @throws UserException when CLIP cannot represent these encoders, with the reason
    */
   public static void write(Path folder, ClipEncoders encoders, Weights weights, byte[] tokenizer)
       throws IOException {
@@ -50,8 +50,8 @@ public final class ClipExport {
     int[] frame = frame(tokenizer, encoders.text());
     if (frame[1] == ClipConfig.LEGACY_END) {
       throw new UserException(
-          "the end of text has the id 2, which Hugging Face's CLIP takes for another rule of"
-              + " pooling");
+          "the end of text has the id 2, which selects another pooling rule in Hugging Face's"
+              + " CLIP");
     }
     AtomicFolder.write(
         folder,
@@ -73,7 +73,7 @@ public final class ClipExport {
         });
   }
 
-  /** Ids of start and end of text. */
+  /** Returns the ids of start and end of text. */
   private static int[] frame(byte[] tokenizer, TextEncoder text) throws IOException {
     try (ListingTokenizer opened =
         ListingTokenizer.open(tokenizer, text.context(), SpecialTokens.PLAIN)) {

@@ -6,27 +6,57 @@ import io.cmaclip.model.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Brings a CLIP model in Hugging Face's form into our own. */
+/** Converts a CLIP model in the format of Hugging Face's transformers or of open_clip into ours. */
 public final class ClipImport {
   private ClipImport() {}
 
   /**
-   * Reads a folder and writes ours. Never more than one of our tensors is in memory.
+   * Reads a folder and writes ours, with at most one of our tensors in memory.
    *
-   * @param from folder as {@code save_pretrained} writes it
-   * @throws UserException for everything that is not CLIP as we compute it: file, key or tensor,
-   *     value and what it must be
+   * @param from folder in the format of {@code save_pretrained} or of open_clip, or the folder of
+   *     such a model in the cache of huggingface_hub
+   * @throws UserException naming file, key or tensor, value and allowed values of anything
+   *     unsupported
    */
   public static ClipFolder run(Path from, Path out) throws IOException {
     if (!Files.isDirectory(from)) {
       throw new UserException("--from " + from + ": no such folder");
     }
     String name = from.toAbsolutePath().normalize().getFileName().toString();
-    ClipEncoders encoders = ClipConfig.read(from, name);
-    byte[] tokenizer = TokenizerFiles.read(from, encoders.text());
-    try (ShardedWeights weights = ShardedWeights.open(from)) {
-      return ClipFolder.write(out, encoders, tokenizer, imported(from, weights, encoders));
+    Path folder = snapshot(from);
+    boolean openClip = OpenClipConfig.isUsed(folder);
+    ClipEncoders encoders =
+        openClip ? OpenClipConfig.read(folder, name) : ClipConfig.read(folder, name);
+    byte[] tokenizer = TokenizerFiles.read(folder, encoders.text());
+    List<String> stems = openClip ? List.of("open_clip_model", "model") : List.of("model");
+    try (ShardedWeights weights = ShardedWeights.open(folder, stems)) {
+      return ClipFolder.write(out, encoders, tokenizer, imported(folder, weights, encoders));
+    }
+  }
+
+  /** Follows the layout of huggingface_hub's cache: {@code refs/main} names a snapshot. */
+  private static Path snapshot(Path folder) throws IOException {
+    Path snapshots = folder.resolve("snapshots");
+    if (Files.exists(folder.resolve(ClipConfig.FILE)) || !Files.isDirectory(snapshots)) {
+      return folder;
+    }
+    Path main = folder.resolve("refs").resolve("main");
+    if (Files.isRegularFile(main)) {
+      Path named = snapshots.resolve(Files.readString(main).strip());
+      if (named.getParent().equals(snapshots) && Files.isDirectory(named)) {
+        return named;
+      }
+    }
+    try (Stream<Path> found = Files.list(snapshots)) {
+      List<Path> all = found.filter(Files::isDirectory).sorted().toList();
+      if (all.size() != 1) {
+        throw new UserException(
+            "--from " + folder + ": has " + all.size() + " snapshots; name one of them");
+      }
+      return all.get(0);
     }
   }
 
@@ -34,7 +64,7 @@ public final class ClipImport {
       Path from, ShardedWeights weights, ClipEncoders encoders) {
     try {
       return new ImportedWeights(weights, encoders);
-    } catch (UserException e) {
+    } catch (UserException | IllegalArgumentException e) {
       throw new UserException(from + ": " + e.getMessage(), e);
     }
   }

@@ -12,34 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Our weights under Hugging Face's names, float32, taken apart when asked for. Used by one thread.
- */
+/** Our weights under Hugging Face's names, float32, split on access. Used by one thread. */
 final class ExportedWeights implements Weights {
   private final Weights source;
   private final Map<String, Part> parts = new LinkedHashMap<>();
-  // The last of ours that was read: its parts are asked for one after the other.
+  // Cache: the parts of one of our tensors are read one after the other.
   private String readName = "";
   private Tensor read;
 
   /**
-   * Where one of their tensors lies in one of ours.
+   * Position of a Hugging Face tensor in one of ours.
    *
-   * @param place from 0 among the equal parts that ours is stacked of
+   * @param place index among the equal parts that ours stacks
    */
   private record Part(String ours, int place, TensorInfo info) {}
 
-  /** Of the encoders; whatever else the weights hold is left out. */
+  /** Selects the weights of the encoders. */
   ExportedWeights(Weights source, ClipEncoders encoders) {
     this.source = source;
     Map<String, List<Long>> shapes = encoders.layout().shapes();
-    TensorNames.of(encoders)
+    TensorNames names = TensorNames.of(encoders);
+    names
         .parts()
         .forEach(
             (ours, theirs) -> {
               for (int place = 0; place < theirs.size(); place++) {
-                List<Long> shape =
-                    TensorNames.shape(theirs.get(place), shapes.get(ours), theirs.size(), encoders);
+                List<Long> shape = names.shape(theirs.get(place), shapes.get(ours), theirs.size());
                 parts.put(
                     theirs.get(place),
                     new Part(ours, place, new TensorInfo(ElementType.FLOAT32, shape)));
@@ -54,12 +52,12 @@ final class ExportedWeights implements Weights {
 
   @Override
   public TensorInfo info(String name) {
-    return part(name).info();
+    return Weights.find(parts, name).info();
   }
 
   @Override
   public Tensor get(String name) {
-    Part part = part(name);
+    Part part = Weights.find(parts, name);
     if (!readName.equals(part.ours())) {
       read = source.get(part.ours()).as(ElementType.FLOAT32);
       readName = part.ours();
@@ -68,13 +66,5 @@ final class ExportedWeights implements Weights {
     ByteBuffer data = read.data();
     data.position(part.place() * bytes).limit((part.place() + 1) * bytes);
     return new Tensor(part.info(), data);
-  }
-
-  private Part part(String name) {
-    Part part = parts.get(name);
-    if (part == null) {
-      throw new IllegalArgumentException("there is no tensor " + name);
-    }
-    return part;
   }
 }

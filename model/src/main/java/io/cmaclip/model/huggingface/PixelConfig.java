@@ -5,16 +5,19 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Json;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code preprocessor_config.json}: how CLIP's processor brings images to the encoder. Steps that
- * we do not take are refused.
+ * CLIP's image preprocessing: {@code preprocessor_config.json}, or {@code image_processor} in
+ * {@code processor_config.json}. Unsupported steps are refused.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,15 +36,18 @@ record PixelConfig(
     Size cropSize) {
   static final String FILE = "preprocessor_config.json";
 
+  /** Written by transformers 5 instead of {@link #FILE}, and by transformers 4 beside it. */
+  static final String PROCESSOR_FILE = "processor_config.json";
+
   private static final int BICUBIC = 3;
   private static final double LEVELS = 255;
   private static final String LEVELS_RULE = "levels must be divided by 255";
   private static final Size DEFAULT_SIZE = Size.of(224);
 
   /**
-   * A number in old files.
+   * Size of an image; older files have a number.
    *
-   * @param shortestEdge what the shorter side becomes; null where height and width are given
+   * @param shortestEdge length of the shorter side; null when height and width are given
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -88,17 +94,37 @@ record PixelConfig(
           size,
           "with height and width it must be equal to crop_size");
     } else {
-      require(
-          doCenterCrop,
-          "do_center_crop",
-          false,
-          "without it size must name height and width, for images are squares");
-      require(
-          size.shortestEdge >= cropSize.height,
-          "size",
-          size,
-          "must be at least crop_size, or there is nothing to cut out");
+      require(doCenterCrop, "do_center_crop", false, "requires size with equal height and width");
+      require(size.shortestEdge >= cropSize.height, "size", size, "must be at least crop_size");
     }
+  }
+
+  /**
+   * Reads the preprocessing of a model. Like transformers 5, prefers {@code image_processor} of
+   * {@code processor_config.json}.
+   *
+   * @throws UserException when both files are missing, or a value is unsupported
+   */
+  static PixelConfig read(Path folder) {
+    Path nested = folder.resolve(PROCESSOR_FILE);
+    if (CheckpointFile.exists(nested)) {
+      JsonNode processor = CheckpointFile.read(nested, JsonNode.class).path("image_processor");
+      if (processor.isObject()) {
+        try {
+          return Json.read(processor, PixelConfig.class);
+        } catch (IllegalArgumentException e) {
+          throw new UserException(nested + ": image_processor: " + e.getMessage(), e);
+        }
+      }
+    }
+    if (!CheckpointFile.exists(folder.resolve(FILE))) {
+      throw new UserException(
+          folder.resolve(FILE)
+              + " is missing, and "
+              + PROCESSOR_FILE
+              + " has no image_processor: copy it from the model that this one was trained from");
+    }
+    return CheckpointFile.read(folder.resolve(FILE), PixelConfig.class);
   }
 
   private static void require(boolean holds, String key, Object value, String rule) {
@@ -112,7 +138,7 @@ record PixelConfig(
         || (values.size() == 3 && values.stream().allMatch(v -> v != null && Double.isFinite(v)));
   }
 
-  /** For images that this encoder takes: squares, cut out or stretched. */
+  /** Returns the configuration of an encoder with square images, cropped or stretched. */
   static PixelConfig of(ImageEncoder image) {
     boolean crop = image.fit() == Fit.CROP;
     Size square = new Size(null, image.height(), image.width());
@@ -131,7 +157,7 @@ record PixelConfig(
         square);
   }
 
-  /** Side of the square that the encoder sees, in pixels. */
+  /** Side of the encoder's square input, in pixels. */
   int side() {
     return fit() == Fit.CROP ? cropSize.height : size.height;
   }
@@ -140,17 +166,17 @@ record PixelConfig(
     return size.shortestEdge == null ? Fit.STRETCH : Fit.CROP;
   }
 
-  /** What the shorter side becomes before the centre is cut out, in pixels. */
+  /** Length of the shorter side before the centre crop, in pixels. */
   int resize() {
     return fit() == Fit.CROP ? size.shortestEdge : size.height;
   }
 
-  /** Per channel; null for CLIP's. */
+  /** Per channel; null selects CLIP's. */
   List<Double> mean() {
     return doNormalize ? imageMean : List.of(0.0, 0.0, 0.0);
   }
 
-  /** Per channel; null for CLIP's. */
+  /** Per channel; null selects CLIP's. */
   List<Double> deviation() {
     return doNormalize ? imageStd : List.of(1.0, 1.0, 1.0);
   }

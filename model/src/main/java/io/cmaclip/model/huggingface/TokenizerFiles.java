@@ -15,19 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code tokenizer.json}, or one made of {@code vocab.json} and {@code merges.txt}. */
+/** Reads {@code tokenizer.json}, or builds it from {@code vocab.json} and {@code merges.txt}. */
 final class TokenizerFiles {
   private TokenizerFiles() {}
 
   /**
-   * Content of a {@code tokenizer.json} that fits the encoder.
+   * Returns the content of a {@code tokenizer.json} that fits the encoder.
    *
-   * @throws UserException when there is none, it is of another kind, or it has ids that the encoder
-   *     has no row for
+   * @throws UserException when it is missing, of another type, or has ids beyond the encoder's
+   *     vocabulary
    */
   static byte[] read(Path folder, TextEncoder encoder) throws IOException {
     Path whole = folder.resolve("tokenizer.json");
-    boolean given = Files.isRegularFile(whole);
+    boolean given = CheckpointFile.exists(whole);
     byte[] file = given ? Files.readAllBytes(whole) : assembled(folder);
     String name = given ? whole.toString() : folder.resolve("vocab.json").toString();
     JsonNode model;
@@ -39,7 +39,11 @@ final class TokenizerFiles {
     String type = model.path("type").asText("none");
     if (!type.equals("BPE") || !model.path("end_of_word_suffix").asText().equals("</w>")) {
       throw new UserException(
-          name + ": a tokenizer of another kind (" + type + "); CLIP's is BPE with \"</w>\"");
+          name + ": tokenizer of type " + type + "; CLIP uses BPE with the suffix \"</w>\"");
+    }
+    if (model.path("merges").isEmpty()) {
+      throw new UserException(
+          name + ": model.merges is missing or empty; copy the file from the original model");
     }
     for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
       if (token.getValue().asLong(-1) < 0 || token.getValue().asLong() >= encoder.vocabulary()) {
@@ -64,12 +68,16 @@ final class TokenizerFiles {
 
   private static byte[] assembled(Path folder) throws IOException {
     Path vocabulary = folder.resolve("vocab.json");
-    if (!Files.isRegularFile(vocabulary)) {
-      throw new UserException(folder + ": neither tokenizer.json nor vocab.json is there");
+    if (!CheckpointFile.exists(vocabulary)) {
+      throw new UserException(
+          folder
+              + ": tokenizer.json and vocab.json are missing; copy them from the model that this one was"
+              + " trained from, such as openai/clip-vit-base-patch32");
     }
     Path merges = folder.resolve("merges.txt");
-    if (!Files.isRegularFile(merges)) {
-      throw new UserException(merges + " is missing");
+    if (!CheckpointFile.exists(merges)) {
+      throw new UserException(
+          merges + " is missing: vocab.json needs it; copy it or tokenizer.json of the same model");
     }
     Vocabulary ids = Json.read(vocabulary, Vocabulary.class);
     if (!ids.containsKey(ClipTokenizerFile.START) || !ids.containsKey(ClipTokenizerFile.END)) {
@@ -84,7 +92,7 @@ final class TokenizerFiles {
     return ClipTokenizerFile.of(ids, merges(Files.readAllLines(merges), merges));
   }
 
-  /** Ids by token. */
+  /** Token ids by token. */
   private static final class Vocabulary extends LinkedHashMap<String, Integer> {
     private static final long serialVersionUID = 1;
   }
@@ -99,7 +107,7 @@ final class TokenizerFiles {
         int blank = line.indexOf(' ');
         if (blank < 1 || blank != line.lastIndexOf(' ') || blank == line.length() - 1) {
           throw new UserException(
-              file + ": line " + number + ": must be two parts with a blank between");
+              file + ": line " + number + ": must be two parts separated by a blank");
         }
         merges.add(List.of(line.substring(0, blank), line.substring(blank + 1)));
       }

@@ -1,5 +1,5 @@
 /**
- * CLIP models as Hugging Face's {@code save_pretrained} leaves them: configuration, preprocessor,
- * tokenizer and weights, read and written. Nothing is ever unpickled.
+ * Reads and writes CLIP models in Hugging Face's format: configuration, preprocessor, tokenizer and
+ * weights. Pickled files are never read.
  */
 package io.cmaclip.model.huggingface;

@@ -3,7 +3,7 @@ package io.cmaclip.model.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What a BMP's header must not say: the readers would believe it. */
+/** Rejects BMP headers that the reader would follow without a check. */
 final class BmpFile {
   private static final int INFO_HEADER = 40;
   private static final int JPEG_INSIDE = 4;
@@ -22,7 +22,7 @@ final class BmpFile {
     }
     int compression = numbers.getInt(30);
     if (compression == JPEG_INSIDE || compression == PNG_INSIDE) {
-      throw new UnreadableImageException("BMP with an image of another format inside");
+      throw new UnreadableImageException("BMP contains an image of another format");
     }
     int colours = numbers.getInt(46);
     if (numbers.getShort(28) <= 8 && (colours < 0 || colours > LARGEST_PALETTE)) {

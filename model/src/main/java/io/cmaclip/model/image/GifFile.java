@@ -3,9 +3,8 @@ package io.cmaclip.model.image;
 import java.io.ByteArrayOutputStream;
 
 /**
- * A GIF with its first frame alone. Java's reader gathers comments and application data before that
- * frame in a way that takes time with the square of their length; and further frames, of which
- * there may be any number, are never looked at.
+ * A GIF reduced to its first frame. Comments and application data are removed because Java's reader
+ * spends time quadratic in their length. Further frames are ignored.
  *
  * @param width of the canvas
  * @param height of the canvas
@@ -26,6 +25,7 @@ record GifFile(int width, int height, byte[] bytes) {
     int width = u16(file, 6);
     int height = u16(file, 8);
     limits.checkSize(width, height);
+    limits.checkWhole(width, height, 8, "a GIF");
     int at = HEADER_BYTES + paletteBytes(file[10]);
     int headerEnd = at;
     int control = -1;
@@ -44,7 +44,7 @@ record GifFile(int width, int height, byte[] bytes) {
       } else if (block == TRAILER) {
         throw new UnreadableImageException("GIF without a frame");
       } else {
-        // Stray bytes between blocks are skipped, as the reference does.
+        // Pillow skips stray bytes between blocks.
         at++;
       }
     }
@@ -66,14 +66,14 @@ record GifFile(int width, int height, byte[] bytes) {
       kept.write(file, control, CONTROL_BYTES);
     }
     kept.write(file, image, Math.min(end, file.length) - image);
-    // Where the frame is cut off, so is what the reader gets.
+    // A truncated frame stays truncated, so that the reader refuses it.
     if (end <= file.length) {
       kept.write(TRAILER);
     }
     return kept.toByteArray();
   }
 
-  /** Beyond the file when that ends before. */
+  /** The index after the block terminator; beyond the end if the file is truncated. */
   private static int behindSubBlocks(byte[] file, int from) {
     int at = from;
     while (at < file.length && file[at] != 0) {
@@ -91,6 +91,6 @@ record GifFile(int width, int height, byte[] bytes) {
   }
 
   private static UnreadableImageException cutOff() {
-    return new UnreadableImageException("GIF is cut off");
+    return new UnreadableImageException("GIF is truncated");
   }
 }

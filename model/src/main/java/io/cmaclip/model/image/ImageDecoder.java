@@ -5,30 +5,23 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes JPEG (RGB, gray, CMYK), PNG, GIF, WebP and BMP to what Pillow's {@code
- * Image.open(..).convert("RGB")} gives: equal for lossless formats and JPEG, within 2 levels for
- * CMYK; lossy WebP differs in its chroma by a few levels. The first frame counts, and what follows
- * it is not looked at. The format is told by the content; sizes are checked before memory for
- * pixels is taken, and no profile, text or thumbnail is ever unpacked.
+ * Decodes JPEG (RGB, gray, CMYK, YCCK), PNG, GIF, WebP and BMP like Pillow's {@code
+ * Image.open(..).convert("RGB")}; docs/images.md lists the differences. Only the first frame is
+ * decoded. The content determines the format. Sizes are checked before memory for pixels is
+ * allocated; profiles, texts and thumbnails are never decompressed.
  *
- * <p>Immutable; any number of threads may use one instance.
+ * <p>Immutable and thread-safe.
  */
 public final class ImageDecoder {
-  /**
-   * A lossless WebP has as many code tables as it likes, of 5 KB each: libwebp's encoder makes at
-   * most 2,600.
-   */
-  private static final long TABLE_BYTES = 64 << 20;
-
-  /** What Java's reader of lossless WebP allocates for each pixel is 4 to 20 bytes. */
-  private static final long LOSSLESS_PIXEL_BYTES = 32;
+  /** Length of the head that {@link #recognises} needs, in bytes. */
+  public static final int HEAD_BYTES = ImageFormat.HEAD_BYTES;
 
   private final ImageLimits limits;
   private final boolean upright;
 
   /**
-   * @param upright whether EXIF orientation is followed. CLIP's own processor does not; people's
-   *     photographs want it
+   * @param upright whether the EXIF orientation is applied. CLIP's processor does not apply it, but
+   *     photographs need it
    */
   public ImageDecoder(ImageLimits limits, boolean upright) {
     this.limits = limits;
@@ -36,65 +29,98 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes an image.
+   * Decodes an image at full size.
    *
-   * @throws UnreadableImageException for everything that is not an image within the limits
+   * @throws UnreadableImageException for anything but an image within the limits
    */
   public RgbImage decode(byte[] bytes) throws UnreadableImageException {
+    return decode(bytes, false);
+  }
+
+  /**
+   * Decodes an image that is going to be resized to a much smaller size. An image with more than
+   * {@link ImageLimits#maxDecodedPixels} is decoded at reduced size, which bounds the memory.
+   *
+   * @throws UnreadableImageException for anything but an image within the limits
+   */
+  public RgbImage decodeForResize(byte[] bytes) throws UnreadableImageException {
+    return decode(bytes, true);
+  }
+
+  private RgbImage decode(byte[] bytes, boolean reducible) throws UnreadableImageException {
     ImageFormat format = ImageFormat.of(bytes);
     limits.checkBytes(bytes.length);
     try {
       return switch (format) {
-        case JPEG -> jpeg(bytes);
-        case PNG -> png(bytes);
+        case JPEG -> jpeg(bytes, reducible);
+        case PNG -> png(bytes, reducible);
         case GIF -> GifDecoder.decode(bytes, limits);
-        case WEBP -> webp(bytes);
-        case BMP -> bmp(bytes);
+        case WEBP -> webp(bytes, reducible);
+        case BMP -> bmp(bytes, reducible);
+        default -> throw new UnreadableImageException(format + " is not supported");
       };
     } catch (IOException | RuntimeException e) {
-      // Readers meet broken files with any kind of exception, out-of-range indices among them.
+      // Readers throw any kind of exception for broken files, such as IndexOutOfBoundsException.
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreadableImageException("broken " + format + ": " + reason, e);
     }
   }
 
-  private RgbImage jpeg(byte[] bytes) throws UnreadableImageException, IOException {
+  private RgbImage jpeg(byte[] bytes, boolean reducible)
+      throws UnreadableImageException, IOException {
     JpegFile file = JpegFile.parse(bytes);
-    limits.checkSize(file.width(), file.height());
-    limits.checkScans(file.scans());
-    return turned(JpegDecoder.decode(file), file.exif());
+    int width = file.width();
+    int height = file.height();
+    limits.checkSize(width, height);
+    limits.checkScans(file.scans(), width, height);
+    if (file.scans() > 1) {
+      // libjpeg holds the coefficients of all pixels.
+      limits.checkWhole(
+          width, height, Math.max(1, file.coefficientBytes()), "such a progressive JPEG");
+    }
+    return turned(JpegDecoder.decode(file, step(reducible, width, height)), file.exif());
   }
 
-  private RgbImage png(byte[] bytes) throws UnreadableImageException, IOException {
+  private RgbImage png(byte[] bytes, boolean reducible)
+      throws UnreadableImageException, IOException {
     PngFile file = PngFile.parse(bytes, limits);
-    return turned(generic(ImageReaders.ofJava("png"), file.bytes(), false), file.exif());
+    return turned(generic(ImageReaders.ofJava("png"), file.bytes(), reducible), file.exif());
   }
 
-  private RgbImage webp(byte[] bytes) throws UnreadableImageException, IOException {
+  private RgbImage webp(byte[] bytes, boolean reducible)
+      throws UnreadableImageException, IOException {
     WebpFile file = WebpFile.parse(bytes, limits);
-    return turned(generic(ImageReaders.any("webp"), file.bytes(), file.lossless()), file.exif());
+    int width = file.canvas().width();
+    int height = file.canvas().height();
+    if (file.lossless()) {
+      limits.checkWhole(width, height, 4, "a lossless WebP");
+    }
+    return turned(WebpDecoder.decode(file, step(reducible, width, height)), file.exif());
   }
 
-  private RgbImage bmp(byte[] bytes) throws UnreadableImageException, IOException {
+  private RgbImage bmp(byte[] bytes, boolean reducible)
+      throws UnreadableImageException, IOException {
     BmpFile.check(bytes);
-    return generic(ImageReaders.any("bmp"), bytes, false);
+    return generic(ImageReaders.any("bmp"), bytes, reducible);
   }
 
-  private RgbImage generic(ImageReader reader, byte[] bytes, boolean codeTables)
+  private RgbImage generic(ImageReader reader, byte[] bytes, boolean reducible)
       throws UnreadableImageException, IOException {
     try (ByteArrayImageInput input = new ByteArrayImageInput(bytes)) {
       reader.setInput(input, true, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       limits.checkSize(width, height);
-      if (codeTables) {
-        input.limitAllocation(TABLE_BYTES + LOSSLESS_PIXEL_BYTES * width * height);
-      }
-      ImageReadParam whole = reader.getDefaultReadParam();
-      return RasterPixels.toRgb(reader.read(0, whole));
+      ImageReadParam param = reader.getDefaultReadParam();
+      ImageReaders.reduce(param, step(reducible, width, height));
+      return RasterPixels.toRgb(reader.read(0, param));
     } finally {
       reader.dispose();
     }
+  }
+
+  private int step(boolean reducible, int width, int height) {
+    return reducible ? limits.step(width, height) : 1;
   }
 
   private RgbImage turned(RgbImage image, byte[] exif) {
@@ -102,9 +128,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Whether bytes begin as an image of a known format does, whatever they were declared to be.
+   * Whether the bytes start like an image of a known format. Formats that are known but not
+   * supported count too: decoding them fails with the name of the format.
    *
-   * @param head the first 32 bytes, or all if there are fewer
+   * @param head the first {@link #HEAD_BYTES} bytes, or all bytes of a shorter file
    */
   public static boolean recognises(byte[] head) {
     try {

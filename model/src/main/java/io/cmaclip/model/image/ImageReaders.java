@@ -2,13 +2,14 @@ package io.cmaclip.model.image;
 
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** Readers by name. A reader serves one image and is disposed of. */
+/** Image I/O readers by format name. Each reader decodes one image and is then disposed. */
 final class ImageReaders {
   private ImageReaders() {}
 
-  /** The JDK's own reader, whatever else is registered for the format. */
+  /** The JDK's reader, even if others are registered for the format. */
   static ImageReader ofJava(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     while (readers.hasNext()) {
@@ -27,5 +28,12 @@ final class ImageReaders {
       throw new IllegalStateException("no reader for " + format + " on the class path");
     }
     return readers.next();
+  }
+
+  /** Makes a reader keep every {@code step}th row and column. */
+  static void reduce(ImageReadParam param, int step) {
+    if (step > 1) {
+      param.setSourceSubsampling(step, step, 0, 0);
+    }
   }
 }

@@ -5,13 +5,14 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import java.util.Arrays;
 
 /**
- * Brings an image to the model's size as Pillow's {@code resize(BICUBIC)} does, to the bit: across
- * first, then down, each pass in whole numbers and rounded to 8 bits; an axis that keeps its length
- * is not filtered. Only what the frame shows is computed.
+ * Resizes an image to the model's size, bit for bit like Pillow's {@code resize(BICUBIC)}: first
+ * horizontally, then vertically, each pass in integer arithmetic and rounded to 8 bits. An axis
+ * that keeps its length is not filtered. Only pixels inside the frame are computed.
  *
- * <p>{@code CROP} is CLIP's way: the shorter side (for a frame that is not square: the side that
- * must grow more) to size, the other cut off to whole pixels, the centre cut out with its corner
- * rounded down. {@code PAD} fills the rest with white, the ground of most listing images.
+ * <p>{@code CROP} works like CLIP's processor: it resizes the shorter side (in a frame that is not
+ * square: the side with the larger scale factor) to the frame, truncates the other side to whole
+ * pixels and crops the centre, rounding its corner down. {@code PAD} fills the rest with white, the
+ * usual background of listing images.
  *
  * <p>Immutable; any number of threads may use one instance.
  */
@@ -24,7 +25,7 @@ public final class ImageResizer {
   private final Fit fit;
   private final int resize;
 
-  /** To what an encoder takes. */
+  /** A resizer to the input size of an encoder. */
   public static ImageResizer of(ImageEncoder image) {
     return new ImageResizer(image.height(), image.width(), image.fit(), image.resize());
   }
@@ -47,7 +48,7 @@ public final class ImageResizer {
     this.resize = resize;
   }
 
-  /** The image in the frame: 3 * height * width levels, all of R, then G, then B. */
+  /** Returns 3 * height * width levels, planar: all of R, then G, then B. */
   public byte[] resize(RgbImage image) {
     Placement place = Placement.of(image, width, height, fit, resize);
     int plane = height * width;
@@ -84,9 +85,7 @@ public final class ImageResizer {
     return planar;
   }
 
-  /**
-   * The weighted sum of rows, rounded to levels. Ints throughout, so that the JIT vectorises it.
-   */
+  /** The weighted sum of rows, rounded to levels. Int arrays let the JIT vectorise the loop. */
   private static void blend(int[] rows, int from, int[] weights, int[] sums) {
     Arrays.fill(sums, HALF);
     int at = from;
@@ -101,7 +100,7 @@ public final class ImageResizer {
     }
   }
 
-  /** The wanted rows, resized across: rows * 3 * place.width levels, interleaved. */
+  /** Resizes rows horizontally: rows * 3 * place.width levels, interleaved. */
   private static int[] across(RgbImage image, Placement place, int firstRow, int rows) {
     int outLength = 3 * place.width();
     int[] out = new int[rows * outLength];

@@ -1,33 +1,38 @@
 package io.cmaclip.model.image;
 
-import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/**
- * JPEG by Java's own reader, which gives the reference's levels exactly, and CMYK from its raster.
- */
+/** Decodes JPEG with the JDK's reader, whose levels equal Pillow's; CMYK from the raster. */
 final class JpegDecoder {
   private JpegDecoder() {}
 
-  static RgbImage decode(JpegFile file) throws UnreadableImageException, IOException {
+  /**
+   * @param step reduces width and height by this factor
+   */
+  static RgbImage decode(JpegFile file, int step) throws UnreadableImageException, IOException {
     ImageReader reader = ImageReaders.ofJava("jpeg");
     try (ByteArrayImageInput input = new ByteArrayImageInput(file.bytes())) {
       boolean[] damaged = new boolean[1];
-      reader.addIIOReadWarningListener((source, warning) -> damaged[0] = true);
+      // Extra bytes after the last row do not matter: some writers pad the file instead of ending
+      // it.
+      reader.addIIOReadWarningListener(
+          (source, warning) -> damaged[0] |= !warning.contains("extraneous"));
       reader.setInput(input, true, true);
+      ImageReadParam param = reader.getDefaultReadParam();
+      ImageReaders.reduce(param, step);
       RgbImage image;
       if (file.components() == 4) {
-        image = fromCmyk(reader.readRaster(0, null), file.transform() == 2);
+        image = fromCmyk(reader.readRaster(0, param), file.transform() == 2);
       } else {
-        BufferedImage decoded = reader.read(0);
-        image = RasterPixels.toRgb(decoded);
+        image = RasterPixels.toRgb(reader.read(0, param));
       }
-      // A file that lost its end shows gray where data is missing; damage in the middle of a whole
-      // file is let pass, as the reference does.
-      if (damaged[0] && !file.endMarker()) {
-        throw new UnreadableImageException("JPEG is cut off");
+      // In a truncated file the missing part would be gray. Like Pillow, damage inside a complete
+      // file is accepted.
+      if (!file.endMarker() && (damaged[0] || file.scans() > 1)) {
+        throw new UnreadableImageException("JPEG is truncated");
       }
       return image;
     } finally {
@@ -37,7 +42,7 @@ final class JpegDecoder {
 
   /**
    * Adobe stores CMYK inverted; R = (255 - C)(255 - K) / 255 in whole numbers, rounded, as Pillow
-   * computes it. YCCK is CMY behind the YCbCr transform.
+   * computes it. YCCK is CMY after the YCbCr transform.
    */
   private static RgbImage fromCmyk(Raster raster, boolean ycck) {
     int width = raster.getWidth();
@@ -69,7 +74,7 @@ final class JpegDecoder {
     return new RgbImage(width, height, rgb);
   }
 
-  /** Both arguments as stored, that is 255 minus the ink. */
+  /** Both arguments are stored levels: 255 minus the ink. */
   private static byte lit(int colour, int black) {
     int product = (255 - colour) * black + 128;
     return (byte) clip(black - (((product >> 8) + product) >> 8));

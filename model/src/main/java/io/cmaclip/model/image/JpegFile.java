@@ -4,16 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * The segments of a JPEG file that matter for its pixels, and the two that tell how to look at
- * them. The file is written anew without colour profiles, thumbnails and comments: the reference
- * ignores them, while Java's reader would apply a profile and fails on many a broken one.
+ * A JPEG reduced to the segments that decoding needs. Colour profiles, thumbnails and comments are
+ * removed: Pillow ignores them, while Java's reader applies profiles and fails on broken ones.
  *
  * @param components 1 (gray), 3 or 4 (CMYK or YCCK)
- * @param transform what Adobe's segment says of the colours: 0 none, 1 YCbCr, 2 YCCK; -1 without it
+ * @param transform colour transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without it
  * @param exif the TIFF block of the EXIF segment, null without it
- * @param scans how often the image is gone over: more than once when it is progressive
- * @param endMarker whether the file ended properly; a lost end marker is added
- * @param bytes the file with only what decoding needs
+ * @param scans number of scans, more than 1 in a progressive JPEG
+ * @param coefficientBytes memory for the coefficients of a progressive JPEG, in bytes per pixel
+ * @param endMarker whether the image data ends with an end marker; a missing one is added
+ * @param bytes the reduced file
  */
 record JpegFile(
     int width,
@@ -22,6 +22,7 @@ record JpegFile(
     int transform,
     byte[] exif,
     int scans,
+    int coefficientBytes,
     boolean endMarker,
     byte[] bytes) {
   private static final int APP0 = 0xE0;
@@ -30,6 +31,8 @@ record JpegFile(
   private static final int APP15 = 0xEF;
   private static final int COMMENT = 0xFE;
   private static final int SCAN = 0xDA;
+  private static final int FIRST_SEGMENT = 0xC0;
+  private static final int END = 0xD9;
   private static final byte[] JFIF_SEGMENT = {
     (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
   };
@@ -43,8 +46,7 @@ record JpegFile(
     byte[] frame = null;
     int at = 2;
     while (true) {
-      // Any number of fill bytes may stand before a marker; stray bytes between segments are
-      // skipped.
+      // Skips fill bytes before a marker and stray bytes between segments.
       while (at < file.length && file[at] != (byte) 0xFF) {
         at++;
       }
@@ -98,12 +100,13 @@ record JpegFile(
       throw new UnreadableImageException("JPEG with a short frame header");
     }
     int scan = at - 2;
-    boolean ended = endsProperly(file);
+    Scans scans = Scans.of(file, scan);
+    int end = scans.end() < 0 ? file.length : scans.end();
     ByteArrayOutputStream out = new ByteArrayOutputStream(file.length + 32);
     out.write(0xFF);
     out.write(0xD8);
-    // libjpeg's rule, which Java's reader shares only in part: JFIF means YCbCr, then Adobe's word
-    // counts, then components called R, G, B; everything else is YCbCr.
+    // libjpeg's rule, which Java's reader follows only in part: with a JFIF segment the colours are
+    // YCbCr; otherwise the Adobe segment decides, then component ids R, G, B; the default is YCbCr.
     if (components == 4 || (!jfif && adobe != null)) {
       if (adobe != null) {
         segment(out, APP14, adobe);
@@ -112,19 +115,18 @@ record JpegFile(
       out.writeBytes(JFIF_SEGMENT);
     }
     out.writeBytes(kept.toByteArray());
-    out.write(file, scan, file.length - scan);
-    if (!ended) {
-      out.write(0xFF);
-      out.write(0xD9);
-    }
+    out.write(file, scan, end - scan);
+    out.write(0xFF);
+    out.write(END);
     return new JpegFile(
         u16(frame, 3),
         u16(frame, 1),
         components,
         transform,
         exif,
-        scans(file, scan),
-        ended,
+        scans.count(),
+        coefficientBytes(frame, components),
+        scans.end() >= 0,
         out.toByteArray());
   }
 
@@ -140,29 +142,52 @@ record JpegFile(
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
+  /** Two bytes for each sample; subsampled components have fewer samples than the image pixels. */
+  private static int coefficientBytes(byte[] frame, int components) {
+    int samples = 0;
+    int across = 1;
+    int down = 1;
+    for (int i = 0; i < components; i++) {
+      int factors = frame[7 + 3 * i] & 0xFF;
+      samples += (factors >> 4) * (factors & 15);
+      across = Math.max(across, factors >> 4);
+      down = Math.max(down, factors & 15);
+    }
+    int pixels = across * down;
+    return (2 * samples + pixels - 1) / pixels;
+  }
+
   private static boolean namedRgb(byte[] frame) {
     return frame[6] == 'R' && frame[9] == 'G' && frame[12] == 'B';
   }
 
-  /** Inside the image data this marker cannot stand for anything else. */
-  private static int scans(byte[] file, int from) {
-    int scans = 0;
-    for (int i = from; i + 1 < file.length; i++) {
-      if (file[i] == (byte) 0xFF && file[i + 1] == (byte) SCAN) {
-        scans++;
+  /**
+   * The scans of the image.
+   *
+   * @param count number of scans
+   * @param end position of the end marker; -1 without one
+   */
+  private record Scans(int count, int end) {
+    /** Thumbnails before the first scan and data after the end marker do not count. */
+    static Scans of(byte[] file, int from) {
+      int count = 0;
+      int at = from;
+      while (at + 1 < file.length) {
+        int marker = file[at] == (byte) 0xFF ? file[at + 1] & 0xFF : 0;
+        if (marker == END) {
+          return new Scans(count, at);
+        }
+        // From 0xD0 to 0xD7 restart markers, without a body.
+        boolean segment = marker >= FIRST_SEGMENT && (marker < 0xD0 || marker > END);
+        count += marker == SCAN ? 1 : 0;
+        if (segment && at + 4 <= file.length) {
+          at += 2 + u16(file, at + 2);
+        } else {
+          at++;
+        }
       }
+      return new Scans(count, -1);
     }
-    return scans;
-  }
-
-  /** Whether an end marker stands near the end: some cameras and shops append data of their own. */
-  private static boolean endsProperly(byte[] file) {
-    for (int i = file.length - 2; i >= 2; i--) {
-      if (file[i] == (byte) 0xFF && file[i + 1] == (byte) 0xD9) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean startsWith(byte[] body, String prefix) {

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How an image must be turned to stand upright (EXIF tag 0x0112).
+ * The transformation that turns an image upright (EXIF tag 0x0112).
  *
  * @param swapped whether rows become columns
- * @param mirroredX whether the columns of the upright image run against the stored ones
- * @param mirroredY the same for rows
+ * @param mirroredX whether the columns of the upright image have the opposite order
+ * @param mirroredY whether its rows have the opposite order
  */
 record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
@@ -17,7 +17,7 @@ record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
   private static final int TAG = 0x0112;
   private static final int SHORT = 3;
 
-  /** From the TIFF block of an EXIF segment; upright when there is none or it makes no sense. */
+  /** Reads the TIFF block of an EXIF segment; upright if the block is null or invalid. */
   static Orientation ofExif(byte[] tiff) {
     if (tiff == null || tiff.length < 8) {
       return UPRIGHT;
@@ -47,7 +47,7 @@ record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
     return UPRIGHT;
   }
 
-  /** The EXIF values 1 to 8; anything else is upright. */
+  /** For the EXIF values 1 to 8; any other value is upright. */
   static Orientation of(int value) {
     return switch (value) {
       case 2 -> new Orientation(false, true, false);
@@ -61,7 +61,6 @@ record Orientation(boolean swapped, boolean mirroredX, boolean mirroredY) {
     };
   }
 
-  /** The image turned upright. */
   RgbImage turn(RgbImage image) {
     if (equals(UPRIGHT)) {
       return image;

@@ -3,8 +3,8 @@ package io.cmaclip.model.image;
 import io.cmaclip.model.architecture.Fit;
 
 /**
- * How an image is laid into the model's frame: the size it is resized to, the part of that which is
- * wanted, and where in the frame it goes.
+ * Position of an image in the model's frame: the size it is resized to, the part that is cropped
+ * from it, and the position of that part in the frame.
  */
 record Placement(
     int resizedWidth,
@@ -22,12 +22,12 @@ record Placement(
   static Placement of(RgbImage image, int frameWidth, int frameHeight, Fit fit, int resize) {
     long w = image.width();
     long h = image.height();
-    // Compares frameWidth / w with frameHeight / h in whole numbers.
+    // Compares frameWidth / w with frameHeight / h without division.
     boolean byWidth = frameWidth * h >= frameHeight * w;
     return switch (fit) {
       case STRETCH -> new Placement(frameWidth, frameHeight, 0, 0, frameWidth, frameHeight, 0, 0);
       case CROP -> {
-        // Squares are cut out of something larger where resize says so.
+        // A square may be cropped from a larger resized image.
         boolean square = frameWidth == frameHeight;
         long wide = square ? resize : frameWidth;
         long high = square ? resize : frameHeight;

@@ -5,18 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A PNG with only what decoding needs. Java's reader would unpack compressed texts and profiles of
- * an image with a palette, whatever they unpack to; frames of an animation and what is appended are
- * left out too.
+ * A PNG reduced to the chunks that decoding needs. Java's reader would decompress texts and
+ * profiles without a limit. Animation frames and appended data are removed too.
  *
- * @param exif the TIFF block, null without one or when it is too long
+ * @param exif the TIFF block; null if missing or too long
  */
 record PngFile(byte[] bytes, byte[] exif) {
   private static final int SIGNATURE_BYTES = 8;
   private static final int AROUND_BYTES = 12;
   private static final int HEADER = tag("IHDR");
   private static final int PALETTE = tag("PLTE");
-  private static final int TRANSPARENCY = tag("tRNS");
   private static final int DATA = tag("IDAT");
   private static final int END = tag("IEND");
   private static final int EXIF = tag("eXIf");
@@ -31,10 +29,10 @@ record PngFile(byte[] bytes, byte[] exif) {
     while (at + AROUND_BYTES <= file.length) {
       long length = numbers.getInt(at) & 0xFFFFFFFFL;
       int type = numbers.getInt(at + 4);
-      // What is cut off is left to the reader, which knows how much it needs.
+      // The reader decides whether a truncated chunk holds enough data.
       int whole = (int) Math.min(length + AROUND_BYTES, file.length - at);
       if (header == (type == HEADER)) {
-        throw new UnreadableImageException("PNG that does not begin with its one header");
+        throw new UnreadableImageException("PNG must begin with exactly one header");
       }
       if (type == HEADER) {
         if (length != 13 || whole < length + AROUND_BYTES) {
@@ -43,11 +41,7 @@ record PngFile(byte[] bytes, byte[] exif) {
         limits.checkSize(numbers.getInt(at + 8), numbers.getInt(at + 12));
         header = true;
       }
-      if (type == HEADER
-          || type == PALETTE
-          || type == TRANSPARENCY
-          || type == DATA
-          || type == END) {
+      if (type == HEADER || type == PALETTE || type == DATA || type == END) {
         kept.write(file, at, whole);
       } else if (type == EXIF
           && exif == null

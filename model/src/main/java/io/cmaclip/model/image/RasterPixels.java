@@ -10,8 +10,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * The stored levels of an image as RGB, as Pillow's {@code convert("RGB")} gives them: no colour
- * profile, no gamma (Java takes gray for linear light), alpha dropped and not blended, the high
+ * Converts the stored levels of an image to RGB like Pillow's {@code convert("RGB")}: no colour
+ * profile, no gamma (Java interprets gray as linear light), alpha dropped and not blended, the high
  * byte of 16-bit colour, but 16-bit gray clipped at 255.
  */
 final class RasterPixels {
@@ -23,8 +23,8 @@ final class RasterPixels {
     if (colours instanceof IndexColorModel palette) {
       return fromPalette(raster, palette);
     }
-    if (colours instanceof DirectColorModel) {
-      return fromPacked(image);
+    if (colours instanceof DirectColorModel packed) {
+      return fromPacked(image, packed);
     }
     if (raster.getTransferType() == DataBuffer.TYPE_BYTE) {
       byte[] own = ownLevels(raster);
@@ -35,12 +35,10 @@ final class RasterPixels {
     if (raster.getTransferType() == DataBuffer.TYPE_USHORT) {
       return fromBands(raster, raster.getNumBands() == 1 ? -1 : 8);
     }
-    throw new UnreadableImageException("pixels of an unknown kind: " + colours);
+    throw new UnreadableImageException("unsupported pixel type: " + colours);
   }
 
-  /**
-   * The buffer of an 8-bit RGB or BGR image itself, put into RGB order in place; null otherwise.
-   */
+  /** The buffer of an 8-bit RGB or BGR image, converted to RGB in place; null for other layouts. */
   private static byte[] ownLevels(Raster raster) {
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -73,7 +71,7 @@ final class RasterPixels {
     return levels;
   }
 
-  /** Bands of samples; {@code shift} bits are dropped, -1 clips at 255 instead. */
+  /** Drops {@code shift} low bits of each sample; -1 clips at 255 instead. */
   private static RgbImage fromBands(Raster raster, int shift) {
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -109,7 +107,7 @@ final class RasterPixels {
     for (int y = 0; y < height; y++) {
       raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
       for (int index : row) {
-        // An index beyond the palette is black, as an unset entry is.
+        // As in Pillow, an index beyond the palette is black.
         int colour = index < colours.length ? colours[index] : 0;
         rgb[out++] = (byte) (colour >> 16);
         rgb[out++] = (byte) (colour >> 8);
@@ -119,18 +117,34 @@ final class RasterPixels {
     return new RgbImage(width, height, rgb);
   }
 
-  private static RgbImage fromPacked(BufferedImage image) {
+  private static RgbImage fromPacked(BufferedImage image, DirectColorModel colours) {
     int width = image.getWidth();
     int height = image.getHeight();
     byte[] rgb = new byte[3 * width * height];
-    int[] row = new int[width];
-    int out = 0;
-    for (int y = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int colour : row) {
-        rgb[out++] = (byte) (colour >> 16);
-        rgb[out++] = (byte) (colour >> 8);
-        rgb[out++] = (byte) colour;
+    Raster raster = image.getRaster();
+    if (image.getType() == BufferedImage.TYPE_INT_ARGB
+        || image.getType() == BufferedImage.TYPE_INT_RGB) {
+      int[] row = new int[width];
+      int out = 0;
+      for (int y = 0; y < height; y++) {
+        raster.getDataElements(0, y, width, 1, row);
+        for (int colour : row) {
+          rgb[out++] = (byte) (colour >> 16);
+          rgb[out++] = (byte) (colour >> 8);
+          rgb[out++] = (byte) colour;
+        }
+      }
+      return new RgbImage(width, height, rgb);
+    }
+    // Pillow scales samples of fewer bits to 0 .. 255 and rounds down.
+    for (int band = 0; band < 3; band++) {
+      int largest = (1 << colours.getComponentSize(band)) - 1;
+      int[] row = new int[width];
+      for (int y = 0; y < height; y++) {
+        raster.getSamples(0, y, width, 1, band, row);
+        for (int x = 0; x < width; x++) {
+          rgb[3 * (y * width + x) + band] = (byte) (row[x] * 255 / largest);
+        }
       }
     }
     return new RgbImage(width, height, rgb);

@@ -1,11 +1,11 @@
 package io.cmaclip.model.image;
 
 /**
- * Weights of Pillow's bicubic filter (a = -0.5, widened by the reduction so that it antialiases)
- * for a window of one axis, as whole numbers with {@value #BITS} fractional bits.
+ * Weights of Pillow's bicubic filter (a = -0.5, widened by the scale factor for antialiasing) for a
+ * window of one axis, as fixed-point numbers with {@value #BITS} fractional bits.
  *
- * @param first per output index, the first input index it draws from
- * @param weights per output index, the weights of the inputs from there on
+ * @param first per output index, the first input index
+ * @param weights per output index, the weights of the inputs from {@code first}
  */
 record ResampleWindow(int[] first, int[][] weights) {
   static final int BITS = 22;
@@ -14,9 +14,9 @@ record ResampleWindow(int[] first, int[][] weights) {
 
   /**
    * @param in input length
-   * @param resized length that the whole input would be resized to
-   * @param from first index of the resized axis that is wanted
-   * @param count how many are wanted
+   * @param resized length of the whole resized axis
+   * @param from first index of the window on the resized axis
+   * @param count length of the window
    */
   static ResampleWindow of(int in, int resized, int from, int count) {
     double scale = (double) in / resized;
@@ -45,12 +45,12 @@ record ResampleWindow(int[] first, int[][] weights) {
     return new ResampleWindow(first, weights);
   }
 
-  /** Input indices that the window draws from: from here ... */
+  /** First input index of the window. */
   int low() {
     return first[0];
   }
 
-  /** ... to here, exclusive. */
+  /** Last input index of the window, exclusive. */
   int high() {
     int last = first.length - 1;
     return first[last] + weights[last].length;

@@ -1,6 +1,6 @@
 package io.cmaclip.model.image;
 
-/** Bytes that are not an image this decoder reads. The message says what is wrong with them. */
+/** The bytes are not an image that the decoder reads. The message states the reason. */
 public final class UnreadableImageException extends Exception {
   UnreadableImageException(String message) {
     super(message);

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of a WebP: four letters, a length and the body.
+ * A chunk of a WebP file: type, length and body.
  *
- * @param type the letters, the first in the lowest bits
- * @param at where it begins in the file
+ * @param type four letters, the first in the lowest bits
+ * @param at position in the file
  * @param length of the body, in bytes
- * @param next where the following one begins
+ * @param next position of the following chunk
  */
 record WebpChunk(int type, int at, int length, int next) {
   static final int HEADER_BYTES = 8;
 
   /**
-   * The chunks between two places.
+   * Returns the chunks between two positions.
    *
    * @param file little-endian
-   * @throws UnreadableImageException when one goes beyond the end
+   * @throws UnreadableImageException if a chunk ends after {@code end}
    */
   static List<WebpChunk> between(ByteBuffer file, int start, int end)
       throws UnreadableImageException {
@@ -28,7 +28,7 @@ record WebpChunk(int type, int at, int length, int next) {
     while (at + HEADER_BYTES <= end) {
       long length = file.getInt(at + 4) & 0xFFFFFFFFL;
       if (at + HEADER_BYTES + length > end) {
-        throw new UnreadableImageException("WebP is cut off");
+        throw new UnreadableImageException("WebP is truncated");
       }
       int next = (int) Math.min(end, at + HEADER_BYTES + length + (length & 1));
       chunks.add(new WebpChunk(file.getInt(at), at, (int) length, next));

@@ -1,115 +1,137 @@
 package io.cmaclip.model.image;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A WebP's first image and no more: no colour profile, metadata, alpha and further frames. Every
- * size that stands in it, of the canvas, the frame and the compressed image itself, is checked:
- * they need not agree, and a reader takes memory by any of them.
+ * A WebP reduced to the image data of its first frame, without profile, metadata, alpha and further
+ * frames. All sizes in the file are checked: those of the canvas, the frame and the image data.
  *
- * @param lossless whether the image has code tables, which take memory too
- * @param exif the TIFF block, null without one or when it is too long
+ * @param bytes a WebP with one chunk
+ * @param lossless whether the image data is lossless
+ * @param canvas size of the result
+ * @param frame position and size of the frame on the canvas
+ * @param exif the TIFF block; null if missing or too long
  */
-record WebpFile(byte[] bytes, boolean lossless, byte[] exif) {
+record WebpFile(byte[] bytes, boolean lossless, Area canvas, Area frame, byte[] exif) {
+  /** A rectangle, in pixels. */
+  record Area(int left, int top, int width, int height) {}
+
   private static final int HEADER_BYTES = 12;
   private static final int FRAME_BYTES = 16;
   private static final int LOSSY = tag("VP8 ");
   private static final int LOSSLESS = tag("VP8L");
   private static final int EXTENDED = tag("VP8X");
-  private static final int ANIMATION = tag("ANIM");
   private static final int FRAME = tag("ANMF");
   private static final int EXIF = tag("EXIF");
-
-  /** Flags of the extended header that say: profile, EXIF, XMP. */
-  private static final int LEFT_OUT_FLAGS = 0x20 | 0x08 | 0x04;
 
   static WebpFile parse(byte[] file, ImageLimits limits) throws UnreadableImageException {
     ByteBuffer numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     long end = (numbers.getInt(4) & 0xFFFFFFFFL) + WebpChunk.HEADER_BYTES;
-    // The reader would fill what is missing with anything.
     if (file.length < end) {
-      throw new UnreadableImageException("WebP is cut off");
+      throw new UnreadableImageException("WebP is truncated");
     }
-    ByteArrayOutputStream kept = new ByteArrayOutputStream((int) end);
-    kept.write(file, 0, HEADER_BYTES);
+    Area canvas = null;
+    Area frame = null;
     WebpChunk image = null;
     byte[] exif = null;
     for (WebpChunk chunk : WebpChunk.between(numbers, HEADER_BYTES, (int) end)) {
       int type = chunk.type();
       if (type == EXIF && exif == null && chunk.length() <= limits.maxExifBytes()) {
         exif = Arrays.copyOfRange(file, chunk.body(), chunk.body() + chunk.length());
-      } else if (type == EXTENDED || type == ANIMATION) {
-        checkSize(numbers, chunk, limits);
-        kept.write(file, chunk.at(), chunk.next() - chunk.at());
-      } else if (image == null && (type == FRAME || isImage(chunk))) {
-        image = type == FRAME ? inFrame(numbers, chunk, limits) : chunk;
-        checkSize(numbers, image, limits);
-        int length = image.next() - image.at();
-        if (type == FRAME) {
-          kept.writeBytes(frameHeader(numbers, chunk, length));
-        }
-        kept.write(file, image.at(), length);
+      } else if (type == EXTENDED && canvas == null) {
+        canvas = canvas(numbers, chunk, limits);
+      } else if (image == null && type == FRAME) {
+        frame = frame(numbers, chunk, limits);
+        image = imageIn(numbers, chunk);
+      } else if (image == null && isImage(chunk)) {
+        image = chunk;
       }
     }
-    boolean lossless = image != null && image.type() == LOSSLESS;
-    return new WebpFile(finished(kept.toByteArray()), lossless, ExifBlock.withoutPrefix(exif));
+    if (image == null) {
+      throw new UnreadableImageException("WebP without image data");
+    }
+    Area size = size(numbers, image, limits);
+    frame = frame == null ? size : frame;
+    canvas = canvas == null ? size : canvas;
+    boolean fits =
+        frame.width() == size.width()
+            && frame.height() == size.height()
+            && frame.left() + frame.width() <= canvas.width()
+            && frame.top() + frame.height() <= canvas.height();
+    if (!fits) {
+      throw broken();
+    }
+    return new WebpFile(
+        alone(file, image), image.type() == LOSSLESS, canvas, frame, ExifBlock.withoutPrefix(exif));
   }
 
   private static boolean isImage(WebpChunk chunk) {
     return chunk.type() == LOSSY || chunk.type() == LOSSLESS;
   }
 
-  private static WebpChunk inFrame(ByteBuffer file, WebpChunk frame, ImageLimits limits)
+  private static WebpChunk imageIn(ByteBuffer file, WebpChunk frame)
       throws UnreadableImageException {
-    if (frame.length() < FRAME_BYTES) {
-      throw broken();
-    }
-    limits.checkSize(u24(file, frame.body() + 6) + 1, u24(file, frame.body() + 9) + 1);
-    int inside = frame.body() + FRAME_BYTES;
-    return WebpChunk.between(file, inside, frame.body() + frame.length()).stream()
+    int from = frame.body() + FRAME_BYTES;
+    return WebpChunk.between(file, from, frame.body() + frame.length()).stream()
         .filter(WebpFile::isImage)
         .findFirst()
         .orElseThrow(WebpFile::broken);
   }
 
-  /** Of a frame that holds nothing but its image. */
-  private static byte[] frameHeader(ByteBuffer file, WebpChunk frame, int imageBytes) {
-    byte[] header = new byte[WebpChunk.HEADER_BYTES + FRAME_BYTES];
-    file.get(frame.at(), header);
-    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(4, FRAME_BYTES + imageBytes);
-    return header;
+  private static Area canvas(ByteBuffer file, WebpChunk header, ImageLimits limits)
+      throws UnreadableImageException {
+    requireLength(header, 10);
+    return area(0, 0, u24(file, header.body() + 4) + 1, u24(file, header.body() + 7) + 1, limits);
   }
 
-  private static void checkSize(ByteBuffer file, WebpChunk chunk, ImageLimits limits)
+  private static Area frame(ByteBuffer file, WebpChunk frame, ImageLimits limits)
       throws UnreadableImageException {
-    int type = chunk.type();
-    int body = chunk.body();
-    int length = chunk.length();
-    if (((type == LOSSY || type == EXTENDED) && length < 10) || (type == LOSSLESS && length < 5)) {
+    requireLength(frame, FRAME_BYTES);
+    int at = frame.body();
+    return area(
+        2 * u24(file, at),
+        2 * u24(file, at + 3),
+        u24(file, at + 6) + 1,
+        u24(file, at + 9) + 1,
+        limits);
+  }
+
+  private static Area size(ByteBuffer file, WebpChunk image, ImageLimits limits)
+      throws UnreadableImageException {
+    int at = image.body();
+    if (image.type() == LOSSY) {
+      requireLength(image, 10);
+      return area(0, 0, file.getShort(at + 6) & 0x3FFF, file.getShort(at + 8) & 0x3FFF, limits);
+    }
+    requireLength(image, 5);
+    int sides = file.getInt(at + 1);
+    return area(0, 0, (sides & 0x3FFF) + 1, ((sides >> 14) & 0x3FFF) + 1, limits);
+  }
+
+  private static Area area(int left, int top, int width, int height, ImageLimits limits)
+      throws UnreadableImageException {
+    limits.checkSize(width, height);
+    return new Area(left, top, width, height);
+  }
+
+  private static void requireLength(WebpChunk chunk, int bytes) throws UnreadableImageException {
+    if (chunk.length() < bytes) {
       throw broken();
     }
-    if (type == EXTENDED) {
-      limits.checkSize(u24(file, body + 4) + 1, u24(file, body + 7) + 1);
-    } else if (type == LOSSY) {
-      limits.checkSize(file.getShort(body + 6) & 0x3FFF, file.getShort(body + 8) & 0x3FFF);
-    } else if (type == LOSSLESS) {
-      int sides = file.getInt(body + 1);
-      limits.checkSize((sides & 0x3FFF) + 1, ((sides >> 14) & 0x3FFF) + 1);
-    }
   }
 
-  /** Says the new length, and that what was left out is not there. */
-  private static byte[] finished(byte[] kept) {
-    ByteBuffer numbers = ByteBuffer.wrap(kept).order(ByteOrder.LITTLE_ENDIAN);
-    numbers.putInt(4, kept.length - WebpChunk.HEADER_BYTES);
-    if (kept.length > HEADER_BYTES + WebpChunk.HEADER_BYTES
-        && numbers.getInt(HEADER_BYTES) == EXTENDED) {
-      kept[HEADER_BYTES + WebpChunk.HEADER_BYTES] &= (byte) ~LEFT_OUT_FLAGS;
-    }
-    return kept;
+  private static byte[] alone(byte[] file, WebpChunk image) {
+    int padded = WebpChunk.HEADER_BYTES + image.length() + (image.length() & 1);
+    return ByteBuffer.allocate(HEADER_BYTES + padded)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+        .putInt(4 + padded)
+        .put("WEBP".getBytes(StandardCharsets.US_ASCII))
+        .put(file, image.at(), WebpChunk.HEADER_BYTES + image.length())
+        .array();
   }
 
   private static int u24(ByteBuffer file, int at) {

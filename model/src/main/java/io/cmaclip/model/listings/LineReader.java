@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Lines of a file as bytes, so that the JSON parser itself judges their UTF-8. Only a bounded part
- * of a line is kept.
+ * Reads lines as bytes, so that the JSON parser validates their UTF-8. Keeps a bounded part of each
+ * line.
  */
 final class LineReader implements AutoCloseable {
   static final int MAX_LINE = 1 << 20;
@@ -20,7 +20,7 @@ final class LineReader implements AutoCloseable {
     this.in = new BufferedInputStream(in, 1 << 16);
   }
 
-  /** The next line without its end; null behind the last one. */
+  /** Returns the next line without its line end; null at the end of the file. */
   byte[] next() throws IOException {
     int b = in.read();
     if (b < 0) {

@@ -9,60 +9,87 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Listings in Hugging Face ImageFolder form: a folder or a zip with images and a metadata file of
- * one JSON object a line ({@code file_name}, {@code id}, {@code title}, one field per task). The
- * metadata may lie at the top or in the only folder that has it; images are named from where it
- * lies. Rows are read as the stream goes; nothing but the ids is kept.
+ * Listings in Hugging Face ImageFolder form: a folder or a zip with images and metadata in JSON
+ * Lines, CSV or another {@link MetadataFormat}, with one row per listing ({@code file_name}, {@code
+ * id}, {@code title}, one column per task). Images are relative to the metadata's folder. Rows are
+ * streamed; only the ids are kept in memory.
  *
- * <p>Any number of threads may read images; a stream of rows belongs to one.
+ * <p>Reading images is thread-safe; a stream of rows is confined to one thread.
  */
 public final class ListingFolder implements AutoCloseable {
   public static final String DEFAULT_METADATA = "metadata.jsonl";
 
-  /** Longer images are cut behind this many bytes, more than any decoder here accepts. */
+  /** Longer images are cut after this many bytes, more than the decoder accepts. */
   private static final int MAX_IMAGE_BYTES = ImageLimits.DEFAULT.maxBytes() + 1;
 
   private static final byte[] NO_BYTES = {};
+  private static final Logger LOG = LoggerFactory.getLogger(ListingFolder.class);
 
   private final Path path;
   private final ListingFiles files;
-  private final String metadata;
-  private final String prefix;
+  private final Metadata metadata;
+  private final Columns columns;
+  private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
 
-  private ListingFolder(Path path, ListingFiles files, String metadata) {
+  private ListingFolder(Path path, ListingFiles files, Metadata metadata, Columns columns) {
     this.path = path;
     this.files = files;
     this.metadata = metadata;
-    this.prefix = metadata.substring(0, metadata.lastIndexOf('/') + 1);
+    this.columns = columns;
+  }
+
+  /** Opens a data set with default columns. */
+  public static ListingFolder open(Path folderOrZip, String metadataName) {
+    return open(folderOrZip, MetadataOptions.of(metadataName));
   }
 
   /**
    * Opens a data set.
    *
-   * @param metadataName file name of the metadata, for example {@value #DEFAULT_METADATA}
-   * @throws UserException when there is no folder or zip, or no metadata of that name in it
+   * @throws UserException when there is no folder or zip, no metadata in it, or a column that the
+   *     options name does not exist
    */
-  public static ListingFolder open(Path folderOrZip, String metadataName) {
+  public static ListingFolder open(Path folderOrZip, MetadataOptions options) {
     ListingFiles files = files(folderOrZip);
     try {
-      List<String> found = files.named(metadataName);
-      if (found.size() != 1) {
-        files.close();
-        throw new UserException(
-            found.isEmpty()
-                ? folderOrZip + ": no " + metadataName + " in it"
-                : folderOrZip + ": " + metadataName + " lies in several folders: " + found);
-      }
-      return new ListingFolder(folderOrZip, files, found.get(0));
+      return open(folderOrZip, files, options);
     } catch (IOException e) {
+      close(files);
       throw new UserException(folderOrZip + ": cannot be read: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      close(files);
+      throw e;
+    }
+  }
+
+  private static ListingFolder open(Path path, ListingFiles files, MetadataOptions options)
+      throws IOException {
+    Metadata metadata = Metadata.find(path, files, options.metadata());
+    String folder = metadata.folderOfImages();
+    Columns columns = Columns.of(options, metadata.sample(), name -> exists(files, folder, name));
+    List<String> unusual = columns.unusual();
+    if (!unusual.isEmpty()) {
+      LOG.info("{}: {}", path, String.join(", ", unusual));
+    }
+    return new ListingFolder(path, files, metadata, columns);
+  }
+
+  private static boolean exists(ListingFiles files, String folder, String name) {
+    try (InputStream in = files.open(folder, name)) {
+      return in != null;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -80,24 +107,22 @@ public final class ListingFolder implements AutoCloseable {
     }
   }
 
-  /** Lines of the metadata that are not blank: the number of rows. Reads the file once. */
+  /** Paths of the metadata files inside the data set, separated by commas. */
+  public String metadata() {
+    return String.join(", ", metadata.files());
+  }
+
+  /** Number of rows, including bad ones. Reads the metadata once. */
   public long count() {
-    try (LineReader lines = lines()) {
-      long count = 0;
-      for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        count += RowParser.isBlank(line, 0) ? 0 : 1;
-      }
-      return count;
-    } catch (IOException e) {
-      throw unreadable(metadata, e);
-    }
+    return metadata.count();
   }
 
   /**
-   * Every row in file order, bad ones too, without images (see {@link #withImage}). To be closed.
+   * All rows in file order, including bad ones, without images (see {@link #withImage}). The caller
+   * closes the stream.
    */
   public Stream<ListingRow> rows() {
-    Rows rows = new Rows(lines());
+    Rows rows = new Rows(metadata, columns);
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 rows, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -106,58 +131,57 @@ public final class ListingFolder implements AutoCloseable {
   }
 
   /**
-   * Every listing in file order, with its image. To be closed.
-   *
-   * @throws UserException while it is read, at the first bad row, with line and field
+   * All listings in file order, with their images. The caller closes the stream, which fails with a
+   * {@link UserException} at the first bad row.
    */
   public Stream<Listing> listings() {
     return rows().map(row -> withImage(good(row)));
   }
 
   /**
-   * The row's listing.
+   * The listing of a row.
    *
    * @throws UserException when the row is bad, with line and field
    */
   public Listing good(ListingRow row) {
     if (!row.isGood()) {
       throw new UserException(
-          path + ", " + metadata + " line " + row.line() + ": " + row.problem());
+          path + ", " + row.file() + " line " + row.line() + ": " + row.problem());
     }
     return row.listing();
   }
 
-  /** The listing with the bytes of its image, or without where the file is not there. */
+  /** Adds the bytes of the image; null if the file does not exist. */
   public Listing withImage(Listing listing) {
     byte[] image = listing.fileName() == null ? null : image(listing.fileName());
     return new Listing(listing.id(), listing.title(), listing.fileName(), image, listing.fields());
   }
 
   private byte[] image(String fileName) {
-    try (InputStream in = files.open(prefix + fileName)) {
-      return in == null ? null : in.readNBytes(MAX_IMAGE_BYTES);
+    try (InputStream in = files.open(metadata.folderOfImages(), fileName)) {
+      if (in == null) {
+        missingImages.add(fileName);
+        return null;
+      }
+      return in.readNBytes(MAX_IMAGE_BYTES);
     } catch (ZipException | EOFException e) {
-      // A damaged entry is one unreadable image, not the end of the data set.
+      // A damaged entry is an unreadable image; the other listings are still usable.
       return NO_BYTES;
     } catch (IOException e) {
-      throw unreadable(fileName, e);
+      throw metadata.unreadable(fileName, e);
     }
-  }
-
-  private LineReader lines() {
-    try {
-      return new LineReader(files.open(metadata));
-    } catch (IOException e) {
-      throw unreadable(metadata, e);
-    }
-  }
-
-  private UserException unreadable(String file, IOException e) {
-    return new UserException(path + ": " + file + " cannot be read: " + e.getMessage(), e);
   }
 
   @Override
   public void close() {
+    if (!missingImages.isEmpty()) {
+      String one = missingImages.iterator().next();
+      LOG.warn("{}: {} images do not exist, for example {}", path, missingImages.size(), one);
+    }
+    close(files);
+  }
+
+  private static void close(ListingFiles files) {
     try {
       files.close();
     } catch (IOException e) {

@@ -1,21 +1,14 @@
 package io.cmaclip.model.listings;
 
 /**
- * One line of the metadata file: a listing, or what is wrong with the line.
+ * One row of the metadata: a listing, or the reason why the row is bad.
  *
- * @param line counted from 1
- * @param listing without its image; null when the line is bad
- * @param problem names field and reason; null when the line is good
+ * @param file metadata file of the row
+ * @param line line or row number, from 1
+ * @param listing without its image; null when the row is bad
+ * @param problem field and reason; null when the row is good
  */
-public record ListingRow(long line, Listing listing, String problem) {
-  static ListingRow good(long line, Listing listing) {
-    return new ListingRow(line, listing, null);
-  }
-
-  static ListingRow bad(long line, String problem) {
-    return new ListingRow(line, null, problem);
-  }
-
+public record ListingRow(String file, long line, Listing listing, String problem) {
   public boolean isGood() {
     return problem == null;
   }

@@ -1,96 +1,84 @@
 package io.cmaclip.model.listings;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * Reads lines of metadata in their order. Owned by one thread: it remembers the ids it has seen.
- */
+/** Turns rows of metadata into listings and rejects repeated ids. Confined to one thread. */
 final class RowParser {
-  private static final ObjectReader JSON =
-      new ObjectMapper()
-          .reader()
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  /** Texts that stand for a missing number, as Python prints them. */
+  private static final Set<String> MISSING = Set.of("", "NaN", "nan", "<NA>");
 
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final double LARGEST_EXACT = 1L << 53;
 
-  private final Map<String, Long> seen = new HashMap<>();
+  private final Columns columns;
+  private final boolean severalFiles;
+  private final Map<String, String> seen = new HashMap<>();
 
-  /** The line as a row; null when it is blank. */
-  ListingRow parse(long line, byte[] bytes, boolean tooLong) {
-    if (tooLong) {
-      return ListingRow.bad(line, "longer than " + LineReader.MAX_LINE + " bytes");
-    }
-    int start = line == 1 && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
-    if (isBlank(bytes, start)) {
-      return null;
+  RowParser(Columns columns, boolean severalFiles) {
+    this.columns = columns;
+    this.severalFiles = severalFiles;
+  }
+
+  /**
+   * The listing of a row, or why it has none.
+   *
+   * @param folder path to put before the image's path
+   */
+  ListingRow parse(MetadataRow row, String file, String folder) {
+    if (row.problem() != null) {
+      return new ListingRow(file, row.line(), null, row.problem());
     }
     try {
-      JsonNode node = JSON.readTree(bytes, start, bytes.length - start);
-      if (!node.isObject()) {
-        throw new BadField("not a JSON object");
+      Listing listing = listing(row, folder);
+      String place = severalFiles ? file + " " : "";
+      String where = seen.putIfAbsent(listing.id(), place + "line " + row.line());
+      if (where != null) {
+        throw new BadField("field id = " + listing.id() + ": also in " + where);
       }
-      return ListingRow.good(line, listing(line, node));
-    } catch (JsonProcessingException e) {
-      return ListingRow.bad(line, "not JSON: " + e.getOriginalMessage());
+      return new ListingRow(file, row.line(), listing, null);
     } catch (BadField e) {
-      return ListingRow.bad(line, e.getMessage());
-    } catch (IOException e) {
-      // Reading from memory fails only where the bytes are not UTF-8.
-      return ListingRow.bad(line, "not UTF-8: " + e.getMessage());
+      return new ListingRow(file, row.line(), null, e.getMessage());
     }
   }
 
-  private Listing listing(long line, JsonNode row) throws BadField {
+  private Listing listing(MetadataRow row, String folder) throws BadField {
     String fileName = null;
     String id = null;
     String title = null;
     Map<String, String> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : row.properties()) {
-      String value = text(field.getKey(), field.getValue());
-      switch (field.getKey()) {
-        case "file_name" -> fileName = value;
-        case "id" -> id = value;
-        case "title" -> title = value;
-        default -> {
-          if (value != null) {
-            fields.put(field.getKey(), value);
-          }
+    for (Map.Entry<String, JsonNode> field : row.values().properties()) {
+      String column = field.getKey();
+      if (column.equals(columns.image())) {
+        fileName = path(column, field.getValue());
+      } else if (column.equals(columns.id())) {
+        id = text(column, field.getValue());
+      } else if (column.equals(columns.title())) {
+        title = text(column, field.getValue());
+      } else if (columns.isField(column)) {
+        String value = text(column, field.getValue());
+        if (value != null) {
+          fields.put(column, value);
         }
       }
     }
-    if (fileName != null) {
-      checkInside(fileName);
-    }
-    if (id == null) {
-      id = fileName;
-    }
+    fileName = fileName == null ? null : folder + fileName;
+    id = id == null ? fileName : id;
     if (id == null) {
       throw new BadField("field id is missing, and there is no file_name to stand for it");
-    }
-    Long before = seen.putIfAbsent(id, line);
-    if (before != null) {
-      throw new BadField("field id = " + id + ": stands in line " + before + " too");
     }
     return new Listing(
         id, title == null ? "" : title, fileName, null, Collections.unmodifiableMap(fields));
   }
 
-  /** The value as text; null when it is null or empty. */
-  private static String text(String field, JsonNode value) throws BadField {
-    if (value.isNull()) {
-      return null;
+  /** The value as text; null when it is missing. A list counts as its only value, if any. */
+  static String text(String field, JsonNode value) throws BadField {
+    if (value.isArray() && value.size() < 2) {
+      return value.isEmpty() ? null : text(field, value.get(0));
     }
     if (value.isContainerNode()) {
       throw new BadField(
@@ -99,35 +87,52 @@ final class RowParser {
               + ": must be text, a number or null, not "
               + (value.isArray() ? "a list" : "an object"));
     }
-    String text = value.asText();
-    return text.isEmpty() ? null : text;
-  }
-
-  private static void checkInside(String fileName) throws BadField {
-    boolean inside =
-        !fileName.startsWith("/")
-            && fileName.indexOf('\0') < 0
-            && Arrays.stream(fileName.split("/", -1)).noneMatch(".."::equals);
-    if (!inside) {
-      throw new BadField("field file_name = " + fileName + ": must be a path inside the data set");
+    if (value.isNull() || value.isMissingNode()) {
+      return null;
     }
-  }
-
-  private static boolean startsWithMark(byte[] bytes) {
-    return bytes.length >= 3 && Arrays.equals(bytes, 0, 3, BYTE_ORDER_MARK, 0, 3);
-  }
-
-  /** Whether there is nothing but blanks from {@code start} on. */
-  static boolean isBlank(byte[] bytes, int start) {
-    for (int i = start; i < bytes.length; i++) {
-      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
-        return false;
+    if (value.isFloatingPointNumber()) {
+      double number = value.doubleValue();
+      if (!Double.isFinite(number)) {
+        return null;
       }
+      // pandas turns whole numbers into floats if their column has missing values.
+      return number == Math.rint(number) && Math.abs(number) < LARGEST_EXACT
+          ? Long.toString((long) number)
+          : value.asText();
     }
-    return true;
+    String text = value.asText();
+    return MISSING.contains(text) ? null : text;
   }
 
-  private static final class BadField extends Exception {
+  /** The path of the image with {@code /} between folders; of a list, its first path. */
+  private static String path(String field, JsonNode value) throws BadField {
+    if (value.isArray()) {
+      return value.isEmpty() ? null : path(field, value.get(0));
+    }
+    if (value.isObject()) {
+      throw new BadField("field " + field + ": must be the path of an image file, not an object");
+    }
+    String given = text(field, value);
+    if (given == null) {
+      return null;
+    }
+    String path = given.replace('\\', '/');
+    while (path.startsWith("./")) {
+      path = path.substring(2);
+    }
+    boolean inside =
+        !path.startsWith("/")
+            && !path.matches("[A-Za-z]:.*")
+            && path.indexOf('\0') < 0
+            && Arrays.stream(path.split("/", -1)).noneMatch(".."::equals);
+    if (!inside) {
+      throw new BadField("field " + field + " = " + given + ": must be a path inside the data set");
+    }
+    return path;
+  }
+
+  /** A value that makes its row bad. */
+  static final class BadField extends Exception {
     BadField(String message) {
       super(message);
     }

@@ -5,29 +5,42 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Rows of a metadata file, read one ahead. */
+/** Rows of all metadata files of a data set, read one ahead. */
 final class Rows implements Iterator<ListingRow>, AutoCloseable {
-  private final LineReader lines;
-  private final RowParser parser = new RowParser();
+  private final Metadata metadata;
+  private final RowParser parser;
+  private final Iterator<String> files;
+
+  /** Null before the first file. */
+  private MetadataRows rows;
+
+  private String file;
   private ListingRow next;
 
-  Rows(LineReader lines) {
-    this.lines = lines;
+  Rows(Metadata metadata, Columns columns) {
+    this.metadata = metadata;
+    this.parser = new RowParser(columns, metadata.files().size() > 1);
+    this.files = metadata.files().iterator();
   }
 
   @Override
   public boolean hasNext() {
     try {
       while (next == null) {
-        byte[] line = lines.next();
-        if (line == null) {
+        MetadataRow row = rows == null ? null : rows.next();
+        if (row != null) {
+          next = parser.parse(row, file, metadata.folderInPaths(file));
+        } else if (files.hasNext()) {
+          close();
+          file = files.next();
+          rows = metadata.open(file);
+        } else {
           return false;
         }
-        next = parser.parse(lines.line(), line, lines.tooLong());
       }
       return true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw metadata.unreadable(file, e);
     }
   }
 
@@ -44,7 +57,9 @@ final class Rows implements Iterator<ListingRow>, AutoCloseable {
   @Override
   public void close() {
     try {
-      lines.close();
+      if (rows != null) {
+        rows.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,2 +1,2 @@
-/** Listings on disk: folders and zips in Hugging Face ImageFolder form. */
+/** Data sets in Hugging Face ImageFolder form, in folders and zips. */
 package io.cmaclip.model.listings;

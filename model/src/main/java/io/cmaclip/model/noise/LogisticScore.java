@@ -6,8 +6,7 @@ import java.util.List;
  * A logistic score over features: 1 / (1 + exp(-(weights . features + bias))).
  *
  * @param weights one per feature
- * @param threshold score from which on the listing counts as noisy, 0 to 1; fitted at a stated
- *     false-alarm rate
+ * @param threshold minimum score of a noisy listing, 0 to 1, fitted at a stated false-alarm rate
  */
 public record LogisticScore(List<Double> weights, double bias, double threshold) {
   public LogisticScore {
@@ -20,7 +19,7 @@ public record LogisticScore(List<Double> weights, double bias, double threshold)
     }
   }
 
-  /** The score, 0 to 1, higher = noisier. */
+  /** Returns the score, 0 to 1; higher is noisier. */
   public double score(double[] features) {
     if (features.length != weights.size()) {
       throw new IllegalArgumentException(

@@ -3,15 +3,15 @@ package io.cmaclip.model.noise;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the noise scores look at. The same code makes them in training and in serving. */
+/** Features of the noise scores, shared by training and serving. */
 public final class NoiseFeatures {
-  /** Features of a mismatch. */
+  /** Number of features of a mismatch. */
   public static final int MISMATCH = 2;
 
-  /** Features of an image beside its embedding. */
+  /** Number of features of an image besides its embedding. */
   public static final int IMAGE_EXTRA = 8;
 
-  /** Features of a title beside its embedding. */
+  /** Number of features of a title besides its embedding. */
   public static final int TEXT_EXTRA = 4;
 
   private static final int LEVELS = 256;
@@ -19,13 +19,13 @@ public final class NoiseFeatures {
   private NoiseFeatures() {}
 
   /**
-   * Whether image and title belong together: cosine of the embeddings, and the mean over tasks of
-   * the total-variation distance between what image alone and text alone say.
+   * Features of the match of image and title: cosine of the embeddings, and the mean over tasks of
+   * the total-variation distance between the predictions from image alone and from text alone.
    *
    * @param image embedding of L2 norm 1
    * @param text embedding of L2 norm 1
    * @param imageAlone per task, calibrated probabilities from the image alone; empty without
-   *     auxiliary heads, and the distance is then 0
+   *     auxiliary heads, which gives distance 0
    * @param textAlone the same from the title alone
    * @return {@link #MISMATCH} numbers
    */
@@ -49,15 +49,15 @@ public final class NoiseFeatures {
   }
 
   /**
-   * Whether an image carries information: its embedding, then the standard deviation of each
-   * channel, the mean absolute difference of neighbouring pixels across and down, the share of
-   * levels that are 0 or 255, and the entropy of the level histogram; levels scaled to 0 to 1,
-   * entropy likewise (8 bits are 1). Last, how sure the image alone is of its answers: the means
-   * over tasks of the highest probability and of the entropy divided by that of a uniform answer.
+   * Features of an image: its embedding, then the standard deviation of each channel, the mean
+   * absolute difference of horizontally and vertically adjacent pixels, the share of levels that
+   * are 0 or 255, and the entropy of the level histogram; levels are scaled to 0 to 1, entropy so
+   * that 8 bits are 1. Last, the certainty of the prediction from the image alone: means over tasks
+   * of the highest probability and of the entropy divided by that of a uniform distribution.
    *
    * @param embedding of L2 norm 1
    * @param alone per task, calibrated probabilities from the image alone; empty without auxiliary
-   *     heads, and the image then counts as sure
+   *     heads, which counts as certain
    * @param pixels RGB levels, channels first
    * @return embedding length + {@link #IMAGE_EXTRA} numbers
    */
@@ -100,20 +100,20 @@ public final class NoiseFeatures {
       }
     }
     features[embedding.length + 5] = entropy / Math.log(LEVELS);
-    sureness(alone, features, embedding.length + 6);
+    certainty(alone, features, embedding.length + 6);
     return features;
   }
 
   /**
-   * Whether a title carries information: its embedding, then the number of tokens divided by the
-   * context length, the share of distinct ones among them, and how sure the title alone is of its
-   * answers, as in {@link #image}.
+   * Features of a title: its embedding, then the number of tokens divided by the context length,
+   * the share of distinct tokens, and the certainty of the prediction from the title alone, as in
+   * {@link #image}.
    *
    * @param embedding of L2 norm 1
    * @param alone per task, calibrated probabilities from the title alone; empty without auxiliary
    *     heads
    * @param tokens with start and end, unpadded
-   * @param context most tokens of a title
+   * @param context maximum number of tokens of a title
    * @return embedding length + {@link #TEXT_EXTRA} numbers
    */
   public static double[] text(float[] embedding, List<double[]> alone, int[] tokens, int context) {
@@ -121,11 +121,11 @@ public final class NoiseFeatures {
     features[embedding.length] = (double) tokens.length / context;
     features[embedding.length + 1] =
         Arrays.stream(tokens).distinct().count() / (double) tokens.length;
-    sureness(alone, features, embedding.length + 2);
+    certainty(alone, features, embedding.length + 2);
     return features;
   }
 
-  private static void sureness(List<double[]> alone, double[] features, int at) {
+  private static void certainty(List<double[]> alone, double[] features, int at) {
     if (alone.isEmpty()) {
       features[at] = 1;
       return;

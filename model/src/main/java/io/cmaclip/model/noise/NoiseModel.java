@@ -1,17 +1,16 @@
 package io.cmaclip.model.noise;
 
 /**
- * The three noise scores of a bundle, over {@link NoiseFeatures}. Each may be null: that noise was
- * not fitted, and its score is always 0.
+ * Noise scores of a bundle over {@link NoiseFeatures}. A null score was not fitted and is always 0.
  */
 public record NoiseModel(LogisticScore mismatch, LogisticScore image, LogisticScore text) {
-  /** Nothing fitted. */
+  /** No score is fitted. */
   public static final NoiseModel NONE = new NoiseModel(null, null, null);
 
   /**
-   * Compares the numbers of weights with those of the features.
+   * Checks the number of weights of each score.
    *
-   * @throws IllegalArgumentException when a score has not as many weights as there are features
+   * @throws IllegalArgumentException when it differs from the number of features
    */
   public void checkWidth(int projection) {
     check("noise.mismatch", mismatch, NoiseFeatures.MISMATCH);

@@ -1,2 +1,5 @@
-/** How noisy a listing looks: features of image, title and their match, and scores over them. */
+/**
+ * Noise scores of a listing: features of image, title and their match, and logistic scores over
+ * them.
+ */
 package io.cmaclip.model.noise;

@@ -1,7 +1,7 @@
 package io.cmaclip.model.prediction;
 
 /**
- * A label that was not chosen.
+ * A label with its probability.
  *
  * @param confidence calibrated probability, 0 to 1
  */

@@ -1,8 +1,8 @@
 package io.cmaclip.model.prediction;
 
 /**
- * Which modalities a prediction rests on. Temperature and accept threshold are kept per task and
- * per state, because an answer from one modality is less sure.
+ * The modalities that a prediction uses. Temperatures and accept thresholds are fitted per task and
+ * state, because predictions from one modality are less certain.
  */
 public enum ModalityState {
   BOTH,
@@ -10,10 +10,9 @@ public enum ModalityState {
   TEXT_ONLY;
 
   /**
-   * The state of a listing.
+   * Returns the state of a listing.
    *
-   * @throws IllegalArgumentException when neither modality is present: such a listing has no
-   *     forward
+   * @throws IllegalArgumentException when neither modality is present
    */
   public static ModalityState of(boolean image, boolean text) {
     if (!image && !text) {

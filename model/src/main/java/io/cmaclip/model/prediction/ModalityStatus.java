@@ -1,13 +1,13 @@
 package io.cmaclip.model.prediction;
 
-/** Whether a modality of a listing took part in its prediction, and if not, why. */
+/** Whether a prediction uses a modality of the listing, and if not, why. */
 public enum ModalityStatus {
   /** Present and used. */
   USED,
-  /** The listing has none (no image given, or a blank title). */
+  /** The listing has no image, or a blank title. */
   MISSING,
-  /** Given, but no decoder could read it. */
+  /** Present, but not decodable. */
   UNREADABLE,
-  /** Given by URL, and the fetch failed. */
+  /** Referenced by URL, and the fetch failed. */
   FETCH_FAILED
 }

@@ -1,7 +1,7 @@
 package io.cmaclip.model.prediction;
 
 /**
- * Which model made an output.
+ * The model that produced an output.
  *
  * @param fingerprint hash over the bundle's files, lower-case hexadecimal
  */

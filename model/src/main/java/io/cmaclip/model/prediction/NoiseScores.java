@@ -1,8 +1,8 @@
 package io.cmaclip.model.prediction;
 
 /**
- * How noisy the modalities of a listing look, each 0 to 1, higher = noisier. A missing modality's
- * own score and {@code mismatch} are 0.
+ * Noise scores of a listing, 0 to 1; higher is noisier. Without a modality, its score and {@code
+ * mismatch} are 0.
  *
  * @param mismatch image and title do not belong together
  * @param image the image carries no information

@@ -3,9 +3,9 @@ package io.cmaclip.model.prediction;
 import java.util.List;
 
 /**
- * Answer for one listing: one entry per task, in the bundle's order.
+ * Prediction for one listing: one entry per task, in the bundle's order.
  *
- * @param state which modalities it rests on
+ * @param state the modalities used
  */
 public record Prediction(ModalityState state, List<TaskPrediction> tasks, NoiseScores noise) {
   public Prediction {

@@ -3,16 +3,16 @@ package io.cmaclip.model.prediction;
 import java.util.List;
 
 /**
- * What the model says of one task.
+ * Prediction for one task.
  *
- * @param confidence temperature-scaled softmax maximum, 0 to 1
- * @param accepted whether confidence reaches the accept threshold of this task and state
+ * @param confidence maximum of the temperature-scaled softmax, 0 to 1
+ * @param accepted whether the confidence reaches the accept threshold of this task and state
  * @param imageWeight lambda of the modality-wise attention (paper section 3.2.2), 0 to 1; exactly 0
  *     when the image is missing
  * @param textWeight 1 - imageWeight; exactly 0 when the title is missing
  * @param alternatives the next most probable labels, most probable first, at most 4
- * @param imageAlone what the auxiliary head answers from the image alone; null when the image is
- *     missing or the architecture has no auxiliary heads
+ * @param imageAlone prediction of the auxiliary head from the image alone; null without an image or
+ *     without auxiliary heads
  * @param textAlone the same from the title alone
  */
 public record TaskPrediction(

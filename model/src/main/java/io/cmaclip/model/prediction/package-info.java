@@ -1,2 +1,2 @@
-/** What a model answers for a listing: labels, confidences, weights of the modalities, noise. */
+/** Prediction of a listing: labels, confidences, modality weights, noise scores. */
 package io.cmaclip.model.prediction;

@@ -19,21 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CMA-CLIP behind the predictor's contract. An instance belongs to one thread at a time; instances
- * loaded together share one model in memory, which goes when the last of them is closed.
+ * CMA-CLIP as a {@link ListingPredictor}. An instance is used by one thread at a time. Instances
+ * loaded together share one model in memory, which is released when the last of them is closed.
  */
 public final class CmaClipPredictor implements ListingPredictor {
   private static final Logger LOG = LoggerFactory.getLogger(CmaClipPredictor.class);
 
-  // float16 has 11 significant bits and GPUs may round products to as many: outputs are still the
-  // same model's when they agree to about two digits.
+  // float16 has 11 significant bits, and GPUs may round products likewise: outputs of the same
+  // model
+  // agree to about two digits.
   private static final double TOLERANCE_REDUCED = 0.1;
 
   private final ModelIdentity identity;
   private final SelfTest selfTest;
   private final LoadedModel model;
   private final PredictionReader reader;
-  private final ForwardInputs inputs;
+  private final BatchBuffers inputs;
   private final double tolerance;
   private boolean closed;
 
@@ -47,11 +48,11 @@ public final class CmaClipPredictor implements ListingPredictor {
     this.selfTest = selfTest;
     this.model = model;
     this.reader = new PredictionReader(manifest, model.layout());
-    this.inputs = new ForwardInputs(model.architecture());
+    this.inputs = new BatchBuffers(model.architecture());
     this.tolerance = tolerance;
   }
 
-  /** One predictor; see {@link #load(Bundle, PredictorSettings, int)}. */
+  /** Loads one predictor; see {@link #load(Bundle, PredictorSettings, int)}. */
   public static CmaClipPredictor load(Bundle bundle, PredictorSettings settings) {
     return load(bundle, settings, 1).get(0);
   }
@@ -59,8 +60,8 @@ public final class CmaClipPredictor implements ListingPredictor {
   /**
    * Loads a bundle's model once, runs its self-test and warms it up.
    *
-   * @param count predictors that share it, at least 1; close each of them
-   * @throws UserException when the device cannot be used, or the self-test fails
+   * @param count number of predictors that share the model, at least 1; close each of them
+   * @throws UserException when the device is unusable or the self-test fails
    */
   public static List<CmaClipPredictor> load(Bundle bundle, PredictorSettings settings, int count) {
     try (SafetensorsFile weights = bundle.openWeights()) {
@@ -72,10 +73,10 @@ public final class CmaClipPredictor implements ListingPredictor {
   }
 
   /**
-   * Predictors of weights that are in no bundle, for measuring. Their self-test holds a predictor
-   * against what the first one answered when it was loaded.
+   * Loads predictors from weights outside a bundle, for benchmarks. Their self-test compares with
+   * the first output after loading.
    *
-   * @param count predictors that share the model, at least 1; close each of them
+   * @param count number of predictors that share the model, at least 1; close each of them
    */
   public static List<CmaClipPredictor> load(
       BundleManifest manifest, Weights weights, PredictorSettings settings, int count)
@@ -96,7 +97,7 @@ public final class CmaClipPredictor implements ListingPredictor {
         LoadedModel.load(manifest.architecture(), manifest.taskShapes(), weights, settings, count);
     boolean exact = !model.device().isGpu() && !settings.halfPrecision();
     double tolerance = exact ? SelfTest.TOLERANCE : TOLERANCE_REDUCED;
-    SelfTest test = selfTest == null ? firstAnswer(model) : selfTest;
+    SelfTest test = selfTest == null ? firstOutput(model) : selfTest;
     List<CmaClipPredictor> predictors =
         IntStream.range(0, count)
             .mapToObj(i -> new CmaClipPredictor(identity, manifest, test, model, tolerance))
@@ -120,10 +121,10 @@ public final class CmaClipPredictor implements ListingPredictor {
     }
   }
 
-  private static SelfTest firstAnswer(LoadedModel model) {
+  private static SelfTest firstOutput(LoadedModel model) {
     byte[] black = new byte[model.architecture().image().pixelBytes()];
     List<PreparedListing> sample = List.of(new PreparedListing(black, new int[] {0, 1, 2}));
-    float[] row = model.serve(new ForwardInputs(model.architecture()), sample);
+    float[] row = model.serve(new BatchBuffers(model.architecture()), sample);
     return new SelfTest(sample, new float[][] {row});
   }
 
@@ -145,7 +146,7 @@ public final class CmaClipPredictor implements ListingPredictor {
     selfTest.check(model.rows(inputs, selfTest.inputs()), tolerance);
   }
 
-  /** PyTorch sets itself up for each kind of batch when it first meets it. */
+  /** PyTorch prepares each kind of batch on first use. */
   private void warmUp(int largest) {
     Architecture architecture = model.architecture();
     byte[] pixels = new byte[architecture.image().pixelBytes()];

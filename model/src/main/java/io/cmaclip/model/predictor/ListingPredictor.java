@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface ListingPredictor extends AutoCloseable {
   /**
-   * One forward for the whole batch.
+   * Predicts a batch in one inference call.
    *
    * @param batch at least one listing, each with at least one modality
    * @return one prediction per listing, in the same order
@@ -20,9 +20,9 @@ public interface ListingPredictor extends AutoCloseable {
   List<Prediction> predict(List<PreparedListing> batch);
 
   /**
-   * Runs the bundle's stored self-test inputs and compares the outputs.
+   * Runs the stored self-test inputs and compares the outputs.
    *
-   * @throws IllegalStateException when an output differs, with what differs and by how much
+   * @throws IllegalStateException when an output differs, with its position and both values
    */
   void selfTest();
 

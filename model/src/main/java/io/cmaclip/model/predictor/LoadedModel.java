@@ -2,19 +2,15 @@ package io.cmaclip.model.predictor;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.model.pytorch.ArchiveLoader;
 import io.cmaclip.model.pytorch.PyTorch;
-import io.cmaclip.model.torchscript.ArchiveLoader;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
 import io.cmaclip.model.torchscript.PackedScript;
@@ -33,10 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CMA-CLIP in PyTorch's memory, ready to serve. Any number of threads may call {@link #serve} at
- * once; {@link #release} may be called by any thread, and the last of as many calls as there are
- * users frees the memory. When the process ends, forwards under way are waited for and no other
- * begins: PyTorch's libraries take themselves down then, under whatever still runs in them.
+ * CMA-CLIP loaded into PyTorch for serving. {@link #serve} and {@link #release} are thread-safe;
+ * the last of {@code users} releases frees the memory. On shutdown, running inference calls finish
+ * and new ones are refused, because PyTorch's libraries unload while the JVM exits.
  */
 final class LoadedModel {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -46,7 +41,7 @@ final class LoadedModel {
   private final Architecture architecture;
   private final OutputLayout layout;
   private final int threads;
-  // Held for reading by forwards, for writing once the end has come.
+  // Inference calls hold the read lock, shutdown holds the write lock.
   private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
   private final Thread atExit = new Thread(this::finish, "cma-clip-exit");
   private int users;
@@ -64,7 +59,8 @@ final class LoadedModel {
   private void finish() {
     try {
       if (!running.writeLock().tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a forward still runs {} after the process was told to end", LONGEST_WAIT);
+        LOG.warn(
+            "an inference call is still running {} after the start of the shutdown", LONGEST_WAIT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,9 +68,9 @@ final class LoadedModel {
   }
 
   /**
-   * Writes the archive to a temporary file, loads it and deletes it.
+   * Loads the model.
    *
-   * @param users how often it will be released
+   * @param users number of calls of {@link #release} before the memory is freed
    */
   static LoadedModel load(
       Architecture architecture,
@@ -103,7 +99,7 @@ final class LoadedModel {
     return new LoadedModel(model, architecture, layout, settings.threads(), users);
   }
 
-  /** oneDNN's kernels where they can be used, the portable text elsewhere. */
+  /** Selects oneDNN's kernels where available, otherwise the portable text. */
   private static Script script(
       Architecture architecture,
       List<TaskShape> tasks,
@@ -130,10 +126,10 @@ final class LoadedModel {
     return layout;
   }
 
-  /** One row of {@link OutputLayout#columns} numbers per listing, one after the other. */
-  float[] serve(ForwardInputs inputs, List<PreparedListing> batch) {
+  /** Runs inference; returns {@link OutputLayout#columns} numbers per listing, concatenated. */
+  float[] serve(BatchBuffers inputs, List<PreparedListing> batch) {
     if (!running.readLock().tryLock()) {
-      throw new IllegalStateException("no forward: the process is ending");
+      throw new IllegalStateException("no inference call: the process is shutting down");
     }
     try {
       return run(inputs, batch);
@@ -142,8 +138,8 @@ final class LoadedModel {
     }
   }
 
-  /** The same, a row for each listing. */
-  float[][] rows(ForwardInputs inputs, List<PreparedListing> batch) {
+  /** Runs inference; returns one row per listing. */
+  float[][] rows(BatchBuffers inputs, List<PreparedListing> batch) {
     float[] outputs = serve(inputs, batch);
     int columns = layout.columns();
     return IntStream.range(0, batch.size())
@@ -151,24 +147,14 @@ final class LoadedModel {
         .toArray(float[][]::new);
   }
 
-  private float[] run(ForwardInputs inputs, List<PreparedListing> batch) {
-    // Both settings belong to the calling thread.
+  private float[] run(BatchBuffers inputs, List<PreparedListing> batch) {
+    // Both settings are per thread.
     JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
     if (threads > 0 && JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);
     }
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      IValue[] arguments =
-          Arrays.stream(inputs.tensors(manager, batch))
-              .map(tensor -> IValue.from((PtNDArray) tensor))
-              .toArray(IValue[]::new);
-      try (IValue result =
-          IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "serve", arguments)) {
-        NDArray rows = result.toTensor((PtNDManager) manager);
-        return rows.toFloatArray();
-      } finally {
-        Arrays.stream(arguments).forEach(IValue::close);
-      }
+      return PyTorch.call(model, "serve", manager, inputs.tensors(manager, batch)).toFloatArray();
     }
   }
 
@@ -181,7 +167,7 @@ final class LoadedModel {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      LOG.debug("the process is ending: the hook stays");
+      LOG.debug("the shutdown hook is kept: the process is shutting down");
     }
   }
 }

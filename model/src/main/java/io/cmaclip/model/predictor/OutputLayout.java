@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where things stand in a row that {@code serve} of {@code cma_clip.py} gives for a listing.
+ * Columns of an output row of {@code serve} in {@code cma_clip.py}.
  *
  * @param classes of all tasks together
- * @param alone classes that the auxiliary heads answer for: all, or 0 without them
+ * @param alone classes of the auxiliary heads: all, or 0 without them
  * @param width of an embedding
  */
 record OutputLayout(int classes, int tasks, int alone, int width) {
@@ -42,7 +42,7 @@ record OutputLayout(int classes, int tasks, int alone, int width) {
     return imageEmbedding() + width;
   }
 
-  /** The embedding that begins at a place. */
+  /** Returns the embedding that starts at an index. */
   float[] embedding(float[] outputs, int at) {
     return Arrays.copyOfRange(outputs, at, at + width);
   }

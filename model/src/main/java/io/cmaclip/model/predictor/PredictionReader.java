@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns a row of the model's outputs into a prediction: softmax at the task's temperature for the
- * listing's state, the labels, and the noise scores. What one modality says alone is read at the
- * temperature of that modality's state. Immutable, so threads may share it.
+ * Converts an output row of the model to a prediction: softmax at the task's temperature for the
+ * listing's state, labels, and noise scores. Predictions from one modality alone use the
+ * temperature of that state. Immutable and thread-safe.
  */
 final class PredictionReader {
   private static final int ALTERNATIVES = 4;
@@ -33,9 +33,9 @@ final class PredictionReader {
   }
 
   /**
-   * One listing's prediction from the columns that begin at {@code start}.
+   * Reads one listing's prediction from the columns that start at {@code start}.
    *
-   * @throws ArithmeticException when one of them is not finite, as may happen in half precision
+   * @throws ArithmeticException when an output is not finite, which half precision can cause
    */
   Prediction read(PreparedListing listing, float[] outputs, int start) {
     for (int i = start; i < start + layout.columns(); i++) {

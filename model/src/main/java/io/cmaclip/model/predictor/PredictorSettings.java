@@ -4,16 +4,17 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.pytorch.DeviceChoice;
 
 /**
- * How a predictor runs.
+ * Settings of a predictor.
  *
- * @param threads intra-op threads of each predictor on the CPU, 1 to 1024; 0 leaves PyTorch's own
- *     choice. Several predictors of one thread each do more than one of several threads
- * @param halfPrecision float16 weights and arithmetic; for GPUs
- * @param warmUpBatch size of the largest batch of the warm-up, 0 to 4096; 0 for none
+ * @param threads intra-op threads of each predictor on the CPU, 1 to 1024; 0 selects PyTorch's
+ *     default. Several predictors with one thread each have a higher throughput than one with
+ *     several threads
+ * @param halfPrecision float16 weights and arithmetic, for GPUs
+ * @param warmUpBatch size of the largest warm-up batch, 0 to 4096; 0 disables the warm-up
  */
 public record PredictorSettings(
     DeviceChoice device, int threads, boolean halfPrecision, int warmUpBatch) {
-  /** Device chosen by PyTorch's abilities, one thread, float32, batches up to 32 warmed up. */
+  /** Automatic device, one thread, float32, warm-up with batches up to 32. */
   public static final PredictorSettings DEFAULT =
       new PredictorSettings(DeviceChoice.AUTO, 1, false, 32);
 

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs a model to find what a bundle's self-test must reproduce. */
+/** Records the outputs for a bundle's self-test. */
 public final class SelfTestRecorder {
   private SelfTestRecorder() {}
 
   /**
-   * A self-test with what these weights answer on the CPU in float32.
+   * Records the outputs of these weights on the CPU in float32.
    *
-   * @param weights as they will be stored: with float16 weights, the converted ones
+   * @param weights as stored: with float16 weights, the converted ones
    * @param listings a few, with image and text, image only and text only
    */
   public static SelfTest record(
@@ -30,7 +30,7 @@ public final class SelfTestRecorder {
     LoadedModel model = LoadedModel.load(architecture, tasks, weights, settings, 1);
     try {
       float[][] outputs = new float[listings.size()][];
-      ForwardInputs inputs = new ForwardInputs(architecture);
+      BatchBuffers inputs = new BatchBuffers(architecture);
       for (int i = 0; i < outputs.length; i++) {
         float[] row = model.serve(inputs, List.of(listings.get(i)));
         outputs[i] = Arrays.copyOf(row, model.layout().columns());

@@ -19,41 +19,43 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A bundle's encoders answering by prompts in place of its heads (CLIP, section 3.1): a class's
- * logit is the scaled cosine of the image's embedding and that of the class's prompts; without a
- * image the title's embedding stands in for it. Temperatures and thresholds of the bundle belong to
- * its heads and are left out: probabilities are at temperature 1, nothing is accepted. An instance
- * belongs to one thread at a time; instances loaded together share one model.
+ * Zero-shot predictor with a bundle's encoders (CLIP, section 3.1): the logit of a class is the
+ * scaled cosine of the image's embedding and the embedding of the class's prompts. Without an
+ * image, the title's embedding is used. The bundle's operating points belong to its heads and are
+ * not used: probabilities are at temperature 1, nothing is accepted. An instance is used by one
+ * thread at a time; instances loaded together share one model.
  */
 public final class ZeroShotPredictor implements ListingPredictor {
-  private static final int FORWARD = 64;
+  private static final int PROMPTS_PER_CALL = 64;
 
   private final ModelIdentity identity;
   private final SelfTest selfTest;
   private final LoadedModel model;
   private final PredictionReader reader;
-  private final ForwardInputs inputs;
+  private final BatchBuffers inputs;
   private final float[][] classes;
   private boolean closed;
 
   /**
-   * @param classes of all tasks, embedding of each times the logit scale
+   * Creates a predictor.
+   *
+   * @param classes embedding of each class of all tasks times the logit scale
    */
   private ZeroShotPredictor(Bundle bundle, LoadedModel model, float[][] classes) {
     this.identity = bundle.identity();
     this.selfTest = bundle.selfTest();
     this.model = model;
     this.reader = new PredictionReader(bundle.manifest().unscaled(), model.layout());
-    this.inputs = new ForwardInputs(model.architecture());
+    this.inputs = new BatchBuffers(model.architecture());
     this.classes = classes;
   }
 
   /**
    * Loads a bundle's model once and embeds the prompts of every class.
    *
-   * @param prompts templates with {@value ZeroShot#PLACE} where the label goes; at least one
-   * @param count predictors that share it, at least 1; close each of them
-   * @throws UserException when the device cannot be used
+   * @param prompts templates with {@value ZeroShot#PLACE} for the label; at least one
+   * @param count number of predictors that share the model, at least 1; close each of them
+   * @throws UserException when the device is unusable
    */
   public static List<ZeroShotPredictor> load(
       Bundle bundle, List<String> prompts, PredictorSettings settings, int count) {
@@ -74,7 +76,7 @@ public final class ZeroShotPredictor implements ListingPredictor {
 
   private static float[][] embed(
       Bundle bundle, LoadedModel model, List<String> prompts, float scale) throws IOException {
-    List<PreparedListing> asked = new ArrayList<>();
+    List<PreparedListing> prompted = new ArrayList<>();
     try (ListingTokenizer tokenizer =
         ListingTokenizer.open(
             Files.readAllBytes(bundle.tokenizer()),
@@ -83,18 +85,19 @@ public final class ZeroShotPredictor implements ListingPredictor {
       for (BundleTask task : bundle.manifest().tasks()) {
         for (String label : task.classes()) {
           for (String prompt : prompts) {
-            asked.add(
+            prompted.add(
                 new PreparedListing(null, tokenizer.encode(prompt.replace(ZeroShot.PLACE, label))));
           }
         }
       }
     }
-    ForwardInputs inputs = new ForwardInputs(model.architecture());
+    BatchBuffers inputs = new BatchBuffers(model.architecture());
     OutputLayout layout = model.layout();
     List<float[]> embeddings = new ArrayList<>();
-    for (int from = 0; from < asked.size(); from += FORWARD) {
+    for (int from = 0; from < prompted.size(); from += PROMPTS_PER_CALL) {
       for (float[] row :
-          model.rows(inputs, asked.subList(from, Math.min(asked.size(), from + FORWARD)))) {
+          model.rows(
+              inputs, prompted.subList(from, Math.min(prompted.size(), from + PROMPTS_PER_CALL)))) {
         embeddings.add(layout.embedding(row, layout.textEmbedding()));
       }
     }
@@ -121,8 +124,8 @@ public final class ZeroShotPredictor implements ListingPredictor {
 
   private Prediction predict(PreparedListing listing, float[] row) {
     OutputLayout layout = model.layout();
-    int asked = listing.hasImage() ? layout.imageEmbedding() : layout.textEmbedding();
-    float[] embedding = layout.embedding(row, asked);
+    int used = listing.hasImage() ? layout.imageEmbedding() : layout.textEmbedding();
+    float[] embedding = layout.embedding(row, used);
     for (int c = 0; c < classes.length; c++) {
       row[c] = (float) ZeroShot.dot(classes[c], embedding);
     }

@@ -1,2 +1,2 @@
-/** From prepared listings to predictions: the contract, and CMA-CLIP behind it. */
+/** The predictor interface and its CMA-CLIP implementation. */
 package io.cmaclip.model.predictor;

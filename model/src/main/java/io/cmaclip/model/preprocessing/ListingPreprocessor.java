@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Prepares listings for the forward: the title becomes tokens, the first readable image becomes
- * levels at the architecture's size. Images are turned upright by their EXIF orientation; what a
- * title says of special tokens is plain text.
+ * Prepares listings for inference: tokenizes the title and resizes the first readable image to the
+ * architecture's size. Images are turned upright by their EXIF orientation. Special tokens inside a
+ * title are treated as plain text.
  *
- * <p>Any number of threads may prepare at once; whoever made it closes it after the last of them.
+ * <p>Thread-safe; the creator closes it after the last call.
  */
 public final class ListingPreprocessor implements AutoCloseable {
   private final ImageDecoder decoder;
@@ -31,17 +31,17 @@ public final class ListingPreprocessor implements AutoCloseable {
   }
 
   /**
-   * A preprocessor for a model.
+   * Creates a preprocessor with the default image limits.
    *
    * @param tokenizerJson content of the bundle's {@code tokenizer.json}
-   * @throws IllegalArgumentException when that is no tokenizer
+   * @throws IllegalArgumentException if it is not a valid tokenizer
    */
   public static ListingPreprocessor of(Architecture architecture, byte[] tokenizerJson)
       throws IOException {
     return of(architecture, tokenizerJson, ImageLimits.DEFAULT);
   }
 
-  /** The same with other limits for images. */
+  /** Creates a preprocessor with the given image limits. */
   public static ListingPreprocessor of(
       Architecture architecture, byte[] tokenizerJson, ImageLimits limits) throws IOException {
     return new ListingPreprocessor(
@@ -53,8 +53,8 @@ public final class ListingPreprocessor implements AutoCloseable {
   /**
    * Prepares a listing.
    *
-   * @param title null or blank: missing
-   * @param images encoded images, the preferred one first; null entries count as not given
+   * @param title a null or blank title is missing
+   * @param images encoded images, the preferred one first; null entries are skipped
    */
   public Prepared prepare(String title, List<byte[]> images) {
     int[] tokens = tokenizer.encode(title);
@@ -69,7 +69,7 @@ public final class ListingPreprocessor implements AutoCloseable {
         continue;
       }
       try {
-        pixels = resizer.resize(decoder.decode(encoded));
+        pixels = resizer.resize(decoder.decodeForResize(encoded));
         image = ModalityStatus.USED;
         used = i;
       } catch (UnreadableImageException e) {

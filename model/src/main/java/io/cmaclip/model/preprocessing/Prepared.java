@@ -3,13 +3,13 @@ package io.cmaclip.model.preprocessing;
 import io.cmaclip.model.prediction.ModalityStatus;
 
 /**
- * What preparing a listing came to.
+ * The result of preparing a listing.
  *
- * @param listing for the forward; null when neither modality is usable
+ * @param listing input for inference; null if neither modality is usable
  * @param image USED, MISSING or UNREADABLE
  * @param text USED or MISSING
- * @param imageIndex which of the given images is used; {@link #NO_IMAGE} for none
- * @param imageProblem why the last image could not be read; null when one is used or none given
+ * @param imageIndex index of the used image; {@link #NO_IMAGE} if no image is used
+ * @param imageProblem why the last image is unreadable; null if an image is used or none is given
  */
 public record Prepared(
     PreparedListing listing,

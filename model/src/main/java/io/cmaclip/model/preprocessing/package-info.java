@@ -1,2 +1,2 @@
-/** From a title and encoded images to the tokens and pixels that a model takes. */
+/** Converts a title and encoded images to the tokens and pixels that a model expects. */
 package io.cmaclip.model.preprocessing;

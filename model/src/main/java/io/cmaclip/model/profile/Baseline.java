@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What is usual: named bins and how many values each of them held. Immutable.
+ * Reference distribution: named bins with counts. Immutable.
  *
  * @param bins at least one
  * @param counts one per bin, 0 or more
  */
 public record Baseline(List<String> bins, List<Long> counts) {
   /**
-   * Added to every count. Without it an empty bin makes the index infinite; one half is Jeffreys'
+   * Added to every count, because an empty bin makes the index infinite; one half is Jeffreys'
    * prior (Krichevsky and Trofimov, 1981).
    */
   private static final double SMOOTHING = 0.5;
@@ -27,9 +27,9 @@ public record Baseline(List<String> bins, List<Long> counts) {
   }
 
   /**
-   * The population stability index of other values: the sum over bins of (a - e) ln(a / e), e and a
-   * the usual and the other share, which is Jeffreys' divergence (Siddiqi, Credit Risk Scorecards,
-   * 2006).
+   * Population stability index of other counts: the sum over bins of (a - e) ln(a / e), where e is
+   * the expected and a the actual share; also known as Jeffreys' divergence (Siddiqi, Credit Risk
+   * Scorecards, 2006).
    *
    * @param others counts of the same bins
    */
@@ -50,9 +50,9 @@ public record Baseline(List<String> bins, List<Long> counts) {
   }
 
   /**
-   * What the index of values that are no different may still be: three standard deviations above
-   * its mean. The index is then (1 / n + 1 / m) times chi-square with bins - 1 degrees of freedom
-   * (Yurdakul, Statistical Properties of Population Stability Index, 2018).
+   * Upper bound of the index by chance, when both samples have the same distribution: mean plus
+   * three standard deviations. The index is then (1 / n + 1 / m) times chi-square with bins - 1
+   * degrees of freedom (Yurdakul, Statistical Properties of Population Stability Index, 2018).
    *
    * @param others number of other values, at least 1
    */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many values fell between edges. Immutable.
+ * Histogram. Immutable.
  *
- * @param edges rising; bin i holds values from edge i - 1 on and below edge i, the first and the
- *     last bin what lies beyond
+ * @param edges increasing; bin i contains values from edge i - 1 (inclusive) to edge i (exclusive);
+ *     the first and last bin are unbounded
  * @param counts one more than edges, each 0 or more
  */
 public record Histogram(List<Double> edges, List<Long> counts) {
-  /** Bins of {@link #tenths}. */
+  /** Maximum number of bins of {@link #tenths}. */
   static final int BINS = 10;
 
   private static final double GRID = 1e4;
@@ -26,7 +26,7 @@ public record Histogram(List<Double> edges, List<Long> counts) {
           counts.size() + " counts: must be one more than the " + edges.size() + " edges");
     }
     for (int i = 0; i < edges.size(); i++) {
-      // Not "edge <= former", which NaN would pass.
+      // "edge <= former" would accept NaN.
       if (!(i == 0 ? Double.isFinite(edges.get(i)) : edges.get(i) > edges.get(i - 1))) {
         throw new IllegalArgumentException("edges " + edges + ": must be finite and rise");
       }
@@ -37,11 +37,10 @@ public record Histogram(List<Double> edges, List<Long> counts) {
   }
 
   /**
-   * Cuts values at their tenths, so that each bin holds about as many. Where values are alike there
-   * are fewer bins, but none is empty.
+   * Divides values at their deciles. Equal values reduce the number of bins; no bin is empty.
    *
-   * <p>Edges lie half-way between multiples of 0.0001: on an edge at 0.5 or 1, where many values
-   * may be alike, the last bit of a device's arithmetic would decide.
+   * <p>Edges lie half-way between multiples of 0.0001. With an edge at 0.5 or 1, where many values
+   * may coincide, the last bit of the device's arithmetic would decide.
    *
    * @param values at least one
    */
@@ -73,7 +72,7 @@ public record Histogram(List<Double> edges, List<Long> counts) {
     return count;
   }
 
-  /** The bin that a value falls into; NaN into the first. */
+  /** Returns the bin of a value; NaN falls into the first. */
   public int bin(double value) {
     int bin = 0;
     while (bin < edges.size() && value >= edges.get(bin)) {
@@ -82,7 +81,7 @@ public record Histogram(List<Double> edges, List<Long> counts) {
     return bin;
   }
 
-  /** The bins with their bounds as names, and what they hold. */
+  /** Returns the counts with bins named after their bounds. */
   public Baseline baseline() {
     List<String> names = new ArrayList<>();
     for (int bin = 0; bin < counts.size(); bin++) {

@@ -2,14 +2,14 @@ package io.cmaclip.model.profile;
 
 import java.util.Locale;
 
-/** What of a task's answers is compared. */
+/** Compared property of a task's predictions. */
 public enum Measure {
   CONFIDENCE,
-  /** Of listings with both modalities: otherwise it is 0 or 1. */
+  /** Only for listings with both modalities; for others the weight is 0 or 1. */
   IMAGE_WEIGHT,
   LABEL;
 
-  /** As in metrics: {@code image_weight}. */
+  /** Tag value in metrics, for example {@code image_weight}. */
   public String tag() {
     return name().toLowerCase(Locale.ROOT);
   }

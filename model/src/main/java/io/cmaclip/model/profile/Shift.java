@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How far values are from what is usual.
+ * Distance of a distribution from its reference.
  *
  * @param index population stability index, 0 or more
- * @param bins the one that moved most first
+ * @param bins by their part of the index, largest first
  */
 public record Shift(double index, List<Bin> bins) {
   public Shift {
@@ -16,9 +16,9 @@ public record Shift(double index, List<Bin> bins) {
   }
 
   /**
-   * A bin's share.
+   * Share of a bin.
    *
-   * @param expected usual share, 0 to 1
+   * @param expected share in the reference, 0 to 1
    * @param actual share now, 0 to 1
    * @param part of the index, 0 or more
    */
@@ -30,7 +30,7 @@ public record Shift(double index, List<Bin> bins) {
     }
   }
 
-  /** The bins that moved most, in words. */
+  /** Describes the bins with the largest part of the index. */
   public String most(int count) {
     return bins.stream().limit(count).map(Bin::toString).collect(Collectors.joining(", "));
   }

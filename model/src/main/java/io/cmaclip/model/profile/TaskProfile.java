@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The answers of one task. Immutable.
+ * Distribution of the predictions of one task. Immutable.
  *
  * @param imageWeight null when no listing had both modalities
- * @param labels answers by label, those that never came left out
+ * @param labels number of predictions by label, without labels that were never predicted
  */
 public record TaskProfile(
     String task, Histogram confidence, Histogram imageWeight, Map<String, Long> labels) {
-  /** Labels that are rarer share a bin: one by one they would be mostly chance. */
+  /** Rarer labels share a bin, because their individual counts are dominated by chance. */
   static final double RARE = 0.01;
 
   static final String RARE_BIN = "rare labels";
@@ -35,9 +35,10 @@ public record TaskProfile(
   }
 
   /**
-   * The profile of the task at a place of predictions.
+   * Computes the profile of a task.
    *
    * @param predictions at least one, with the same tasks
+   * @param place index of the task
    */
   static TaskProfile of(List<Prediction> predictions, int place) {
     double[] confidence =
@@ -56,7 +57,7 @@ public record TaskProfile(
         labels);
   }
 
-  /** Places answers of this task in bins, one binning per measure that the profile has. */
+  /** Returns one binning per measure of this profile. */
   @JsonIgnore
   public List<Binning> binnings() {
     List<Binning> binnings = new ArrayList<>();
@@ -101,14 +102,14 @@ public record TaskProfile(
   /**
    * A measure with its bins.
    *
-   * @param baseline what validation found in them
+   * @param baseline counts on validation data
    */
   public record Binning(Measure measure, Baseline baseline, Place place) {}
 
-  /** Finds the bin of an answer. */
+  /** Assigns a prediction to a bin. */
   @FunctionalInterface
   public interface Place {
-    /** -1 for an answer that does not count. */
+    /** Returns the bin, or -1 when the prediction is not counted. */
     int bin(TaskPrediction answer, ModalityState state);
   }
 }

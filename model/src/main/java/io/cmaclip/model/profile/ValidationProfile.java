@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a model answered on its validation listings, as they were given. Immutable.
+ * Distribution of a model's predictions on its unmodified validation listings. Immutable.
  *
- * @param data name of the listings
- * @param listings those that were answered
+ * @param data name of the data set
+ * @param listings number of predicted listings
  * @param tasks in the bundle's order
  */
 public record ValidationProfile(String data, int listings, List<TaskProfile> tasks) {
@@ -20,13 +20,13 @@ public record ValidationProfile(String data, int listings, List<TaskProfile> tas
   }
 
   /**
-   * The profile of answers.
+   * Computes the profile of predictions.
    *
    * @param predictions at least one, all of one model
    */
   public static ValidationProfile of(String data, List<Prediction> predictions) {
     if (predictions.isEmpty()) {
-      throw new IllegalArgumentException("no answers to make a profile of");
+      throw new IllegalArgumentException("a profile needs at least one prediction");
     }
     return new ValidationProfile(
         data,

@@ -1,5 +1,5 @@
 /**
- * What a model answered on its validation listings, as histograms, and how far other answers are
- * from it.
+ * Histograms of a model's predictions on its validation listings, and their distance from other
+ * predictions.
  */
 package io.cmaclip.model.profile;

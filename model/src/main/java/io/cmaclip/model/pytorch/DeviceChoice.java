@@ -6,15 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a model is to run. A choice of the GPU may name one that is not there; {@link
- * PyTorch#device} looks.
+ * Configured device of a model. The GPU may not exist; {@link PyTorch#device} checks that.
  *
- * @param number of the GPU, 0 for the first; 0 where none is chosen
+ * @param number of the GPU, 0 for the first; 0 unless a GPU is chosen
  */
 public record DeviceChoice(Kind kind, int number) {
-  /** What is chosen. */
   public enum Kind {
-    /** The first GPU if PyTorch can use one, else the CPU. */
+    /** The first GPU that PyTorch can use, otherwise the CPU. */
     AUTO,
     CPU,
     GPU
@@ -23,22 +21,22 @@ public record DeviceChoice(Kind kind, int number) {
   public static final DeviceChoice AUTO = new DeviceChoice(Kind.AUTO, 0);
   public static final DeviceChoice CPU = new DeviceChoice(Kind.CPU, 0);
 
-  /** What a person may write, to stand behind "must be". */
+  /** Allowed values, for messages. */
   public static final String RANGE = "auto, cpu, gpu, or gpu:N";
 
   private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,3}))?");
 
   /**
-   * Reads what a person wrote.
+   * Parses a configured value.
    *
-   * @throws UserException when it is none of {@link #RANGE}
+   * @throws UserException when it is not one of {@link #RANGE}
    */
   public static DeviceChoice of(String text) {
     return find(text)
         .orElseThrow(() -> new UserException("device = " + text + ": must be " + RANGE));
   }
 
-  /** The same, empty when it is none of {@link #RANGE}. */
+  /** Parses a configured value; empty when it is not one of {@link #RANGE}. */
   public static Optional<DeviceChoice> find(String text) {
     Matcher gpu = GPU.matcher(text);
     if (gpu.matches()) {
@@ -52,7 +50,7 @@ public record DeviceChoice(Kind kind, int number) {
     };
   }
 
-  /** As a person writes it. */
+  /** The configured value. */
   @Override
   public String toString() {
     return switch (kind) {

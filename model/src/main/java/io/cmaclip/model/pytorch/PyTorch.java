@@ -1,38 +1,46 @@
 package io.cmaclip.model.pytorch;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 import io.cmaclip.model.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The PyTorch library of this process: how it is loaded, and the devices it can use. */
+/** The PyTorch library of this process: loading and devices. */
 public final class PyTorch {
   private static final String NAME = "PyTorch";
 
   private PyTorch() {}
 
   /**
-   * Loads the library, unless it is loaded already. Nothing is ever downloaded: without a library
-   * in the class path or in the folder {@code PYTORCH_LIBRARY_PATH} it fails.
+   * Loads the library once. Nothing is downloaded: the library must be in the class path or in the
+   * folder {@code PYTORCH_LIBRARY_PATH}.
    *
-   * @throws UserException when there is no usable library
+   * @throws UserException when no usable library is found
    */
   public static Engine load() {
     setUnlessGiven("ai.djl.offline", "true");
-    // Optimising the graph anew for each thread and shape makes the first calls many times slower.
+    // Graph optimisation per thread and shape makes the first calls many times slower.
     setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
     String library = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
     if (library != null && Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
-      // DJL would guess a flavour of PyTorch's old C++ interface, for which there is no binding.
+      // By default DJL selects a flavour of PyTorch's old C++ ABI, for which no binding exists.
       boolean cuda = Files.exists(Path.of(library, System.mapLibraryName("torch_cuda")));
       System.setProperty("PYTORCH_FLAVOR", cuda ? "cu128" : "cpu");
     }
@@ -43,7 +51,7 @@ public final class PyTorch {
     }
   }
 
-  /** Versions of the libraries that compute, by name; loads them. */
+  /** Loads the libraries and returns their versions by name. */
   public static Map<String, String> versions() {
     Engine engine = load();
     Map<String, String> versions = new LinkedHashMap<>();
@@ -52,7 +60,7 @@ public final class PyTorch {
     return versions;
   }
 
-  /** Name of the device that a choice comes to: {@code cpu} or {@code gpu:N}. */
+  /** Returns the name of the selected device: {@code cpu} or {@code gpu:N}. */
   public static String deviceName(DeviceChoice choice) {
     Device device = device(choice);
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
@@ -73,9 +81,9 @@ public final class PyTorch {
   }
 
   /**
-   * The device that a choice comes to.
+   * Selects the device.
    *
-   * @throws UserException when a GPU is asked for that cannot be used
+   * @throws UserException when the configured GPU is unusable
    */
   public static Device device(DeviceChoice choice) {
     load();
@@ -95,7 +103,7 @@ public final class PyTorch {
             .formatted(choice, LibUtils.getLibtorchPath(), problem, LibUtils.getVersion()));
   }
 
-  /** Why a device cannot be used, or null: tried by putting a tensor there. */
+  /** Returns why a device is unusable, or null; tests it by creating a tensor. */
   private static String problem(Device device) {
     if (!JniUtils.getFeatures().contains("CUDA")) {
       return "it is built without CUDA";
@@ -108,7 +116,24 @@ public final class PyTorch {
     }
   }
 
-  /** Version and place of the library, and the device, for a log line. */
+  /**
+   * Calls a TorchScript method that returns one tensor.
+   *
+   * @param manager owns the result
+   */
+  public static NDArray call(Model model, String method, NDManager manager, NDArray... arguments) {
+    IValue[] values =
+        Arrays.stream(arguments)
+            .map(array -> IValue.from((PtNDArray) array))
+            .toArray(IValue[]::new);
+    try (IValue result = IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), method, values)) {
+      return result.toTensor((PtNDManager) manager);
+    } finally {
+      Arrays.stream(values).forEach(IValue::close);
+    }
+  }
+
+  /** Describes device, version and path of the library, for logs. */
   public static String describe(Device device) {
     String kind = device.isGpu() ? "GPU " + device.getDeviceId() : "CPU";
     return "%s with PyTorch %s from %s"

@@ -1,2 +1,2 @@
-/** The PyTorch library: how it is loaded, its devices, and modules in its memory. */
+/** The PyTorch library: loading, devices, and TorchScript modules in memory. */
 package io.cmaclip.model.pytorch;

@@ -1,6 +1,6 @@
 package io.cmaclip.model.review;
 
-/** Why a listing goes to the review topic. */
+/** Reason codes of the review topic. */
 public enum ReviewCode {
   /** A task's confidence is below its accept threshold. Carries the task. */
   LOW_CONFIDENCE,
@@ -10,7 +10,9 @@ public enum ReviewCode {
   NOISY_IMAGE,
   /** The title carries no information. */
   NOISY_TEXT,
-  /** Image alone and text alone answer with confidence, and differently. Carries the task. */
+  /**
+   * Image alone and text alone predict different labels, both with confidence. Carries the task.
+   */
   MODALITY_CONFLICT,
   IMAGE_MISSING,
   IMAGE_UNREADABLE,

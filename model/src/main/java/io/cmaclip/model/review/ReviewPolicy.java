@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Decides which listings a person should look at, by a bundle's thresholds and those that replace
- * them. Immutable; any number of threads may ask.
+ * Selects listings for manual review by the thresholds of a bundle and of the settings, which
+ * override them. Immutable and thread-safe.
  */
 public final class ReviewPolicy {
   private final Map<String, BundleTask> tasks;
@@ -37,7 +37,7 @@ public final class ReviewPolicy {
   }
 
   /**
-   * A policy for a bundle.
+   * Creates the policy of a bundle.
    *
    * @throws IllegalArgumentException when the settings name a task that the bundle does not have
    */
@@ -53,7 +53,7 @@ public final class ReviewPolicy {
     return policy;
   }
 
-  /** Null where the bundle has no such score: a threshold alone says nothing then. */
+  /** Null when the bundle has no such score. */
   private static Double threshold(LogisticScore fitted, Double replaced) {
     if (fitted == null) {
       return null;
@@ -61,7 +61,7 @@ public final class ReviewPolicy {
     return replaced == null ? Double.valueOf(fitted.threshold()) : replaced;
   }
 
-  /** The prediction with {@code accepted} as the settings have it, for output. */
+  /** Returns the prediction with {@code accepted} according to the settings. */
   public Prediction withAcceptance(Prediction prediction) {
     if (settings.acceptThreshold() == null && settings.taskAcceptThresholds().isEmpty()) {
       return prediction;
@@ -85,10 +85,11 @@ public final class ReviewPolicy {
   }
 
   /**
-   * Every reason for review, those about the listing first, then task by task. None: no review.
+   * Returns all reasons for review: first those of the listing, then those of each task. Without
+   * reasons, the listing needs no review.
    *
-   * @param prediction null when the listing had no forward
-   * @param declared labels that the seller declared, by task; others are not looked at
+   * @param prediction null when there was no inference call for the listing
+   * @param declared labels declared by the seller, by task; unknown tasks are ignored
    */
   public List<ReviewReason> review(
       Prediction prediction,
@@ -104,6 +105,23 @@ public final class ReviewPolicy {
       }
     }
     return List.copyOf(reasons);
+  }
+
+  /**
+   * The reasons with the decoder's message as the detail of {@code IMAGE_UNREADABLE}.
+   *
+   * @param problem null leaves the reasons as they are
+   */
+  public static List<ReviewReason> withImageProblem(List<ReviewReason> reasons, String problem) {
+    return problem == null
+        ? reasons
+        : reasons.stream()
+            .map(
+                reason ->
+                    reason.code() == ReviewCode.IMAGE_UNREADABLE
+                        ? new ReviewReason(reason.code(), reason.task(), problem)
+                        : reason)
+            .toList();
   }
 
   private static void addMissing(
@@ -171,15 +189,15 @@ public final class ReviewPolicy {
   }
 
   /**
-   * How much a person's look is worth, 0 (no reason) to 1 (see {@link ReviewPriority}).
+   * Returns the priority of the review, 0 (no reason) to 1 (see {@link ReviewPriority}).
    *
-   * @param prediction the one that the reasons were given for, null without a forward
+   * @param prediction the prediction passed to {@link #review}
    */
   public double priority(List<ReviewReason> reasons, Prediction prediction) {
     return ReviewPriority.of(reasons, prediction);
   }
 
-  /** Null: nothing is accepted. */
+  /** Null accepts nothing. */
   private Double acceptThreshold(String task, ModalityState state) {
     Double own = settings.taskAcceptThresholds().get(task);
     if (own != null) {

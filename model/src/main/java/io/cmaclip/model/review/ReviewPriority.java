@@ -5,19 +5,19 @@ import io.cmaclip.model.prediction.TaskPrediction;
 import java.util.List;
 
 /**
- * How much a person's look at a listing is worth, 0 to 1. Each reason has an urgency u:
+ * Priority of a review, 0 to 1. Each reason has an urgency u:
  *
  * <ul>
  *   <li>MODALITY_MISMATCH: 0.6 of its score
- *   <li>DECLARED_VALUE_CONFLICT: 0.6 of the confidence in the label that contradicts
- *   <li>LOW_CONFIDENCE: 0.5 of what the confidence lacks to 1
- *   <li>MODALITY_CONFLICT: 0.4 of the confidence of the less sure modality
+ *   <li>DECLARED_VALUE_CONFLICT: 0.6 of the confidence in the predicted label
+ *   <li>LOW_CONFIDENCE: 0.5 of (1 - confidence)
+ *   <li>MODALITY_CONFLICT: 0.4 of the lower confidence of the two modalities
  *   <li>NOISY_IMAGE: 0.4 of its score; NOISY_TEXT: 0.3 of its score
  *   <li>IMAGE_UNREADABLE: 0.4; IMAGE_MISSING and TEXT_MISSING: 0.3
  * </ul>
  *
- * They add up as independent chances do, 1 - product of (1 - u), so that a further reason never
- * lowers the priority. A listing without any label has priority 1.
+ * <p>The priority is 1 - product of (1 - u), as for independent probabilities, so that a further
+ * reason never lowers it. A listing without a prediction has priority 1.
  */
 final class ReviewPriority {
   private ReviewPriority() {}

@@ -3,16 +3,15 @@ package io.cmaclip.model.review;
 import java.util.Map;
 
 /**
- * Thresholds that replace a bundle's own. A null keeps the bundle's.
+ * Thresholds that override those of the bundle. A null keeps the bundle's.
  *
- * @param acceptThreshold confidence from which a label is accepted, for every task and state, 0 to
- *     1
- * @param taskAcceptThresholds the same for single tasks; goes before {@code acceptThreshold}
- * @param mismatchThreshold score from which image and title are taken not to belong together
- * @param noisyImageThreshold score from which an image is taken to carry no information
- * @param noisyTextThreshold score from which a title is taken to carry no information
- * @param conflictThreshold confidence that image alone and text alone must both reach for their
- *     disagreement to count; the bundle's: each its own accept threshold
+ * @param acceptThreshold minimum confidence of an accepted label, for every task and state, 0 to 1
+ * @param taskAcceptThresholds the same for single tasks; overrides {@code acceptThreshold}
+ * @param mismatchThreshold minimum score at which image and title do not belong together
+ * @param noisyImageThreshold minimum score at which an image carries no information
+ * @param noisyTextThreshold minimum score at which a title carries no information
+ * @param conflictThreshold minimum confidence of both image alone and text alone for a conflict;
+ *     null uses the accept threshold of each state
  */
 public record ReviewSettings(
     Double acceptThreshold,
@@ -21,7 +20,7 @@ public record ReviewSettings(
     Double noisyImageThreshold,
     Double noisyTextThreshold,
     Double conflictThreshold) {
-  /** Everything as the bundle has it. */
+  /** No overrides. */
   public static final ReviewSettings OF_BUNDLE =
       new ReviewSettings(null, Map.of(), null, null, null, null);
 

@@ -1,2 +1,2 @@
-/** Which predictions a person should look at, and why. */
+/** Selection of listings for manual review, and the reasons. */
 package io.cmaclip.model.review;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A Hugging Face {@code tokenizer.json} of CLIP's kind, made of its vocabulary and merges. */
+/** Builds a Hugging Face {@code tokenizer.json} of CLIP's type from vocabulary and merges. */
 public final class ClipTokenizerFile {
   /** First token of each text. */
   public static final String START = "<|startoftext|>";
@@ -18,10 +18,10 @@ public final class ClipTokenizerFile {
   private ClipTokenizerFile() {}
 
   /**
-   * Content of the file.
+   * Returns the content of the file.
    *
-   * @param vocabulary ids by token, start and end among them
-   * @param merges pairs of tokens, in their order; each a list of two, or two with a blank between
+   * @param vocabulary ids by token, including start and end
+   * @param merges pairs of tokens in order; each a list of two, or two separated by a blank
    */
   public static byte[] of(Map<String, Integer> vocabulary, List<?> merges) throws IOException {
     ObjectNode file = Json.resource(ClipTokenizerFile.class, "tokenizer.json", ObjectNode.class);

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Turns titles into token ids with a Hugging Face {@code tokenizer.json}: start of text, the
- * title's tokens, end of text; longer ones are cut before the end of text.
+ * Tokenizes titles with a Hugging Face {@code tokenizer.json}: start of text, the title's tokens,
+ * end of text. Long titles are truncated before the end of text.
  *
- * <p>Any number of threads may use one instance (the native tokenizer is not changed by encoding);
- * whoever opened it closes it after the last of them.
+ * <p>Thread-safe, because encoding does not change the native tokenizer. The caller closes it after
+ * the last use.
  */
 public final class ListingTokenizer implements AutoCloseable {
   private static final int[] NOTHING = {};
@@ -18,7 +18,7 @@ public final class ListingTokenizer implements AutoCloseable {
   /** Start and end of text. */
   private static final int FRAME = 2;
 
-  /** Titles from strangers are read up to this many characters per token of the context. */
+  /** Untrusted titles are read up to this many characters per token of the context. */
   private static final int CHARACTERS_PER_TOKEN = 128;
 
   private final HuggingFaceTokenizer tokenizer;
@@ -35,9 +35,9 @@ public final class ListingTokenizer implements AutoCloseable {
    * Opens a tokenizer.
    *
    * @param file content of a {@code tokenizer.json}
-   * @param contextLength most tokens of a title, start and end included; at least 3
-   * @throws IllegalArgumentException when the file is no tokenizer, or does not put one token
-   *     before and one behind a text
+   * @param contextLength maximum number of tokens of a title, start and end included; at least 3
+   * @throws IllegalArgumentException when the file is no tokenizer, or does not add one token
+   *     before and one after a text
    */
   public static ListingTokenizer open(byte[] file, int contextLength, SpecialTokens special)
       throws IOException {
@@ -62,15 +62,15 @@ public final class ListingTokenizer implements AutoCloseable {
     if (frame != FRAME) {
       opened.close();
       throw new IllegalArgumentException(
-          "tokenizer puts " + frame + " tokens around a text; start and end of text are needed");
+          "tokenizer adds " + frame + " tokens around a text: must be 2 (start and end of text)");
     }
     return opened;
   }
 
   /**
-   * The title's ids, start to end of text, unpadded: 3 to context length of them; none when the
-   * title is null, blank, or leaves no token. Any string is taken: control characters are text like
-   * others, half surrogate pairs become U+FFFD.
+   * Returns the title's token ids from start to end of text, unpadded: 3 to context length; empty
+   * when the title is null, blank or has no tokens. Accepts any string: control characters are
+   * text, unpaired surrogates become U+FFFD.
    */
   public int[] encode(String title) {
     if (title == null || title.isBlank()) {
@@ -80,7 +80,10 @@ public final class ListingTokenizer implements AutoCloseable {
     return ids.length <= FRAME ? NOTHING : ids;
   }
 
-  /** The same, but a text without tokens gives start and end alone, as CLIP has it. */
+  /**
+   * Returns the token ids like {@link #encode}, but a text without tokens consists of start and
+   * end, as in CLIP.
+   */
   public int[] encodeFramed(String text) {
     String head = text.length() <= mostCharacters ? text : text.substring(0, mostCharacters);
     long[] ids = tokenizer.encode(WholeCharacters.of(head)).getIds();

@@ -1,12 +1,9 @@
 package io.cmaclip.model.text;
 
-/** What the words of the tokenizer's special tokens mean when they stand in a text. */
+/** Handling of special tokens that occur in a text. */
 public enum SpecialTokens {
-  /**
-   * Plain text, whatever it says: a title cannot end itself. What listings want, whose titles come
-   * from strangers.
-   */
+  /** Special tokens are plain text, so that an untrusted title cannot end itself. For listings. */
   PLAIN,
-  /** The tokens they name, as Hugging Face's tokenizer takes them. */
+  /** Special tokens keep their meaning, as in Hugging Face's tokenizer. */
   ACT
 }

@@ -1,12 +1,12 @@
 package io.cmaclip.model.text;
 
-/** Strings that can be written as UTF-8, which the native tokenizer wants. */
+/** Repairs strings for UTF-8, which the native tokenizer requires. */
 final class WholeCharacters {
   private static final char REPLACEMENT = '\uFFFD';
 
   private WholeCharacters() {}
 
-  /** The text with every half of a surrogate pair that stands alone replaced. */
+  /** Replaces every unpaired surrogate. */
   static String of(String text) {
     StringBuilder repaired = null;
     for (int i = 0; i < text.length(); i++) {

@@ -1,2 +1,2 @@
-/** From titles to token ids. */
+/** Tokenization of titles. */
 package io.cmaclip.model.text;

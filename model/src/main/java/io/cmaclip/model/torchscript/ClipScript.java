@@ -7,11 +7,11 @@ import io.cmaclip.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CLIP's encoders by themselves ({@code clip.py}), of the same text as CMA-CLIP. */
+/** TorchScript of CLIP's encoders ({@code clip.py}), sharing their classes with CMA-CLIP. */
 public final class ClipScript {
   private ClipScript() {}
 
-  /** The model, float32. Weights are read when the archive is written. */
+  /** Returns the model, float32. Weights are read when the archive is written. */
   public static Script of(ImageEncoder image, TextEncoder text, int projection, Weights weights) {
     ModuleSettings settings = ModuleSettings.SERVING;
     ScriptModule root =

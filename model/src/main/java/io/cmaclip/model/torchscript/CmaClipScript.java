@@ -10,28 +10,27 @@ import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.Weights;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** CMA-CLIP ({@code cma_clip.py}), or another fusion on the same encoders and heads. */
+/**
+ * TorchScript of CMA-CLIP ({@code cma_clip.py}) or of another fusion with the same encoders and
+ * heads.
+ */
 public final class CmaClipScript {
   static final double LAYER_NORM_EPSILON = 1e-5;
 
   private CmaClipScript() {}
 
   /**
-   * The model. Weights are read when the archive is written.
+   * Returns the model. Weights are read when the archive is written.
    *
-   * @throws IllegalArgumentException when names or shapes of the weights are not those of the
-   *     architecture and tasks
+   * @throws IllegalArgumentException when names or shapes of the weights differ from architecture
+   *     and tasks
    */
   public static Script of(
       Architecture architecture, List<TaskShape> tasks, Weights weights, ModuleSettings settings) {
     WeightLayout layout = architecture.weights(tasks);
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    weights.names().forEach(name -> shapes.put(name, weights.info(name).shape()));
-    layout.check(shapes);
+    layout.check(weights.shapes());
     ScriptModule root =
         FusionScript.root(architecture, settings)
             .put("image", image(architecture.image(), settings))
@@ -56,14 +55,14 @@ public final class CmaClipScript {
     return Script.of(root, CmaClipScript.class, texts.toArray(String[]::new));
   }
 
-  /** Resources with the classes of the encoders. */
+  /** Returns the resources with the classes of the encoders. */
   static List<String> encoderTexts(ImageEncoder image) {
     return image.stem() == Stem.CONV
         ? List.of("cma_clip.py", "convolution_stem.py")
         : List.of("cma_clip.py");
   }
 
-  /** Every weight of the layout into the module that its name says. */
+  /** Sets every weight of the layout on its module. */
   static void putWeights(
       ScriptModule root, WeightLayout layout, Weights weights, ModuleSettings settings) {
     for (String name : layout.shapes().keySet()) {
@@ -73,7 +72,7 @@ public final class CmaClipScript {
     }
   }
 
-  /** The image encoder, without its weights. */
+  /** Returns the image encoder without weights. */
   static ScriptModule image(ImageEncoder image, ModuleSettings settings) {
     boolean convolutional = image.stem() == Stem.CONV;
     ScriptModule module =
@@ -95,7 +94,7 @@ public final class CmaClipScript {
         : module;
   }
 
-  /** The text encoder, without its weights. */
+  /** Returns the text encoder without weights. */
   static ScriptModule text(TextEncoder text, ModuleSettings settings) {
     return new ScriptModule("TextEncoder")
         .put("epsilon", text.epsilon())

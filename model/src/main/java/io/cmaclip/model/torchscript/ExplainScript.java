@@ -5,12 +5,12 @@ import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.weights.Weights;
 import java.util.List;
 
-/** CMA-CLIP with a view into its sequence-wise attention ({@code explain.py}). */
+/** TorchScript of CMA-CLIP with access to its sequence-wise attention ({@code explain.py}). */
 public final class ExplainScript {
   private ExplainScript() {}
 
   /**
-   * The model, float32.
+   * Returns the model, float32.
    *
    * @throws IllegalArgumentException when the fusion has no sequence-wise attention
    */

@@ -6,14 +6,14 @@ import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.SingleStream;
 import java.util.List;
 
-/** The class of the whole model that a fusion asks for, with what it has beside the paper's. */
+/** Root class and additional modules of each fusion. */
 final class FusionScript {
-  /** Half of the listings with both modalities lose one in training. */
+  /** Share of listings with both modalities that lose one in training. */
   private static final double EMBRACENET_MODALITY_DROPOUT = 0.5;
 
   private FusionScript() {}
 
-  /** The root of the module tree, without what all fusions share. */
+  /** Returns the root module with the attributes specific to the fusion. */
   static ScriptModule root(Architecture a, ModuleSettings settings) {
     Fusion fusion = a.fusion();
     ScriptModule root = new ScriptModule(rootClass(fusion));
@@ -33,7 +33,7 @@ final class FusionScript {
     return "WithoutAttention";
   }
 
-  /** Resources with the classes of a fusion, beside those of {@code cma_clip.py}. */
+  /** Returns the resources with the classes of a fusion, in addition to {@code cma_clip.py}. */
   static List<String> texts(Fusion fusion) {
     return switch (fusion) {
       case CMA -> List.of();
@@ -54,7 +54,7 @@ final class FusionScript {
         "fusions/ablations.py", "fusions/joint.py", "fusions/decoder.py", "fusions/" + text);
   }
 
-  /** The module that makes one representation of image and text, without its weights. */
+  /** Returns the joint module without weights. */
   private static ScriptModule joint(Architecture a, ModuleSettings settings) {
     double epsilon = CmaClipScript.LAYER_NORM_EPSILON;
     int heads = a.sequenceAttention().heads();

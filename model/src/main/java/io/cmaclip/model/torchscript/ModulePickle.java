@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code data.pkl} of an archive: the module tree in Python's pickle protocol 2, tensors as
- * references to the entries {@code data/0}, {@code data/1} ... in the order of {@link #tensors}.
+ * Writes {@code data.pkl} of an archive: the module tree in Python's pickle protocol 2, with
+ * tensors as references to the entries {@code data/0}, {@code data/1} ... in the order of {@link
+ * #tensors}.
  */
 final class ModulePickle {
   private static final int PROTOCOL = 0x80;
@@ -71,7 +72,7 @@ final class ModulePickle {
     }
   }
 
-  /** A list with the type of its elements, which an empty one would not show. */
+  /** Writes a list with its element type, which an empty list does not show. */
   private void list(String builder, List<?> values) {
     global("torch.jit._pickle", builder);
     code(']', '(');

@@ -3,11 +3,12 @@ package io.cmaclip.model.torchscript;
 import io.cmaclip.model.weights.ElementType;
 
 /**
- * What an archive of the same weights may differ in.
+ * Settings of an archive that are independent of the weights.
  *
- * @param type of the weights and so of all arithmetic: float32, float16, or float64 for checks
- * @param encoderDropout share of residual-branch outputs of the encoders dropped in training
- * @param dropout the same in the sequence-wise attention, and of the heads' hidden units
+ * @param type of the weights and of all arithmetic: float32, float16, or float64 for checks
+ * @param encoderDropout dropout rate of the residual branches of the encoders in training
+ * @param dropout dropout rate of the sequence-wise attention and of the heads' hidden units in
+ *     training
  */
 public record ModuleSettings(ElementType type, double encoderDropout, double dropout) {
   public static final ModuleSettings SERVING = new ModuleSettings(ElementType.FLOAT32, 0, 0);

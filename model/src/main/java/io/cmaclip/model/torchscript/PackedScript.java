@@ -6,18 +6,21 @@ import io.cmaclip.model.weights.Weights;
 import java.util.List;
 
 /**
- * CMA-CLIP for serving in float32 on a CPU: wide transformers are replaced by those of {@code
- * packed.py}, which give the same results faster. Call the module's {@code prepare} after loading.
+ * TorchScript of CMA-CLIP for float32 serving on a CPU: wide transformers are replaced by the
+ * equivalent, faster ones of {@code packed.py}. Call the module's {@code prepare} after loading.
  */
 public final class PackedScript {
-  // Below, setting up oneDNN's products for every new number of rows takes what they save.
+  // For smaller widths, the set-up of oneDNN's products per number of rows costs more than they
+  // save.
   private static final int LEAST_WIDTH = 256;
   private static final List<String> PRODUCTS =
       List.of("qkv", "out", "up", "down", "last_q", "last_kv");
 
   private PackedScript() {}
 
-  /** As {@link CmaClipScript#of}, float32, with the wide transformers replaced. */
+  /**
+   * Returns the model of {@link CmaClipScript#of} in float32 with the wide transformers replaced.
+   */
   public static Script of(Architecture architecture, List<TaskShape> tasks, Weights weights) {
     return of(architecture, tasks, weights, LEAST_WIDTH);
   }

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A model that can be written as an archive: a module tree with weights, and the texts that its
- * classes stand in. The texts are TorchScript with what {@code cma_clip.py} says at its top.
+ * A model that can be written as an archive: a module tree with weights, and the texts of its
+ * classes in the dialect described in {@link ScriptText}.
  */
 public record Script(ScriptModule root, List<String> texts) {
   public Script {
     texts = List.copyOf(texts);
   }
 
-  /** With texts that are resources beside a class. */
+  /** Creates a model from resources in the package of a class. */
   public static Script of(ScriptModule root, Class<?> place, String... resources) {
     return new Script(root, Stream.of(resources).map(name -> text(place, name)).toList());
   }
 
-  /** This model inside another module, whose class stands in one more text beside a class. */
+  /** Returns this model as part of another module, whose class is in an additional resource. */
   public Script within(ScriptModule outer, Class<?> place, String resource) {
     return new Script(
         outer, Stream.concat(texts.stream(), of(outer, place, resource).texts.stream()).toList());
@@ -36,7 +36,7 @@ public record Script(ScriptModule root, List<String> texts) {
     }
   }
 
-  /** Writes an archive that any PyTorch loads, replacing what is there. */
+  /** Writes an archive for any PyTorch, replacing an existing file. */
   public void write(Path archive) throws IOException {
     TorchScriptArchive.write(archive, root, ScriptText.of(root, texts));
   }

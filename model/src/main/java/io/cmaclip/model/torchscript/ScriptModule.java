@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An instance of a TorchScript class with the values of its attributes, ready to be written. {@code
- * training} is an attribute of every module and need not be set. Not for use by several threads
- * while it is being built.
+ * An instance of a TorchScript class with the values of its attributes. The attribute {@code
+ * training} is set by default. Not thread-safe while it is being built.
  */
 public final class ScriptModule {
   private final String type;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
 
   /**
+   * Creates a module.
+   *
    * @param type name of its class
    */
   public ScriptModule(String type) {
@@ -46,17 +47,17 @@ public final class ScriptModule {
     return set(name, value);
   }
 
-  /** An attribute of type {@code List[int]}. */
+  /** Sets an attribute of type {@code List[int]}. */
   public ScriptModule putIntegers(String name, List<Integer> values) {
     return set(name, new ModulePickle.IntegerList(List.copyOf(values)));
   }
 
-  /** An attribute of type {@code List[Tensor]}. */
+  /** Sets an attribute of type {@code List[Tensor]}. */
   public ScriptModule putTensors(String name, List<ScriptTensor> values) {
     return set(name, new ModulePickle.TensorList(List.copyOf(values)));
   }
 
-  /** An attribute of an optional type that has no value. */
+  /** Sets an attribute of an optional type to None. */
   public ScriptModule putNone(String name) {
     return set(name, null);
   }
@@ -66,14 +67,14 @@ public final class ScriptModule {
     return this;
   }
 
-  /** A module of another class with the attributes of this one. */
+  /** Copies this module with another class. */
   ScriptModule as(String otherType) {
     ScriptModule other = new ScriptModule(otherType);
     other.attributes.putAll(attributes);
     return other;
   }
 
-  /** The module at a path of attribute names, joined by dots. */
+  /** Returns the module at a path of attribute names, separated by dots. */
   ScriptModule module(String path) {
     ScriptModule module = this;
     for (String name : path.split("\\.")) {

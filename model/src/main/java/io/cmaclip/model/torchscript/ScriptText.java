@@ -9,21 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes TorchScript of texts in the dialect of {@code cma_clip.py}, for one module tree. What the
- * dialect has and the TorchScript of an archive lacks:
+ * Generates the TorchScript text of an archive from texts in the dialect of {@code cma_clip.py},
+ * for one module tree. In addition to TorchScript, the dialect has:
  *
  * <ul>
- *   <li>A class may extend another and then has its attributes and methods, as in Python.
- *   <li>An attribute that is a module may hold an instance of any class; its type in the archive is
- *       the class of what the tree holds there.
- *   <li>Every {@code Tensor} of a class is a parameter, except its {@code __buffers__}, unless
- *       {@code __parameters__} says otherwise; {@code training}, which every module has, is not
- *       declared.
- *   <li>Classes and functions are called by their bare names.
+ *   <li>Inheritance: a class has the attributes and methods of its base class.
+ *   <li>Attributes that hold an instance of any class. In the archive, the type of such an
+ *       attribute is the class of the module in the tree.
+ *   <li>Implicit parameters: every {@code Tensor} of a class is a parameter, except its {@code
+ *       __buffers__}, unless {@code __parameters__} is given. {@code training} is not declared.
+ *   <li>Classes and functions without namespace.
  * </ul>
  */
 final class ScriptText {
-  /** Module of all classes and functions of an archive. */
+  /** Namespace of all classes and functions of an archive. */
   static final String NAMESPACE = "__torch__";
 
   private static final Pattern TOP = Pattern.compile("(class|def) (\\w+)\\((\\w*).*");
@@ -34,10 +33,10 @@ final class ScriptText {
   private static final Pattern COMMENT = Pattern.compile(" {0,2}#.*");
 
   /**
-   * A class.
+   * A parsed class.
    *
    * @param lists quoted names by {@code __parameters__} and {@code __buffers__}
-   * @param attributes type, and comment where there is one, by name
+   * @param attributes by name: type, and comment if any
    * @param methods lines by name
    */
   private record ClassText(
@@ -75,10 +74,10 @@ final class ScriptText {
   }
 
   /**
-   * The text of an archive with this tree.
+   * Generates the text for a module tree.
    *
-   * @throws IllegalArgumentException when the texts lack a class of it, or when two modules of one
-   *     class hold different classes under one attribute
+   * @throws IllegalArgumentException when a class is missing, or when two modules of one class hold
+   *     different classes in the same attribute
    */
   static String of(ScriptModule root, List<String> texts) {
     ScriptText text = new ScriptText(texts);
@@ -90,7 +89,7 @@ final class ScriptText {
     return text.out.toString();
   }
 
-  /** Adds the classes of a tree, each with the classes that its attributes hold. */
+  /** Collects the classes of a tree, each with the classes of its module attributes. */
   private static void walk(ScriptModule module, Map<String, Map<String, String>> tree) {
     Map<String, String> held = tree.computeIfAbsent(module.type(), t -> new LinkedHashMap<>());
     module
@@ -165,18 +164,18 @@ final class ScriptText {
     text.methods().values().forEach(this::write);
   }
 
-  /** A class with what it inherits. */
+  /** Returns a class with its inherited members. */
   private ClassText whole(String type) {
     ClassText own = classes.get(type);
     if (own == null) {
-      throw new IllegalArgumentException("no text has the class " + type);
+      throw new IllegalArgumentException("class " + type + " is missing in the texts");
     }
     ClassText whole = own.base().equals("Module") ? new ClassText("Module") : whole(own.base());
     whole.addAll(own);
     return whole;
   }
 
-  /** As PyTorch writes them: a comma behind every name. */
+  /** Returns quoted names in PyTorch's format, with a comma after each name. */
   private static String quoted(List<String> values) {
     return values.stream().map(name -> '"' + name + "\", ").collect(Collectors.joining());
   }

@@ -15,22 +15,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a TorchScript archive (.pt) that any PyTorch loads: a zip of stored entries with the
- * module tree as pickle, the code as text and each tensor's bytes. One tensor at a time is in
- * memory.
+ * Writes a TorchScript archive (.pt): a zip of stored entries with the module tree as pickle, the
+ * code as text and the bytes of each tensor. One tensor at a time is in memory.
  */
 final class TorchScriptArchive {
   private static final long EPOCH_OF_ZIP = 315_532_800_000L;
-  // Tensors start at multiples of 64 bytes, as PyTorch writes them, so that they could be mapped.
+  // PyTorch aligns tensors to 64 bytes, so that they can be memory-mapped.
   private static final int ALIGNMENT = 64;
   private static final int LOCAL_HEADER = 30;
 
   private TorchScriptArchive() {}
 
   /**
-   * Writes the archive, replacing what is there.
+   * Writes the archive, replacing an existing file.
    *
-   * @param code TorchScript text of the root's class and all others
+   * @param code TorchScript text of all classes
    */
   static void write(Path path, ScriptModule root, String code) throws IOException {
     ModulePickle pickle = new ModulePickle(root);
@@ -80,7 +79,7 @@ final class TorchScriptArchive {
     zip.closeEntry();
   }
 
-  /** An extra field, tagged FB as PyTorch's, that fills up to the alignment. */
+  /** Returns PyTorch's extra field FB, which pads to the alignment. */
   private static byte[] padding(long offset) {
     int fill = (int) ((ALIGNMENT - offset % ALIGNMENT) % ALIGNMENT);
     byte[] extra = new byte[4 + fill];

@@ -1,5 +1,5 @@
 /**
- * CMA-CLIP as TorchScript: the text of the model, and the archive that holds it with its weights
- * for serving, training and any PyTorch.
+ * CMA-CLIP as TorchScript: the text of the model, and the archive with its weights for serving and
+ * training in any PyTorch.
  */
 package io.cmaclip.model.torchscript;

@@ -1,6 +1,6 @@
 package io.cmaclip.model.weights;
 
-/** Number types of weights and of stored inputs and outputs. */
+/** Element types of tensors. */
 public enum ElementType {
   FLOAT32(4, "F32"),
   FLOAT16(2, "F16"),
@@ -16,12 +16,10 @@ public enum ElementType {
     this.safetensorsName = safetensorsName;
   }
 
-  /** Whether fractions can be written in it. */
   public boolean isFloatingPoint() {
     return this == FLOAT32 || this == FLOAT16 || this == FLOAT64;
   }
 
-  /** Bytes of one element. */
   public int bytes() {
     return bytes;
   }

@@ -30,7 +30,7 @@ final class Half {
       return (short) (sign | 0x7c00);
     }
     if (magnitude < 0x38800000) {
-      // Below the least normal half: count in units of 2^-24; rint rounds ties to even.
+      // Subnormal half: a multiple of 2^-24; rint rounds ties to even.
       return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
     }
     int odd = magnitude >> 13 & 1;

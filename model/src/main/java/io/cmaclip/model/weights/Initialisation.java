@@ -11,13 +11,13 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
 /**
- * First values of weights, as CLIP's (openai/CLIP model.py, initialize_parameters): normal with a
- * deviation that depends on width and depth; norms 1 and 0; biases 0. Each tensor has a random
- * stream of its own, made of seed and name, so one tensor's values do not depend on the others. A
- * tensor is made at each {@link #get}. Immutable, so threads may share it.
+ * Initial weights as in CLIP (openai/CLIP model.py, initialize_parameters): normal with a standard
+ * deviation that depends on width and depth; norms 1 and 0; biases 0. Each tensor has its own
+ * random stream, derived from seed and name, so its values do not depend on other tensors. Every
+ * {@link #get} computes the tensor. Immutable and thread-safe.
  */
 public final class Initialisation implements Weights {
-  /** Layers that look at others, begun as those of transformers are. */
+  /** Decoders, initialised like transformers. */
   private static final List<String> DECODERS =
       List.of("joint.decoder.", "joint.read.", "joint.ask.");
 
@@ -29,7 +29,7 @@ public final class Initialisation implements Weights {
     this.seed = seed;
   }
 
-  /** All weights of the layout, in its order, float32. */
+  /** Returns all weights of the layout in memory, float32. */
   public WeightMap all() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     names().forEach(name -> tensors.put(name, get(name)));
@@ -43,11 +43,7 @@ public final class Initialisation implements Weights {
 
   @Override
   public TensorInfo info(String name) {
-    List<Long> shape = layout.shapes().get(name);
-    if (shape == null) {
-      throw new IllegalArgumentException("there is no weight " + name);
-    }
-    return new TensorInfo(ElementType.FLOAT32, shape);
+    return new TensorInfo(ElementType.FLOAT32, Weights.find(layout.shapes(), name));
   }
 
   @Override
@@ -109,7 +105,7 @@ public final class Initialisation implements Weights {
       case "text.token" -> 0.02;
       case "text.position" -> 0.01;
       case "image.class_token" -> 1 / Math.sqrt((double) shape.get(0));
-      // Rectified units halve the variance (He et al., 2015).
+      // ReLU halves the variance (He et al., 2015).
       case "hidden_weight" -> Math.sqrt(2 / (double) shape.get(2));
       default -> name.startsWith("image.stem.") ? Math.sqrt(2.0 / in) : 1 / Math.sqrt(in);
     };

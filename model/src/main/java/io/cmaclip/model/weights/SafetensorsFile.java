@@ -18,10 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An open safetensors file: 8 bytes header length, a JSON header, the tensors one after the other.
- * The header is checked against the file's size when it is opened, so nothing larger than the file
- * is ever allocated. Tensors are read when asked for; any thread may ask. bfloat16 is widened to
- * float32.
+ * An open safetensors file: 8 bytes header length, JSON header, tensors. The header is validated
+ * against the file size on opening, so no allocation exceeds the file. Tensors are read on access;
+ * thread-safe. bfloat16 is converted to float32.
  */
 public final class SafetensorsFile implements Weights, Closeable {
   private final Path path;
@@ -35,9 +34,9 @@ public final class SafetensorsFile implements Weights, Closeable {
   }
 
   /**
-   * Opens and checks a file.
+   * Opens and validates a file.
    *
-   * @throws IOException when it cannot be read or is no valid safetensors file, with what is wrong
+   * @throws IOException when the file cannot be read or is no valid safetensors file
    */
   public static SafetensorsFile open(Path path) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -52,7 +51,7 @@ public final class SafetensorsFile implements Weights, Closeable {
   private static SafetensorsHeader readHeader(Path path, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < 8) {
-      throw new IOException(path + " is no safetensors file: it has only " + size + " bytes");
+      throw new IOException(path + " is no safetensors file: only " + size + " bytes");
     }
     long length = read(channel, 0, 8).getLong();
     if (length < 2 || length > size - 8 || length > SafetensorsHeader.LONGEST) {
@@ -84,7 +83,7 @@ public final class SafetensorsFile implements Weights, Closeable {
     return Collections.unmodifiableSet(header.tensors().keySet());
   }
 
-  /** Free text pairs of the header, empty when there are none. */
+  /** Text pairs of the header; empty when there are none. */
   public Map<String, String> metadata() {
     return header.metadata();
   }
@@ -103,7 +102,7 @@ public final class SafetensorsFile implements Weights, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + name + " cannot be read", e);
     }
-    return new Tensor(entry.info(), entry.brain() ? widened(data) : data);
+    return new Tensor(entry.info(), entry.isBfloat16() ? widened(data) : data);
   }
 
   /** bfloat16 is the upper half of a float32. */
@@ -120,10 +119,13 @@ public final class SafetensorsFile implements Weights, Closeable {
     if (entry == null) {
       throw new IllegalArgumentException(path + " has no tensor " + name);
     }
+    if (entry.info() == null) {
+      throw SafetensorsHeader.unreadable(name, entry.dtype());
+    }
     return entry;
   }
 
-  /** Writes all tensors in their order; one tensor at a time is in memory. */
+  /** Writes all tensors in order; one tensor at a time is in memory. */
   public static void write(Path path, Weights weights, Map<String, String> metadata)
       throws IOException {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -140,7 +142,7 @@ public final class SafetensorsFile implements Weights, Closeable {
       offset += info.bytes();
     }
     byte[] header = json.toString().getBytes(StandardCharsets.UTF_8);
-    // Blanks up to a multiple of 8, so that tensors are aligned.
+    // Padded to a multiple of 8, so that tensors are aligned.
     byte[] padded = Arrays.copyOf(header, (header.length + 7) / 8 * 8);
     Arrays.fill(padded, header.length, padded.length, (byte) ' ');
     try (FileChannel out =

@@ -13,40 +13,54 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the header of a safetensors file says, checked against the file's size.
+ * Header of a safetensors file, validated against the file size.
  *
- * @param tensors in the order of their places in the file
+ * @param tensors in file order
  */
 record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
-  /** Longest header in bytes, as the reference implementation limits it. */
+  /** Maximum header length in bytes, as in the reference implementation. */
   static final long LONGEST = 100_000_000;
+
+  private static final String BFLOAT16 = "BF16";
+
+  /** Bytes of one element of types that may be present but cannot be read. */
+  private static final Map<String, Integer> UNREADABLE =
+      Map.of(
+          "BOOL", 1, "I8", 1, "F8_E4M3", 1, "F8_E5M2", 1, "I16", 2, "U16", 2, "I32", 4, "U32", 4,
+          "U64", 8);
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   /**
-   * Where a tensor is.
+   * Position of a tensor.
    *
-   * @param info type and shape as given to the reader
-   * @param brain whether the file has it as bfloat16
+   * @param info type and shape after conversion; null for a type that cannot be read
+   * @param dtype type in the file
    * @param begin first byte in the file
    */
-  record Entry(TensorInfo info, boolean brain, long begin, long bytes) {}
+  record Entry(TensorInfo info, String dtype, long begin, long bytes) {
+    boolean isBfloat16() {
+      return dtype.equals(BFLOAT16);
+    }
+  }
 
   /**
+   * Parses a header.
+   *
    * @param start first byte of the tensors in the file
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException describing the error
    */
   static SafetensorsHeader parse(byte[] json, long start, long fileSize) {
     JsonNode root;
     try (JsonParser parser = JSON.createParser(json)) {
       root = JSON.readTree(parser);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the header is no JSON", e);
+      throw new IllegalArgumentException("the header is not JSON", e);
     }
     if (root == null || !root.isObject()) {
-      throw new IllegalArgumentException("the header is no JSON object");
+      throw new IllegalArgumentException("the header is not a JSON object");
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Map.Entry<String, Entry>> entries = new ArrayList<>();
@@ -78,8 +92,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
   private static Entry entry(String name, JsonNode json, long start, long fileSize) {
     String dtype = json.path("dtype").asText();
-    boolean brain = dtype.equals("BF16");
-    TensorInfo info = new TensorInfo(brain ? ElementType.FLOAT32 : type(name, dtype), shape(json));
+    Integer unreadable = UNREADABLE.get(dtype);
+    boolean half = dtype.equals(BFLOAT16);
+    ElementType type =
+        unreadable != null ? ElementType.UINT8 : half ? ElementType.FLOAT32 : type(name, dtype);
+    TensorInfo info = new TensorInfo(type, shape(json));
     long begin = offset(name, json, 0);
     long end = offset(name, json, 1);
     if (begin < 0 || end < begin || end > fileSize - start) {
@@ -88,7 +105,10 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     }
     long bytes;
     try {
-      bytes = brain ? info.bytes() / 2 : info.bytes();
+      bytes =
+          unreadable == null
+              ? half ? info.bytes() / 2 : info.bytes()
+              : Math.multiplyExact(info.bytes(), (long) unreadable);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("tensor " + name + ": shape " + info.shape(), e);
     }
@@ -96,7 +116,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
       throw new IllegalArgumentException(
           "tensor " + name + " " + dtype + info.shape() + " in " + (end - begin) + " bytes");
     }
-    return new Entry(info, brain, start + begin, bytes);
+    return new Entry(unreadable == null ? info : null, dtype, start + begin, bytes);
   }
 
   private static ElementType type(String name, String dtype) {
@@ -105,7 +125,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         return type;
       }
     }
-    throw new IllegalArgumentException(
+    throw unreadable(name, dtype);
+  }
+
+  static IllegalArgumentException unreadable(String name, String dtype) {
+    return new IllegalArgumentException(
         "tensor " + name + " is " + dtype + "; only F32, F16, F64, BF16, I64 and U8 are read");
   }
 

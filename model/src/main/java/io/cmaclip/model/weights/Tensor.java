@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tensor in memory, at most 2 GiB. Immutable by convention: {@link #data} hands out read-only
+ * A tensor in memory, at most 2 GiB. Immutable by convention: {@link #data} returns read-only
  * views.
  */
 public final class Tensor {
@@ -15,8 +15,10 @@ public final class Tensor {
   private final ByteBuffer data;
 
   /**
-   * @param data the elements in row-major order, little-endian, from its position to its limit
-   * @throws IllegalArgumentException when data is not as long as type and shape say
+   * Creates a tensor over a buffer.
+   *
+   * @param data elements in row-major order, little-endian, from position to limit
+   * @throws IllegalArgumentException when the length of {@code data} does not match type and shape
    */
   public Tensor(TensorInfo info, ByteBuffer data) {
     if (data.remaining() != info.bytes()) {
@@ -27,21 +29,21 @@ public final class Tensor {
     this.data = data.slice().asReadOnlyBuffer();
   }
 
-  /** A float32 tensor with a copy of these values. */
+  /** Creates a float32 tensor with a copy of the values. */
   public static Tensor of(float[] values, long... shape) {
     ByteBuffer data = allocate(4L * values.length);
     data.asFloatBuffer().put(values);
     return new Tensor(info(ElementType.FLOAT32, shape), data);
   }
 
-  /** An int64 tensor with a copy of these values. */
+  /** Creates an int64 tensor with a copy of the values. */
   public static Tensor of(long[] values, long... shape) {
     ByteBuffer data = allocate(8L * values.length);
     data.asLongBuffer().put(values);
     return new Tensor(info(ElementType.INT64, shape), data);
   }
 
-  /** An unsigned 8-bit tensor over these bytes, not copied. */
+  /** Creates an unsigned 8-bit tensor over the array, without a copy. */
   public static Tensor of(byte[] values, long... shape) {
     return new Tensor(info(ElementType.UINT8, shape), ByteBuffer.wrap(values));
   }
@@ -62,15 +64,15 @@ public final class Tensor {
     return info.shape();
   }
 
-  /** The elements, row-major, little-endian; a view of its own for each caller. */
+  /** Returns a new view of the elements, row-major, little-endian. */
   public ByteBuffer data() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * The same numbers in another floating-point type; itself when it is of that type already. Rounds
-   * to nearest even; beyond 65504 a float16 becomes infinite. Between float16 and float64 it goes
-   * by way of float32.
+   * Converts to another floating-point type, rounding to nearest even; float16 overflows to
+   * infinity above 65504. Returns this tensor when it already has the type. Conversions between
+   * float16 and float64 go through float32.
    *
    * @throws IllegalArgumentException unless both types are floating-point
    */
@@ -107,7 +109,7 @@ public final class Tensor {
     return new IllegalArgumentException("no conversion from " + info.type() + " to " + type);
   }
 
-  /** A copy of the numbers of a floating-point tensor. */
+  /** Returns a copy of a floating-point tensor's elements. */
   public float[] toFloats() {
     FloatBuffer floats = as(ElementType.FLOAT32).data().asFloatBuffer();
     float[] values = new float[floats.remaining()];

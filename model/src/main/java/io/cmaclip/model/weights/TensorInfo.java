@@ -3,16 +3,15 @@ package io.cmaclip.model.weights;
 import java.util.List;
 
 /**
- * What a tensor is, without its numbers.
+ * Type and shape of a tensor.
  *
- * @param shape every dimension at least 0; empty for a single number
+ * @param shape every dimension at least 0; empty for a scalar
  */
 public record TensorInfo(ElementType type, List<Long> shape) {
   public TensorInfo {
     shape = List.copyOf(shape);
   }
 
-  /** Number of elements. */
   public long size() {
     long size = 1;
     for (long dimension : shape) {
@@ -21,7 +20,6 @@ public record TensorInfo(ElementType type, List<Long> shape) {
     return size;
   }
 
-  /** Size in bytes. */
   public long bytes() {
     return Math.multiplyExact(size(), (long) type.bytes());
   }

@@ -5,11 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Weights held in memory. Immutable. */
+/** Weights in memory. Immutable. */
 public final class WeightMap implements Weights {
   private final Map<String, Tensor> tensors;
 
-  /** Keeps the order of the map. */
   public WeightMap(Map<String, Tensor> tensors) {
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
@@ -26,10 +25,6 @@ public final class WeightMap implements Weights {
 
   @Override
   public Tensor get(String name) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("there is no tensor " + name);
-    }
-    return tensor;
+    return Weights.find(tensors, name);
   }
 }

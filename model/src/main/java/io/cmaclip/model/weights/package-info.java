@@ -1,2 +1,2 @@
-/** Tensors in the Java heap and on disk: safetensors files, number types, first values. */
+/** Tensors in the Java heap and in safetensors files, element types, initial values. */
 package io.cmaclip.model.weights;

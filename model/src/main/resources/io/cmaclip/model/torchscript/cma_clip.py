@@ -1,5 +1,5 @@
-# CMA-CLIP: Cross-Modality Attention CLIP for Image-Text Classification (Liu et al., 2021). The paper's model, from top to
-# bottom in the order in which data flows. Other fusions are in fusions/, the stem of small models is in convolution_stem.py.
+# CMA-CLIP: Cross-Modality Attention CLIP for Image-Text Classification (Liu et al., 2021). The paper's model, in the order of
+# the data flow. Other fusions are in fusions/, the stem of small models is in convolution_stem.py.
 #
 # Letters in the shapes:
 #   B listings        H, W  image height, width      N patches          P = 1 + N image tokens (class token first)
@@ -7,9 +7,10 @@
 #   D projection width (d in the paper)              K tasks            C classes of all tasks together
 #   A = C with auxiliary heads, else 0               F  hidden width of the MLP heads
 #
-# Weights of a transformer's layers are stacked along their first axis, those of the tasks likewise. Device and number type are
-# those of the inputs and weights: one text runs on any of them, for training and serving. ScriptText.java makes TorchScript of
-# this dialect: a parameter or result without a type is a Tensor, a class inherits, every Tensor of a class is a parameter.
+# The weights of a transformer's layers are stacked along the first axis, as are those of the tasks. Device and element type
+# follow the inputs and weights, so the same text serves training and serving on any device. ScriptText.java generates
+# TorchScript from this dialect: an untyped parameter or result is a Tensor, classes inherit, and every Tensor of a class is a
+# parameter.
 
 
 class CmaClip(Module):
@@ -25,13 +26,13 @@ class CmaClip(Module):
   image_class_bias : Tensor        # A
   text_class_weight : Tensor       # A D
   text_class_bias : Tensor         # A
-  logit_scale : Tensor             # ()      logarithm of the scale of the contrastive loss; no part of forward
+  logit_scale : Tensor             # ()      logarithm of the scale of the contrastive loss; not used by forward
   classes : List[int]              # K       classes of each task, C in sum
   dropout : float
 
-  # pixels: B 3 H W uint8, RGB; tokens: B T, padded at the end with any id; has_image, has_text: B bool, one of them True;
-  # length: B int64, tokens of the title with start and end (0 to T where there is none). All arithmetic on a missing
-  # modality is masked: what stands in its pixels or tokens changes nothing.
+  # pixels: B 3 H W uint8, RGB; tokens: B T, padded at the end with any id; has_image, has_text: B bool, at least one True;
+  # length: B int64, tokens of the title with start and end (0 to T without a title). A missing modality is masked: its pixels
+  # or tokens do not affect the result.
   def forward(self, pixels, tokens, has_image, has_text, length) -> Answer:
     image = self.encode_image(pixels)                                                   # B P D
     text = self.encode_text(tokens)                                                     # B T D
@@ -50,7 +51,7 @@ class CmaClip(Module):
     return Answer(
         self.classify(c),                                                               # B C
         image_weight,                                                                   # B K
-        # Auxiliary heads: each task from one modality alone, before the modalities have met. Not in the paper.
+        # Auxiliary heads: each task from one modality alone, before the fusion. Not in the paper.
         present(torch.linear(image_alone, self.image_class_weight, self.image_class_bias), has_image),  # B A
         present(torch.linear(text_alone, self.text_class_weight, self.text_class_bias), has_text),      # B A
         present(normalize(image_alone), has_image),                                     # B D
@@ -93,11 +94,10 @@ class CmaClip(Module):
       logits.append(torch.linear(hidden[task], weights[task], biases[task]))            # B classes
     return torch.cat(logits, 1)                                                         # B C
 
-  # For serving. Only the images and titles that are there are encoded: pixels I 3 H W, tokens J T, in the order of the
-  # listings that have one. The parts of Answer come side by side, so that one copy brings them to the host:
-  # B (C + K + A + A + D + D), float32.
+  # For serving. Only existing images and titles are encoded: pixels I 3 H W, tokens J T, in the order of their listings. The
+  # fields of Answer are concatenated, so that one copy transfers them to the host: B (C + K + A + A + D + D), float32.
   def serve(self, pixels, tokens, has_image, has_text, length):
-    image = self.no_image(has_image.size(0))                                            # B 1 D, masked, where none has any
+    image = self.no_image(has_image.size(0))                                            # B 1 D, masked, used if there are no images
     text = self.no_text(has_text.size(0))                                               # B 1 D
     if pixels.size(0) > 0:
       image = spread(self.encode_image(pixels), has_image)                              # B P D
@@ -113,31 +113,30 @@ class CmaClip(Module):
   def no_text(self, listings: int):
     return self.no_image(listings)
 
-  # Running statistics of batch norms, which no gradient changes: mean and variance of each, none without them.
+  # Running statistics of batch norms, which have no gradient: mean and variance of each.
   def running_statistics(self) -> List[Tensor]:
     return self.image.running_statistics()
 
-  # While frozen, the encoders run as when serving, in whatever mode: no dropout, running statistics used and kept.
+  # Frozen encoders run as in serving, also in training mode: no dropout, fixed running statistics.
   def freeze_encoders(self, frozen: bool) -> bool:
     self.image.freeze(frozen)
     return self.text.transformer.freeze(frozen)
 
-  # To be called once before serving: what the transformers want to set up for it.
+  # Called once before serving, for the set-up of the transformers.
   def prepare(self) -> int:
     return self.image.transformer.prepare() + self.text.transformer.prepare() + self.sequence_attention.transformer.prepare()
 
 
 class Answer(NamedTuple):
   logits : Tensor                  # B C
-  image_weight : Tensor            # B K     the text has the rest
-  image_logits : Tensor            # B A     of the image alone
-  text_logits : Tensor             # B A     of the text alone
-  image_embedding : Tensor         # B D     of length 1
+  image_weight : Tensor            # B K     the weight of the text is 1 - image_weight
+  image_logits : Tensor            # B A     from the image alone
+  text_logits : Tensor             # B A     from the text alone
+  image_embedding : Tensor         # B D     length 1
   text_embedding : Tensor          # B D
 
 
-# Vision transformer of CLIP. Every token is normalised and projected, not the class token alone: the sequence-wise
-# attention looks at all of them.
+# Vision transformer of CLIP. Every token is normalised and projected, because the sequence-wise attention uses all tokens.
 class ImageEncoder(Module):
   __buffers__ = ["mean", "deviation"]
   mean : Tensor                    # 3 1 1
@@ -157,7 +156,7 @@ class ImageEncoder(Module):
   def forward(self, pixels):
     return self.project(self.transform(self.embed(pixels)))                             # B P D
 
-  # What the transformer reads.
+  # Input of the transformer.
   def embed(self, pixels):
     x = pixels.to(self.patch_weight.dtype) / 255.                                       # B 3 H W
     x = self.patches((x - self.mean) / self.deviation)                                  # B N (3 * side * side)
@@ -166,7 +165,7 @@ class ImageEncoder(Module):
     x = torch.cat([class_token, x], 1) + self.position                                  # B P M
     return norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)        # B P M
 
-  # What it leaves, before the last norm.
+  # Output of the transformer, before the last norm.
   def transform(self, x):
     return self.transformer.forward(x, None, None)                                      # B P M
 
@@ -184,7 +183,7 @@ class ImageEncoder(Module):
     return self.transformer.freeze(frozen)
 
 
-# Text transformer of CLIP: causal, so padding behind end-of-text cannot reach it. Every token is projected.
+# Text transformer of CLIP: causal, so padding after end-of-text does not affect it. Every token is projected.
 class TextEncoder(Module):
   token : Tensor                   # vocabulary M
   position : Tensor                # context M
@@ -197,12 +196,12 @@ class TextEncoder(Module):
   def forward(self, tokens):
     return self.project(self.transform(self.embed(tokens)))                             # B T D
 
-  # What the transformer reads.
+  # Input of the transformer.
   def embed(self, tokens):
     x = torch.embedding(self.token, tokens)                                             # B T M
     return x + self.position.slice(0, 0, tokens.size(1))
 
-  # Every token after the last norm.
+  # All tokens after the last norm.
   def transform(self, x):
     x = self.transformer.forward(x, None, None)
     return norm(x, self.norm_after_weight, self.norm_after_bias, self.epsilon)          # B T M
@@ -211,9 +210,9 @@ class TextEncoder(Module):
     return torch.linear(x, self.projection, None)                                       # B T D
 
 
-# Transformer encoder over [class token, patches, text tokens] (section 3.2.1). The encoders' tokens know their places
-# already, so no positions are added; the learned modality vectors (as the segment embeddings of BERT) start at zero,
-# which is the paper's module. Padding and missing modalities are masked.
+# Transformer encoder over [class token, patches, text tokens] (section 3.2.1). The encoders' tokens already contain their
+# positions, so none are added. The learned modality vectors (like the segment embeddings of BERT) are initialised to zero,
+# which gives the paper's module. Padding and missing modalities are masked.
 class SequenceAttention(Module):
   modality : Tensor                # 2 D
   transformer : Transformer
@@ -225,7 +224,7 @@ class SequenceAttention(Module):
     x = torch.cat([image + self.modality[0], text + self.modality[1]], 1)               # B S D
     seen = visible(image.size(1), text.size(1), has_image, has_text, length)            # B S
     mask = annotate(Optional[Tensor], None)
-    if not bool(torch.all(seen)):                                                       # without a mask the kernel is faster
+    if not bool(torch.all(seen)):                                                       # the kernel is faster without a mask
       mask = seen.unsqueeze(1).unsqueeze(1)                                             # B 1 1 S
     end = image.size(1) + end_of_text(length)                                           # B
     wanted = torch.stack([torch.zeros_like(end), end], 1)                               # B 2
@@ -255,8 +254,8 @@ class Transformer(Module):
   dropout : float
   frozen : bool
 
-  # mask: B 1 1 S, True where a token may be looked at. wanted: B Q, places whose output is wanted; the last layer then leaves
-  # out all that cannot reach them: of the other tokens only keys and values are made.
+  # mask: B 1 1 S, True for tokens that may be attended to. wanted: B Q, positions whose output is needed; the last layer then
+  # computes only keys and values for the other tokens.
   def forward(self, x, mask: Optional[Tensor], wanted: Optional[Tensor]):
     training = self.training and not self.frozen
     layers = self.qkv_weight.size(0)
@@ -283,10 +282,10 @@ class Transformer(Module):
     y = torch.scaled_dot_product_attention(q, k, v, mask, 0., self.causal)              # B heads S M/heads
     return merge_heads(y)                                                               # B S M
 
-  # The same with queries from some places only; not for causal transformers.
-  def attend_from(self, y, asking, mask: Optional[Tensor], weight, bias):               # B S M, B Q M, B 1 1 S
+  # Attention with queries from some positions only; not for causal transformers.
+  def attend_from(self, y, query, mask: Optional[Tensor], weight, bias):                # B S M, B Q M, B 1 1 S
     width = y.size(2)
-    q = torch.linear(asking, weight.slice(0, 0, width), bias.slice(0, 0, width))        # B Q M
+    q = torch.linear(query, weight.slice(0, 0, width), bias.slice(0, 0, width))         # B Q M
     kv = torch.linear(y, weight.slice(0, width), bias.slice(0, width))                  # B S 2M
     k, v = split_heads(kv, 2, self.heads)                                               # B heads S M/heads each
     y = torch.scaled_dot_product_attention(split_heads(q, 1, self.heads)[0], k, v, mask, 0., False) # B heads Q M/heads
@@ -320,16 +319,16 @@ def normalize(x):                                                               
 def present(x, has):                                                                    # B Y, B; 0 where the modality is missing
   return x.masked_fill(torch.logical_not(has).unsqueeze(1), 0.)
 
-def end_of_text(length):                                                                # B; a missing text may say any length
+def end_of_text(length):                                                                # B; a missing text may have any length
   return (length - 1).clamp_min(0)
 
 def at_end(text, length):                                                               # B T D -> B D, at end-of-text
   return take(text, end_of_text(length).unsqueeze(1)).squeeze(1)
 
-# Which tokens of [image, text] may be looked at: B P+T, neither padding nor of a missing modality.
+# Tokens of [image, text] that may be attended to: B P+T, without padding and missing modalities.
 def visible(image_tokens: int, text_tokens: int, has_image, has_text, length):
-  place = torch.arange(text_tokens, dtype=4, layout=0, device=length.device, pin_memory=False)
-  text = torch.logical_and(place < length.unsqueeze(1), has_text.unsqueeze(1))          # B T
+  position = torch.arange(text_tokens, dtype=4, layout=0, device=length.device, pin_memory=False)
+  text = torch.logical_and(position < length.unsqueeze(1), has_text.unsqueeze(1))       # B T
   image = has_image.unsqueeze(1).expand([-1, image_tokens])                             # B P
   return torch.cat([image, text], 1)
 
@@ -339,8 +338,8 @@ def spread(x, has):                                                             
   y = x.new_zeros([has.size(0), x.size(1), x.size(2)])
   return y.index_copy(0, has.nonzero().squeeze(1), x)
 
-def take(x, places):                                                                    # B S M, B Q -> B Q M
-  return x.gather(1, places.unsqueeze(2).expand([-1, -1, x.size(2)]))
+def take(x, positions):                                                                 # B S M, B Q -> B Q M
+  return x.gather(1, positions.unsqueeze(2).expand([-1, -1, x.size(2)]))
 
 def patches(x, side: int):                                                              # B c h w -> B N (c * side * side)
   b, c, h, w = x.size()

@@ -1,4 +1,4 @@
-# What the tokens of a title look at in the image (paper, figure 2). Letters in the shapes as in cma_clip.py.
+# Attention of the tokens of a title to the patches of the image (paper, figure 2). Letters in the shapes as in cma_clip.py.
 
 
 class Explain(Module):
@@ -17,9 +17,9 @@ class Explain(Module):
       y = norm(x, t.norm1_weight[layer], t.norm1_bias[layer], t.epsilon)
       qkv = torch.linear(y, t.qkv_weight[layer], t.qkv_bias[layer])                     # 1 S 3D
       q, k, v = split_heads(qkv, 3, t.heads)                                            # 1 heads S D/heads each
-      asking = q[0].slice(1, image.size(1))                                             # heads T D/heads
+      queries = q[0].slice(1, image.size(1))                                            # heads T D/heads
       patches = k[0].slice(1, 1, image.size(1))                                         # heads N D/heads
-      found.append(torch.matmul(asking, patches.transpose(1, 2)))                       # heads T N
+      found.append(torch.matmul(queries, patches.transpose(1, 2)))                      # heads T N
       y = t.attend(y, None, t.qkv_weight[layer], t.qkv_bias[layer])
       x = x + torch.linear(y, t.out_weight[layer], t.out_bias[layer])
       y = torch.linear(norm(x, t.norm2_weight[layer], t.norm2_bias[layer], t.epsilon), t.up_weight[layer], t.up_bias[layer])

@@ -1,19 +1,19 @@
-# The transformer of cma_clip.py for serving on a CPU: weights laid out once as oneDNN's products want them, activation
-# and sum fused into the products. Same equations, same weights; for PyTorch builds with oneDNN, and never for training.
+# The transformer of cma_clip.py for serving on a CPU: weights in oneDNN's layout, activation and sum fused into the products.
+# Same equations and weights; only for PyTorch builds with oneDNN, not for training.
 # Letters in the shapes as in cma_clip.py.
 
 
 class PackedTransformer(Transformer):
-  __parameters__ = []              # each product's weights are let go once they are packed
+  __parameters__ = []              # the weights are released once they are packed
   qkv : List[Tensor]               # L of 3M M, packed; likewise the next three
   out : List[Tensor]
   up : List[Tensor]
   down : List[Tensor]
-  last_q : List[Tensor]            # 1 of M M: the last layer's, for queries from some places only
+  last_q : List[Tensor]            # 1 of M M: the last layer's, for queries from some positions only
   last_kv : List[Tensor]           # 1 of 2M M
 
-  # x sigmoid(1.702 x) is silu(1.702 x) / 1.702: the factor goes into the weights on both sides of the activation, and
-  # oneDNN has silu (swish) as the end of a product.
+  # x sigmoid(1.702 x) = silu(1.702 x) / 1.702: the factor is moved into the weights on both sides of the activation, and oneDNN
+  # can fuse silu (swish) into a product.
   def prepare(self) -> int:
     layers, width = self.out_bias.size()
     factor = 1.
@@ -58,10 +58,10 @@ class PackedTransformer(Transformer):
     y = torch.scaled_dot_product_attention(q, k, v, mask, 0., self.causal)              # B heads S M/heads
     return merge_heads(y)                                                               # B S M
 
-  # Of the weight only the packed parts are used.
-  def attend_from(self, y, asking, mask: Optional[Tensor], weight, bias):
+  # Uses the packed parts of the weight only.
+  def attend_from(self, y, query, mask: Optional[Tensor], weight, bias):
     width = y.size(2)
-    q = linear(asking, self.last_q[0], bias.slice(0, 0, width))                         # B Q M
+    q = linear(query, self.last_q[0], bias.slice(0, 0, width))                          # B Q M
     k, v = split_heads(linear(y, self.last_kv[0], bias.slice(0, width)), 2, self.heads) # B heads S M/heads each
     y = torch.scaled_dot_product_attention(split_heads(q, 1, self.heads)[0], k, v, mask, 0., False) # B heads Q M/heads
     return merge_heads(y)                                                               # B Q M
@@ -72,7 +72,7 @@ class PackedTransformer(Transformer):
     return ops.mkldnn._linear_pointwise(x, weight, bias, "gelu", annotate(List[Optional[number]], []), "none")
 
 
-# The layout is made for about this many rows and serves any number.
+# The layout is optimised for about this many rows and works for any number.
 def pack(weight):                                                                       # out in -> the same, opaque
   return ops.mkldnn._reorder_linear_weight(weight.contiguous(), 1024)
 

@@ -16,13 +16,13 @@ class ArchitectureTest {
   private static final List<TaskShape> TASKS = List.of(new TaskShape("colour", 17));
 
   @Test
-  void thePapersClipPartHasOpenAisParameterCount() {
+  void clipPartHasOpenAisParameterCount() {
     assertThat(Architecture.preset("paper").weights(TASKS).clipParameterCount())
         .isEqualTo(151_277_313);
   }
 
   @Test
-  void jsonKeepsEveryNumber() {
+  void roundTripsThroughJson() {
     ObjectNode json = (ObjectNode) Json.tree(Architecture.preset("paper"));
     ObjectNode image = (ObjectNode) json.get("image");
     image.put("height", 80).put("width", 64).put("resize", 64).put("fit", "stretch");
@@ -35,7 +35,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void statisticsAreNoParameters() {
+  void runningStatisticsAreNotParameters() {
     Architecture paper = Architecture.preset("paper");
     ObjectNode json = (ObjectNode) Json.tree(paper);
     ((ObjectNode) json.get("image")).put("stem", "conv");
@@ -48,7 +48,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @EnumSource(Fusion.class)
-  void aFusionHasTheWeightsOfItsAttentionAndNoOthers(Fusion fusion) {
+  void eachFusionHasOnlyItsWeights(Fusion fusion) {
     WeightLayout layout = paper(fusion).weights(TASKS);
     long d = 512;
     long layer = 2 * 2 * d + 4 * d * d + 4 * d + 8 * d * d + 5 * d;
@@ -60,9 +60,9 @@ class ArchitectureTest {
     assertThat(Json.read(Json.tree(paper(fusion)), Architecture.class)).isEqualTo(paper(fusion));
   }
 
-  /** Parameters of the fusions that make one representation, with 12 layers and one task. */
+  /** Parameters of the joint fusions with 12 layers and one task. */
   private static long joint(Fusion fusion, long d, long layer) {
-    // Against self-attention a norm more, for what is looked at.
+    // One more norm than self-attention, for the attended tokens.
     long cross = layer + 2 * d;
     return switch (fusion) {
       case CLIP_CONCAT -> 2 * d * d + d;
@@ -91,7 +91,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void refusalsNameKeyValueAndRange() {
+  void errorsNameKeyValueAndRange() {
     refused(
         json -> image(json).put("patch", 33),
         "image.height = 224: must be a multiple of image.patch = 33");
@@ -104,10 +104,13 @@ class ArchitectureTest {
         "image.fit = \"squash\": must be one of crop, pad, stretch");
     refused(
         json -> json.put("fusion", "clip-product"),
-        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention, cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer, mmbt, one-stream, outer-product, cross-attention, embracenet, perceiver, coca");
+        "fusion = \"clip-product\": must be one of cma, cma-no-modality-attention,"
+            + " cma-no-attention, image-only, text-only, clip-sum, clip-concat, clip-transformer,"
+            + " mmbt, one-stream, outer-product, cross-attention, embracenet, perceiver, coca");
     refused(
         json -> json.put("projektion", 3),
-        "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection, sequenceAttention, text]");
+        "projektion: unknown key; known are [auxiliaryHeads, fusion, headHidden, image, projection,"
+            + " sequenceAttention, text]");
     refused(
         json -> json.put("projection", 500),
         "projection = 500: must be a multiple of sequenceAttention.heads = 8");
@@ -117,7 +120,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void aListingThatDoesNotFitIsRefused() {
+  void refusesAListingThatDoesNotFit() {
     Architecture a = Architecture.preset("paper");
     assertThatThrownBy(() -> a.check(null, null)).hasMessageContaining("neither image nor text");
     assertThatThrownBy(() -> a.check(new byte[3], null)).hasMessageContaining("3 x 224 x 224");

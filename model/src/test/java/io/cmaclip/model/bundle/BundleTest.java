@@ -41,7 +41,7 @@ class BundleTest {
   }
 
   @Test
-  void whatIsWrittenIsOpened() throws Exception {
+  void opensAWrittenBundle() throws Exception {
     Bundle opened = Bundle.open(folder);
     assertThat(opened.manifest())
         .isEqualTo(
@@ -60,7 +60,7 @@ class BundleTest {
   }
 
   @Test
-  void writingLeavesNothingElseBehindAndReplacesABundle() throws Exception {
+  void replacesABundleAndLeavesNoTemporaryFiles() throws Exception {
     TinyBundle.write(folder);
     try (Stream<Path> files = Files.list(folder.getParent())) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -74,7 +74,7 @@ class BundleTest {
   }
 
   @Test
-  void aProfileIsAddedToABundleThatStaysTheSameOtherwise() throws Exception {
+  void addsAProfileWithoutChangingOtherFiles() throws Exception {
     assertThat(bundle.profile()).isNull();
     Files.writeString(folder.resolve("report.html"), "how good it is");
     ValidationProfile profile = profile("colour", "pattern");
@@ -109,7 +109,7 @@ class BundleTest {
   }
 
   @Test
-  void aFolderThatIsNoBundleIsNotOverwritten() throws Exception {
+  void doesNotOverwriteAFolderThatIsNoBundle() throws Exception {
     Path other = Files.createDirectory(parent.resolve("holiday"));
     Files.writeString(other.resolve("photo.txt"), "dear");
     assertThatThrownBy(() -> TinyBundle.write(other))
@@ -119,7 +119,7 @@ class BundleTest {
   }
 
   @Test
-  void aChangedFileIsRefusedByItsChecksum() throws Exception {
+  void refusesAChangedFileByItsChecksum() throws Exception {
     for (String file : Bundle.FILES) {
       Path path = folder.resolve(file);
       byte[] whole = Files.readAllBytes(path);
@@ -137,7 +137,7 @@ class BundleTest {
   }
 
   @Test
-  void aManifestThatMakesNoSenseIsRefusedInOneLine() throws Exception {
+  void refusesAnInvalidManifestInOneLine() throws Exception {
     Path path = folder.resolve("bundle.json");
     String json = Files.readString(path);
     Files.writeString(path, json.substring(0, json.length() / 2));
@@ -153,13 +153,13 @@ class BundleTest {
     Files.writeString(path, json.replace("\"headHidden\" : 14", "\"headHidden\" : 15"));
     refused("weight hidden_weight has shape [2, 14, 20]; the architecture says [2, 15, 20]");
     Files.delete(path);
-    refused("it has no bundle.json");
+    refused("bundle.json is missing");
     assertThatThrownBy(() -> Bundle.open(parent.resolve("nowhere")))
-        .hasMessageEndingWith("there is no such folder");
+        .hasMessageEndingWith("folder does not exist");
   }
 
   @Test
-  void theSelfTestCatchesAChangedWeightThatChecksumsDoNot() throws Exception {
+  void selfTestDetectsAChangedWeightWithAValidChecksum() throws Exception {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (SafetensorsFile weights = bundle.openWeights()) {
       weights.names().forEach(name -> tensors.put(name, weights.get(name)));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.SharedFolder;
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.huggingface.CheckpointForms;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.torchscript.ClipScript;
 import io.cmaclip.model.torchscript.LoadedScript;
@@ -21,22 +22,30 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Both models of the fixtures against what Hugging Face's CLIP answers about all their inputs,
- * within the tolerances stated there.
+ * Compares both fixture models with Hugging Face's CLIP on all their inputs, within the stated
+ * tolerances.
  */
 class ClipParityTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"clip-tiny-32", "clip-legacy-eos"})
-  void tokensEmbeddingsAndLogitsEqualTheReferences(String name) throws Exception {
+  @CsvSource({
+    "clip-tiny-32,transformers 4",
+    "clip-tiny-32,transformers 5",
+    "clip-tiny-32,open_clip",
+    "clip-legacy-eos,transformers 4",
+    "clip-legacy-eos,transformers 5",
+    "clip-legacy-eos,open_clip",
+  })
+  void tokensEmbeddingsAndLogitsEqualTheReference(String name, String form) throws Exception {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode expected =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
-    ClipFolder imported = imported(fixtures, name);
+    ClipFolder imported = imported(fixtures.resolve("models/" + name), form);
     List<float[]> images = new ArrayList<>();
     List<float[]> texts = new ArrayList<>();
     double scale;
@@ -67,11 +76,11 @@ class ClipParityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clip-tiny-32", "clip-legacy-eos"})
-  void hiddenStatesAndProjectedTokensEqualTheReferences(String name) throws Exception {
+  void hiddenStatesAndProjectedTokensEqualTheReference(String name) throws Exception {
     Path fixtures = SharedFolder.require("fixtures");
     JsonNode stated =
         new ObjectMapper().readTree(fixtures.resolve("expected/" + name + ".json").toFile());
-    ClipFolder imported = imported(fixtures, name);
+    ClipFolder imported = imported(fixtures.resolve("models/" + name), "transformers 4");
     ImageEncoder image = imported.encoders().image();
     int side = image.height();
     try (SafetensorsFile expected =
@@ -86,7 +95,7 @@ class ClipParityTest {
         List<float[]> images = script.call("image", script.pixels(levels, 1, 3, side, side));
         equalRow("image_last_hidden_state", expected, i, images.get(0), stated);
         equalRow("image_tokens_projected", expected, i, images.get(1), stated);
-        // Up to the end that the tokenizer adds; what stands on padding is never used.
+        // Only up to the end token; outputs at padding are never used.
         int[] ids = inputs.ids(input.path("title").asText());
         long[] tokens = Arrays.stream(ids).asLongStream().toArray();
         List<float[]> texts = script.call("text", script.integers(tokens, 1, tokens.length));
@@ -96,14 +105,14 @@ class ClipParityTest {
     }
   }
 
-  /** The encoders with a method each that returns what is on the way, too. */
+  /** The encoders with a method each that also returns intermediate tensors. */
   private LoadedScript tokens(ClipEncoders encoders, Weights weights) throws Exception {
     Script clip = ClipScript.of(encoders.image(), encoders.text(), encoders.projection(), weights);
     ScriptModule outer = new ScriptModule("Tokens").put("clip", clip.root());
     return new LoadedScript(folder, clip.within(outer, ClipParityTest.class, "tokens.py"));
   }
 
-  /** Row {@code i} of a tensor begins with these numbers. */
+  /** Asserts that row {@code i} of a tensor begins with these values. */
   private static void equalRow(
       String tensor, SafetensorsFile expected, int i, float[] actual, JsonNode stated) {
     float[] all = expected.get(tensor).toFloats();
@@ -115,8 +124,14 @@ class ClipParityTest {
     assertThat(largest).as(tensor).isLessThan(tolerance(stated, tensor));
   }
 
-  private ClipFolder imported(Path fixtures, String name) throws IOException {
-    return ClipImport.run(fixtures.resolve("models/" + name), folder.resolve("imported"));
+  private ClipFolder imported(Path fixture, String form) throws IOException {
+    Path from =
+        switch (form) {
+          case "transformers 5" -> CheckpointForms.transformers5(fixture, folder.resolve("form"));
+          case "open_clip" -> CheckpointForms.openClip(fixture, folder.resolve("form"), "");
+          default -> fixture;
+        };
+    return ClipImport.run(from, folder.resolve("imported"));
   }
 
   private static int[] integers(JsonNode array, int length) {

@@ -27,7 +27,7 @@ class JsonTest {
   }
 
   @Test
-  void readsWhatItWrites() throws Exception {
+  void roundTripsRecords() throws Exception {
     Outer outer =
         new Outer(
             List.of(new Inner(1, 0.5, Fit.PAD, null, "a")), Instant.parse("2026-01-31T12:00:00Z"));
@@ -52,11 +52,12 @@ class JsonTest {
         "{'count':1,'share':1,'on':1} | inner[1].on = 1: must be true or false",
         "{'count':1,'share':1,'name':[]} | inner[1].name = []: must be text",
         "{'count':-1,'share':1} | inner[1]: count = -1: must not be negative",
-        "{'count':1,'share':1,'many':1} | inner[1].many: unknown key; known are [count, fit, name, on, share]",
+        "{'count':1,'share':1,'many':1} | inner[1].many: unknown key; known are [count, fit, name,"
+            + " on, share]",
         "3 | inner[1] = 3: must be an object",
         "[] | inner[1] = []: must be an object"
       })
-  void aRefusalNamesPlaceValueAndWhatIsAllowed(String inner, String message) {
+  void errorsNamePathValueAndAllowedValues(String inner, String message) {
     String json = "{\"inner\":[{\"count\":1,\"share\":1}," + inner.replace('\'', '"') + "]}";
     assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8), Outer.class))
         .isInstanceOf(IllegalArgumentException.class)
@@ -68,14 +69,14 @@ class JsonTest {
       delimiter = '|',
       value = {
         "{'inner':{}} | inner = {}: must be a list",
-        "{'at':'noon'} | at: no time in ISO-8601 form, such as 2026-01-31T12:00:00Z",
+        "{'at':'noon'} | at: must be an ISO-8601 time, such as 2026-01-31T12:00:00Z",
         "[1] | must be a JSON object",
         "null | must be a JSON object",
         "'' | must be a JSON object",
         "{} {} | not readable as JSON:",
         "{ | not readable as JSON:"
       })
-  void aFileThatIsRefusedIsNamedOnOneLine(String json, String message, @TempDir Path folder)
+  void errorsNameTheFileOnOneLine(String json, String message, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("a.json");
     Files.writeString(file, json.replace('\'', '"'));

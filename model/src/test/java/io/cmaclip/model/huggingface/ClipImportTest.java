@@ -37,7 +37,7 @@ class ClipImportTest {
   private final HuggingFaceModel model = new HuggingFaceModel();
 
   @Test
-  void layersAreStackedAndNumbersKept() throws IOException {
+  void stacksLayersAndKeepsValues() throws IOException {
     ClipFolder imported = imported(model.write(folder.resolve("hf")));
     assertThat(imported.encoders().image().feedForward()).isEqualTo(24);
     try (SafetensorsFile weights = imported.openWeights()) {
@@ -53,7 +53,7 @@ class ClipImportTest {
   }
 
   @Test
-  void shardsGiveWhatOneFileGives() throws IOException {
+  void shardsEqualASingleFile() throws IOException {
     ClipFolder whole = imported(model.write(folder.resolve("whole")));
     byte[] expected = Files.readAllBytes(whole.folder().resolve("weights.safetensors"));
     ClipFolder sharded = imported(model.writeSharded(folder.resolve("sharded")));
@@ -61,7 +61,7 @@ class ClipImportTest {
   }
 
   @Test
-  void halfPrecisionStaysWhatItIsAndBfloat16BecomesFloat32() throws IOException {
+  void keepsFloat16AndConvertsBfloat16ToFloat32() throws IOException {
     float[] expected = model.tensors.get("visual_projection.weight").toFloats();
     Path brain = folder.resolve("brain");
     writeAsBfloat16(brain);
@@ -77,7 +77,7 @@ class ClipImportTest {
     }
   }
 
-  /** The same file with every float32 cut to its upper half. */
+  /** Writes the model with every float32 truncated to bfloat16. */
   private void writeAsBfloat16(Path to) throws IOException {
     model.write(to);
     Path file = to.resolve("model.safetensors");
@@ -104,7 +104,7 @@ class ClipImportTest {
   }
 
   @Test
-  void configurationIsFollowedAndNotTheExamples() throws IOException {
+  void usesTheValuesOfTheConfiguration() throws IOException {
     model.part("text_config").put("hidden_act", "gelu").put("layer_norm_eps", 1e-6);
     model.preprocessor.putObject("size").put("shortest_edge", 20);
     model.preprocessor.putArray("image_mean").add(0.5).add(0.4).add(0.3);
@@ -119,7 +119,7 @@ class ClipImportTest {
   }
 
   @Test
-  void oldFilesAreUnderstood() throws IOException {
+  void importsTheFormatOfOlderReleases() throws IOException {
     model.config.set("text_config_dict", model.part("text_config").deepCopy());
     model.part("text_config").put("hidden_size", 512);
     model.part("text_config_dict").put("eos_token_id", 2);
@@ -132,7 +132,7 @@ class ClipImportTest {
   }
 
   @Test
-  void theTextEndsWhereTheConfigurationSays() {
+  void findsTheEndOfTextByTheConfiguredRule() {
     int[] ids = {7, 2, 5, 9, 3, 9};
     assertThat(new EndOfText(true, 2).position(ids)).isEqualTo(3);
     assertThat(new EndOfText(false, 5).position(ids)).isEqualTo(2);
@@ -144,7 +144,7 @@ class ClipImportTest {
         refusal(
             "config.json: text_config.hidden_act = \"relu\"",
             m -> m.part("text_config").put("hidden_act", "relu")),
-        refusal("model_type = \"siglip\": must be clip", m -> m.config.put("model_type", "siglip")),
+        refusal("model_type = \"blip\": must be clip", m -> m.config.put("model_type", "blip")),
         refusal(
             "vision_config.num_attention_heads = \"two\": must be a whole number",
             m -> m.part("vision_config").put("num_attention_heads", "two")),
@@ -158,15 +158,18 @@ class ClipImportTest {
             m -> m.preprocessor.putObject("size").put("shortest_edge", 8)),
         refusal("tensor logit_scale is missing", m -> m.tensors.remove("logit_scale")),
         refusal(
+            "tensor text_projection.weight is missing",
+            m -> m.tensors.remove("text_projection.weight")),
+        refusal(
             "tensor text_model.encoder.layers.1.mlp.fc2.bias is missing",
             m -> m.tensors.remove("text_model.encoder.layers.1.mlp.fc2.bias")),
         refusal(
             "tensor vision_model.encoder.layers.0.self_attn.q_proj.weight has shape [8, 9];"
-                + " config.json says [8, 8]",
+                + " the configuration says [8, 8]",
             m -> m.tensor("vision_model.encoder.layers.0.self_attn.q_proj.weight", 8, 9)),
         refusal(
             "tensor vision_model.embeddings.patch_embedding.weight has shape [8, 192];"
-                + " config.json says [8, 3, 8, 8]",
+                + " the configuration says [8, 3, 8, 8]",
             m -> m.tensor("vision_model.embeddings.patch_embedding.weight", 8, 192)),
         refusal(
             "tensor text_model.encoder.layers.2.mlp.fc1.bias: unknown",
@@ -180,7 +183,7 @@ class ClipImportTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusals")
-  void whatIsNotClipIsRefusedInOneLineThatNamesIt(String message, Consumer<HuggingFaceModel> change)
+  void refusesUnsupportedModelsInOneLine(String message, Consumer<HuggingFaceModel> change)
       throws IOException {
     change.accept(model);
     Path from = model.write(folder.resolve("hf"));
@@ -189,7 +192,7 @@ class ClipImportTest {
   }
 
   @Test
-  void damagedAndForeignFilesAreRefused() throws IOException {
+  void refusesDamagedAndForeignFiles() throws IOException {
     Path from = model.write(folder.resolve("hf"));
     Path weights = from.resolve("model.safetensors");
     byte[] whole = Files.readAllBytes(weights);
@@ -210,7 +213,7 @@ class ClipImportTest {
     refused(from, "pytorch_model.bin is pickled and never read");
     Files.write(weights, whole);
     Files.writeString(from.resolve("tokenizer.json"), "{\"model\": {\"type\": \"WordPiece\"}}");
-    refused(from, "a tokenizer of another kind (WordPiece)");
+    refused(from, "tokenizer of type WordPiece");
     Files.writeString(from.resolve("tokenizer.json"), "{");
     refused(from, "not readable as JSON");
     Files.writeString(from.resolve("config.json"), "[]");
@@ -221,7 +224,7 @@ class ClipImportTest {
   }
 
   @Test
-  void anIndexThatPointsElsewhereIsRefused() throws IOException {
+  void refusesAnIndexThatPointsOutsideTheFolder() throws IOException {
     Path from = model.writeSharded(folder.resolve("hf"));
     Path index = from.resolve("model.safetensors.index.json");
     String text = Files.readString(index);
@@ -234,15 +237,15 @@ class ClipImportTest {
   }
 
   @Test
-  void aFolderWithSomethingElseInItIsLeftAlone() throws IOException {
+  void doesNotOverwriteAnUnrelatedFolder() throws IOException {
     Files.createDirectories(folder.resolve("out"));
     Files.writeString(folder.resolve("out/letter.txt"), "dear");
-    refused(model.write(folder.resolve("hf")), "is left as it is");
+    refused(model.write(folder.resolve("hf")), "was not changed");
     assertThat(folder.resolve("out/letter.txt")).hasContent("dear");
   }
 
   @Test
-  void vocabularyAndMergesMakeTheTokenizerThatHuggingFaceMakes() throws IOException {
+  void buildsHuggingFacesTokenizerFromVocabularyAndMerges() throws IOException {
     Path tiny = SharedFolder.require("fixtures/models/clip-tiny-32");
     Path from = Files.createDirectories(folder.resolve("hf"));
     for (String file :

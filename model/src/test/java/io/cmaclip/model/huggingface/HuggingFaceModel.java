@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A small CLIP model as {@code save_pretrained} writes it, with random weights; its parts may be
- * changed before it is written.
+ * A small CLIP model in the format of {@code save_pretrained}, with random weights; its parts may
+ * be modified before it is written.
  */
 public final class HuggingFaceModel {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,7 +84,7 @@ public final class HuggingFaceModel {
     }
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      // Numbers that float16 and bfloat16 have too.
+      // Values that float16 and bfloat16 represent exactly.
       values[i] = (random.nextInt(65) - 32) / 32f;
     }
     tensors.put(name, Tensor.of(values, shape));
@@ -94,14 +94,14 @@ public final class HuggingFaceModel {
     return config.withObject("/" + name);
   }
 
-  /** Everything in one file. */
+  /** Writes all weights to one file. */
   public Path write(Path folder) throws IOException {
     writeOthers(folder);
     SafetensorsFile.write(folder.resolve("model.safetensors"), new WeightMap(tensors), Map.of());
     return folder;
   }
 
-  /** Weights in two files with an index. */
+  /** Writes the weights to two files with an index. */
   Path writeSharded(Path folder) throws IOException {
     writeOthers(folder);
     Map<String, Tensor> vision = new LinkedHashMap<>(tensors);
@@ -128,7 +128,7 @@ public final class HuggingFaceModel {
     Files.write(folder.resolve("tokenizer.json"), TinyTokenizer.json());
   }
 
-  /** All tensors as float16. */
+  /** Converts all tensors to float16. */
   HuggingFaceModel halved() {
     tensors.replaceAll((name, tensor) -> tensor.as(ElementType.FLOAT16));
     return this;

@@ -1,7 +1,6 @@
 package io.cmaclip.model.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.SharedFolder;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files made to exhaust memory or time: refused, or read as if the trap were not there. */
+/** Files made to exhaust memory or time are refused, or decoded without the harmful part. */
 @Timeout(60)
 class HostileImagesTest {
   private static final int MB = 1 << 20;
@@ -30,7 +29,7 @@ class HostileImagesTest {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
 
   @Test
-  void aImageOfTooManyPixelsIsRefusedThoughNeitherSideIsTooLong() {
+  void refusesTooManyPixelsAlsoWithShortSides() {
     byte[] png = Images.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png");
     ByteBuffer.wrap(png).putInt(16, 29_000).putInt(20, 29_000);
     assertUnreadable(png, "29000 x 29000");
@@ -44,7 +43,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void dataThatUnpacksToMoreThanTheImageIsNotUnpacked() throws Exception {
+  void doesNotDecompressMorePngDataThanThePixelsNeed() throws Exception {
     BufferedImage drawn = Images.circles(16, 16, BufferedImage.TYPE_INT_RGB, 1);
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     for (int y = 0; y < 16; y++) {
@@ -61,7 +60,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void textsAndProfilesOfAPngAreNotUnpacked() throws Exception {
+  void doesNotDecompressTextsAndProfilesOfAPng() throws Exception {
     byte[] plain =
         Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "png");
     byte[] packed = zeros(new byte[0], 100 * MB);
@@ -79,7 +78,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void theOrientationOfAPngIsFollowedUnlessItsBlockIsTooLong() throws Exception {
+  void followsTheOrientationOfAPngUnlessItsExifIsTooLong() throws Exception {
     byte[] plain = Images.encoded(Images.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), "png");
     byte[] exif = Arrays.copyOfRange(Images.exif(6), 6, Images.exif(6).length);
     assertThat(decoder.decode(withChunk(plain, chunk("eXIf", exif))).width()).isEqualTo(20);
@@ -88,7 +87,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void commentsAndApplicationDataOfAGifTakeNoTime() throws Exception {
+  void skipsCommentsAndApplicationDataOfAGif() throws Exception {
     byte[] plain =
         Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
     int blocks = indexOf(plain, 0x21, 0xF9) >= 0 ? indexOf(plain, 0x21, 0xF9) : 13 + 3 * 256;
@@ -113,7 +112,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void ofAnAnimationTheFirstFrameIsReadAndTheRestNotLookedAt() throws Exception {
+  void decodesOnlyTheFirstFrameOfAnAnimation() throws Exception {
     byte[] plain =
         Images.encoded(Images.circles(20, 20, BufferedImage.TYPE_BYTE_INDEXED, 2), "gif");
     ByteArrayOutputStream animated = new ByteArrayOutputStream();
@@ -135,7 +134,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void aJpegOfManyScansIsRefused() throws Exception {
+  void refusesAJpegWithManyScans() throws Exception {
     byte[] progressive = Images.progressive(Images.circles(40, 30, BufferedImage.TYPE_INT_RGB, 4));
     assertThat(decoder.decode(progressive).width()).isEqualTo(40);
     int last = progressive.length - 2;
@@ -152,7 +151,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void aWebpIsRefusedWhereAnyOfItsSizesIsTooLarge() {
+  void refusesAWebpIfAnyOfItsSizesIsTooLarge() {
     byte[] lossy = new byte[20];
     ByteBuffer.wrap(lossy)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -178,24 +177,16 @@ class HostileImagesTest {
   }
 
   @Test
-  void aLosslessWebpIsNotReadBeyondItsEnd() {
-    // Found by fuzzing: one pixel whose 65,536 code tables would come from beyond the end.
+  void refusesALosslessWebpWhoseCodeTablesAreMissing() {
+    // Found by fuzzing: one pixel whose 65,536 code tables would come after the end.
     assertUnreadable(
         Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAECwAABERiIj+BwA="),
-        "the image is cut off");
-  }
-
-  @Test
-  void aLosslessWebpOfMoreCodeTablesThanAImageNeedsIsRefused() {
-    byte[] webp = WebpOfManyTables.encoded(65_536);
-    AllocationLimit limit = AllocationLimit.of(80 * MB);
-    assertUnreadable(webp, "more memory");
-    assertThatCode(limit::check).doesNotThrowAnyException();
+        "broken WebP");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2600})
-  void aLosslessWebpMayHaveAsManyCodeTablesAsEncodersMake(int tables) throws Exception {
+  @ValueSource(ints = {1, 2600, 65_536})
+  void decodesALosslessWebpWithManyCodeTables(int tables) throws Exception {
     assertThat(decoder.decode(WebpOfManyTables.encoded(tables)).width()).isEqualTo(1);
   }
 
@@ -222,7 +213,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void aWebpIsReadAsIfItHadNoProfileAndNoMetadata() throws Exception {
+  void ignoresTheProfileAndMetadataOfAWebp() throws Exception {
     byte[] plain =
         Files.readAllBytes(
             SharedFolder.require("fixtures/preprocessing").resolve("images/webp-lossy.webp"));
@@ -243,7 +234,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void aBmpMayHoldNeitherAnotherFormatNorAnEndlessPalette() {
+  void refusesABmpWithAnotherFormatOrALargePalette() {
     byte[] bmp = Images.encoded(new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "bmp");
     for (int inside : new int[] {4, 5}) {
       byte[] bomb = bmp.clone();
@@ -259,7 +250,7 @@ class HostileImagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "gif", "jpg", "bmp"})
-  void whatIsAppendedToAImageIsNotLookedAt(String format) throws Exception {
+  void ignoresDataAfterTheImage(String format) throws Exception {
     byte[] plain = Images.encoded(Images.circles(30, 20, BufferedImage.TYPE_INT_RGB, 3), format);
     byte[] other = Images.encoded(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), format);
     for (byte[] tail : new byte[][] {ascii("PK\3\4 <script>alert(1)</script>"), other}) {

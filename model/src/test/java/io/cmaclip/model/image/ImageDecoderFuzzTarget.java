@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes become an image within the limits or are refused, in bounded time and memory. The build
- * decodes the seeds alone; {@code -Pfuzz} goes on from them.
+ * Any bytes decode to an image within the limits or are refused, in bounded time and memory. The
+ * build decodes only the seeds; {@code -Pfuzz} mutates them.
  */
 class ImageDecoderFuzzTarget {
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 2_000, 250_000);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  /** Readers and their tables, and several times the pixels and the file. */
+  /** Memory of readers and tables, and several times the pixels and the file. */
   private static final long MOST_BYTES = 64L << 20;
 
   /**
@@ -60,7 +60,7 @@ class ImageDecoderFuzzTarget {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "4m")
-  void anyBytesAreAImageWithinTheLimitsOrRefused(byte[] bytes) {
+  void decodesOrRefusesAnyBytesWithinTheLimits(byte[] bytes) {
     if (bytes == null) {
       return;
     }

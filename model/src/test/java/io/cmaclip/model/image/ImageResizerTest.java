@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImageResizerTest {
   @ParameterizedTest
   @EnumSource(Fit.class)
-  void aImageOfTheFramesSizeStaysAsItIs(Fit fit) {
+  void keepsAnImageOfTheFramesSize(Fit fit) {
     RgbImage image = noise(20, 12);
     byte[] planar = new ImageResizer(12, 20, fit).resize(image);
     for (int pixel = 0; pixel < 240; pixel++) {
@@ -23,7 +23,7 @@ class ImageResizerTest {
 
   @ParameterizedTest
   @EnumSource(Fit.class)
-  void anEvenColourStaysEven(Fit fit) {
+  void keepsAUniformColour(Fit fit) {
     byte[] planar = new ImageResizer(16, 16, fit).resize(even(37, 37, 10, 200, 99));
     for (int pixel = 0; pixel < 256; pixel++) {
       assertThat(planar[pixel] & 0xFF).isEqualTo(10);
@@ -33,8 +33,8 @@ class ImageResizerTest {
   }
 
   @Test
-  void croppingKeepsTheMiddle() {
-    // Three bands of 20 columns: red, green, blue; the square in the middle is green.
+  void croppingKeepsTheCentre() {
+    // Three bands of 20 columns: red, green, blue. The centre square is green.
     byte[] levels = new byte[3 * 60 * 20];
     for (int i = 0; i < 60 * 20; i++) {
       levels[3 * i + (i % 60) / 20] = (byte) 255;
@@ -69,7 +69,7 @@ class ImageResizerTest {
   }
 
   @Test
-  void aFrameThatIsNotSquareIsCoveredByCroppingAndHeldByPadding() {
+  void croppingCoversAndPaddingFitsAFrameThatIsNotSquare() {
     for (int[] size : new int[][] {{60, 80}, {80, 60}, {33, 47}, {47, 33}, {7, 9}}) {
       RgbImage image = noise(size[0], size[1]);
       Placement crop = Placement.of(image, 64, 80, Fit.CROP, 64);

@@ -42,7 +42,7 @@ final class Images {
     return out.toByteArray();
   }
 
-  /** What {@code getRGB} says, rows from the top, R G B. */
+  /** The pixels from {@code getRGB}: rows from the top, R G B. */
   static byte[] levels(BufferedImage image) {
     byte[] levels = new byte[3 * image.getWidth() * image.getHeight()];
     int out = 0;
@@ -57,7 +57,7 @@ final class Images {
     return levels;
   }
 
-  /** The JPEG with a segment put in behind its start. */
+  /** Inserts a segment after the start of a JPEG. */
   static byte[] withSegment(byte[] jpeg, int marker, byte[] body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(jpeg, 0, 2);
@@ -70,7 +70,7 @@ final class Images {
     return out.toByteArray();
   }
 
-  /** An EXIF segment's body with nothing but the orientation. */
+  /** The body of an EXIF segment with only the orientation. */
   static byte[] exif(int orientation) {
     return new byte[] {
       'E',
@@ -108,7 +108,7 @@ final class Images {
     };
   }
 
-  /** A JPEG in several scans. */
+  /** A progressive JPEG. */
   static byte[] progressive(BufferedImage image) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam param = writer.getDefaultWriteParam();

@@ -31,12 +31,12 @@ class ListingFolderTest {
   @TempDir private Path temp;
 
   @Test
-  void rowsOfAFolderBecomeListingsInFileOrder() throws IOException {
+  void readsListingsInFileOrder() throws IOException {
     assertListings(folder(ROWS));
   }
 
   @Test
-  void aZipIsReadWhereItIs() throws IOException {
+  void readsAZipInPlace() throws IOException {
     assertListings(zip("", ROWS));
   }
 
@@ -50,7 +50,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void aBadRowNamesLineAndFieldAndDoesNotHideTheOthers() throws IOException {
+  void reportsLineAndFieldOfABadRowAndReadsTheOthers() throws IOException {
     String rows =
         """
         {"id": "1", "title": "good"}
@@ -70,7 +70,7 @@ class ListingFolderTest {
           .extracting(ListingRow::isGood)
           .containsExactly(true, false, false, false, false, false, false, false, true);
       assertThat(all.get(1).problem()).startsWith("not JSON");
-      assertThat(all.get(2).problem()).isEqualTo("field id = 1: stands in line 1 too");
+      assertThat(all.get(2).problem()).isEqualTo("field id = 1: also in line 1");
       assertThat(all.get(3).problem()).contains("field id is missing");
       assertThat(all.get(4).problem()).contains("field colour").contains("not a list");
       assertThat(all.get(5).problem()).isEqualTo("not a JSON object");
@@ -86,7 +86,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void aImageOutsideTheDataSetIsRefused() throws IOException {
+  void refusesAnImageOutsideTheDataSet() throws IOException {
     Files.writeString(temp.resolve("secret.jpg"), "secret");
     for (String name : List.of("../secret.jpg", "sub/../../secret.jpg", "/etc/hostname")) {
       String row = "{\"id\": \"1\", \"file_name\": \"" + name + "\"}\n";
@@ -100,7 +100,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void linesWithoutEndAreRefusedWithoutKeepingThem() throws IOException {
+  void refusesOverlongLinesWithoutBufferingThem() throws IOException {
     String rows = "{\"id\": \"1\", \"title\": \"" + "x".repeat(3 << 20) + "\"}\n{\"id\": \"2\"}\n";
     try (ListingFolder folder = ListingFolder.open(folder(rows), "metadata.jsonl");
         Stream<ListingRow> stream = folder.rows()) {
@@ -123,7 +123,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void aByteOrderMarkAndWindowsLineEndsAreSkipped() throws IOException {
+  void skipsAByteOrderMarkAndWindowsLineEnds() throws IOException {
     Path data = folder("\ufeff{\"id\": \"1\", \"title\": \"x\"}\r\n\r\n{\"id\": \"2\"}\r\n");
     try (ListingFolder folder = ListingFolder.open(data, "metadata.jsonl");
         Stream<Listing> listings = folder.listings()) {
@@ -133,7 +133,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void whatIsNoDataSetIsRefusedInOneLine() throws IOException {
+  void refusesInvalidDataSetsInOneLine() throws IOException {
     assertRefused(temp.resolve("gone"), "no such folder or zip");
     Path text = Files.writeString(temp.resolve("text.zip"), "text");
     assertRefused(text, "neither a folder nor a zip");
@@ -147,7 +147,7 @@ class ListingFolderTest {
   }
 
   @Test
-  void theRealDataSetIsReadWhole() {
+  void readsTheFashionProductsDataSet() {
     Path zip = SharedFolder.require("data/fashion-products/test.zip");
     try (ListingFolder folder = ListingFolder.open(zip, "metadata-noisy.jsonl");
         Stream<Listing> listings = folder.listings()) {

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class NoiseFeaturesTest {
   private static final float[] EMBEDDING = {0.6f, 0.8f};
 
-  /** Highest probabilities 1 and 0.5; entropy none and that of a uniform answer. */
+  /** Highest probabilities 1 and 0.5; entropy zero and maximal. */
   private static final List<double[]> SURE_AND_UNSURE =
       List.of(new double[] {1, 0, 0}, new double[] {0.5, 0.5});
 
   @Test
-  void aBlankImageHasNeitherDeviationNorGradientNorEntropy() {
+  void aBlankImageHasZeroDeviationGradientAndEntropy() {
     byte[] grey = new byte[3 * 4 * 5];
     Arrays.fill(grey, (byte) 128);
     assertThat(NoiseFeatures.image(EMBEDDING, List.of(), grey, 4, 5))
@@ -24,7 +24,7 @@ class NoiseFeaturesTest {
   }
 
   @Test
-  void aChessboardOfBlackAndWhiteIsCountedByHand() {
+  void featuresOfAChessboardEqualManualCalculation() {
     byte[] board = new byte[3 * 2 * 2];
     for (int channel = 0; channel < 3; channel++) {
       board[channel * 4] = (byte) 255;
@@ -37,7 +37,7 @@ class NoiseFeaturesTest {
   }
 
   @Test
-  void aTitleIsMeasuredByLengthRepetitionAndSureness() {
+  void titleFeaturesAreLengthRepetitionAndCertainty() {
     assertThat(NoiseFeatures.text(EMBEDDING, SURE_AND_UNSURE, new int[] {1, 7, 7, 2}, 16))
         .containsExactly(new double[] {0.6, 0.8, 0.25, 0.75, 0.75, 0.5}, within(1e-6));
   }

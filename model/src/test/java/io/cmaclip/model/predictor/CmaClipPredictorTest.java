@@ -35,7 +35,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void aListingAloneIsAnsweredAsInsideAnyBatch() {
+  void predictionsDoNotDependOnTheBatch() {
     List<PreparedListing> listings = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       listings.add(TinyBundle.both(i, 3 + i % 9));
@@ -62,7 +62,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void weightsSumToOneAndThatOfAMissingModalityIsExactlyZero() {
+  void modalityWeightsSumToOneAndAreZeroForAMissingModality() {
     try (CmaClipPredictor predictor = CmaClipPredictor.load(bundle, CPU)) {
       List<Prediction> predictions =
           predictor.predict(
@@ -92,7 +92,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void confidenceIsCalibratedAndComparedPerState() {
+  void calibratesConfidencePerState() {
     try (CmaClipPredictor predictor = CmaClipPredictor.load(bundle, CPU)) {
       Prediction prediction = predictor.predict(List.of(TinyBundle.both(1, 4))).get(0);
       for (TaskPrediction task : prediction.tasks()) {
@@ -110,7 +110,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void listingsThatCannotBeClassifiedAreRefused() {
+  void refusesListingsThatCannotBeClassified() {
     try (CmaClipPredictor predictor = CmaClipPredictor.load(bundle, CPU)) {
       assertThatThrownBy(() -> predictor.predict(List.of()))
           .isInstanceOf(IllegalArgumentException.class);
@@ -127,7 +127,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void predictorsShareAModelAndRunAtOnce() {
+  void predictorsShareAModelAndRunConcurrently() {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, CPU, 3);
     List<PreparedListing> batch = List.of(TinyBundle.both(1, 4), TinyBundle.textOnly(2, 6));
     List<Prediction> expected = predictors.get(0).predict(batch);
@@ -157,7 +157,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void aGpuThatIsNotThereIsRefusedWithWhatToDo() {
+  void refusesAMissingGpuWithInstructions() {
     assertThatThrownBy(
             () -> CmaClipPredictor.load(bundle, CPU.withDevice(DeviceChoice.of("gpu:7"))))
         .isInstanceOf(UserException.class)
@@ -168,7 +168,7 @@ class CmaClipPredictorTest {
   }
 
   @Test
-  void theModelIsTheBundles() {
+  void reportsTheIdentityOfTheBundle() {
     try (CmaClipPredictor predictor = CmaClipPredictor.load(bundle, CPU)) {
       assertThat(predictor.model()).isEqualTo(new ModelIdentity("tiny", "1", bundle.fingerprint()));
       predictor.selfTest();

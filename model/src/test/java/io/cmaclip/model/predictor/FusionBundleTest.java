@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each fusion from its bundle to its answers, whatever a listing lacks. */
+/** Predicts with a bundle of each fusion in every modality state. */
 class FusionBundleTest {
   private static final PredictorSettings CPU = new PredictorSettings(DeviceChoice.CPU, 1, false, 2);
 
@@ -21,7 +21,7 @@ class FusionBundleTest {
 
   @ParameterizedTest
   @EnumSource(Fusion.class)
-  void aBundleOfEachFusionServesEveryState(Fusion fusion) throws Exception {
+  void bundlesOfEveryFusionPredictEveryState(Fusion fusion) throws Exception {
     TinyBundle.write(folder.resolve("tiny"), fusion);
     Bundle bundle = Bundle.open(folder.resolve("tiny"));
     assertThat(bundle.manifest().architecture().fusion()).isEqualTo(fusion);
@@ -47,7 +47,7 @@ class FusionBundleTest {
       for (int task = 0; task < 2; task++) {
         assertThat(answers.get(2).tasks().get(task).imageWeight()).isEqualTo(1);
         assertThat(answers.get(4).tasks().get(task).imageWeight()).isEqualTo(0);
-        // Of what it never asks, a fusion cannot tell one from another.
+        // A modality that the fusion does not use cannot affect the prediction.
         assertThat(difference(answers, 2, 3, task) < 1e-6).isEqualTo(fusion == Fusion.TEXT_ONLY);
         assertThat(difference(answers, 4, 5, task) < 1e-6).isEqualTo(fusion == Fusion.IMAGE_ONLY);
       }

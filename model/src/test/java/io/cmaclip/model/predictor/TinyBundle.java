@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A bundle of a few thousand random weights for tests, with everything a bundle has. */
+/** A complete bundle with a few thousand random weights. */
 public final class TinyBundle {
   private TinyBundle() {}
 

@@ -31,7 +31,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void bothModalitiesBecomePixelsAndTokens() throws IOException {
+  void preparesPixelsAndTokens() throws IOException {
     Prepared prepared = preprocessor.prepare("red", List.of(image(0xFF8040)));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.USED);
     assertThat(prepared.text()).isEqualTo(ModalityStatus.USED);
@@ -45,7 +45,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void theFirstReadableImageIsUsed() throws IOException {
+  void usesTheFirstReadableImage() throws IOException {
     Prepared prepared =
         preprocessor.prepare("red", Arrays.asList(null, BROKEN, image(0x010203), image(0)));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.USED);
@@ -55,7 +55,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void anUnreadableImageLeavesTheTitle() {
+  void keepsTheTitleOfAListingWithAnUnreadableImage() {
     Prepared prepared = preprocessor.prepare("red", List.of(BROKEN));
     assertThat(prepared.image()).isEqualTo(ModalityStatus.UNREADABLE);
     assertThat(prepared.imageProblem()).isEqualTo("neither JPEG, PNG, GIF, WebP nor BMP");
@@ -65,7 +65,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void aBlankTitleLeavesTheImage() throws IOException {
+  void keepsTheImageOfAListingWithABlankTitle() throws IOException {
     Prepared prepared = preprocessor.prepare(" \t", List.of(image(0)));
     assertThat(prepared.text()).isEqualTo(ModalityStatus.MISSING);
     assertThat(prepared.listing().tokens()).isNull();
@@ -73,7 +73,7 @@ class ListingPreprocessorTest {
   }
 
   @Test
-  void withNeitherThereIsNoListing() {
+  void preparesNothingWithoutTitleAndImage() {
     Prepared none = preprocessor.prepare(null, List.of());
     assertThat(none.listing()).isNull();
     assertThat(none.image()).isEqualTo(ModalityStatus.MISSING);

@@ -13,7 +13,7 @@ class BaselineTest {
   private static final Baseline TWO = new Baseline(List.of("low", "high"), List.of(900L, 100L));
 
   @Test
-  void theSameSharesHaveAnIndexOfZero() {
+  void equalSharesHaveAnIndexOfZero() {
     assertThat(TWO.against(new long[] {900, 100}).index()).isZero();
   }
 
@@ -29,16 +29,19 @@ class BaselineTest {
   }
 
   @Test
-  void emptyBinsOnEitherSideKeepTheIndexFinite() {
+  void emptyBinsKeepTheIndexFinite() {
     Baseline never = new Baseline(List.of("a", "b"), List.of(1000L, 0L));
     assertThat(never.against(new long[] {1000, 0}).index()).isZero();
     assertThat(never.against(new long[] {0, 1000}).index()).isBetween(10.0, 20.0);
     assertThat(never.against(new long[] {0, 0}).index()).isFinite();
   }
 
-  /** Two samples of one population: (1 / n + 1 / m) times chi-square, bins - 1 degrees. */
+  /**
+   * For two samples of one distribution the index is (1 / n + 1 / m) times chi-square with bins - 1
+   * degrees of freedom.
+   */
   @Test
-  void chanceAloneGivesTheIndexThatTheoryExpects() {
+  void indexOfEqualDistributionsMatchesTheory() {
     Random random = new Random(3);
     int bins = 10;
     double sum = 0;

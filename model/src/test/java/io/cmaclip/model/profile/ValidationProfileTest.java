@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ValidationProfileTest {
   @Test
-  void valuesAreCutIntoTenBinsOfTheSameSize() {
+  void dividesValuesIntoTenBinsOfEqualSize() {
     double[] values = IntStream.range(0, 1000).mapToDouble(i -> i / 1000.0).toArray();
     Histogram histogram = Histogram.tenths(values);
     assertThat(histogram.counts())
@@ -32,7 +32,7 @@ class ValidationProfileTest {
   }
 
   @Test
-  void valuesThatAreAlikeMakeFewerBinsAndNoneOnAnEdge() {
+  void equalValuesReduceTheBinsAndLieOnNoEdge() {
     Histogram constant = Histogram.tenths(new double[] {0.5, 0.5, 0.5});
     assertThat(constant.counts()).containsExactly(3L);
     assertThat(constant.baseline().bins()).containsExactly("any");
@@ -43,7 +43,7 @@ class ValidationProfileTest {
   }
 
   @Test
-  void aProfileCountsConfidenceOfAllImageWeightOfBothAndLabels() {
+  void countsConfidenceImageWeightAndLabels() {
     List<Prediction> answers = new ArrayList<>();
     answers.addAll(Collections.nCopies(300, answer(ModalityState.BOTH, "red", 0.9, 0.6)));
     answers.addAll(Collections.nCopies(100, answer(ModalityState.TEXT_ONLY, "blue", 0.4, 0)));
@@ -73,7 +73,7 @@ class ValidationProfileTest {
   }
 
   @Test
-  void edgesAndCountsThatMakeNoSenseAreRefused() {
+  void refusesInvalidEdgesAndCounts() {
     assertThatThrownBy(() -> new Histogram(List.of(0.5), List.of(1L)))
         .hasMessage("1 counts: must be one more than the 1 edges");
     assertThatThrownBy(() -> new Histogram(List.of(0.5, 0.5), List.of(1L, 1L, 1L)))

@@ -36,7 +36,7 @@ class ReviewPolicyTest {
   private final ReviewPolicy policy = ReviewPolicy.of(manifest(true), ReviewSettings.OF_BUNDLE);
 
   @Test
-  void aGoodListingHasNoReason() {
+  void aCertainPredictionHasNoReviewReason() {
     assertThat(codes(policy, BOTH, colour(0.9), NoiseScores.NONE, NOTHING)).isEmpty();
     assertThat(policy.priority(List.of(), prediction(BOTH, colour(0.9), NoiseScores.NONE)))
         .isZero();
@@ -50,7 +50,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void everyStateHasItsOwnThresholdAndNoneAcceptsNothing() {
+  void eachStateHasItsThresholdAndAMissingThresholdAcceptsNothing() {
     assertThat(codes(policy, TEXT_ONLY, colour(0.92), NoiseScores.NONE, NOTHING))
         .contains("LOW_CONFIDENCE(colour)");
     assertThat(codes(policy, TEXT_ONLY, colour(0.96), NoiseScores.NONE, NOTHING))
@@ -72,7 +72,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void aScoreThatWasNotFittedIsNoReasonWhateverTheThreshold() {
+  void aScoreThatWasNotFittedIsNeverAReason() {
     ReviewSettings zero = new ReviewSettings(null, Map.of(), 0.0, 0.0, 0.0, null);
     assertThat(
             codes(
@@ -85,7 +85,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void whatIsMissingIsSaid() {
+  void reportsMissingAndUnreadableModalities() {
     Prediction textOnly = prediction(TEXT_ONLY, colour(0.96), NoiseScores.NONE);
     assertThat(policy.review(textOnly, MISSING, USED, NOTHING))
         .extracting(ReviewReason::shortForm)
@@ -95,10 +95,15 @@ class ReviewPolicyTest {
         .containsExactly("IMAGE_UNREADABLE");
     assertThat(policy.review(textOnly, FETCH_FAILED, USED, NOTHING).get(0).detail())
         .contains("could not be fetched");
+    List<ReviewReason> unreadable = policy.review(textOnly, UNREADABLE, USED, NOTHING);
+    assertThat(ReviewPolicy.withImageProblem(unreadable, "AVIF is not supported"))
+        .containsExactly(
+            new ReviewReason(ReviewCode.IMAGE_UNREADABLE, null, "AVIF is not supported"));
+    assertThat(ReviewPolicy.withImageProblem(unreadable, null)).isEqualTo(unreadable);
   }
 
   @Test
-  void aListingWithoutForwardHasItsReasonsAndTheHighestPriority() {
+  void aListingWithoutInferenceHasReasonsAndTheHighestPriority() {
     List<ReviewReason> reasons = policy.review(null, UNREADABLE, MISSING, Map.of("colour", "red"));
     assertThat(reasons)
         .extracting(ReviewReason::shortForm)
@@ -107,7 +112,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void modalitiesThatAreSureAndDisagreeAreInConflict() {
+  void certainModalitiesThatDisagreeAreInConflict() {
     ReviewSettings sure = new ReviewSettings(null, Map.of(), null, null, null, 0.6);
     ReviewPolicy policy = ReviewPolicy.of(manifest(true), sure);
     assertThat(codes(policy, BOTH, alone("red", 0.6, "blue", 0.7), NoiseScores.NONE, NOTHING))
@@ -119,7 +124,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void withoutASettingConflictAsksWhatEachModalityMustReachAlone() {
+  void conflictDefaultsToTheAcceptThresholdOfEachModality() {
     // Image alone accepts nothing in this bundle, so it can never contradict.
     assertThat(codes(policy, BOTH, alone("red", 1, "blue", 1), NoiseScores.NONE, NOTHING))
         .isEmpty();
@@ -143,7 +148,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void settingsReplaceTheBundlesThresholdsTaskBeforeAll() {
+  void settingsOverrideTheBundleAndTaskSettingsOverrideGlobalOnes() {
     ReviewSettings all = new ReviewSettings(0.5, Map.of(), 0.9, 0.9, 0.9, null);
     assertThat(
             codes(
@@ -162,7 +167,7 @@ class ReviewPolicyTest {
   }
 
   @Test
-  void settingsThatMakeNoSenseAreRefused() {
+  void refusesInvalidSettings() {
     assertThatThrownBy(() -> new ReviewSettings(1.5, Map.of(), null, null, null, null))
         .hasMessage("accept threshold = 1.5: must be between 0 and 1");
     ReviewSettings unknown = new ReviewSettings(null, Map.of("colr", 0.5), null, null, null, null);

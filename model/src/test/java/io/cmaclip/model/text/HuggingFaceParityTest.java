@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Token ids against those of CLIPTokenizerFast, on 200 texts of every kind of trouble. */
+/** Compares token ids with those of CLIPTokenizerFast on 200 difficult texts. */
 class HuggingFaceParityTest {
   private static final int CLIP_START = 49406;
 
@@ -23,7 +23,7 @@ class HuggingFaceParityTest {
 
   @ParameterizedTest
   @CsvSource({"clip-legacy-eos,ids", "clip-tiny-32,ids_tiny"})
-  void idsEqualTheReferences(String model, String field) throws IOException {
+  void tokenIdsEqualTheReference(String model, String field) throws IOException {
     List<String> wrong = new ArrayList<>();
     try (ListingTokenizer tokenizer = open(model, SpecialTokens.ACT)) {
       for (JsonNode example : cases()) {
@@ -37,7 +37,7 @@ class HuggingFaceParityTest {
   }
 
   @Test
-  void plainTextChangesOnlyTextsThatNameSpecialTokens() throws IOException {
+  void plainModeDiffersOnlyForTextsWithSpecialTokens() throws IOException {
     try (ListingTokenizer tokenizer = open("clip-legacy-eos", SpecialTokens.PLAIN)) {
       for (JsonNode example : cases()) {
         String text = example.get("text").asText();

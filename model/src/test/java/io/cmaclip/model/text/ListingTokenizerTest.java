@@ -35,13 +35,13 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void aTitleIsFramedByStartAndEnd() {
+  void addsStartAndEndToATitle() {
     assertThat(tokenizer.encode("Red")).containsExactly(START, RED, END);
     assertThat(tokenizer.encode("  RED \n red ")).containsExactly(START, RED, RED, END);
   }
 
   @Test
-  void aLongTitleIsCutBeforeItsEnd() {
+  void truncatesALongTitleBeforeTheEndToken() {
     int[] ids = tokenizer.encode("red ".repeat(500));
     assertThat(ids).hasSize(CONTEXT).startsWith(START).endsWith(END);
     assertThat(tokenizer.encode("red ".repeat(1_000_000))).isEqualTo(ids);
@@ -49,7 +49,7 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void aBlankTitleGivesNothing() {
+  void aBlankTitleHasNoTokens() {
     for (String blank : new String[] {null, "", "  ", "\t\n", "\u00a0\u2003"}) {
       assertThat(tokenizer.encode(blank)).isEmpty();
     }
@@ -57,14 +57,14 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void theWordsOfSpecialTokensArePlainText() {
+  void specialTokensInATitleArePlainText() {
     int[] ids = tokenizer.encode("a <|endoftext|> b");
     assertThat(ids).hasSize(CONTEXT);
     assertThat(Arrays.copyOfRange(ids, 1, CONTEXT - 1)).doesNotContain(START, END);
   }
 
   @Test
-  void theWordsOfSpecialTokensActWhenAskedTo() throws IOException {
+  void specialTokensKeepTheirMeaningOnRequest() throws IOException {
     try (ListingTokenizer acting =
         ListingTokenizer.open(TinyTokenizer.json(), CONTEXT, SpecialTokens.ACT)) {
       assertThat(acting.encode("red<|endoftext|>red")).containsExactly(START, RED, END, RED, END);
@@ -72,7 +72,7 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void anyStringIsTaken() {
+  void acceptsAnyString() {
     for (int c = 0; c <= Character.MAX_VALUE; c += c < 0x3000 ? 7 : 97) {
       int[] ids = tokenizer.encode("a" + (char) c + "b");
       assertThat(ids).hasSizeBetween(3, CONTEXT).startsWith(START).endsWith(END);
@@ -84,7 +84,7 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void manyThreadsGetTheSameIds() throws Exception {
+  void isThreadSafe() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Callable<int[]>> tasks = new ArrayList<>();
@@ -102,15 +102,15 @@ class ListingTokenizerTest {
   }
 
   @Test
-  void whatIsNoTokenizerIsRefusedWithAReason() {
+  void refusesInvalidTokenizersWithAReason() {
     String tiny = new String(TinyTokenizer.json(), StandardCharsets.UTF_8);
-    assertRefused("not json", CONTEXT, "not JSON");
+    assertRefused("not json", CONTEXT, "not readable as JSON");
     assertRefused("{\"version\": \"1.0\"}", CONTEXT, "no model");
     assertRefused("{\"model\": {\"type\": \"Nonsense\"}}", CONTEXT, "does not load");
     assertRefused(tiny, 2, "context length = 2");
     String unframed =
         tiny.replaceFirst("\"post_processor\":\\{[^}]*\\}", "\"post_processor\":null");
-    assertRefused(unframed, CONTEXT, "puts 0 tokens around a text");
+    assertRefused(unframed, CONTEXT, "adds 0 tokens around a text");
   }
 
   private static void assertRefused(String file, int context, String message) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tokenizer of CLIP's kind whose vocabulary is small enough to write down: all bytes, each as a
- * token inside a word and as one that ends it, and a few merges.
+ * A small tokenizer of CLIP's type: all bytes, each as a token inside a word and at its end, and a
+ * few merges.
  */
 public final class TinyTokenizer {
   public static final int START = 515;
@@ -21,7 +21,7 @@ public final class TinyTokenizer {
 
   private TinyTokenizer() {}
 
-  /** Content of its {@code tokenizer.json}. */
+  /** Returns the content of its {@code tokenizer.json}. */
   public static byte[] json() {
     List<String> tokens = new ArrayList<>(byteCharacters());
     byteCharacters().forEach(character -> tokens.add(character + "</w>"));
@@ -35,7 +35,7 @@ public final class TinyTokenizer {
     }
   }
 
-  /** The character that stands for each byte, as byte-level BPE has it. */
+  /** Returns the character of each byte in byte-level BPE. */
   private static List<String> byteCharacters() {
     List<String> characters = new ArrayList<>();
     int next = 256;

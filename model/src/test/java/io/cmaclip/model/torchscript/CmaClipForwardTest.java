@@ -32,7 +32,7 @@ class CmaClipForwardTest {
 
   @ParameterizedTest
   @MethodSource("stemsAndFusions")
-  void theScriptGivesWhatPlainLoopsGive(Stem stem, Fusion fusion) throws Exception {
+  void equalsAReferenceInPlainLoops(Stem stem, Fusion fusion) throws Exception {
     Architecture a = TinyModel.architecture(stem, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 3);
     ReferenceCmaClip reference = new ReferenceCmaClip(a, TinyModel.TASKS, weights);
@@ -61,7 +61,8 @@ class CmaClipForwardTest {
 
   @ParameterizedTest
   @CsvSource({"QUICK_GELU, CMA", "GELU, CMA", "QUICK_GELU, CMA_NO_ATTENTION"})
-  void packedTransformersGiveTheSame(Activation activation, Fusion fusion) throws Exception {
+  void packedTransformersComputeTheSameOutputs(Activation activation, Fusion fusion)
+      throws Exception {
     Architecture a = TinyModel.architecture(Stem.CONV, true, activation, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 8);
     byte[][] images = images(a, 3);
@@ -83,7 +84,7 @@ class CmaClipForwardTest {
   }
 
   @Test
-  void theWidthOfThePaddingChangesNothing() throws Exception {
+  void paddingDoesNotAffectTheOutputs() throws Exception {
     Architecture a = TinyModel.architecture(Stem.PATCH, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 4);
     byte[][] images = images(a, 3);
@@ -99,7 +100,7 @@ class CmaClipForwardTest {
 
   @ParameterizedTest
   @EnumSource(Fusion.class)
-  void theContentOfAMissingModalityChangesNothingAtAll(Fusion fusion) throws Exception {
+  void contentOfAMissingModalityDoesNotAffectTheOutputs(Fusion fusion) throws Exception {
     Architecture a = TinyModel.architecture(Stem.CONV, fusion);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 5);
     byte[][] images = images(a, 3);
@@ -119,7 +120,7 @@ class CmaClipForwardTest {
   }
 
   @Test
-  void theModalityWiseAttentionIsThePapersFormula() throws Exception {
+  void modalityWiseAttentionEqualsThePapersEquations() throws Exception {
     Architecture a = TinyModel.architecture(Stem.PATCH, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 6);
     float[] query = weights.get("modality_query").toFloats();
@@ -152,7 +153,7 @@ class CmaClipForwardTest {
   }
 
   @Test
-  void anArchitectureWithoutAuxiliaryHeadsAnswersNothingFromOneModality() throws Exception {
+  void withoutAuxiliaryHeadsThereAreNoLogitsOfOneModality() throws Exception {
     Architecture a = TinyModel.architecture(Stem.PATCH, false);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 7);
     boolean[] all = {true, true, true};

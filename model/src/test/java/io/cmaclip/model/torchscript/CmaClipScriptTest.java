@@ -20,7 +20,7 @@ class CmaClipScriptTest {
 
   @ParameterizedTest
   @EnumSource(Stem.class)
-  void theEngineFindsTheLayoutsParametersInTheLayoutsOrder(Stem stem) throws Exception {
+  void loadsParametersInTheOrderOfTheLayout(Stem stem) throws Exception {
     Architecture a = TinyModel.architecture(stem, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 1);
     try (LoadedScript script = new LoadedScript(folder, a, TinyModel.TASKS, weights)) {
@@ -39,7 +39,7 @@ class CmaClipScriptTest {
   }
 
   @Test
-  void weightsOfAnotherShapeAreRefusedByName() {
+  void refusesWeightsWithAnotherShapeByName() {
     Architecture a = TinyModel.architecture(Stem.PATCH, true);
     List<TaskShape> others = List.of(new TaskShape("colour", 3), new TaskShape("pattern", 5));
     WeightMap weights = TinyModel.weights(a, others, 1);

@@ -18,7 +18,7 @@ class ExplainScriptTest {
   @TempDir Path folder;
 
   @Test
-  void productsAreThoseOfTheForwardsQueriesAndKeys() throws Exception {
+  void computesTheProductsOfTheModelsQueriesAndKeys() throws Exception {
     Architecture architecture = TinyModel.architecture(Stem.CONV, Fusion.CMA);
     WeightMap weights = TinyModel.weights(architecture, TinyModel.TASKS, 5);
     byte[] pixels = new byte[architecture.image().pixelBytes()];
@@ -61,7 +61,7 @@ class ExplainScriptTest {
   }
 
   @Test
-  void aFusionWithoutSequenceWiseAttentionHasNothingToShow() {
+  void refusesAFusionWithoutSequenceWiseAttention() {
     Architecture architecture = TinyModel.architecture(Stem.CONV, Fusion.CMA_NO_ATTENTION);
     WeightMap weights = TinyModel.weights(architecture, TinyModel.TASKS, 5);
     assertThatThrownBy(() -> ExplainScript.of(architecture, TinyModel.TASKS, weights))

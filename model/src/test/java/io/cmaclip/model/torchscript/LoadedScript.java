@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A CmaClip archive written and loaded by the engine, its methods callable with Java arrays. */
+/** A model loaded by the engine, with methods callable with Java arrays. */
 public final class LoadedScript implements AutoCloseable {
   private final Model model;
   private final NDManager manager;

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CMA-CLIP once more, in loops over doubles and for one listing: what the TorchScript is held
- * against. Nothing is shared with it but the weights.
+ * Reference implementation of CMA-CLIP in loops over doubles, for one listing. Shares only the
+ * weights with the TorchScript.
  */
 final class ReferenceCmaClip {
-  /** Of one listing; what a missing modality has no answer for is null. */
+  /** Output for one listing; null for a missing modality. */
   record Output(
       double[] logits,
       double[] imageWeight,
@@ -32,7 +32,7 @@ final class ReferenceCmaClip {
   private final Weights weights;
   private final Map<String, float[]> read = new HashMap<>();
 
-  /** Queries, keys and values of the sequence-wise attention's layers in the last forward. */
+  /** Queries, keys and values of the sequence-wise attention's layers in the last call. */
   final List<double[][]> attentionQkv = new ArrayList<>();
 
   ReferenceCmaClip(Architecture a, List<TaskShape> tasks, Weights weights) {
@@ -95,7 +95,7 @@ final class ReferenceCmaClip {
         unit(textAlone));
   }
 
-  /** I' and T'; null where nothing is to be added to the sum. */
+  /** I' and T'; null when nothing is added to the sum. */
   private double[][] fuse(double[][] image, double[][] text) {
     if (a.fusion() != Fusion.CMA && a.fusion() != Fusion.CMA_NO_MODALITY_ATTENTION) {
       boolean noImage = image.length == 0 || a.fusion() == Fusion.TEXT_ONLY;
@@ -120,7 +120,7 @@ final class ReferenceCmaClip {
     };
   }
 
-  /** Equations 4 to 6 of the paper, or what stands for them. */
+  /** Equations 4 to 6 of the paper, or the fixed weights of an ablation. */
   private double imageWeight(
       int task, double[] image, double[] text, boolean hasImage, boolean hasText) {
     if (!hasImage || !hasText) {
@@ -185,7 +185,7 @@ final class ReferenceCmaClip {
     return project(norm(tokens, "image.norm_after", 0), "image.projection");
   }
 
-  /** 3x3, stride 2, a border of zeros, batch norm by running statistics, ReLU. */
+  /** 3x3 convolution with stride 2 and zero padding, batch norm with running statistics, ReLU. */
   private double[][][] convolution(double[][][] x, int number) {
     float[] kernel = w("image.stem.conv" + number + "_weight");
     float[] gain = w("image.stem.norm" + number + "_weight");

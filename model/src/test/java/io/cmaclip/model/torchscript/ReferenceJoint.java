@@ -4,7 +4,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Fusion;
 import java.util.Arrays;
 
-/** The fusions that make one representation, in plain loops of doubles, one listing at a time. */
+/** Reference implementation of the joint fusions in loops over doubles, for one listing. */
 final class ReferenceJoint {
   private final ReferenceCmaClip model;
   private final Architecture a;
@@ -21,12 +21,12 @@ final class ReferenceJoint {
   }
 
   /**
-   * One representation for all tasks, or one per task.
+   * Returns one representation for all tasks, or one per task.
    *
-   * @param image tokens of the image; empty where there is none
-   * @param text tokens of the title, its end last; empty where there is none
-   * @param patches what went into the image encoder's transformer
-   * @param words what went into the text encoder's
+   * @param image tokens of the image; empty without an image
+   * @param text tokens of the title, end-of-text last; empty without a title
+   * @param patches input of the image encoder's transformer
+   * @param words input of the text encoder's transformer
    */
   double[][] of(double[][] image, double[][] text, double[][] patches, double[][] words) {
     double[] i = image.length == 0 ? null : image[0];
@@ -139,7 +139,7 @@ final class ReferenceJoint {
     return model.norm(x, "joint.norm_after", 0)[0];
   }
 
-  /** Image and text tokens that are there, with their modality's vector. */
+  /** Present image and text tokens, plus the vector of their modality. */
   private double[][] sequence(double[][] image, double[][] text) {
     float[] modality = model.w("joint.modality");
     double[][] x = new double[image.length + text.length][];
@@ -181,7 +181,7 @@ final class ReferenceJoint {
     return rows;
   }
 
-  /** Layers of x that look at y; nothing is added where y is empty. */
+  /** Layers in which x attends to y; nothing is added when y is empty. */
   private double[][] decoder(
       String name, double[][] from, double[][] y, int layers, boolean selfAttention) {
     double[][] x = from;
@@ -207,7 +207,7 @@ final class ReferenceJoint {
       }
       double[][] z = model.norm(x, name + ".norm1", layer);
       double[][] seen = model.norm(y, name + ".seen_norm", layer);
-      // The query stands behind the rows that it looks at.
+      // The query follows the rows that it attends to.
       double[][] qkv = new double[y.length + 1][];
       for (int s = 0; s < y.length; s++) {
         double[] kv =

@@ -41,7 +41,7 @@ class ScriptTextTest {
       """;
 
   @Test
-  void aClassHasWhatItInheritsAndItsOwnReplacesIt() {
+  void classesInheritMembersAndOverrideThem() {
     String text = ScriptText.of(new ScriptModule("Circle"), List.of(SHAPES));
     assertThat(text)
         .startsWith("class Circle(Module):\n")
@@ -52,7 +52,7 @@ class ScriptTextTest {
   }
 
   @Test
-  void anAttributeHasTheClassThatTheTreeHoldsThere() {
+  void attributesHaveTheClassOfTheModuleInTheTree() {
     ScriptModule drawing = new ScriptModule("Drawing").put("shape", new ScriptModule("Circle"));
     assertThat(ScriptText.of(drawing, List.of(SHAPES)))
         .contains("  shape : __torch__.Circle\n")
@@ -60,7 +60,7 @@ class ScriptTextTest {
   }
 
   @Test
-  void functionsAreCalledByTheirNamespaceAndMethodsAreNot() {
+  void qualifiesFunctionsButNotMethods() {
     assertThat(ScriptText.of(new ScriptModule("Shape"), List.of(SHAPES)))
         .contains("return __torch__.double(self.size)", "\ndef double(x):");
     ScriptModule drawing = new ScriptModule("Drawing").put("shape", new ScriptModule("Shape"));
@@ -68,7 +68,7 @@ class ScriptTextTest {
   }
 
   @Test
-  void twoModulesOfOneClassCannotHoldDifferentClasses() {
+  void refusesDifferentClassesInAnAttributeOfOneClass() {
     ScriptModule one = new ScriptModule("Drawing").put("shape", new ScriptModule("Circle"));
     ScriptModule other = new ScriptModule("Drawing").put("shape", new ScriptModule("Shape"));
     ScriptModule root = new ScriptModule("Pair").put("one", one).put("other", other);
@@ -78,15 +78,15 @@ class ScriptTextTest {
   }
 
   @Test
-  void aClassThatNoTextHasIsNamed() {
+  void namesAClassThatIsMissingInTheTexts() {
     assertThatThrownBy(() -> ScriptText.of(new ScriptModule("Square"), List.of(SHAPES)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no text has the class Square");
+        .hasMessage("class Square is missing in the texts");
   }
 
   @ParameterizedTest
   @EnumSource(Fusion.class)
-  void anArchiveHoldsTheClassesOfItsOwnFusionAlone(Fusion fusion) {
+  void containsOnlyTheClassesOfItsFusion(Fusion fusion) {
     Architecture a = TinyModel.architecture(Stem.PATCH, fusion);
     Script script =
         CmaClipScript.of(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Small architectures and weights for tests: every weight has a value that shows in the output. */
+/** Small architectures and weights for tests; every weight affects the output. */
 public final class TinyModel {
   public static final List<TaskShape> TASKS =
       List.of(new TaskShape("colour", 3), new TaskShape("pattern", 4));
@@ -60,7 +60,7 @@ public final class TinyModel {
         fusion);
   }
 
-  /** As {@link Initialisation}, but norms, biases and statistics are random too. */
+  /** Like {@link Initialisation}, but norms, biases and statistics are random too. */
   public static WeightMap weights(Architecture architecture, List<TaskShape> tasks, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     WeightMap first = new Initialisation(architecture.weights(tasks), seed).all();

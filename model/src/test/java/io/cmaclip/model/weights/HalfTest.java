@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class HalfTest {
   @Test
-  void everyHalfComesBackFromFloat() {
+  void roundTripsEveryHalf() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       float value = Half.toFloat((short) bits);
       if (!Float.isNaN(value)) {
@@ -18,7 +18,7 @@ class HalfTest {
   }
 
   @Test
-  void roundingGoesToTheNearestAndTiesToEven() {
+  void roundsToNearestEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       float low = Half.toFloat((short) bits);
       float high = Half.toFloat((short) (bits + 1));

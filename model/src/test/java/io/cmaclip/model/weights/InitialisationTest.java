@@ -14,7 +14,7 @@ class InitialisationTest {
       Architecture.preset("paper").weights(List.of(new TaskShape("colour", 17)));
 
   @Test
-  void deviationsAreThoseOfClip() {
+  void deviationsEqualClips() {
     Initialisation first = new Initialisation(PAPER, 1);
     deviation(first, "text.position", 0.01);
     deviation(first, "text.transformer.qkv_weight", Math.pow(512, -0.5));
@@ -30,7 +30,7 @@ class InitialisationTest {
   }
 
   @Test
-  void theSeedDecidesEveryValue() {
+  void theSeedDeterminesEveryValue() {
     float[] one = new Initialisation(PAPER, 1).get("text.position").toFloats();
     assertThat(new Initialisation(PAPER, 1).get("text.position").toFloats()).isEqualTo(one);
     assertThat(new Initialisation(PAPER, 2).get("text.position").toFloats()).isNotEqualTo(one);

@@ -21,7 +21,7 @@ class SafetensorsFileTest {
   @TempDir Path folder;
 
   @Test
-  void whatIsWrittenIsRead() throws Exception {
+  void roundTripsTensors() throws Exception {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("b", Tensor.of(new float[] {1, -2.5f, 3}, 3, 1));
     tensors.put("a", Tensor.of(new float[] {1, -2.5f, 65504}, 3).as(ElementType.FLOAT16));
@@ -42,7 +42,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void bfloat16IsWidened() throws Exception {
+  void convertsBfloat16ToFloat32() throws Exception {
     Path file = file("{\"x\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4);
     try (SafetensorsFile read = SafetensorsFile.open(file)) {
       assertThat(read.get("x").toFloats()).containsExactly(1f, -2f);
@@ -50,7 +50,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aFileCutAnywhereIsRefused() throws Exception {
+  void refusesATruncatedFile() throws Exception {
     Path file = folder.resolve("w.safetensors");
     SafetensorsFile.write(
         file, new WeightMap(Map.of("x", Tensor.of(new float[] {1, 2}, 2))), Map.of());
@@ -80,7 +80,7 @@ class SafetensorsFileTest {
         "[]",
         "{{",
       })
-  void aHeaderThatDoesNotFitTheFileIsRefused(String header) throws Exception {
+  void refusesAHeaderThatDoesNotFitTheFile(String header) throws Exception {
     Path file = file(header, 8);
     assertThatThrownBy(() -> SafetensorsFile.open(file))
         .isInstanceOf(IOException.class)
@@ -88,7 +88,29 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aHeaderLongerThanTheFileIsNeverAllocated() throws Exception {
+  void opensAFileWithAnUnreadableTypeAndNamesItOnAccess() throws Exception {
+    Path file =
+        file(
+            "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"ids\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+            8);
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      assertThat(opened.names()).containsExactly("x", "ids");
+      assertThat(opened.get("x").toFloats()).hasSize(1);
+      assertThatThrownBy(() -> opened.info("ids"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("tensor ids is I32");
+    }
+    assertThatThrownBy(
+            () ->
+                SafetensorsFile.open(
+                    file("{\"ids\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is no valid safetensors file");
+  }
+
+  @Test
+  void doesNotAllocateAHeaderLongerThanTheFile() throws Exception {
     Path file = folder.resolve("w.safetensors");
     ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     Files.write(file, bytes.putLong(Long.MAX_VALUE - 3).array());

@@ -1,6 +1,6 @@
 package io.cmaclip.schemas.client;
 
-/** A definite no of the registry, as its REST API gives it. Asking again gives the same answer. */
+/** A final error response of the registry's REST API; a retry would return the same. */
 public final class RegistryRefusalException extends RuntimeException {
   private final int status;
   private final int errorCode;

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Typed access to a Kafka-style configuration map, whose values may be strings or already typed. A
- * refusal names key, value and legal range.
+ * Typed access to a Kafka-style configuration map, whose values are strings or already typed. Error
+ * messages contain the key, the value and the allowed values.
  */
 public record SettingReader(Map<String, ?> settings) {
-  /** The text of a setting, trimmed; null when absent or blank. */
+  /** Trimmed text of a setting; null if absent or blank. */
   public String text(String key) {
     Object value = settings.get(key);
     if (value == null) {
@@ -55,7 +55,6 @@ public record SettingReader(Map<String, ?> settings) {
     };
   }
 
-  /** A whole number. */
   public long number(String key, long fallback, long least, long most) {
     String text = text(key);
     if (text == null) {
@@ -67,7 +66,7 @@ public record SettingReader(Map<String, ?> settings) {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Refused below, like a number out of range.
+      // Rejected below, like a number out of range.
     }
     throw new ConfigException(
         key + " = " + text + ": must be a whole number from " + least + " to " + most);

@@ -1,6 +1,6 @@
 package io.cmaclip.schemas.client;
 
-/** The registry holds something under an id that is not an Avro schema. */
+/** The registry's schema is not Avro, or Avro cannot parse it. */
 public final class UnreadableSchemaException extends RuntimeException {
   UnreadableSchemaException(String message) {
     super(message);

@@ -1,5 +1,2 @@
-/**
- * Client of a schema registry that speaks Confluent's REST API: addresses tried in turn, retries,
- * credentials, caches.
- */
+/** Client of Confluent's schema registry REST API, with fail-over, retries, credentials, caches. */
 package io.cmaclip.schemas.client;

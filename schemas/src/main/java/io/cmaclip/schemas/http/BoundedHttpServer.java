@@ -10,14 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The JDK's HTTP server with a fixed number of threads, and limits that keep clients which send or
- * read slowly from holding them. Safe for any number of threads and clients.
+ * The JDK's HTTP server with a fixed number of threads and with time limits on requests and
+ * responses, so that slow clients cannot occupy every thread. Thread-safe.
  */
 public final class BoundedHttpServer implements AutoCloseable {
   /**
-   * Read once by the JDK when its first server starts. Without the first every answer on a kept
-   * connection waits 40 ms for the client's acknowledgement; without the next two, which are
-   * seconds, a few clients that send or read slowly hold all threads for ever.
+   * System properties that the JDK reads once, when its first server starts. Without {@code
+   * nodelay}, every response on a keep-alive connection waits 40 ms for the client's ACK. The
+   * request and response limits are in seconds.
    */
   private static final Map<String, String> JDK_DEFAULTS =
       Map.of(
@@ -36,12 +36,12 @@ public final class BoundedHttpServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server; it answers when this returns.
+   * Starts a server. It accepts requests when this method returns.
    *
-   * @param address port 0 for any free one
-   * @param name of its threads
-   * @param handler gets every request; must read no more of a body than it needs
-   * @throws java.net.BindException when the port is taken, or the address not this machine's
+   * @param address port 0 selects a free port
+   * @param name prefix of the thread names
+   * @param handler receives every request; must bound what it reads of a body
+   * @throws java.net.BindException if the port is in use or the address is not local
    */
   public static BoundedHttpServer start(
       InetSocketAddress address, String name, int threadCount, HttpHandler handler)

@@ -9,16 +9,15 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** TLS of a client by Kafka's own {@code ssl.} keys. */
+/** Client TLS, configured by Kafka's {@code ssl.} keys. */
 public final class ClientTls {
   private ClientTls() {}
 
   /**
-   * Reads the keys.
+   * Creates the TLS context of the keys that start with {@code prefix + "ssl."}.
    *
-   * @param prefix stands before {@code ssl.}
-   * @return empty where there is no such key
-   * @throws ConfigException when the keys do not fit each other, or a store cannot be read
+   * @return empty if no such key is set
+   * @throws ConfigException if the keys contradict each other or a store cannot be read
    */
   public static Optional<SSLContext> from(Map<String, ?> config, String prefix) {
     Map<String, Object> keys = new HashMap<>();
@@ -31,7 +30,7 @@ public final class ClientTls {
     if (keys.isEmpty()) {
       return Optional.empty();
     }
-    // Kafka's engine factory expects its defaults to be filled in.
+    // Kafka's engine factory requires the default values.
     ConfigDef definition = new ConfigDef();
     SslConfigs.addClientSslSupport(definition);
     try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {

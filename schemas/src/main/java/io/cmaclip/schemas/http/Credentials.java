@@ -15,9 +15,9 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * What goes into the Authorization header, chosen by Confluent's keys. Never printed.
+ * The Authorization header, selected by Confluent's configuration keys. {@link #toString} hides it.
  *
- * @param header value of the header; empty: none
+ * @param header header value; empty sends no header
  */
 public record Credentials(Optional<String> header) {
   private static final String BASIC_SOURCE = "basic.auth.credentials.source";
@@ -27,11 +27,12 @@ public record Credentials(Optional<String> header) {
   private static final String BEARER_TOKEN = "bearer.auth.token";
 
   /**
-   * As Confluent's client chooses: the bearer source when set; otherwise the basic source, which is
-   * URL ({@code user:password@host} in the first address that has it) unless set.
+   * Selects the credentials as Confluent's client does: the bearer source if set, otherwise the
+   * basic source. The default basic source is URL: {@code user:password@host} in the first address
+   * that contains it.
    *
-   * @param settings the value of a key, null where it is not set
-   * @throws ConfigException when a source is unknown, incomplete, or both kinds are set
+   * @param settings returns the value of a key, null if not set
+   * @throws ConfigException if a source is unknown or incomplete, or both sources are set
    */
   public static Credentials from(UnaryOperator<String> settings, List<URI> addresses) {
     String basic = settings.apply(BASIC_SOURCE);
@@ -58,7 +59,7 @@ public record Credentials(Optional<String> header) {
           BEARER_SOURCE
               + " = "
               + source
-              + ": must be STATIC_TOKEN (for other sources let Confluent's own classes take over)");
+              + ": must be STATIC_TOKEN (other sources need Confluent's classes, see serde.class)");
     }
     return new Credentials(
         Optional.of(
@@ -99,10 +100,10 @@ public record Credentials(Optional<String> header) {
         BASIC_SOURCE + " = SASL_INHERIT: sasl.jaas.config holds no username and password");
   }
 
-  private static String required(UnaryOperator<String> settings, String key, String because) {
+  private static String required(UnaryOperator<String> settings, String key, String condition) {
     String value = settings.apply(key);
     if (value == null) {
-      throw new ConfigException(key + ": must be set when " + because);
+      throw new ConfigException(key + ": must be set when " + condition);
     }
     return value;
   }

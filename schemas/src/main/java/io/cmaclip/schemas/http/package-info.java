@@ -1,2 +1,2 @@
-/** HTTP as this project speaks it: a bounded server, and the credentials and TLS of a client. */
+/** HTTP building blocks: a bounded server, and credentials and TLS of a client. */
 package io.cmaclip.schemas.http;

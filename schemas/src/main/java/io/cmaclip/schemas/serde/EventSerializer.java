@@ -23,13 +23,14 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Avro records, generated or generic, to Confluent's wire format. Safe for any number of threads
- * once configured.
+ * Serializes generated and generic Avro records in Confluent's wire format. Thread-safe after
+ * {@link #configure}.
  *
- * @param <T> what is written
+ * @param <T> record type
  */
 public final class EventSerializer<T extends IndexedRecord> implements Serializer<T> {
   private SchemaRegistry registry;
@@ -39,7 +40,7 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   private final Map<Schema, DatumWriter<T>> genericWriters = new ConcurrentHashMap<>();
   private final Map<Schema, Schema> withoutJavaProperties = new ConcurrentHashMap<>();
 
-  /** For Kafka, which calls {@link #configure} before anything else. */
+  /** For Kafka, which calls {@link #configure} first. */
   public EventSerializer() {}
 
   EventSerializer(SchemaRegistry registry, SerdeSettings settings) {
@@ -55,14 +56,23 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
   }
 
   /**
-   * The record as bytes.
+   * Serializes a record.
    *
-   * @param event null for a deletion
-   * @return null for null
-   * @throws SchemaRejectedException when the registry does not take or know the schema
-   * @throws RegistryUnavailableException when the registry does not answer
-   * @throws SerializationException when the record breaks its own schema (null where none may be)
+   * @param event null for a tombstone
+   * @return null for a tombstone
+   * @throws SchemaRejectedException if the registry rejects the schema or does not know it
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws SerializationException if the record violates its schema, for example by a null value
    */
+  @Override
+  public byte[] serialize(String topic, Headers headers, T event) {
+    if (headers != null) {
+      // Readers prefer a header to the prefix, so a copied header would name the wrong schema.
+      headers.remove(settings.isKey() ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER);
+    }
+    return serialize(topic, event);
+  }
+
   @Override
   public byte[] serialize(String topic, T event) {
     if (event == null) {
@@ -97,7 +107,7 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
         : schema;
   }
 
-  /** The newest version may have fewer or more fields than the record: read it as that version. */
+  /** Converts the record to the subject's latest version, whose fields may differ. */
   private byte[] encodeByLatest(String subject, Schema schema, T event) {
     RegisteredSchema latest = registry.latest(subject);
     if (settings.latestStrict() && !canRead(schema, latest.schema())) {

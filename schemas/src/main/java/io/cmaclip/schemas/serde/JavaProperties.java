@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
-/** The hint for Java that generated classes carry in their schemas; no other language needs it. */
+/** Removes {@code avro.java.string}, which Avro's code generator adds to schemas. */
 final class JavaProperties {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STRING_CLASS = "avro.java.string";

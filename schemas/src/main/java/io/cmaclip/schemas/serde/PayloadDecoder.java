@@ -9,12 +9,10 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 
 /**
- * Reads Avro binary from bytes that may lie about their lengths. Avro's own decoder allocates what
- * a length says before it looks whether that much is there (up to 2 GB for a five-byte record);
- * here a length beyond the end of the payload is refused first, and a collection has no more items
- * than the payload has bytes, so that memory taken is bounded by a small multiple of the payload.
- *
- * <p>Owned by the one thread that decodes the record.
+ * Avro binary decoder for untrusted bytes. Avro's own decoder allocates the stated length before it
+ * checks the remaining input (up to 2 GB for a five-byte record). This decoder rejects a length
+ * beyond the end of the payload, and collections with more items than the payload has bytes, so
+ * that memory use stays within a small multiple of the payload. Not thread-safe.
  */
 final class PayloadDecoder extends Decoder {
   private static final int LONGEST_VARINT = 10;
@@ -23,7 +21,7 @@ final class PayloadDecoder extends Decoder {
   private final int end;
   private int position;
 
-  /** Items that collections may still hold, over the whole payload. */
+  /** Items that collections may still contain, over the whole payload. */
   private long itemsLeft;
 
   PayloadDecoder(byte[] bytes, int offset, int length) {
@@ -93,7 +91,7 @@ final class PayloadDecoder extends Decoder {
   public ByteBuffer readBytes(ByteBuffer old) throws IOException {
     int length = readLength();
     int start = advance(length);
-    // A copy: a view would keep the whole record alive for as long as one field is.
+    // A copy, because a view would retain the whole record.
     return ByteBuffer.wrap(java.util.Arrays.copyOfRange(bytes, start, start + length));
   }
 
@@ -152,7 +150,7 @@ final class PayloadDecoder extends Decoder {
     return skipBlocks();
   }
 
-  /** Number of items in the next block; a negative one is followed by the block's size in bytes. */
+  /** Number of items in the next block. A negative number precedes the block's size in bytes. */
   private long readBlock() throws IOException {
     long items = readLong();
     if (items < 0) {
@@ -162,7 +160,7 @@ final class PayloadDecoder extends Decoder {
     return counted(items);
   }
 
-  /** Steps over blocks whose size is given; returns the items of the first that must be walked. */
+  /** Skips blocks with a stated size; returns the items of the first block without one. */
   private long skipBlocks() throws IOException {
     long items = readLong();
     while (items < 0) {
@@ -190,7 +188,7 @@ final class PayloadDecoder extends Decoder {
     return (int) length;
   }
 
-  /** Moves on by this many bytes and returns where they start. */
+  /** Consumes this many bytes and returns the index of the first. */
   private int advance(int length) throws EOFException {
     if (length > end - position) {
       throw new EOFException("ends early: " + length + " more bytes expected");

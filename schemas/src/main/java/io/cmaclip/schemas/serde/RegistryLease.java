@@ -11,16 +11,16 @@ import java.util.ServiceLoader;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The registry a serde talks to. For {@code embedded:} (in memory) and {@code embedded:FOLDER} that
- * is one in this process, shared by everybody who names it, running until the last lease is closed.
- * Safe for any number of threads.
+ * The registry of a serde. {@code embedded:} (in memory) and {@code embedded:FOLDER} start a
+ * registry in this process; all leases with the same address share it, and closing the last one
+ * stops it. Thread-safe.
  */
 final class RegistryLease implements AutoCloseable {
   private static final String EMBEDDED = "embedded:";
 
   /**
-   * Process-wide by nature: serdes that Kafka creates from a configuration have only the address in
-   * common. Guarded by its own lock.
+   * Process-wide, because serdes that Kafka creates from a configuration share only the address.
+   * Guarded by its own monitor.
    */
   private static final Map<String, Shared> RUNNING = new HashMap<>();
 
@@ -66,7 +66,7 @@ final class RegistryLease implements AutoCloseable {
                         RegistrySettings.URL
                             + " = "
                             + url
-                            + ": this installation has no embedded registry; must be http:// or"
+                            + ": this installation has no embedded registry; use http:// or"
                             + " https:// addresses"));
     try {
       return new Shared(registry.start(folder.isEmpty() ? null : Path.of(folder)));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Under which subject of the registry a record's schema is kept. */
+/** Confluent's subject name strategies. */
 enum SubjectNaming {
   TOPIC_NAME("TopicNameStrategy") {
     @Override
@@ -33,17 +33,13 @@ enum SubjectNaming {
     this.className = className;
   }
 
-  /**
-   * The subject.
-   *
-   * @param recordName full name of the record's schema
-   */
+  /** Subject of a schema; {@code recordName} is the schema's full name. */
   abstract String subject(String topic, boolean isKey, String recordName);
 
   /**
-   * The strategy with this name: Confluent's class name, with or without its package.
+   * Finds a strategy by Confluent's class name, with or without its package.
    *
-   * @param key the configuration key, for the message of refusal
+   * @param key configuration key, for the error message
    */
   static SubjectNaming named(String key, String name) {
     for (SubjectNaming naming : values()) {

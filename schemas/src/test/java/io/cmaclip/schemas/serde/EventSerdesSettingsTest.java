@@ -26,7 +26,7 @@ class EventSerdesSettingsTest {
         "serde.class=io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde|profile confluent",
         "serde.class=io.confluent.kafka.serializers.KafkaAvroSerializer|profile confluent"
       })
-  void badSettingsAreRefusedWithKeyAndLegalRange(String settingAndMessage) {
+  void rejectsInvalidSettingsWithKeyAndAllowedValues(String settingAndMessage) {
     String[] parts = settingAndMessage.split("\\|");
     int equals = parts[0].indexOf('=');
     String key = parts[0].substring(0, equals);
@@ -46,7 +46,7 @@ class EventSerdesSettingsTest {
         "http://ann:secret secret@host",
         "ann:secret@host",
       })
-  void messagesHideThePasswordOfTheAddress(String address) {
+  void hidesThePasswordOfTheAddressInErrorMessages(String address) {
     assertThatThrownBy(() -> create(Map.of("schema.registry.url", address)))
         .hasMessageStartingWith("schema.registry.url: ")
         .hasMessageNotContaining("secret");

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.cli.ImageFile;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.classification.Answer;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies one listing.",
       "",
-      "Specify a title, an image or both. The bar of each label shows the weight of the image (full)"
-          + " against the weight of the title (light)."
+      "Specify a title, an image or both. The bar of each label shows the weight of the image"
+          + " (full) against the weight of the title (light)."
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -66,7 +67,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if ((title == null || title.isBlank()) && image == null) {
       throw new UsageException("nothing to classify: specify --title TEXT, --image FILE or both");
     }
-    byte[] file = image == null ? null : bytes(image);
+    byte[] file = image == null ? null : ImageFile.bytes(image);
     PredictorSettings settings =
         PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
@@ -83,14 +84,6 @@ final class ClassifyCommand implements Callable<Integer> {
       print(answer, predictor);
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UserException("--image " + file + ": cannot be read: " + e, e);
-    }
   }
 
   private void print(Answer answer, CmaClipPredictor predictor) {

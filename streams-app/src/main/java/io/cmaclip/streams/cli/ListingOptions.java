@@ -1,9 +1,11 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that select listings on disk. */
@@ -14,12 +16,7 @@ public final class ListingOptions {
       description = "Folder or zip with images and metadata (Hugging Face ImageFolder).")
   private Path path;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Name of its metadata file (default: ${DEFAULT-VALUE}).")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(names = "--limit", paramLabel = "N", description = "Only the first N listings.")
   private Long limit;
@@ -42,7 +39,7 @@ public final class ListingOptions {
 
   /** Opens another data set with the same name of the metadata file. */
   public ListingFolder open(Path other) {
-    return ListingFolder.open(other, metadata);
+    return dataSet.openUnlabelled(other);
   }
 
   /** Largest number of listings; {@code Long.MAX_VALUE} without {@code --limit}. */

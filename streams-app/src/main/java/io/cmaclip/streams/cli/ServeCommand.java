@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies listings from Kafka until Ctrl-C or SIGTERM.",
       "Prints 'ready' once the model is warm and the service processes listings. Creates missing"
-          + " topics and validates existing ones. The first start begins with the earliest listing.",
+          + " topics and validates existing ones. The first start begins with the earliest"
+          + " listing.",
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);

@@ -16,7 +16,8 @@ public final class DriftKeys {
           "drift.window",
           ValueTypes.integer(LEAST, MOST, "answers"),
           DriftSettings.DEFAULT.window(),
-          "Answers in one window. Each full window is compared with the bundle's validation profile.",
+          "Answers in one window. Each full window is compared with the bundle's validation"
+              + " profile.",
           "Raise it if alarms come and go by chance. Lower it to detect a change sooner.");
   public static final ConfigKey<Integer> MINIMUM =
       SECTION.optional(
@@ -40,8 +41,8 @@ public final class DriftKeys {
           DriftSettings.DEFAULT.alarm(),
           "Population stability index above which the confidence, image weight or labels of a task"
               + " raise an alarm.",
-          "Raise it if alarms report known, harmless changes. `./cmaclip drift` shows which changes a"
-              + " value detects.");
+          "Raise it if alarms report known, harmless changes. `./cmaclip drift` shows which changes"
+              + " a value detects.");
   public static final ConfigKey<Double> TASK_ALARM =
       SECTION.optional(
           "drift.alarm.<task>",

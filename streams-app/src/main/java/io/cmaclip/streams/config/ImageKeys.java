@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.Cidr;
 import io.cmaclip.streams.images.FetchSettings;
@@ -34,6 +35,16 @@ public final class ImageKeys {
           IMAGES.longestWait(),
           "Longest wait under image.unavailable = wait. After it the listing is degraded.",
           "Shorten it if one failed host delays a partition for too long.");
+
+  public static final ConfigKey<Integer> MAX_PIXELS =
+      SECTION.key(
+          "image.max-pixels",
+          ValueTypes.integer(1_000_000, 900_000_000, "pixels"),
+          (int) ImageLimits.DEFAULT.maxPixels(),
+          "Largest image that is decoded, in pixels. An image with more than 50 million pixels is "
+              + "decoded at reduced size, which bounds the memory.",
+          "Raise it when large images are UNREADABLE; lower it to spend less CPU on them.");
+
   public static final ConfigKey<Boolean> FETCHING =
       SECTION.key(
           "image.fetch.enabled",
@@ -57,7 +68,8 @@ public final class ImageKeys {
           ValueTypes.integer(0, 10, "retries"),
           FETCH.retries(),
           "Retries after a temporary failure, with exponential back-off and jitter.",
-          "Raise it if an unreliable host costs images. Lower it if failed hosts delay partitions.");
+          "Raise it if an unreliable host costs images. Lower it if failed hosts delay"
+              + " partitions.");
   public static final ConfigKey<Long> MAX_BYTES =
       SECTION.key(
           "image.fetch.max-bytes",
@@ -79,8 +91,8 @@ public final class ImageKeys {
           ValueTypes.integer(1, 1024, "attempts"),
           FETCH.concurrencyPerHost(),
           "Concurrent attempts per host (bulkhead); more attempts queue.",
-          "Raise it if one image host serves most listings and predictors are idle. Lower it if hosts"
-              + " complain.");
+          "Raise it if one image host serves most listings and predictors are idle. Lower it if"
+              + " hosts complain.");
   public static final ConfigKey<Integer> CONCURRENCY =
       SECTION.key(
           "image.fetch.concurrency",
@@ -93,8 +105,8 @@ public final class ImageKeys {
           "image.fetch.max-hosts",
           ValueTypes.integer(1, 100_000, "hosts"),
           FETCH.maxHosts(),
-          "Hosts with a circuit breaker and meters in memory; the least recently used host is removed"
-              + " first.",
+          "Hosts with a circuit breaker and meters in memory; the least recently used host is"
+              + " removed first.",
           "Raise it if listings keep naming more hosts than this.");
   public static final ConfigKey<Set<String>> NAMED_HOSTS =
       SECTION.optional(
@@ -111,7 +123,8 @@ public final class ImageKeys {
           "none",
           "Non-public address ranges (private, loopback, link-local and so on) that the service may"
               + " connect to.",
-          "Add the network of your image servers. Every listing can then reach all of that network.");
+          "Add the network of your image servers. Every listing can then reach all of that"
+              + " network.");
   public static final ConfigKey<Set<Integer>> ALLOWED_PORTS =
       SECTION.key(
           "image.fetch.allowed-ports",
@@ -119,6 +132,15 @@ public final class ImageKeys {
           FETCH.allowedPorts(),
           "Ports that the service may connect to.",
           "Add the port of an image server that uses another one.");
+
+  public static final ConfigKey<String> USER_AGENT =
+      SECTION.key(
+          "image.fetch.user-agent",
+          ValueTypes.text("a product name, such as my-shop/1.0"),
+          IMAGES.userAgent(),
+          "Value of the User-Agent header.",
+          "Set it when an image host refuses unknown clients or wants to know whom to contact.");
+
   public static final ConfigKey<Integer> BREAKER_WINDOW =
       SECTION.key(
           "image.fetch.breaker.window",
@@ -197,6 +219,7 @@ public final class ImageKeys {
                 config.get(BREAKER_RATE),
                 config.get(BREAKER_SLOW),
                 config.get(BREAKER_OPEN),
-                config.get(BREAKER_LONGEST))));
+                config.get(BREAKER_LONGEST))),
+        config.get(USER_AGENT));
   }
 }

@@ -143,7 +143,8 @@ final class KafkaKeys {
           """
           %s (%s): must be one login module with its options, such as \
           org.apache.kafka.common.security.scram.ScramLoginModule required \
-          username="..." password="...";"""
+          username="..." password="...";\
+          """
               .formatted(key, origin));
     }
   }

@@ -46,8 +46,8 @@ public final class ModelChangeKeys {
           "10; 100 if shadow.device is set",
           "Share of the time in which the shadow model may run. Listings beyond it are dropped and"
               + " counted.",
-          "Lower it if the shadow model adds latency to the main model. Raise it if too few listings"
-              + " are compared.");
+          "Lower it if the shadow model adds latency to the main model. Raise it if too few"
+              + " listings are compared.");
   public static final ConfigKey<Integer> SHADOW_MAX_QUEUED =
       SECTION.key(
           "shadow.max-queued",

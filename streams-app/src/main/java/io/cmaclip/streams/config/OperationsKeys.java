@@ -16,8 +16,8 @@ public final class OperationsKeys {
           "operations.port",
           ValueTypes.portOrOff(),
           OperationsSettings.DEFAULT_PORT + "; a free port if it is in use",
-          "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: a free port,"
-              + " which the log names. off: no port and no metrics.",
+          "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: a free"
+              + " port, which the log names. off: no port and no metrics.",
           "Set it if several instances share a machine and a monitoring system reads them.");
 
   public static final ConfigKey<String> HOST =
@@ -25,8 +25,8 @@ public final class OperationsKeys {
           "operations.host",
           ValueTypes.text("a name or an address of this machine"),
           "127.0.0.1",
-          "Host name or address that operations.port binds to. Every client that can connect can read"
-              + " the pages; the pages change nothing.",
+          "Host name or address that operations.port binds to. Every client that can connect can"
+              + " read the pages; the pages change nothing.",
           "Set 0.0.0.0 in a container, so that probes and Prometheus can connect.");
   public static final ConfigKey<Integer> MAX_LABELS =
       SECTION.key(
@@ -34,7 +34,8 @@ public final class OperationsKeys {
           ValueTypes.integer(0, 1000, "classes"),
           OperationsSettings.DEFAULT_MAX_LABELS,
           "Largest number of classes for which a task has one series per label.",
-          "Raise it to see the labels of a larger task. Lower it if Prometheus has too many series.");
+          "Raise it to see the labels of a larger task. Lower it if Prometheus has too many"
+              + " series.");
   public static final ConfigKey<Duration> LONGEST_REBALANCE =
       SECTION.key(
           "health.longest-rebalance",
@@ -47,10 +48,10 @@ public final class OperationsKeys {
           "shutdown.time-limit",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
           Lifecycle.DEFAULT.shutdownLimit(),
-          "Time limit of the graceful shutdown after SIGTERM. The service commits the listings it has"
-              + " answered; the next owner of each partition processes the rest.",
-          "Keep it below the time after which the orchestrator kills the process. Lengthen it if the"
-              + " log says that stream threads did not stop in time.");
+          "Time limit of the graceful shutdown after SIGTERM. The service commits the listings it"
+              + " has answered; the next owner of each partition processes the rest.",
+          "Keep it below the time after which the orchestrator kills the process. Lengthen it if"
+              + " the log says that stream threads did not stop in time.");
 
   private OperationsKeys() {}
 

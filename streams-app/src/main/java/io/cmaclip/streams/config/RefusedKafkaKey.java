@@ -92,8 +92,8 @@ record RefusedKafkaKey(List<String> names, Set<String> scopes, Set<String> allow
               "retries"),
           refuseUnless(
               Set.of("1", "2", "3", "4", "5"),
-              "the idempotent producer allows at most 5; with more, outputs could be written twice or"
-                  + " out of order",
+              "the idempotent producer allows at most 5; with more, outputs could be written twice"
+                  + " or out of order",
               "max.in.flight.requests.per.connection"),
           refuseUnless(
               Set.of("false"),

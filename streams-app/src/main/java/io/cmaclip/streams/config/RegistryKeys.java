@@ -52,7 +52,8 @@ public final class RegistryKeys {
                   + " Confluent's package"),
           "TopicNameStrategy",
           "Subject naming strategy of the schemas.",
-          "Set the strategy of your other clients if the registry has two subjects for one schema.");
+          "Set the strategy of your other clients if the registry has two subjects for one"
+              + " schema.");
 
   static final ConfigKey<String> SERDE_CLASS =
       SECTION.optional(
@@ -63,8 +64,8 @@ public final class RegistryKeys {
               "io.confluent.kafka.serializers.KafkaAvroDeserializer",
               "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde"),
           "EventSerdes",
-          "Serializer implementation: this project's, or Confluent's in a build with the Maven profile"
-              + " confluent.",
+          "Serializer implementation: this project's, or Confluent's in a build with the Maven"
+              + " profile confluent.",
           "Set one of Confluent's if you need a serde setting that this page lacks.");
   static final ConfigKey<Boolean> LATEST_STRICT =
       SECTION.key(
@@ -86,8 +87,36 @@ public final class RegistryKeys {
           "avro.remove.java.properties",
           ValueTypes.bool(),
           false,
-          "Whether schemas are registered without the avro.java.string property of generated classes.",
+          "Whether schemas are registered without the avro.java.string property of generated"
+              + " classes.",
           "Set true if schemas registered by other languages count as different.");
+
+  static final ConfigKey<Boolean> ANY_RECORD_NAME =
+      SECTION.key(
+          "avro.any.record.name",
+          ValueTypes.bool(),
+          true,
+          "Whether a listing may have any Avro record name and namespace, as Flink SQL and ksqlDB"
+              + " write them. Its fields must fit: listingId, and title or images.",
+          "Set false when the listings topic also carries records of other types.");
+
+  static final ConfigKey<Integer> LATEST_TTL =
+      SECTION.key(
+          "latest.cache.ttl.sec",
+          ValueTypes.integer(-1, Integer.MAX_VALUE, "seconds"),
+          -1,
+          "With use.latest.version: how long the latest schema is cached; -1 for no limit.",
+          "Set it when a new version must be used without a restart.");
+
+  static final ConfigKey<Integer> UNKNOWN_ID_TTL =
+      SECTION.key(
+          "missing.id.cache.ttl.sec",
+          ValueTypes.integer(0, 86_400, "seconds"),
+          5,
+          "How long a schema id that the registry does not know is cached as unknown.",
+          "Lower it when a registry's replicas learn new schemas late; raise it when corrupted"
+              + " records cause many requests.");
+
   static final ConfigKey<String> BEARER_SOURCE =
       SECTION.optional(
           "bearer.auth.credentials.source",

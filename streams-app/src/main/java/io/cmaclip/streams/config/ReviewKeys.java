@@ -12,7 +12,8 @@ public final class ReviewKeys {
           "Confidence from which a label is accepted, for every task. Overrides the bundle's"
               + " thresholds.",
           "the bundle's, per task and modality",
-          "Raise it if accepted labels are too often wrong. Lower it if the review queue is too long.");
+          "Raise it if accepted labels are too often wrong. Lower it if the review queue is too"
+              + " long.");
   public static final ConfigKey<Double> TASK_ACCEPT_THRESHOLD =
       threshold(
           "review.accept-threshold.<task>",
@@ -49,8 +50,8 @@ public final class ReviewKeys {
           "review.max-inline-image",
           ValueTypes.bytes(0, 64 * ValueTypes.MB),
           (long) ServiceSettings.DEFAULT_INLINE_IMAGE_BYTES,
-          "Largest image that a review item contains. For a larger one the item holds SHA-256, topic,"
-              + " partition and offset.",
+          "Largest image that a review item contains. For a larger one the item holds SHA-256,"
+              + " topic, partition and offset.",
           "Lower it if the review topic grows too large. Raise it if reviewers cannot read the"
               + " listings topic.");
 

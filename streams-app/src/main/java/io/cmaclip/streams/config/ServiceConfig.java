@@ -20,7 +20,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /** All settings of one service, validated together. Immutable. */
 public final class ServiceConfig {
   static final String STREAMS_WITH_AT_LEAST_ONCE =
-      "with this protocol Kafka Streams would commit the offsets of listings that are still in flight";
+      "with this protocol Kafka Streams would commit the offsets of listings that are still in"
+          + " flight";
   static final String STREAMS_WITH_BROKER_SIDE =
       "with this protocol the brokers decide (settings of the group, kafka-configs.sh)";
 

@@ -5,6 +5,7 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ThreadReplacement;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ public final class ServiceKeys {
           ValueTypes.path(),
           "required (--bundle)",
           "Folder of the model bundle.",
-          "Set another bundle to serve another model. Every output carries the bundle's fingerprint.");
+          "Set another bundle to serve another model. Every output carries the bundle's"
+              + " fingerprint.");
   public static final ConfigKey<DeviceChoice> DEVICE =
       MODEL.key(
           "device",
@@ -63,8 +65,8 @@ public final class ServiceKeys {
           ValueTypes.integer(1, BatchSettings.LARGEST_SIZE, "listings per inference call"),
           BatchSettings.DEFAULT.maxSize(),
           "Largest batch of one inference call.",
-          "Raise it if the GPU is idle while listings wait. Lower it if one inference call takes longer"
-              + " than the latency that you need.");
+          "Raise it if the GPU is idle while listings wait. Lower it if one inference call takes"
+              + " longer than the latency that you need.");
   public static final ConfigKey<Duration> BATCH_MAX_DELAY =
       BATCHING.key(
           "batch.max-delay",
@@ -79,24 +81,25 @@ public final class ServiceKeys {
           ValueTypes.bytes(InFlightLimits.LEAST_BYTES, 64 * ValueTypes.GB),
           InFlightLimits.DEFAULT.maxBytes(),
           "Memory for listings in flight, over all partitions.",
-          "Lower it, or enlarge the heap, if memory runs out. Raise it if batches stay small although"
-              + " listings with large images wait.");
+          "Lower it, or enlarge the heap, if memory runs out. Raise it if batches stay small"
+              + " although listings with large images wait.");
   public static final ConfigKey<Integer> IN_FLIGHT_MAX_LISTINGS =
       BATCHING.key(
           "in-flight.max-listings",
           ValueTypes.integer(1, InFlightLimits.MOST_PER_PARTITION, "listings per partition"),
           InFlightLimits.DEFAULT.maxPerPartition(),
           "Listings in flight per partition.",
-          "Raise it if batches stay small although the partitions have lag. Lower it if a slow model"
-              + " delays commits.");
+          "Raise it if batches stay small although the partitions have lag. Lower it if a slow"
+              + " model delays commits.");
 
   public static final ConfigKey<Guarantee> GUARANTEE =
       RELIABILITY.key(
           "guarantee",
           ValueTypes.choice(Guarantee.class),
           Guarantee.EXACTLY_ONCE_V2,
-          "exactly_once_v2: outputs and offset of a listing share a transaction, so each listing has"
-              + " its outputs once. at_least_once: outputs may repeat after a failure; none is lost.",
+          "exactly_once_v2: outputs and offset of a listing share a transaction, so each listing"
+              + " has its outputs once. at_least_once: outputs may repeat after a failure; none is"
+              + " lost.",
           "Set at_least_once if read_committed consumers must see outputs sooner.");
   public static final ConfigKey<Integer> THREADS =
       RELIABILITY.key(
@@ -120,8 +123,8 @@ public final class ServiceKeys {
           "failures.max-replacements",
           ValueTypes.integer(0, 1000, "threads"),
           ThreadReplacement.DEFAULT.max(),
-          "Failed stream threads that are replaced within failures.window. The next failure ends the"
-              + " process with status 1.",
+          "Failed stream threads that are replaced within failures.window. The next failure ends"
+              + " the process with status 1.",
           "Lower it if an orchestrator should restart the process sooner.");
   public static final ConfigKey<Duration> THREAD_REPLACEMENT_WINDOW =
       FAILURES.key(
@@ -130,6 +133,26 @@ public final class ServiceKeys {
           ThreadReplacement.DEFAULT.window(),
           "Time window in which failed stream threads are counted.",
           "Lengthen it if rare failures should add up.");
+
+  public static final ConfigKey<Duration> UNKNOWN_SCHEMA_RETRY =
+      FAILURES.key(
+          "failures.unknown-schema-retry",
+          ValueTypes.duration(Duration.ZERO, Duration.ofDays(1)),
+          RetrySettings.DEFAULT.unknownSchema(),
+          "How long a record is retried whose schema id the registry does not know, before it is"
+              + " dead-lettered as UNKNOWN_SCHEMA. Its partition waits meanwhile. 0: no retry.",
+          "Raise it when registry replicas lag behind the producers for longer.");
+
+  public static final ConfigKey<Duration> LISTING_RETRY =
+      FAILURES.key(
+          "failures.listing-retry",
+          ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),
+          RetrySettings.DEFAULT.failedListing(),
+          "How long a listing is retried whose preparation or inference fails, before it is"
+              + " dead-lettered as PREPARATION_FAILED or PREDICTION_FAILED. Its partition waits"
+              + " meanwhile. 0: no retry.",
+          "Raise it when redriven dead letters of these reasons succeed.");
+
   public static final ConfigKey<Duration> FIRST_RETRY =
       FAILURES.key(
           "predictor.first-retry",
@@ -150,8 +173,9 @@ public final class ServiceKeys {
           "suspects.kills",
           ValueTypes.integer(0, 100, "processes"),
           QuarantineSettings.DEFAULT.kills(),
-          "Processes that a listing must have ended, alone in a decode or inference call, before it is"
-              + " quarantined as SUSPECTED_POISON. 0: quarantine is off and nothing is recorded.",
+          "Processes that a listing must have ended, alone in a decode or inference call, before it"
+              + " is quarantined as SUSPECTED_POISON. 0: quarantine is off and nothing is"
+              + " recorded.",
           "Raise it if processes are often killed from outside. Set 0 if the service may not create"
               + " or write topics.suspects.");
   public static final ConfigKey<Duration> QUARANTINE_WATCH =
@@ -174,8 +198,8 @@ public final class ServiceKeys {
           "predictor.stall-exit",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
           SupervisionSettings.DEFAULT.stallExit(),
-          "Duration of an inference call above which the process ends, so that another process takes"
-              + " over its listings.",
+          "Duration of an inference call above which the process ends, so that another process"
+              + " takes over its listings.",
           "Shorten it if devices often stall.");
 
   /** Every key, in the order of the reference page. */

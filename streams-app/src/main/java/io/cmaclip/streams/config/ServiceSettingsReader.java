@@ -10,6 +10,7 @@ import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -54,6 +55,8 @@ public final class ServiceSettingsReader {
             config.get(ServiceKeys.STALL_EXIT)),
         new QuarantineSettings(
             config.get(ServiceKeys.QUARANTINE_KILLS), config.get(ServiceKeys.QUARANTINE_WATCH)),
+        new RetrySettings(
+            config.get(ServiceKeys.UNKNOWN_SCHEMA_RETRY), config.get(ServiceKeys.LISTING_RETRY)),
         new Lifecycle(
             config.get(OperationsKeys.LONGEST_REBALANCE),
             config.get(OperationsKeys.SHUTDOWN_LIMIT)),
@@ -83,6 +86,7 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.HALF_PRECISION),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
+        config.get(ImageKeys.MAX_PIXELS),
         new ReviewSettings(
             config.get(ReviewKeys.ACCEPT_THRESHOLD),
             config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
@@ -117,6 +121,7 @@ public final class ServiceSettingsReader {
         main.halfPrecision(),
         1,
         main.warmUpBatch(),
+        main.maxImagePixels(),
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,

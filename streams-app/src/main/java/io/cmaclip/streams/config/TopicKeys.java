@@ -26,8 +26,8 @@ public final class TopicKeys {
       topic(
           "suspects",
           TopicNames.DEFAULT.quarantine(),
-          "Compacted topic with one partition for crash tracking: which listings were in a decode or"
-              + " inference call when a process died.");
+          "Compacted topic with one partition for crash tracking: which listings were in a decode"
+              + " or inference call when a process died.");
   public static final ConfigKey<String> SHADOW =
       topic(
           "shadow",
@@ -38,9 +38,10 @@ public final class TopicKeys {
           "topics.partitions",
           ValueTypes.integer(1, 10_000, "partitions"),
           TopicSettings.DEFAULT.partitions(),
-          "Partitions of the listings topic if the service creates it. Other topics get as many as the"
-              + " listings topic has.",
-          "Set it before the first start to the largest number of stream threads over all instances.");
+          "Partitions of the listings topic if the service creates it. Other topics get as many as"
+              + " the listings topic has.",
+          "Set it before the first start to the largest number of stream threads over all"
+              + " instances.");
   public static final ConfigKey<Integer> REPLICATION =
       SECTION.key(
           "topics.replication",
@@ -53,8 +54,8 @@ public final class TopicKeys {
           "topics.create",
           ValueTypes.bool(),
           true,
-          "Whether the service creates missing topics. It validates existing topics and never changes"
-              + " them.",
+          "Whether the service creates missing topics. It validates existing topics and never"
+              + " changes them.",
           "Set false if topics are created elsewhere. A missing topic then ends the start.");
 
   static final List<ConfigKey<String>> NAMES =
@@ -68,7 +69,7 @@ public final class TopicKeys {
         ValueTypes.topicName(),
         name,
         meaning,
-        "Set it before the first start, if topic names must follow a convention or another service of"
-            + " this kind uses the cluster. Existing records are not moved.");
+        "Set it before the first start, if topic names must follow a convention or another service"
+            + " of this kind uses the cluster. Existing records are not moved.");
   }
 }

@@ -104,8 +104,8 @@ public final class DriftWatch {
             .orElseThrow();
     if (worst.chance() > worst.alarm()) {
       LOG.warn(
-          "drift of {}, {}: a window of {} answers may reach {} by chance, above the alarm threshold {}."
-              + " Use larger windows or a profile of more listings.",
+          "drift of {}, {}: a window of {} answers may reach {} by chance, above the alarm"
+              + " threshold {}. Use larger windows or a profile of more listings.",
           worst.task(),
           worst.measure().tag(),
           settings.minimum(),

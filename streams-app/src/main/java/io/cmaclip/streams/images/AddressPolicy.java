@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be connected to: those of the public internet, and ranges that are allowed by
- * configuration. What is not known to be public is refused. Ranges: IANA's special-purpose
- * registries (RFC 6890 and its updates). Immutable.
+ * The SSRF guard: permits public addresses and the ranges that the configuration allows, and
+ * refuses every other address. Ranges: IANA's special-purpose registries (RFC 6890 and its
+ * updates). Immutable.
  */
 final class AddressPolicy {
   private static final List<Cidr> NOT_PUBLIC_V4 =
@@ -29,12 +29,12 @@ final class AddressPolicy {
           "224.0.0.0/4", // multicast
           "240.0.0.0/4"); // reserved, broadcast
 
-  /** All of IPv6 that is routed in public; everything outside is refused without a list. */
+  /** The publicly routed part of IPv6; addresses outside are refused. */
   private static final Cidr GLOBAL_V6 = Cidr.parse("2000::/3");
 
   private static final List<Cidr> NOT_PUBLIC_V6 =
       ranges(
-          "2001::/23", // protocol assignments: benchmarks, ORCHID and others; Teredo apart
+          "2001::/23", // protocol assignments: benchmarks, ORCHID and others, except Teredo
           "2001:db8::/32", // documentation
           "3fff::/20"); // documentation
 
@@ -45,13 +45,12 @@ final class AddressPolicy {
   private final List<Cidr> allowed;
 
   /**
-   * @param allowed ranges that may be connected to although they are not public
+   * @param allowed permitted ranges that are not public
    */
   AddressPolicy(List<Cidr> allowed) {
     this.allowed = List.copyOf(allowed);
   }
 
-  /** Whether this address may be connected to. */
   boolean permits(InetAddress address) {
     return permits(address.getAddress());
   }
@@ -64,7 +63,7 @@ final class AddressPolicy {
   }
 
   private boolean permitsV6(byte[] address) {
-    // Java itself turns ::ffff:a.b.c.d into IPv4; should one come, it is outside of 2000::/3.
+    // Java converts ::ffff:a.b.c.d to IPv4 beforehand; it is outside 2000::/3 in any case.
     if (NAT64.contains(address)) {
       return permits(part(address, 12));
     }
@@ -87,7 +86,7 @@ final class AddressPolicy {
     return !isIsatap(address) || permits(part(address, 12));
   }
 
-  /** An interface identifier that holds an IPv4 address (RFC 5214). */
+  /** Whether the interface identifier embeds an IPv4 address (RFC 5214). */
   private static boolean isIsatap(byte[] address) {
     return (address[8] & 0xFD) == 0
         && address[9] == 0

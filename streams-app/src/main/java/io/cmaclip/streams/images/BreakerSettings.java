@@ -3,15 +3,15 @@ package io.cmaclip.streams.images;
 import java.time.Duration;
 
 /**
- * When a host is given up for a while.
+ * Settings of the circuit breaker of each image host.
  *
- * @param window latest attempts that are looked at
- * @param minimumCalls attempts before anything is decided, at most the window: a host that was dead
- *     from the start is given up after so many failures
- * @param failurePercent share of failed, or of slow, attempts that opens the circuit, 1 to 100
- * @param slowCall an attempt that lasts longer counts as slow
- * @param openFor first pause before the host is tried again; doubled each time, with jitter
- * @param longestOpenFor where that doubling ends, at least {@code openFor}
+ * @param window number of latest attempts in the failure rate
+ * @param minimumCalls attempts before the circuit breaker can open, at most the window
+ * @param failurePercent rate of failed or slow attempts that opens the circuit breaker, 1 to 100
+ * @param slowCall an attempt that takes longer counts as slow
+ * @param openFor first pause before the circuit breaker lets attempts through; doubles each time,
+ *     with jitter
+ * @param longestOpenFor upper limit of the pause, at least {@code openFor}
  */
 public record BreakerSettings(
     int window,
@@ -35,9 +35,7 @@ public record BreakerSettings(
     }
   }
 
-  /**
-   * Most failures in a row that a host can cost before it is given up, however well it did before.
-   */
+  /** The largest number of consecutive failures before the circuit breaker opens. */
   public int failuresToOpen() {
     return Math.max(minimumCalls, (int) Math.ceil(window * failurePercent / 100.0));
   }

@@ -3,14 +3,14 @@ package io.cmaclip.streams.images;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a fetch waits for at the moment, so that giving it up ends that. A fetch waits for one thing
- * at a time; cancelling may come from any thread.
+ * Cancels the future that a fetch currently waits for. A fetch waits for one future at a time.
+ * Thread-safe.
  */
 final class CancelScope {
   private boolean cancelled;
   private CompletableFuture<?> current;
 
-  /** The same future, which is cancelled when, or if already, the fetch is given up. */
+  /** Returns the future and cancels it once the fetch is cancelled. */
   <T> CompletableFuture<T> watch(CompletableFuture<T> future) {
     boolean tooLate;
     synchronized (this) {

@@ -10,15 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Addresses of hosts that may be connected to. Asks the resolver on threads of its own, and never
- * twice at once for the same host, so that a name server that does not answer for one host costs
- * one thread however many listings name that host.
+ * Resolves hosts and drops the addresses that the {@link AddressPolicy} refuses. At most one lookup
+ * per host runs at a time, on the executor, so that a name server that does not answer for one host
+ * blocks one thread.
  */
 final class CheckedAddresses {
   private final HostResolver resolver;
   private final AddressPolicy policy;
   private final Executor executor;
-  private final Map<String, CompletableFuture<List<InetAddress>>> asked = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<List<InetAddress>>> lookups =
+      new ConcurrentHashMap<>();
 
   CheckedAddresses(HostResolver resolver, AddressPolicy policy, Executor executor) {
     this.resolver = resolver;
@@ -27,14 +28,14 @@ final class CheckedAddresses {
   }
 
   /**
-   * What the host resolves to now, less what is refused; at least one.
+   * Resolves a host.
    *
-   * @return or a {@link FetchFailedException}: UNRESOLVED, ADDRESS_REFUSED. Shared: not to be
-   *     cancelled
+   * @return at least one permitted address, or a {@link FetchFailedException}: UNRESOLVED,
+   *     ADDRESS_REFUSED. Callers share the future and must not cancel it
    */
   CompletableFuture<List<InetAddress>> of(String host) {
     CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
-    CompletableFuture<List<InetAddress>> earlier = asked.putIfAbsent(host, mine);
+    CompletableFuture<List<InetAddress>> earlier = lookups.putIfAbsent(host, mine);
     if (earlier != null) {
       return earlier;
     }
@@ -42,10 +43,10 @@ final class CheckedAddresses {
         () -> {
           try {
             List<InetAddress> addresses = permitted(host);
-            asked.remove(host, mine);
+            lookups.remove(host, mine);
             mine.complete(addresses);
           } catch (CompletionException e) {
-            asked.remove(host, mine);
+            lookups.remove(host, mine);
             mine.completeExceptionally(e.getCause());
           }
         });
@@ -58,14 +59,14 @@ final class CheckedAddresses {
       all = resolver.resolve(host);
     } catch (UnknownHostException | RuntimeException e) {
       throw new CompletionException(
-          new FetchFailedException(FetchCause.UNRESOLVED, "the name " + host + " is not known"));
+          new FetchFailedException(FetchCause.UNRESOLVED, "cannot resolve " + host));
     }
     List<InetAddress> permitted = all.stream().filter(policy::permits).toList();
     if (permitted.isEmpty()) {
       throw new CompletionException(
           new FetchFailedException(
               FetchCause.ADDRESS_REFUSED,
-              host + " has no public address, nor one in image.fetch.allowed-cidrs"));
+              host + " has no address that is public or in image.fetch.allowed-cidrs"));
     }
     return permitted;
   }

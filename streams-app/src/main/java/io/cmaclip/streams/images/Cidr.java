@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8}.
+ * An address range, such as {@code 10.0.0.0/8} or {@code fd00::/8}.
  *
- * @param network 4 or 16 bytes, bits behind the prefix zero
+ * @param network 4 or 16 bytes; the bits after the prefix are zero
  * @param prefix length in bits
  */
 public record Cidr(byte[] network, int prefix) {
@@ -16,9 +16,9 @@ public record Cidr(byte[] network, int prefix) {
   private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
   /**
-   * Reads a range; a lone address stands for itself. Nothing is looked up.
+   * Parses a range or a single address, without a name lookup.
    *
-   * @throws IllegalArgumentException when it is none, or has bits behind its prefix
+   * @throws IllegalArgumentException if the text is no range or has bits set after the prefix
    */
   public static Cidr parse(String text) {
     int slash = text.indexOf('/');
@@ -39,7 +39,7 @@ public record Cidr(byte[] network, int prefix) {
     }
     Cidr range = new Cidr(network, prefix);
     if (!Arrays.equals(range.masked(network), network)) {
-      throw new IllegalArgumentException("bits behind the prefix");
+      throw new IllegalArgumentException("has bits set after the prefix");
     }
     return range;
   }

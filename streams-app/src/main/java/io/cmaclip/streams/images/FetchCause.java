@@ -2,49 +2,49 @@ package io.cmaclip.streams.images;
 
 /** Why an image could not be fetched. */
 public enum FetchCause {
-  /** Fetching is switched off. */
+  /** Fetching is disabled. */
   DISABLED(Kind.PERMANENT),
-  /** Not an http or https address, or one with credentials in it. */
+  /** Not an http or https URL, or a URL with credentials. */
   BAD_URL(Kind.PERMANENT),
-  /** A port that may not be connected to. */
+  /** A port outside image.fetch.allowed-ports. */
   PORT_REFUSED(Kind.PERMANENT),
-  /** The host has no address that may be connected to. */
+  /** The SSRF guard refuses all addresses of the host. */
   ADDRESS_REFUSED(Kind.PERMANENT),
-  /** More redirects than are followed. */
+  /** More redirects than the limit. */
   TOO_MANY_REDIRECTS(Kind.PERMANENT),
-  /** The server says that there is no such image for us: 4xx, or no content. */
+  /** The server refuses the request: 4xx, or no content. */
   HTTP_REFUSED(Kind.PERMANENT),
-  /** The certificate is not one for this host. */
+  /** The certificate is not valid for this host. */
   TLS_REFUSED(Kind.PERMANENT),
-  /** A Content-Encoding that nobody asked for. */
+  /** A Content-Encoding that is not supported. */
   ENCODED(Kind.PERMANENT),
-  /** Larger than what is fetched. */
+  /** Larger than image.fetch.max-bytes. */
   TOO_LARGE(Kind.PERMANENT),
-  /** Not the beginning of an image that can be decoded. */
+  /** The first bytes are not those of a supported image format. */
   NOT_AN_IMAGE(Kind.PERMANENT),
-  /** Not the file whose SHA-256 the listing gives. */
+  /** The file does not have the SHA-256 of the listing. */
   SHA256_MISMATCH(Kind.PERMANENT),
   /** The name of the host could not be resolved. */
   UNRESOLVED(Kind.HOST),
   /** No connection. */
   CONNECT_FAILED(Kind.HOST),
-  /** Not done within the time limit. */
+  /** The time limit was exceeded. */
   TIMED_OUT(Kind.HOST),
-  /** The connection broke, or what came is not HTTP. */
+  /** The connection broke, or the response is not HTTP. */
   TRANSFER_BROKEN(Kind.HOST),
-  /** The server says that it cannot answer now: 408, 425, 429, 5xx. */
+  /** The server is temporarily unavailable: 408, 425, 429, 5xx. */
   HTTP_UNAVAILABLE(Kind.HOST),
-  /** The host has failed too often lately; it was not asked. */
-  CIRCUIT_OPEN(Kind.NOT_ASKED),
-  /** Too many bytes of fetched images wait to be decoded; the fetch must be tried again. */
-  OVERLOADED(Kind.NOT_ASKED),
-  /** The service ends. */
-  CLOSED(Kind.NOT_ASKED);
+  /** The circuit breaker of the host is open; no request was sent. */
+  CIRCUIT_OPEN(Kind.NOT_SENT),
+  /** Too many bytes of fetched images wait for decoding; retry the fetch later. */
+  OVERLOADED(Kind.NOT_SENT),
+  /** The service is closing. */
+  CLOSED(Kind.NOT_SENT);
 
   private enum Kind {
     PERMANENT,
     HOST,
-    NOT_ASKED
+    NOT_SENT
   }
 
   private final Kind kind;
@@ -58,7 +58,7 @@ public enum FetchCause {
     return kind != Kind.PERMANENT;
   }
 
-  /** Whether the host has failed, which counts towards opening its circuit and is retried. */
+  /** Whether the host failed. Such failures are retried and count for the circuit breaker. */
   boolean isFaultOfHost() {
     return kind == Kind.HOST;
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * What an operator sees of fetching. Hosts come from strangers, so only those that the
- * configuration names have series of their own. For any thread.
+ * Meters of image fetching. Listings can name any host, so only the hosts in {@code
+ * image.fetch.named-hosts} have their own series. Thread-safe.
  */
 final class FetchMeters {
   private static final String FETCHED = "fetched";
@@ -59,15 +59,15 @@ final class FetchMeters {
             CircuitBreaker.State.OPEN,
             CircuitBreaker.State.HALF_OPEN)) {
       MeterTable.IMAGE_HOSTS.gauge(
-          meters, hosts, asked -> asked.applyAsInt(state), state.name().toLowerCase(Locale.ROOT));
+          meters, hosts, count -> count.applyAsInt(state), state.name().toLowerCase(Locale.ROOT));
     }
   }
 
   /**
-   * A fetch has ended.
+   * Records a completed fetch.
    *
-   * @param host null where the address was none
-   * @param failure null when the image came
+   * @param host null if the URL is invalid
+   * @param failure null if the fetch succeeded
    */
   void ended(String host, Throwable failure, long nanos) {
     String outcome = failure == null ? FETCHED : outcome(FetchFailedException.reasonOf(failure));

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How images given by address are fetched.
+ * Settings for fetching images by URL.
  *
- * @param timeLimit longest time of one attempt, from the name to the last byte; waiting for a place
- *     does not count
- * @param retries further attempts after one that failed by the host's fault
- * @param maxBytes largest image file
- * @param maxBufferedBytes files being received or waiting for decoding, all together, at least
+ * @param timeLimit of one attempt, from the name lookup to the last byte, without waiting for a
+ *     bulkhead permit
+ * @param retries further attempts after a failure of the host
+ * @param maxBytes largest image file, in bytes
+ * @param maxBufferedBytes total size of the files being received or waiting for decoding, at least
  *     {@code maxBytes}
- * @param concurrencyPerHost attempts at one host at the same time
- * @param concurrency attempts at all hosts together
- * @param maxHosts hosts that are remembered
- * @param allowedCidrs ranges that may be connected to although they are not public
- * @param allowedPorts ports that may be connected to
- * @param namedHosts hosts that meters show by name, all others together
- * @param cacheBytes files kept, 0 for none
+ * @param concurrencyPerHost concurrent attempts at one host
+ * @param concurrency concurrent attempts at all hosts
+ * @param maxHosts hosts whose state is kept
+ * @param allowedCidrs permitted address ranges that are not public
+ * @param allowedPorts permitted ports
+ * @param namedHosts hosts with their own meters
+ * @param cacheBytes size of the cache, in bytes; 0 disables it
  */
 public record FetchSettings(
     Duration timeLimit,
@@ -36,8 +36,11 @@ public record FetchSettings(
     BreakerSettings breaker) {
   private static final int MB = 1 << 20;
 
-  /** Redirects of one fetch that are followed. */
+  /** Largest number of redirects of one fetch. */
   static final int MAX_REDIRECTS = 3;
+
+  /** Longest pause before a retry within a fetch. */
+  static final Duration LONGEST_RETRY_PAUSE = Duration.ofSeconds(2);
 
   public static final FetchSettings DEFAULT =
       new FetchSettings(
@@ -65,8 +68,8 @@ public record FetchSettings(
   }
 
   /**
-   * Longest time by which a host that stops answering can delay a listing behind another one:
-   * failures until it is given up, one after the other, each as long as an attempt may last.
+   * The longest delay that a host which stops responding causes for later listings: consecutive
+   * attempts, each up to the time limit, until the circuit breaker opens.
    */
   public Duration longestDelayByOneHost() {
     return timeLimit.multipliedBy(breaker.failuresToOpen());

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of a fetcher, besides those of the connections. */
+/** The threads of a fetcher, except the I/O threads of the HTTP client. */
 final class FetchThreads implements AutoCloseable {
-  /** A lookup may hang for as long as the machine's resolver pleases. */
+  /** Name lookups may block for the system resolver's full time limit. */
   private static final int RESOLVING = 32;
 
   private static final int WORKING = 2;
@@ -23,7 +23,7 @@ final class FetchThreads implements AutoCloseable {
 
   FetchThreads() {
     timer.setRemoveOnCancelPolicy(true);
-    // Whoever waits for a pool that is closed was cancelled before.
+    // Fetches are cancelled before the pools close.
     timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
@@ -32,7 +32,7 @@ final class FetchThreads implements AutoCloseable {
     return resolving;
   }
 
-  /** For what costs a little time: hashes, turns, the next hop. */
+  /** For short tasks: hashes, bulkhead permits, the next redirect. */
   ExecutorService working() {
     return working;
   }

@@ -2,21 +2,21 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An image file. Counts against the bytes that may wait for decoding until it is closed. */
+/** A fetched image file. It occupies the {@link TransferBudget} until it is closed. */
 public final class FetchedImage implements AutoCloseable {
   private final byte[] bytes;
   private final TransferBudget budget;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * @param budget from which the length of {@code bytes} has been taken
+   * @param budget from which the caller acquired {@code bytes.length}
    */
   FetchedImage(byte[] bytes, TransferBudget budget) {
     this.bytes = bytes;
     this.budget = budget;
   }
 
-  /** Shared with the cache: not to be written to. */
+  /** Shared with the cache; callers must not modify it. */
   public byte[] bytes() {
     return bytes;
   }
@@ -24,7 +24,7 @@ public final class FetchedImage implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      budget.giveBack(bytes.length);
+      budget.release(bytes.length);
     }
   }
 }

@@ -1,33 +1,31 @@
 package io.cmaclip.streams.images;
 
 import io.cmaclip.model.image.ImageDecoder;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.entity.AbstractBinDataConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Reads one response, and gives up at the first sign that it is not an image of an allowed size.
- * Memory is taken as bytes arrive, never because a header promises them. Owned by the one reactor
- * thread that serves its connection; {@link #releaseResources} and {@link #abandon} may come from
- * any other, after which nothing is taken.
+ * Reads one response and fails as soon as it is not an image within the limits. Allocates memory
+ * for received bytes, not for the length in a header. Owned by the reactor thread of the
+ * connection; {@link #releaseResources} and {@link #abandon} may be called on any thread.
  */
 final class FileConsumer extends AbstractBinDataConsumer implements AsyncResponseConsumer<Reply> {
   private static final int FIRST_BUFFER = 64 << 10;
-  private static final int LONGEST_ETAG = 256;
-
-  /** Enough of every format to tell it. */
-  private static final int HEAD = 32;
-
   private final ImageUrl url;
   private final int maxBytes;
   private final TransferBudget budget;
@@ -35,6 +33,8 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private int length;
   private boolean headSeen;
   private boolean released;
+  private boolean gzip;
+  private String unsupportedCompression;
   private String etag;
   private Reply reply;
   private FetchedImage image;
@@ -55,48 +55,61 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
       throws IOException {
     result = callback;
     int status = response.getCode();
+    ResponseHeaders headers = new ResponseHeaders(response);
     if (status == 200) {
-      etag = etag(response);
-      begin(response, entity);
+      begin(headers, entity);
       return;
     }
     if (status == 304) {
       reply = new Reply.Unchanged();
     } else if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
-      Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-      if (location == null || location.getValue() == null) {
+      String location = headers.location();
+      if (location.isEmpty()) {
         throw failed(FetchCause.HTTP_REFUSED, "status " + status + " without a Location");
       }
-      reply = new Reply.Moved(location.getValue());
+      reply = new Reply.Moved(location);
     } else {
-      boolean later = status >= 500 || status == 408 || status == 425 || status == 429;
-      throw failed(
-          later ? FetchCause.HTTP_UNAVAILABLE : FetchCause.HTTP_REFUSED, "status " + status);
+      throw refused(status, headers);
     }
     if (entity == null) {
       callback.completed(reply);
     }
   }
 
-  private void begin(HttpResponse response, EntityDetails entity) throws IOException {
-    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null
-        && encoding.getValue() != null
-        && !encoding.getValue().strip().toLowerCase(Locale.ROOT).equals("identity")) {
-      throw failed(FetchCause.ENCODED, "a Content-Encoding that was not asked for");
-    }
+  /** Temporary by its status, or because the host says when to send the next request. */
+  private FetchFailedException refused(int status, ResponseHeaders headers) {
+    Duration retryAfter = headers.retryAfter(Instant.now());
+    boolean temporary =
+        status >= 500
+            || status == 408
+            || status == 425
+            || status == 429
+            || retryAfter != null
+            || (status == 403 && headers.isRateLimited());
+    // Other statuses concern one file, not the host.
+    boolean pauses = retryAfter != null && (status == 429 || status == 503);
+    return new FetchFailedException(
+        temporary ? FetchCause.HTTP_UNAVAILABLE : FetchCause.HTTP_REFUSED,
+        url + ": status " + status,
+        pauses ? retryAfter : Duration.ZERO);
+  }
+
+  private void begin(ResponseHeaders headers, EntityDetails entity) throws IOException {
+    etag = headers.etag();
+    gzip = headers.isGzip();
+    unsupportedCompression = headers.unsupportedCompression();
     if (entity == null) {
-      throw failed(FetchCause.NOT_AN_IMAGE, "an empty answer");
+      throw failed(FetchCause.NOT_AN_IMAGE, "empty response");
     }
     if (entity.getContentLength() > maxBytes) {
       throw tooLarge();
     }
     if (released) {
-      // Nobody would give the bytes back: the request was cancelled while its response arrived.
+      // Cancelled while the response arrived: nothing would release the bytes.
       throw new InterruptedIOException("cancelled");
     }
     int first = Math.min(FIRST_BUFFER, maxBytes);
-    budget.take(first);
+    budget.acquire(first);
     buffer = new byte[first];
   }
 
@@ -108,7 +121,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   @Override
   protected synchronized void data(ByteBuffer source, boolean endOfStream) throws IOException {
     if (released || reply != null) {
-      // The few words that go with a redirect; they too have an end.
+      // The body of a redirect is skipped, but limited too.
       length += source.remaining();
       source.position(source.limit());
       if (length > maxBytes) {
@@ -123,7 +136,7 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
     makeRoom(length + more);
     source.get(buffer, length, more);
     length += more;
-    if (!headSeen && length >= HEAD) {
+    if (!headSeen && !gzip && length >= ImageDecoder.HEAD_BYTES) {
       checkHead();
     }
   }
@@ -134,9 +147,12 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
       return;
     }
     if (reply == null) {
+      if (gzip && isGzipFile()) {
+        decompress();
+      }
       checkHead();
       byte[] bytes = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-      budget.giveBack(buffer.length - bytes.length);
+      budget.release(buffer.length - bytes.length);
       buffer = null;
       image = new FetchedImage(bytes, budget);
       reply = new Reply.File(image, etag);
@@ -156,15 +172,14 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   public synchronized void releaseResources() {
     released = true;
     if (buffer != null) {
-      budget.giveBack(buffer.length);
+      budget.release(buffer.length);
       buffer = null;
     }
   }
 
   /**
-   * Gives back all bytes, those of a whole image as well. For a request that was given up: the HTTP
-   * client neither delivers the response of a cancelled request nor, once it is closed, releases
-   * it.
+   * Releases all bytes, also those of a complete image. Needed because the HTTP client neither
+   * delivers nor releases the response of a cancelled request.
    */
   synchronized void abandon() {
     releaseResources();
@@ -176,16 +191,51 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
   private void makeRoom(int needed) throws FetchFailedException {
     if (needed > buffer.length) {
       int larger = (int) Math.min(maxBytes, Math.max(needed, 2L * buffer.length));
-      budget.take(larger - buffer.length);
+      budget.acquire(larger - buffer.length);
       buffer = Arrays.copyOf(buffer, larger);
     }
   }
 
-  /** What the bytes say counts, not what the header says of them. */
+  /** Some hosts label files that are not compressed. */
+  private boolean isGzipFile() {
+    return length > 2 && buffer[0] == 0x1F && buffer[1] == (byte) 0x8B;
+  }
+
+  private void decompress() throws IOException {
+    byte[] packed = buffer;
+    int packedLength = length;
+    int first = Math.min(maxBytes, Math.max(FIRST_BUFFER, packedLength));
+    budget.acquire(first);
+    buffer = new byte[first];
+    length = 0;
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed, 0, packedLength))) {
+      int next = in.read();
+      while (next >= 0) {
+        if (length == maxBytes) {
+          throw tooLarge();
+        }
+        makeRoom(length + 1);
+        buffer[length++] = (byte) next;
+        length += Math.max(0, in.read(buffer, length, buffer.length - length));
+        next = in.read();
+      }
+    } catch (EOFException | ZipException e) {
+      throw failed(FetchCause.TRANSFER_BROKEN, "damaged gzip data");
+    } finally {
+      budget.release(packed.length);
+    }
+  }
+
+  /** Checks the first bytes; the Content-Type is ignored. */
   private void checkHead() throws FetchFailedException {
     headSeen = true;
-    if (!ImageDecoder.recognises(Arrays.copyOf(buffer, Math.min(length, HEAD)))) {
-      throw failed(FetchCause.NOT_AN_IMAGE, "what came is not an image");
+    int head = Math.min(length, ImageDecoder.HEAD_BYTES);
+    if (!ImageDecoder.recognises(Arrays.copyOf(buffer, head))) {
+      throw unsupportedCompression == null
+          ? failed(FetchCause.NOT_AN_IMAGE, "not an image")
+          : failed(
+              FetchCause.ENCODED,
+              "Content-Encoding " + unsupportedCompression + " is not supported");
     }
   }
 
@@ -195,11 +245,5 @@ final class FileConsumer extends AbstractBinDataConsumer implements AsyncRespons
 
   private FetchFailedException failed(FetchCause reason, String what) {
     return new FetchFailedException(reason, url + ": " + what);
-  }
-
-  private static String etag(HttpResponse response) {
-    Header header = response.getFirstHeader(HttpHeaders.ETAG);
-    String value = header == null ? null : header.getValue();
-    return value == null || value.isBlank() || value.length() > LONGEST_ETAG ? null : value;
   }
 }

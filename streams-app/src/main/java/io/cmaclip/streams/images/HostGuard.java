@@ -2,6 +2,7 @@ package io.cmaclip.streams.images;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,26 +10,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/**
- * Lets attempts at one host through: not more at once than its places, none while its circuit is
- * open, none longer than the time limit. For any thread.
- */
+/** Protects one image host with a bulkhead, a circuit breaker and a time limit. Thread-safe. */
 final class HostGuard {
-  /** What all hosts share. */
-  record Shared(TimeLimiter timeLimiter, ScheduledExecutorService timer, Places places) {}
+  /** Limits that all hosts share. */
+  record Shared(
+      TimeLimiter timeLimiter,
+      ScheduledExecutorService timer,
+      AsyncBulkhead bulkhead,
+      Duration longestPause) {}
 
   private final String origin;
   private final CircuitBreaker breaker;
-  private final Places places;
+  private final AsyncBulkhead bulkhead;
   private final Shared shared;
 
-  /** Attempts that wait or run; counted by {@link HostGuards} under its lock. */
+  /** Waiting and running attempts; guarded by the lock of {@link HostGuards}. */
   int users;
 
-  HostGuard(String origin, CircuitBreaker breaker, Places places, Shared shared) {
+  HostGuard(String origin, CircuitBreaker breaker, AsyncBulkhead bulkhead, Shared shared) {
     this.origin = origin;
     this.breaker = breaker;
-    this.places = places;
+    this.bulkhead = bulkhead;
     this.shared = shared;
   }
 
@@ -40,32 +42,33 @@ final class HostGuard {
     return breaker.getState();
   }
 
-  /** Whether nothing would be lost by forgetting the host. */
-  boolean isUnremarkable() {
+  /** Whether the host can be evicted without losing an open circuit breaker. */
+  boolean isClosed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED;
   }
 
   /**
-   * Makes an attempt when it is its turn.
+   * Runs an attempt once both bulkheads permit it.
    *
-   * @param attempt begins it; the future it gives is cancelled when the attempt is given up
+   * @param attempt starts the request; its future is cancelled with the scope
    */
   CompletableFuture<Reply> run(CancelScope scope, Supplier<CompletableFuture<Reply>> attempt) {
     if (breaker.getState() == CircuitBreaker.State.OPEN) {
       return CompletableFuture.failedFuture(circuitOpen());
     }
     return scope
-        .watch(places.acquire())
+        .watch(bulkhead.acquire())
         .thenCompose(
-            mine ->
+            permit ->
                 scope
-                    .watch(shared.places().acquire())
-                    .thenCompose(ours -> guarded(scope, attempt).whenComplete(this::giveUpPlaces))
-                    .whenComplete((reply, failure) -> places.release()));
+                    .watch(shared.bulkhead().acquire())
+                    .thenCompose(
+                        sharedPermit -> guarded(scope, attempt).whenComplete(this::release))
+                    .whenComplete((reply, failure) -> bulkhead.release()));
   }
 
-  private void giveUpPlaces(Reply reply, Throwable failure) {
-    shared.places().release();
+  private void release(Reply reply, Throwable failure) {
+    shared.bulkhead().release();
   }
 
   private CompletableFuture<Reply> guarded(
@@ -85,15 +88,27 @@ final class HostGuard {
         .whenComplete((reply, failure) -> record(failure, System.nanoTime() - start));
   }
 
-  /** A refusal of ours says nothing of the host; a clear No of its own says that it is well. */
+  /** HTTP_REFUSED counts as a success of the host; our own refusals do not count. */
   private void record(Throwable failure, long nanos) {
     FetchCause reason = failure == null ? null : FetchFailedException.reasonOf(failure);
     if (failure == null || reason == FetchCause.HTTP_REFUSED) {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
     } else if (reason.isFaultOfHost()) {
       breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+      pause(FetchFailedException.retryAfter(failure));
     } else {
       breaker.releasePermission();
+    }
+  }
+
+  /**
+   * Opens the circuit breaker for as long as the host asks for; short pauses are left to retries.
+   */
+  private void pause(Duration retryAfter) {
+    if (retryAfter.compareTo(FetchSettings.LONGEST_RETRY_PAUSE) > 0
+        && breaker.getState() == CircuitBreaker.State.CLOSED) {
+      breaker.transitionToOpenStateFor(
+          retryAfter.compareTo(shared.longestPause()) < 0 ? retryAfter : shared.longestPause());
     }
   }
 
@@ -103,7 +118,7 @@ final class HostGuard {
         ? new FetchFailedException(
             FetchCause.TIMED_OUT,
             origin
-                + ": not done within "
+                + ": exceeded the time limit of "
                 + shared.timeLimiter().getTimeLimiterConfig().getTimeoutDuration().toMillis()
                 + " ms")
         : failure;
@@ -111,6 +126,6 @@ final class HostGuard {
 
   private FetchFailedException circuitOpen() {
     return new FetchFailedException(
-        FetchCause.CIRCUIT_OPEN, origin + " has failed too often lately");
+        FetchCause.CIRCUIT_OPEN, "the circuit breaker of " + origin + " is open");
   }
 }

@@ -16,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A guard for each host that was asked lately. Names of hosts come from strangers, so only so many
- * are remembered: beyond that the one longest unused goes, first of those whose circuit is closed,
- * and its meters, if it has any, with it. Hosts with attempts under way always stay, and of these
- * there are no more than listings in flight. For any thread.
+ * The guards of recently used hosts. Beyond {@code image.fetch.max-hosts} the least recently used
+ * guard is evicted with its meters, first those with a closed circuit breaker. Hosts with running
+ * attempts are never evicted; their number is bounded by the listings in flight. Thread-safe.
  */
 final class HostGuards {
   private static final Logger LOG = LoggerFactory.getLogger(HostGuards.class);
@@ -31,11 +30,11 @@ final class HostGuards {
   private final HostGuard.Shared shared;
   private final Executor executor;
 
-  /** The one longest unused first. */
+  /** In access order, the least recently used first. */
   private final Map<String, HostGuard> guards = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param named for hosts that the settings name
+   * @param named for the hosts in {@code image.fetch.named-hosts}
    */
   HostGuards(
       FetchSettings settings, HostRegistries named, HostGuard.Shared shared, Executor executor) {
@@ -46,7 +45,7 @@ final class HostGuards {
     this.executor = executor;
   }
 
-  /** Works with the guard of a host, which stays at least until the work is done. */
+  /** Calls the function with the guard of a host, which is kept until the result completes. */
   <T> CompletableFuture<T> with(ImageUrl url, Function<HostGuard, CompletableFuture<T>> work) {
     HostGuard guard = enter(url);
     return work.apply(guard).whenComplete((result, failure) -> leave(guard));
@@ -56,7 +55,7 @@ final class HostGuards {
     return guards.size();
   }
 
-  /** Hosts whose circuit is in that state. */
+  /** Number of hosts whose circuit breaker is in the given state. */
   synchronized int count(CircuitBreaker.State state) {
     return (int) guards.values().stream().filter(guard -> guard.state() == state).count();
   }
@@ -68,31 +67,34 @@ final class HostGuards {
       HostRegistries mine = settings.namedHosts().contains(url.host()) ? named : others;
       guard =
           new HostGuard(
-              origin, breaker(mine, origin), new Places(bulkhead(mine, origin), executor), shared);
+              origin,
+              breaker(mine, origin),
+              new AsyncBulkhead(bulkhead(mine, origin), executor),
+              shared);
       guards.put(origin, guard);
     }
     guard.users++;
-    forgetSurplus();
+    evictSurplus();
     return guard;
   }
 
   private synchronized void leave(HostGuard guard) {
     guard.users--;
-    forgetSurplus();
+    evictSurplus();
   }
 
-  private void forgetSurplus() {
-    while (guards.size() > settings.maxHosts() && (forgetOne(true) || forgetOne(false))) {
-      LOG.trace("{} hosts are remembered", guards.size());
+  private void evictSurplus() {
+    while (guards.size() > settings.maxHosts() && (evictOne(true) || evictOne(false))) {
+      LOG.trace("{} hosts are kept", guards.size());
     }
   }
 
-  private boolean forgetOne(boolean unremarkable) {
-    Iterator<HostGuard> longestUnused = guards.values().iterator();
-    while (longestUnused.hasNext()) {
-      HostGuard guard = longestUnused.next();
-      if (guard.users == 0 && (!unremarkable || guard.isUnremarkable())) {
-        longestUnused.remove();
+  private boolean evictOne(boolean onlyClosed) {
+    Iterator<HostGuard> leastRecentlyUsed = guards.values().iterator();
+    while (leastRecentlyUsed.hasNext()) {
+      HostGuard guard = leastRecentlyUsed.next();
+      if (guard.users == 0 && (!onlyClosed || guard.isClosed())) {
+        leastRecentlyUsed.remove();
         for (HostRegistries each : List.of(named, others)) {
           each.breakers().remove(guard.origin());
           each.bulkheads().remove(guard.origin());
@@ -135,9 +137,9 @@ final class HostGuards {
             event -> {
               CircuitBreaker.State now = event.getStateTransition().getToState();
               if (now == CircuitBreaker.State.OPEN) {
-                LOG.warn("images of {} are not fetched for a while: it fails or is slow", origin);
+                LOG.warn("Circuit breaker of image host {} is open: it fails or is slow", origin);
               } else {
-                LOG.info("circuit of {} is {}", origin, now);
+                LOG.info("Circuit breaker of image host {} is {}", origin, now);
               }
             });
     return breaker;

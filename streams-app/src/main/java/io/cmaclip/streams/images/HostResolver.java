@@ -4,17 +4,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Turns names into addresses. May wait long. */
+/** Resolves host names. Calls may block for a long time. */
 @FunctionalInterface
 interface HostResolver {
   /**
-   * Every address of the host, the preferred one first.
+   * Returns all addresses of the host, the preferred one first.
    *
-   * @throws UnknownHostException when it has none, or nobody can tell now
+   * @throws UnknownHostException if the host has no address or the lookup fails
    */
   List<InetAddress> resolve(String host) throws UnknownHostException;
 
-  /** The machine's own resolver. */
+  /** The system resolver. */
   static HostResolver system() {
     return host -> List.of(InetAddress.getAllByName(host));
   }

@@ -6,29 +6,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 /**
- * Files fetched before, by their SHA-256, and by address the file that an ETag stood for. What is
- * kept, keys and tags included, stays within a number of bytes. For any thread.
+ * A cache of fetched files by SHA-256 and of ETags by URL, limited by its total size in bytes,
+ * including keys and tags. Thread-safe.
  */
 final class ImageCache {
-  /** Objects, references and table entries around what is kept. */
+  /** Estimated overhead of an entry: objects, references and table slots. */
   private static final int ENTRY_BYTES = 200;
 
   private sealed interface Key {}
 
   private record Sha256(String hex) implements Key {}
 
-  private record Address(String url) implements Key {}
+  private record Url(String url) implements Key {}
 
-  private sealed interface Kept {}
+  private sealed interface Value {}
 
-  private record Bytes(byte[] bytes) implements Kept {}
+  private record Bytes(byte[] bytes) implements Value {}
 
-  private record Tagged(String etag, String sha256) implements Kept {}
+  private record Tagged(String etag, String sha256) implements Value {}
 
-  /** What the file of an address was, and the tag that its server gave it. */
+  /** The cached file of a URL and its ETag. */
   record Known(String etag, String sha256, byte[] bytes) {}
 
-  private final Cache<Key, Kept> cache;
+  private final Cache<Key, Value> cache;
 
   ImageCache(long maxBytes, MeterRegistry meters) {
     cache =
@@ -41,14 +41,14 @@ final class ImageCache {
     CaffeineCacheMetrics.monitor(meters, cache, "cmaclip.image.cache");
   }
 
-  /** The file with this hash; null when it is not there. */
+  /** The file with this hash; null if it is not cached. */
   byte[] file(String sha256) {
-    return cache.getIfPresent(new Sha256(sha256)) instanceof Bytes kept ? kept.bytes() : null;
+    return cache.getIfPresent(new Sha256(sha256)) instanceof Bytes file ? file.bytes() : null;
   }
 
-  /** What the address held when it was last asked; null when not known, or the file is gone. */
+  /** The last file of the URL; null if its ETag or the file is not cached. */
   Known known(String url) {
-    if (cache.getIfPresent(new Address(url)) instanceof Tagged tagged) {
+    if (cache.getIfPresent(new Url(url)) instanceof Tagged tagged) {
       byte[] bytes = file(tagged.sha256());
       return bytes == null ? null : new Known(tagged.etag(), tagged.sha256(), bytes);
     }
@@ -56,26 +56,28 @@ final class ImageCache {
   }
 
   /**
-   * Keeps a file.
+   * Caches a file.
    *
-   * @param etag null when the server gave none: then it is found by its hash alone
+   * @param etag null if the server sent none; the file is then found only by its hash
    */
-  void keep(String url, String etag, String sha256, byte[] bytes) {
+  void put(String url, String etag, String sha256, byte[] bytes) {
     cache.put(new Sha256(sha256), new Bytes(bytes));
     if (etag != null) {
-      cache.put(new Address(url), new Tagged(etag, sha256));
+      cache.put(new Url(url), new Tagged(etag, sha256));
     }
   }
 
-  /** Bytes kept, as they are counted. */
+  /** Total weight of the entries, in bytes. */
   long weightedBytes() {
     return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
-  private static int weight(Key key, Kept kept) {
-    int ofKey = key instanceof Address address ? address.url().length() : 64;
+  private static int weight(Key key, Value value) {
+    int ofKey = key instanceof Url url ? url.url().length() : 64;
     return ENTRY_BYTES
         + ofKey
-        + (kept instanceof Bytes file ? file.bytes().length : 64 + ((Tagged) kept).etag().length());
+        + (value instanceof Bytes file
+            ? file.bytes().length
+            : 64 + ((Tagged) value).etag().length());
   }
 }

@@ -27,19 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches images by http and https from hosts that strangers name. Waits nowhere: what takes time
- * happens on its own threads, and a host that is slow or dead keeps no more than its own places.
+ * Fetches images over http and https from the hosts that listings name. Calls never block, and a
+ * slow or unreachable host occupies only the permits of its own bulkhead.
  *
- * <p>Each attempt, and each hop of a redirect is one, is checked anew: scheme, port, addresses. The
- * connection goes to a checked address and nowhere else, so a name that changes in between changes
- * nothing. For any thread.
+ * <p>Each attempt and each redirect is checked: scheme, port and addresses. The connection goes to
+ * a checked address, so DNS rebinding has no effect. Thread-safe.
  */
 public final class ImageFetcher implements ImageSource {
   private static final Logger LOG = LoggerFactory.getLogger(ImageFetcher.class);
   private static final String NAME = "image-fetch";
   private static final String ALL_HOSTS = "all-hosts";
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
   private final FetchSettings settings;
   private final FetchThreads threads;
@@ -53,16 +51,27 @@ public final class ImageFetcher implements ImageSource {
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** A fetcher with the machine's own resolver and trusted certificates. */
-  public static ImageFetcher open(FetchSettings settings, MeterRegistry meters) {
-    return new ImageFetcher(settings, meters, HostResolver.system(), null);
+  /** Opens a fetcher with the system resolver and trust store. */
+  public static ImageFetcher open(ImageSettings settings, MeterRegistry meters) {
+    return new ImageFetcher(
+        settings.fetch(), settings.userAgent(), meters, HostResolver.system(), null);
+  }
+
+  /** A fetcher with the default User-Agent. */
+  ImageFetcher(
+      FetchSettings settings, MeterRegistry registry, HostResolver resolver, SSLContext tls) {
+    this(settings, ImageSettings.DEFAULT.userAgent(), registry, resolver, tls);
   }
 
   /**
-   * @param tls null for the machine's own trusted certificates
+   * @param tls null for the system trust store
    */
   ImageFetcher(
-      FetchSettings settings, MeterRegistry registry, HostResolver resolver, SSLContext tls) {
+      FetchSettings settings,
+      String userAgent,
+      MeterRegistry registry,
+      HostResolver resolver,
+      SSLContext tls) {
     this.settings = settings;
     this.threads = new FetchThreads();
     this.budget = new TransferBudget(settings.maxBufferedBytes());
@@ -77,8 +86,8 @@ public final class ImageFetcher implements ImageSource {
         limiters.timeLimiter(
             NAME, TimeLimiterConfig.custom().timeoutDuration(settings.timeLimit()).build());
     this.retry = retries.retry(NAME, retryConfig(settings));
-    Places all =
-        new Places(
+    AsyncBulkhead all =
+        new AsyncBulkhead(
             named
                 .bulkheads()
                 .bulkhead(
@@ -89,7 +98,8 @@ public final class ImageFetcher implements ImageSource {
         new HostGuards(
             settings,
             named,
-            new HostGuard.Shared(limiter, threads.timer(), all),
+            new HostGuard.Shared(
+                limiter, threads.timer(), all, settings.breaker().longestOpenFor()),
             threads.working());
     this.meters = new FetchMeters(registry, settings.namedHosts());
     meters.bind(named, retries, limiters, budget, hosts::count);
@@ -98,8 +108,9 @@ public final class ImageFetcher implements ImageSource {
         .onRetry(
             event ->
                 LOG.debug(
-                    "tried again: {}", String.valueOf(event.getLastThrowable().getMessage())));
-    this.client = new PinnedHttpClient(settings, tls, budget);
+                    "Retrying an image: {}",
+                    String.valueOf(event.getLastThrowable().getMessage())));
+    this.client = new PinnedHttpClient(settings, userAgent, tls, budget);
   }
 
   @Override
@@ -125,9 +136,9 @@ public final class ImageFetcher implements ImageSource {
     }
     CompletableFuture<FetchedImage> work;
     try {
-      ImageUrl address = ImageUrl.parse(url);
-      host.set(address.host());
-      work = begin(scope, address, sha256 == null ? null : checked(sha256));
+      ImageUrl parsed = ImageUrl.parse(url);
+      host.set(parsed.host());
+      work = begin(scope, parsed, sha256 == null ? null : checked(sha256));
     } catch (FetchFailedException refused) {
       work = CompletableFuture.failedFuture(refused);
     }
@@ -143,12 +154,12 @@ public final class ImageFetcher implements ImageSource {
     return result;
   }
 
-  /** Bytes received that nobody has decoded yet. */
+  /** Received bytes that wait for decoding. */
   long bufferedBytes() {
     return budget.usedBytes();
   }
 
-  int rememberedHosts() {
+  int keptHosts() {
     return hosts.size();
   }
 
@@ -179,11 +190,11 @@ public final class ImageFetcher implements ImageSource {
   }
 
   /**
-   * One request of a chain of redirects.
+   * One request in a chain of redirects.
    *
-   * @param sha256 of the image as the listing gives it, lower-case hex; null when it gives none
-   * @param attempt from 0, picks another of several addresses each time
-   * @param redirects followed so far
+   * @param sha256 expected hash in lower-case hexadecimal; null if the listing has none
+   * @param attempt from 0; selects one of several addresses
+   * @param redirects number of redirects followed so far
    */
   private record Hop(CancelScope scope, ImageUrl url, String sha256, int attempt, int redirects) {
     Hop to(ImageUrl next) {
@@ -196,12 +207,13 @@ public final class ImageFetcher implements ImageSource {
     if (!settings.allowedPorts().contains(url.port())) {
       return CompletableFuture.failedFuture(
           new FetchFailedException(
-              FetchCause.PORT_REFUSED, url.origin() + " is not in image.fetch.allowed-ports"));
+              FetchCause.PORT_REFUSED,
+              url.origin() + ": port is not in image.fetch.allowed-ports"));
     }
     ImageCache.Known known = cache.known(url.key());
     String etag = known == null ? null : known.etag();
     return hosts
-        .with(url, guard -> guard.run(hop.scope(), () -> ask(url, hop.attempt(), etag)))
+        .with(url, guard -> guard.run(hop.scope(), () -> request(url, hop.attempt(), etag)))
         .thenComposeAsync(
             reply -> {
               try {
@@ -228,9 +240,10 @@ public final class ImageFetcher implements ImageSource {
       return CompletableFuture.completedFuture(received(url, hop.sha256(), file));
     }
     if (known == null) {
-      throw new FetchFailedException(FetchCause.HTTP_REFUSED, url + ": status 304 unasked");
+      throw new FetchFailedException(
+          FetchCause.HTTP_REFUSED, url + ": status 304 without a conditional request");
     }
-    requireSame(url, hop.sha256(), known.sha256());
+    requireHash(url, hop.sha256(), known.sha256());
     return CompletableFuture.completedFuture(fromCache(known.bytes()));
   }
 
@@ -238,22 +251,22 @@ public final class ImageFetcher implements ImageSource {
       throws FetchFailedException {
     String actual = sha256(file.image().bytes());
     try {
-      requireSame(url, sha256, actual);
+      requireHash(url, sha256, actual);
     } catch (FetchFailedException mismatch) {
       file.image().close();
       throw mismatch;
     }
-    cache.keep(url.key(), file.etag(), actual, file.image().bytes());
+    cache.put(url.key(), file.etag(), actual, file.image().bytes());
     return file.image();
   }
 
   private FetchedImage fromCache(byte[] bytes) throws FetchFailedException {
-    budget.take(bytes.length);
+    budget.acquire(bytes.length);
     return new FetchedImage(bytes, budget);
   }
 
-  /** Looks the host up and sends the request. */
-  private CompletableFuture<Reply> ask(ImageUrl url, int attempt, String etag) {
+  /** Resolves the host and sends the request. */
+  private CompletableFuture<Reply> request(ImageUrl url, int attempt, String etag) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     CompletableFuture<List<InetAddress>> unused =
         addresses
@@ -289,11 +302,11 @@ public final class ImageFetcher implements ImageSource {
             });
   }
 
-  private static void requireSame(ImageUrl url, String wanted, String actual)
+  private static void requireHash(ImageUrl url, String expected, String actual)
       throws FetchFailedException {
-    if (wanted != null && !wanted.equals(actual)) {
+    if (expected != null && !expected.equals(actual)) {
       throw new FetchFailedException(
-          FetchCause.SHA256_MISMATCH, url + ": not the file whose SHA-256 the listing gives");
+          FetchCause.SHA256_MISMATCH, url + ": the file does not have the SHA-256 of the listing");
     }
   }
 
@@ -301,7 +314,7 @@ public final class ImageFetcher implements ImageSource {
     String lower = sha256.strip().toLowerCase(Locale.ROOT);
     if (!lower.matches("[0-9a-f]{64}")) {
       throw new FetchFailedException(
-          FetchCause.SHA256_MISMATCH, "what the listing gives as SHA-256 is none");
+          FetchCause.SHA256_MISMATCH, "the listing's sha256 is not a SHA-256");
     }
     return lower;
   }
@@ -314,12 +327,24 @@ public final class ImageFetcher implements ImageSource {
     }
   }
 
+  /** A host that wants a longer pause is not asked again within the fetch. */
   private static RetryConfig retryConfig(FetchSettings settings) {
+    IntervalFunction backoff =
+        IntervalFunction.ofExponentialRandomBackoff(
+            FIRST_RETRY, 2.0, 0.5, FetchSettings.LONGEST_RETRY_PAUSE);
     return RetryConfig.custom()
         .maxAttempts(settings.retries() + 1)
-        .intervalFunction(
-            IntervalFunction.ofExponentialRandomBackoff(FIRST_RETRY, 2.0, 0.5, LONGEST_RETRY))
-        .retryOnException(failure -> FetchFailedException.reasonOf(failure).isFaultOfHost())
+        .intervalBiFunction(
+            (attempt, outcome) ->
+                Math.max(
+                    backoff.apply(attempt),
+                    FetchFailedException.retryAfter(outcome.getLeft()).toMillis()))
+        .retryOnException(
+            failure ->
+                FetchFailedException.reasonOf(failure).isFaultOfHost()
+                    && FetchFailedException.retryAfter(failure)
+                            .compareTo(FetchSettings.LONGEST_RETRY_PAUSE)
+                        <= 0)
         .build();
   }
 }

@@ -2,23 +2,23 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Gets images given by address. Any thread may ask; no call waits. */
+/** Fetches images by URL. Thread-safe; calls do not block. */
 public interface ImageSource extends AutoCloseable {
   /**
-   * Begins to get an image. Cancelling the future ends the fetch and gives up its place.
+   * Starts to fetch an image. Cancelling the future cancels the fetch and releases its permits.
    *
-   * @param url as the listing gives it
-   * @param sha256 what the file must hash to, in hexadecimal; null when not known
-   * @return the image, to be closed once decoded, or a {@link FetchFailedException}; completed by
-   *     any thread, which must not be kept
+   * @param url the URL in the listing
+   * @param sha256 expected hash of the file, in hexadecimal; null if unknown
+   * @return the image, which the caller closes after decoding, or a {@link FetchFailedException};
+   *     completed on an internal thread that callers must not block
    */
   CompletableFuture<FetchedImage> fetch(String url, String sha256);
 
-  /** Ends what is under way. */
+  /** Cancels all running fetches. */
   @Override
   void close();
 
-  /** A source that fetches nothing: every image fails as {@link FetchCause#DISABLED}. */
+  /** A source where every fetch fails with {@link FetchCause#DISABLED}. */
   static ImageSource none() {
     return new NoFetching();
   }

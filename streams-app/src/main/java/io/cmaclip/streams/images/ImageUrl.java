@@ -1,37 +1,37 @@
 package io.cmaclip.streams.images;
 
-import java.net.IDN;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Address of an image, as it goes over the wire. One parser decides what the host is, and nothing
- * reads the text again.
+ * The URL of an image, normalised as browsers do it. Only this parser determines the host; no other
+ * code parses the text again.
  *
  * @param scheme http or https
  * @param host ASCII, lower case; an IPv6 address without its brackets
  * @param port 1 to 65,535
- * @param target path and query, percent-encoded, beginning with a slash
+ * @param target path and query, percent-encoded, starts with a slash
  */
 record ImageUrl(String scheme, String host, int port, String target) {
   private static final int LONGEST = 8192;
   private static final int LONGEST_SHOWN = 100;
   private static final Pattern PARTS =
       Pattern.compile("(?i)(https?)://([^/?#]*)([^#]*)(#.*)?", Pattern.DOTALL);
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::(\\d{0,5}))?");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+  private static final Pattern DOT = Pattern.compile("\\.|(?i:%2e)");
+  private static final Pattern DOT_DOT = Pattern.compile("(\\.|(?i:%2e)){2}");
   private static final String UNSAFE = "\"<>\\^`{|}[] ";
 
   /**
-   * Reads an address.
+   * Parses an absolute URL, or one without a scheme ({@code //host/path}), which becomes https.
    *
-   * @throws FetchFailedException {@link FetchCause#BAD_URL} when it is no http or https address, or
-   *     holds credentials
+   * @throws FetchFailedException {@link FetchCause#BAD_URL} if it is not an http or https URL or
+   *     contains credentials
    */
   static ImageUrl parse(String text) throws FetchFailedException {
     String stripped = text.strip();
@@ -41,58 +41,67 @@ record ImageUrl(String scheme, String host, int port, String target) {
     if (stripped.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
       throw bad("control characters");
     }
-    Matcher parts = PARTS.matcher(stripped);
+    Matcher parts = PARTS.matcher(stripped.startsWith("//") ? "https:" + stripped : stripped);
     if (!parts.matches()) {
       throw bad("neither http:// nor https://");
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);
     if (parts.group(2).indexOf('@') >= 0) {
-      throw bad("credentials in the address");
+      throw bad("credentials in the URL");
     }
     Matcher authority = AUTHORITY.matcher(parts.group(2));
     if (!authority.matches()) {
       throw bad("no host");
     }
-    String rest = encoded(parts.group(3));
     return new ImageUrl(
-        scheme,
-        host(authority.group(1)),
-        port(scheme, authority.group(2)),
-        rest.startsWith("/") ? rest : "/" + rest);
+        scheme, host(authority.group(1)), port(scheme, authority.group(2)), target(parts.group(3)));
   }
 
   /**
-   * Where a redirect leads.
+   * Resolves the target of a redirect (RFC 3986, section 5.2).
    *
-   * @param location as the header gives it: whole, or relative to this address
+   * @param location the header's value: an absolute URL, or a reference relative to this URL
    * @throws FetchFailedException as {@link #parse}
    */
   ImageUrl resolve(String location) throws FetchFailedException {
-    try {
-      String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-      // Underscores in names are no legal URI host, so the base is resolved by authority.
-      URI base = new URI(scheme + "://" + bracketed + ":" + port + target);
-      return parse(base.resolve(new URI(encodedReference(location.strip()))).toString());
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw bad("redirected to something that is no address");
+    String reference = withoutFragment(location.strip());
+    if (reference.startsWith("//")) {
+      return parse(scheme + ":" + reference);
     }
+    if (SCHEME.matcher(reference).matches()) {
+      return parse(reference);
+    }
+    if (reference.length() > LONGEST) {
+      throw bad("redirect longer than " + LONGEST + " characters");
+    }
+    if (reference.isEmpty()) {
+      return this;
+    }
+    String path = target.substring(0, queryStart(target));
+    char first = reference.charAt(0);
+    String base =
+        switch (first) {
+          case '/', '\\' -> "";
+          case '?' -> path;
+          default -> path.substring(0, path.lastIndexOf('/') + 1);
+        };
+    return new ImageUrl(scheme, host, port, target(base + reference));
   }
 
-  /** Host and port: what is limited, counted and broken together. */
+  /** Host and port: the unit of bulkheads and circuit breakers. */
   String origin() {
     return host + ":" + port;
   }
 
-  /** For the cache: whole, query included. */
+  /** The complete URL, for the cache. */
   String key() {
     return scheme + "://" + origin() + target;
   }
 
-  /** For logs: without the query, which may hold a signature. */
+  /** For logs: without the query, which may contain a signature. */
   @Override
   public String toString() {
-    int query = target.indexOf('?');
-    String path = query < 0 ? target : target.substring(0, query);
+    String path = target.substring(0, queryStart(target));
     return scheme
         + "://"
         + origin()
@@ -103,16 +112,11 @@ record ImageUrl(String scheme, String host, int port, String target) {
     if (text.startsWith("[")) {
       return text.substring(1, text.length() - 1).toLowerCase(Locale.ROOT);
     }
-    String ascii;
     try {
-      ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED);
+      return HostName.ascii(text);
     } catch (IllegalArgumentException e) {
-      throw bad("no host name");
+      throw bad("not a host name");
     }
-    if (!NAME.matcher(ascii).matches()) {
-      throw bad("no host name");
-    }
-    return ascii.toLowerCase(Locale.ROOT);
   }
 
   private static int port(String scheme, String text) throws FetchFailedException {
@@ -126,7 +130,33 @@ record ImageUrl(String scheme, String host, int port, String target) {
     return port;
   }
 
-  /** Leaves what is encoded already as it is. */
+  /** Path and query for the request line. */
+  private static String target(String text) {
+    int query = queryStart(text);
+    String path = text.substring(0, query).replace('\\', '/');
+    return withoutDots(encoded(path)) + encoded(text.substring(query));
+  }
+
+  /** Removes the segments {@code .} and {@code ..} (RFC 3986, section 5.2.4). */
+  private static String withoutDots(String path) {
+    String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", -1);
+    ArrayDeque<String> kept = new ArrayDeque<>();
+    for (int i = 0; i < segments.length; i++) {
+      boolean up = DOT_DOT.matcher(segments[i]).matches();
+      boolean here = DOT.matcher(segments[i]).matches();
+      if (up) {
+        kept.pollLast();
+      }
+      if (!up && !here) {
+        kept.addLast(segments[i]);
+      } else if (i == segments.length - 1) {
+        kept.addLast("");
+      }
+    }
+    return "/" + String.join("/", kept);
+  }
+
+  /** Percent-encodes what a URL must not contain. A percent sign is never encoded. */
   private static String encoded(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -140,12 +170,14 @@ record ImageUrl(String scheme, String host, int port, String target) {
     return out.toString();
   }
 
-  /** The same, but a whole address keeps the brackets of its host. */
-  private static String encodedReference(String location) {
-    Matcher whole = PARTS.matcher(location);
-    return whole.matches()
-        ? whole.group(1) + "://" + whole.group(2) + encoded(whole.group(3))
-        : encoded(location);
+  private static String withoutFragment(String text) {
+    int fragment = text.indexOf('#');
+    return fragment < 0 ? text : text.substring(0, fragment);
+  }
+
+  private static int queryStart(String text) {
+    int query = text.indexOf('?');
+    return query < 0 ? text.length() : query;
   }
 
   private static FetchFailedException bad(String what) {

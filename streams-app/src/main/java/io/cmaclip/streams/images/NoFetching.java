@@ -2,7 +2,7 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Fetching is switched off. */
+/** The source when fetching is disabled. */
 final class NoFetching implements ImageSource {
   @Override
   public CompletableFuture<FetchedImage> fetch(String url, String sha256) {

@@ -34,14 +34,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One GET to one address that was checked before. The host's name is used for the Host header, SNI
- * and the certificate, and is never looked up here: a resolver that knows nothing stands where one
- * could be. Follows nothing, retries nothing, keeps no cookies, decodes no encodings, uses no
- * proxy. For any thread; answers come on reactor threads.
+ * Sends one GET request to an address that was checked before. The host name is used only for the
+ * Host header, SNI and the certificate; the client never resolves it. No redirects, retries,
+ * cookies, content decoding or proxy. Thread-safe; replies complete on reactor threads.
  */
 final class PinnedHttpClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PinnedHttpClient.class);
   private static final Timeout KEEP_ALIVE = Timeout.ofSeconds(30);
+
+  /** The formats that the decoder reads: {@code image/*} would invite AVIF. */
+  private static final String ACCEPT = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
+
   private static final TimeValue LONGEST_CONNECTION = TimeValue.ofMinutes(1);
 
   private final CloseableHttpAsyncClient client;
@@ -50,9 +53,10 @@ final class PinnedHttpClient implements AutoCloseable {
   private final TransferBudget budget;
 
   /**
-   * @param tls null for the machine's own trusted certificates
+   * @param tls null for the system trust store
    */
-  PinnedHttpClient(FetchSettings settings, SSLContext tls, TransferBudget budget) {
+  PinnedHttpClient(
+      FetchSettings settings, String userAgent, SSLContext tls, TransferBudget budget) {
     this.maxBytes = settings.maxBytes();
     this.budget = budget;
     Timeout limit = Timeout.of(settings.timeLimit());
@@ -77,7 +81,7 @@ final class PinnedHttpClient implements AutoCloseable {
                             .setSocketTimeout(limit)
                             .setTimeToLive(LONGEST_CONNECTION)
                             .build())
-                    // Twice the places: a connection given up may still be closing.
+                    // Twice the permits: a cancelled connection may still be closing.
                     .setMaxConnPerRoute(2 * settings.concurrencyPerHost())
                     .setMaxConnTotal(2 * settings.concurrency())
                     .build())
@@ -91,8 +95,8 @@ final class PinnedHttpClient implements AutoCloseable {
                     .setConnectionRequestTimeout(limit)
                     .setDefaultKeepAlive(KEEP_ALIVE.getDuration(), KEEP_ALIVE.getTimeUnit())
                     .build())
-            .setIoReactorExceptionCallback(this::connectionsEnd)
-            .setUserAgent("cma-clip-kafka")
+            .setIoReactorExceptionCallback(this::reactorFailed)
+            .setUserAgent(userAgent)
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableCookieManagement()
@@ -107,15 +111,15 @@ final class PinnedHttpClient implements AutoCloseable {
   /**
    * Sends the request.
    *
-   * @param etag asks for the file only when its tag is another; null asks in any case
-   * @param reply gets the {@link Reply}, or a {@link FetchFailedException}
-   * @return to give up by
+   * @param etag sent as If-None-Match; null for an unconditional request
+   * @param reply completes with the {@link Reply} or a {@link FetchFailedException}
+   * @return cancels the request
    */
   Future<Reply> get(
       ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
     HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
     BasicHttpRequest request = new BasicHttpRequest(Method.GET, target, url.target());
-    request.setHeader(HttpHeaders.ACCEPT, "image/*");
+    request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
     request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
     if (etag != null) {
       request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);
@@ -160,10 +164,10 @@ final class PinnedHttpClient implements AutoCloseable {
     client.close(CloseMode.IMMEDIATE);
   }
 
-  /** Closing at once makes the threads of the connections stumble, which means nothing. */
-  private void connectionsEnd(Exception cause) {
+  /** Reactor threads also fail while the client closes, which is normal. */
+  private void reactorFailed(Exception cause) {
     if (!closing) {
-      LOG.error("a thread that fetches images died: none are fetched by it any more", cause);
+      LOG.error("A reactor thread of the image fetcher failed; its fetches will time out", cause);
     }
   }
 
@@ -174,7 +178,7 @@ final class PinnedHttpClient implements AutoCloseable {
       }
       if (t instanceof SSLPeerUnverifiedException || t instanceof CertificateException) {
         return new FetchFailedException(
-            FetchCause.TLS_REFUSED, url.origin() + ": its certificate is not accepted");
+            FetchCause.TLS_REFUSED, url.origin() + ": its certificate is not trusted");
       }
     }
     FetchCause reason =
@@ -185,15 +189,15 @@ final class PinnedHttpClient implements AutoCloseable {
                     || cause instanceof UnknownHostException
                 ? FetchCause.CONNECT_FAILED
                 : FetchCause.TRANSFER_BROKEN;
-    // The class alone: messages may quote what the server sent.
+    // Only the class: messages may quote data from the server.
     return new FetchFailedException(reason, url.origin() + ": " + cause.getClass().getSimpleName());
   }
 
-  /** Every address is known before a connection is asked for; without one there is none. */
+  /** Fails every lookup: connections use only addresses that were checked before. */
   private static final class NoResolver implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-      throw new UnknownHostException("names are not looked up while connecting");
+      throw new UnknownHostException("host names are resolved before connecting");
     }
 
     @Override

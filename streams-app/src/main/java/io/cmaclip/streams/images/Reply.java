@@ -1,17 +1,17 @@
 package io.cmaclip.streams.images;
 
-/** What a server said to one request, where that is no failure. */
+/** A successful response. */
 sealed interface Reply {
   /**
    * A file.
    *
-   * @param etag null when the server gives none
+   * @param etag null without one
    */
   record File(FetchedImage image, String etag) implements Reply {}
 
-  /** The file is what it was when it had the tag asked with. */
+  /** The file still has the ETag of the request. */
   record Unchanged() implements Reply {}
 
-  /** It is elsewhere. */
+  /** A redirect. */
   record Moved(String location) implements Reply {}
 }

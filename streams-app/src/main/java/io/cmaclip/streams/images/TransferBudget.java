@@ -2,7 +2,7 @@ package io.cmaclip.streams.images;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of images being received or waiting for decoding, all together. For any thread. */
+/** Limits the bytes of all images being received or waiting for decoding. Thread-safe. */
 final class TransferBudget {
   private final long maxBytes;
   private final AtomicLong used = new AtomicLong();
@@ -12,19 +12,20 @@ final class TransferBudget {
   }
 
   /**
-   * Takes bytes.
+   * Acquires bytes.
    *
-   * @throws FetchFailedException {@link FetchCause#OVERLOADED} when there are not so many left
+   * @throws FetchFailedException {@link FetchCause#OVERLOADED} if the limit would be exceeded
    */
-  void take(long bytes) throws FetchFailedException {
+  void acquire(long bytes) throws FetchFailedException {
     if (used.addAndGet(bytes) > maxBytes) {
       used.addAndGet(-bytes);
       throw new FetchFailedException(
-          FetchCause.OVERLOADED, maxBytes + " bytes of images wait for decoding already");
+          FetchCause.OVERLOADED,
+          "images waiting for decoding already occupy " + maxBytes + " bytes");
     }
   }
 
-  void giveBack(long bytes) {
+  void release(long bytes) {
     used.addAndGet(-bytes);
   }
 

@@ -1,9 +1,9 @@
 package io.cmaclip.streams.images;
 
-/** What becomes of a listing whose image cannot be fetched now. */
+/** Handling of a listing whose image is temporarily unavailable. */
 public enum WhenUnavailable {
-  /** It is answered from its title alone. */
+  /** The listing is classified from its title alone. */
   DEGRADE,
-  /** It waits, and with it what stands behind it in its partition. */
+  /** The listing waits, and so do later listings of its partition. */
   WAIT
 }

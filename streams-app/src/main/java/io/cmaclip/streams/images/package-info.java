@@ -1,2 +1,2 @@
-/** Where the images of a listing come from. */
+/** Fetches the images of listings: SSRF protection, limits per host, cache. */
 package io.cmaclip.streams.images;

@@ -53,8 +53,8 @@ public final class MeterTable {
           "records",
           List.of("reason"),
           "Records written to the dead-letter topic, by reason.",
-          "Any growth. UNDECODABLE, UNKNOWN_SCHEMA and KEY_* point to a producer, PREDICTION_FAILED to"
-              + " the model.");
+          "Any growth. UNDECODABLE, UNKNOWN_SCHEMA and KEY_* point to a producer, PREDICTION_FAILED"
+              + " to the model.");
   public static final MeterKey REVIEW_ITEMS =
       counter(
           "cmaclip.review.items",
@@ -68,8 +68,8 @@ public final class MeterTable {
           "reasons",
           List.of("reason", TASK),
           "Review reasons; a listing may have several. `task` is empty for listing-level reasons.",
-          "A single reason grows: NOISY_IMAGE and IMAGE_MISSING point to images, LOW_CONFIDENCE to a"
-              + " task.");
+          "A single reason grows: NOISY_IMAGE and IMAGE_MISSING point to images, LOW_CONFIDENCE to"
+              + " a task.");
   public static final MeterKey ANSWERS =
       counter(
           "cmaclip.answers",
@@ -113,7 +113,8 @@ public final class MeterTable {
           SECONDS,
           List.of(),
           "Time from the receipt of a record until its outputs are sent to Kafka.",
-          "It stays above batch.max-delay plus one inference call: see batch.queued and image.fetch.",
+          "It stays above batch.max-delay plus one inference call: see batch.queued and"
+              + " image.fetch.",
           LATENCIES);
   public static final MeterKey PREPARATION =
       timer(
@@ -200,8 +201,8 @@ public final class MeterTable {
           "cmaclip.inflight.age",
           SECONDS,
           "Age of the oldest listing in flight.",
-          "It grows steadily: one listing blocks its partition (waiting for an image or the registry,"
-              + " or a stalled inference call).");
+          "It grows steadily: one listing blocks its partition (waiting for an image or the"
+              + " registry, or a stalled inference call).");
   public static final MeterKey OFFSETS_HELD =
       gauge(
           "cmaclip.offsets.held",
@@ -212,8 +213,8 @@ public final class MeterTable {
       gauge(
           "cmaclip.suspects",
           LISTINGS_UNIT,
-          "Quarantine candidates: listings of this process's partitions that may have ended a process"
-              + " and now run isolated.",
+          "Quarantine candidates: listings of this process's partitions that may have ended a"
+              + " process and now run isolated.",
           "It is above 0: a process died with listings in a decode or inference call.");
   public static final MeterKey INFERENCE_RUNNING =
       gauge(
@@ -255,8 +256,8 @@ public final class MeterTable {
       timer(
           "cmaclip.image.fetch",
           List.of("host", "outcome"),
-          "Time to fetch an image by URL, including retries and the bulkhead's queue; `host` is one of"
-              + " image.fetch.named-hosts, or other.",
+          "Time to fetch an image by URL, including retries and the bulkhead's queue; `host` is one"
+              + " of image.fetch.named-hosts, or other.",
           "timed_out, circuit_open or overloaded grow, or fetched falls for one host.",
           LATENCIES);
   public static final MeterKey FETCH_BUFFERED =

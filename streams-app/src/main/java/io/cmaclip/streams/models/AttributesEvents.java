@@ -22,6 +22,8 @@ public final class AttributesEvents {
   private AttributesEvents() {}
 
   /**
+   * Creates an event.
+   *
    * @param prediction prediction after the review policy; null without an inference call
    */
   public static ListingAttributes of(

@@ -5,6 +5,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
@@ -49,7 +50,7 @@ public final class BundledModel implements AutoCloseable {
       LOG.warn(
           "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected", manifest.name());
     }
-    ListingPreprocessor preprocessor = preprocessor(bundle);
+    ListingPreprocessor preprocessor = preprocessor(bundle, settings.maxImagePixels());
     try {
       List<CmaClipPredictor> predictors =
           CmaClipPredictor.load(
@@ -84,10 +85,12 @@ public final class BundledModel implements AutoCloseable {
     return serving;
   }
 
-  private static ListingPreprocessor preprocessor(Bundle bundle) {
+  private static ListingPreprocessor preprocessor(Bundle bundle, long maxImagePixels) {
     try {
       return ListingPreprocessor.of(
-          bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+          bundle.manifest().architecture(),
+          Files.readAllBytes(bundle.tokenizer()),
+          ImageLimits.ofPixels(maxImagePixels));
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);

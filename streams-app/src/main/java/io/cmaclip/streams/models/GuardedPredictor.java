@@ -47,10 +47,10 @@ public final class GuardedPredictor implements BatchFunction<InferenceItem, Infe
     return new Inference.Rejected(cause);
   }
 
-  /** A quarantine candidate runs in isolation. */
+  /** A quarantine candidate runs in isolation; a failed listing would fail its batch again. */
   @Override
   public boolean runsAlone(InferenceItem item) {
-    return item.watched().isCandidate();
+    return item.isRetried() || item.watched().isCandidate();
   }
 
   @Override

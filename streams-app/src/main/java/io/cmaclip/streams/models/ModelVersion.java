@@ -14,11 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ModelVersion implements AutoCloseable {
   private final ModelIdentity identity;
-  private final Preparer preparer;
-  private final long maxPreparedBytes;
-  private final Reviewer reviewer;
+  private final ServingModel model;
   private final Batcher<InferenceItem, Inference> batcher;
-  private final Runnable afterwards;
 
   /** Number of listings in flight, plus one until the version is retired. */
   private final AtomicInteger uses = new AtomicInteger(1);
@@ -27,23 +24,14 @@ public final class ModelVersion implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * @param maxPreparedBytes upper bound of the size of pixels and tokens of a listing in bytes
+   * @param model its predictors belong to the batcher
    * @param batcher not started; closed by this
-   * @param afterwards releases the resources of the preparer at close
    */
   public ModelVersion(
-      ModelIdentity identity,
-      Preparer preparer,
-      long maxPreparedBytes,
-      Reviewer reviewer,
-      Batcher<InferenceItem, Inference> batcher,
-      Runnable afterwards) {
+      ModelIdentity identity, ServingModel model, Batcher<InferenceItem, Inference> batcher) {
     this.identity = identity;
-    this.preparer = preparer;
-    this.maxPreparedBytes = maxPreparedBytes;
-    this.reviewer = reviewer;
+    this.model = model;
     this.batcher = batcher;
-    this.afterwards = afterwards;
   }
 
   public ModelIdentity identity() {
@@ -51,12 +39,12 @@ public final class ModelVersion implements AutoCloseable {
   }
 
   public long maxPreparedBytes() {
-    return maxPreparedBytes;
+    return model.maxPreparedBytes();
   }
 
   /** Usable after close, too. */
   public Reviewer reviewer() {
-    return reviewer;
+    return model.reviewer();
   }
 
   /** Runs inference on listings that this version has prepared. */
@@ -72,7 +60,7 @@ public final class ModelVersion implements AutoCloseable {
   }
 
   Preparer preparer() {
-    return preparer;
+    return model.preparer();
   }
 
   /** False once it is retired and its last listing is done. */
@@ -94,7 +82,7 @@ public final class ModelVersion implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       batcher.close();
-      afterwards.run();
+      model.afterwards().run();
     }
   }
 }

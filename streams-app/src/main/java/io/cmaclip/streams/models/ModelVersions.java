@@ -3,6 +3,7 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.preprocessing.Prepared;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -107,9 +108,7 @@ public final class ModelVersions implements InferenceHealth, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Stream.of(Optional.ofNullable(retiring), Optional.of(current), Optional.ofNullable(upcoming))
-        .flatMap(Optional::stream)
-        .forEach(ModelVersion::close);
+    Stream.of(retiring, current, upcoming).filter(Objects::nonNull).forEach(ModelVersion::close);
   }
 
   private ModelVersion use() {

@@ -7,6 +7,8 @@ import java.util.List;
 @FunctionalInterface
 public interface Preparer {
   /**
+   * Prepares a listing.
+   *
    * @param title may be blank
    * @param images image files in order of preference; may be empty
    */

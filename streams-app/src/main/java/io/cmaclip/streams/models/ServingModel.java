@@ -37,6 +37,11 @@ public record ServingModel(
     this(predictors, preparer, maxPreparedBytes, reviewer, () -> {});
   }
 
+  /** The same model with another preparer. */
+  public ServingModel withPreparer(Preparer other) {
+    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, afterwards);
+  }
+
   /** The same model with another action after the last use. */
   public ServingModel thenRun(Runnable other) {
     return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, other);

@@ -24,10 +24,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Operations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
   private static final int THREADS = 16;
+
+  /** Delay until the meters of newly assigned partitions appear. */
+  private static final Duration KAFKA_METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceMeters meters;
   private final OperationsPages pages;
@@ -104,7 +110,16 @@ public final class Operations implements AutoCloseable {
     if (pages == null) {
       return;
     }
-    KafkaStreamsMetrics kafka = new KafkaStreamsMetrics(service.streams());
+    ScheduledExecutorService refresh =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "kafka-metrics");
+              thread.setDaemon(true);
+              return thread;
+            });
+    open.push(refresh::shutdownNow);
+    KafkaStreamsMetrics kafka =
+        new KafkaStreamsMetrics(service.streams(), List.of(), refresh, KAFKA_METRICS_REFRESH);
     kafka.bindTo(meters.registry());
     open.push(kafka);
     pages.watch(service);
@@ -143,7 +158,8 @@ public final class Operations implements AutoCloseable {
     InetAddress host = address(settings.host());
     if (!host.isLoopbackAddress()) {
       LOG.warn(
-          "operations.host = {}: everyone who reaches this address can read metrics, health and info",
+          "operations.host = {}: everyone who reaches this address can read metrics, health and"
+              + " info",
           settings.host());
     }
     int wanted = settings.port().orElse(OperationsSettings.DEFAULT_PORT);

@@ -20,7 +20,7 @@ public final class Pace {
   }
 
   /**
-   * A pace with this rate.
+   * A pace of so many events per second.
    *
    * @param perSecond events per second, above 0; infinity for no limit
    */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,7 +18,7 @@ public final class PartitionClaim {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final QuarantineSettings settings;
-  private final ClaimWriter writer;
+  private final Function<ClaimState, CompletableFuture<Void>> writer;
   private final LongSupplier nanoClock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private final Map<Position, Boolean> running = new HashMap<>();
@@ -27,7 +28,14 @@ public final class PartitionClaim {
   private boolean released;
   private long firstOffset = -1;
 
-  PartitionClaim(QuarantineSettings settings, ClaimWriter writer, LongSupplier nanoClock) {
+  /**
+   * @param writer replaces the record of this owner, in the order of the calls; null deletes it.
+   *     Completed when the brokers have acknowledged the write, or exceptionally
+   */
+  PartitionClaim(
+      QuarantineSettings settings,
+      Function<ClaimState, CompletableFuture<Void>> writer,
+      LongSupplier nanoClock) {
     this.settings = settings;
     this.writer = writer;
     this.nanoClock = nanoClock;
@@ -65,7 +73,7 @@ public final class PartitionClaim {
     released = true;
     running.clear();
     if (settled.isDone()) {
-      CompletableFuture<Void> unused = writer.write(candidates.isEmpty() ? null : state(false));
+      CompletableFuture<Void> unused = writer.apply(candidates.isEmpty() ? null : state(false));
     }
   }
 
@@ -78,7 +86,7 @@ public final class PartitionClaim {
     candidates.putAll(inheritance.kills());
     watching = inheritance.afterCrash();
     watchUntil = nanoClock.getAsLong() + settings.watch().toNanos();
-    return released ? DONE : writer.write(state(true));
+    return released ? DONE : writer.apply(state(true));
   }
 
   void settle() {
@@ -109,13 +117,13 @@ public final class PartitionClaim {
       return DONE;
     }
     positions.forEach(position -> running.put(position, alone));
-    return writer.write(state(true));
+    return writer.apply(state(true));
   }
 
   /** Records that the decode or inference call of these listings has ended. */
   synchronized void end(Collection<Position> positions) {
     if (running.keySet().removeAll(positions) && !released) {
-      CompletableFuture<Void> unused = writer.write(state(true));
+      CompletableFuture<Void> unused = writer.apply(state(true));
     }
   }
 
@@ -125,7 +133,7 @@ public final class PartitionClaim {
    */
   synchronized void clear(Position position) {
     if (!isPoison(position) && candidates.remove(position) != null && !released) {
-      CompletableFuture<Void> unused = writer.write(state(true));
+      CompletableFuture<Void> unused = writer.apply(state(true));
     }
   }
 

@@ -42,7 +42,12 @@ final class QuarantineTopic implements AutoCloseable {
     this.consumer = consumer;
   }
 
-  /** Writes a record; see {@link ClaimWriter#write}. */
+  /**
+   * Writes a record.
+   *
+   * @param state null deletes the record
+   * @return completed when the brokers have acknowledged the write, or exceptionally
+   */
   CompletableFuture<Void> write(String key, ClaimState state) {
     CompletableFuture<Void> written = new CompletableFuture<>();
     try {

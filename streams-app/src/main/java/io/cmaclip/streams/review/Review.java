@@ -1,6 +1,7 @@
 package io.cmaclip.streams.review;
 
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewReason;
 import java.util.List;
 
@@ -14,6 +15,11 @@ import java.util.List;
 public record Review(Prediction prediction, List<ReviewReason> reasons, double priority) {
   public Review {
     reasons = List.copyOf(reasons);
+  }
+
+  /** The review with the decoder's message as the detail of an unreadable image. */
+  public Review withImageProblem(String problem) {
+    return new Review(prediction, ReviewPolicy.withImageProblem(reasons, problem), priority);
   }
 
   public boolean isWanted() {

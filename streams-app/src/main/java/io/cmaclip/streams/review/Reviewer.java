@@ -11,7 +11,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface Reviewer {
   /**
-   * Decides about one listing.
+   * Reviews a prediction.
    *
    * @param prediction null if the listing had no inference call
    * @param declared labels that the seller declared, by task

@@ -152,16 +152,13 @@ public final class ServiceBuilder {
             .build();
     return new ModelVersion(
         loaded.predictors().get(0).model(),
-        meters.timed(loaded.preparer()),
-        loaded.maxPreparedBytes(),
-        loaded.reviewer(),
-        batcher,
-        loaded.afterwards());
+        loaded.withPreparer(meters.timed(loaded.preparer())),
+        batcher);
   }
 
   private ImageSource images() {
     return settings.images().fetching()
-        ? ImageFetcher.open(settings.images().fetch(), meters.registry())
+        ? ImageFetcher.open(settings.images(), meters.registry())
         : ImageSource.none();
   }
 
@@ -180,6 +177,7 @@ public final class ServiceBuilder {
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
         .quarantine(quarantine, guard)
+        .retries(settings.retries())
         .images(images, settings.images())
         .limits(settings.inFlight(), TopicLimits.read(config, settings.topics()))
         .preparationThreads(settings.preparationThreads())

@@ -5,6 +5,7 @@ import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.topics.TopicNames;
 import java.util.Objects;
 
@@ -22,6 +23,7 @@ public record ServiceSettings(
     InFlightLimits inFlight,
     SupervisionSettings supervision,
     QuarantineSettings quarantine,
+    RetrySettings retries,
     Lifecycle lifecycle,
     ImageSettings images,
     int preparationThreads,
@@ -36,6 +38,7 @@ public record ServiceSettings(
     Objects.requireNonNull(inFlight, "inFlight");
     Objects.requireNonNull(supervision, "supervision");
     Objects.requireNonNull(quarantine, "quarantine");
+    Objects.requireNonNull(retries, "retries");
     Objects.requireNonNull(lifecycle, "lifecycle");
     Objects.requireNonNull(images, "images");
     if (preparationThreads < 1) {
@@ -60,6 +63,7 @@ public record ServiceSettings(
         InFlightLimits.DEFAULT,
         SupervisionSettings.DEFAULT,
         QuarantineSettings.OFF,
+        RetrySettings.DEFAULT,
         Lifecycle.DEFAULT,
         ImageSettings.DEFAULT,
         Runtime.getRuntime().availableProcessors(),

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.service;
 
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +40,18 @@ final class TopicLimits {
         config.getProducerConfigs("limits").get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
   }
 
-  private static int limit(Admin admin, String topic) {
+  static int limit(Admin admin, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       Map<ConfigResource, Config> configs = admin.describeConfigs(List.of(resource)).all().get();
       return Integer.parseInt(
           configs.get(resource).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        throw new UserException(
+            "topic " + topic + ": max.message.bytes cannot be read: " + e.getCause().getMessage(),
+            e);
+      }
       LOG.warn(
           "topic {}: cannot read max.message.bytes ({}); assuming Kafka's default",
           topic,

@@ -6,42 +6,53 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
-import io.cmaclip.streams.models.UsedModalities;
-import io.cmaclip.streams.quarantine.DeadLetterReason;
+import java.util.function.Consumer;
 
 /** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
 final class BatchStep {
   private BatchStep() {}
 
-  /** Submits the listing to the model version that prepared it, and releases that version. */
-  static void submit(DecodedListing listing, Preparation.Ready ready) {
+  /**
+   * Submits the listing to the model version that prepared it, and releases that version.
+   *
+   * @param failed receives the cause if the inference call fails for this listing alone
+   */
+  static void submit(DecodedListing listing, Preparation.Ready ready, Consumer<Throwable> failed) {
     ProductListing event = listing.event();
-    UsedModalities modalities = ready.modalities();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
     if (prepared == null) {
-      listing.claimed().finish(answered(event, modalities, null, model));
+      listing.claimed().finish(answered(event, ready, null));
       model.release();
       return;
     }
     listing.inFlight().reserve(prepared.sizeInBytes());
-    listing.inFlight().onEnd(model::release);
+    InferenceCall call =
+        new InferenceCall(
+            listing.inFlight(),
+            inference -> {
+              if (inference instanceof Inference.Predicted predicted) {
+                listing.claimed().finish(answered(event, ready, predicted.prediction()));
+              } else {
+                failed.accept(((Inference.Rejected) inference).cause());
+              }
+            });
+    call.onEnd(model::release);
+    listing.inFlight().onEnd(call::end);
     model
         .batcher()
-        .submit(
-            listing.inFlight(),
-            new InferenceItem(prepared, listing.watched()),
-            inference -> {
-              listing.watched().clear();
-              return inference instanceof Inference.Predicted predicted
-                  ? answered(event, modalities, predicted.prediction(), model)
-                  : new Outcome.Rejected(
-                      DeadLetterReason.PREDICTION_FAILED, ((Inference.Rejected) inference).cause());
-            });
+        .submit(call, new InferenceItem(prepared, listing.watched(), listing.isRetried()));
   }
 
   private static Outcome answered(
-      ProductListing event, UsedModalities modalities, Prediction prediction, ModelVersion model) {
-    return new Outcome.Answered(event, modalities, prediction, model.identity(), model.reviewer());
+      ProductListing event, Preparation.Ready ready, Prediction prediction) {
+    ModelVersion model = ready.by().model();
+    return new Outcome.Answered(
+        event,
+        ready.modalities(),
+        ready.by().prepared().imageProblem(),
+        prediction,
+        model.identity(),
+        model.reviewer());
   }
 }

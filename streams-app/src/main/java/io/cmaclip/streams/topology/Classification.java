@@ -11,6 +11,7 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -33,10 +34,12 @@ public final class Classification implements AutoCloseable {
 
   private Classification(Builder made) {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
-    decode = new DecodeStep(made.events.listings());
+    decode = new DecodeStep(made.events.listings(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
     ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, threads);
-    ListingPipeline pipeline = new ListingPipeline(decode, image, prepare, threads, made.onlooker);
+    FailedListings failures = new FailedListings(made.retries.failedListing(), prepare, threads);
+    ListingPipeline pipeline =
+        new ListingPipeline(decode, image, prepare, threads, failures, made.onlooker);
     RouteStep route =
         new RouteStep(
             made.topics,
@@ -56,6 +59,8 @@ public final class Classification implements AutoCloseable {
   }
 
   /**
+   * Starts a builder.
+   *
    * @param models not owned
    */
   public static Builder builder(ModelVersions models, Events events, FatalHandler fatal) {
@@ -86,6 +91,7 @@ public final class Classification implements AutoCloseable {
     private TopicNames topics = TopicNames.DEFAULT;
     private Quarantine quarantine = Quarantine.none();
     private RunGuard guard = new RunGuard();
+    private RetrySettings retries = RetrySettings.DEFAULT;
     private ImageSource images = ImageSource.none();
     private ImageSettings imageSettings = ImageSettings.DEFAULT;
     private InFlightLimits inFlight = InFlightLimits.DEFAULT;
@@ -115,6 +121,11 @@ public final class Classification implements AutoCloseable {
     public Builder quarantine(Quarantine listings, RunGuard runGuard) {
       quarantine = listings;
       guard = runGuard;
+      return this;
+    }
+
+    public Builder retries(RetrySettings settings) {
+      retries = settings;
       return this;
     }
 

@@ -4,10 +4,16 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaId;
+import io.cmaclip.schemas.client.UnreadableSchemaException;
+import io.cmaclip.schemas.serde.UndecodableRecordException;
+import io.cmaclip.schemas.serde.WireFormat;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,21 +25,38 @@ import org.slf4j.LoggerFactory;
 /** Decodes the bytes of a record into a listing. Thread-safe. */
 final class DecodeStep {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
-  private static final int HEADER_BYTES = 5;
 
   /** Bounded: holds only schema ids that the registry knows. */
-  private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
+  private final Set<SchemaId> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
+  private final UnknownSchemas unknownSchemas = new UnknownSchemas();
   private final Deserializer<ProductListing> deserializer;
   private final AtomicBoolean registryUnavailable = new AtomicBoolean();
+  private final Duration unknownSchemaRetry;
 
-  DecodeStep(Deserializer<ProductListing> deserializer) {
+  /**
+   * @param unknownSchemaRetry how long a record with an unknown schema id is retried
+   */
+  DecodeStep(Deserializer<ProductListing> deserializer, Duration unknownSchemaRetry) {
     this.deserializer = deserializer;
+    this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
-  /** Whether these bytes can be decoded or rejected without a request to the registry. */
-  boolean isQuick(byte[] value) {
-    return value.length < HEADER_BYTES || value[0] != 0 || knownSchemaIds.contains(schemaId(value));
+  /** Whether this record can be decoded or rejected without a request to the registry. */
+  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
+    return schemaId(received).map(knownSchemaIds::contains).orElse(true);
+  }
+
+  /** Whether a record with an unknown schema must be retried. */
+  boolean isRetried(Decoding.UnknownSchema unknown, Retries retries) {
+    if (unknownSchemas.isExpired(unknown.id())) {
+      return false;
+    }
+    if (retries.isOver(unknownSchemaRetry)) {
+      unknownSchemas.expired(unknown.id());
+      return false;
+    }
+    return true;
   }
 
   /** Whether the last request to the registry failed. */
@@ -47,6 +70,13 @@ final class DecodeStep {
    * @throws InterruptException when the thread is interrupted
    */
   Decoding decode(ReceivedRecord<byte[], byte[]> received) {
+    Optional<SchemaId> id = schemaId(received);
+    if (id.isPresent() && !knownSchemaIds.contains(id.get())) {
+      Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(id.get());
+      if (refusal.isPresent()) {
+        return new Decoding.UnknownSchema(id.get(), refusal.get());
+      }
+    }
     ProductListing listing;
     try {
       listing =
@@ -60,9 +90,11 @@ final class DecodeStep {
     } catch (InterruptException interrupt) {
       throw interrupt;
     } catch (RuntimeException | StackOverflowError undecodable) {
-      return new Decoding.Refused(reasonOf(undecodable), undecodable);
+      return refused(id, undecodable);
     }
-    knownSchemaIds.add(schemaId(received.value()));
+    if (id.isPresent() && knownSchemaIds.add(id.get())) {
+      unknownSchemas.known(id.get());
+    }
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
       return new Decoding.Refused(
           DeadLetterReason.KEY_MISMATCH,
@@ -74,19 +106,40 @@ final class DecodeStep {
     return new Decoding.Decoded(listing);
   }
 
-  private static DeadLetterReason reasonOf(Throwable undecodable) {
-    for (Throwable cause = undecodable; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RegistryRefusalException) {
-        return DeadLetterReason.UNKNOWN_SCHEMA;
-      }
+  /** A refusal of the registry may be temporary; malformed bytes are not. */
+  private Decoding refused(Optional<SchemaId> id, Throwable undecodable) {
+    boolean unknown = hasCause(undecodable, RegistryRefusalException.class);
+    Decoding.Refused refused =
+        new Decoding.Refused(
+            unknown ? DeadLetterReason.UNKNOWN_SCHEMA : DeadLetterReason.UNDECODABLE, undecodable);
+    if (id.isEmpty() || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
+      return refused;
     }
-    return DeadLetterReason.UNDECODABLE;
+    if (unknownSchemas.refused(id.get(), refused)) {
+      LOG.warn(
+          "The schema registry has no schema for {}; its records are retried for {} ms: {}",
+          id.get(),
+          unknownSchemaRetry.toMillis(),
+          undecodable.getMessage());
+    }
+    return new Decoding.UnknownSchema(id.get(), refused);
   }
 
-  private static int schemaId(byte[] value) {
-    return (value[1] & 0xff) << 24
-        | (value[2] & 0xff) << 16
-        | (value[3] & 0xff) << 8
-        | (value[4] & 0xff);
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Empty without a valid schema id: such a record is undecodable. */
+  private static Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    try {
+      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
+    } catch (UndecodableRecordException noSchemaId) {
+      return Optional.empty();
+    }
   }
 }

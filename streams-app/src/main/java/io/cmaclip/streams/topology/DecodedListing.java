@@ -4,8 +4,25 @@ import io.cmaclip.batching.InFlight;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
 
-/** A decoded listing. */
-record DecodedListing(ClaimedListing claimed, ProductListing event) {
+/**
+ * A decoded listing.
+ *
+ * @param retries failed attempts at preparation or inference
+ */
+record DecodedListing(ClaimedListing claimed, ProductListing event, Retries retries) {
+  DecodedListing(ClaimedListing claimed, ProductListing event) {
+    this(claimed, event, Retries.NONE);
+  }
+
+  /** The listing after another failed attempt. */
+  DecodedListing failed() {
+    return new DecodedListing(claimed, event, retries.failed());
+  }
+
+  boolean isRetried() {
+    return retries.count() > 0;
+  }
+
   WatchedListing watched() {
     return claimed.watched();
   }

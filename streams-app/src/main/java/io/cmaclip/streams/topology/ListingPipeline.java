@@ -21,6 +21,7 @@ final class ListingPipeline {
   private final ImageStep image;
   private final PrepareStep prepare;
   private final ListingThreads threads;
+  private final FailedListings failures;
   private final Onlooker onlooker;
 
   /**
@@ -31,11 +32,13 @@ final class ListingPipeline {
       ImageStep image,
       PrepareStep prepare,
       ListingThreads threads,
+      FailedListings failures,
       Onlooker onlooker) {
     this.decode = decode;
     this.image = image;
     this.prepare = prepare;
     this.threads = threads;
+    this.failures = failures;
     this.onlooker = onlooker;
   }
 
@@ -78,14 +81,17 @@ final class ListingPipeline {
               DeadLetterReason.SUSPECTED_POISON,
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
-    } else if (decode.isQuick(received.value())) {
-      decode(listing);
+    } else if (decode.isQuick(received)) {
+      decode(listing, Retries.NONE);
     } else {
-      threads.onRegistryThread(() -> decode(listing));
+      threads.onRegistryThread(() -> decode(listing, Retries.NONE));
     }
   }
 
-  private void decode(ClaimedListing listing) {
+  /**
+   * @param retries attempts at which the registry did not know the schema
+   */
+  private void decode(ClaimedListing listing, Retries retries) {
     if (listing.isDiscarded()) {
       return;
     }
@@ -94,8 +100,12 @@ final class ListingPipeline {
       image(new DecodedListing(listing, decoded.event()));
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
+    } else if (!(decoding instanceof Decoding.UnknownSchema unknown)) {
+      threads.retryOnRegistryThread(() -> decode(listing, retries));
+    } else if (decode.isRetried(unknown, retries)) {
+      threads.retryOnRegistryThread(() -> decode(listing, retries.failed()));
     } else {
-      threads.retryOnRegistryThread(() -> decode(listing));
+      listing.finish(new Outcome.Rejected(unknown.refusal().reason(), unknown.refusal().cause()));
     }
   }
 
@@ -119,18 +129,21 @@ final class ListingPipeline {
 
   private void batch(DecodedListing listing, Preparation preparation) {
     if (preparation instanceof Preparation.Ready ready) {
-      BatchStep.submit(listing, ready);
-      onlooker.listing(
-          listing.claimed().received().key(),
-          listing.event(),
-          ready.modalities(),
-          ready.imageFile());
+      BatchStep.submit(
+          listing,
+          ready,
+          cause ->
+              failures.failed(listing, DeadLetterReason.PREDICTION_FAILED, cause, this::image));
+      if (!listing.isRetried()) {
+        onlooker.listing(
+            listing.claimed().received().key(),
+            listing.event(),
+            ready.modalities(),
+            ready.imageFile());
+      }
     } else {
-      listing
-          .claimed()
-          .finish(
-              new Outcome.Rejected(
-                  DeadLetterReason.PREPARATION_FAILED, ((Preparation.Failed) preparation).cause()));
+      Throwable cause = ((Preparation.Failed) preparation).cause();
+      failures.failed(listing, DeadLetterReason.PREPARATION_FAILED, cause, this::image);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.FatalHandler;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,9 +37,16 @@ final class ListingThreads implements AutoCloseable {
     execute(preparation, work);
   }
 
-  /** Runs on a preparation thread after a pause. */
+  /** Runs on a preparation thread after a pause; does nothing after close. */
   Future<?> prepareAfter(Duration pause, Runnable work) {
-    return pauses.schedule(() -> prepare(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return pauses.schedule(() -> prepare(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      if (!pauses.isShutdown()) {
+        throw e;
+      }
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Runs on the registry thread. */

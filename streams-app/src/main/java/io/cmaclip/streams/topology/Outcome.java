@@ -15,12 +15,14 @@ sealed interface Outcome {
   /**
    * The listing was classified.
    *
+   * @param imageProblem why no image is used; null if an image is used or none is given
    * @param prediction null for a listing with neither image nor title
    * @param reviewer of the same model version
    */
   record Answered(
       ProductListing listing,
       UsedModalities modalities,
+      String imageProblem,
       Prediction prediction,
       ModelIdentity model,
       Reviewer reviewer)

@@ -4,11 +4,20 @@ import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.PreparedBy;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.quarantine.WatchedListing;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Turns title and images of a listing into tokens and pixels. Thread-safe. */
 final class PrepareStep {
+  /** A PNG of one pixel. */
+  private static final byte[] CONTROL_IMAGE =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+                  + "rkJggg==");
+
   private final ModelVersions models;
   private final RunGuard guard;
 
@@ -43,6 +52,20 @@ final class PrepareStep {
       return new Preparation.WithImage(by, first + used, images.get(used));
     } catch (RuntimeException | StackOverflowError failure) {
       return new Preparation.Failed(failure);
+    }
+  }
+
+  /** Whether a control listing can be prepared, so that a failure is due to its listing. */
+  boolean isHealthy() {
+    try {
+      guard
+          .run(
+              WatchedListing.UNWATCHED, () -> models.prepare("a red shirt", List.of(CONTROL_IMAGE)))
+          .model()
+          .release();
+      return true;
+    } catch (RuntimeException | StackOverflowError failure) {
+      return false;
     }
   }
 

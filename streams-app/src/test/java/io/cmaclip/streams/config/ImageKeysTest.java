@@ -42,7 +42,8 @@ class ImageKeysTest {
             "image.fetch.breaker.slow-call=2 s",
             "image.fetch.breaker.open-for=3 s",
             "image.fetch.breaker.longest-open-for=4 min",
-            "image.cache.max-bytes=0");
+            "image.cache.max-bytes=0",
+            "image.fetch.user-agent=my-shop/1.0");
     assertThat(settings)
         .isEqualTo(
             new ImageSettings(
@@ -67,7 +68,8 @@ class ImageKeysTest {
                         60,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        Duration.ofMinutes(4)))));
+                        Duration.ofMinutes(4))),
+                "my-shop/1.0"));
     assertThat(settings.fetch().breaker().failuresToOpen()).isEqualTo(12);
   }
 
@@ -85,6 +87,7 @@ class ImageKeysTest {
         "image.fetch.time-limit=5 | between 10 ms and 1 min",
         "image.fetch.time-limit=2 min | between 10 ms and 1 min",
         "image.fetch.max-bytes=1 GB | between 1 KB and 64 MB",
+        "image.max-pixels=1000 | between 1000000 and 900000000",
         "image.fetch.allowed-cidrs=10.0.0.1/8 | ranges such as 10.0.0.0/8",
         "image.fetch.allowed-cidrs=shop.example | ranges such as 10.0.0.0/8",
         "image.fetch.allowed-ports=0 | ports between 1 and 65535",

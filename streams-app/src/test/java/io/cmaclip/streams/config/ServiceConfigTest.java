@@ -63,7 +63,8 @@ class ServiceConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "batch.max-size=0 | batch.max-size = 0: must be between 1 and 4096 (listings per inference call)",
+        "batch.max-size=0 | batch.max-size = 0: must be between 1 and 4096 (listings per inference"
+            + " call)",
         "batch.max-size=many | batch.max-size = many: must be between 1 and 4096",
         "batch.max-delay=10 | batch.max-delay = 10: must be between 1 ms and 10 s",
         "batch.max-delay=11 s | batch.max-delay = 11 s: must be between 1 ms and 10 s",
@@ -108,10 +109,14 @@ class ServiceConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "kafka.processing.exception.handler, org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
-    "kafka.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
-    "kafka.default.deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
-    "kafka.production.exception.handler, org.apache.kafka.streams.errors.DefaultProductionExceptionHandler",
+    "kafka.processing.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
+    "kafka.deserialization.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.default.deserialization.exception.handler,"
+        + " org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+    "kafka.production.exception.handler,"
+        + " org.apache.kafka.streams.errors.DefaultProductionExceptionHandler",
     "kafka.errors.dead.letter.queue.topic.name, elsewhere",
     "kafka.default.timestamp.extractor, org.apache.kafka.streams.processor.FailOnInvalidTimestamp",
     "kafka.consumer.enable.auto.commit, true",
@@ -131,7 +136,8 @@ class ServiceConfigTest {
     "kafka.consumer.client.id, mine",
     "kafka.consumer.share.acquire.mode, record_limit",
     "kafka.producer.transactional.id, mine",
-    "kafka.default.client.supplier, org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
+    "kafka.default.client.supplier,"
+        + " org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
     "kafka.consumer.group.protocol, consumer"
   })
   void refusesAKafkaKeyThatWouldBreakTheGuarantee(String key, String value) {

@@ -39,7 +39,7 @@ class AddressPolicyTest {
         "239.255.255.255",
         "240.0.0.1",
         "255.255.255.255",
-        // IPv4 that is not written with dots.
+        // IPv4 in other notations.
         "2130706433",
         "127.1",
         // IPv6
@@ -79,7 +79,7 @@ class AddressPolicyTest {
         "ff02::1",
         "ff0e::1"
       })
-  void whatIsNotPublicIsRefused(String address) throws Exception {
+  void refusesAddressesThatAreNotPublic(String address) throws Exception {
     assertThat(PUBLIC_ONLY.permits(address(address))).isFalse();
   }
 
@@ -113,12 +113,12 @@ class AddressPolicyTest {
         "2a00:1450::5efe:8.8.8.8",
         "3ffe:ffff::1"
       })
-  void whatIsPublicIsPermitted(String address) throws Exception {
+  void permitsPublicAddresses(String address) throws Exception {
     assertThat(PUBLIC_ONLY.permits(address(address))).isTrue();
   }
 
   @Test
-  void aRangeThatIsAllowedIsPermittedAndNothingBesideIt() throws Exception {
+  void permitsOnlyTheAllowedRangesBesidesPublicAddresses() throws Exception {
     AddressPolicy policy =
         new AddressPolicy(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00:1::/32")));
     assertThat(policy.permits(address("10.1.255.255"))).isTrue();
@@ -141,7 +141,7 @@ class AddressPolicyTest {
         "10.0.0.0/x",
         "/8"
       })
-  void whatIsNoRangeIsRefused(String text) {
+  void refusesInvalidRanges(String text) {
     assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 

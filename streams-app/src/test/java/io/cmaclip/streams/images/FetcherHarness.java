@@ -14,12 +14,12 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
-/** A fetcher that may connect to the loopback address, with short times. */
+/** A fetcher with short time limits that may connect to the loopback address. */
 public final class FetcherHarness implements AutoCloseable {
-  /** Enough for a first request on a busy machine. */
+  /** Long enough for a first request on a busy machine. */
   static final Duration LIMIT = Duration.ofSeconds(2);
 
-  /** For hosts that never answer. */
+  /** For hosts that never respond. */
   static final Duration SHORT_LIMIT = Duration.ofMillis(300);
 
   static final int MAX_BYTES = 100_000;
@@ -30,7 +30,7 @@ public final class FetcherHarness implements AutoCloseable {
 
   private FetcherHarness(FetchSettings settings, TestNames names, SSLContext tls) {
     this.names = names;
-    this.fetcher = new ImageFetcher(settings, meters, names, tls);
+    this.fetcher = new ImageFetcher(settings, "test-agent/1.0", meters, names, tls);
   }
 
   static FetcherHarness open(FetchSettings settings) {
@@ -51,12 +51,12 @@ public final class FetcherHarness implements AutoCloseable {
     return settings(LIMIT, ports, breaker);
   }
 
-  /** The same where hosts are asked that never answer. */
+  /** The same settings for hosts that never respond. */
   public static FetchSettings impatient(Set<Integer> ports, BreakerSettings breaker) {
     return settings(SHORT_LIMIT, ports, breaker);
   }
 
-  /** The same with a time limit. */
+  /** The same settings with a time limit. */
   public static FetchSettings settings(
       Duration timeLimit, Set<Integer> ports, BreakerSettings breaker) {
     return new FetchSettings(
@@ -74,7 +74,7 @@ public final class FetcherHarness implements AutoCloseable {
         breaker);
   }
 
-  /** Opens after so many failures and stays open. */
+  /** A circuit breaker that opens after the given failures and stays open. */
   public static BreakerSettings opensAfter(int failures) {
     return new BreakerSettings(
         failures,

@@ -17,7 +17,7 @@ class FileConsumerTest {
   private static final byte[] IMAGE = ImageServer.image();
 
   @Test
-  void aResponseThatArrivesAfterItsRequestWasCancelledTakesNoMemory() throws Exception {
+  void acquiresNoBytesForTheResponseOfACancelledRequest() throws Exception {
     TransferBudget budget = new TransferBudget(1 << 20);
     FileConsumer consumer =
         new FileConsumer(ImageUrl.parse("http://shop.test/a.jpg"), 1 << 20, budget);
@@ -34,7 +34,7 @@ class FileConsumerTest {
   }
 
   @Test
-  void abandoningGivesBackTheBytesOfAResponseInTransit() throws Exception {
+  void abandonReleasesTheBytesOfAnIncompleteResponse() throws Exception {
     TransferBudget budget = new TransferBudget(1 << 20);
     FileConsumer consumer = receiving(budget);
     consumer.consume(ByteBuffer.wrap(IMAGE));
@@ -47,7 +47,7 @@ class FileConsumerTest {
   }
 
   @Test
-  void abandoningGivesBackTheBytesOfAnImageThatWasNeverDelivered() throws Exception {
+  void abandonReleasesTheBytesOfAnUndeliveredImage() throws Exception {
     TransferBudget budget = new TransferBudget(1 << 20);
     FileConsumer consumer = receiving(budget);
     consumer.consume(ByteBuffer.wrap(IMAGE));
@@ -69,7 +69,7 @@ class FileConsumerTest {
     return consumer;
   }
 
-  /** As of a cancelled request. */
+  /** The callback of a cancelled request. */
   private static final class DroppedResult implements FutureCallback<Reply> {
     @Override
     public void completed(Reply reply) {}

@@ -37,7 +37,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void aHostThatHangsKeepsItsOwnPlacesAndNobodyElses() throws Exception {
+  void aHangingHostDoesNotBlockOtherHosts() throws Exception {
     server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = open(FetcherHarness.neverOpens(), silent.port())) {
@@ -54,7 +54,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void noMoreThanItsPlacesAreTakenAtOneHostAndEveryFetchGetsItsTurn() throws Exception {
+  void limitsConcurrentAttemptsPerHostAndCompletesEveryFetch() throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     server.on(
@@ -82,7 +82,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void aDeadHostIsGivenUpAfterItsFailuresWithinTheDocumentedDelay() throws Exception {
+  void opensTheCircuitBreakerOfADeadHostWithinTheDocumentedDelay() throws Exception {
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = impatient(FetcherHarness.opensAfter(5), silent.port())) {
       FetchSettings settings = FetcherHarness.impatient(Set.of(), FetcherHarness.opensAfter(5));
@@ -107,7 +107,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void aQueueForAHostWhoseCircuitOpensDrainsAtOnce() throws Exception {
+  void failsQueuedFetchesAtOnceWhenTheCircuitBreakerOpens() throws Exception {
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = impatient(FetcherHarness.opensAfter(4), silent.port())) {
       List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
@@ -120,9 +120,9 @@ class HostIsolationTest {
   }
 
   @Test
-  void aHostThatIsBackIsUsedAgain() throws Exception {
-    AtomicBoolean well = new AtomicBoolean();
-    server.on("/a", exchange -> ImageServer.answer(exchange, well.get() ? 200 : 503, IMAGE));
+  void fetchesFromARecoveredHostAgain() throws Exception {
+    AtomicBoolean healthy = new AtomicBoolean();
+    server.on("/a", exchange -> ImageServer.answer(exchange, healthy.get() ? 200 : 503, IMAGE));
     BreakerSettings quick =
         new BreakerSettings(
             4, 4, 50, FetcherHarness.LIMIT, Duration.ofMillis(100), Duration.ofMillis(200));
@@ -131,7 +131,7 @@ class HostIsolationTest {
       while (harness.failure(url) != FetchCause.CIRCUIT_OPEN) {
         assertThat(server.requests).hasSizeLessThan(10);
       }
-      well.set(true);
+      healthy.set(true);
       FetcherHarness.until(
           () -> {
             try {
@@ -151,7 +151,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void refusalsOfOursDoNotOpenAHostsCircuit() throws Exception {
+  void ourOwnRefusalsDoNotOpenTheCircuitBreaker() throws Exception {
     server.on("/404", exchange -> ImageServer.answer(exchange, 404, new byte[0]));
     server.serving("/text", RawServer.ascii("no image, but a text of some length"));
     server.serving("/a", IMAGE);
@@ -167,7 +167,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void aNameServerThatHangsForOneHostHoldsUpNoOther() throws Exception {
+  void aHangingNameLookupDoesNotBlockOtherHosts() throws Exception {
     server.serving("/a", IMAGE);
     CountDownLatch answer = new CountDownLatch(1);
     TestNames names = new TestNames();
@@ -195,7 +195,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void manyHostNamesDoNotFillTheMemory() throws Exception {
+  void boundsTheNumberOfKeptHostsAndMeters() throws Exception {
     server.serving("/a", IMAGE);
     try (FetcherHarness harness = open(FetcherHarness.opensAfter(5))) {
       harness.get(server.url("shop.test", "/a"));
@@ -203,7 +203,7 @@ class HostIsolationTest {
       for (int i = 0; i < 200; i++) {
         harness.get(server.url("host" + i + ".test", "/a"));
       }
-      FetcherHarness.until(() -> harness.fetcher.rememberedHosts() <= 20);
+      FetcherHarness.until(() -> harness.fetcher.keptHosts() <= 20);
       assertThat(harness.meters.getMeters().size()).isLessThanOrEqualTo(meters);
       assertThat(
               harness
@@ -219,7 +219,7 @@ class HostIsolationTest {
   }
 
   @Test
-  void aHostWhoseCircuitIsOpenIsRememberedLongerThanOthers() throws Exception {
+  void keepsHostsWithAnOpenCircuitBreakerLonger() throws Exception {
     server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness harness = open(FetcherHarness.opensAfter(2), silent.port())) {

@@ -1,8 +1,12 @@
 package io.cmaclip.streams.images;
 
 import static io.cmaclip.streams.images.RawServer.ascii;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.cmaclip.fixtures.ImageServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ImageFetcherTest {
@@ -42,7 +48,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aImageIsFetchedWhateverItsDeclaredType() throws Exception {
+  void ignoresTheContentType() throws Exception {
     server.on(
         "/a",
         exchange -> {
@@ -62,7 +68,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void theNameOfTheHostIsSentAndNoEncodingAskedFor() throws Exception {
+  void sendsTheHostNameAndNoCookies() throws Exception {
     List<String> sent = new CopyOnWriteArrayList<>();
     server.on(
         "/a",
@@ -81,7 +87,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatIsCalledAImageAndIsNoneIsNotTaken() {
+  void refusesAResponseThatIsNotAnImage() {
     server.on(
         "/a",
         exchange -> {
@@ -95,23 +101,145 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aCompressedAnswerIsRefusedUnread() {
-    server.on(
-        "/a",
-        exchange -> {
-          ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-          try (GZIPOutputStream zip = new GZIPOutputStream(bomb)) {
-            zip.write(IMAGE);
-            zip.write(new byte[10 << 20]);
-          }
-          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-          ImageServer.answer(exchange, 200, bomb.toByteArray());
-        });
-    assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.ENCODED);
+  void decompressesGzipWithinTheLimit() throws Exception {
+    server.on("/a", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 0)));
+    server.on("/x", exchange -> encoded(exchange, "x-gzip, UTF-8", zipped(IMAGE, 0)));
+    server.on("/plain", exchange -> encoded(exchange, "gzip", IMAGE));
+    server.on("/large", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 90_000)));
+    server.on("/bomb", exchange -> encoded(exchange, "gzip", zipped(IMAGE, 10 << 20)));
+    server.on("/cut", exchange -> encoded(exchange, "gzip", Arrays.copyOf(zipped(IMAGE, 0), 60)));
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/x"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/plain"))).isEqualTo(IMAGE);
+    assertThat(harness.get(at("/large"))).hasSize(IMAGE.length + 90_000);
+    assertThat(harness.failure(at("/bomb"))).isEqualTo(FetchCause.TOO_LARGE);
+    assertThat(harness.failure(at("/cut"))).isEqualTo(FetchCause.TRANSFER_BROKEN);
+    FetcherHarness.until(() -> harness.fetcher.bufferedBytes() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity", "UTF-8", "aws-chunked", "base64", "none", "binary", ","})
+  void ignoresAContentEncodingWithoutMeaning(String encoding) throws Exception {
+    server.on("/a", exchange -> encoded(exchange, encoding, IMAGE));
+    assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
   }
 
   @Test
-  void statusesTellWhetherItIsWorthTryingAgain() {
+  void refusesACompressionThatIsNotSupported() {
+    server.on("/a", exchange -> encoded(exchange, "br", new byte[400]));
+    server.on("/b", exchange -> encoded(exchange, "utf-8", new byte[400]));
+    assertThat(harness.failure(at("/a"))).isEqualTo(FetchCause.ENCODED);
+    assertThat(harness.failure(at("/b"))).isEqualTo(FetchCause.NOT_AN_IMAGE);
+  }
+
+  @Test
+  void acceptsTheFormatsThatTheDecoderReads() throws Exception {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    server.on(
+        "/a",
+        exchange -> {
+          sent.add(exchange.getRequestHeaders().getFirst("Accept"));
+          sent.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+          ImageServer.answer(exchange, 200, IMAGE);
+        });
+    harness.get(at("/a"));
+    assertThat(sent)
+        .containsExactly("image/jpeg,image/png,image/webp,image/gif,image/bmp", "test-agent/1.0");
+  }
+
+  @Test
+  void fetchesAFormatThatTheDecoderRefusesByName() throws Exception {
+    byte[] avif = Arrays.copyOf("\0\0\0\u001cftypavif".getBytes(US_ASCII), 300);
+    server.serving("/a", avif);
+    assertThat(harness.get(at("/a"))).isEqualTo(avif);
+  }
+
+  @Test
+  void followsLocationsWithRawBytesAndBarePercentSigns() throws Exception {
+    for (String[] example :
+        new String[][] {
+          {"/bilder/gr\u00f6\u00dfe.jpg", "GET /bilder/gr%C3%B6%C3%9Fe.jpg HTTP/1.1"},
+          {"/100%-cotton.jpg", "GET /100%-cotton.jpg HTTP/1.1"},
+          {"?size=large", "GET /a.png?size=large HTTP/1.1"},
+          {"../x/./b c.jpg#part", "GET /x/b%20c.jpg HTTP/1.1"},
+          {"\\b.jpg", "GET /b.jpg HTTP/1.1"}
+        }) {
+      List<String> lines = new CopyOnWriteArrayList<>();
+      try (RawServer raw =
+              RawServer.answering(
+                  line -> {
+                    lines.add(line);
+                    return lines.size() == 1
+                        ? ("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+                                + example[0]
+                                + "\r\n\r\n")
+                            .getBytes(UTF_8)
+                        : response(IMAGE);
+                  });
+          FetcherHarness other = open(raw.port())) {
+        assertThat(other.get(raw.url("shop.test"))).as(example[0]).isEqualTo(IMAGE);
+        assertThat(lines).hasSize(2).last().isEqualTo(example[1]);
+      }
+    }
+  }
+
+  @Test
+  void followsALocationInLatin1ByItsBytes() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (RawServer raw =
+            RawServer.answering(
+                line -> {
+                  lines.add(line);
+                  return lines.size() == 1
+                      ? "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /gr\u00fcn\r\n\r\n"
+                          .getBytes(ISO_8859_1)
+                      : response(IMAGE);
+                });
+        FetcherHarness other = open(raw.port())) {
+      assertThat(other.get(raw.url("shop.test"))).isEqualTo(IMAGE);
+      assertThat(lines).last().isEqualTo("GET /gr%FCn HTTP/1.1");
+    }
+  }
+
+  @Test
+  void treatsAnAnswerWithRetryAfterAsTemporary() {
+    for (int status : new int[] {202, 403, 404, 420}) {
+      server.on(
+          "/" + status,
+          exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            ImageServer.answer(exchange, status, new byte[0]);
+          });
+      assertThat(harness.failure(at("/" + status)))
+          .as("status %d", status)
+          .isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    }
+    server.on(
+        "/limited",
+        exchange -> {
+          exchange.getResponseHeaders().add("X-RateLimit-Remaining", "0");
+          ImageServer.answer(exchange, 403, new byte[0]);
+        });
+    assertThat(harness.failure(at("/limited"))).isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    server.on("/forbidden", exchange -> ImageServer.answer(exchange, 403, new byte[0]));
+    assertThat(harness.failure(at("/forbidden"))).isEqualTo(FetchCause.HTTP_REFUSED);
+  }
+
+  @Test
+  void sendsNoRequestsWhileTheHostWantsAPause() {
+    server.on(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "60");
+          ImageServer.answer(exchange, 429, new byte[0]);
+        });
+    assertThat(harness.failure(at("/a"))).isEqualTo(FetchCause.HTTP_UNAVAILABLE);
+    assertThat(harness.failure(at("/b"))).isEqualTo(FetchCause.CIRCUIT_OPEN);
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void classifiesStatusesAsTemporaryOrPermanent() {
     server.on("/404", exchange -> ImageServer.answer(exchange, 404, IMAGE));
     server.on("/503", exchange -> ImageServer.answer(exchange, 503, IMAGE));
     server.on("/429", exchange -> ImageServer.answer(exchange, 429, new byte[0]));
@@ -142,7 +270,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void everyRedirectIsCheckedLikeTheFirstAddress() {
+  void checksEveryRedirectLikeTheFirstUrl() {
     server
         .moved("/file", "file:///etc/passwd")
         .moved("/metadata", "http://169.254.169.254/latest/meta-data?secret")
@@ -163,7 +291,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void loopbackIsRefusedUnlessItIsAllowed() {
+  void refusesLoopbackUnlessAllowed() {
     server.serving("/a", IMAGE);
     FetchSettings open = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings guarded =
@@ -192,8 +320,8 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aNameThatLeadsElsewhereOnceItWasCheckedIsConnectedWhereItWasChecked() throws Exception {
-    // 127.0.0.2 stands for the address that was checked, 127.0.0.1 for the one that is attacked.
+  void connectsToTheCheckedAddressUnderDnsRebinding() throws Exception {
+    // 127.0.0.2 represents the checked address, 127.0.0.1 the target of the attack.
     FetchSettings some = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings onlyTwo =
         new FetchSettings(
@@ -212,10 +340,10 @@ class ImageFetcherTest {
     server.serving("/a", IMAGE);
     TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
     try (FetcherHarness strict = FetcherHarness.open(onlyTwo, rebinding, null)) {
-      // Nothing listens on 127.0.0.2: had the name been looked up again, it would have succeeded.
+      // Nothing listens on 127.0.0.2. A second lookup would have connected to the server.
       assertThat(strict.failure(server.url("evil.example", "/a")))
           .isEqualTo(FetchCause.CONNECT_FAILED);
-      // And the next fetch checks anew.
+      // The next fetch resolves and checks the name again.
       assertThat(strict.failure(server.url("evil.example", "/a")))
           .isEqualTo(FetchCause.ADDRESS_REFUSED);
     }
@@ -223,21 +351,21 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aPublicAddressBesideAForbiddenOneIsTheOnlyOneConnectedTo() throws Exception {
+  void connectsOnlyToThePermittedAddressOfAHost() throws Exception {
     server.serving("/a", IMAGE);
     harness.names.leads("mixed.example", "10.0.0.1 127.0.0.1");
     assertThat(harness.get(server.url("mixed.example", "/a"))).isEqualTo(IMAGE);
   }
 
   @Test
-  void aNameThatIsNotKnownIsWorthTryingAgain() {
+  void anUnknownHostNameIsATemporaryFailure() {
     assertThat(harness.failure(server.url("nowhere.example", "/a")))
         .isEqualTo(FetchCause.UNRESOLVED);
     assertThat(FetchCause.UNRESOLVED.isTransient()).isTrue();
   }
 
   @Test
-  void whatIsLargerThanAllowedIsRefusedFromItsHeader() throws Exception {
+  void refusesALargeFileByItsContentLength() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -251,7 +379,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void anEndlessBodyIsCutAtTheLimit() throws Exception {
+  void endsAnEndlessBodyAtTheLimit() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -272,7 +400,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void endlessHeadersEndToo() throws Exception {
+  void endsEndlessHeaders() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -287,7 +415,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aServerThatDripsIsGivenUpAtTheTimeLimit() throws Exception {
+  void timesOutOnASlowBody() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -308,7 +436,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aServerThatNeverAnswersIsGivenUpAtTheTimeLimit() throws Exception {
+  void timesOutOnASilentServer() throws Exception {
     try (RawServer raw = RawServer.silent();
         FetcherHarness other = impatient(raw.port())) {
       assertThat(other.failure(raw.url("shop.test"))).isEqualTo(FetchCause.TIMED_OUT);
@@ -316,7 +444,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aBodyShorterThanPromisedIsABrokenTransfer() throws Exception {
+  void aTruncatedBodyIsABrokenTransfer() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -329,7 +457,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatComesBehindThePromisedLengthIsNotRead() throws Exception {
+  void ignoresDataAfterTheContentLength() throws Exception {
     try (RawServer raw =
             new RawServer(
                 out -> {
@@ -344,7 +472,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileMustHashToWhatTheListingSays() throws Exception {
+  void checksTheSha256OfTheListing() throws Exception {
     server.serving("/a", IMAGE);
     assertThat(harness.get(at("/a"), sha256(IMAGE).toUpperCase(Locale.ROOT))).isEqualTo(IMAGE);
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
@@ -353,7 +481,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileKnownByItsHashIsNotFetchedAgain() throws Exception {
+  void usesACachedFileByItsHash() throws Exception {
     server.serving("/a", IMAGE);
     harness.get(at("/a"));
     assertThat(harness.get("http://elsewhere.test:1/b", sha256(IMAGE))).isEqualTo(IMAGE);
@@ -361,26 +489,26 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aFileWhoseTagHasNotChangedIsNotSentAgain() throws Exception {
-    List<String> asked = new CopyOnWriteArrayList<>();
+  void usesTheCachedFileIfItsEtagIsUnchanged() throws Exception {
+    List<String> tags = new CopyOnWriteArrayList<>();
     server.on(
         "/a",
         exchange -> {
           String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
-          asked.add(String.valueOf(tag));
+          tags.add(String.valueOf(tag));
           exchange.getResponseHeaders().add("ETag", "\"v1\"");
           ImageServer.answer(
               exchange, "\"v1\"".equals(tag) ? 304 : 200, tag == null ? IMAGE : new byte[0]);
         });
     assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
     assertThat(harness.get(at("/a"))).isEqualTo(IMAGE);
-    assertThat(asked).containsExactly("null", "\"v1\"");
+    assertThat(tags).containsExactly("null", "\"v1\"");
     assertThat(harness.failure(at("/a"), sha256(new byte[] {1})))
         .isEqualTo(FetchCause.SHA256_MISMATCH);
   }
 
   @Test
-  void theCacheStaysWithinItsBytes() throws Exception {
+  void limitsTheCacheSize() throws Exception {
     for (int i = 0; i < 40; i++) {
       byte[] file = Arrays.copyOf(IMAGE, 90_000);
       file[80_000] = (byte) i;
@@ -391,7 +519,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void aHostThatFailsOnceIsTriedAgain() throws Exception {
+  void retriesAfterAFailureOfTheHost() throws Exception {
     FetchSettings once = FetcherHarness.settings(Set.of(server.port()), BreakerSettings.DEFAULT);
     FetchSettings twice =
         new FetchSettings(
@@ -420,7 +548,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void cancellingOneFetchEndsItAndNoOther() throws Exception {
+  void cancelsOneFetchWithoutAffectingOthers() throws Exception {
     server.serving("/a", IMAGE);
     try (RawServer silent = RawServer.silent();
         FetcherHarness other = open(silent.port(), server.port())) {
@@ -433,7 +561,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void closingEndsEveryFetchAndTakesNoMore() throws Exception {
+  void closeCancelsRunningAndLaterFetches() throws Exception {
     try (RawServer silent = RawServer.silent()) {
       FetcherHarness other = open(silent.port());
       List<CompletableFuture<FetchedImage>> fetches = new ArrayList<>();
@@ -447,7 +575,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void whatWaitsForDecodingIsBoundedInBytes() throws Exception {
+  void limitsTheBytesThatWaitForDecoding() throws Exception {
     byte[] file = Arrays.copyOf(IMAGE, 90_000);
     server.serving("/a", file);
     List<FetchedImage> undecoded = new ArrayList<>();
@@ -464,6 +592,28 @@ class ImageFetcherTest {
     assertThat(undecoded).hasSizeGreaterThan(8);
     undecoded.forEach(FetchedImage::close);
     assertThat(harness.get(at("/a"))).isEqualTo(file);
+  }
+
+  private static void encoded(HttpExchange exchange, String encoding, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().add("Content-Encoding", encoding);
+    ImageServer.answer(exchange, 200, body);
+  }
+
+  private static byte[] zipped(byte[] file, int zeros) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(file);
+      zip.write(new byte[zeros]);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] response(byte[] body) {
+    byte[] head = ascii("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
+    byte[] whole = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return whole;
   }
 
   private String at(String path) {

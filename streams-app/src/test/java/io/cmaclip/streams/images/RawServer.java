@@ -11,22 +11,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Says to every connection what no proper server would. */
+/** A server that sends arbitrary bytes to every connection. */
 public final class RawServer implements AutoCloseable {
-  /** What is said; the connection is closed when it returns. */
+  /** Writes the response; the connection closes when it returns. */
   @FunctionalInterface
   public interface Talk {
     void to(OutputStream out) throws IOException, InterruptedException;
   }
 
-  /** Connections so far. */
+  private interface Conversation {
+    void answer(String requestLine, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** Number of accepted connections. */
   public final AtomicInteger connections = new AtomicInteger();
 
   private final ServerSocket listening;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   public RawServer(Talk talk) throws IOException {
+    this((requestLine, out) -> talk.to(out));
+  }
+
+  private RawServer(Conversation conversation) throws IOException {
     listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     threads.execute(
         () -> {
@@ -34,7 +43,7 @@ public final class RawServer implements AutoCloseable {
             try {
               Socket socket = listening.accept();
               connections.incrementAndGet();
-              threads.execute(() -> talk(socket, talk));
+              threads.execute(() -> talk(socket, conversation));
             } catch (IOException e) {
               return;
             }
@@ -42,7 +51,12 @@ public final class RawServer implements AutoCloseable {
         });
   }
 
-  /** Takes connections and never answers. */
+  /** Answers each connection with bytes that depend on the request line. */
+  static RawServer answering(Function<String, byte[]> answer) throws IOException {
+    return new RawServer((requestLine, out) -> out.write(answer.apply(requestLine)));
+  }
+
+  /** Accepts connections and never responds. */
   public static RawServer silent() throws IOException {
     return new RawServer(out -> Thread.sleep(60_000));
   }
@@ -65,18 +79,19 @@ public final class RawServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static void talk(Socket socket, Talk talk) {
+  private static void talk(Socket socket, Conversation conversation) {
     try (socket) {
       BufferedReader request =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      String line = request.readLine();
+      String requestLine = request.readLine();
+      String line = requestLine;
       while (line != null && !line.isEmpty()) {
         line = request.readLine();
       }
-      talk.to(socket.getOutputStream());
+      conversation.answer(requestLine, socket.getOutputStream());
     } catch (IOException e) {
-      // The client has gone, as it should from most of what is said here.
+      // The client closed the connection, which most tests expect.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

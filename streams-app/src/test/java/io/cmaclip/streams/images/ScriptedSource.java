@@ -3,7 +3,7 @@ package io.cmaclip.streams.images;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Fails in the ways it is told, one after the other, and then gives an image. */
+/** Fails with the given causes, one after the other, and then returns an image. */
 public final class ScriptedSource implements ImageSource {
   private final byte[] image;
   private final FetchCause[] failures;
@@ -20,9 +20,9 @@ public final class ScriptedSource implements ImageSource {
     int number = fetches.getAndIncrement();
     try {
       if (number < failures.length) {
-        throw new FetchFailedException(failures[number], "as told");
+        throw new FetchFailedException(failures[number], "scripted");
       }
-      budget.take(image.length);
+      budget.acquire(image.length);
       return CompletableFuture.completedFuture(new FetchedImage(image, budget));
     } catch (FetchFailedException e) {
       return CompletableFuture.failedFuture(e);

@@ -8,24 +8,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Names under {@code .test} lead to the loopback address; others as told. For any thread. */
+/** Resolves {@code .test} names to the loopback address and others as scripted. Thread-safe. */
 final class TestNames implements HostResolver {
-  private final Map<String, List<List<String>>> told = new ConcurrentHashMap<>();
-  private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+  private final Map<String, List<List<String>>> scripted = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> lookups = new ConcurrentHashMap<>();
 
   /**
-   * What a name leads to: the first answer, then the second and so on; the last one stays. Each has
-   * one or more addresses, separated by blanks.
+   * Scripts the answers for a name, in order; the last answer repeats. Each answer has one or more
+   * addresses, separated by blanks.
    */
   TestNames leads(String host, String... answers) {
-    told.put(host, Stream.of(answers).map(answer -> List.of(answer.split(" "))).toList());
+    scripted.put(host, Stream.of(answers).map(answer -> List.of(answer.split(" "))).toList());
     return this;
   }
 
   @Override
   public List<InetAddress> resolve(String host) throws UnknownHostException {
-    int times = asked.computeIfAbsent(host, name -> new AtomicInteger()).getAndIncrement();
-    List<List<String>> answers = told.get(host);
+    int times = lookups.computeIfAbsent(host, name -> new AtomicInteger()).getAndIncrement();
+    List<List<String>> answers = scripted.get(host);
     if (answers == null) {
       if (host.endsWith(".test")) {
         return List.of(address("127.0.0.1"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A certificate for shop.test, which is reached by its checked address. */
+/** The server has a certificate for shop.test and is reached by its checked address. */
 @Timeout(60)
 class TlsFetchTest {
   private static final byte[] IMAGE = ImageServer.image();
@@ -45,8 +45,7 @@ class TlsFetchTest {
   }
 
   @Test
-  void theNameIsSentAndTheCertificateCheckedAgainstItThoughAnAddressIsConnectedTo()
-      throws Exception {
+  void sendsTheNameAndChecksTheCertificateWhenConnectingToAnAddress() throws Exception {
     List<String> names = new CopyOnWriteArrayList<>();
     server.on(
         "/named",
@@ -63,18 +62,18 @@ class TlsFetchTest {
   }
 
   @Test
-  void aCertificateOfAnotherNameIsRefused() throws Exception {
+  void refusesACertificateOfAnotherName() throws Exception {
     try (FetcherHarness harness = open(tls)) {
       assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
       assertThat(harness.failure(server.url("127.0.0.1", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
       assertThat(harness.get(server.url("shop.test", "/a"))).isEqualTo(IMAGE);
-      // Nor is the connection for one name used for another.
+      // The pooled connection of one name is not used for another.
       assertThat(harness.failure(server.url("other.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
     }
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+  void refusesAnUntrustedCertificate() throws Exception {
     try (FetcherHarness harness = open(null)) {
       assertThat(harness.failure(server.url("shop.test", "/a"))).isEqualTo(FetchCause.TLS_REFUSED);
     }

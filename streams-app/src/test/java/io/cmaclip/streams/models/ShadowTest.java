@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -152,7 +151,7 @@ class ShadowTest {
 
   @Test
   void itRespectsItsShareOfTheTime() throws Exception {
-    predictor.before(batch -> LockSupport.parkNanos(Duration.ofMillis(20).toNanos()));
+    predictor.before(batch -> sleep(Duration.ofMillis(20)));
     try (Shadow resting =
         shadow(
             new ShadowSettings("shadow", 1, 100, 100_000, 0.1),
@@ -171,11 +170,11 @@ class ShadowTest {
 
   @Test
   void failuresAreCountedAndTheShadowContinues() throws Exception {
-    predictor.setIll(true);
+    predictor.setUnhealthy(true);
     shadow.start(mainIsBehind::get);
     show("a", "red dress", ModalityStatus.MISSING, null, null);
     await(() -> count("failed") == 1);
-    predictor.setIll(false);
+    predictor.setUnhealthy(false);
     preparer.before(
         title -> {
           if (title.equals("bad")) {
@@ -221,6 +220,15 @@ class ShadowTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Unlike parkNanos, does not return early. */
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -46,10 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Health and metrics of a service on a real broker, while it works and while it fails. */
-@Timeout(120)
+@Timeout(240)
 class WatchedServiceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Reviewer NO_REVIEW =
       (prediction, image, text, declared) -> new Review(prediction, List.of(), 0);
   private static LocalCluster cluster;
@@ -115,13 +115,13 @@ class WatchedServiceTest {
 
   @Test
   void aPredictorThatFailsItsSelfTestMakesTheServiceUnreadyButLive() throws Exception {
-    predictor.setIll(true);
+    predictor.setUnhealthy(true);
     start(Map.of("predictor.longest-retry", "100 ms"), NO_REVIEW);
     awaitValue("cmaclip_predictor_ready", 0);
     HttpResponse<String> ready = await("/health/ready", 503);
     assertThat(detail(ready, "predictor")).contains("the self-test fails");
     assertThat(ask("/health/live").statusCode()).isEqualTo(200);
-    predictor.setIll(false);
+    predictor.setUnhealthy(false);
     await("/health/ready", 200);
     assertThat(fatal).isEmpty();
   }
@@ -138,7 +138,7 @@ class WatchedServiceTest {
             Thread.currentThread().interrupt();
           }
         });
-    start(Map.of("predictor.stall-unready", "200 ms", "predictor.stall-exit", "4 s"), NO_REVIEW);
+    start(Map.of("predictor.stall-unready", "200 ms", "predictor.stall-exit", "15 s"), NO_REVIEW);
     await("/health/ready", 200);
     send("id");
     HttpResponse<String> ready = await("/health/ready", 503);
@@ -153,7 +153,7 @@ class WatchedServiceTest {
 
     HttpResponse<String> live = await("/health/live", 503);
     assertThat(detail(live, "predictor")).contains("has been running for");
-    awaitFatal("a call of predictor has not come back");
+    awaitFatal("a call of predictor has not returned");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Successive processes claim the same partition. */
@@ -150,9 +151,13 @@ class PartitionClaimTest {
     running.start();
     await(entered);
     assertThat(guard.tryRun(WatchedListing.UNWATCHED, () -> "ran")).isEmpty();
-    CompletableFuture<Boolean> other =
-        CompletableFuture.supplyAsync(() -> guard.run(WatchedListing.UNWATCHED, () -> alone.get()));
-    Thread.sleep(50);
+    CompletableFuture<Boolean> other = new CompletableFuture<>();
+    Thread waiting =
+        new Thread(() -> other.complete(guard.run(WatchedListing.UNWATCHED, alone::get)));
+    waiting.start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(waiting::getState, state -> state == Thread.State.WAITING);
     assertThat(other).isNotDone();
     leave.countDown();
     assertThat(other.get()).as("ran beside the candidate").isFalse();

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.test.TestRecord;
@@ -129,6 +130,18 @@ class FetchedImagesTest {
     topology.send(byUrl("7", "red", at("/a"), at("/404")));
     assertThat(answers(1).get(0).getModalities().getImage()).isEqualTo(ModalityUse.UNREADABLE);
     topology.nothingElse();
+  }
+
+  @Test
+  void theReviewItemOfAnUnreadableImageHasTheDecodersMessage() {
+    topology.preparer.readsNothing(true);
+    topology.send(
+        TopologyHarness.declared(byUrl("7", "red", at("/a"), at("/404")), Map.of("review", "")));
+    answers(1);
+    assertThat(topology.reviewItem(topology.review(1).get(0)).getReasons())
+        .filteredOn(reason -> reason.getCode() == ReviewReasonCode.IMAGE_UNREADABLE)
+        .singleElement()
+        .satisfies(reason -> assertThat(reason.getDetail()).isEqualTo(FakePreparer.PROBLEM));
   }
 
   @Test

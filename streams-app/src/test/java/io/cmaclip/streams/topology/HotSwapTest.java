@@ -101,7 +101,7 @@ class HotSwapTest {
 
   @Test
   void aVersionThatFailsItsSelfTestIsClosedAndTheOldVersionServes() {
-    nextPredictor.setIll(true);
+    nextPredictor.setUnhealthy(true);
     assertThatThrownBy(() -> harness.models.replace(next(), Duration.ofMillis(200)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("self-test fails");
@@ -119,9 +119,11 @@ class HotSwapTest {
     harness.attributes(1);
     harness.preparer.before(
         title -> {
-          throw new IllegalStateException("bad");
+          if (title.equals("bad")) {
+            throw new IllegalStateException("bad");
+          }
         });
-    harness.send(listing("b", "title"));
+    harness.send(listing("b", "bad"));
     harness.deadLetters(1);
     replace(next()).get(20, TimeUnit.SECONDS);
     assertThat(harness.predictor.isClosed()).isTrue();

@@ -22,7 +22,11 @@ import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.GuardedPredictor;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
+import io.cmaclip.streams.models.Onlooker;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.Quarantine;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
@@ -59,12 +63,19 @@ final class TopologyHarness implements AutoCloseable {
   static final RecordLimits LIMITS = new RecordLimits(20_000, 40_000, 30_000);
   static final int MAX_INLINE = 10_000;
 
+  /** Short, for tests of dead letters. */
+  static final RetrySettings RETRIES =
+      new RetrySettings(Duration.ofMillis(500), Duration.ofMillis(200));
+
   /** Review reasons: declared attribute {@code review}, no modality used, image not fetched. */
   static final Reviewer REVIEWER =
       (prediction, image, text, declared) -> {
         List<ReviewReason> reasons = new ArrayList<>();
         if (declared.containsKey("review")) {
           reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "requested"));
+        }
+        if (declared.containsKey("review") && image == ModalityStatus.UNREADABLE) {
+          reasons.add(new ReviewReason(ReviewCode.IMAGE_UNREADABLE, null, "unreadable"));
         }
         if (prediction == null) {
           reasons.add(new ReviewReason(ReviewCode.IMAGE_MISSING, null, image.name()));
@@ -81,6 +92,15 @@ final class TopologyHarness implements AutoCloseable {
   final Classification classification;
   final ModelVersions models;
   final RunGuard guard = new RunGuard();
+  final List<String> submitted = new CopyOnWriteArrayList<>();
+  private final Onlooker onlooker =
+      new Onlooker() {
+        @Override
+        public void listing(
+            byte[] key, ProductListing listing, UsedModalities modalities, byte[] image) {
+          submitted.add(listing.getListingId());
+        }
+      };
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
   private final TopologyTestDriver driver;
@@ -93,13 +113,23 @@ final class TopologyHarness implements AutoCloseable {
   private final Path registryFolder;
 
   TopologyHarness(Path registryFolder) throws IOException {
-    this(registryFolder, ImageSource.none(), ImageSettings.DEFAULT);
+    this(registryFolder, RETRIES);
+  }
+
+  TopologyHarness(Path registryFolder, RetrySettings retries) throws IOException {
+    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT);
   }
 
   /**
    * @param images not owned
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
+      throws IOException {
+    this(registryFolder, RETRIES, images, imageSettings);
+  }
+
+  private TopologyHarness(
+      Path registryFolder, RetrySettings retries, ImageSource images, ImageSettings imageSettings)
       throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
@@ -119,6 +149,8 @@ final class TopologyHarness implements AutoCloseable {
                     serdes.serde(ReviewItem.class).serializer()),
                 (what, cause) -> fatal.add(what + ": " + cause))
             .quarantine(Quarantine.none(), guard)
+            .retries(retries)
+            .onlooker(onlooker)
             .images(images, imageSettings)
             .limits(InFlightLimits.DEFAULT, LIMITS)
             .preparationThreads(2)
@@ -143,15 +175,12 @@ final class TopologyHarness implements AutoCloseable {
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
-        itsPreparer::prepare,
-        1000,
-        REVIEWER,
+        new ServingModel(List.of(itsPredictor), itsPreparer::prepare, 1000, REVIEWER),
         Batcher.builder(
                 List.of(new GuardedPredictor(itsPredictor, guard, (listings, nanos) -> {})),
                 (what, cause) -> fatal.add(what + ": " + cause))
             .settings(new BatchSettings(8, Duration.ofMillis(2)))
-            .build(),
-        () -> {});
+            .build());
   }
 
   /** Sends a listing under its own id. */
@@ -167,6 +196,14 @@ final class TopologyHarness implements AutoCloseable {
       all.add(headers[i], utf8(headers[i + 1]));
     }
     listings.pipeInput(new TestRecord<>(key, value, all, TIME));
+  }
+
+  void send(byte[] key, byte[] value, Headers headers) {
+    listings.pipeInput(new TestRecord<>(key, value, headers, TIME));
+  }
+
+  String registryUrl() {
+    return registry.url();
   }
 
   byte[] bytes(ProductListing listing) {
@@ -241,6 +278,10 @@ final class TopologyHarness implements AutoCloseable {
     }
   }
 
+  String registryUrl() {
+    return registry.url();
+  }
+
   void closeRegistry() {
     registry.close();
   }
@@ -262,6 +303,20 @@ final class TopologyHarness implements AutoCloseable {
               driver.advanceWallClockTime(Duration.ofMillis(5));
               return until.getAsBoolean();
             });
+  }
+
+  /** Advances the wall-clock time for this long. */
+  void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    pass(() -> System.nanoTime() - end >= 0);
+  }
+
+  /** Asserts that no record was written, while listings are in flight. */
+  void nothingYet() {
+    assertThat(attributes.isEmpty() && review.isEmpty() && deadLetter.isEmpty())
+        .as("no output")
+        .isTrue();
+    assertThat(fatal).isEmpty();
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

@@ -16,8 +16,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Threads that add, take, put back and close at once: nothing is lost, nothing is taken twice. Any
- * outcome that is not listed is forbidden. Two threads each, so that two cores run them all.
+ * Threads add, take, return entries and close concurrently: no entry is lost or taken twice.
+ * Outcomes that are not listed are forbidden. Each test has two threads, so two cores suffice.
  */
 public class BatchQueueStress {
   private BatchQueueStress() {}
@@ -45,7 +45,7 @@ public class BatchQueueStress {
     }
   }
 
-  /** Takes the number of entries that must be there, one by one, and says how many there were. */
+  /** Takes the expected number of entries one by one and returns how many there were. */
   private static int rest(BatchQueue<StressRecord> queue) {
     int rest = 0;
     while (queue.size() > 0) {
@@ -134,7 +134,7 @@ public class BatchQueueStress {
 
   @State
   @JCStressTest
-  @Outcome(id = "12", expect = ACCEPTABLE, desc = "what was put back goes first")
+  @Outcome(id = "12", expect = ACCEPTABLE, desc = "the returned entry is first")
   public static class PutBackWhileAnotherIsAdded {
     private final BatchQueue<StressRecord> queue = queue(1);
     private final StressRecord first = record(1);
@@ -160,7 +160,7 @@ public class BatchQueueStress {
   @Outcome(
       id = {"1, 2", "2, 1"},
       expect = ACCEPTABLE,
-      desc = "either, and the other remains")
+      desc = "either entry, and the other remains")
   public static class PutBackWhileAnotherThreadTakes {
     private final BatchQueue<StressRecord> queue = queue(1);
     private final StressRecord first = record(1);
@@ -188,7 +188,7 @@ public class BatchQueueStress {
   @State
   @JCStressTest
   @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "taken before it was discarded")
-  @Outcome(id = "2, 0, 0", expect = ACCEPTABLE, desc = "passed over")
+  @Outcome(id = "2, 0, 0", expect = ACCEPTABLE, desc = "skipped")
   public static class DiscardedWhileAThreadTakes {
     private final BatchQueue<StressRecord> queue = queue(1);
     private final StressRecord first = record(1);
@@ -218,7 +218,7 @@ public class BatchQueueStress {
   @State
   @JCStressTest
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "taken before the end")
-  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "left where it was, for the next start")
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "left in the queue")
   public static class ClosedWhileAThreadTakes {
     private final BatchQueue<StressRecord> queue = queue(1);
 

@@ -15,17 +15,17 @@ import org.openjdk.jcstress.infra.results.ZII_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * A record that one thread finishes, grows or shrinks while the stream thread looks at it or
- * discards it: what was written before is seen, and the bytes come back. Any outcome that is not
- * listed is forbidden.
+ * One thread completes, grows or shrinks a record while the stream thread reads or discards it:
+ * published content is visible, and all bytes are released. Outcomes that are not listed are
+ * forbidden.
  */
 public class InFlightRecordStress {
   private InFlightRecordStress() {}
 
   @State
   @JCStressTest
-  @Outcome(id = "true, 1, 2", expect = ACCEPTABLE, desc = "finished, with its answer")
-  @Outcome(id = "false, 0, 0", expect = ACCEPTABLE, desc = "not yet")
+  @Outcome(id = "true, 1, 2", expect = ACCEPTABLE, desc = "completed, with its result")
+  @Outcome(id = "false, 0, 0", expect = ACCEPTABLE, desc = "not completed yet")
   public static class WhatWasWrittenBeforeFinishIsSeen {
     private final StressRecord record = new StressRecord(new ByteBudget(1), 1);
 
@@ -55,7 +55,7 @@ public class InFlightRecordStress {
     @Actor
     public void stream() {
       while (record.finished() == null) {
-        // Nothing but the flag tells it.
+        // Spins on the flag alone.
       }
     }
 
@@ -74,7 +74,7 @@ public class InFlightRecordStress {
     @Actor
     public void batcher() {
       while (!record.isGone()) {
-        // Nothing but the flag tells it.
+        // Spins on the flag alone.
       }
     }
 
@@ -84,7 +84,7 @@ public class InFlightRecordStress {
     }
   }
 
-  /** Either it sees the discard and drops what it kept, or the discard drops it. */
+  /** Either the batcher sees the discard and drops the item, or the discard drops it. */
   @State
   @JCStressTest
   @Outcome(id = "false", expect = ACCEPTABLE, desc = "nothing is kept")
@@ -110,7 +110,7 @@ public class InFlightRecordStress {
 
   @State
   @JCStressTest
-  @Outcome(id = "0", expect = ACCEPTABLE, desc = "all bytes came back")
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "all bytes are released")
   public static class GrowsWhileItIsDiscarded {
     private final ByteBudget budget = new ByteBudget(100);
     private final StressRecord record = new StressRecord(budget, 5);
@@ -133,7 +133,7 @@ public class InFlightRecordStress {
 
   @State
   @JCStressTest
-  @Outcome(id = "0", expect = ACCEPTABLE, desc = "all bytes came back")
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "all bytes are released")
   public static class ShrinksWhileItIsDiscarded {
     private final ByteBudget budget = new ByteBudget(100);
     private final StressRecord record = new StressRecord(budget, 20);
@@ -159,7 +159,7 @@ public class InFlightRecordStress {
   @Outcome(
       id = {"3, 0", "20, 0"},
       expect = ACCEPTABLE,
-      desc = "the later one counts")
+      desc = "the later value wins")
   public static class GrowsWhileItShrinks {
     private final ByteBudget budget = new ByteBudget(100);
     private final StressRecord record = new StressRecord(budget, 5);
@@ -184,7 +184,7 @@ public class InFlightRecordStress {
 
   @State
   @JCStressTest
-  @Outcome(id = "0, 50", expect = ACCEPTABLE, desc = "all bytes came back, the peak was noted")
+  @Outcome(id = "0, 50", expect = ACCEPTABLE, desc = "all bytes are released, the peak is recorded")
   public static class TwoRecordsShareABudget {
     private final ByteBudget budget = new ByteBudget(100);
 

@@ -1,14 +1,11 @@
 package io.cmaclip.batching.internal;
 
-/**
- * A record whose content is in plain fields: it is seen by other threads only as far as the
- * hand-over itself publishes it.
- */
+/** A record with plain fields, which other threads see only if the hand-over publishes them. */
 final class StressRecord extends InFlightRecord<Object, Object> {
   int answer;
   int more;
 
-  /** Volatile, as the reference to an item in a batcher's queue is. */
+  /** Volatile, like the reference to an item in a batcher's queue. */
   volatile Object kept;
 
   StressRecord(ByteBudget budget, long bytes) {

@@ -1,2 +1,2 @@
-/** The hand-over between stream and batcher threads, by jcstress: every outcome is counted. */
+/** jcstress tests of the hand-over between stream and batcher threads. */
 package io.cmaclip.batching.internal;

@@ -10,14 +10,14 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Entries of all tasks that wait for a call, oldest first. Any thread adds; batcher threads take
- * whole batches.
+ * Queue of entries that wait for a call, oldest first. Thread-safe: any thread adds entries,
+ * batcher threads take batches.
  */
 public final class BatchQueue<E extends BatchQueue.Entry> {
-  /** What waits. */
+  /** A queued entry. */
   @FunctionalInterface
   public interface Entry {
-    /** Whether nobody waits for its result any more, so that it is passed over. */
+    /** Whether the result is no longer needed, so that the entry is skipped. */
     boolean isDone();
   }
 
@@ -32,9 +32,9 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
   private boolean closed;
 
   /**
-   * An empty queue.
+   * Creates an empty queue.
    *
-   * @param waited is told of each entry taken how many nanoseconds it has waited
+   * @param waited receives the waiting time of each taken entry in nanoseconds
    */
   public BatchQueue(int maxSize, Duration maxDelay, LongConsumer waited) {
     this.maxSize = maxSize;
@@ -55,7 +55,7 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
     }
   }
 
-  /** Entries that were taken and not completed go first again, and are due at once. */
+  /** Returns incomplete entries to the front of the queue; they are due immediately. */
   public void putBack(List<E> entries) {
     long due = System.nanoTime() - maxDelayNanos;
     lock.lock();
@@ -70,10 +70,10 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
   }
 
   /**
-   * Waits until a batch is full or its oldest entry has waited long enough.
+   * Waits until a batch is full or its oldest entry has waited for the maximum delay.
    *
-   * @param runsAlone whether an entry is a batch of its own
-   * @return 1 to maxSize entries, or none when the queue was closed
+   * @param runsAlone whether an entry must be the only one of its batch
+   * @return 1 to maxSize entries; empty when the queue is closed
    */
   public List<E> take(Predicate<E> runsAlone) throws InterruptedException {
     List<E> batch = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
     }
   }
 
-  /** Moves up to one batch over; false when nobody waited for anything there. */
+  /** Moves up to one batch; returns false when no entry needs a result. */
   private boolean poll(List<E> batch, Predicate<E> runsAlone) {
     while (batch.size() < maxSize && !waiting.isEmpty()) {
       Waiting<E> next = waiting.peekFirst();

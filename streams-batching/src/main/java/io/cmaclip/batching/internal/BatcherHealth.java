@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * How the functions of a batcher are: starting, healthy, unhealthy or stalled. Each thread of the
- * batcher reports its own; any thread may ask.
+ * Health of the functions of a batcher: starting, healthy, unhealthy or stalled. Thread-safe; each
+ * batcher thread reports its own function.
  */
 public final class BatcherHealth {
-  private static final String STARTING = "its first self-test has not passed yet";
+  private static final String STARTING = "the first self-test has not passed yet";
   private static final long IDLE = 0;
 
   private final String name;
@@ -38,7 +38,7 @@ public final class BatcherHealth {
     return false;
   }
 
-  /** What the first function that is not healthy suffers from. */
+  /** Returns the problem of the first unhealthy function. */
   public Optional<String> problem() {
     for (int i = 0; i < problem.length(); i++) {
       Optional<String> found = problemOf(i);
@@ -49,7 +49,7 @@ public final class BatcherHealth {
     return Optional.empty();
   }
 
-  /** Duration of the longest call that is running now; zero when none is. */
+  /** Returns the duration of the longest running call; zero without one. */
   public Duration longestRunningCall() {
     Duration longest = Duration.ZERO;
     for (int i = 0; i < callSince.length(); i++) {

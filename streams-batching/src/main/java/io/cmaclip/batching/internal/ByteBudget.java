@@ -3,8 +3,8 @@ package io.cmaclip.batching.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes in flight of all partitions together. Taking never waits and never fails: whoever polls for
- * more asks {@link #isExhausted} first. Shared by all threads.
+ * Bytes in flight of all partitions. {@link #take} never blocks or fails; the consumer checks
+ * {@link #isExhausted} before polling. Thread-safe.
  */
 public final class ByteBudget {
   private final long maxBytes;
@@ -16,9 +16,9 @@ public final class ByteBudget {
   }
 
   /**
-   * Takes bytes.
+   * Adds to the bytes in flight.
    *
-   * @param bytes below zero to give some back
+   * @param bytes negative to release bytes
    */
   void take(long bytes) {
     long now = used.addAndGet(bytes);
@@ -35,12 +35,12 @@ public final class ByteBudget {
     return used.get() >= 2 * maxBytes;
   }
 
-  /** Bytes in flight now. */
+  /** Bytes in flight. */
   public long usedBytes() {
     return used.get();
   }
 
-  /** Most bytes that were ever in flight at once. */
+  /** Maximum of bytes in flight since the start. */
   public long peakBytes() {
     return peak.get();
   }

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Makes a Kafka client of which some methods do something else. Methods that a later Kafka adds are
- * forwarded too, except those that a predicate takes for dangerous.
+ * Creates a proxy of a Kafka client with overridden methods. Methods of later Kafka versions are
+ * delegated, except those rejected by a predicate.
  */
 final class ForwardingClient {
-  /** What one method does; made once for each client, as these are called for every record. */
+  /**
+   * Implementation of a method. Created once per client, because methods are called for every
+   * record.
+   */
   @FunctionalInterface
   private interface Handler {
     Object call(Object proxy, Object[] arguments) throws Throwable;
@@ -21,11 +24,10 @@ final class ForwardingClient {
   private ForwardingClient() {}
 
   /**
-   * The client.
+   * Creates the proxy.
    *
-   * @param overrides its methods stand in for those of the delegate with the same name and
-   *     parameters
-   * @param refused which of the other methods throw an {@link UnsupportedOperationException}
+   * @param overrides its methods replace those of the delegate with the same name and parameters
+   * @param refused other methods that throw an {@link UnsupportedOperationException}
    */
   static <C> C of(
       Class<?> type, C delegate, Object overrides, Predicate<Method> refused, String reason) {
@@ -51,7 +53,7 @@ final class ForwardingClient {
               ? (proxy, arguments) -> proxy == arguments[0]
               : (proxy, arguments) -> call(method, delegate, arguments));
     }
-    @SuppressWarnings("unchecked") // the proxy implements what C is known by
+    @SuppressWarnings("unchecked") // the proxy implements the interface of C
     C client =
         (C)
             Proxy.newProxyInstance(

@@ -13,45 +13,44 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What each stream thread has in flight, by partition. A partition may for a while be known to two
- * threads (one lost it without noticing yet), so every thread sees only what it registered itself.
+ * Records in flight by stream thread and partition. Two threads may know a partition at the same
+ * time (one has lost it but not noticed), so each thread sees only its own registrations.
  */
 public final class InFlightPartitions {
-  /** What one stream thread knows. */
   private static final class OfThread {
     private final Map<TopicPartition, InFlightQueue<?>> queues = new HashMap<>();
     private long waitedNanos;
   }
 
-  @SuppressWarnings("ThreadLocalUsage") // one per client, and thread and client end together
+  @SuppressWarnings("ThreadLocalUsage") // one per client; thread and client end together
   private final ThreadLocal<OfThread> ofThread = ThreadLocal.withInitial(OfThread::new);
 
-  /** Queues of all threads, for figures only: closed ones are empty and count for nothing. */
+  /** Queues of all threads, for metrics only; closed queues are empty. */
   private final Map<TopicPartition, InFlightQueue<?>> latest = new ConcurrentHashMap<>();
 
   /**
-   * Called from each {@code init}: a revived task gets a new queue. The old one stays registered
-   * after it is closed, so that a commit which follows still stops at the records it dropped.
+   * Registers the queue of a task at each {@code init}. The previous queue of a revived task stays
+   * registered after it is closed, so that a later commit still stops at its discarded records.
    */
   public void register(TopicPartition partition, InFlightQueue<?> queue) {
     ofThread.get().queues.put(partition, queue);
     latest.put(partition, queue);
   }
 
-  /** Records in flight now, of all threads. For any thread. */
+  /** Number of records in flight of all threads. Thread-safe. */
   public long records() {
     return levels().mapToLong(InFlightQueue.Level::records).sum();
   }
 
   /**
-   * Positions from each partition's oldest record in flight to the newest received, summed: what a
-   * restart now would read again. For any thread.
+   * Sum over partitions of the distance from the oldest record in flight to the newest received
+   * record. Thread-safe.
    */
   public long offsetsHeld() {
     return levels().mapToLong(InFlightQueue.Level::offsetsHeld).sum();
   }
 
-  /** How long the oldest record in flight has been so; zero without any. For any thread. */
+  /** Age of the oldest record in flight; zero without one. Thread-safe. */
   public Duration oldestAge() {
     long now = System.nanoTime();
     return Duration.ofNanos(
@@ -66,7 +65,7 @@ public final class InFlightPartitions {
     return latest.values().stream().map(InFlightQueue::level);
   }
 
-  /** Offsets that cover no record whose outputs are missing. */
+  /** Lowers offsets so that they cover no record without forwarded outputs. */
   Map<TopicPartition, OffsetAndMetadata> lower(Map<TopicPartition, OffsetAndMetadata> proposed) {
     Map<TopicPartition, InFlightQueue<?>> queues = ofThread.get().queues;
     if (queues.isEmpty()) {
@@ -88,7 +87,7 @@ public final class InFlightPartitions {
     return lowered;
   }
 
-  /** Partitions of this thread that must not be polled now. */
+  /** Partitions of this thread that must not be polled. */
   Set<TopicPartition> full() {
     Set<TopicPartition> full = new HashSet<>();
     ofThread
@@ -103,7 +102,7 @@ public final class InFlightPartitions {
     return full;
   }
 
-  /** How long this thread has waited for room since its last commit. */
+  /** Time that this thread has waited for room since its last commit. */
   long waitedNanos() {
     return ofThread.get().waitedNanos;
   }
@@ -112,12 +111,12 @@ public final class InFlightPartitions {
     ofThread.get().waitedNanos += nanos;
   }
 
-  /** This thread has committed, or given up, what it had written. */
+  /** This thread committed or aborted a transaction. */
   void transactionEnded() {
     ofThread.get().waitedNanos = 0;
   }
 
-  /** The leader epoch belongs to the proposed offset and need not hold for an older one. */
+  /** The leader epoch of the proposed offset may not apply to an older one. */
   private static OffsetAndMetadata at(long offset, OffsetAndMetadata proposed) {
     return offset == proposed.offset()
         ? proposed

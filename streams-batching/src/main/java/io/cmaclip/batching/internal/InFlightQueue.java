@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 
 /**
- * Records of one partition in flight, in the order received, for one life of a task (from init to
- * close). Owned by the stream thread, except {@link #level}, which any thread may ask.
+ * Records in flight of one partition, in the order received, from init to close of a task. Owned by
+ * the stream thread, except {@link #level}, which is thread-safe.
  *
- * @param <Q> what is in flight
+ * @param <Q> record in flight
  */
 public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
   private final ArrayDeque<Q> records = new ArrayDeque<>();
@@ -20,10 +20,11 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
   private volatile Level level = Level.EMPTY;
 
   /**
-   * How full a queue is.
+   * Fill level of a queue.
    *
-   * @param offsetsHeld positions from the oldest record in flight to the newest received
-   * @param oldestNanos when the oldest came, by {@link System#nanoTime}; only with records
+   * @param offsetsHeld distance from the oldest record in flight to the newest received record
+   * @param oldestNanos time of receipt of the oldest record, by {@link System#nanoTime}; only with
+   *     records
    */
   record Level(int records, long offsetsHeld, long oldestNanos) {
     static final Level EMPTY = new Level(0, 0, 0);
@@ -41,13 +42,16 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
     measure();
   }
 
-  /** The oldest record when it is finished, else null. It stays until {@link #remove}. */
+  /**
+   * Returns the oldest record if it is completed, otherwise null. It stays in the queue until
+   * {@link #remove}.
+   */
   public Q peekFinished() {
     Q oldest = records.peek();
     return oldest != null && oldest.finished() != null ? oldest : null;
   }
 
-  /** Removes the oldest record once all its outputs have been forwarded. */
+  /** Removes the oldest record after all its outputs are forwarded. */
   public void remove() {
     records.remove().release();
     measure();
@@ -61,7 +65,7 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
     return records.size();
   }
 
-  /** Ends this life: its records are dropped, and late results go nowhere. */
+  /** Closes the queue and discards its records; later results are ignored. */
   public void discardAll() {
     if (!closed && !records.isEmpty()) {
       frozen = records.peek().offset();
@@ -77,22 +81,22 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
   }
 
   /**
-   * Whether the partition must not be polled now. A queue that is empty is never full, so that
-   * every partition gets on even when others have used up the bytes.
+   * Whether the partition must not be polled. An empty queue is never full, so every partition
+   * makes progress even when others use all bytes.
    */
   boolean isFull() {
     return records.size() >= maxRecords || (!records.isEmpty() && budget.isExhausted());
   }
 
-  /** Whether it holds twice what it may. */
+  /** Whether the queue is at twice its limit. */
   boolean isOverfull() {
     return records.size() >= 2 * maxRecords || (!records.isEmpty() && budget.isOverdrawn());
   }
 
   /**
-   * The offset that may be committed instead of the one Kafka Streams proposes: at most that of the
-   * oldest record whose outputs are not forwarded. Empty as long as this life has received nothing:
-   * a revived task still carries the position it had before its outputs were rolled back.
+   * Returns the offset to commit instead of the proposed one: at most the offset of the oldest
+   * record without forwarded outputs. Empty until the first record is received, because a revived
+   * task still has the position from before its outputs were rolled back.
    */
   OptionalLong committable(long proposed) {
     if (!received) {

@@ -4,30 +4,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A record between its arrival and its outputs. The stream thread creates it, takes its result, or
- * discards it; any other thread may work on it and completes it once. Its state is one reference,
- * so that completing and discarding cannot miss each other.
+ * A record between receipt and outputs. The stream thread creates it and takes its result or
+ * discards it; another thread processes it and completes it once. The state is one atomic
+ * reference, so completion and discard cannot interleave.
  *
- * @param <C> what was received; dropped with the record
- * @param <R> what it is completed with
+ * @param <C> received content, released with the record
+ * @param <R> result
  */
 public class InFlightRecord<C, R> implements BatchQueue.Entry {
   private static final Runnable NOTHING = InFlightRecord::nothing;
 
-  /** Where the record stands. */
   sealed interface State<C, R> {}
 
   /**
-   * Somebody works on it.
+   * The record is being processed.
    *
-   * @param atEnd runs when it is completed or discarded
+   * @param atEnd runs on completion or discard
    */
   private record Active<C, R>(C content, Runnable atEnd) implements State<C, R> {}
 
-  /** It can be forwarded. */
+  /** The record is completed and can be forwarded. */
   public record Finished<C, R>(C content, R result) implements State<C, R> {}
 
-  /** It was forwarded or discarded. */
+  /** The record was forwarded or discarded. */
   private record Gone<C, R>() implements State<C, R> {}
 
   private final long offset;
@@ -38,10 +37,10 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
   private final AtomicReference<State<C, R>> state;
 
   /**
-   * Takes its own bytes from the budget.
+   * Creates a record and reserves its own bytes.
    *
-   * @param offset position in its partition
-   * @param ownBytes what it takes up besides what is {@link #reserve}d
+   * @param offset in its partition
+   * @param ownBytes size besides {@link #reserve}d bytes
    */
   public InFlightRecord(long offset, C content, ByteBudget budget, long ownBytes) {
     this.offset = offset;
@@ -56,12 +55,12 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
     return offset;
   }
 
-  /** When it came, by {@link System#nanoTime}. */
+  /** Time of receipt, by {@link System#nanoTime}. */
   public final long receivedNanos() {
     return receivedNanos;
   }
 
-  /** Completes it; see {@link io.cmaclip.batching.InFlight#complete}. */
+  /** Completes the record; see {@link io.cmaclip.batching.InFlight#complete}. */
   public final void complete(R result) {
     reserve(0);
     State<C, R> now = state.get();
@@ -77,13 +76,13 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
     }
   }
 
-  /** Whether it is completed or gone. */
+  /** Whether the record is completed or gone. */
   @Override
   public final boolean isDone() {
     return !(state.get() instanceof Active);
   }
 
-  /** Sets what it takes up besides itself; see {@link io.cmaclip.batching.InFlight#reserve}. */
+  /** Sets additional bytes; see {@link io.cmaclip.batching.InFlight#reserve}. */
   public final void reserve(long bytes) {
     if (isGone()) {
       return;
@@ -91,11 +90,11 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
     long now = ownBytes + bytes;
     budget.take(now - reserved.getAndSet(now));
     if (isGone()) {
-      giveBack();
+      releaseBytes();
     }
   }
 
-  /** Adds something to run at the end; see {@link io.cmaclip.batching.InFlight#onEnd}. */
+  /** Registers an action; see {@link io.cmaclip.batching.InFlight#onEnd}. */
   public final void onEnd(Runnable action) {
     State<C, R> now = state.get();
     while (now instanceof Active<C, R> active) {
@@ -107,21 +106,21 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
     action.run();
   }
 
-  /** What it was completed with, or null when it was not, or is gone. */
+  /** Returns content and result, or null unless the record is completed. */
   public final Finished<C, R> finished() {
     return state.get() instanceof Finished<C, R> finished ? finished : null;
   }
 
-  /** Its outputs have been forwarded. */
+  /** Releases the record after its outputs are forwarded. */
   final void release() {
     state.set(new Gone<>());
-    giveBack();
+    releaseBytes();
   }
 
-  /** Drops what it holds; a late result goes nowhere. */
+  /** Releases the record; a later result is ignored. */
   final void discard() {
     State<C, R> before = state.getAndSet(new Gone<>());
-    giveBack();
+    releaseBytes();
     if (before instanceof Active<C, R> active) {
       active.atEnd().run();
     }
@@ -131,7 +130,7 @@ public class InFlightRecord<C, R> implements BatchQueue.Entry {
     return state.get() instanceof Gone;
   }
 
-  private void giveBack() {
+  private void releaseBytes() {
     budget.take(-reserved.getAndSet(0));
   }
 

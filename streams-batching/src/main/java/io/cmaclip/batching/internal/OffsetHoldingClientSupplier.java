@@ -11,9 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Gives Kafka Streams clients that commit no offset beyond a record in flight and poll no partition
- * that has too many of them. Kafka Streams calls every method of a client on the stream thread that
- * owns it.
+ * Creates Kafka clients that commit no offset of a record in flight and do not poll partitions at
+ * their limit. Kafka Streams calls all methods of a client on its stream thread.
  */
 public final class OffsetHoldingClientSupplier implements KafkaClientSupplier {
   private final InFlightPartitions inFlight;

@@ -12,10 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The methods of a consumer that commits no offset beyond a record in flight, and polls no
- * partition that has too many of them: such a partition is paused for the length of the poll, so
- * that the stream thread never waits and no transaction is kept open by a slow batch function.
- * Owned by one stream thread.
+ * Consumer methods that commit no offset of a record in flight and pause partitions at their limit
+ * during a poll. The stream thread therefore never blocks, and a slow batch function keeps no
+ * transaction open. Owned by one stream thread.
  */
 final class OffsetHoldingConsumer {
   private final Consumer<byte[], byte[]> delegate;
@@ -27,7 +26,7 @@ final class OffsetHoldingConsumer {
     this.inFlight = inFlight;
   }
 
-  /** A consumer around another one. */
+  /** Wraps a consumer. */
   static Consumer<byte[], byte[]> around(
       Consumer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
     return ForwardingClient.of(
@@ -51,7 +50,7 @@ final class OffsetHoldingConsumer {
     try {
       return delegate.poll(timeout);
     } finally {
-      // Meanwhile a rebalance may have taken partitions away, or paused them for a restore.
+      // A rebalance during the poll may have revoked partitions or paused them for a restore.
       held.retainAll(delegate.assignment());
       held.removeAll(pausedByStreams);
       delegate.resume(held);

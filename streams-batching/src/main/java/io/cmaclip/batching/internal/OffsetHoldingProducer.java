@@ -10,14 +10,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The methods of a producer that lowers the offsets of each transaction to what its outputs cover,
- * and keeps Kafka Streams from doubling outputs when time-outs leave it in the dark. Owned by one
- * stream thread.
+ * Producer methods that lower the offsets of each transaction to the forwarded outputs, and that
+ * prevent duplicate outputs after timeouts. Owned by one stream thread.
  *
- * <p>When {@code sendOffsetsToTransaction} times out, Kafka Streams 4.3 goes on to commit the same
- * transaction without offsets (TaskManager.handleCorruption) and starts again from the offsets it
- * reads meanwhile: the outputs would be there twice. Such a transaction is aborted here. And what a
- * time-out has left open is settled, as the producer demands, before the next transaction begins.
+ * <p>When {@code sendOffsetsToTransaction} times out, Kafka Streams 4.3 commits the same
+ * transaction without offsets (TaskManager.handleCorruption) and restarts from the committed
+ * offsets, which would duplicate the outputs. This class aborts such a transaction. It also settles
+ * a commit or abort that timed out before the next transaction begins, as the producer requires.
  */
 final class OffsetHoldingProducer {
   private static final Set<String> HARMLESS = Set.of("initTransactions");
@@ -33,7 +32,7 @@ final class OffsetHoldingProducer {
     this.inFlight = inFlight;
   }
 
-  /** A producer around another one. */
+  /** Wraps a producer. */
   static Producer<byte[], byte[]> around(
       Producer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
     return ForwardingClient.of(
@@ -41,13 +40,13 @@ final class OffsetHoldingProducer {
         delegate,
         new OffsetHoldingProducer(delegate, inFlight),
         method -> method.getName().contains("Transaction") && !HARMLESS.contains(method.getName()),
-        "a transaction ended in another way could cover records in flight");
+        "another end of a transaction could commit records in flight");
   }
 
   void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     if (commitUndecided && !offsets.isEmpty()) {
-      throw new TimeoutException("it is not known yet whether the last transaction was committed");
+      throw new TimeoutException("the outcome of the last commit is still unknown");
     }
     try {
       delegate.sendOffsetsToTransaction(inFlight.lower(offsets), group);
@@ -70,7 +69,7 @@ final class OffsetHoldingProducer {
 
   void commitTransaction() {
     if (offsetsMayBeMissing) {
-      throw new TimeoutException("offsets may be missing in the transaction; it will be aborted");
+      throw new TimeoutException("the transaction may lack offsets and will be aborted");
     }
     try {
       delegate.commitTransaction();
@@ -82,7 +81,7 @@ final class OffsetHoldingProducer {
     inFlight.transactionEnded();
   }
 
-  /** After a commit of unknown outcome there is nothing to abort: the broker has the last word. */
+  /** A commit with unknown outcome is not aborted; the broker decides. */
   void abortTransaction() {
     inFlight.transactionEnded();
     if (commitUndecided) {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Back-pressure where partitions cannot be held back from the poll, because Kafka Streams makes its
- * consumer itself ({@code group.protocol=streams}): the stream thread waits before it takes a
- * record in. All waits between two commits together last no longer than the allowance, which keeps
- * them well within transaction and poll time-outs; beyond it records are let in one by one, and at
- * twice the limits the stream thread fails rather than run out of memory.
+ * Back-pressure for {@code group.protocol=streams}, where Kafka Streams creates its consumer itself
+ * and partitions cannot be paused: the stream thread waits before it accepts a record. All waits
+ * between two commits are limited by an allowance, well within transaction and poll timeouts. After
+ * that, records are accepted one by one; at twice the limits the stream thread fails instead of
+ * running out of memory.
  */
 public final class RoomWait {
   private static final long STEP_NANOS = Duration.ofMillis(1).toNanos();
@@ -17,11 +17,10 @@ public final class RoomWait {
   private final long allowanceNanos;
 
   /**
-   * A wait for all tasks of a client.
+   * Creates the back-pressure of a task.
    *
    * @param allowance at most a third of {@code transaction.timeout.ms} and of {@code
-   *     max.poll.interval.ms}; zero where partitions are held back from the poll, so that nothing
-   *     needs to wait
+   *     max.poll.interval.ms}; zero disables it, when partitions are paused instead
    */
   public RoomWait(InFlightPartitions inFlight, Duration allowance) {
     this.inFlight = inFlight;
@@ -31,8 +30,8 @@ public final class RoomWait {
   /**
    * Waits for room. Called by the stream thread before it adds a record.
    *
-   * @param forwardFinished forwards what is finished of this queue, which is what makes room
-   * @throws IllegalStateException when there is twice as much in flight as there may be
+   * @param forwardFinished forwards completed records of this queue, which makes room
+   * @throws IllegalStateException at twice the limits
    */
   public void awaitRoom(InFlightQueue<?> queue, Runnable forwardFinished) {
     if (allowanceNanos == 0) {
@@ -46,7 +45,7 @@ public final class RoomWait {
     }
     if (queue.isOverfull()) {
       throw new IllegalStateException(
-          "twice as many records in flight as there may be; the batch function does not keep up");
+          "records in flight are at twice their limit; the batch function does not keep up");
     }
   }
 }

@@ -6,12 +6,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What a Kafka Streams configuration must be like for the guarantees to hold. */
+/** Checks that a Kafka Streams configuration keeps the guarantees. */
 public final class StreamsRules {
   private static final long TRANSACTION_TIMEOUT_OF_STREAMS = 10_000;
   private static final long MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
 
-  /** Says nothing in the log of what it reads. */
+  /** Does not log the configuration. */
   private static final class QuietConfig extends StreamsConfig {
     QuietConfig(Map<?, ?> config) {
       super(config, false);
@@ -21,15 +21,15 @@ public final class StreamsRules {
   private StreamsRules() {}
 
   /**
-   * Refuses a configuration under which commits could pass a record in flight.
+   * Rejects a configuration that would commit offsets of records in flight.
    *
-   * @throws IllegalArgumentException naming the key and the reason
+   * @throws IllegalArgumentException naming key and reason
    */
   public static void check(Map<?, ?> config) {
     if (usesStreamsProtocol(config)
         && text(config, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE)
             .equals(StreamsConfig.AT_LEAST_ONCE)) {
-      // With this protocol Kafka Streams makes its consumer itself.
+      // With this protocol, Kafka Streams creates its consumer itself, without the client supplier.
       throw new IllegalArgumentException(
           "group.protocol = streams: not with at_least_once, because offsets would be committed"
               + " ahead of the results; use exactly_once_v2 or group.protocol = classic");
@@ -37,8 +37,8 @@ public final class StreamsRules {
   }
 
   /**
-   * How long stream threads may wait for room between two commits. Zero under the classic protocol,
-   * where partitions are held back from the poll instead.
+   * Maximum time that a stream thread may wait for room between two commits. Zero under the classic
+   * protocol, where partitions are paused instead.
    */
   public static Duration roomWait(Map<?, ?> config) {
     if (!usesStreamsProtocol(config)) {

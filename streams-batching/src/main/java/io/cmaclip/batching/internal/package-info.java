@@ -1,5 +1,5 @@
 /**
- * What is in flight, the queue in front of the batch function, and Kafka clients that commit no
- * offset beyond a record in flight. Not for use from outside.
+ * Records in flight, the queue of the batch function, and Kafka clients that commit no offset of a
+ * record in flight. Internal.
  */
 package io.cmaclip.batching.internal;

@@ -20,7 +20,7 @@ class KilledExampleTest {
   private static final int COUNT = 20_000;
 
   @Test
-  void aProcessKilledInTheMiddleLosesNothingAndDoublesNothing() throws Exception {
+  void aKilledProcessLosesAndDuplicatesNothing() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
         Reviews reviews = new Reviews(broker.bootstrap())) {
       reviews.write(COUNT);

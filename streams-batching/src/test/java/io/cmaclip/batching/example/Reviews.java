@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The other side of the example: writes reviews, reads committed scores. */
+/** Test client of the example: writes reviews, reads committed scores. */
 final class Reviews implements AutoCloseable {
   private static final int PARTITIONS = 2;
 

@@ -48,13 +48,16 @@ public final class ScoredReviews {
     config.put("bootstrap.servers", bootstrap);
     config.put("application.id", "scored-reviews");
     config.put("processing.guarantee", "exactly_once_v2");
-    config.put("consumer.session.timeout.ms", "6000"); // how soon another takes over
+    config.put("consumer.session.timeout.ms", "6000"); // time until another instance takes over
     KafkaStreams streams = scoring.kafkaStreams(topology, config);
     batcher.start();
     streams.start();
   }
 
-  /** With the address of a broker: scores until it is killed. Without: shows 20,000 reviews. */
+  /**
+   * With a bootstrap address: scores until it is killed. Without: scores 20,000 reviews on an
+   * embedded broker.
+   */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 1) {
       start(arguments[0]);

@@ -1,2 +1,2 @@
-/** A program that scores reviews, as the README shows it, and the proof that it may be killed. */
+/** The example of the README, a program that scores reviews, and a test that kills it. */
 package io.cmaclip.batching.example;

@@ -43,7 +43,7 @@ class BatchQueueTest {
   }
 
   @Test
-  void whatExceedsOneBatchGoesToASecondThread() throws Exception {
+  void aSecondThreadTakesTheNextBatch() throws Exception {
     BatchQueue<TestRecord> queue = queue(2, LONG);
     CompletableFuture<List<TestRecord>> first = taking(queue);
     CompletableFuture<List<TestRecord>> second = taking(queue);
@@ -53,7 +53,7 @@ class BatchQueueTest {
   }
 
   @Test
-  void entriesPutBackGoFirstInTheirOrder() throws Exception {
+  void returnedEntriesAreTakenFirstInTheirOrder() throws Exception {
     BatchQueue<TestRecord> queue = queue(2, LONG);
     List<TestRecord> entries = add(queue, 3);
     List<TestRecord> taken = queue.take(record -> false);
@@ -71,7 +71,7 @@ class BatchQueueTest {
   }
 
   @Test
-  void closingWakesAWaitingThreadWithNothing() throws Exception {
+  void closeWakesAWaitingThread() throws Exception {
     BatchQueue<TestRecord> queue = queue(2, LONG);
     CompletableFuture<List<TestRecord>> batch = taking(queue);
     queue.close();

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 
 class ForwardingClientTest {
-  /** A client of a later Kafka. */
+  /** A client interface of a later Kafka version. */
   interface Later {
     String known(int number);
 
@@ -63,21 +63,21 @@ class ForwardingClientTest {
   }
 
   @Test
-  void exceptionsOfTheDelegateArriveAsTheyAre() {
+  void doesNotWrapExceptionsOfTheDelegate() {
     assertThatThrownBy(client::fails)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("delegate");
   }
 
-  /** A method that was renamed or got other parameters would otherwise pass by unseen. */
+  /** A renamed method, or one with other parameters, would otherwise silently override nothing. */
   @Test
-  void everyOverrideMeetsAMethodOfKafkas() {
+  void everyOverrideMatchesAMethodOfKafka() {
     assertThat(overridesWithoutCounterpart(OffsetHoldingConsumer.class, Consumer.class)).isEmpty();
     assertThat(overridesWithoutCounterpart(OffsetHoldingProducer.class, Producer.class)).isEmpty();
   }
 
   @Test
-  void clientsCanBeToldApart() {
+  void proxiesHaveIdentityEquality() {
     Consumer<byte[], byte[]> consumer =
         OffsetHoldingConsumer.around(new MockConsumer<>("earliest"), new InFlightPartitions());
     Producer<byte[], byte[]> producer =

@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Random orders of receiving, finishing, forwarding, committing, aborting and closing, against a
- * model of what a broker keeps: whatever happens, no offset is committed beyond a record without
- * output, and in the end each record's output is visible once, in order.
+ * Runs random sequences of receiving, completing, forwarding, committing, aborting and closing
+ * against a model of the broker. No offset of a record without output is ever committed, and in the
+ * end each record's output is visible once, in order.
  */
 class InFlightPropertyTest {
   private static final int PARTITIONS = 3;
@@ -37,7 +37,7 @@ class InFlightPropertyTest {
     }
   }
 
-  /** One partition, and what the broker knows of it. */
+  /** A partition with its state on the broker. */
   private static final class Partition {
     final TopicPartition name;
     InFlightQueue<Received> queue;
@@ -55,7 +55,7 @@ class InFlightPropertyTest {
   }
 
   @Property(tries = 2_000)
-  void everyOutputIsVisibleOnceWhateverTheOrder(
+  void everyOutputIsVisibleOnceInAnyOrderOfEvents(
       @ForAll @Size(max = 250) List<@IntRange(max = 99) Integer> steps) {
     Broker broker = new Broker();
     for (int step : steps) {
@@ -70,7 +70,7 @@ class InFlightPropertyTest {
     assertThat(broker.budget.usedBytes()).isZero();
   }
 
-  /** One thread of Kafka Streams, and what the broker keeps of its work. */
+  /** A thread of Kafka Streams with its state on the broker. */
   private static final class Broker {
     private final ByteBudget budget = new ByteBudget(1_000_000);
     private final InFlightPartitions inFlight = new InFlightPartitions();
@@ -118,7 +118,7 @@ class InFlightPropertyTest {
 
     private void receive(Partition partition) {
       if (partition.revived) {
-        // Only now does Kafka Streams see that it has been set back.
+        // Kafka Streams notices the reset position only now.
         partition.revived = false;
         partition.position = partition.committed;
         if (partition.position == partition.end) {
@@ -145,7 +145,7 @@ class InFlightPropertyTest {
       }
     }
 
-    /** Kafka Streams proposes the offsets behind everything that was processed. */
+    /** Kafka Streams proposes the offsets after all processed records. */
     private void commit() {
       Map<TopicPartition, OffsetAndMetadata> proposed = new HashMap<>();
       partitions.forEach(p -> proposed.put(p.name, new OffsetAndMetadata(p.position)));
@@ -158,13 +158,13 @@ class InFlightPropertyTest {
           assertThat(offset.offset()).isGreaterThanOrEqualTo(partition.committed);
           partition.committed = offset.offset();
         }
-        // Neither a record without its output is covered, nor an output that may come again.
+        // The commit covers no record without output and no output that may be repeated.
         assertThat(partition.visible)
             .containsExactlyElementsOf(LongStream.range(0, partition.committed).boxed().toList());
       }
     }
 
-    /** The transaction is given up: outputs are rolled back, tasks closed and initialised again. */
+    /** Aborts the transaction: outputs are rolled back, tasks closed and initialised again. */
     private void abort() {
       for (Partition partition : partitions) {
         partition.inTransaction = new ArrayList<>();
@@ -174,7 +174,7 @@ class InFlightPropertyTest {
       }
     }
 
-    /** Closed first, then committed; whoever comes next begins at the committed offset. */
+    /** Closes the task, then commits; the next owner starts at the committed offset. */
     private void revoke(Partition partition) {
       partition.queue.discardAll();
       commit();

@@ -9,7 +9,7 @@ class InFlightQueueTest {
   private final InFlightQueue<TestRecord> queue = new InFlightQueue<>(3, budget);
 
   @Test
-  void recordsLeaveInTheOrderReceivedWhateverTheOrderOfTheirResults() {
+  void recordsLeaveInTheOrderReceived() {
     TestRecord first = add(10, 1);
     TestRecord second = add(11, 1);
     second.complete("");
@@ -32,12 +32,12 @@ class InFlightQueueTest {
   }
 
   @Test
-  void aTaskThatHasReceivedNothingCommitsNothing() {
+  void commitsNothingBeforeTheFirstRecord() {
     assertThat(queue.committable(16)).isEmpty();
   }
 
   @Test
-  void aClosedQueueStillHoldsTheOffsetOfWhatItDropped() {
+  void aClosedQueueHoldsTheOffsetOfItsDiscardedRecords() {
     TestRecord dropped = add(12, 100);
     queue.discardAll();
     assertThat(queue.committable(20)).hasValue(12);
@@ -57,7 +57,7 @@ class InFlightQueueTest {
   }
 
   @Test
-  void itIsFullAtItsCap() {
+  void isFullAtItsLimit() {
     add(1, 1);
     add(2, 1);
     assertThat(queue.isFull()).isFalse();
@@ -66,7 +66,7 @@ class InFlightQueueTest {
   }
 
   @Test
-  void bytesOfOtherPartitionsFillItUnlessItIsEmpty() {
+  void isFullByBytesOfOtherPartitionsUnlessEmpty() {
     InFlightQueue<TestRecord> other = new InFlightQueue<>(3, budget);
     other.add(new TestRecord(0, budget, 1000));
     assertThat(queue.isFull()).as("an empty queue always gets on").isFalse();
@@ -77,7 +77,7 @@ class InFlightQueueTest {
   }
 
   @Test
-  void bytesThatTurnOutNotToBeNeededAreGivenBackOnce() {
+  void releasesReservedBytesOnce() {
     TestRecord record = add(1, 100);
     record.reserve(400);
     record.reserve(100);

@@ -13,7 +13,7 @@ class InFlightRecordTest {
   private final List<String> ended = new ArrayList<>();
 
   @Test
-  void whatIsToRunAtTheEndRunsOnceInOrder() {
+  void runsEndActionsOnceInOrder() {
     record.onEnd(() -> ended.add("first"));
     record.onEnd(() -> ended.add("second"));
     record.complete("result");
@@ -23,7 +23,7 @@ class InFlightRecordTest {
   }
 
   @Test
-  void aResultThatComesAfterTheDiscardGoesNowhere() {
+  void ignoresAResultAfterTheDiscard() {
     record.onEnd(() -> ended.add("end"));
     record.reserve(50);
     record.discard();
@@ -35,7 +35,7 @@ class InFlightRecordTest {
   }
 
   @Test
-  void aSecondResultIsRefused() {
+  void refusesASecondResult() {
     record.complete("first");
     assertThatThrownBy(() -> record.complete("second")).isInstanceOf(IllegalStateException.class);
     assertThat(record.finished().result()).isEqualTo("first");

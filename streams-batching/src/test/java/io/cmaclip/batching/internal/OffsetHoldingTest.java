@@ -42,7 +42,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void aTransactionGetsTheOffsetOfTheOldestRecordInFlight() {
+  void lowersTransactionOffsetsToTheOldestRecordInFlight() {
     MockProducer<byte[], byte[]> mock =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     Producer<byte[], byte[]> producer = OffsetHoldingProducer.around(mock, inFlight);
@@ -64,7 +64,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void aCommitOfTheConsumerIsLoweredToo() {
+  void lowersOffsetsOfConsumerCommits() {
     busy.add(record(5));
     consumer.commitSync(Map.of(BUSY, offset(9)));
     assertThat(committed()).isEqualTo(5);
@@ -74,7 +74,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void thePositionIsNeverCommitted() {
+  void refusesToCommitThePosition() {
     assertThatThrownBy(consumer::commitSync).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> consumer.commitSync(Duration.ofSeconds(1)))
         .isInstanceOf(UnsupportedOperationException.class);
@@ -84,7 +84,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void aRevivedTaskHoldsItsOwnRecordsAndNoLongerThoseOfItsFormerLife() {
+  void aRevivedTaskHoldsOnlyItsNewRecords() {
     busy.add(record(5));
     busy.discardAll();
     InFlightQueue<TestRecord> revived = new InFlightQueue<>(1, budget);
@@ -95,7 +95,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void anotherThreadDoesNotHoldWhatIsNotItsOwn() throws Exception {
+  void threadsHoldOnlyTheirOwnRecords() throws Exception {
     busy.add(record(5));
     Map<TopicPartition, OffsetAndMetadata> elsewhere =
         CompletableFuture.supplyAsync(() -> inFlight.lower(Map.of(BUSY, offset(9)))).get();
@@ -103,7 +103,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void aPartitionWithTooMuchInFlightIsNotPolledUntilItHasRoom() {
+  void pausesAPartitionAtItsLimit() {
     busy.add(record(0));
     mockConsumer.addRecord(new ConsumerRecord<>("listings", 0, 0, null, new byte[0]));
     mockConsumer.addRecord(new ConsumerRecord<>("listings", 1, 0, null, new byte[0]));
@@ -114,7 +114,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void whatKafkaStreamsPausedStaysPaused() {
+  void keepsPartitionsPausedByKafkaStreams() {
     busy.add(record(0));
     consumer.pause(Set.of(BUSY));
     consumer.poll(Duration.ZERO);
@@ -124,7 +124,7 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void aPartitionPausedOrTakenAwayDuringThePollIsLeftAlone() {
+  void doesNotResumePartitionsPausedOrRevokedDuringThePoll() {
     busy.add(record(0));
     other.add(record(0));
     mockConsumer.schedulePollTask(

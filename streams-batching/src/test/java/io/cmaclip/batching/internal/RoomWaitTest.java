@@ -15,21 +15,21 @@ class RoomWaitTest {
   private final RoomWait wait = new RoomWait(inFlight, Duration.ofMillis(50));
 
   @Test
-  void aQueueWithRoomIsEnteredAtOnce() {
+  void doesNotWaitWithRoom() {
     add(1);
     wait.awaitRoom(queue, RoomWaitTest::nothingIsFinished);
     assertThat(inFlight.waitedNanos()).isZero();
   }
 
   @Test
-  void itEndsWhenAListingHasBeenForwarded() {
+  void endsWhenARecordIsForwarded() {
     add(2);
     wait.awaitRoom(queue, queue::remove);
     assertThat(queue.size()).isEqualTo(1);
   }
 
   @Test
-  void allWaitsBetweenTwoCommitsTogetherStayWithinTheAllowance() {
+  void limitsAllWaitsBetweenTwoCommits() {
     add(2);
     wait.awaitRoom(queue, RoomWaitTest::nothingIsFinished);
     long waited = inFlight.waitedNanos();
@@ -42,14 +42,14 @@ class RoomWaitTest {
   }
 
   @Test
-  void atTwiceTheLimitTheThreadFailsRatherThanTheMemory() {
+  void failsAtTwiceTheLimit() {
     add(4);
     assertThatThrownBy(() -> wait.awaitRoom(queue, RoomWaitTest::nothingIsFinished))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void withoutAllowanceNothingWaitsAndNothingFails() {
+  void doesNothingWithoutAllowance() {
     add(10);
     new RoomWait(inFlight, Duration.ZERO).awaitRoom(queue, RoomWaitTest::nothingIsFinished);
     assertThat(inFlight.waitedNanos()).isZero();

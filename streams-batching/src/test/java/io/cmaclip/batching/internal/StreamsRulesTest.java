@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamsRulesTest {
   @Test
-  void theStreamsProtocolIsRefusedWithAtLeastOnceAlone() {
+  void refusesTheStreamsProtocolOnlyWithAtLeastOnce() {
     assertThatThrownBy(
             () -> StreamsRules.check(config("at_least_once", "group.protocol", "STREAMS")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -23,7 +23,7 @@ class StreamsRulesTest {
   }
 
   @Test
-  void streamThreadsWaitForRoomOnlyUnderTheStreamsProtocolAndNeverLongerThanAThirdOfATimeOut() {
+  void roomWaitIsAThirdOfTheShorterTimeoutUnderTheStreamsProtocol() {
     assertThat(StreamsRules.roomWait(config("exactly_once_v2"))).isZero();
     assertThat(StreamsRules.roomWait(config("exactly_once_v2", "group.protocol", "streams")))
         .isEqualTo(Duration.ofMillis(3333));

@@ -1,6 +1,6 @@
 package io.cmaclip.batching.internal;
 
-/** A record in flight with nothing in it. */
+/** An empty record in flight. */
 final class TestRecord extends InFlightRecord<String, String> {
   TestRecord(long offset, ByteBudget budget, long bytes) {
     super(offset, "content", budget, bytes);

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka Streams does after a time-out, step by step, and what comes of it. */
+/** Repeats the steps of Kafka Streams after a timeout. */
 class UndecidedTransactionTest {
   private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
       Map.of(new TopicPartition("listings", 0), new OffsetAndMetadata(9));
@@ -34,7 +34,7 @@ class UndecidedTransactionTest {
   }
 
   @Test
-  void aTransactionWhoseOffsetsMayBeMissingIsNeverCommitted() {
+  void neverCommitsATransactionThatMayLackOffsets() {
     mock.sendOffsetsToTransactionException = new TimeoutException("no answer");
     assertTimesOut(() -> producer.sendOffsetsToTransaction(OFFSETS, group));
     mock.sendOffsetsToTransactionException = null;
@@ -52,7 +52,7 @@ class UndecidedTransactionTest {
   }
 
   @Test
-  void anAbortThatTimedOutIsRepeatedBeforeTheNextTransaction() {
+  void retriesATimedOutAbortBeforeTheNextTransaction() {
     mock.sendOffsetsToTransactionException = new TimeoutException("no answer");
     assertTimesOut(() -> producer.sendOffsetsToTransaction(OFFSETS, group));
     mock.sendOffsetsToTransactionException = null;
@@ -69,7 +69,7 @@ class UndecidedTransactionTest {
   }
 
   @Test
-  void aCommitOfUnknownOutcomeIsNotAbortedButSettledBeforeTheNextTransaction() {
+  void settlesACommitWithUnknownOutcomeBeforeTheNextTransaction() {
     producer.sendOffsetsToTransaction(OFFSETS, group);
     mock.commitTransactionException = new TimeoutException("no answer");
     assertTimesOut(producer::commitTransaction);

@@ -4,10 +4,10 @@ import io.cmaclip.trainer.metrics.TaskMetrics;
 import java.util.Map;
 
 /**
- * What one baseline reached on unseen listings.
+ * Measures of one baseline on test listings.
  *
  * @param name "title", "image" or "both"
- * @param tasks measures per task, in the order in which the tasks were asked for
+ * @param tasks measures by task, in the requested order
  */
 public record BaselineScores(String name, Map<String, TaskMetrics> tasks) {
   /** Mean accuracy over tasks. */

@@ -3,20 +3,20 @@ package io.cmaclip.trainer.baselines;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.trainer.baselines.SoftmaxRegression.Settings;
+import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.TaskSelection;
 import io.cmaclip.trainer.metrics.Answer;
 import io.cmaclip.trainer.metrics.TaskMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Learns the three baselines on one set of listings and measures them on another. */
+/** Trains the three baselines on one set of listings and measures them on another. */
 public final class Baselines {
   private static final int EPOCHS = 12;
   private static final int BATCH = 128;
@@ -33,7 +33,7 @@ public final class Baselines {
   private final Examples train;
 
   /**
-   * Reads features off the training listings.
+   * Extracts the features of the training listings.
    *
    * @param tasks names of the fields to learn
    */
@@ -49,26 +49,23 @@ public final class Baselines {
     train = new Examples(vectors(training), images, labels(training));
   }
 
-  /** Every field with at least two values, but for notes that are no labels. */
+  /** Fields with at least two values, except those that are not labels. */
   public static List<String> tasks(List<Listing> training) {
-    Map<String, Set<String>> values = new LinkedHashMap<>();
+    List<Map<String, String>> fields = new ArrayList<>();
     for (Listing listing : training) {
-      listing
-          .fields()
-          .forEach(
-              (field, value) -> values.computeIfAbsent(field, f -> new HashSet<>()).add(value));
+      Map<String, String> labels = new LinkedHashMap<>(listing.fields());
+      labels.keySet().removeAll(NOT_TASKS);
+      fields.add(labels);
     }
-    return values.keySet().stream()
-        .filter(field -> !NOT_TASKS.contains(field) && values.get(field).size() >= 2)
-        .toList();
+    return TaskSelection.of(fields, List.of()).tasks().stream().map(TaskClasses::name).toList();
   }
 
-  /** Number of steps that {@link #measure} reports to its progress bar. */
+  /** Number of steps of the progress bar of {@link #measure}. */
   public static int steps() {
     return 3 * EPOCHS;
   }
 
-  /** Learns and measures the baselines "title", "image" and "both", in this order. */
+  /** Trains and measures the baselines "title", "image" and "both", in this order. */
   public List<BaselineScores> measure(List<Listing> test, ProgressBar progress) {
     float[][] images = images(test);
     scale.apply(images);
@@ -116,9 +113,12 @@ public final class Baselines {
   }
 
   private static List<String> classes(List<Listing> listings, String task) {
-    TreeSet<String> classes = new TreeSet<>();
-    listings.stream().map(l -> l.fields().get(task)).filter(Objects::nonNull).forEach(classes::add);
-    return List.copyOf(classes);
+    return listings.stream()
+        .map(listing -> listing.fields().get(task))
+        .filter(Objects::nonNull)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private SparseVector[] vectors(List<Listing> listings) {
@@ -138,7 +138,7 @@ public final class Baselines {
     return images;
   }
 
-  /** A class that training has not seen gets a number that is never answered. */
+  /** A class that is not in the training data gets a number that is never predicted. */
   private int[][] labels(List<Listing> listings) {
     return listings.stream()
         .map(

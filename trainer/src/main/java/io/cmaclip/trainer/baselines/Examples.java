@@ -3,11 +3,11 @@ package io.cmaclip.trainer.baselines;
 import java.util.Arrays;
 
 /**
- * Listings as features and classes.
+ * Features and labels of listings.
  *
- * @param titles one per row; empty where there is no title
- * @param images one per row, each of {@code imageSize} values; null where there is no image
- * @param labels class number per row and task; -1 where there is no label
+ * @param titles one per row; empty without a title
+ * @param images rows of {@code imageSize} values; null without an image
+ * @param labels class number per row and task; -1 without a label
  */
 record Examples(SparseVector[] titles, float[][] images, int[][] labels) {
   int size() {

@@ -3,8 +3,8 @@ package io.cmaclip.trainer.baselines;
 import java.util.Arrays;
 
 /**
- * The weights of a range of features for all classes, with Adam's two moments. Features are updated
- * one by one, each by one thread.
+ * The weights of a range of features for all classes, with Adam's two moments. Different threads
+ * may update different features at the same time.
  */
 final class FeatureBlock {
   private static final float BETA1 = .9f;
@@ -37,7 +37,7 @@ final class FeatureBlock {
     }
   }
 
-  /** One step of Adam; the gradient gains the ridge's share and is spoilt. */
+  /** One step of Adam with an L2 penalty; clears the gradient. */
   void step(int feature, float[] gradient, float rate, float ridge) {
     float[] w = weight[feature];
     if (mean[feature] == null) {

@@ -7,7 +7,7 @@ import io.cmaclip.model.image.ImageResizer;
 import io.cmaclip.model.image.RgbImage;
 import io.cmaclip.model.image.UnreadableImageException;
 
-/** 24 x 32 pixels and a histogram of 4 x 4 x 4 colours of the whole image. Thread-safe. */
+/** 24 x 32 pixels and a histogram of 4 x 4 x 4 colours. Thread-safe. */
 final class ImageFeatures {
   static final int WIDTH = 24;
   static final int HEIGHT = 32;
@@ -18,14 +18,14 @@ final class ImageFeatures {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
   private final ImageResizer resizer = new ImageResizer(HEIGHT, WIDTH, Fit.STRETCH);
 
-  /** Levels and square roots of colour shares, all 0..1; null when there is no readable image. */
+  /** Levels and square roots of colour shares, all 0..1; null without a readable image. */
   float[] of(byte[] file) {
     if (file == null) {
       return null;
     }
     RgbImage image;
     try {
-      image = decoder.decode(file);
+      image = decoder.decodeForResize(file);
     } catch (UnreadableImageException e) {
       return null;
     }

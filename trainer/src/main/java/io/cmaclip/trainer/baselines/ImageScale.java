@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.baselines;
 
-/** Brings each image feature to mean 0 and deviation 1 over the training images. */
+/** Scales each image feature to mean 0 and standard deviation 1 over the training images. */
 final class ImageScale {
   private static final float LEAST_DEVIATION = .02f;
 

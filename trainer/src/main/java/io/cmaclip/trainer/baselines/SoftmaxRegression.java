@@ -10,20 +10,19 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Multinomial logistic regression with a ridge, for several tasks over the same features at once:
- * cross-entropy per task, a missing label counts nothing. Learnt by Adam on small batches with a
- * cosine schedule, in the same order for the same seed; the number of threads does not change the
- * result.
+ * Multinomial logistic regression with an L2 penalty, for several tasks over the same features:
+ * cross-entropy per task, without missing labels. Trained by Adam on small batches with a cosine
+ * schedule. The seed determines the result, whatever the number of threads.
  */
 final class SoftmaxRegression {
   /**
    * @param epochs passes over the examples
    * @param batch rows per step
-   * @param titleRate step of a title's weights at the start
-   * @param imageRate step of an image's weights at the start
-   * @param titleRidge penalty on a title's weights, half of it times their square, per row
-   * @param imageRidge the same for an image's weights
-   * @param seed of the examples' order
+   * @param titleRate initial learning rate of title weights
+   * @param imageRate initial learning rate of image weights
+   * @param titleRidge L2 penalty on title weights, per row
+   * @param imageRidge L2 penalty on image weights, per row
+   * @param seed of the order of the examples
    */
   record Settings(
       int epochs,
@@ -53,7 +52,7 @@ final class SoftmaxRegression {
 
   /**
    * @param classes number of classes of each task
-   * @param epochDone called after each epoch with its number
+   * @param epochDone receives the number of each finished epoch
    */
   static SoftmaxRegression learn(
       Examples examples,
@@ -129,7 +128,7 @@ final class SoftmaxRegression {
             });
   }
 
-  /** Which rows of the batch use which title feature: place in the batch and the value's bits. */
+  /** The uses of each title feature in the batch: index of the row and bits of the value. */
   private static void gather(
       Examples examples, int[] rows, List<Integer> touched, List<List<int[]>> uses) {
     Map<Integer, Integer> places = new HashMap<>();

@@ -3,15 +3,15 @@ package io.cmaclip.trainer.baselines;
 import java.util.Arrays;
 
 /**
- * The features of one title that are not zero.
+ * The non-zero features of one title.
  *
- * @param index feature numbers, rising
- * @param value as many values
+ * @param index feature numbers, ascending
+ * @param value the value of each feature
  */
 record SparseVector(int[] index, float[] value) {
   static final SparseVector EMPTY = new SparseVector(new int[0], new float[0]);
 
-  /** Both vectors' features; the second's numbers are moved behind the first's. */
+  /** Concatenates two vectors. */
   static SparseVector join(SparseVector first, int firstSize, SparseVector second) {
     int[] index = Arrays.copyOf(first.index, first.index.length + second.index.length);
     float[] value = Arrays.copyOf(first.value, index.length);

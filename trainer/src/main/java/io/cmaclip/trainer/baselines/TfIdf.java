@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Term frequency times inverse document frequency with scikit-learn's formula: idf = ln((1 + n) /
- * (1 + df)) + 1, rows of length 1. Terms seen in fewer than {@value #RAREST} titles are left out.
+ * (1 + df)) + 1, rows of length 1. Terms in fewer than {@value #RAREST} titles are ignored.
  * Immutable after {@link #learn}.
  */
 final class TfIdf {

@@ -1,8 +1,7 @@
 package io.cmaclip.trainer.batches;
 
 /**
- * One batch on the host, ready to be copied to the device: B listings, T tokens of the longest
- * title, K tasks.
+ * One batch in host memory: B listings, T tokens of the longest title, K tasks.
  *
  * @param labels B K class numbers, -1 = none
  */
@@ -10,17 +9,17 @@ public record Batch(Images images, Titles titles, long[] labels) {
   /**
    * The images of a batch.
    *
-   * @param pixels B 3 H W levels; zeros where there is no image
-   * @param encoded what frozen encoders have made of them before; null when they must be asked
+   * @param pixels B 3 H W levels; zeros without an image
+   * @param encoded cached outputs of frozen encoders; null if there is no cache
    */
   public record Images(byte[] pixels, Provenance provenance, Encoded encoded) {}
 
   /**
    * The titles of a batch.
    *
-   * @param tokens B T ids; zeros behind a title's end
-   * @param lengths B tokens per title; 2 where there is none
-   * @param encoded what frozen encoders have made of them before; null when they must be asked
+   * @param tokens B T ids, padded with zeros
+   * @param lengths B tokens per title; 2 without a title
+   * @param encoded cached outputs of frozen encoders; null if there is no cache
    */
   public record Titles(long[] tokens, int[] lengths, Provenance provenance, Encoded encoded) {}
 
@@ -34,7 +33,7 @@ public record Batch(Images images, Titles titles, long[] labels) {
     return titles.tokens().length / size();
   }
 
-  /** The same with what frozen encoders have made of it. */
+  /** The same with cached outputs of frozen encoders. */
   public Batch with(Encoded image, Encoded text) {
     return new Batch(
         new Images(images.pixels, images.provenance, image),

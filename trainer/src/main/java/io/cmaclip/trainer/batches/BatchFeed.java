@@ -8,10 +8,10 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /**
- * Prepares the next batches on other threads while the training thread computes. Owned by the
- * training thread; the executor's threads only run {@code make}, which must not share state.
+ * Prepares the next batches on an executor while the training thread computes. Confined to the
+ * training thread; {@code make} runs on the executor's threads and must be thread-safe.
  *
- * @param <B> what a step needs
+ * @param <B> a batch
  */
 public final class BatchFeed<B> implements AutoCloseable {
   private final ExecutorService executor;
@@ -23,11 +23,11 @@ public final class BatchFeed<B> implements AutoCloseable {
   private long waited;
 
   /**
-   * Starts to prepare at once.
+   * Starts preparing immediately.
    *
-   * @param make the batch of a position
+   * @param make makes the batch of a position
    * @param from first position
-   * @param end position behind the last
+   * @param end position after the last
    * @param ahead most batches held in memory, at least 1
    */
   public BatchFeed(ExecutorService executor, IntFunction<B> make, int from, int end, int ahead) {
@@ -52,7 +52,7 @@ public final class BatchFeed<B> implements AutoCloseable {
     }
   }
 
-  /** Seconds for which {@link #take} has waited so far. */
+  /** Total seconds that {@link #take} has waited. */
   public double waitedSeconds() {
     return waited / 1e9;
   }
@@ -64,7 +64,7 @@ public final class BatchFeed<B> implements AutoCloseable {
     }
   }
 
-  /** Drops what was prepared and not taken. */
+  /** Cancels and drops batches that were not taken. */
   @Override
   public void close() {
     prepared.forEach(batch -> batch.cancel(true));

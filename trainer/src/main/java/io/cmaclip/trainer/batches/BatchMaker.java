@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
-/** Assembles batches with data augmentation. Immutable; may be shared by threads. */
+/** Assembles batches with data augmentation. Immutable and thread-safe. */
 public final class BatchMaker {
   private final ListingSet listings;
   private final ImageSize size;
@@ -32,18 +32,18 @@ public final class BatchMaker {
     this.augmentation = new ListingAugmentation(listings, settings, closesWord, corruption);
   }
 
-  /** Batches of listings as they are: for {@link #plain}. */
+  /** Without augmentation, for {@link #plain}. */
   public static BatchMaker unaugmented(ListingSet listings, ImageSize size) {
     return new BatchMaker(
         listings, size, AugmentationSettings.NONE, token -> false, Corruption.NONE);
   }
 
   /**
-   * A batch for training, augmented: some pairs swapped, some modalities dropped or corrupted,
-   * never both.
+   * A batch for training with data augmentation. At most one modality of a listing is swapped,
+   * dropped or corrupted.
    *
-   * @param alter whether pairs may be swapped and modalities dropped or corrupted; contrastive
-   *     training needs them whole
+   * @param alter whether modalities may be swapped, dropped or corrupted; contrastive training
+   *     needs intact pairs
    */
   public Batch augmented(int[] members, boolean alter, SplittableRandom random) {
     Row[] rows = new Row[members.length];
@@ -53,7 +53,7 @@ public final class BatchMaker {
     return assemble(rows, (pixels, to, offset) -> images.apply(pixels, to, offset, random));
   }
 
-  /** A batch of listings as they are, with one modality hidden where asked for. */
+  /** A batch without augmentation, optionally without images or titles. */
   public Batch plain(int[] members, boolean image, boolean text) {
     Row[] rows =
         Arrays.stream(members)
@@ -68,7 +68,7 @@ public final class BatchMaker {
         rows, (pixels, to, offset) -> System.arraycopy(pixels, 0, to, offset, pixels.length));
   }
 
-  /** Writes an image to its place in a batch. */
+  /** Writes an image into a batch. */
   private interface Painter {
     void paint(byte[] pixels, byte[] to, int offset);
   }

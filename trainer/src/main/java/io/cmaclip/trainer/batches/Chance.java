@@ -2,11 +2,11 @@ package io.cmaclip.trainer.batches;
 
 import java.util.SplittableRandom;
 
-/** Random numbers that depend on nothing but what they are drawn for. */
+/** Random numbers that depend only on the keys that they are drawn for. */
 public final class Chance {
   private Chance() {}
 
-  /** A number that differs for every difference in the keys (SplitMix64 finaliser). */
+  /** Hashes the keys into a seed (SplitMix64 finaliser). */
   public static long seed(long... keys) {
     long mixed = 0x9E3779B97F4A7C15L;
     for (long key : keys) {
@@ -15,7 +15,7 @@ public final class Chance {
     return mixed;
   }
 
-  /** Random numbers of one step, epoch or listing. */
+  /** Random numbers for one step, epoch or listing. */
   public static SplittableRandom of(long... keys) {
     return new SplittableRandom(seed(keys));
   }

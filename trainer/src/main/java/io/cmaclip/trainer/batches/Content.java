@@ -1,13 +1,13 @@
 package io.cmaclip.trainer.batches;
 
-/** What stands in one modality of a listing. */
+/** Content of one modality of a listing. */
 public enum Content {
-  /** Nothing. */
+  /** No image or title. */
   MISSING,
   /** The listing's own image or title. */
   OWN,
-  /** That of another listing. */
+  /** The image or title of another listing. */
   SWAPPED,
-  /** Something without meaning. */
+  /** A corrupted image or title. */
   CORRUPTED
 }

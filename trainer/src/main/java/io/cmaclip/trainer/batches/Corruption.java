@@ -2,19 +2,19 @@ package io.cmaclip.trainer.batches;
 
 import java.util.SplittableRandom;
 
-/** Makes images and titles meaningless. Safe for any thread. */
+/** Corrupts images and titles. Thread-safe. */
 public interface Corruption {
-  /** For batches in which nothing is to be corrupted. */
+  /** For batches without corruption. */
   Corruption NONE =
       new Corruption() {
         @Override
         public byte[] image(byte[] pixels, SplittableRandom random) {
-          throw new IllegalStateException("nothing is corrupted here");
+          throw new IllegalStateException("this batch has no corruption");
         }
 
         @Override
         public int[] title(String title, SplittableRandom random) {
-          throw new IllegalStateException("nothing is corrupted here");
+          throw new IllegalStateException("this batch has no corruption");
         }
       };
 

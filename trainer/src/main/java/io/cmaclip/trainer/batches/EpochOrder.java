@@ -7,23 +7,23 @@ import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The batches of one epoch: shuffled, then grouped so that the titles of a batch are about equally
- * long (text is trimmed to the longest of the batch, so this saves work), then the batches
- * shuffled.
+ * Divides the listings of an epoch into batches. Listings are shuffled, then grouped by title
+ * length, because text is trimmed to the longest title of a batch; then the batches are shuffled.
  */
 public final class EpochOrder {
   /**
-   * Batches within which listings are sorted by length: enough to be even, little enough to mix.
+   * Listings are sorted by length within pools of this many batches: a compromise between even
+   * lengths and random mixing.
    */
   private static final int POOL = 24;
 
   private EpochOrder() {}
 
   /**
-   * Every listing once. A rest of a single listing joins the batch before it, since batch norm
-   * needs two.
+   * Orders every listing once. A last batch of one listing joins the batch before it, because batch
+   * norm needs two.
    *
-   * @param listings numbers to order
+   * @param listings listing numbers
    * @param length tokens of a listing's title
    */
   public static List<int[]> of(

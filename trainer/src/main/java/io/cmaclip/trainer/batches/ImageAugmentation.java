@@ -3,7 +3,7 @@ package io.cmaclip.trainer.batches;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
 import java.util.SplittableRandom;
 
-/** Mirrors, scales and moves images; what comes from outside repeats the edge. */
+/** Mirrors, scales and shifts images; pixels from outside the image repeat its edge. */
 final class ImageAugmentation {
   private static final int ONE = 1 << 8;
 
@@ -21,7 +21,7 @@ final class ImageAugmentation {
    * Writes an augmented copy of an image.
    *
    * @param from 3 * height * width levels, channels first
-   * @param to receives as many levels from {@code offset} on
+   * @param to receives the copy at {@code offset}
    */
   void apply(byte[] from, byte[] to, int offset, SplittableRandom random) {
     boolean flip = random.nextDouble() < settings.flip();
@@ -29,9 +29,9 @@ final class ImageAugmentation {
     double zoom = Math.exp(spread * (2 * random.nextDouble() - 1));
     double aspect = Math.exp(spread / 2 * (2 * random.nextDouble() - 1));
     int[] columns =
-        places(width, zoom * aspect, settings.shift() * (2 * random.nextDouble() - 1), flip);
+        sources(width, zoom * aspect, settings.shift() * (2 * random.nextDouble() - 1), flip);
     int[] rows =
-        places(height, zoom / aspect, settings.shift() * (2 * random.nextDouble() - 1), false);
+        sources(height, zoom / aspect, settings.shift() * (2 * random.nextDouble() - 1), false);
     for (int channel = 0; channel < 3; channel++) {
       int plane = channel * height * width;
       for (int y = 0; y < height; y++) {
@@ -55,15 +55,15 @@ final class ImageAugmentation {
     }
   }
 
-  /** Where each pixel along a side comes from, in 1/256 pixels. */
-  private static int[] places(int side, double zoom, double shift, boolean flip) {
-    int[] places = new int[side];
+  /** Source coordinate of each pixel along a side, in 1/256 pixels. */
+  private static int[] sources(int side, double zoom, double shift, boolean flip) {
+    int[] sources = new int[side];
     double centre = (side - 1) / 2.0;
     for (int i = 0; i < side; i++) {
-      double place = (i - centre) / zoom + centre + shift * side;
-      place = Math.max(0, Math.min(side - 1, place));
-      places[flip ? side - 1 - i : i] = (int) Math.round(place * ONE);
+      double source = (i - centre) / zoom + centre + shift * side;
+      source = Math.max(0, Math.min(side - 1, source));
+      sources[flip ? side - 1 - i : i] = (int) Math.round(source * ONE);
     }
-    return places;
+    return sources;
   }
 }

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
-/** Swaps pairs, drops and corrupts modalities, never both of a listing, and drops words. */
+/**
+ * Augments listings: swaps, drops or corrupts at most one modality of a listing, and drops words of
+ * titles.
+ */
 final class ListingAugmentation {
   private static final int DRAWS = 8;
 
@@ -28,9 +31,10 @@ final class ListingAugmentation {
   }
 
   /**
-   * Draws what a listing looks like this time; its image is yet to be augmented.
+   * Draws the augmented title and the source of the image; {@link ImageAugmentation} changes the
+   * pixels later.
    *
-   * @param alter whether it may be swapped, dropped and corrupted
+   * @param alter whether a modality may be swapped, dropped or corrupted
    */
   Row draw(int listing, boolean alter, SplittableRandom random) {
     Row row =
@@ -67,18 +71,21 @@ final class ListingAugmentation {
   }
 
   private Part<byte[]> image(int listing, Content content) {
-    return Part.of(listings.pixels(listing), content, settings.variesImages() ? -1 : listing);
+    return Part.of(listings.pixels(listing), content, settings.augmentsImages() ? -1 : listing);
   }
 
   private Part<int[]> title(int listing, Content content) {
-    return Part.of(listings.tokens(listing), content, settings.variesTitles() ? -1 : listing);
+    return Part.of(listings.tokens(listing), content, settings.augmentsTitles() ? -1 : listing);
   }
 
   private static <T> Part<T> corrupted(T data) {
     return new Part<>(data, Content.CORRUPTED, -1);
   }
 
-  /** A listing with both modalities, whose title and image differ; itself when luck has none. */
+  /**
+   * A random listing with both modalities and a different title and image; the listing itself if
+   * none is found in a few draws.
+   */
   private int another(int listing, SplittableRandom random) {
     for (int draw = 0; draw < DRAWS; draw++) {
       int other = random.nextInt(listings.size());

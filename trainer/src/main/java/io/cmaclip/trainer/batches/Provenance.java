@@ -1,19 +1,18 @@
 package io.cmaclip.trainer.batches;
 
 /**
- * Where the images, or the titles, of a batch of B listings come from.
+ * Origin of the images, or of the titles, of a batch of B listings.
  *
  * @param content B
- * @param group B numbers, equal for listings whose own image (title) is equal
- * @param source B listing whose image (title) this is, untouched; -1 when it was altered or is
- *     missing
+ * @param group B group numbers; listings with equal images (titles) share a group
+ * @param source B listing of the unchanged image (title); -1 when augmented or missing
  */
 public record Provenance(Content[] content, long[] group, int[] source) {
   static Provenance of(int size) {
     return new Provenance(new Content[size], new long[size], new int[size]);
   }
 
-  /** Whether there is an image (title) at all. */
+  /** Whether the row has an image (title). */
   public boolean has(int row) {
     return content[row] != Content.MISSING;
   }

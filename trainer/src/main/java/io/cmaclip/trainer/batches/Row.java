@@ -1,12 +1,12 @@
 package io.cmaclip.trainer.batches;
 
-/** A listing on its way into a batch. */
+/** A listing before its batch is assembled. */
 record Row(int listing, Part<byte[]> image, Part<int[]> title) {
   /**
-   * One modality of it.
+   * One modality of a listing.
    *
    * @param data levels or tokens; null when missing
-   * @param source listing that these are of, untouched; -1 when they were altered or are missing
+   * @param source listing of the unchanged data; -1 when augmented or missing
    */
   record Part<T>(T data, Content content, int source) {
     static <T> Part<T> of(T data, Content content, int source) {

@@ -1,5 +1,5 @@
 /**
- * Batches of training listings: order, augmentation, assembly ahead of the training thread. All
- * chance is drawn from (seed, stage, step), so a resumed run sees the same batches.
+ * Batches of training listings: order, data augmentation, assembly ahead of the training thread.
+ * All randomness derives from (seed, stage, step), so a resumed run sees the same batches.
  */
 package io.cmaclip.trainer.batches;

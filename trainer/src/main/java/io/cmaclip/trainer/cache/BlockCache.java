@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Blocks of bytes, numbered from 0 as they are added: kept in memory while there is room, then on
- * disk, then not at all, in which case whoever needs a block makes it again. One thread adds; once
- * it is done, any number of threads read.
+ * Cache of byte blocks, numbered from 0 in the order of addition. Blocks go to memory until its
+ * limit is reached, then to disk; further blocks are not stored and the caller must compute them
+ * again. One thread adds blocks; afterwards reads are thread-safe.
  */
 public final class BlockCache implements AutoCloseable {
   private static final int FIRST_SLAB = 1 << 20;
   private static final int LARGEST_SLAB = 64 << 20;
 
   /**
-   * Where a block lies.
+   * Location of a block.
    *
-   * @param slab in memory; null = on disk
+   * @param slab memory that holds the block; null = on disk
    */
   private record Place(ByteBuffer slab, long offset, int length) {}
 
@@ -45,7 +45,7 @@ public final class BlockCache implements AutoCloseable {
    * Adds the next block, from its position to its limit.
    *
    * @return whether it is kept
-   * @throws UserException when memory or disk have no room for what the limits allow
+   * @throws UserException when the process cannot allocate what the limits allow
    */
   public boolean add(ByteBuffer block) {
     ByteBuffer data = block.duplicate();
@@ -62,7 +62,7 @@ public final class BlockCache implements AutoCloseable {
     if (!memoryFull && slab.remaining() < length) {
       long wanted = Math.min(LARGEST_SLAB, Math.max(FIRST_SLAB, memory));
       long size = Math.max(length, Math.min(wanted, limits.memory() - memory));
-      // Once full it stays full: later, smaller blocks must not depend on what went before them.
+      // Once full it stays full, so that later, smaller blocks do not depend on earlier ones.
       memoryFull = memory + size > limits.memory();
       if (!memoryFull) {
         slab = allocate((int) size);
@@ -82,9 +82,9 @@ public final class BlockCache implements AutoCloseable {
       return ByteBuffer.allocateDirect(size);
     } catch (OutOfMemoryError e) {
       throw new UserException(
-          "the cache gets no more memory: "
+          "the cache cannot allocate memory: "
               + e.getMessage()
-              + "; lower --cache-memory, or raise CMACLIP_HEAP, which bounds it too",
+              + "; lower --cache-memory, or raise CMACLIP_HEAP, which limits it too",
           e);
     }
   }
@@ -105,7 +105,7 @@ public final class BlockCache implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UserException(
-          "the cache cannot be written to %s: %s; make room there, or lower --cache-disk"
+          "the cache cannot be written to %s: %s; free disk space there, or lower --cache-disk"
               .formatted(limits.folder(), e.getMessage()),
           e);
     }
@@ -123,7 +123,7 @@ public final class BlockCache implements AutoCloseable {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
     try {
-      // Without a name it vanishes with the process, however that ends.
+      // An unlinked file disappears with the process, however that ends.
       Files.deleteIfExists(path);
     } catch (IOException e) {
       return opened;
@@ -131,7 +131,7 @@ public final class BlockCache implements AutoCloseable {
     return opened;
   }
 
-  /** Whether nothing more is kept. */
+  /** Whether further blocks are not stored. */
   public boolean isFull() {
     return memoryFull && diskFull;
   }
@@ -140,7 +140,7 @@ public final class BlockCache implements AutoCloseable {
     return places.get(number) != null;
   }
 
-  /** Bytes of a block, read-only and little-endian; null when it was not kept. */
+  /** Content of a block, read-only and little-endian; null when it is not stored. */
   public ByteBuffer get(int number) {
     Place place = places.get(number);
     if (place == null) {
@@ -158,7 +158,7 @@ public final class BlockCache implements AutoCloseable {
     try {
       while (read.hasRemaining()) {
         if (file.read(read, place.offset() + read.position()) < 0) {
-          throw new IOException("the cache's file ended early");
+          throw new IOException("the cache file ended early");
         }
       }
     } catch (IOException e) {
@@ -167,22 +167,22 @@ public final class BlockCache implements AutoCloseable {
     return read.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Bytes taken in memory. */
+  /** Bytes in memory. */
   public long memory() {
     return memory;
   }
 
-  /** Bytes taken on disk. */
+  /** Bytes on disk. */
   public long disk() {
     return disk;
   }
 
-  /** Blocks added and not kept. */
+  /** Number of blocks that were added but not stored. */
   public long missing() {
     return places.stream().filter(place -> place == null).count();
   }
 
-  /** Removes the file. Memory goes with the last reference. */
+  /** Deletes the file. */
   @Override
   public void close() {
     try {

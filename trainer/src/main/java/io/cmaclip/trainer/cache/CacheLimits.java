@@ -6,12 +6,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * How much may be kept. What is kept depends on these numbers alone, never on what is free at the
- * moment, so that a resumed run keeps the same.
+ * Size limits of a cache. They are fixed and do not depend on free memory or disk, so that a
+ * resumed run caches the same blocks.
  *
- * @param memory bytes outside the Java heap, at least 0
- * @param disk bytes of files, at least 0
- * @param folder where the files lie while they are needed; made when the first one is
+ * @param memory bytes of memory outside the Java heap, at least 0
+ * @param disk bytes on disk, at least 0
+ * @param folder folder of the cache file, created on demand
  */
 public record CacheLimits(long memory, long disk, Path folder) {
   public CacheLimits {
@@ -22,8 +22,8 @@ public record CacheLimits(long memory, long disk, Path folder) {
   }
 
   /**
-   * A quarter of the machine's memory (but no more than three quarters of the largest Java heap,
-   * which also bounds the memory outside it), then as much disk as the machine has memory.
+   * Defaults: a quarter of the machine's memory (at most three quarters of the largest Java heap,
+   * which also limits memory outside the heap), and as much disk as the machine has memory.
    */
   public static CacheLimits ofThisMachine(Path folder) {
     long memory = machineMemory();
@@ -38,7 +38,7 @@ public record CacheLimits(long memory, long disk, Path folder) {
         : Runtime.getRuntime().maxMemory();
   }
 
-  /** What is left beside another cache. */
+  /** The limits that remain beside another cache. */
   public CacheLimits beside(BlockCache other) {
     return new CacheLimits(
         Math.max(0, memory - other.memory()), Math.max(0, disk - other.disk()), folder);
@@ -47,7 +47,7 @@ public record CacheLimits(long memory, long disk, Path folder) {
   /**
    * A size such as 512m or 4g; a bare number counts bytes.
    *
-   * @throws UserException when it is none, with the option's name
+   * @throws UserException when the text is not a size
    */
   public static long size(String option, String text) {
     if (!text.matches("\\d{1,12}[kmgKMG]?")) {

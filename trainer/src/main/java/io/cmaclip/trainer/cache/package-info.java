@@ -1,2 +1,2 @@
-/** Blocks of bytes that are expensive to make: in memory up to a limit, then on disk. */
+/** A cache of byte blocks: in memory up to a limit, then on disk. */
 package io.cmaclip.trainer.cache;

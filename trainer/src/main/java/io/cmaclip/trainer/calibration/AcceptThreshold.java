@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The confidence from which answers are accepted, such that their precision reaches a target with
- * 95% confidence although the threshold was chosen on the same items (fixed-sequence testing).
+ * Chooses the lowest confidence of accepted answers. The precision of accepted answers reaches a
+ * target with 95% confidence, although the threshold is chosen on the same items (fixed-sequence
+ * testing).
  *
- * <p>Coverages are tried on a fixed grid of at most 20 counts, from the strictest, which holds 300
- * items, to all of them. The walk stops at the first count whose one-sided 95% Clopper-Pearson
- * bound falls below the target; the count before it is taken. As every step must pass before the
- * next is looked at, the chance of ending on a threshold that misses the target stays at 5%.
+ * <p>The search tests a fixed grid of at most 20 counts of accepted items, from 300 to all items.
+ * It stops at the first count whose one-sided 95% Clopper-Pearson bound is below the target, and
+ * returns the count before it. Each count is tested only after all smaller ones have passed, so the
+ * probability of a threshold that misses the target is at most 5%.
  *
  * @param precision the target, above 0 and below 1
  */
@@ -22,10 +23,8 @@ public record AcceptThreshold(double precision) {
   private static final double ALPHA = 0.05;
 
   /**
-   * Walks the grid.
-   *
    * @param answers labelled validation items
-   * @return empty when even the strictest count misses the target: the task accepts nothing
+   * @return empty when the smallest count misses the target: the task accepts no answer
    */
   public OptionalDouble choose(List<Answer> answers) {
     List<Answer> ordered =

@@ -5,8 +5,8 @@ final class Binomial {
   private Binomial() {}
 
   /**
-   * Chance of at least {@code successes} in {@code trials}. It is at most alpha exactly when the
-   * one-sided Clopper-Pearson lower bound of level 1 - alpha is at least {@code probability}.
+   * Probability of at least {@code successes} in {@code trials}. It is at most alpha exactly when
+   * the one-sided Clopper-Pearson lower bound of level 1 - alpha is at least {@code probability}.
    */
   static double upperTail(int trials, int successes, double probability) {
     double tail = 0;

@@ -1,8 +1,11 @@
 package io.cmaclip.trainer.calibration;
 
+import java.util.Arrays;
+
 /**
- * Temperature scaling (Guo et al. 2017): one number per task and state divides the logits so that
- * the likelihood of held-out labels is greatest. Below 1 sharpens, above 1 flattens.
+ * Temperature scaling (Guo et al. 2017): divides the logits of a task and state by the number that
+ * maximizes the likelihood of held-out labels. Values below 1 raise confidences, values above 1
+ * lower them.
  */
 public final class TemperatureScaling {
   private static final double LOWEST = Math.log(0.05);
@@ -15,18 +18,14 @@ public final class TemperatureScaling {
    * The temperature between 0.05 and 20 with the lowest negative log-likelihood.
    *
    * @param logits one row of class logits per item
-   * @param labels the right class per item; negative = no label, left out
-   * @return 1 when nothing is labelled
+   * @param labels the true class per item; negative = no label
+   * @return 1 without labels
    */
   public static double fit(float[][] logits, int[] labels) {
-    boolean labelled = false;
-    for (int label : labels) {
-      labelled |= label >= 0;
-    }
-    if (!labelled) {
+    if (Arrays.stream(labels).allMatch(label -> label < 0)) {
       return 1;
     }
-    // The loss is convex in 1/T, so it has one valley in log T: golden section search finds it.
+    // The loss is convex in 1/T, so it has one minimum in log T: golden section search finds it.
     double low = LOWEST;
     double high = HIGHEST;
     double left = high - GOLDEN * (high - low);

@@ -1,5 +1,2 @@
-/**
- * Makes confidences mean what they say (temperature scaling) and chooses the confidence from which
- * answers are accepted unseen.
- */
+/** Calibration of confidences by temperature scaling, and thresholds for accepting answers. */
 package io.cmaclip.trainer.calibration;

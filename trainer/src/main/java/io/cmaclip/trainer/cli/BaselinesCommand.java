@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.errors.UsageException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,11 +29,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "baselines",
     description = {
-      "Measures what simple methods reach on the same listings.",
+      "Measures simple baselines on labelled listings.",
       "",
-      "TF-IDF of the title (words and pairs of words, runs of 3 to 5 characters), 24x32 pixels with a"
-          + " colour histogram, and both together, each with logistic regression. Accuracy and recall"
-          + " at 90%% precision per task."
+      "Baselines: TF-IDF of the title (words, pairs of words, 3 to 5 characters), 24x32 pixels"
+          + " with a colour histogram, and both together, each with logistic regression."
+          + " Reports accuracy and recall at 90%% precision per task."
     })
 final class BaselinesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,28 +42,24 @@ final class BaselinesCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "PATH",
-      description = "Folder or zip to learn from.")
+      description = "Training listings: a folder or zip in ImageFolder form.")
   private Path data;
 
   @Option(
       names = "--test",
       required = true,
       paramLabel = "PATH",
-      description = "Folder or zip to measure on.")
+      description = "Test listings: a folder or zip in ImageFolder form.")
   private Path test;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Metadata file in both. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(
       names = "--tasks",
       paramLabel = "A,B,C",
       split = ",",
-      description = "Fields to learn. Default: every field with two or more values.")
+      description =
+          "Columns to learn. Default: every column that looks like an attribute, as for train.")
   private List<String> tasks;
 
   @Option(
@@ -69,7 +67,7 @@ final class BaselinesCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "20000",
       description =
-          "Learn from at most so many listings, spread over the file. Default: ${DEFAULT-VALUE}.")
+          "Learn from at most N listings, spread evenly over the file. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -78,13 +76,13 @@ final class BaselinesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw new UsageException("--limit = " + limit + ": must be 1 or more listings");
+      throw new UsageException("--limit = " + limit + ": must be at least 1");
     }
     List<Listing> training = read(data, limit);
     List<Listing> unseen = read(test, Long.MAX_VALUE);
     List<String> names = tasks == null ? Baselines.tasks(training) : tasks;
     if (names.isEmpty()) {
-      throw new UserException(data + ": no field with two or more values to learn in " + metadata);
+      throw new UserException(data + ": no column to learn");
     }
     for (String name : names) {
       if (training.stream().noneMatch(listing -> listing.fields().containsKey(name))) {
@@ -107,17 +105,17 @@ final class BaselinesCommand implements Callable<Integer> {
   }
 
   private List<Listing> read(Path path, long most) {
-    try (ListingFolder folder = ListingFolder.open(path, metadata)) {
+    try (ListingFolder folder = dataSet.open(path)) {
       long count = folder.count();
       long kept = Math.min(most, count);
-      AtomicLong place = new AtomicLong();
+      AtomicLong index = new AtomicLong();
       try (Stream<Listing> listings =
           folder
               .rows()
               .map(folder::good)
               .filter(
                   row -> {
-                    long i = place.getAndIncrement();
+                    long i = index.getAndIncrement();
                     return i * kept / count != (i + 1) * kept / count;
                   })
               .map(folder::withImage)) {

@@ -1,8 +1,11 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.comparison.ComparedData;
 import io.cmaclip.trainer.comparison.Comparison;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,12 +34,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains variants of a recipe with several seeds and compares them on test listings.",
       "",
-      "Variants are fusions, or changes of the recipe from a file. All have the same listings, stages"
-          + " and seeds. --out gets a table (comparison.md), everything as JSON (comparison.json), a"
-          + " page (report.html) and a small file per run (results/); runs/ has the bundles and may be"
-          + " deleted. A run that has its result is not run again; an interrupted comparison goes on"
-          + " where it was when the same command is given again. The table also counts results of other"
-          + " seeds that were finished for these variants."
+      "Variants are fusions, or changes to the recipe from a file; all use the same listings,"
+          + " stages and seeds. Writes to --out: a table (comparison.md), all results as JSON"
+          + " (comparison.json), an HTML page (report.html) and one small file per run"
+          + " (results/). The folder runs/ holds the bundles and may be deleted. Finished runs"
+          + " are not repeated: to continue an interrupted comparison, run the same command"
+          + " again. The table includes finished runs of these variants with other seeds."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SIDE_BY_SIDE = 64;
@@ -52,36 +56,27 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--validation",
       paramLabel = "PATH",
-      description = "Validation listings. Default: a tenth of the training listings.")
+      description = "Validation listings. Default: 10%% of the training listings.")
   private Path validation;
 
-  @Option(
-      names = "--test",
-      required = true,
-      paramLabel = "PATH",
-      description = "Listings to measure on.")
+  @Option(names = "--test", required = true, paramLabel = "PATH", description = "Test listings.")
   private Path test;
 
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = "metadata.jsonl",
-      description = "Metadata file in all of them. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private DataSetOptions dataSet;
 
   @Option(
       names = "--config",
       paramLabel = "FILE|PRESET",
       defaultValue = "fashion",
-      description = "Recipe that is varied, as for train. Default: ${DEFAULT-VALUE}.")
+      description = "Base recipe, as for train. Default: ${DEFAULT-VALUE}.")
   private String config;
 
   @Option(
       names = "--clip",
       paramLabel = "DIR",
       description =
-          "A CLIP that import-clip wrote, or a bundle: every run starts from its encoders. Default:"
-              + " from nothing.")
+          "Output of import-clip, or a bundle: every run starts from its encoders. Default:"
+              + " random weights.")
   private Path clip;
 
   @Option(
@@ -89,14 +84,14 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       defaultValue = Prompts.DEFAULT,
       description =
-          "A prompt of the zero-shot variants, with {} for the label; may be given often. Default:"
+          "Prompt of the zero-shot variants, with {} for the label; may be repeated. Default:"
               + " ${DEFAULT-VALUE}.")
   private List<String> prompts;
 
   @ArgGroup(multiplicity = "1")
   private Variants variants;
 
-  /** What is compared. */
+  /** The compared variants. */
   static final class Variants {
     @Option(
         names = "--fusions",
@@ -104,12 +99,13 @@ final class CompareCommand implements Callable<Integer> {
         paramLabel = "A,B,C",
         split = ",",
         description =
-            "Ways to bring image and text together: cma, cma-no-modality-attention,"
+            "Fusions of image and text: cma, cma-no-modality-attention,"
                 + " cma-no-attention, clip-sum, clip-concat, clip-transformer, mmbt,"
                 + " one-stream, outer-product, cross-attention, embracenet, perceiver, coca,"
-                + " image-only, text-only; and two without: zero-shot (CLIP as given, by prompts;"
-                + " wants --clip) and zero-shot-fine-tuned (after contrastive training on the"
-                + " pairs, as many epochs as the others have). Differences are against the first.")
+                + " image-only, text-only; and two without a fusion: zero-shot (CLIP with"
+                + " prompts; needs --clip) and zero-shot-fine-tuned (the same after contrastive"
+                + " training for as many epochs as the other variants). Differences are"
+                + " relative to the first.")
     private List<String> fusions;
 
     @Option(
@@ -117,9 +113,9 @@ final class CompareCommand implements Callable<Integer> {
         required = true,
         paramLabel = "FILE",
         description =
-            "A JSON object with the changes of each variant by its name, for example {\"plain\":"
-                + " {}, \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are against"
-                + " the first.")
+            "JSON object of recipe changes by variant name, for example {\"plain\":"
+                + " {}, \"no-flip\": {\"augmentation\": {\"flip\": 0}}}. Differences are"
+                + " relative to the first.")
     private Path file;
   }
 
@@ -128,15 +124,15 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "S,T",
       split = ",",
       defaultValue = "1,2,3",
-      description = "Seeds of the runs of each variant. Default: ${DEFAULT-VALUE}.")
+      description = "Seeds; each variant runs once per seed. Default: ${DEFAULT-VALUE}.")
   private List<Long> seeds;
 
   @Option(
       names = "--side-by-side",
       paramLabel = "N",
       description =
-          "Runs at a time, 1 to 64; they share the processors. Default: one per processor, at most"
-              + " 4.")
+          "Parallel runs, 1 to 64; they share the processors. Default: one per processor, at"
+              + " most 4.")
   private Integer sideBySide;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
@@ -147,23 +143,21 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (sideBySide != null && (sideBySide < 1 || sideBySide > MOST_SIDE_BY_SIDE)) {
-      throw new UsageException(
-          "--side-by-side = " + sideBySide + ": must be between 1 and " + MOST_SIDE_BY_SIDE);
+    if (sideBySide != null) {
+      Arguments.inRange("--side-by-side", sideBySide, 1, MOST_SIDE_BY_SIDE);
     }
     if (new HashSet<>(seeds).size() < seeds.size()) {
-      throw new UsageException("--seeds: the same seed stands twice");
+      throw new UsageException("--seeds: a seed is given twice");
     }
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UsageException("--out = " + out + ": is a file; name a folder");
-    }
+    Arguments.folder("--out", out);
     Prompts.check(prompts);
     if (clip != null) {
       Pretrained.open(clip);
     } else if (variants.fusions != null && variants.fusions.contains("zero-shot")) {
       throw new UsageException(
-          "--fusions zero-shot wants --clip: encoders that have learned nothing"
-              + " know no label (zero-shot-fine-tuned learns from the pairs)");
+          "--fusions zero-shot needs --clip: untrained encoders know no labels"
+              + " (zero-shot-fine-tuned"
+              + " is trained)");
     }
     for (Path path : validation == null ? List.of(data, test) : List.of(data, validation, test)) {
       if (!Files.exists(path)) {
@@ -175,18 +169,31 @@ final class CompareCommand implements Callable<Integer> {
             ? Variant.ofFusions(config, variants.fusions, prompts)
             : Variant.ofFile(config, variants.file);
     if (compared.stream().map(Variant::name).distinct().count() < compared.size()) {
-      throw new UsageException("--fusions: the same fusion stands twice");
+      throw new UsageException("--fusions: a fusion is given twice");
     }
     if (compared.isEmpty()) {
-      throw new UsageException("--variants = " + variants.file + ": names no variant");
+      throw new UsageException("--variants = " + variants.file + ": has no variant");
     }
     int atATime =
         sideBySide == null ? Math.min(4, Runtime.getRuntime().availableProcessors()) : sideBySide;
     long cache = CacheLimits.ofThisMachine(out.toAbsolutePath()).memory() / atATime;
-    ComparedData listings = new ComparedData(data, validation, test, metadata, clip);
+    ComparedData listings = new ComparedData(data, validation, test, metadata(), clip);
     ComparisonResult result = new Comparison(listings, compared, seeds, out, atATime, cache).run();
     write(result);
     return 0;
+  }
+
+  /** The options with the name of the training metadata, which results record. */
+  private MetadataOptions metadata() {
+    MetadataOptions options = dataSet.options();
+    if (options.metadata() != null) {
+      return options;
+    }
+    try (ListingFolder folder = ListingFolder.open(data, options)) {
+      String file = folder.metadata().replaceAll(", .*", "");
+      return new MetadataOptions(
+          file.substring(file.lastIndexOf('/') + 1), options.title(), options.id(), null);
+    }
   }
 
   private void write(ComparisonResult result) throws IOException {

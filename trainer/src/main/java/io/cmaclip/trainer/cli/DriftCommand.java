@@ -2,14 +2,11 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.trainer.drift.DriftReport;
 import io.cmaclip.trainer.drift.DriftStudy;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,64 +19,47 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drift",
     description = {
-      "Says how far listings are from a bundle's validation profile, and how the service would see it.",
+      "Compares listings with a bundle's validation profile, and simulates the service's drift"
+          + " alarm.",
       "",
-      "Draws windows of the listings as they are, which shows how often chance alone raises an alarm,"
-          + " and with the images of 10, 30, 50 and 100%% of them swapped, which shows what an alarm"
-          + " takes. Use it to choose drift.window and drift.alarm."
+      "Draws random windows of unchanged listings, which shows the false-alarm rate, and"
+          + " windows with the images of 10, 30, 50 and 100%% of the listings swapped, which"
+          + " shows how much drift raises an alarm. Use it to choose drift.window and"
+          + " drift.alarm."
     })
 final class DriftCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bundle",
-      required = true,
-      paramLabel = "DIR",
-      description = "A bundle with a profile.")
-  private Path bundleFolder;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description = "Listings: a folder or zip in ImageFolder form. Labels are not needed.")
-  private Path data;
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Its metadata file. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private BundleDataOptions input;
 
   @Option(
       names = "--window",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "Listings in a window, 1 to 1,000,000. Default: ${DEFAULT-VALUE}.")
+      description = "Listings per window, 1 to 1,000,000. Default: ${DEFAULT-VALUE}.")
   private int window;
 
   @Option(
       names = "--windows",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Windows that are drawn, 1 to 1,000,000. Default: ${DEFAULT-VALUE}.")
+      description = "Number of windows, 1 to 1,000,000. Default: ${DEFAULT-VALUE}.")
   private int windows;
 
   @Option(
       names = "--alarm",
       paramLabel = "X",
       defaultValue = "0.25",
-      description = "Index above which there is an alarm. Default: ${DEFAULT-VALUE}.")
+      description = "Drift index above which the alarm is raised. Default: ${DEFAULT-VALUE}.")
   private double alarm;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of the draws. Default: ${DEFAULT-VALUE}.")
+      description = "Random seed. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private PredictorOptions predictorOptions;
@@ -90,14 +70,14 @@ final class DriftCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int workers = predictorOptions.workers();
-    inRange("--window", window);
-    inRange("--windows", windows);
-    Bundle bundle = Bundle.open(bundleFolder);
+    Arguments.inRange("--window", window, 1, MOST);
+    Arguments.inRange("--windows", windows, 1, MOST);
+    Bundle bundle = input.openBundle();
     if (bundle.profile() == null) {
       throw new UserException(
-          "bundle " + bundleFolder + ": it has no profile; ./cmaclip profile measures one");
+          "bundle " + bundle.folder() + ": it has no profile; create one with ./cmaclip profile");
     }
-    try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
+    try (BundleListings listings = input.openSome(bundle)) {
       print(
           new DriftStudy(window, windows, alarm, seed)
               .run(
@@ -108,12 +88,6 @@ final class DriftCommand implements Callable<Integer> {
                   workers));
     }
     return 0;
-  }
-
-  private static void inRange(String name, int value) {
-    if (value < 1 || value > MOST) {
-      throw new UsageException(name + " = " + value + ": must be between 1 and " + MOST);
-    }
   }
 
   private void print(DriftReport report) {

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.ImageFile;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Computes CLIP's embeddings of a title, an image or both.",
       "",
-      "As Hugging Face's CLIPProcessor and CLIPModel do: special tokens written out in a title act,"
-          + " EXIF orientation is left alone. Embeddings have length 1; the logit is their scaled"
-          + " product."
+      "Matches Hugging Face's CLIPProcessor and CLIPModel: special tokens in a title are"
+          + " interpreted, EXIF orientation is ignored. Embeddings have length 1; the logit is"
+          + " their scaled dot product."
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -35,19 +36,19 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--clip",
       required = true,
       paramLabel = "DIR",
-      description = "What import-clip wrote.")
+      description = "Folder that import-clip wrote.")
   private Path clip;
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "A text.")
+  @Option(names = "--title", paramLabel = "TEXT", description = "Text to embed.")
   private String title;
 
   @Option(
       names = "--image",
       paramLabel = "FILE",
-      description = "An image: JPEG, PNG, GIF, WebP or BMP.")
+      description = "Image to embed: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
-  @Option(names = "--upright", description = "Turns the image by its EXIF orientation first.")
+  @Option(names = "--upright", description = "Applies the image's EXIF orientation first.")
   private boolean upright;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")

@@ -36,41 +36,22 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a bundle on labelled listings.",
       "",
-      "Accuracy, macro-F1, recall at 90%% precision, calibration and acceptance of each task, with"
-          + " both modalities and with one hidden; the noise scores on what the field \"noise\""
-          + " says and on images and titles spoilt on purpose; what the modality weights do then;"
-          + " slices."
+      "Reports accuracy, macro-F1, recall at 90%% precision, calibration and acceptance per"
+          + " task, with both modalities and with one hidden; the noise scores against the"
+          + " field \"noise\" and on corrupted images and titles; the modality weights of"
+          + " corrupted listings; slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bundle",
-      required = true,
-      paramLabel = "DIR",
-      description = "The model's bundle.")
-  private Path bundleFolder;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description = "Labelled listings: a folder or zip in ImageFolder form.")
-  private Path data;
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Its metadata file, and that of --training. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private BundleDataOptions input;
 
   @Option(
       names = "--training",
       paramLabel = "PATH",
       description =
-          "What the bundle was trained on: adds the slice of titles that training has not seen, and"
-              + " takes the majority class from there.")
+          "The bundle's training listings: adds the slice of unseen titles, and determines the"
+              + " majority class.")
   private Path training;
 
   @Option(
@@ -83,25 +64,27 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "DIR",
       description =
-          "Another bundle with the same tasks: what only one of the two answers right, how many of"
-              + " these titles lack the label's word, and both again with the word put back.")
+          "Another bundle with the same tasks. Reports listings that only one of the two labels"
+              + " correctly, how many of their titles lack the label's word, and both"
+              + " accuracies with the word added.")
   private Path against;
 
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
       description =
-          "Answers without the heads, by CLIP's prompts: a template with {} for the label; may be"
-              + " given often. The image's embedding is compared with those of the prompts (the"
-              + " title's where there is no image). Nothing is calibrated or accepted then.")
+          "Zero-shot evaluation without the heads: a prompt with {} for the label; may be"
+              + " repeated. Compares the embedding of the image (or of the title, without an"
+              + " image) with the prompts' embeddings. There is no calibration or acceptance in"
+              + " this mode.")
   private List<String> prompts = List.of();
 
   @Option(
       names = "--slice",
       paramLabel = "TASK",
       description =
-          "Measures everything for each label of this task, too; may be given often. Default:"
-              + " gender, where that is a task.")
+          "Also reports all figures for each label of this task; may be repeated. Default:"
+              + " gender, if that is a task.")
   private List<String> slices = List.of();
 
   @Mixin private PredictorOptions predictorOptions;
@@ -112,16 +95,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int workers = predictorOptions.workers();
-    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UsageException("--out = " + out + ": is a file; name a folder");
-    }
+    Arguments.folder("--out", out);
     Prompts.check(prompts);
     PredictorSettings settings = predictorOptions.settings();
-    Bundle bundle = Bundle.open(bundleFolder);
+    Bundle bundle = input.openBundle();
     Bundle other = against == null ? null : Bundle.open(against);
-    try (BundleListings listings = BundleListings.openSome(bundle, data, metadata)) {
+    try (BundleListings listings = input.openSome(bundle)) {
       Evaluation evaluation =
-          new Evaluator(bundle, facts(), evaluationSettings(bundle))
+          new Evaluator(bundle, facts(bundle), evaluationSettings(bundle))
               .evaluate(listings.source(), listings.name(), settings, workers);
       if (other != null) {
         evaluation =
@@ -144,11 +125,11 @@ final class EvaluateCommand implements Callable<Integer> {
         prompts, slices.isEmpty() ? EvaluationSettings.DEFAULT.slicedBy() : slices);
   }
 
-  private TrainingFacts facts() {
+  private TrainingFacts facts(Bundle bundle) {
     if (training == null) {
       return TrainingFacts.UNKNOWN;
     }
-    try (ListingFolder folder = ListingFolder.open(training, metadata);
+    try (ListingFolder folder = input.open(training, bundle);
         Stream<ListingRow> rows = folder.rows()) {
       List<Listing> listings = rows.map(folder::good).toList();
       return TrainingFacts.of(

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.ImageFile;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
@@ -12,7 +13,7 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.explain.AttentionModel;
 import io.cmaclip.trainer.explain.AttentionProducts;
 import io.cmaclip.trainer.explain.ExplanationImage;
-import io.cmaclip.trainer.explain.WordPlaces;
+import io.cmaclip.trainer.explain.WordPositions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,12 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Draws what a bundle looks at.",
+      "Draws an attention heat map of a bundle's answer.",
       "",
-      "A heat map over the image: inner products of a word's query with the keys of the image's"
-          + " patches in the sequence-wise attention (Liu et al., 2021, figure 2), the mean over words,"
-          + " layers and heads unless one is named. Beside it the labels with the weights of image and"
-          + " title."
+      "The heat map shows the inner products of a word's query with the keys of the image"
+          + " patches in the sequence-wise attention (Liu et al., 2021, figure 2): the mean"
+          + " over words, layers and heads, or those selected. Beside it are the labels with"
+          + " the weights of image and title."
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -64,19 +65,19 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "WORD",
-      description = "The word of the title that looks. Default: all of them.")
+      description = "Word of the title. Default: the mean over all words.")
   private String token;
 
   @Option(
       names = "--layer",
       paramLabel = "N",
-      description = "Layer of the attention, from 1. Default: the mean over all.")
+      description = "Attention layer, from 1. Default: the mean over all layers.")
   private Integer layer;
 
   @Option(
       names = "--head",
       paramLabel = "N",
-      description = "Head of the attention, from 1. Default: the mean over all.")
+      description = "Attention head, from 1. Default: the mean over all heads.")
   private Integer head;
 
   @Option(names = "--out", required = true, paramLabel = "PNG", description = "Image to write.")
@@ -84,9 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.isDirectory(out)) {
-      throw new UsageException("--out = " + out + ": is a folder; name a file");
-    }
+    Arguments.file("--out", out);
     byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
     try (ListingPreprocessor preprocessor =
@@ -119,30 +118,29 @@ final class ExplainCommand implements Callable<Integer> {
       throw new UserException("--image " + image + " cannot be read: " + prepared.imageProblem());
     }
     if (prepared.listing() == null || !prepared.listing().hasText()) {
-      throw new UsageException("--title = \"" + title + "\": says nothing");
+      throw new UsageException("--title = \"" + title + "\": has no words");
     }
     return prepared.listing();
   }
 
   private List<Integer> places(PreparedListing listing, ListingPreprocessor preprocessor) {
     if (token == null) {
-      return WordPlaces.all(listing.tokens());
+      return WordPositions.all(listing.tokens());
     }
     PreparedListing word = preprocessor.prepare(token, List.of()).listing();
     List<Integer> places =
-        word == null ? List.of() : WordPlaces.of(listing.tokens(), word.tokens());
+        word == null ? List.of() : WordPositions.of(listing.tokens(), word.tokens());
     if (places.isEmpty()) {
       throw new UsageException(
-          "--token = \"" + token + "\": is no word of the title, or of the part that is read");
+          "--token = \""
+              + token
+              + "\": is not a word of the part of the title that the model reads");
     }
     return places;
   }
 
   private static int chosen(String option, Integer number, int most) {
-    if (number != null && (number < 1 || number > most)) {
-      throw new UsageException(option + " = " + number + ": must be between 1 and " + most);
-    }
-    return number == null ? 0 : number;
+    return number == null ? 0 : Arguments.inRange(option, number, 1, most);
   }
 
   private String caption() {

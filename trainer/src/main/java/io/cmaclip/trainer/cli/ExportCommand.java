@@ -28,12 +28,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a bundle's model for others.",
+      "Exports a bundle's model to TorchScript or Hugging Face form.",
       "",
-      "--torchscript: one file that torch.jit.load of any PyTorch 2 reads, float32; its forward takes"
-          + " pixels (B 3 H W uint8), tokens (B T), has_image, has_text (B bool) and length (B) and"
-          + " returns logits, image weights, logits of image and text alone, both embeddings.",
-      "--hf: the encoders and their tokenizer as CLIPModel.from_pretrained reads them."
+      "--torchscript: one float32 file for torch.jit.load of PyTorch 2. Its forward accepts"
+          + " pixels (B 3 H W uint8), tokens (B T), has_image, has_text (B bool) and length"
+          + " (B); it returns logits, image weights, image-only and text-only logits, and both"
+          + " embeddings.",
+      "--hf: the encoders and their tokenizer for CLIPModel.from_pretrained."
     })
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -56,9 +57,7 @@ final class ExportCommand implements Callable<Integer> {
     if (torchscript == null && huggingFace == null) {
       throw new UsageException("nothing to export: give --torchscript FILE, --hf DIR or both");
     }
-    if (torchscript != null && Files.isDirectory(torchscript)) {
-      throw new UsageException("--torchscript = " + torchscript + ": is a folder; name a file");
-    }
+    Arguments.file("--torchscript", torchscript);
     Bundle bundle = Bundle.open(bundleFolder);
     PrintWriter print = spec.commandLine().getOut();
     try (SafetensorsFile weights = bundle.openWeights()) {

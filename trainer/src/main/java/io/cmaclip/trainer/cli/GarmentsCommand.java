@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "garments",
     description = {
-      "Renders labelled listings of dresses, to train and test with.",
+      "Renders labelled listings of dresses for training and tests.",
       "",
-      "Each has an image, a seller's title and the labels colour, pattern and style. The same seed"
-          + " gives the same listings."
+      "Each listing has an image, a seller's title and the labels colour, pattern and style."
+          + " The same seed yields the same listings."
     })
 final class GarmentsCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;
@@ -37,7 +37,7 @@ final class GarmentsCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder to write images and metadata.jsonl to.")
+      description = "Folder for images and metadata.jsonl.")
   private Path out;
 
   @Option(names = "--count", paramLabel = "N", description = "Number of listings, 1 to 1,000,000.")
@@ -47,18 +47,16 @@ final class GarmentsCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "Random seed. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--sheet",
       paramLabel = "FILE",
-      description = "Also (or only) a PNG that shows the first sixty.")
+      description = "PNG of the first sixty listings, with or without --out.")
   private Path sheet;
 
-  @Option(
-      names = "--demo",
-      description = "Renders the demo's own listings again, in their place in the sources.")
+  @Option(names = "--demo", description = "Renders the demo's listings again, in the source tree.")
   private boolean demo;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -100,13 +98,10 @@ final class GarmentsCommand implements Callable<Integer> {
   }
 
   private long render() throws IOException {
-    if (count < 1 || count > MOST) {
-      throw new UsageException(
-          "--count = " + count + ": must be between 1 and " + MOST + " listings");
-    }
+    Arguments.inRange("--count", count, 1, MOST);
     if (GarmentFolder.isTaken(out)) {
       throw new UserException(
-          "--out = " + out + ": holds listings already; name a new or empty folder");
+          "--out = " + out + ": already holds listings; name a new or empty folder");
     }
     try (ProgressBar progress = ProgressBar.start("garments", "listings", count)) {
       return GarmentFolder.write(new GarmentShop(seed), count, out, progress);

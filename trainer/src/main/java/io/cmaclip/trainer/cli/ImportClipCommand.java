@@ -19,11 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import-clip",
     description = {
-      "Brings a CLIP model from Hugging Face's form into our own.",
+      "Converts a CLIP model of transformers or open_clip for use here.",
       "",
-      "Reads config.json, preprocessor_config.json, tokenizer.json (or vocab.json and merges.txt) and"
-          + " model.safetensors (or its shards), as save_pretrained writes them. The result serves"
-          + " embed, zero-shot and train --encoders. Pickled weights are refused."
+      "Reads a folder of save_pretrained (config.json, preprocessor_config.json or"
+          + " processor_config.json, model.safetensors or its shards) or of open_clip"
+          + " (open_clip_config.json, open_clip_model.safetensors), with tokenizer.json or with"
+          + " vocab.json and merges.txt. The result serves embed, zero-shot and train --encoders."
+          + " Pickled weights are refused; the message shows how to convert them."
     })
 final class ImportClipCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -3,7 +3,6 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
@@ -35,34 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Classifies every listing of a data set and writes one JSON line each.",
+      "Classifies every listing of a data set and writes one JSON line per listing.",
       "",
-      "Lines come in the order of the metadata. A listing with neither a readable image nor a"
-          + " title has a line without tasks. The file appears when it is whole."
+      "Lines are in the order of the metadata. A listing with neither a readable image nor a"
+          + " title has a line without tasks. The file appears once it is complete."
     })
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bundle",
-      required = true,
-      paramLabel = "DIR",
-      description = "The model's bundle.")
-  private Path bundleFolder;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description = "Listings: a folder or zip in ImageFolder form.")
-  private Path data;
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Its metadata file. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private BundleDataOptions input;
 
   @Option(
       names = "--out",
@@ -75,7 +55,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Listings per forward, 1 to 4096. Default: ${DEFAULT-VALUE}.")
+      description = "Listings per inference call, 1 to 4096. Default: ${DEFAULT-VALUE}.")
   private int batchSize;
 
   @Mixin private PredictorOptions predictorOptions;
@@ -83,22 +63,18 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a summary as one JSON object instead of text.")
   private boolean json;
 
-  /** What {@code --json} prints. */
+  /** Output of {@code --json}. */
   record Summary(long listings, long labelled, long review, double seconds) {}
 
   @Override
   public Integer call() throws Exception {
     int workers = predictorOptions.workers();
-    if (batchSize < 1 || batchSize > 4096) {
-      throw new UsageException("--batch-size = " + batchSize + ": must be between 1 and 4096");
-    }
-    if (Files.isDirectory(out)) {
-      throw new UsageException("--out = " + out + ": is a folder; name a file");
-    }
+    Arguments.inRange("--batch-size", batchSize, 1, 4096);
+    Arguments.file("--out", out);
     PredictorSettings settings = predictorOptions.settings();
-    try (ListingFolder folder = ListingFolder.open(data, metadata)) {
+    try (ListingFolder folder = input.open()) {
       long rows = checkRows(folder);
-      Bundle bundle = Bundle.open(bundleFolder);
+      Bundle bundle = input.openBundle();
       List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
       try (ListingPreprocessor preprocessor =
           ListingPreprocessor.of(
@@ -117,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Every row is looked at before work begins: a bad last line should not cost an hour. */
+  /** Checks every row before the work begins, so that a bad last line does not cost an hour. */
   private static long checkRows(ListingFolder folder) {
     try (Stream<ListingRow> rows = folder.rows()) {
       return rows.map(folder::good).mapToLong(listing -> 1).sum();

@@ -1,19 +1,18 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import picocli.CommandLine.Option;
 
-/** How many predictors a command over many listings runs, and where. */
+/** Number and device of the predictors of a command. */
 final class PredictorOptions {
   private static final int MOST_WORKERS = 64;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Predictors side by side, 1 to 64. Default: one per processor.")
+      description = "Parallel predictors, 1 to 64. Default: one per processor.")
   private Integer workers;
 
   @Option(
@@ -24,22 +23,18 @@ final class PredictorOptions {
   private String device;
 
   /**
-   * Predictors side by side, 1 to 64.
+   * Number of parallel predictors, 1 to 64.
    *
-   * @throws UserException when another number was asked for
+   * @throws UsageException when the number is out of range
    */
   int workers() {
     if (workers == null) {
       return Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
     }
-    if (workers < 1 || workers > MOST_WORKERS) {
-      throw new UsageException(
-          "--workers = " + workers + ": must be between 1 and " + MOST_WORKERS);
-    }
-    return workers;
+    return Arguments.inRange("--workers", workers, 1, MOST_WORKERS);
   }
 
-  /** Of each predictor; none is warmed up. */
+  /** Settings of each predictor, without warm-up. */
   PredictorSettings settings() {
     return PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
   }

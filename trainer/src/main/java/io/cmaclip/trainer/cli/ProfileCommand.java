@@ -4,12 +4,10 @@ import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.profile.ValidationProfile;
 import io.cmaclip.trainer.drift.Answers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,38 +21,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "profile",
     description = {
-      "Measures what a bundle answers on its validation listings, and keeps it in the bundle.",
+      "Measures a bundle's answers to its validation listings and stores the profile in the"
+          + " bundle.",
       "",
-      "The service compares the stream with it and raises an alarm when the two drift apart. Training"
-          + " does this by itself; the command is for bundles without a profile, and for a new one"
-          + " after the stream has changed for good. The model stays as it is; the bundle's"
-          + " fingerprint changes."
+      "The service compares the stream with the profile and raises an alarm on drift. Training"
+          + " writes a profile; use this command for bundles without one, or after a permanent"
+          + " change of the stream. The model stays unchanged; the bundle's fingerprint"
+          + " changes. Use listings that the model was not trained on and that represent the"
+          + " stream; labels are not needed."
     })
 final class ProfileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--bundle",
-      required = true,
-      paramLabel = "DIR",
-      description = "The bundle, which gets the file profile.json.")
-  private Path bundleFolder;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "PATH",
-      description =
-          "Listings that the model was not trained on, as they usually come: a folder or zip in"
-              + " ImageFolder form. Labels are not needed.")
-  private Path data;
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = ListingFolder.DEFAULT_METADATA,
-      description = "Its metadata file. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+  @Mixin private BundleDataOptions input;
 
   @Mixin private PredictorOptions predictorOptions;
 
@@ -64,14 +43,14 @@ final class ProfileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int workers = predictorOptions.workers();
-    Bundle bundle = Bundle.open(bundleFolder);
+    Bundle bundle = input.openBundle();
     ValidationProfile profile;
-    try (BundleListings listings = BundleListings.open(bundle, data, metadata)) {
+    try (BundleListings listings = input.open(bundle)) {
       profile =
           Answers.profile(
               bundle, listings.source(), listings.name(), predictorOptions.settings(), workers);
     } catch (IllegalArgumentException e) {
-      throw new UserException(data + ": " + metadata + ": " + e.getMessage(), e);
+      throw new UserException(input.data() + ": " + e.getMessage(), e);
     }
     report(bundle, BundleWriter.addProfile(bundle, profile));
     return 0;
@@ -82,13 +61,13 @@ final class ProfileCommand implements Callable<Integer> {
     print.printf(
         "profile of %,d listings in %s; fingerprint %s, was %s%n",
         after.profile().listings(),
-        bundleFolder,
+        after.folder(),
         after.fingerprint().substring(0, 12),
         before.fingerprint().substring(0, 12));
     print.flush();
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("bundle", bundleFolder.toString());
+      result.put("bundle", after.folder().toString());
       result.put("listings", after.profile().listings());
       result.put("fingerprint", after.fingerprint());
       result.put("former", before.fingerprint());

@@ -2,19 +2,18 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.model.clip.ZeroShot;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
 import java.util.List;
 
-/** The option {@code --prompt}. */
+/** Default and check of the option {@code --prompt}. */
 final class Prompts {
   static final String DEFAULT = "a photo of a {}";
 
   private Prompts() {}
 
   /**
-   * Refuses prompts that a label cannot be put into.
+   * Checks that every prompt has a placeholder for the label.
    *
-   * @throws UserException naming the prompt
+   * @throws UsageException when one has none
    */
   static void check(List<String> prompts) {
     for (String prompt : prompts) {

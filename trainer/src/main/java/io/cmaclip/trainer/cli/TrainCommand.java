@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.trainer.cache.CacheLimits;
@@ -11,10 +12,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,10 +28,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains CMA-CLIP on labelled listings and writes a bundle.",
       "",
-      "The tokenizer is learned from the training titles, the model from nothing (or from --encoders),"
-          + " stage by stage. The bundle holds calibrated confidences, accept thresholds, noise"
-          + " scores and the profile that the service tells drift by; report.html, metrics.json and"
-          + " report.json beside it say how good it is. A killed run goes on with --resume."
+      "Learns the tokenizer from the training titles and trains the model stage by stage, from"
+          + " random weights or from --encoders. The bundle holds calibrated confidences,"
+          + " accept thresholds, noise scores and a drift profile; report.html, metrics.json"
+          + " and report.json in its folder show its quality. Use --resume to continue a killed"
+          + " run."
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,28 +48,44 @@ final class TrainCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "PATH",
       description =
-          "Validation listings. Without it a tenth of the training listings is held out; equal"
-              + " titles and equal images stay on one side.")
+          "Validation listings. Default: 10%% of the training listings; listings with equal"
+              + " titles or images stay in one split.")
   private Path validationPath;
 
+  @Mixin private DataSetOptions dataSet;
+
   @Option(
-      names = "--metadata",
-      paramLabel = "NAME",
-      defaultValue = "metadata.jsonl",
-      description = "Metadata file in both. Default: ${DEFAULT-VALUE}.")
-  private String metadata;
+      names = "--tasks",
+      paramLabel = "A,B,C",
+      split = ",",
+      description =
+          "Columns to learn; other columns are not read. Default: the recipe's tasks, or else every"
+              + " column that looks like an attribute: with two or more values, not nearly one"
+              + " value"
+              + " per listing, and no numbers, dates or URLs.")
+  private List<String> tasks = List.of();
+
+  @Option(
+      names = "--max-missing-images",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description =
+          "Share of the images that may be missing or unreadable, 0 to 1; with more, training ends"
+              + " with an error. Default: ${DEFAULT-VALUE}.")
+  private double missingImages;
 
   @Option(
       names = "--config",
       required = true,
       paramLabel = "FILE|PRESET",
       description =
-          "A preset, or a JSON file; with \"preset\": NAME in it, it changes that preset, for"
-              + " example {\"preset\": \"fashion\", \"stages\": {\"end-to-end\": {\"epochs\":"
-              + " 20}}}. Presets: fashion, garments (from nothing, small); paper (Liu et al., 2021:"
-              + " ViT-B/32, warm-up, end to end, tuning, 20 epochs each, AdamW for Adam),"
-              + " paper-single (one task: 100 and 300 epochs, no tuning); the last two want"
-              + " --encoders.")
+          "A preset, or a JSON file. A file with \"preset\": NAME overrides parts of that"
+              + " preset, for example {\"preset\": \"fashion\", \"stages\": {\"end-to-end\":"
+              + " {\"epochs\":"
+              + " 20}}}. Presets: fashion, garments (small, from random weights); paper (Liu et"
+              + " al., 2021: ViT-B/32, warm-up, end to end, tuning, 20 epochs each, AdamW"
+              + " instead of Adam), paper-single (one task: 100 and 300 epochs, no tuning). The"
+              + " last two need --encoders.")
   private String config;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Bundle to write.")
@@ -75,31 +95,28 @@ final class TrainCommand implements Callable<Integer> {
       names = "--encoders",
       paramLabel = "DIR",
       description =
-          "A bundle, or a CLIP that import-clip wrote: the run starts from its encoders and"
-              + " tokenizer, exactly as they are; heads"
-              + " whose tasks and classes are unchanged are kept, others start anew. Images then"
-              + " have its size. Set the epochs of a contrastive stage to 0 unless it should go on.")
+          "A bundle, or output of import-clip, to start from: reuses its encoders, tokenizer"
+              + " and image size, and the heads of tasks with unchanged classes. To skip"
+              + " further contrastive training, set the epochs of the contrastive stage to 0.")
   private Path encoders;
 
-  @Option(
-      names = "--skip-bad-rows",
-      description = "Leaves bad rows of the metadata out and counts them.")
+  @Option(names = "--skip-bad-rows", description = "Skips and counts bad rows of the metadata.")
   private boolean skipBadRows;
 
   @Option(
       names = "--cache-memory",
       paramLabel = "SIZE",
       description =
-          "Most memory for decoded images and outputs of frozen encoders, outside the Java heap,"
-              + " for example 4g. Default: a quarter of the machine's.")
+          "Memory limit of the cache of decoded images and frozen encoders' outputs, outside"
+              + " the Java heap, for example 4g. Default: a quarter of the machine's memory.")
   private String cacheMemory;
 
   @Option(
       names = "--cache-disk",
       paramLabel = "SIZE",
       description =
-          "Most disk beside the bundle for what that memory does not hold; beyond it images are"
-              + " decoded and outputs computed again. Default: as much as the machine has memory.")
+          "Disk limit of that cache, beside the bundle. Beyond it, images are decoded and"
+              + " outputs computed again on each use. Default: the size of the machine's memory.")
   private String cacheDisk;
 
   @Option(
@@ -107,24 +124,26 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "1",
       description =
-          "The same seed gives the same bundle on one machine. Default: ${DEFAULT-VALUE}.")
+          "Random seed. The same seed yields the same bundle on the same machine. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--noise-share",
       paramLabel = "P",
       description =
-          "Share of the validation listings whose image and title do not belong together, 0 to"
-              + " 0.5; the threshold of the mismatch score allows for them. Default: estimated.")
+          "Share of the validation listings whose image and title do not match, 0 to 0.5; the"
+              + " threshold of the mismatch score accounts for it. Default: estimated.")
   private Double noiseShare;
 
   @Option(
       names = "--no-report",
       description =
-          "Leaves out the evaluation on the validation listings, with metrics.json and report.html.")
+          "Skips the evaluation on the validation listings; writes no metrics.json and"
+              + " report.html.")
   private boolean noReport;
 
-  @Option(names = "--resume", description = "Goes on where a killed run of the same command was.")
+  @Option(names = "--resume", description = "Continues a killed run of the same command.")
   private boolean resume;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -135,14 +154,19 @@ final class TrainCommand implements Callable<Integer> {
     if (noiseShare != null && !(noiseShare >= 0 && noiseShare <= 0.5)) {
       throw new UsageException("--noise-share " + noiseShare + ": must be between 0 and 0.5");
     }
+    if (!(missingImages >= 0 && missingImages <= 1)) {
+      throw new UsageException(
+          "--max-missing-images = " + missingImages + ": must be between 0 and 1");
+    }
     PrintWriter print = spec.commandLine().getOut();
     TrainingRequest request =
         new TrainingRequest(
-            new TrainingRequest.ListingPaths(dataPath, validationPath, metadata, skipBadRows),
+            new TrainingRequest.ListingPaths(
+                dataPath, validationPath, dataSet.options(), skipBadRows, missingImages),
             config,
             encoders,
             out,
-            new TrainingRequest.Options(seed, noiseShare, cacheLimits(), resume, !noReport));
+            new TrainingRequest.Options(tasks, seed, noiseShare, cacheLimits(), resume, !noReport));
     TrainingJob.Result result =
         new TrainingJob(
                 request,

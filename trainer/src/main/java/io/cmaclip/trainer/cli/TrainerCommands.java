@@ -3,7 +3,7 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.cli.CommandProvider;
 import java.util.List;
 
-/** The trainer's commands, found through {@code META-INF/services}. */
+/** Provides the trainer's commands; registered in {@code META-INF/services}. */
 public final class TrainerCommands implements CommandProvider {
   @Override
   public String heading() {

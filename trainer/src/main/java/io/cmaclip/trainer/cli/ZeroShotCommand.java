@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.cli;
 
+import io.cmaclip.cli.ImageFile;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "zero-shot",
     description = {
-      "Labels an image by CLIP's prompts, without training.",
+      "Labels an image with CLIP prompts, without training.",
       "",
-      "Each label is put into every prompt; the embeddings of a label's prompts are averaged."
+      "Inserts each label into every prompt and averages the embeddings of a label's prompts."
     })
 final class ZeroShotCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -33,32 +34,31 @@ final class ZeroShotCommand implements Callable<Integer> {
       names = "--clip",
       required = true,
       paramLabel = "DIR",
-      description = "What import-clip wrote.")
+      description = "Folder that import-clip wrote.")
   private Path clip;
 
   @Option(
       names = "--image",
       required = true,
       paramLabel = "FILE",
-      description = "An image: JPEG, PNG, GIF, WebP or BMP.")
+      description = "Image to label: JPEG, PNG, GIF, WebP or BMP.")
   private Path image;
 
   @Option(
       names = "--labels",
       required = true,
       paramLabel = "A,B,C",
-      description = "The labels, with commas between.")
+      description = "Labels, separated by commas.")
   private String labels;
 
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = Prompts.DEFAULT,
-      description =
-          "A prompt with {} for the label; may be given often. Default: ${DEFAULT-VALUE}.")
+      description = "Prompt with {} for the label; may be repeated. Default: ${DEFAULT-VALUE}.")
   private List<String> prompts;
 
-  @Option(names = "--upright", description = "Turns the image by its EXIF orientation first.")
+  @Option(names = "--upright", description = "Applies the image's EXIF orientation first.")
   private boolean upright;
 
   @Option(names = "--json", description = "Prints a JSON object as the last line.")
@@ -69,7 +69,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     List<String> asked =
         Arrays.stream(labels.split(",", -1)).map(String::strip).filter(l -> !l.isEmpty()).toList();
     if (asked.isEmpty()) {
-      throw new UsageException("--labels = \"" + labels + "\": names no label");
+      throw new UsageException("--labels = \"" + labels + "\": has no label");
     }
     Prompts.check(prompts);
     ClipFolder folder = ClipFolder.open(clip);

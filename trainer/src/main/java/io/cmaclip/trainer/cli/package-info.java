@@ -1,2 +1,2 @@
-/** Commands that the trainer contributes to {@code cmaclip}. */
+/** The trainer's commands for {@code cmaclip}. */
 package io.cmaclip.trainer.cli;

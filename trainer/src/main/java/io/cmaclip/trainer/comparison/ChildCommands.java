@@ -18,14 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * {@code cmaclip} commands in JVMs of their own, started as this one was. PyTorch's gradients allow
- * one training run a process, and two runs of one thread each do more than one of two. They end
- * with this process, unless that is killed with -9.
- *
- * <p>Threads: {@link #run} may be called by any number of them.
+ * Runs {@code cmaclip} commands in child JVMs with the flags of this JVM. PyTorch's gradients allow
+ * one training run per process, and two runs of one thread each are faster than one run of two
+ * threads. The children end with this process, unless it is killed with SIGKILL. Thread-safe.
  */
 final class ChildCommands implements AutoCloseable {
-  /** Of the machine's memory for all heaps together, in percent. */
+  /** Share of the machine's memory for all heaps together, in percent. */
   private static final double HEAPS = 40;
 
   private final int sideBySide;
@@ -33,9 +31,7 @@ final class ChildCommands implements AutoCloseable {
   private final Thread atExit = new Thread(this::destroyAll, "end commands");
 
   /**
-   * No command yet.
-   *
-   * @param sideBySide commands that share the machine, at least 1
+   * @param sideBySide number of commands that run at the same time, at least 1
    */
   ChildCommands(int sideBySide) {
     this.sideBySide = sideBySide;
@@ -43,11 +39,11 @@ final class ChildCommands implements AutoCloseable {
   }
 
   /**
-   * Runs a command to its end.
+   * Runs a command until it ends.
    *
-   * @param log gets all that the command prints, added to what is there
-   * @param progress is told each line
-   * @throws UserException when the command fails, with its own last words
+   * @param log the output of the command is appended to it
+   * @param progress receives each line of output
+   * @throws UserException when the command fails, with its last line of output
    */
   void run(List<String> arguments, Path log, Consumer<String> progress)
       throws IOException, InterruptedException {
@@ -75,7 +71,7 @@ final class ChildCommands implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        // Agents want a place of their own, and nobody watches the child on a terminal.
+        // An agent cannot attach twice to one port, and the child has no terminal.
         .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-Dcmaclip.terminal"))
         .forEach(command::add);
     if (command.stream().noneMatch(flag -> flag.startsWith("-Xmx"))) {
@@ -113,14 +109,14 @@ final class ChildCommands implements AutoCloseable {
     running.forEach(Process::destroy);
   }
 
-  /** Ends what still runs. */
+  /** Ends the running commands. */
   @Override
   public void close() {
     destroyAll();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // This process is ending: the hook runs, or has run.
+      // This process is ending, so the hook runs anyway.
     }
   }
 }

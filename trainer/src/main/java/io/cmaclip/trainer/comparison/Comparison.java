@@ -17,9 +17,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Runs the trials of a comparison, some side by side, each training and evaluation in a process of
- * its own. Finished trials are not run again, interrupted ones go on from their checkpoints. Used
- * by one thread.
+ * Runs the trials of a comparison, each training and evaluation in its own process. Finished trials
+ * are skipped; interrupted ones resume from their checkpoints. Used by one thread.
  */
 public final class Comparison {
   private final ComparedData data;
@@ -31,11 +30,9 @@ public final class Comparison {
   private final TrialFiles files = new TrialFiles();
 
   /**
-   * A comparison.
-   *
-   * @param folder gets everything
-   * @param sideBySide trials at a time, at least 1
-   * @param cacheBytes most memory of each trial for decoded images
+   * @param folder output folder
+   * @param sideBySide number of concurrent trials, at least 1
+   * @param cacheBytes memory limit of each trial for decoded images
    */
   public Comparison(
       ComparedData data,
@@ -52,10 +49,7 @@ public final class Comparison {
     this.cacheBytes = cacheBytes;
   }
 
-  /**
-   * Runs what is not finished; returns the results of all, variant by variant, those of seeds that
-   * were run before included.
-   */
+  /** Runs the unfinished trials; the result includes all seeds that were ever run. */
   public ComparisonResult run() throws IOException, InterruptedException {
     List<Trial> trials = trials();
     List<Trial> open = new ArrayList<>();
@@ -71,9 +65,7 @@ public final class Comparison {
       results.addAll(files.results(variant, folder, data));
     }
     List<VariantResult> summaries =
-        variants.stream()
-            .map(variant -> VariantResult.of(variant.name(), results))
-            .collect(Collectors.toList());
+        variants.stream().map(variant -> VariantResult.of(variant.name(), results)).toList();
     return new ComparisonResult(data.names(), seeds, summaries, results, inference(trials));
   }
 
@@ -87,7 +79,7 @@ public final class Comparison {
     return trained.isEmpty() ? Map.of() : InferenceSpeed.of(trained, data.test(), data.metadata());
   }
 
-  /** Seed by seed, so that an interrupted comparison has something of every variant. */
+  /** Seed by seed, so that an interrupted comparison has results of every variant. */
   private List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
     for (long seed : seeds) {
@@ -118,7 +110,7 @@ public final class Comparison {
     } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     } finally {
-      // Its commands have been ended, so nothing is left to wait for.
+      // The commands have ended, so there is no work to wait for.
       workers.shutdownNow();
     }
   }
@@ -141,7 +133,7 @@ public final class Comparison {
     running.remove(trial.name());
   }
 
-  /** Of what a child says, its stage and how far it is. */
+  /** Shows the stage and progress of a child. */
   private static void note(Trial trial, String line, Map<String, String> running, ProgressBar bar) {
     String[] words = line.strip().split("\\s+");
     if (words.length > 1 && words[1].endsWith("%")) {
@@ -154,34 +146,27 @@ public final class Comparison {
   }
 
   private List<String> training(Trial trial) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--data=" + data.training(),
-                "--metadata=" + data.metadata(),
-                "--config=" + trial.recipe(),
-                "--seed=" + trial.seed(),
-                "--cache-memory=" + cacheBytes,
-                "--out=" + trial.bundle(),
-                "--no-report",
-                "--resume"));
+    List<String> arguments = arguments("train", data.training(), trial.bundle());
+    arguments.add("--config=" + trial.recipe());
+    arguments.add("--seed=" + trial.seed());
+    arguments.add("--cache-memory=" + cacheBytes);
+    arguments.addAll(List.of("--no-report", "--resume"));
     Optional.ofNullable(data.validation()).ifPresent(v -> arguments.add("--validation=" + v));
     Optional.ofNullable(data.clip()).ifPresent(clip -> arguments.add("--encoders=" + clip));
     return arguments;
   }
 
   private List<String> evaluation(Trial trial) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "evaluate",
-                "--bundle=" + trial.bundle(),
-                "--data=" + data.test(),
-                "--metadata=" + data.metadata(),
-                "--out=" + trial.evaluation(),
-                "--workers=1"));
+    List<String> arguments = arguments("evaluate", data.test(), trial.evaluation());
+    arguments.addAll(List.of("--bundle=" + trial.bundle(), "--workers=1"));
     trial.variant().prompts().forEach(prompt -> arguments.add("--prompt=" + prompt));
+    return arguments;
+  }
+
+  private List<String> arguments(String command, Path listings, Path out) {
+    List<String> arguments =
+        new ArrayList<>(List.of(command, "--data=" + listings, "--out=" + out));
+    arguments.addAll(data.metadataOptions());
     return arguments;
   }
 }

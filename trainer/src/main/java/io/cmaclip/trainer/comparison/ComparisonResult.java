@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What came out of a comparison; {@code comparison.json} is this record.
+ * The result of a comparison; {@code comparison.json} is this record.
  *
- * @param variants in the order asked for; differences are against the first
- * @param seeds that were asked for
- * @param runs of each variant by seed, those of other seeds that were run before included
- * @param inferenceItemsPerSecond by variant, of those whose bundle is at hand: forwards of 32
- *     listings by one thread, median of five rounds in which the bundles take turns
+ * @param variants in the requested order; differences are against the first
+ * @param seeds requested seeds
+ * @param runs by variant and seed, including earlier runs with other seeds
+ * @param inferenceItemsPerSecond by variant, for bundles that exist: one thread, batches of 32,
+ *     median of five interleaved rounds
  */
 public record ComparisonResult(
     ComparedData.Names data,
@@ -30,8 +30,8 @@ public record ComparisonResult(
   }
 
   /**
-   * Mean over the seeds that both have of a variant's accuracy minus that of the first variant; NaN
-   * where they have none in common.
+   * Accuracy of a variant minus that of the first variant, mean over their common seeds; NaN
+   * without common seeds.
    */
   public double accuracyDifference(VariantResult variant) {
     String first = variants.get(0).variant();

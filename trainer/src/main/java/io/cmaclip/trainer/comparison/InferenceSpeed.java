@@ -2,6 +2,7 @@ package io.cmaclip.trainer.comparison;
 
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Listings a second that bundles answer: forwards alone, batches of 32, one predictor of one
- * thread. Bundles take turns, so that they meet the same moods of the machine.
+ * Measures the listings per second of one predictor with one thread: inference calls alone, batches
+ * of 32. Rounds of the bundles are interleaved, so that all see the same load of the machine.
  */
 final class InferenceSpeed {
   private static final int LISTINGS = 512;
@@ -30,13 +31,11 @@ final class InferenceSpeed {
   private InferenceSpeed() {}
 
   /**
-   * Measures.
-   *
-   * @param trained runs by name
-   * @param data listings to answer: the first 512 that can be
-   * @return the median over five rounds by name
+   * @param trained trials by name
+   * @param data the first 512 classifiable listings are used
+   * @return the median of five rounds, by name
    */
-  static Map<String, Double> of(Map<String, Trial> trained, Path data, String metadata)
+  static Map<String, Double> of(Map<String, Trial> trained, Path data, MetadataOptions metadata)
       throws IOException {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     Map<String, ListingPredictor> predictors = new LinkedHashMap<>();
@@ -68,8 +67,8 @@ final class InferenceSpeed {
         : ZeroShotPredictor.load(bundle, prompts, PredictorSettings.DEFAULT, 1).get(0);
   }
 
-  private static List<List<PreparedListing>> batches(Bundle bundle, Path data, String metadata)
-      throws IOException {
+  private static List<List<PreparedListing>> batches(
+      Bundle bundle, Path data, MetadataOptions metadata) throws IOException {
     List<PreparedListing> prepared = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(data, metadata);
         ListingPreprocessor preprocessor =

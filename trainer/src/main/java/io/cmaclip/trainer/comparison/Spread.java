@@ -1,10 +1,11 @@
 package io.cmaclip.trainer.comparison;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A figure over seeds.
+ * Statistics of a measure over seeds.
  *
  * @param deviation sample standard deviation; NaN with one seed
  * @param least smallest value
@@ -13,14 +14,12 @@ import java.util.Locale;
 public record Spread(double mean, double deviation, double least, double most, int seeds) {
   /** Of at least one value. */
   static Spread of(List<Double> values) {
-    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    DoubleSummaryStatistics all = values.stream().mapToDouble(v -> v).summaryStatistics();
+    double mean = all.getAverage();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return new Spread(
-        mean,
-        values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1)),
-        values.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
-        values.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
-        values.size());
+    int n = values.size();
+    double deviation = n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1));
+    return new Spread(mean, deviation, all.getMin(), all.getMax(), n);
   }
 
   /** Three digits; with the deviation where there is one. */

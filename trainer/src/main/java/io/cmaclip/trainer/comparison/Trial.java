@@ -2,28 +2,26 @@ package io.cmaclip.trainer.comparison;
 
 import java.nio.file.Path;
 
-/** One training run of a comparison, and where its files are. */
+/** One training run of a comparison and the paths of its files. */
 record Trial(Variant variant, long seed, Path folder) {
   String name() {
     return variant.name() + "-" + seed;
   }
 
-  /** The recipe, as {@code train} reads it. */
   Path recipe() {
     return folder.resolve("recipes").resolve(variant.name() + ".json");
   }
 
-  /** The bundle. */
   Path bundle() {
     return folder.resolve("runs").resolve(name());
   }
 
-  /** Where {@code train} keeps its checkpoints until it is done. */
+  /** Exists until {@code train} has finished. */
   Path checkpoints() {
     return bundle().resolveSibling(name() + ".training");
   }
 
-  /** What {@code evaluate} wrote. */
+  /** Output folder of {@code evaluate}. */
   Path evaluation() {
     return bundle().resolveSibling(name() + ".test");
   }

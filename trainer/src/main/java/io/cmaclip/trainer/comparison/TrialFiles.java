@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads and writes what runs leave behind. Stateless. */
+/** Reads and writes the files of trials. Stateless. */
 final class TrialFiles {
   /**
-   * The result of a run that was finished before.
+   * The result of a finished trial.
    *
-   * @throws UserException when it belongs to another recipe or other data
+   * @throws UserException when the result belongs to another recipe or other data
    */
   Optional<TrialResult> result(Trial trial, ComparedData data) throws IOException {
     if (!Files.exists(trial.result())) {
@@ -47,7 +47,7 @@ final class TrialFiles {
     return Optional.of(result);
   }
 
-  /** Results of a variant, of whatever seeds were finished before, by seed. */
+  /** All stored results of a variant, sorted by seed. */
   List<TrialResult> results(Variant variant, Path folder, ComparedData data) throws IOException {
     Path results = folder.resolve("results");
     Pattern own = Pattern.compile(Pattern.quote(variant.name()) + "-(-?\\d{1,18})\\.json");
@@ -68,7 +68,6 @@ final class TrialFiles {
     return found;
   }
 
-  /** Whether training is finished. */
   boolean isTrained(Trial trial) {
     return Files.exists(trial.bundle().resolve("report.json"))
         && !Files.exists(trial.checkpoints());
@@ -78,24 +77,15 @@ final class TrialFiles {
     write(trial.recipe(), trial.variant().recipe());
   }
 
-  /** Gathers what training and evaluation wrote, and keeps it. */
+  /** Combines the reports of training and evaluation into a stored result. */
   TrialResult collect(Trial trial, ComparedData data) throws IOException {
     JsonNode report = Json.read(trial.bundle().resolve("report.json"), JsonNode.class);
     JsonNode metrics = Json.read(trial.evaluation().resolve("metrics.json"), JsonNode.class);
     Map<String, TrialResult.TaskResult> tasks = new LinkedHashMap<>();
-    metrics
-        .path("tasks")
-        .properties()
-        .forEach(
-            task ->
-                tasks.put(
-                    task.getKey(),
-                    new TrialResult.TaskResult(
-                        task.getValue().path("accuracy").asDouble(),
-                        task.getValue().path("recallAtP90").asDouble(),
-                        task.getValue().path("macroF1").asDouble(),
-                        task.getValue().path("ece").asDouble())));
-    JsonNode mean = metrics.path("mean");
+    for (Map.Entry<String, JsonNode> task : metrics.path("tasks").properties()) {
+      tasks.put(task.getKey(), taskResult(task.getValue()));
+    }
+    TrialResult.TaskResult mean = taskResult(metrics.path("mean"));
     TrialResult result =
         new TrialResult(
             trial.variant().name(),
@@ -103,10 +93,10 @@ final class TrialFiles {
             trial.variant().recipe(),
             trial.variant().prompts(),
             data.names(),
-            mean.path("accuracy").asDouble(),
-            mean.path("recallAtP90").asDouble(),
-            mean.path("macroF1").asDouble(),
-            mean.path("ece").asDouble(),
+            mean.accuracy(),
+            mean.recallAtP90(),
+            mean.macroF1(),
+            mean.ece(),
             mismatchAuroc(metrics),
             tasks,
             parameters(trial, report),
@@ -114,6 +104,14 @@ final class TrialFiles {
             report.path("cpuMinutes").asDouble());
     write(trial.result(), result);
     return result;
+  }
+
+  private static TrialResult.TaskResult taskResult(JsonNode measures) {
+    return new TrialResult.TaskResult(
+        measures.path("accuracy").asDouble(),
+        measures.path("recallAtP90").asDouble(),
+        measures.path("macroF1").asDouble(),
+        measures.path("ece").asDouble());
   }
 
   private static long parameters(Trial trial, JsonNode report) {
@@ -149,7 +147,7 @@ final class TrialFiles {
     return Arrays.stream(rates).skip((rates.length - 1) / 2).findFirst().orElseThrow();
   }
 
-  /** An object as JSON that people can read, whole or not at all. */
+  /** Writes pretty-printed JSON atomically. */
   void write(Path file, Object value) throws IOException {
     try (AtomicFile out = new AtomicFile(file)) {
       out.writeLines(List.of(Json.pretty(value)));

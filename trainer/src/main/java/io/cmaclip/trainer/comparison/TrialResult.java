@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run reached on the test listings. Shares and AUROC lie between 0 and 1.
+ * Measures of one run on the test listings. Shares and AUROC are 0 to 1.
  *
  * @param recipe as given to {@code train}
- * @param prompts by which the encoders answered in place of the heads; empty = the heads answered
- * @param mismatchAuroc of the mismatch score, mean over images and titles that were swapped here
- * @param parameters that are learned: of the encoders alone where prompts answer
- * @param trainingItemsPerSecond median over the epochs of the last stage that trained
+ * @param prompts of a zero-shot variant; empty = the heads answer
+ * @param mismatchAuroc of the mismatch score, mean over swapped images and swapped titles
+ * @param parameters number of learned parameters; of the encoders alone for a zero-shot variant
+ * @param trainingItemsPerSecond median over the epochs of the last stage
  * @param cpuMinutes of training
  */
 public record TrialResult(

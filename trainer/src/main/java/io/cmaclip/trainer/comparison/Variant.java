@@ -12,12 +12,12 @@ import java.util.Map;
 /**
  * One recipe of a comparison.
  *
- * @param name letters, digits, {@code -}, {@code _} and {@code .}; names its files
- * @param recipe as a file gives it: may name a preset
- * @param prompts templates by which the encoders answer; empty = the heads answer
+ * @param name letters, digits, {@code -}, {@code _} and {@code .}; part of file names
+ * @param recipe as in a file: may name a preset
+ * @param prompts templates for zero-shot answers; empty = the heads answer
  */
 public record Variant(String name, ObjectNode recipe, List<String> prompts) {
-  /** Names of the variants that answer by prompts. */
+  /** Names of the zero-shot variants. */
   public static final List<String> ZERO_SHOT =
       List.of(ZeroShotVariants.RAW, ZeroShotVariants.FINE_TUNED);
 
@@ -32,12 +32,12 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
   }
 
   /**
-   * The same recipe with each of the fusions.
+   * One variant of a recipe for each fusion.
    *
    * @param config a preset or a file
-   * @param fusions their names, and those of {@link #ZERO_SHOT}
-   * @param prompts by which the latter answer
-   * @throws UserException when a recipe is refused, with the variant's name
+   * @param fusions names of fusions and of {@link #ZERO_SHOT} variants
+   * @param prompts for the zero-shot variants
+   * @throws UserException when a recipe is invalid, with the variant's name
    */
   public static List<Variant> ofFusions(String config, List<String> fusions, List<String> prompts) {
     RecipeReader reader = new RecipeReader();
@@ -72,7 +72,7 @@ public record Variant(String name, ObjectNode recipe, List<String> prompts) {
    * The variants of a file: {@code {"NAME": {changes of the recipe}, ...}}.
    *
    * @param config a preset or a file
-   * @throws UserException when a recipe is refused, with the variant's name
+   * @throws UserException when a recipe is invalid, with the variant's name
    */
   public static List<Variant> ofFile(String config, Path file) {
     RecipeReader reader = new RecipeReader();

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One variant over its seeds.
  *
- * @param mismatchAuroc null where the test listings cannot be swapped
- * @param tasks accuracy and recall at 90% precision by task
+ * @param mismatchAuroc null when the test listings cannot be swapped
  */
 public record VariantResult(
     String variant,
@@ -27,7 +25,7 @@ public record VariantResult(
   /** One task. */
   public record TaskSpread(Spread accuracy, Spread recallAtP90, Spread macroF1, Spread ece) {}
 
-  /** Of those results that are this variant's. */
+  /** Summarizes the results of one variant. */
   static VariantResult of(String variant, List<TrialResult> results) {
     List<TrialResult> own = results.stream().filter(r -> r.variant().equals(variant)).toList();
     Map<String, TaskSpread> tasks = new LinkedHashMap<>();
@@ -54,8 +52,7 @@ public record VariantResult(
   }
 
   private static Spread spread(List<TrialResult> results, Function<TrialResult, Double> of) {
-    List<Double> values =
-        results.stream().map(of).filter(Objects::nonNull).collect(Collectors.toList());
+    List<Double> values = results.stream().map(of).filter(Objects::nonNull).toList();
     return values.isEmpty() ? null : Spread.of(values);
   }
 }

@@ -9,9 +9,9 @@ import io.cmaclip.trainer.recipe.Stage;
 import java.util.Comparator;
 
 /**
- * CLIP that answers by prompts, beside the fusions of a recipe: as it was given, and after
- * contrastive training on the same pairs for as many epochs as the recipe has in all. Its heads
- * learn nothing; of the fusions the cheapest is there in name only.
+ * Zero-shot CLIP as a variant of a recipe: with the given encoders, and after contrastive training
+ * on the same pairs for the total number of epochs of the recipe. The heads are not trained; the
+ * recipe names the cheapest fusion because it must name one.
  */
 final class ZeroShotVariants {
   /** Encoders as given. */
@@ -29,8 +29,8 @@ final class ZeroShotVariants {
   }
 
   /**
-   * One contrastive stage, as the recipe has it; where it has none, with batch and rate of its
-   * first stage that trains the encoders.
+   * One contrastive stage with the settings of the recipe's contrastive stage, or else of its first
+   * stage that trains the encoders.
    */
   static ObjectNode fineTuned(ObjectNode given, Recipe recipe) {
     Stage like =

@@ -1,5 +1,5 @@
 /**
- * Trains variants of a recipe, each with several seeds and a process of its own, and compares them
- * on test listings. What is finished stays finished when the comparison is interrupted.
+ * Trains variants of a recipe with several seeds, each run in its own process, and compares them on
+ * test listings. An interrupted comparison keeps its finished runs.
  */
 package io.cmaclip.trainer.comparison;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Wrong and missing labels on purpose, repeated by the seed. */
+/** Replaces and removes training labels at random, reproducibly by seed. */
 public final class LabelDamage {
   private final DamageSettings settings;
   private final long seed;
@@ -17,7 +17,10 @@ public final class LabelDamage {
     this.seed = seed;
   }
 
-  /** The listings with damaged labels; titles and images stay, and so does what is no task. */
+  /**
+   * Returns the listings with damaged labels. Titles, images and fields that are not tasks stay
+   * unchanged.
+   */
   public List<RawListing> of(List<RawListing> listings, List<TaskClasses> tasks) {
     if (settings.equals(DamageSettings.NONE)) {
       return listings;
@@ -29,7 +32,7 @@ public final class LabelDamage {
       Map<String, String> fields = new HashMap<>(listing.fields());
       for (TaskClasses task : tasks) {
         boolean wrong = random.nextDouble() < settings.wrongLabels();
-        // Never the label itself: a place among the others, counted on from its own.
+        // Counted from the label's own index, so that the label itself is never drawn.
         int step = 1 + random.nextInt(task.classes().size() - 1);
         int own = task.classes().indexOf(fields.getOrDefault(task.name(), ""));
         if (hidden) {

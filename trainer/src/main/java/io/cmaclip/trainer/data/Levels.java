@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.data;
 
-/** Fetches an image's levels, from a cache or by decoding. Any number of threads may ask. */
+/** Loads the levels of an image from a cache or by decoding. Thread-safe. */
 @FunctionalInterface
 public interface Levels {
   /** 8-bit levels, RGB, channels first; the caller must not change them. */

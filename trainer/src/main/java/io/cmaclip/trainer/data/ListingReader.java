@@ -3,6 +3,7 @@ package io.cmaclip.trainer.data;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.image.ImageResizer;
@@ -10,15 +11,13 @@ import io.cmaclip.model.image.UnreadableImageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.BlockCache;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +31,15 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Reads a data set: rows on the calling thread, images decoded and resized on all cores, with a
- * bounded number of them under way. Their levels stay in a cache, in memory, then on disk; those
- * beyond its limits are decoded again each time they are asked for.
+ * Reads a data set: rows on the calling thread, images on all cores, with a bounded number of
+ * images in flight. Decoded and resized images are cached in memory, then on disk; images beyond
+ * the cache limits are decoded again on each use.
  */
 public final class ListingReader {
-  /** Fields that say something of a row, and are never tasks. */
+  /** Fields that describe a row and are never tasks. */
   private static final Set<String> NOT_TASKS = Set.of("noise", "description");
 
-  private static final int UNDER_WAY = 256;
+  private static final int IN_FLIGHT = 256;
 
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
   private final ImageResizer resizer;
@@ -48,12 +47,11 @@ public final class ListingReader {
   private final CacheLimits limits;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
    * @param image size and fit of images
-   * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the
-   *     reading
-   * @param limits of the cache of each data set that is read
+   * @param skipBadRows whether to skip and count bad rows; otherwise the first bad row is an error
+   * @param limits cache limits per data set
    */
   public ListingReader(ImageEncoder image, boolean skipBadRows, CacheLimits limits) {
     this.resizer = ImageResizer.of(image);
@@ -61,7 +59,7 @@ public final class ListingReader {
     this.limits = limits;
   }
 
-  /** The same with the limits that this machine suggests. */
+  /** With cache limits derived from the machine's memory. */
   public ListingReader(ImageEncoder image, boolean skipBadRows) {
     this(
         image,
@@ -70,22 +68,28 @@ public final class ListingReader {
   }
 
   /**
-   * A data set, read. To be closed when its images are needed no more.
+   * The content of a data set. Close it when its images are no longer needed.
    *
-   * @param listings good rows in file order
-   * @param badRows rows left out
-   * @param firstProblem line, field and reason of the first of them; null when there is none
-   * @param missing rows that name an image which is not there; they count as having none
-   * @param unreadable rows whose image no decoder could read; likewise
-   * @param cache holds the levels of the images
-   * @param folder from which images beyond the cache's limits are decoded again
+   * @param listings listings of the good rows, in file order
+   * @param badRows number of skipped rows
+   * @param firstProblem line, field and reason of the first skipped row; null without one
+   * @param images number of rows that name an image
+   * @param missing number of rows whose image file does not exist; they count as listings without
+   *     an image
+   * @param unreadable number of rows whose image cannot be decoded; they count as listings without
+   *     an image
+   * @param firstMissing path of the first image that does not exist; null without one
+   * @param cache levels of the images
+   * @param folder data set from which images beyond the cache limits are decoded again
    */
   public record Contents(
       List<RawListing> listings,
       int badRows,
       String firstProblem,
+      int images,
       int missing,
       int unreadable,
+      String firstMissing,
       BlockCache cache,
       ListingFolder folder)
       implements AutoCloseable {
@@ -104,24 +108,25 @@ public final class ListingReader {
    * A row with its image decoded.
    *
    * @param row without the bytes of the image
-   * @param image hash of those bytes; null when there are none
-   * @param levels null when there are no bytes, or no decoder could read them
+   * @param image hash of the image's bytes; null without bytes
+   * @param levels null without bytes, or if they cannot be decoded
    */
   private record Decoded(Listing row, String image, byte[] levels) {}
 
   /**
-   * Reads everything.
+   * Reads all listings.
    *
    * @param path folder or zip
-   * @throws UserException at the first bad row, unless those are skipped, or when no row is left
+   * @param metadata columns to read
+   * @throws UserException at the first bad row, unless bad rows are skipped, or when no row is left
    */
-  public Contents read(Path path, String metadataName) throws InterruptedException {
-    ListingFolder folder = ListingFolder.open(path, metadataName);
+  public Contents read(Path path, MetadataOptions metadata) throws InterruptedException {
+    ListingFolder folder = ListingFolder.open(path, metadata);
     BlockCache cache = new BlockCache(limits);
     try {
       Contents contents = read(path.getFileName().toString(), folder, cache);
       if (contents.listings().isEmpty()) {
-        throw new UserException(path + ": " + metadataName + " has no listing to train on");
+        throw new UserException(path + ": " + folder.metadata() + " has no listing to train on");
       }
       return contents;
     } catch (RuntimeException | InterruptedException e) {
@@ -136,17 +141,19 @@ public final class ListingReader {
     List<RawListing> listings = new ArrayList<>();
     int badRows = 0;
     String firstProblem = null;
+    int images = 0;
     int missing = 0;
     int unreadable = 0;
-    int images = 0;
+    String firstMissing = null;
+    int cached = 0;
     ExecutorService decoding =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (ProgressBar bar = ProgressBar.start("read " + name, "listings", folder.count());
         Stream<ListingRow> rows = folder.rows()) {
-      Queue<Future<Decoded>> underWay = new ArrayDeque<>();
+      Queue<Future<Decoded>> inFlight = new ArrayDeque<>();
       Iterator<ListingRow> iterator = rows.iterator();
-      while (iterator.hasNext() || !underWay.isEmpty()) {
-        if (iterator.hasNext() && underWay.size() < UNDER_WAY) {
+      while (iterator.hasNext() || !inFlight.isEmpty()) {
+        if (iterator.hasNext() && inFlight.size() < IN_FLIGHT) {
           ListingRow row = iterator.next();
           if (skipBadRows && !row.isGood()) {
             firstProblem =
@@ -155,17 +162,20 @@ public final class ListingReader {
             bar.step(1);
           } else {
             Listing listing = folder.good(row);
-            underWay.add(decoding.submit(() -> decode(folder, listing)));
+            inFlight.add(decoding.submit(() -> decode(folder, listing)));
           }
         } else {
-          Decoded decoded = get(underWay.remove());
-          boolean named = decoded.row().fileName() != null;
-          missing += named && decoded.image() == null ? 1 : 0;
+          Decoded decoded = get(inFlight.remove());
+          images += decoded.row().fileName() != null ? 1 : 0;
+          if (decoded.row().fileName() != null && decoded.image() == null) {
+            firstMissing = missing == 0 ? decoded.row().fileName() : firstMissing;
+            missing++;
+          }
           unreadable += decoded.image() != null && decoded.levels() == null ? 1 : 0;
           Levels levels = null;
           if (decoded.levels() != null) {
             cache.add(ByteBuffer.wrap(decoded.levels()));
-            levels = levels(folder, cache, images++, decoded.row());
+            levels = levels(folder, cache, cached++, decoded.row());
           }
           listings.add(raw(decoded, levels));
           bar.step(1);
@@ -174,7 +184,8 @@ public final class ListingReader {
     } finally {
       decoding.shutdownNow();
     }
-    return new Contents(listings, badRows, firstProblem, missing, unreadable, cache, folder);
+    return new Contents(
+        listings, badRows, firstProblem, images, missing, unreadable, firstMissing, cache, folder);
   }
 
   private Levels levels(ListingFolder folder, BlockCache cache, int image, Listing row) {
@@ -202,9 +213,9 @@ public final class ListingReader {
       return new Decoded(row, null, null);
     }
     try {
-      return new Decoded(row, hash(image), resizer.resize(decoder.decode(image)));
+      return new Decoded(row, Checksum.of(image), resizer.resize(decoder.decodeForResize(image)));
     } catch (UnreadableImageException e) {
-      return new Decoded(row, hash(image), null);
+      return new Decoded(row, Checksum.of(image), null);
     }
   }
 
@@ -216,14 +227,6 @@ public final class ListingReader {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.data;
 
+import io.cmaclip.model.files.Checksum;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * One split: titles and labels in memory, images where their levels are. Immutable, so threads
- * share it; the arrays it returns are its own.
+ * One split of a data set: titles and labels in memory, images behind {@link Levels}. Immutable and
+ * thread-safe; callers must not change the arrays that it returns.
  */
 public final class ListingSet {
   private static final int[] NO_TOKENS = {};
@@ -30,17 +30,17 @@ public final class ListingSet {
   private final byte[] digest;
 
   /**
-   * Tokenises titles and numbers labels. Listings with neither image nor title are left out: no
-   * model input can be made of them.
+   * Tokenises titles and numbers labels. Leaves out listings with neither an image nor a title,
+   * because they yield no model input.
    *
-   * @param tokenize title to token ids with start and end; empty when it leaves no token
+   * @param tokenize title to token ids with start and end; empty when the title has no token
    */
   public ListingSet(
       List<RawListing> listings, List<TaskClasses> tasks, Function<String, int[]> tokenize) {
     this.tasks = tasks.size();
     Map<String, Integer> titleNumbers = new HashMap<>();
     Map<String, Integer> imageNumbers = new HashMap<>();
-    MessageDigest hash = sha256();
+    MessageDigest hash = Checksum.sha256();
     for (RawListing listing : listings) {
       int[] encoded = listing.title().isBlank() ? NO_TOKENS : tokenize.apply(listing.title());
       boolean hasText = encoded.length > 0;
@@ -60,17 +60,9 @@ public final class ListingSet {
     digest = hash.digest();
   }
 
-  /** The form in which two titles count as equal. */
+  /** The normal form of a title: titles with the same key count as equal. */
   static String titleKey(String title) {
     return title.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static int number(Map<String, Integer> numbers, String key) {
@@ -81,7 +73,7 @@ public final class ListingSet {
     return labels.size();
   }
 
-  /** Number of tasks that {@link #label} knows. */
+  /** Number of tasks. */
   public int tasks() {
     return tasks;
   }
@@ -91,7 +83,7 @@ public final class ListingSet {
     return digest.clone();
   }
 
-  /** 8-bit levels, RGB, channels first, fetched from where they are; null without image. */
+  /** 8-bit levels, RGB, channels first; null without an image. */
   public byte[] pixels(int listing) {
     return hasImage(listing) ? levels.get(listing).get() : null;
   }
@@ -100,17 +92,17 @@ public final class ListingSet {
     return levels.get(listing) != null;
   }
 
-  /** Token ids with start and end; null when there is no title. */
+  /** Token ids with start and end; null without a title. */
   public int[] tokens(int listing) {
     return tokens.get(listing);
   }
 
-  /** Tokens of the title, start and end included; 0 when there is none. */
+  /** Tokens of the title, start and end included; 0 without a title. */
   public int titleLength(int listing) {
     return tokens.get(listing) == null ? 0 : tokens.get(listing).length;
   }
 
-  /** These listings, shortest titles first; those of equal length stay in order. */
+  /** Sorts listings by title length, shortest first; the sort is stable. */
   public int[] byTitleLength(IntStream some) {
     return some.boxed()
         .sorted(Comparator.comparingInt(this::titleLength))
@@ -118,7 +110,7 @@ public final class ListingSet {
         .toArray();
   }
 
-  /** The title as given; blank when there is none. */
+  /** The title as given; blank without a title. */
   public String title(int listing) {
     return titles.get(listing);
   }
@@ -128,12 +120,12 @@ public final class ListingSet {
     return labels.get(listing)[task];
   }
 
-  /** Equal for equal titles; -1 when there is none. */
+  /** Equal for equal titles; -1 without a title. */
   public int titleGroup(int listing) {
     return titleGroups.get(listing);
   }
 
-  /** Equal for equal images; -1 when there is none. */
+  /** Equal for equal images; -1 without an image. */
   public int imageGroup(int listing) {
     return imageGroups.get(listing);
   }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Cuts a validation split off where none is given. Listings that share a title or an image stay on
- * one side, or validation would measure memory.
+ * Splits validation listings off the training listings. Listings that share a title or an image
+ * stay in the same split, because validation would otherwise measure memorisation.
  */
 public record ValidationCut(List<RawListing> training, List<RawListing> validation) {
   public ValidationCut {
@@ -20,7 +20,7 @@ public record ValidationCut(List<RawListing> training, List<RawListing> validati
   }
 
   /**
-   * Cuts about {@code share} of the listings off.
+   * Moves about {@code share} of the listings to the validation split.
    *
    * @param share above 0 and below 1
    */
@@ -56,11 +56,11 @@ public record ValidationCut(List<RawListing> training, List<RawListing> validati
     return key -> listing;
   }
 
-  private static List<RawListing> pick(List<RawListing> listings, List<Integer> places) {
-    return places.stream().sorted().map(listings::get).toList();
+  private static List<RawListing> pick(List<RawListing> listings, List<Integer> indices) {
+    return indices.stream().sorted().map(listings::get).toList();
   }
 
-  /** Union of listings that must stay together. */
+  /** Disjoint sets (union-find) of listings that must stay together. */
   private static final class Relations {
     private final int[] parent;
 

@@ -16,18 +16,18 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A bundle's answers to listings, through the predictor that serves. */
+/** Classifies listings with a bundle, through the predictor that serves. */
 public final class Answers {
-  private static final int FORWARD = 64;
+  private static final int INFERENCE_BATCH = 64;
 
   private Answers() {}
 
   /**
    * The validation profile of a bundle.
    *
-   * @param data name of the listings, for the record
-   * @param workers predictors side by side, at least 1
-   * @throws IllegalArgumentException when no listing can be answered
+   * @param data name of the listings in the profile
+   * @param workers number of worker threads, at least 1
+   * @throws IllegalArgumentException when no listing can be classified
    */
   public static ValidationProfile profile(
       Bundle bundle, ListingSource validation, String data, PredictorSettings settings, int workers)
@@ -38,9 +38,9 @@ public final class Answers {
   }
 
   /**
-   * One answer per listing, in order; null where there was nothing to go by.
+   * One prediction per listing, in order; null where neither modality is usable.
    *
-   * @param prepare gives each listing as for the forward, or null; called by several threads
+   * @param prepare returns the input of the model, or null; called by several threads
    */
   static List<Prediction> of(
       Bundle bundle,
@@ -53,13 +53,15 @@ public final class Answers {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
     BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(predictors);
     List<Integer> firsts =
-        IntStream.iterate(0, from -> from < listings, from -> from + FORWARD).boxed().toList();
+        IntStream.iterate(0, from -> from < listings, from -> from + INFERENCE_BATCH)
+            .boxed()
+            .toList();
     try (ProgressBar bar = ProgressBar.start(what, "listings", listings)) {
       List<List<Prediction>> batches =
           bulk.map(
               firsts,
               (predictor, from) -> {
-                int end = Math.min(listings, from + FORWARD);
+                int end = Math.min(listings, from + INFERENCE_BATCH);
                 List<PreparedListing> batch = IntStream.range(from, end).mapToObj(prepare).toList();
                 bar.step(batch.size());
                 return ListingClassifier.predict(predictor, batch);

@@ -4,11 +4,11 @@ import io.cmaclip.model.profile.Measure;
 import java.util.List;
 
 /**
- * The index that windows of listings have, by the share of them whose image is another one's.
+ * The drift index of windows of listings, by the share of listings with a swapped image.
  *
  * @param window listings in each window
- * @param windows drawn for each row
- * @param alarm threshold
+ * @param windows number of windows per row
+ * @param alarm threshold of the index
  */
 public record DriftReport(
     String bundle,
@@ -25,10 +25,10 @@ public record DriftReport(
   /**
    * One task and measure at one share.
    *
-   * @param swapped share of the listings with another one's image, 0 to 1
-   * @param median of the windows' index
-   * @param highest of the windows' index
-   * @param alarms share of the windows above the threshold, 0 to 1
+   * @param swapped share of listings with the image of another listing, 0 to 1
+   * @param median index
+   * @param highest index
+   * @param alarms share of windows above the threshold, 0 to 1
    */
   public record Row(
       double swapped, String task, Measure measure, double median, double highest, double alarms) {}

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How often windows of listings raise an alarm when nothing is wrong with them, and when some show
- * another one's image. Windows are drawn from the listings with replacement.
+ * Measures how often windows of listings raise a drift alarm, unchanged and with a share of swapped
+ * images. Windows are drawn from the listings with replacement.
  */
 public final class DriftStudy {
   static final List<Double> SHARES = List.of(0.0, 0.1, 0.3, 0.5, 1.0);
@@ -25,10 +25,8 @@ public final class DriftStudy {
   private final long seed;
 
   /**
-   * A study.
-   *
    * @param window listings in a window, at least 1
-   * @param windows how many are drawn, at least 1
+   * @param windows number of windows, at least 1
    * @param alarm threshold of the index
    */
   public DriftStudy(int window, int windows, double alarm, long seed) {
@@ -39,12 +37,10 @@ public final class DriftStudy {
   }
 
   /**
-   * Asks the bundle and draws windows.
-   *
    * @param bundle with a profile
-   * @param source at least one listing that can be answered
+   * @param source with at least one classifiable listing
    * @param data name of the listings
-   * @param workers predictors side by side, at least 1
+   * @param workers number of worker threads, at least 1
    */
   public DriftReport run(
       Bundle bundle, ListingSource source, String data, PredictorSettings settings, int workers)
@@ -68,7 +64,7 @@ public final class DriftStudy {
         bundle.manifest().name(), data, source.size(), window, windows, alarm, rows);
   }
 
-  /** The bin of each listing; -1 where it does not count. */
+  /** The bin of each listing; -1 for a listing outside the profile. */
   private static int[] bins(List<Prediction> answers, int task, Binning binning) {
     return answers.stream()
         .mapToInt(

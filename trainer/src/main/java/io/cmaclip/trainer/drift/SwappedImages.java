@@ -7,11 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** The same listings, each with the image of another one. Any number of threads may ask at once. */
+/** The same listings, each with the image of another one. Thread-safe. */
 final class SwappedImages {
   private final ListingSource source;
 
-  /** By listing: whose image it gets; its own number where it has none. */
+  /** By listing: the listing whose image it gets. */
   private final int[] partner;
 
   SwappedImages(ListingSource source, long seed) {

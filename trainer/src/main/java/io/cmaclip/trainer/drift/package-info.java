@@ -1,5 +1,2 @@
-/**
- * The validation profile of a bundle, and how well the service would tell drift from chance with
- * it.
- */
+/** The validation profile of a bundle, and a study of how reliably it detects drift. */
 package io.cmaclip.trainer.drift;

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Encoders that have learned before, and what stands behind them.
+ * Pretrained encoders, and the fusion and heads of their model if it has any.
  *
  * @param name for messages
- * @param fingerprint tells them from others
- * @param architecture whose encoders and projection count; the rest tells what else can be taken
+ * @param fingerprint identifies the weights
+ * @param architecture architecture; its fusion and heads are meaningful only with tasks
  * @param tokenizer content of {@code tokenizer.json}
- * @param tasks those that have heads, in the order of the weights
- * @param weights float32; encoders and whatever else there is
+ * @param tasks tasks that have heads, in the order of the weights; empty for CLIP
+ * @param weights all weights as float32
  */
 public record Pretrained(
     String name,
@@ -44,7 +44,7 @@ public record Pretrained(
   /**
    * Opens what {@code --encoders} names.
    *
-   * @throws UserException when it is neither a bundle nor an imported CLIP, or a damaged one
+   * @throws UserException when the folder is neither a bundle nor an imported CLIP, or is damaged
    */
   public static Pretrained open(Path folder) {
     return ClipFolder.is(folder) ? of(ClipFolder.open(folder)) : of(Bundle.open(folder));
@@ -56,7 +56,7 @@ public record Pretrained(
       return new Pretrained(
           clip.folder().toString(),
           clip.fingerprint(),
-          // There is nothing behind these encoders; the recipe says what comes there.
+          // Placeholders: CLIP has neither fusion nor heads; the recipe's are used.
           new Architecture(
               encoders.image(),
               encoders.text(),
@@ -102,10 +102,10 @@ public record Pretrained(
   }
 
   /**
-   * The architecture of a run that starts from these encoders: theirs, with the recipe's fusion and
-   * heads.
+   * Combines these encoders with the recipe's fusion and heads.
    *
-   * @throws UserException when the recipe's sequence-wise attention cannot take what they hand over
+   * @throws UserException when the recipe's sequence-wise attention does not fit the encoders'
+   *     outputs
    */
   public Architecture within(Architecture recipe) {
     try {
@@ -122,7 +122,7 @@ public record Pretrained(
     }
   }
 
-  /** Whether there is anything behind the encoders; CLIP by itself has nothing there. */
+  /** Whether the model has a fusion and heads; CLIP has none. */
   boolean hasFusion() {
     return !tasks.isEmpty();
   }
@@ -133,7 +133,7 @@ public record Pretrained(
     return ends::get;
   }
 
-  /** What a run for these tasks takes over. */
+  /** The weights that a run for these tasks reuses. */
   public Takeover takeover(Architecture target, List<TaskClasses> wanted) {
     return Takeover.of(this, target, wanted);
   }

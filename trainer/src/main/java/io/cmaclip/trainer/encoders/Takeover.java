@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which weights a run takes over. Encoders always. The fusion when it is the same in kind and
- * sizes. A task's head, which reads what the fusion says, when the fusion is taken over and the
- * task has the same classes in the same order; its auxiliary heads, which read the encoders, when
- * it has the same classes. All else keeps its first values.
+ * The pretrained weights that a run reuses. Encoders: always. Fusion: if kind and sizes are equal.
+ * A task's head: if the fusion is reused and the task has the same classes in the same order. A
+ * task's auxiliary heads: if the task has the same classes. All other weights keep their random
+ * initial values.
  *
- * @param fusion whether the fusion is taken over
- * @param keptHeads names of the tasks whose heads are
+ * @param fusion whether the fusion is reused
+ * @param keptHeads names of the tasks whose heads are reused
  */
 public record Takeover(
     Pretrained from, List<TaskClasses> tasks, boolean fusion, List<String> keptHeads) {
@@ -45,7 +45,7 @@ public record Takeover(
     return new Takeover(from, List.copyOf(tasks), fusion, kept);
   }
 
-  /** First values with what is taken over in their place. */
+  /** Replaces random initial weights with reused weights. */
   public WeightMap apply(WeightMap first) {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (String name : first.names()) {
@@ -66,7 +66,7 @@ public record Takeover(
     return encoders || fusion ? from.weights().get(name) : first;
   }
 
-  /** Copies the rows of tasks that both know with the same classes. */
+  /** Copies the rows of tasks that exist on both sides with the same classes. */
   private Tensor rows(String name, Tensor first, boolean perClass, List<String> allowed) {
     boolean known = from.weights().names().contains(name);
     if (!known || first.info().size() == 0 || from.weights().info(name).size() == 0) {
@@ -96,12 +96,12 @@ public record Takeover(
         .sum();
   }
 
-  /** One line that says what is taken over and what starts anew. */
+  /** One line that lists reused and new parts. */
   public String summary() {
     List<String> fresh = new ArrayList<>(tasks.stream().map(TaskClasses::name).toList());
     fresh.removeAll(keptHeads);
-    return "encoders and tokenizer of %s; fusion %s; heads taken over: %s; new: %s"
-        .formatted(from.name(), fusion ? "taken over" : "new", listed(keptHeads), listed(fresh));
+    return "encoders and tokenizer of %s; fusion %s; heads reused: %s; new: %s"
+        .formatted(from.name(), fusion ? "reused" : "new", listed(keptHeads), listed(fresh));
   }
 
   private static String listed(List<String> names) {

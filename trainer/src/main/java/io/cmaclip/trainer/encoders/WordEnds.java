@@ -6,16 +6,16 @@ import io.cmaclip.model.files.Json;
 import java.util.BitSet;
 import java.util.Map;
 
-/** Tells from a Hugging Face {@code tokenizer.json} which tokens end a word. */
+/** Finds the word-final tokens of a Hugging Face {@code tokenizer.json}. */
 final class WordEnds {
   private WordEnds() {}
 
   /**
-   * Ids of the tokens with the suffix that the byte-pair model puts at the end of words; of all its
-   * tokens where it has no such suffix.
+   * Ids of the tokens with the byte-pair model's end-of-word suffix; all tokens if the model has no
+   * such suffix.
    *
-   * @param name of the file, for errors
-   * @throws UserException when it is not readable as JSON, or has no vocabulary of this kind
+   * @param name file name for error messages
+   * @throws UserException when the file is not JSON or has no vocabulary
    */
   static BitSet of(byte[] tokenizer, String name) {
     JsonNode model;
@@ -25,7 +25,7 @@ final class WordEnds {
       throw new UserException(name + ": " + e.getMessage(), e);
     }
     if (!model.path("vocab").isObject()) {
-      throw new UserException(name + ": model.vocab is missing, or no map of tokens to ids");
+      throw new UserException(name + ": model.vocab is missing or not an object of tokens and ids");
     }
     String suffix = model.path("end_of_word_suffix").asText("");
     BitSet ends = new BitSet();

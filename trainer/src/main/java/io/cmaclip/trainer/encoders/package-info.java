@@ -1,5 +1,5 @@
 /**
- * What a training run takes over from a finished model: its encoders with their tokenizer, and the
- * parts behind them that fit.
+ * Pretrained weights that a training run reuses: encoders with their tokenizer, and matching parts
+ * of fusion and heads.
  */
 package io.cmaclip.trainer.encoders;

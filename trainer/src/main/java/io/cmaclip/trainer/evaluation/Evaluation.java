@@ -5,16 +5,16 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import java.util.Map;
 
 /**
- * What a bundle is worth on labelled listings; {@code metrics.json} is this record.
+ * The measures of a bundle on labelled listings; {@code metrics.json} is this record.
  *
  * @param data file name of the folder or zip
  * @param answered listings with a usable modality
- * @param mean over the tasks, listings as they are
- * @param slices by task, then by label, for the tasks asked for; {@code title} (seen in training or
- *     not) where the training titles are known
+ * @param mean over the tasks, on unperturbed listings
+ * @param slices by task, then by label, for the configured tasks; also by {@code title} (seen in
+ *     training or not) when the training titles are known
  * @param modalityWeights by task
- * @param bars which of the expectations on modality weights hold
- * @param pairwise against another bundle; null without one
+ * @param bars whether the modality weights change as expected
+ * @param pairwise comparison with another bundle; null without one
  */
 public record Evaluation(
     ModelIdentity bundle,
@@ -29,7 +29,7 @@ public record Evaluation(
     Map<String, WeightEvaluation> modalityWeights,
     WeightBars bars,
     @JsonInclude(JsonInclude.Include.NON_NULL) PairwiseEvaluation pairwise) {
-  /** The same beside another bundle. */
+  /** A copy with the comparison with another bundle. */
   public Evaluation with(PairwiseEvaluation other) {
     return new Evaluation(
         bundle,
@@ -51,12 +51,12 @@ public record Evaluation(
       double accuracy, double macroF1, double recallAtP90, double ece, double unscaledEce) {}
 
   /**
-   * For which tasks the mean image weight moves as it should, on the same listings; a task without
-   * any such listing is left out.
+   * Whether a change to the same listings moves the mean image weight of each task as expected.
+   * Tasks without such listings are absent.
    *
-   * @param wordTakenOutRaises by task, whether taking the label's word out of the title raises it
-   * @param pictureCorruptedLowers likewise for a corrupted image
-   * @param titleCorruptedRaises likewise for a corrupted title
+   * @param wordTakenOutRaises removing the word of the label from the title raises it
+   * @param pictureCorruptedLowers corrupting the image lowers it
+   * @param titleCorruptedRaises corrupting the title raises it
    */
   public record WeightBars(
       Map<String, Boolean> wordTakenOutRaises,

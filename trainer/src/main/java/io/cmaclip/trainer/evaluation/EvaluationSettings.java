@@ -3,13 +3,13 @@ package io.cmaclip.trainer.evaluation;
 import java.util.List;
 
 /**
- * What is asked beside the tasks.
+ * Options of an evaluation.
  *
- * @param prompts the encoders answer by these in place of the heads; empty = the heads answer
- * @param slicedBy tasks by whose labels everything is measured again, where the bundle has them
+ * @param prompts for zero-shot answers by the encoders; empty = the heads answer
+ * @param slicedBy tasks whose labels define slices; tasks that the bundle lacks are ignored
  */
 public record EvaluationSettings(List<String> prompts, List<String> slicedBy) {
-  /** The heads answer; sliced by whom a product is made for. */
+  /** The heads answer; slices by gender. */
   public static final EvaluationSettings DEFAULT =
       new EvaluationSettings(List.of(), List.of("gender"));
 

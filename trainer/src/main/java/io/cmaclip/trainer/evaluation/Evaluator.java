@@ -17,9 +17,7 @@ public final class Evaluator {
   private final EvaluationSettings settings;
 
   /**
-   * An evaluator.
-   *
-   * @param training what is known of the training listings; {@link TrainingFacts#UNKNOWN} is fine
+   * @param training {@link TrainingFacts#UNKNOWN} when the training listings are not at hand
    */
   public Evaluator(Bundle bundle, TrainingFacts training, EvaluationSettings settings) {
     this.bundle = bundle;
@@ -28,17 +26,18 @@ public final class Evaluator {
   }
 
   /**
-   * Asks and measures.
+   * Evaluates the bundle on listings.
    *
-   * @param data name of the listings, for the record
-   * @param workers predictors side by side, at least 1
+   * @param data name of the listings in the result
+   * @param workers number of worker threads, at least 1
    */
   public Evaluation evaluate(
       ListingSource source, String data, PredictorSettings predictor, int workers)
       throws InterruptedException {
     List<Observation> observations;
-    try (Examination examination = Examination.of(bundle, settings.prompts(), predictor, workers)) {
-      observations = examination.observe(source, "evaluate");
+    try (PerturbationEvaluator perturbed =
+        PerturbationEvaluator.of(bundle, settings.prompts(), predictor, workers)) {
+      observations = perturbed.observe(source, "evaluate");
     }
     return measure(observations, bundle.manifest().tasks(), bundle.identity(), data);
   }
@@ -48,12 +47,12 @@ public final class Evaluator {
     Map<String, TaskMeasuring> measuring = new LinkedHashMap<>();
     Map<String, TaskEvaluation> evaluated = new LinkedHashMap<>();
     Map<String, WeightEvaluation> weights = new LinkedHashMap<>();
-    for (int place = 0; place < tasks.size(); place++) {
-      BundleTask task = tasks.get(place);
-      measuring.put(task.name(), new TaskMeasuring(task, place, observations));
+    for (int index = 0; index < tasks.size(); index++) {
+      BundleTask task = tasks.get(index);
+      measuring.put(task.name(), new TaskMeasuring(task, index, observations));
       evaluated.put(
           task.name(), measuring.get(task.name()).measure(training.classCounts().get(task.name())));
-      weights.put(task.name(), new WeightMeasuring(task.name(), place, observations).measure());
+      weights.put(task.name(), new WeightMeasuring(task.name(), index, observations).measure());
     }
     Map<String, Map<String, Slice>> slices = new LinkedHashMap<>();
     for (String field : settings.slicedBy()) {
@@ -68,7 +67,7 @@ public final class Evaluator {
         bundle,
         data,
         observations.size(),
-        (int) observations.stream().filter(o -> !o.replies().isEmpty()).count(),
+        (int) observations.stream().filter(o -> !o.outcomes().isEmpty()).count(),
         review(observations),
         means(evaluated),
         evaluated,

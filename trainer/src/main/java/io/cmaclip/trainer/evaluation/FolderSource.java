@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Listings of a folder or zip. Rows are held in memory, images are read and prepared as the service
- * does it, when asked for.
+ * Listings of a folder or zip. Rows are held in memory; {@link #prepare} reads images and
+ * preprocesses them as the service does.
  */
 public final class FolderSource implements ListingSource {
   private final ListingFolder folder;
@@ -19,7 +19,7 @@ public final class FolderSource implements ListingSource {
   private final List<Listing> listings;
 
   /**
-   * Reads the rows; folder and preprocessor stay the caller's to close.
+   * Reads the rows. The caller closes folder and preprocessor.
    *
    * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    */

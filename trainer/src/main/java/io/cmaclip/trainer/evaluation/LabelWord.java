@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds a label's words in a title: the same letters and digits, whatever their case, signs and
- * plural, possibly written in one word or in several ("T-shirt", "T Shirt" and "Tshirts" are one).
+ * Finds a label's words in a title by letters and digits. Case, signs, plural and word boundaries
+ * do not matter: "T-shirt", "T Shirt" and "Tshirts" are equal.
  */
 final class LabelWord {
   private LabelWord() {}
 
-  /** Whether the title says the label. */
+  /** Whether the title contains the label. */
   static boolean in(String title, String label) {
     return words(removed(title, label)).size() < words(title).size();
   }
 
-  /** The title without any mention of the label; other words stay as they are. */
+  /** The title without the words of the label. */
   static String removed(String title, String label) {
     String wanted = joined(words(label), 0, words(label).size());
     List<String> words = words(title);

@@ -3,9 +3,9 @@ package io.cmaclip.trainer.evaluation;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.Map;
 
-/** Labelled listings in file order. Any number of threads may ask at once. */
+/** Labelled listings in file order. Thread-safe. */
 public interface ListingSource {
-  /** Field of a row that names what was done to it; {@link #CLEAN} or absent: nothing. */
+  /** Field that names the kind of noise in a listing; absent or {@link #CLEAN} = no noise. */
   String NOISE = "noise";
 
   String CLEAN = "none";
@@ -14,12 +14,23 @@ public interface ListingSource {
 
   String title(int listing);
 
-  /** Labels by task; {@value #NOISE} where the data says it; other fields too. */
+  /** All fields of the row: labels by task, {@value #NOISE} and others. */
   Map<String, String> fields(int listing);
 
-  /** The listing for the forward; null when neither modality is usable. Decodes its image. */
+  /** The input of the model; null when neither modality is usable. Decodes the image. */
   PreparedListing prepare(int listing);
 
-  /** Token ids of a title as for the forward; empty when it has none. */
+  /** Token ids of a title; empty when it has none. */
   int[] tokens(String title);
+
+  /**
+   * The input of the model for an image and a title; null when neither modality is usable.
+   *
+   * @param pixels null when there is no image
+   */
+  static PreparedListing prepared(byte[] pixels, int[] tokens) {
+    return pixels == null && tokens.length == 0
+        ? null
+        : new PreparedListing(pixels, tokens.length == 0 ? null : tokens);
+  }
 }

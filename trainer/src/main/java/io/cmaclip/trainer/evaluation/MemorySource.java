@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Listings whose images are decoded already, at the model's size. */
+/** Listings in memory whose images are decoded to the model's size. */
 public final class MemorySource implements ListingSource {
   private final List<RawListing> listings;
   private final Function<String, int[]> tokenize;
 
   /**
-   * A source.
-   *
-   * @param tokenize title to token ids; empty when it leaves none; any number of threads may call
+   * @param tokenize returns the token ids of a title; thread-safe
    */
   public MemorySource(List<RawListing> listings, Function<String, int[]> tokenize) {
     this.listings = List.copyOf(listings);
@@ -38,11 +36,7 @@ public final class MemorySource implements ListingSource {
 
   @Override
   public PreparedListing prepare(int listing) {
-    int[] tokens = tokens(title(listing));
-    byte[] pixels = listings.get(listing).pixels();
-    return pixels == null && tokens.length == 0
-        ? null
-        : new PreparedListing(pixels, tokens.length == 0 ? null : tokens);
+    return ListingSource.prepared(listings.get(listing).pixels(), tokens(title(listing)));
   }
 
   @Override

@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well the noise scores and their thresholds tell clean listings from others.
+ * How well the noise scores and their thresholds detect noise.
  *
- * @param cleanListings those with nothing done to them as far as the data says
+ * @param cleanListings listings without noise according to the data
  * @param falseAlarms on clean listings, by score ({@code mismatch}, {@code image}, {@code text})
  *     and {@code any}
- * @param kinds by what the data's field {@code noise} says; empty without it
- * @param recall share of all listings with such noise that raise any alarm; null without any
- * @param anyAuroc AUROC of the highest score over all noisy listings; null without any
- * @param made on clean listings spoilt here, by what was done: images and titles swapped, images
- *     and titles corrupted, of kinds that the scores are fitted on and of others
+ * @param kinds by the value of the field {@code noise}; empty without the field
+ * @param recall share of noisy listings that raise any alarm; null without noisy listings
+ * @param anyAuroc AUROC of the highest score on noisy listings; null without noisy listings
+ * @param made on clean listings that the evaluation swaps or corrupts, by kind of change
  */
 public record NoiseEvaluation(
     int cleanListings,
@@ -42,12 +41,11 @@ public record NoiseEvaluation(
   /**
    * One kind of noise.
    *
-   * @param score which score should see it; {@code any}: the highest of the three
+   * @param score the score that should detect it; {@code any} = the highest of the three
    * @param auroc against clean listings; null when either side is empty
-   * @param recall share that raises the score's alarm
+   * @param recall share that raises the alarm of the score
    * @param anyRecall share that raises any alarm
-   * @param roc curve of the score
-   * @param unseen whether it is of a kind that nothing is fitted on
+   * @param unseen whether no noise score is fitted on this kind
    */
   public record Kind(
       int listings,

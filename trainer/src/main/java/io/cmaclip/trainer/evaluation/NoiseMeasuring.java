@@ -8,18 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Makes the measures of noise. */
+/** Computes the measures of noise detection. */
 final class NoiseMeasuring {
-  /** One of the scores, its alarm and its name; {@code code} null: any alarm. */
+  /** A noise score with the alarm that it raises; {@code code} null = any alarm. */
   private record Score(String name, ReviewCode code, ToDoubleFunction<NoiseScores> value) {
-    boolean alarms(Reply reply) {
-      return code == null ? !reply.alarms().isEmpty() : reply.alarms().contains(code);
+    boolean alarms(Outcome outcome) {
+      return code == null ? !outcome.alarms().isEmpty() : outcome.alarms().contains(code);
+    }
+
+    double[] values(List<Outcome> outcomes) {
+      return outcomes.stream().mapToDouble(o -> value.applyAsDouble(o.noise())).toArray();
     }
   }
 
@@ -39,31 +44,28 @@ final class NoiseMeasuring {
   }
 
   NoiseEvaluation measure() {
-    List<Reply> cleanReplies = asGiven(clean);
-    List<Reply> noisyReplies = asGiven(noisy);
+    List<Outcome> cleanOutcomes = asGiven(clean);
+    List<Outcome> noisyOutcomes = asGiven(noisy);
     Map<String, NoiseEvaluation.Rate> falseAlarms = new LinkedHashMap<>();
     for (Score score : List.of(ANY, MISMATCH, IMAGE, TEXT)) {
-      falseAlarms.put(score.name(), rate(cleanReplies, score));
+      falseAlarms.put(score.name(), rate(cleanOutcomes, score));
     }
     Map<String, NoiseEvaluation.Kind> kinds = new TreeMap<>();
-    for (Observation one : noisy) {
-      kinds.computeIfAbsent(
-          one.noise(),
-          kind -> {
-            List<Observation> such = noisy.stream().filter(o -> o.noise().equals(kind)).toList();
-            return kind(asGiven(such), cleanReplies, scoreOf(kind), false);
-          });
-    }
+    noisy.stream()
+        .collect(Collectors.groupingBy(Observation::noise))
+        .forEach(
+            (kind, some) ->
+                kinds.put(kind, kind(asGiven(some), cleanOutcomes, scoreOf(kind), false)));
     return new NoiseEvaluation(
         clean.size(),
         falseAlarms,
         kinds,
-        noisy.isEmpty() ? null : rate(noisyReplies, ANY),
-        noisy.isEmpty() || clean.isEmpty() ? null : auroc(noisyReplies, cleanReplies, ANY),
+        noisy.isEmpty() ? null : rate(noisyOutcomes, ANY),
+        noisy.isEmpty() || clean.isEmpty() ? null : auroc(noisyOutcomes, cleanOutcomes, ANY),
         made());
   }
 
-  /** Which score should see a kind of noise that the data names. */
+  /** The score that should detect a kind of noise that the data names. */
   private static Score scoreOf(String kind) {
     return switch (kind) {
       case "image_swap", "title_swap" -> MISMATCH;
@@ -75,55 +77,66 @@ final class NoiseMeasuring {
 
   private Map<String, NoiseEvaluation.Kind> made() {
     List<Observation> both = clean.stream().filter(Observation::hasBoth).toList();
-    List<Reply> asGiven = asGiven(both);
-    List<Reply> reencoded = replies(both, Question.IMAGE_REENCODED);
+    List<Outcome> asGiven = asGiven(both);
     Map<String, NoiseEvaluation.Kind> made = new LinkedHashMap<>();
-    put(made, "picture swapped", both, Question.IMAGE_SWAPPED, asGiven, MISMATCH);
-    put(made, "title swapped", both, Question.TITLE_SWAPPED, asGiven, MISMATCH);
-    Map<Boolean, String> sort = Map.of(false, "kinds fitted on", true, "kinds not fitted on");
-    for (boolean unseen : new boolean[] {false, true}) {
-      Predicate<Observation> ofSort = o -> Spoiling.isUnseen(o.corruption()) == unseen;
-      List<Observation> some = both.stream().filter(ofSort).toList();
-      String name = "picture corrupted, " + sort.get(unseen);
-      put(made, name, some, Question.IMAGE_CORRUPTED, reencoded, IMAGE);
-    }
-    for (boolean unseen : new boolean[] {false, true}) {
-      Predicate<Observation> ofSort = o -> Spoiling.isUnseen(o.titleCorruption()) == unseen;
-      List<Observation> some = both.stream().filter(ofSort).toList();
-      String name = "title corrupted, " + sort.get(unseen);
-      put(made, name, some, Question.TITLE_CORRUPTED, asGiven, TEXT);
-    }
-    for (String kind : new TreeSet<>(both.stream().map(Observation::corruption).toList())) {
-      List<Observation> some = both.stream().filter(o -> o.corruption().equals(kind)).toList();
-      put(made, "picture " + kind, some, Question.IMAGE_CORRUPTED, reencoded, IMAGE);
-    }
-    for (String kind : new TreeSet<>(both.stream().map(Observation::titleCorruption).toList())) {
-      List<Observation> some = both.stream().filter(o -> o.titleCorruption().equals(kind)).toList();
-      put(made, "title " + kind, some, Question.TITLE_CORRUPTED, asGiven, TEXT);
-    }
+    List<Outcome> images = outcomes(both, Perturbation.IMAGE_SWAPPED);
+    made.put("picture swapped", kind(images, asGiven, MISMATCH, false));
+    List<Outcome> titles = outcomes(both, Perturbation.TITLE_SWAPPED);
+    made.put("title swapped", kind(titles, asGiven, MISMATCH, false));
+    Corruption image =
+        new Corruption(
+            "picture",
+            both,
+            Observation::corruption,
+            Perturbation.IMAGE_CORRUPTED,
+            outcomes(both, Perturbation.IMAGE_REENCODED),
+            IMAGE);
+    Corruption title =
+        new Corruption(
+            "title",
+            both,
+            Observation::titleCorruption,
+            Perturbation.TITLE_CORRUPTED,
+            asGiven,
+            TEXT);
+    image.measureGroups(made);
+    title.measureGroups(made);
+    image.measureKinds(made);
+    title.measureKinds(made);
     return made;
   }
 
-  private static void put(
-      Map<String, NoiseEvaluation.Kind> made,
-      String name,
-      List<Observation> spoilt,
-      Question question,
-      List<Reply> clean,
+  /** Corrupted images or titles against clean ones. */
+  private record Corruption(
+      String what,
+      List<Observation> observations,
+      Function<Observation, String> kind,
+      Perturbation perturbation,
+      List<Outcome> clean,
       Score score) {
-    boolean unseen =
-        switch (question) {
-          case IMAGE_CORRUPTED ->
-              !spoilt.isEmpty() && Spoiling.isUnseen(spoilt.get(0).corruption());
-          case TITLE_CORRUPTED ->
-              !spoilt.isEmpty() && Spoiling.isUnseen(spoilt.get(0).titleCorruption());
-          default -> false;
-        };
-    made.put(name, kind(replies(spoilt, question), clean, score, unseen));
+    void measureGroups(Map<String, NoiseEvaluation.Kind> made) {
+      measure(made, " corrupted, kinds fitted on", kind -> !Corruptor.isHeldOut(kind));
+      measure(made, " corrupted, kinds not fitted on", Corruptor::isHeldOut);
+    }
+
+    void measureKinds(Map<String, NoiseEvaluation.Kind> made) {
+      for (String one : new TreeSet<>(observations.stream().map(kind).toList())) {
+        measure(made, " " + one, one::equals);
+      }
+    }
+
+    private void measure(
+        Map<String, NoiseEvaluation.Kind> made, String name, Predicate<String> kinds) {
+      List<Observation> some =
+          observations.stream().filter(o -> kinds.test(kind.apply(o))).toList();
+      boolean heldOut = !some.isEmpty() && Corruptor.isHeldOut(kind.apply(some.get(0)));
+      made.put(
+          what + name, NoiseMeasuring.kind(outcomes(some, perturbation), clean, score, heldOut));
+    }
   }
 
   private static NoiseEvaluation.Kind kind(
-      List<Reply> bad, List<Reply> clean, Score score, boolean unseen) {
+      List<Outcome> bad, List<Outcome> clean, Score score, boolean unseen) {
     boolean empty = bad.isEmpty() || clean.isEmpty();
     return new NoiseEvaluation.Kind(
         bad.size(),
@@ -131,37 +144,35 @@ final class NoiseMeasuring {
         empty ? null : auroc(bad, clean, score),
         rate(bad, score),
         rate(bad, ANY),
-        empty ? List.of() : RocCurve.of(values(bad, score), values(clean, score)),
+        empty ? List.of() : RocCurve.of(score.values(bad), score.values(clean)),
         unseen);
   }
 
-  private static double auroc(List<Reply> bad, List<Reply> clean, Score score) {
-    return Auroc.of(values(bad, score), values(clean, score));
+  private static double auroc(List<Outcome> bad, List<Outcome> clean, Score score) {
+    return Auroc.of(score.values(bad), score.values(clean));
   }
 
-  private static double[] values(List<Reply> replies, Score score) {
-    return replies.stream().mapToDouble(r -> score.value().applyAsDouble(r.noise())).toArray();
-  }
-
-  private static NoiseEvaluation.Rate rate(List<Reply> replies, Score score) {
+  private static NoiseEvaluation.Rate rate(List<Outcome> outcomes, Score score) {
     return NoiseEvaluation.Rate.of(
-        (int) replies.stream().filter(score::alarms).count(), replies.size());
+        (int) outcomes.stream().filter(score::alarms).count(), outcomes.size());
   }
 
-  /** A listing without a forward scores 0 and raises no alarm of noise. */
-  private static List<Reply> asGiven(List<Observation> observations) {
-    Reply silent = new Reply(List.of(), NoiseScores.NONE, Set.of());
+  /** A listing that could not be classified scores 0 and raises no noise alarm. */
+  private static List<Outcome> asGiven(List<Observation> observations) {
     return observations.stream()
-        .map(o -> Objects.requireNonNullElse(o.reply(Question.AS_GIVEN), silent))
+        .map(o -> o.outcomes().getOrDefault(Perturbation.AS_GIVEN, Outcome.NONE))
         .toList();
   }
 
-  /** Share of the clean ones among some listings that raise any alarm. */
+  /** Share of the clean listings that raise any alarm. */
   static NoiseEvaluation.Rate falseAlarms(List<Observation> some) {
     return rate(asGiven(some.stream().filter(Observation::isClean).toList()), ANY);
   }
 
-  private static List<Reply> replies(List<Observation> observations, Question question) {
-    return observations.stream().map(o -> o.reply(question)).filter(Objects::nonNull).toList();
+  private static List<Outcome> outcomes(List<Observation> observations, Perturbation perturbation) {
+    return observations.stream()
+        .map(o -> o.outcome(perturbation))
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

@@ -1,48 +1,43 @@
 package io.cmaclip.trainer.evaluation;
 
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One listing and the replies to every question that could be put about it.
+ * One listing and its outcomes under every perturbation that applies to it.
  *
  * @param title as given
  * @param fields labels by task, and {@code noise}
- * @param replies empty when neither modality is usable; swaps and corruptions only where there are
- *     both
- * @param withoutWord by task: the reply to the listing whose title lost the label's word; only
- *     where it had it and something is left
- * @param corruption name of what was done to the image, null without both modalities
- * @param titleCorruption likewise to the title
- * @param review whether the listing as given is for review
+ * @param outcomes empty when neither modality is usable; swaps and corruptions need both
+ * @param withoutWord by task: the outcome with the word of the label removed from the title; absent
+ *     where the title lacks the word or has no other
+ * @param corruption kind of the image corruption; null without both modalities
+ * @param titleCorruption kind of the title corruption; null without both modalities
+ * @param review whether the listing as given goes to review
  */
 record Observation(
     String title,
     Map<String, String> fields,
-    Map<Question, Reply> replies,
-    Map<String, Reply> withoutWord,
+    Map<Perturbation, Outcome> outcomes,
+    Map<String, Outcome> withoutWord,
     String corruption,
     String titleCorruption,
     boolean review) {
   Observation {
-    Map<Question, Reply> ordered = new EnumMap<>(Question.class);
-    ordered.putAll(replies);
-    replies = Collections.unmodifiableMap(ordered);
-    withoutWord = Collections.unmodifiableMap(new HashMap<>(withoutWord));
+    outcomes = Map.copyOf(outcomes);
+    withoutWord = Map.copyOf(withoutWord);
   }
 
-  /** Null when the listing could not be asked about so. */
-  Reply reply(Question question) {
-    return replies.get(question);
+  /** Null when the perturbation does not apply. */
+  Outcome outcome(Perturbation perturbation) {
+    return outcomes.get(perturbation);
   }
 
   boolean hasBoth() {
-    return replies.containsKey(Question.IMAGE_ONLY) && replies.containsKey(Question.TEXT_ONLY);
+    return outcomes.containsKey(Perturbation.IMAGE_ONLY)
+        && outcomes.containsKey(Perturbation.TEXT_ONLY);
   }
 
-  /** What the data says was done to the listing; {@link ListingSource#CLEAN} where nothing. */
+  /** The kind of noise that the data names; {@link ListingSource#CLEAN} by default. */
   String noise() {
     return fields.getOrDefault(ListingSource.NOISE, ListingSource.CLEAN);
   }

@@ -4,22 +4,22 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import java.util.Map;
 
 /**
- * Where two bundles differ, listing by listing: the paper's table 5 as numbers. There, of listings
- * that only the whole model gets right, the title lacks the label's word, and with the word put
- * back both models are right.
+ * Differences between two bundles, listing by listing: the paper's table 5 as numbers. There, the
+ * titles of listings that only the whole model classifies correctly lack the word of the label;
+ * with the word added both models are correct.
  *
  * @param against the other bundle
- * @param tasks those that both bundles have
+ * @param tasks the tasks of both bundles
  */
 public record PairwiseEvaluation(ModelIdentity against, Map<String, TaskPair> tasks) {
   /**
    * One task.
    *
    * @param labelled listings with a label
-   * @param bothRight of them, those that both answer right
-   * @param wordMissing of the labelled ones, those whose title lacks the label's word
-   * @param onlyThis those that only the bundle itself answers right
-   * @param onlyAgainst those that only the other one answers right
+   * @param bothRight listings that both bundles classify correctly
+   * @param wordMissing share of labelled listings whose title lacks the word of the label
+   * @param onlyThis listings that only this bundle classifies correctly
+   * @param onlyAgainst listings that only the other bundle classifies correctly
    */
   public record TaskPair(
       int labelled,
@@ -29,12 +29,12 @@ public record PairwiseEvaluation(ModelIdentity against, Map<String, TaskPair> ta
       Difference onlyAgainst) {}
 
   /**
-   * Listings that one bundle answers right and the other wrong.
+   * Listings that one bundle classifies correctly and the other does not.
    *
-   * @param wordMissing of them, those whose title lacks the label's word
-   * @param thisWithWord of those, the ones that the bundle answers right once the word stands in
-   *     front of the title
-   * @param againstWithWord likewise the other bundle
+   * @param wordMissing share whose title lacks the word of the label
+   * @param thisWithWord share of those that this bundle classifies correctly when the word precedes
+   *     the title
+   * @param againstWithWord the same for the other bundle
    */
   public record Difference(
       int listings,

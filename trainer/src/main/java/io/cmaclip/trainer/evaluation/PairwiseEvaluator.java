@@ -10,26 +10,26 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares two bundles listing by listing. */
 public final class PairwiseEvaluator {
   private PairwiseEvaluator() {}
 
   /**
-   * Asks both bundles about every listing.
+   * Classifies every listing with both bundles.
    *
-   * @throws UserException when they share no task
+   * @throws UserException when the bundles share no task
    */
   public static PairwiseEvaluation evaluate(
       Bundle bundle, Bundle against, ListingFolder folder, PredictorSettings settings)
       throws IOException {
-    List<String> tasks =
-        bundle.manifest().tasks().stream()
-            .map(BundleTask::name)
-            .filter(
-                name -> against.manifest().tasks().stream().anyMatch(t -> t.name().equals(name)))
-            .toList();
+    Set<String> tasks = tasks(bundle);
+    tasks.retainAll(tasks(against));
     if (tasks.isEmpty()) {
       throw new UserException(
           "bundles " + bundle.folder() + " and " + against.folder() + " have no task in common");
@@ -43,11 +43,19 @@ public final class PairwiseEvaluator {
         PairwiseMeasuring measuring =
             new PairwiseMeasuring(
                 source,
-                new BundleAnswering(source, one, bar),
-                new BundleAnswering(new FolderSource(folder, others), other, bar));
-        return new PairwiseEvaluation(against.identity(), measuring.measure(tasks));
+                new BundleLabeller(source, one, bar),
+                new BundleLabeller(new FolderSource(folder, others), other, bar));
+        Map<String, PairwiseEvaluation.TaskPair> pairs = new LinkedHashMap<>();
+        tasks.forEach(task -> pairs.put(task, measuring.measure(task)));
+        return new PairwiseEvaluation(against.identity(), pairs);
       }
     }
+  }
+
+  private static Set<String> tasks(Bundle bundle) {
+    return bundle.manifest().tasks().stream()
+        .map(BundleTask::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static ListingPreprocessor preprocessor(Bundle bundle) throws IOException {

@@ -3,10 +3,10 @@ package io.cmaclip.trainer.evaluation;
 import java.util.Map;
 
 /**
- * A part of the listings.
+ * Measures of a subset of the listings.
  *
  * @param tasks measures by task
- * @param falseAlarms share of its clean listings that raise an alarm of noise
+ * @param falseAlarms share of its clean listings that raise a noise alarm
  * @param review share of its listings that go to review
  */
 public record Slice(

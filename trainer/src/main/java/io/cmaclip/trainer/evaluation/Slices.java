@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Cuts listings into slices by a value. */
+/** Groups listings into slices by a value. */
 final class Slices {
-  /** Smaller ones are pooled: a share of so few says little. */
+  /** Smaller slices are pooled, because their shares are too uncertain. */
   static final int LEAST = 20;
 
   private Slices() {}
 
   /**
-   * Listings by value, largest slice first; those under {@value #LEAST} together as the last one,
-   * {@code others (n values)}.
+   * Listings by value, largest slice first; slices under {@value #LEAST} listings form the last
+   * one, {@code others (n values)}.
    *
-   * @param value null leaves a listing out
+   * @param value returns null for a listing to skip
    */
   static Map<String, List<Observation>> of(
       List<Observation> observations, Function<Observation, String> value) {

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One task on all listings.
+ * Measures of one task on all listings.
  *
- * @param measures of the listings as they are
- * @param majority accuracy of always answering the most frequent class of the training listings,
- *     or, where those are not known, of these listings
- * @param unknownLabels listings whose label is no class of the bundle; they count as wrong
- * @param states BOTH: listings that have both; the others: all that have the modality, the other
- *     one hidden
- * @param riskCoverage risk against coverage, listings as they are
+ * @param measures of the unperturbed listings
+ * @param majority accuracy of always predicting the most frequent class of the training listings,
+ *     or of these listings when the training listings are unknown
+ * @param unknownLabels listings whose label is not a class of the bundle; they count as wrong
+ * @param states BOTH: listings with both modalities; the others: listings that have the modality,
+ *     with the other modality hidden
+ * @param riskCoverage of the unperturbed listings
  * @param reliability bins of confidence with the bundle's temperature
  * @param unscaledReliability bins at temperature 1
- * @param confusions most frequent pairs of label and wrong answer, most frequent first
- * @param classes by class, those under 20 listings pooled; see {@link Slices}
+ * @param confusions most frequent pairs of label and wrong prediction, in descending order
+ * @param classes by class; classes with fewer than 20 listings are pooled, see {@link Slices}
  */
 public record TaskEvaluation(
     @JsonUnwrapped Measures measures,
@@ -35,10 +35,9 @@ public record TaskEvaluation(
   /**
    * One kind of mistake.
    *
-   * @param listings how often
-   * @param ofLabel listings with that label
-   * @param examples numbers of such listings in the file, from 0, the surest mistakes first, at
-   *     most 6
+   * @param listings number of such mistakes
+   * @param ofLabel number of listings with that label
+   * @param examples indices of at most 6 such listings in the file, by descending confidence
    */
   public record Confusion(
       String label, String answered, int listings, int ofLabel, List<Integer> examples) {}

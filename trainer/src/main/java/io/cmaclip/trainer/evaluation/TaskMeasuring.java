@@ -7,41 +7,37 @@ import io.cmaclip.trainer.metrics.RiskCoverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Makes the measures of one task. */
+/** Computes the measures of one task. */
 final class TaskMeasuring {
   private static final int CONFUSIONS = 20;
   private static final int EXAMPLES = 6;
 
   private final BundleTask task;
-  private final int place;
+  private final int index;
   private final List<Observation> observations;
 
-  /**
-   * @param place of the task in the bundle
-   */
-  TaskMeasuring(BundleTask task, int place, List<Observation> observations) {
+  TaskMeasuring(BundleTask task, int index, List<Observation> observations) {
     this.task = task;
-    this.place = place;
+    this.index = index;
     this.observations = observations;
   }
 
   /**
-   * Measures.
-   *
-   * @param training listings per class of the training split; null where it is not known
+   * @param training listings per class in the training data; null when unknown
    */
   TaskEvaluation measure(Map<String, Integer> training) {
-    ScoredReplies all = replies(observations, Question.AS_GIVEN);
+    ScoredOutcomes all = scored(observations, Perturbation.AS_GIVEN);
     Map<ModalityState, Measures> states = new EnumMap<>(ModalityState.class);
     List<Observation> whole = observations.stream().filter(Observation::hasBoth).toList();
-    states.put(ModalityState.BOTH, Measures.of(replies(whole, Question.AS_GIVEN)));
-    states.put(ModalityState.IMAGE_ONLY, Measures.of(replies(observations, Question.IMAGE_ONLY)));
-    states.put(ModalityState.TEXT_ONLY, Measures.of(replies(observations, Question.TEXT_ONLY)));
+    states.put(ModalityState.BOTH, Measures.of(scored(whole, Perturbation.AS_GIVEN)));
+    states.put(
+        ModalityState.IMAGE_ONLY, Measures.of(scored(observations, Perturbation.IMAGE_ONLY)));
+    states.put(ModalityState.TEXT_ONLY, Measures.of(scored(observations, Perturbation.TEXT_ONLY)));
     Map<String, Measures> classes = new LinkedHashMap<>();
     Slices.of(observations, o -> o.fields().get(task.name()))
         .forEach((label, slice) -> classes.put(label, measures(slice)));
@@ -57,13 +53,13 @@ final class TaskMeasuring {
         classes);
   }
 
-  /** Measures of a slice, listings as they are. */
+  /** Measures of unperturbed listings. */
   Measures measures(List<Observation> slice) {
-    return Measures.of(replies(slice, Question.AS_GIVEN));
+    return Measures.of(scored(slice, Perturbation.AS_GIVEN));
   }
 
-  private ScoredReplies replies(List<Observation> some, Question question) {
-    return ScoredReplies.of(some, task.name(), place, question);
+  private ScoredOutcomes scored(List<Observation> some, Perturbation perturbation) {
+    return ScoredOutcomes.of(some, task.name(), index, perturbation);
   }
 
   private static double majority(List<String> labels, Map<String, Integer> training) {
@@ -80,19 +76,17 @@ final class TaskMeasuring {
   }
 
   private static Map<String, Integer> counts(List<String> labels) {
-    Map<String, Integer> counts = new HashMap<>();
-    labels.forEach(label -> counts.merge(label, 1, Integer::sum));
-    return counts;
+    return labels.stream().collect(Collectors.toMap(label -> label, label -> 1, Integer::sum));
   }
 
-  private record Mistake(String label, String answered) {}
+  private record Mistake(String label, String predicted) {}
 
   private List<TaskEvaluation.Confusion> confusions(Map<String, Integer> labelled) {
     Map<Mistake, List<Integer>> mistakes = new LinkedHashMap<>();
     for (int i = 0; i < observations.size(); i++) {
       String label = observations.get(i).fields().get(task.name());
-      Reply reply = observations.get(i).reply(Question.AS_GIVEN);
-      if (label != null && reply != null && !label.equals(answer(i).label())) {
+      Outcome outcome = observations.get(i).outcome(Perturbation.AS_GIVEN);
+      if (label != null && outcome != null && !label.equals(answer(i).label())) {
         mistakes
             .computeIfAbsent(new Mistake(label, answer(i).label()), m -> new ArrayList<>())
             .add(i);
@@ -101,21 +95,21 @@ final class TaskMeasuring {
     return mistakes.entrySet().stream()
         .sorted(Comparator.comparing(e -> -e.getValue().size()))
         .limit(CONFUSIONS)
-        .map(
-            e ->
-                new TaskEvaluation.Confusion(
-                    e.getKey().label(),
-                    e.getKey().answered(),
-                    e.getValue().size(),
-                    labelled.get(e.getKey().label()),
-                    e.getValue().stream()
-                        .sorted(Comparator.comparingDouble(i -> -answer(i).confidence()))
-                        .limit(EXAMPLES)
-                        .toList()))
+        .map(e -> confusion(e.getKey(), e.getValue(), labelled.get(e.getKey().label())))
         .toList();
   }
 
-  private Reply.TaskReply answer(int listing) {
-    return observations.get(listing).reply(Question.AS_GIVEN).tasks().get(place);
+  private TaskEvaluation.Confusion confusion(Mistake mistake, List<Integer> listings, int ofLabel) {
+    List<Integer> examples =
+        listings.stream()
+            .sorted(Comparator.comparingDouble(i -> -answer(i).confidence()))
+            .limit(EXAMPLES)
+            .toList();
+    return new TaskEvaluation.Confusion(
+        mistake.label(), mistake.predicted(), listings.size(), ofLabel, examples);
+  }
+
+  private Outcome.Task answer(int listing) {
+    return observations.get(listing).outcome(Perturbation.AS_GIVEN).tasks().get(index);
   }
 }

@@ -8,20 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What measures ask of the training listings.
+ * What the measures need of the training listings.
  *
- * @param titles in the form in which two count as equal; null when they are not known
- * @param classCounts listings per class, by task; empty when they are not known
+ * @param titles normalized; null when unknown
+ * @param classCounts listings per class, by task; empty when unknown
  */
 public record TrainingFacts(Set<String> titles, Map<String, Map<String, Integer>> classCounts) {
-  /** Nothing is known. */
   public static final TrainingFacts UNKNOWN = new TrainingFacts(null, Map.of());
 
-  /**
-   * The facts of some listings.
-   *
-   * @param fields of each listing, in the order of the titles
-   */
   public static TrainingFacts of(List<String> titles, List<Map<String, String>> fields) {
     Set<String> keys = new HashSet<>();
     titles.forEach(title -> keys.add(key(title)));
@@ -40,7 +34,7 @@ public record TrainingFacts(Set<String> titles, Map<String, Map<String, Integer>
     return titles != null;
   }
 
-  /** Whether training saw the title: {@code seen} or {@code unseen}; null without a title. */
+  /** {@code seen} or {@code unseen} by training; null without a title. */
   String seen(Observation observation) {
     if (observation.title().isBlank()) {
       return null;

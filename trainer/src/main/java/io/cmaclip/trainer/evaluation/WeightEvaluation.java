@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much the modality-wise attention of one task leans on the image. Weights are those of the
- * image, 0 to 1.
+ * Weight of the image in the modality-wise attention of one task, 0 to 1.
  *
- * @param states mean weight by what is known of listings with both modalities: {@code all}, {@code
- *     wordInTitle}, {@code wordNotInTitle} (the label's word), and each kind of noise that the data
- *     names
+ * @param states mean weight on listings with both modalities: {@code all}, {@code wordInTitle},
+ *     {@code wordNotInTitle} (the label's word), and each kind of noise that the data names
  * @param hidden mean weight with one modality hidden: {@code imageMissing}, {@code textMissing}
- * @param paired the same clean listings before and after one thing was done to them: {@code
- *     wordTakenOut}, {@code pictureCorrupted}, {@code titleCorrupted}, {@code pictureSwapped},
- *     {@code titleSwapped}
+ * @param paired the same clean listings before and after one change: {@code wordTakenOut}, {@code
+ *     pictureCorrupted}, {@code titleCorrupted}, {@code pictureSwapped}, {@code titleSwapped}
  * @param histogram listings with both modalities by weight, 20 equal bins from 0 to 1
  */
 public record WeightEvaluation(

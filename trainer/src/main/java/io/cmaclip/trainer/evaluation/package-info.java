@@ -1,6 +1,6 @@
 /**
- * What a bundle is worth on labelled listings: every listing is asked about as it is, with one
- * modality hidden, and spoilt in known ways, through the predictor that serves; measures are made
- * of the replies. The field {@code noise} is read here and nowhere else.
+ * Evaluation of a bundle on labelled listings. Every listing is classified unchanged, with one
+ * modality hidden and with other perturbations, through the predictor that serves; the measures are
+ * computed from the outcomes. Only this package reads the field {@code noise}.
  */
 package io.cmaclip.trainer.evaluation;

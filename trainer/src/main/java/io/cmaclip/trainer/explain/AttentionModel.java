@@ -14,7 +14,7 @@ import io.cmaclip.model.weights.SafetensorsFile;
 import java.io.IOException;
 import java.util.List;
 
-/** A bundle's model on the CPU with a view into its attention. Used by one thread. */
+/** Computes the sequence-wise attention of a bundle on the CPU. Used by one thread. */
 public final class AttentionModel implements AutoCloseable {
   private final ImageEncoder image;
   private final LoadedModule module;
@@ -25,9 +25,7 @@ public final class AttentionModel implements AutoCloseable {
   }
 
   /**
-   * Loads a bundle's weights.
-   *
-   * @throws UserException when its fusion has no sequence-wise attention
+   * @throws UserException when the fusion of the bundle has no sequence-wise attention
    */
   public static AttentionModel load(Bundle bundle) throws IOException {
     BundleManifest manifest = bundle.manifest();
@@ -42,7 +40,7 @@ public final class AttentionModel implements AutoCloseable {
   }
 
   /**
-   * Inner products of the title's queries with the keys of the image's patches.
+   * Inner products of the queries of the title with the keys of the image patches.
    *
    * @param listing with image and title
    */

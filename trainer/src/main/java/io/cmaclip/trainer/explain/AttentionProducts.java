@@ -18,18 +18,18 @@ public record AttentionProducts(int layers, int heads, int tokens, int patches, 
   /**
    * The mean over tokens, layers and heads.
    *
-   * @param places of the tokens, from 0; at least one
+   * @param positions of the tokens, from 0; at least one
    * @param layer from 1; 0 = all
    * @param head from 1; 0 = all
-   * @return one number a patch
+   * @return one number per patch
    */
-  public double[] mean(List<Integer> places, int layer, int head) {
+  public double[] mean(List<Integer> positions, int layer, int head) {
     double[] sum = new double[patches];
     int[] chosenLayers = layer == 0 ? range(layers) : new int[] {layer - 1};
     int[] chosenHeads = head == 0 ? range(heads) : new int[] {head - 1};
     for (int l : chosenLayers) {
       for (int h : chosenHeads) {
-        for (int token : places) {
+        for (int token : positions) {
           int row = ((l * heads + h) * tokens + token) * patches;
           for (int p = 0; p < patches; p++) {
             sum[p] += values[row + p];
@@ -37,7 +37,7 @@ public record AttentionProducts(int layers, int heads, int tokens, int patches, 
         }
       }
     }
-    double count = (double) chosenLayers.length * chosenHeads.length * places.size();
+    double count = (double) chosenLayers.length * chosenHeads.length * positions.size();
     for (int p = 0; p < patches; p++) {
       sum[p] /= count;
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The image as the model sees it, the same under a heat map of the attention, and a bar a task: how
- * much of the answer comes from the image. Owned by one thread.
+ * Draws the image at the resolution of the model, the same under a heat map of the attention, and a
+ * bar for the image weight of each task. Used by one thread.
  */
 public final class ExplanationImage {
   private static final int MARGIN = 24;
@@ -40,14 +40,12 @@ public final class ExplanationImage {
   }
 
   /**
-   * Draws it.
-   *
    * @param levels of the image
-   * @param heat one number a patch, row by row; only their order and distances count
-   * @param asked what looks at the image, for the caption
+   * @param heat one number per patch, row by row, in any range
+   * @param caption the tokens whose attention is shown
    */
   public BufferedImage draw(
-      byte[] levels, double[] heat, String title, String asked, List<TaskPrediction> tasks) {
+      byte[] levels, double[] heat, String title, String caption, List<TaskPrediction> tasks) {
     int wide = TALL * encoder.width() / encoder.height();
     int width = 4 * MARGIN + 2 * wide + BARS;
     int height = HEAD + Math.max(TALL, ROW * tasks.size() + ROW) + 2 * MARGIN;
@@ -59,7 +57,7 @@ public final class ExplanationImage {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width, height);
     text(g, HEADLINE, title, MARGIN, MARGIN + 14, width - 2 * MARGIN);
-    text(g, CAPTION, asked, MARGIN, MARGIN + 36, width - 2 * MARGIN);
+    text(g, CAPTION, caption, MARGIN, MARGIN + 36, width - 2 * MARGIN);
     BufferedImage image = LevelsImage.of(levels, encoder.height(), encoder.width());
     g.drawImage(image, MARGIN, HEAD + MARGIN, wide, TALL, null);
     g.drawImage(image, 2 * MARGIN + wide, HEAD + MARGIN, wide, TALL, null);
@@ -69,7 +67,7 @@ public final class ExplanationImage {
     return canvas;
   }
 
-  /** A pixel a patch, red where the product is large, nothing where it is small. */
+  /** One pixel per patch, from faint blue for the smallest product to red for the largest. */
   private BufferedImage heatMap(double[] heat) {
     int columns = encoder.width() / encoder.patch();
     int rows = encoder.height() / encoder.patch();
@@ -104,7 +102,7 @@ public final class ExplanationImage {
     }
   }
 
-  /** One line, cut where there is no more room. */
+  /** One line of text, truncated to the width. */
   private static void text(Graphics2D g, Lettering lettering, String text, int x, int y, int room) {
     g.setColor(lettering.colour());
     g.setFont(lettering.font());

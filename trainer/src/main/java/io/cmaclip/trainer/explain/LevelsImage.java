@@ -2,14 +2,12 @@ package io.cmaclip.trainer.explain;
 
 import java.awt.image.BufferedImage;
 
-/** An image as the model sees it. */
+/** Converts the input of the model to an image. */
 public final class LevelsImage {
   private LevelsImage() {}
 
   /**
-   * The image.
-   *
-   * @param levels 8-bit, RGB, channels first: 3 * height * width of them
+   * @param levels 8-bit RGB, channels first: 3 * height * width
    */
   public static BufferedImage of(byte[] levels, int height, int width) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -1,5 +1,2 @@
-/**
- * What a bundle looks at: the attention of a title's words on the image (paper, figure 2) and the
- * modality weights.
- */
+/** Explanations of answers: attention of title words on the image (paper, figure 2) and weights. */
 package io.cmaclip.trainer.explain;

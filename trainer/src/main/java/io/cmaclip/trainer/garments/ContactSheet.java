@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Sixty listings on one page with their labels, to look at. */
+/** One image of the first sixty listings with their labels. */
 public final class ContactSheet {
   private static final int COLUMNS = 12;
   private static final int ROWS = 5;
@@ -20,7 +20,7 @@ public final class ContactSheet {
 
   private ContactSheet() {}
 
-  /** Writes a PNG of the shop's first listings. */
+  /** Writes the PNG. */
   public static void write(GarmentShop shop, Path file) throws IOException {
     int cellWidth = Photograph.WIDTH + GAP;
     int cellHeight = Photograph.HEIGHT + CAPTION + GAP;

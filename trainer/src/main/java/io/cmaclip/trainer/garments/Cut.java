@@ -1,14 +1,16 @@
 package io.cmaclip.trainer.garments;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The shape of one dress on a body of height 100, y downwards from the crown.
+ * The shape of one dress on a body of height 100; y grows downwards from the crown.
  *
  * @param sleeve share of the arm that is covered, 0..1
- * @param sleeveEase how much wider than the arm the sleeve ends
- * @param waistY height of the seam
- * @param waistEase added to the body's half width at the seam
+ * @param sleeveEase added to the arm's half width at the end of the sleeve
+ * @param waistY height of the waist seam
+ * @param waistEase added to the body's half width at the waist seam
  * @param hemY lowest point of the side
  * @param hem half width at the hem
  */
@@ -24,7 +26,7 @@ record Cut(
     Skirt skirt,
     Set<Detail> details) {
 
-  /** What holds the dress up. */
+  /** The support of the dress. */
   enum Top {
     SHOULDERS,
     STRAPS,
@@ -47,7 +49,7 @@ record Cut(
     SURPLICE
   }
 
-  /** How the side runs from the seam to the hem. */
+  /** The line of the side from the seam to the hem. */
   enum Skirt {
     STRAIGHT,
     FLARED,
@@ -56,7 +58,7 @@ record Cut(
     BOXY
   }
 
-  /** What else tells one style from another. */
+  /** Other features by which styles differ. */
   enum Detail {
     BELT,
     SASH,
@@ -72,6 +74,14 @@ record Cut(
     COWL,
     SEAM,
     TRIM
+  }
+
+  /** The same cut with more details. */
+  Cut with(Detail... more) {
+    Set<Detail> all = EnumSet.noneOf(Detail.class);
+    all.addAll(details);
+    all.addAll(Arrays.asList(more));
+    return new Cut(top, neck, sleeve, sleeveEase, waistY, waistEase, hemY, hem, skirt, all);
   }
 
   boolean has(Detail detail) {

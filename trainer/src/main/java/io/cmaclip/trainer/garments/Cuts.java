@@ -4,292 +4,155 @@ import io.cmaclip.trainer.garments.Cut.Detail;
 import io.cmaclip.trainer.garments.Cut.Neck;
 import io.cmaclip.trainer.garments.Cut.Skirt;
 import io.cmaclip.trainer.garments.Cut.Top;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How each style is cut. What the style leaves open (sleeves, neckline, length within its range)
- * varies, so that no single measure gives a style away; together the measures do.
+ * The cut of each style. Sleeves, neckline and length vary within the range of the style, so that
+ * no single measure identifies a style; together the measures do.
  */
 final class Cuts {
-  private Cuts() {}
+  private static final Sleeve NO_SLEEVE = new Sleeve(0, 0);
+  private static final Neck[] OPEN = {Neck.CREW, Neck.ROUND, Neck.V, Neck.SQUARE, Neck.BOAT};
+  private static final Neck[] BODYCON = {Neck.ROUND, Neck.CREW, Neck.BOAT};
+  private static final Neck[] SHIFT = {Neck.ROUND, Neck.BOAT, Neck.CREW};
+  private static final Neck[] PENCIL = {Neck.SQUARE, Neck.ROUND, Neck.BOAT, Neck.V};
+  private static final Neck[] EMPIRE = {Neck.SQUARE, Neck.V, Neck.ROUND};
+
+  private final Draw draw;
+
+  private Cuts(Draw draw) {
+    this.draw = draw;
+  }
 
   static Cut of(Style style, Draw draw) {
+    return new Cuts(draw).of(style);
+  }
+
+  private Cut of(Style style) {
     return switch (style) {
       case A_LINE ->
-          new Cut(
-              Top.SHOULDERS,
-              openNeck(draw),
-              shortSleeve(draw),
-              1.2,
-              39,
-              .3,
-              draw.between(67, 76),
-              draw.between(15.5, 19),
-              Skirt.FLARED,
-              seamOrBelt(draw));
+          bodice(Top.SHOULDERS, draw.pick(OPEN), sleeve(.4, .15, .5, 1.2), 39, .3)
+              .skirt(Skirt.FLARED, 67, 76, 15.5, 19)
+              .with(seamOrBelt());
       case MAXI ->
-          new Cut(
-              draw.chance(.45) ? Top.STRAPS : Top.SHOULDERS,
-              openNeck(draw),
-              draw.chance(.6) ? 0 : draw.between(.25, .4),
-              1.3,
-              39.5,
-              .8,
-              draw.between(92, 96),
-              draw.between(13, 16),
-              Skirt.FLARED,
-              with(draw, .25, Detail.SLIT));
+          bodice(strapsOr(Top.SHOULDERS, .45), draw.pick(OPEN), sleeve(.6, .25, .4, 1.3), 39.5, .8)
+              .skirt(Skirt.FLARED, 92, 96, 13, 16)
+              .with(sometimes(.25, Detail.SLIT));
       case BODYCON ->
-          new Cut(
-              draw.chance(.45) ? Top.STRAPS : Top.SHOULDERS,
-              draw.pick(Neck.ROUND, Neck.CREW, Neck.BOAT),
-              draw.chance(.5) ? 0 : draw.between(.75, .97),
-              .2,
-              39,
-              -.3,
-              draw.between(56.5, 62),
-              draw.between(8, 8.8),
-              Skirt.STRAIGHT,
-              Set.of());
+          bodice(
+                  strapsOr(Top.SHOULDERS, .45),
+                  draw.pick(BODYCON),
+                  sleeve(.5, .75, .97, .2),
+                  39,
+                  -.3)
+              .skirt(Skirt.STRAIGHT, 56.5, 62, 8, 8.8);
       case WRAP ->
-          new Cut(
-              Top.SHOULDERS,
-              Neck.SURPLICE,
-              draw.between(.2, .95),
-              1.4,
-              38.5,
-              .2,
-              draw.between(66, 82),
-              draw.between(12.5, 16),
-              Skirt.FLARED,
-              EnumSet.of(Detail.WRAP_FRONT, Detail.SASH));
+          bodice(Top.SHOULDERS, Neck.SURPLICE, sleeve(.2, .95, 1.4), 38.5, .2)
+              .skirt(Skirt.FLARED, 66, 82, 12.5, 16, Detail.WRAP_FRONT, Detail.SASH);
       case SKATER ->
-          new Cut(
-              Top.SHOULDERS,
-              openNeck(draw),
-              anySleeve(draw),
-              .5,
-              38.5,
-              0,
-              draw.between(55, 61),
-              draw.between(18, 22),
-              Skirt.FULL,
-              EnumSet.of(Detail.SEAM));
+          bodice(Top.SHOULDERS, draw.pick(OPEN), sleeve(.4, .15, .97, .5), 38.5, 0)
+              .skirt(Skirt.FULL, 55, 61, 18, 22, Detail.SEAM);
       case SHIRT ->
-          new Cut(
-              Top.SHOULDERS,
-              Neck.COLLAR,
-              draw.between(.35, .97),
-              1.3,
-              40,
-              1.4,
-              draw.between(64, 78),
-              draw.between(10.5, 13),
-              Skirt.FLARED,
-              draw.chance(.7)
-                  ? EnumSet.of(Detail.PLACKET, Detail.BELT)
-                  : EnumSet.of(Detail.PLACKET));
+          bodice(Top.SHOULDERS, Neck.COLLAR, sleeve(.35, .97, 1.3), 40, 1.4)
+              .skirt(Skirt.FLARED, 64, 78, 10.5, 13)
+              .with(shirtFront());
       case SHIFT ->
-          new Cut(
-              Top.SHOULDERS,
-              draw.pick(Neck.ROUND, Neck.BOAT, Neck.CREW),
-              0,
-              0,
-              40,
-              3,
-              draw.between(59, 67),
-              draw.between(11.5, 13.5),
-              Skirt.BOXY,
-              Set.of());
+          bodice(Top.SHOULDERS, draw.pick(SHIFT), NO_SLEEVE, 40, 3)
+              .skirt(Skirt.BOXY, 59, 67, 11.5, 13.5);
       case T_SHIRT ->
-          new Cut(
-              Top.SHOULDERS,
-              Neck.CREW,
-              draw.between(.24, .36),
-              2.2,
-              42,
-              3.2,
-              draw.between(57, 67),
-              draw.between(9.8, 11.2),
-              Skirt.BOXY,
-              EnumSet.of(Detail.NECKBAND));
+          bodice(Top.SHOULDERS, Neck.CREW, sleeve(.24, .36, 2.2), 42, 3.2)
+              .skirt(Skirt.BOXY, 57, 67, 9.8, 11.2, Detail.NECKBAND);
       case SLIP ->
-          new Cut(
-              Top.STRAPS,
-              Neck.V,
-              0,
-              0,
-              40,
-              1.4,
-              draw.between(68, 84),
-              draw.between(9.6, 11),
-              Skirt.STRAIGHT,
-              EnumSet.of(Detail.COWL));
+          bodice(Top.STRAPS, Neck.V, NO_SLEEVE, 40, 1.4)
+              .skirt(Skirt.STRAIGHT, 68, 84, 9.6, 11, Detail.COWL);
       case PENCIL ->
-          new Cut(
-              Top.SHOULDERS,
-              draw.pick(Neck.SQUARE, Neck.ROUND, Neck.BOAT, Neck.V),
-              draw.between(.15, .6),
-              .4,
-              38.5,
-              -.2,
-              draw.between(70, 77),
-              draw.between(6.8, 7.8),
-              Skirt.STRAIGHT,
-              seamOrBelt(draw));
+          bodice(Top.SHOULDERS, draw.pick(PENCIL), sleeve(.15, .6, .4), 38.5, -.2)
+              .skirt(Skirt.STRAIGHT, 70, 77, 6.8, 7.8)
+              .with(seamOrBelt());
       case OFF_SHOULDER ->
-          new Cut(
-              Top.OFF_SHOULDER,
-              Neck.ROUND,
-              draw.chance(.5) ? 0 : draw.between(.3, .9),
-              1.5,
-              39,
-              .4,
-              draw.between(58, 84),
-              draw.between(10, 15),
-              Skirt.FLARED,
-              EnumSet.of(Detail.RUFFLE));
+          bodice(Top.OFF_SHOULDER, Neck.ROUND, sleeve(.5, .3, .9, 1.5), 39, .4)
+              .skirt(Skirt.FLARED, 58, 84, 10, 15, Detail.RUFFLE);
       case SWEATER ->
-          new Cut(
-              Top.SHOULDERS,
-              Neck.TURTLE,
-              draw.between(.9, 1),
-              2.4,
-              42,
-              2.6,
-              draw.between(57, 66),
-              draw.between(9.5, 11.2),
-              Skirt.BOXY,
-              EnumSet.of(Detail.RIBS));
+          bodice(Top.SHOULDERS, Neck.TURTLE, sleeve(.9, 1, 2.4), 42, 2.6)
+              .skirt(Skirt.BOXY, 57, 66, 9.5, 11.2, Detail.RIBS);
       case TIERED ->
-          new Cut(
-              draw.chance(.5) ? Top.STRAPS : Top.SHOULDERS,
-              openNeck(draw),
-              draw.chance(.5) ? 0 : draw.between(.2, .4),
-              1.8,
-              38,
-              1.2,
-              draw.between(66, 92),
-              draw.between(16, 19),
-              Skirt.FLARED,
-              EnumSet.of(Detail.TIERS));
+          bodice(strapsOr(Top.SHOULDERS, .5), draw.pick(OPEN), sleeve(.5, .2, .4, 1.8), 38, 1.2)
+              .skirt(Skirt.FLARED, 66, 92, 16, 19, Detail.TIERS);
       case HALTER ->
-          new Cut(
-              Top.HALTER,
-              Neck.ROUND,
-              0,
-              0,
-              39,
-              .2,
-              draw.between(60, 84),
-              draw.between(10, 14),
-              Skirt.FLARED,
-              seamOrBelt(draw));
+          bodice(Top.HALTER, Neck.ROUND, NO_SLEEVE, 39, .2)
+              .skirt(Skirt.FLARED, 60, 84, 10, 14)
+              .with(seamOrBelt());
       case ONE_SHOULDER ->
-          new Cut(
-              Top.ONE_SHOULDER,
-              Neck.ROUND,
-              draw.chance(.5) ? 0 : draw.between(.3, .95),
-              .8,
-              39,
-              .2,
-              draw.between(60, 88),
-              draw.between(9.5, 14),
-              Skirt.FLARED,
-              with(draw, .4, Detail.SEAM));
+          bodice(Top.ONE_SHOULDER, Neck.ROUND, sleeve(.5, .3, .95, .8), 39, .2)
+              .skirt(Skirt.FLARED, 60, 88, 9.5, 14)
+              .with(sometimes(.4, Detail.SEAM));
       case EMPIRE ->
-          new Cut(
-              Top.SHOULDERS,
-              draw.pick(Neck.SQUARE, Neck.V, Neck.ROUND),
-              draw.between(.12, .34),
-              1.2,
-              30.5,
-              0,
-              draw.between(78, 94),
-              draw.between(13.5, 16.5),
-              Skirt.FLARED,
-              EnumSet.of(Detail.SASH));
+          bodice(Top.SHOULDERS, draw.pick(EMPIRE), sleeve(.12, .34, 1.2), 30.5, 0)
+              .skirt(Skirt.FLARED, 78, 94, 13.5, 16.5, Detail.SASH);
       case PEPLUM ->
-          new Cut(
-              Top.SHOULDERS,
-              openNeck(draw),
-              draw.between(0, .5),
-              .5,
-              38,
-              -.2,
-              draw.between(66, 75),
-              draw.between(7, 8.2),
-              Skirt.STRAIGHT,
-              EnumSet.of(Detail.PEPLUM));
+          bodice(Top.SHOULDERS, draw.pick(OPEN), sleeve(0, .5, .5), 38, -.2)
+              .skirt(Skirt.STRAIGHT, 66, 75, 7, 8.2, Detail.PEPLUM);
       case HIGH_LOW ->
-          new Cut(
-              draw.chance(.4) ? Top.STRAPLESS : Top.SHOULDERS,
-              openNeck(draw),
-              draw.chance(.6) ? 0 : draw.between(.2, .5),
-              .8,
-              38.5,
-              .2,
-              draw.between(82, 92),
-              draw.between(15, 19),
-              Skirt.FLARED,
-              EnumSet.of(Detail.HIGH_LOW, Detail.SEAM));
+          bodice(straplessOr(Top.SHOULDERS, .4), draw.pick(OPEN), sleeve(.6, .2, .5, .8), 38.5, .2)
+              .skirt(Skirt.FLARED, 82, 92, 15, 19, Detail.HIGH_LOW, Detail.SEAM);
       case MERMAID ->
-          new Cut(
-              draw.chance(.5) ? Top.STRAPLESS : Top.STRAPS,
-              Neck.V,
-              0,
-              0,
-              39,
-              -.3,
-              draw.between(93, 96),
-              draw.between(15, 19),
-              Skirt.MERMAID,
-              Set.of());
+          bodice(straplessOr(Top.STRAPS, .5), Neck.V, NO_SLEEVE, 39, -.3)
+              .skirt(Skirt.MERMAID, 93, 96, 15, 19);
       case BALL_GOWN ->
-          new Cut(
-              draw.chance(.65) ? Top.STRAPLESS : Top.STRAPS,
-              Neck.V,
-              0,
-              0,
-              38.5,
-              -.4,
-              draw.between(92, 96),
-              draw.between(25, 31),
-              Skirt.FULL,
-              EnumSet.of(Detail.SEAM));
+          bodice(straplessOr(Top.STRAPS, .65), Neck.V, NO_SLEEVE, 38.5, -.4)
+              .skirt(Skirt.FULL, 92, 96, 25, 31, Detail.SEAM);
       case KAFTAN ->
-          new Cut(
-              Top.BATWING,
-              Neck.V,
-              1,
-              0,
-              44,
-              6,
-              draw.between(72, 93),
-              draw.between(14, 18),
-              Skirt.BOXY,
-              EnumSet.of(Detail.TRIM));
+          bodice(Top.BATWING, Neck.V, new Sleeve(1, 0), 44, 6)
+              .skirt(Skirt.BOXY, 72, 93, 14, 18, Detail.TRIM);
     };
   }
 
-  private static Neck openNeck(Draw draw) {
-    return draw.pick(Neck.CREW, Neck.ROUND, Neck.V, Neck.SQUARE, Neck.BOAT);
+  private Bodice bodice(Top top, Neck neck, Sleeve sleeve, double waistY, double waistEase) {
+    return new Bodice(draw, top, neck, sleeve, waistY, waistEase);
   }
 
-  private static double shortSleeve(Draw draw) {
-    return draw.chance(.4) ? 0 : draw.between(.15, .5);
+  private Top strapsOr(Top other, double straps) {
+    return draw.chance(straps) ? Top.STRAPS : other;
   }
 
-  private static double anySleeve(Draw draw) {
-    return draw.chance(.4) ? 0 : draw.between(.15, .97);
+  private Top straplessOr(Top other, double strapless) {
+    return draw.chance(strapless) ? Top.STRAPLESS : other;
   }
 
-  private static Set<Detail> seamOrBelt(Draw draw) {
-    return draw.chance(.35) ? EnumSet.of(Detail.BELT) : EnumSet.of(Detail.SEAM);
+  private Sleeve sleeve(double from, double to, double ease) {
+    return new Sleeve(draw.between(from, to), ease);
   }
 
-  private static Set<Detail> with(Draw draw, double probability, Detail detail) {
-    return draw.chance(probability) ? EnumSet.of(detail) : Set.of();
+  /** No sleeve with probability {@code none}. */
+  private Sleeve sleeve(double none, double from, double to, double ease) {
+    return new Sleeve(draw.chance(none) ? 0 : draw.between(from, to), ease);
+  }
+
+  private Detail seamOrBelt() {
+    return draw.chance(.35) ? Detail.BELT : Detail.SEAM;
+  }
+
+  private Detail[] shirtFront() {
+    return draw.chance(.7)
+        ? new Detail[] {Detail.PLACKET, Detail.BELT}
+        : new Detail[] {Detail.PLACKET};
+  }
+
+  private Detail[] sometimes(double probability, Detail detail) {
+    return draw.chance(probability) ? new Detail[] {detail} : new Detail[0];
+  }
+
+  private record Sleeve(double share, double ease) {}
+
+  private record Bodice(
+      Draw draw, Top top, Neck neck, Sleeve sleeve, double waistY, double waistEase) {
+    /** The cut with a hem between the given heights and half widths. */
+    Cut skirt(Skirt skirt, double y0, double y1, double half0, double half1, Detail... details) {
+      double hemY = draw.between(y0, y1);
+      double hem = draw.between(half0, half1);
+      Sleeve s = sleeve;
+      return new Cut(top, neck, s.share, s.ease, waistY, waistEase, hemY, hem, skirt, Set.of())
+          .with(details);
+    }
   }
 }

@@ -13,17 +13,14 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/**
- * The listings that the demo shows without arguments: rendered ones of a seed that no training
- * uses, a few of them broken in the ways in which sellers break them.
- */
+/** The default listings of the demo: rendered from a seed of their own, a few of them broken. */
 public final class DemoListings {
-  /** Keep it away from {@code garments --seed} of training data. */
+  /** Must differ from the seeds of training data. */
   public static final long SEED = 77_000_001;
 
   static final int COUNT = 300;
 
-  /** Where the service looks for them, relative to the project's folder. */
+  /** Path relative to the project folder. */
   public static final String RESOURCE = "lab/src/main/resources/io/cmaclip/lab/demo/garments.zip";
 
   private static final LocalDateTime NO_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
@@ -33,9 +30,8 @@ public final class DemoListings {
 
   private DemoListings() {}
 
-  /** What is wrong with a demo listing, and where it stands among them. */
-  @SuppressWarnings(
-      "ImmutableEnumChecker") // places is List.of(): immutable, which the check cannot see
+  /** A fault of some demo listings, with their indices. */
+  @SuppressWarnings("ImmutableEnumChecker") // the check cannot see that List.of() is immutable
   enum Flaw {
     /** The image file holds no image. */
     UNREADABLE_IMAGE(17, 140),
@@ -43,31 +39,31 @@ public final class DemoListings {
     CUT_IMAGE(64, 231),
     /** The row names no image. */
     NO_IMAGE(33, 96, 188),
-    /** The row names an image that is not there. */
+    /** The row names a missing image file. */
     ABSENT_IMAGE(120),
     EMPTY_TITLE(48, 159, 262),
     NEITHER(80, 210);
 
-    private final List<Integer> places;
+    private final List<Integer> indices;
 
-    Flaw(Integer... places) {
-      this.places = List.of(places);
+    Flaw(Integer... indices) {
+      this.indices = List.of(indices);
     }
 
-    /** The flaw at this place, or null. */
-    static Flaw at(int place) {
+    /** The flaw of a listing, or null. */
+    static Flaw at(int index) {
       return Arrays.stream(values())
-          .filter(flaw -> flaw.places.contains(place))
+          .filter(flaw -> flaw.indices.contains(index))
           .findFirst()
           .orElse(null);
     }
 
-    List<Integer> places() {
-      return places;
+    List<Integer> indices() {
+      return indices;
     }
   }
 
-  /** Writes the zip; the same bytes for the same version of the renderer. */
+  /** Writes the zip; the same renderer gives the same bytes. */
   public static void write(Path zip) throws IOException {
     Files.createDirectories(zip.toAbsolutePath().getParent());
     Files.write(zip, bytes());
@@ -77,11 +73,11 @@ public final class DemoListings {
     StringBuilder metadata = new StringBuilder();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (int place = 0; place < COUNT; place++) {
-        metadata.append(row(place)).append('\n');
-        byte[] image = image(place);
+      for (int index = 0; index < COUNT; index++) {
+        metadata.append(row(index)).append('\n');
+        byte[] image = image(index);
         if (image != null) {
-          put(zip, SHOP.offer(place).fileName(), image);
+          put(zip, SHOP.offer(index).fileName(), image);
         }
       }
       put(zip, "metadata.jsonl", metadata.toString().getBytes(StandardCharsets.UTF_8));
@@ -89,10 +85,10 @@ public final class DemoListings {
     return bytes.toByteArray();
   }
 
-  /** The line of metadata.jsonl at this place. */
-  static String row(int place) {
-    Flaw flaw = Flaw.at(place);
-    Map<String, String> row = SHOP.offer(place).row();
+  /** A line of metadata.jsonl. */
+  static String row(int index) {
+    Flaw flaw = Flaw.at(index);
+    Map<String, String> row = SHOP.offer(index).row();
     if (flaw == Flaw.NO_IMAGE || flaw == Flaw.NEITHER) {
       row.remove("file_name");
     }
@@ -102,10 +98,10 @@ public final class DemoListings {
     return JsonOutput.line(row);
   }
 
-  /** The image file at this place; null for none. */
-  static byte[] image(int place) {
-    byte[] image = SHOP.image(SHOP.offer(place));
-    Flaw flaw = Flaw.at(place);
+  /** An image file; null when the listing has none. */
+  static byte[] image(int index) {
+    byte[] image = SHOP.image(SHOP.offer(index));
+    Flaw flaw = Flaw.at(index);
     if (flaw == null || flaw == Flaw.EMPTY_TITLE) {
       return image;
     }

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.garments;
 
+import java.awt.Color;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -12,13 +13,13 @@ final class Draw {
     this.random = random;
   }
 
-  /** The same seed and index give the same draws, whichever thread asks and in whatever order. */
+  /** The same seed and index give the same draws, in any order and on any thread. */
   static Draw of(long seed, long index) {
     return new Draw(
         new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ (index + 1) * 0xD1B54A32D192ED03L));
   }
 
-  /** Independent draws, so that one part of an image may draw more often without moving others. */
+  /** An independent stream of draws: a change in one part of an image does not alter the others. */
   Draw fork() {
     return new Draw(random.split());
   }
@@ -51,6 +52,16 @@ final class Draw {
 
   <T> T pick(List<T> choices) {
     return choices.get(below(choices.size()));
+  }
+
+  /** One of the given sRGB colours. */
+  Color colour(int... rgb) {
+    return new Color(rgb[below(rgb.length)]);
+  }
+
+  /** A colour of any hue. */
+  Color hue(double saturation, double brightness) {
+    return Color.getHSBColor((float) between(0, 1), (float) saturation, (float) brightness);
   }
 
   <T> T weighted(List<T> choices, ToDoubleFunction<T> weight) {

@@ -1,5 +1,8 @@
 package io.cmaclip.trainer.garments;
 
+import static io.cmaclip.trainer.garments.Shapes.polygon;
+import static io.cmaclip.trainer.garments.Shapes.rect;
+
 import io.cmaclip.trainer.garments.Cut.Skirt;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -13,64 +16,60 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
 
-/**
- * Cuts the pieces of one dress from its fabric, shades them and sews on what tells the style. Used
- * by one thread, for one image.
- */
+/** Draws the pieces of one dress with fabric, shading and trimmings. Used by one thread, once. */
 final class DressPainter {
   private static final Rectangle2D CANVAS =
       new Rectangle2D.Double(0, 0, Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT);
 
   private final Garment garment;
   private final Cut cut;
-  private final Figure figure;
   private final Wear wear;
+  private final Pen pen;
+  private final Figure figure;
   private final Dyes dyes;
   private final Draw draw;
-  private final AffineTransform camera;
+  private final double seam;
   private final BufferedImage fabric;
   private final BufferedImage shade;
 
-  DressPainter(
-      Garment garment, Cut cut, Figure figure, Wear wear, Draw draw, AffineTransform camera) {
+  DressPainter(Garment garment, Cut cut, Wear wear, Pen pen, Draw draw) {
     this.garment = garment;
     this.cut = cut;
-    this.figure = figure;
     this.wear = wear;
+    this.pen = pen;
+    this.figure = pen.figure();
     this.draw = draw;
-    this.camera = camera;
+    this.seam = figure.half(cut.waistY()) + cut.waistEase();
     this.dyes = Dyes.draw(garment.colour(), draw);
     this.fabric = layer(g -> new Fabric(garment, dyes, draw).paint(g));
     this.shade = layer(this::shade);
   }
 
-  /** What hangs behind the legs. */
-  void paintBehind(Graphics2D g) {
+  /** The part of the skirt behind the legs. */
+  void paintBehind() {
     if (wear.back() != null) {
-      piece(g, wear.back(), .42);
+      piece(wear.back(), .42);
     }
   }
 
-  void paintBody(Graphics2D g) {
-    wear.straps().forEach(strap -> fill(g, strap, Tint.darker(dyes.base(), .1)));
-    piece(g, wear.body(), 0);
-    wear.over()
-        .forEach(
-            over -> {
-              fill(g, offset(over, .9), Tint.fade(Color.BLACK, .28));
-              piece(g, over, 0);
-            });
-    new Trimmings(garment, cut, figure, dyes, draw).sew((shape, colour) -> fill(g, shape, colour));
-  }
-
-  void paintSleeves(Graphics2D g) {
-    for (Shape sleeve : wear.sleeves()) {
-      piece(g, sleeve, .05);
+  void paintBody() {
+    wear.straps().forEach(strap -> pen.fill(strap, Tint.darker(dyes.base(), .1)));
+    piece(wear.body(), 0);
+    AffineTransform down = AffineTransform.getTranslateInstance(0, .9);
+    for (Shape over : wear.over()) {
+      pen.fill(down.createTransformedShape(over), Tint.fade(Color.BLACK, .28));
+      piece(over, 0);
     }
+    new Trimmings(garment, cut, pen, dyes, draw).paint();
   }
 
-  private void piece(Graphics2D g, Shape shape, double darkness) {
-    Shape cloth = camera.createTransformedShape(figure.pose(shape));
+  void paintSleeves() {
+    wear.sleeves().forEach(sleeve -> piece(sleeve, .05));
+  }
+
+  private void piece(Shape shape, double darkness) {
+    Graphics2D g = pen.g();
+    Shape cloth = pen.posed(shape);
     g.setPaint(new TexturePaint(fabric, CANVAS));
     g.fill(cloth);
     g.setPaint(new TexturePaint(shade, CANVAS));
@@ -86,21 +85,11 @@ final class DressPainter {
     g.draw(cloth);
   }
 
-  private void fill(Graphics2D g, Shape shape, Color colour) {
-    g.setPaint(colour);
-    g.fill(camera.createTransformedShape(figure.pose(shape)));
-  }
-
-  private static Shape offset(Shape shape, double down) {
-    return AffineTransform.getTranslateInstance(0, down).createTransformedShape(shape);
-  }
-
   private void shade(Graphics2D g) {
     double dark = Tint.luma(dyes.base()) < .2 ? .5 : 1;
     boolean flared = cut.skirt() == Skirt.FLARED || cut.skirt() == Skirt.FULL;
     int folds = flared ? 5 + draw.below(5) : 2 + draw.below(3);
     double top = flared ? cut.waistY() : cut.waistY() - 6;
-    double seam = figure.half(cut.waistY()) + cut.waistEase();
     for (int fold = 0; fold < folds; fold++) {
       double across = draw.between(-.95, .95);
       wedge(
@@ -150,14 +139,13 @@ final class DressPainter {
 
   private double widthAt(double y) {
     if (y <= cut.waistY()) {
-      return Math.max(figure.half(y), figure.half(cut.waistY()) + cut.waistEase());
+      return Math.max(figure.half(y), seam);
     }
     double share = Math.min(1, (y - cut.waistY()) / (cut.hemY() - cut.waistY()));
-    double seam = figure.half(cut.waistY()) + cut.waistEase();
     return Math.max(seam + (cut.hem() - seam) * share, figure.half(y) * .95);
   }
 
-  /** The sheen of gold and silver: sharp light and dark reflexes. */
+  /** Sharp light and dark reflections of gold and silver. */
   private void glints(Graphics2D g) {
     int glints = 12 + draw.below(6);
     for (int glint = 0; glint < glints; glint++) {
@@ -177,32 +165,27 @@ final class DressPainter {
     for (int sparkle = 0; sparkle < 70; sparkle++) {
       double y = draw.between(18, cut.hemY());
       double x = draw.between(-1, 1) * widthAt(y);
-      g.fill(new Rectangle2D.Double(x, y, .75, .75));
+      g.fill(rect(x, y, .75, .75));
     }
   }
 
-  /** A wedge along an axis, from its point on, as wide at the end as {@code spread}. */
+  /** A triangle along an axis, {@code spread} wide at the end. */
   private void wedge(Graphics2D g, Line2D axis, double spread, Color colour) {
     g.setPaint(colour);
-    g.fill(
-        figure.pose(
-            new Outline()
-                .to(axis.getX1(), axis.getY1())
-                .to(axis.getX2() - spread / 2, axis.getY2())
-                .to(axis.getX2() + spread / 2, axis.getY2())
-                .closed()));
+    double half = spread / 2;
+    double x = axis.getX2();
+    double y = axis.getY2();
+    g.fill(figure.pose(polygon(axis.getX1(), axis.getY1(), x - half, y, x + half, y)));
   }
 
   private BufferedImage layer(Consumer<Graphics2D> painting) {
     BufferedImage image =
         new BufferedImage(
             Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = image.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    Graphics2D g = Photograph.smoothGraphics(image);
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    g.setTransform(camera);
+    g.setTransform(pen.camera());
     painting.accept(g);
     g.dispose();
     return image;

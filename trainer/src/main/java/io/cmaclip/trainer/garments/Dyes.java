@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The colours of one dress. The base covers most of it and is what the label names; a
- * multi-coloured dress has several bases.
+ * The colours of one dress.
+ *
+ * @param bases the colour that the label names; several for a multi-coloured dress
+ * @param accent differs clearly from the first base
+ * @param second for details; lies between base and accent or differs from the base
  */
 record Dyes(List<Color> bases, Color accent, Color second) {
   private static final List<Colour> HUES =
@@ -46,7 +49,7 @@ record Dyes(List<Color> bases, Color accent, Color second) {
     return bases.size() > 1;
   }
 
-  /** The accent for the nth motif; a multi-coloured print changes it from motif to motif. */
+  /** The colour of the nth motif: the accent, or one base after the other. */
   Color motif(int index) {
     return multi() ? bases.get(Math.floorMod(index, bases.size())) : accent;
   }
@@ -58,15 +61,12 @@ record Dyes(List<Color> bases, Color accent, Color second) {
 
   private static Color contrast(Color base, Draw draw) {
     for (int attempt = 0; attempt < 30; attempt++) {
-      Color other =
-          draw.chance(.5)
-              ? draw.pick(new Color(0xFAF8F3), new Color(0x1B1A1E))
-              : draw.pick(HUES).dye(draw);
+      Color other = draw.chance(.5) ? draw.colour(0xFAF8F3, 0x1B1A1E) : draw.pick(HUES).dye(draw);
       if (distance(base, other) > CLEARLY_DIFFERENT) {
         return other;
       }
     }
-    return Tint.luma(base) > .5 ? new Color(0x1B1A1E) : new Color(0xFAF8F3);
+    return new Color(Tint.luma(base) > .5 ? 0x1B1A1E : 0xFAF8F3);
   }
 
   private static double distance(Color a, Color b) {

@@ -1,19 +1,22 @@
 package io.cmaclip.trainer.garments;
 
+import static io.cmaclip.trainer.garments.Shapes.disc;
+import static io.cmaclip.trainer.garments.Shapes.oval;
+import static io.cmaclip.trainer.garments.Shapes.polygon;
+import static io.cmaclip.trainer.garments.Shapes.rect;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
 
-/** Cloth by the metre: fills the whole canvas with one pattern, from which the pieces are cut. */
+/** Fills the canvas with the pattern of a garment; it is the texture of the dress's pieces. */
 final class Fabric {
-  private static final Rectangle2D BOLT = new Rectangle2D.Double(-70, -20, 140, 150);
+  private static final Shape CLOTH = rect(-70, -20, 140, 150);
 
   private final Garment garment;
   private final Dyes dyes;
@@ -46,7 +49,7 @@ final class Fabric {
   /** The base colour; a multi-coloured dress has panels of several. */
   private void ground(Graphics2D g) {
     g.setPaint(dyes.base());
-    g.fill(BOLT);
+    g.fill(CLOTH);
     if (dyes.multi()) {
       int count = dyes.bases().size();
       boolean across = draw.chance(.4);
@@ -55,10 +58,7 @@ final class Fabric {
       for (int i = 0; start + i * size < 110; i++) {
         g.setPaint(dyes.bases().get(i % count));
         double at = start + i * size;
-        g.fill(
-            across
-                ? new Rectangle2D.Double(at, -20, size + .2, 150)
-                : new Rectangle2D.Double(-70, at, 140, size + .2));
+        g.fill(across ? rect(at, -20, size + .2, 150) : rect(-70, at, 140, size + .2));
       }
     }
   }
@@ -76,10 +76,10 @@ final class Fabric {
           int index = 0;
           for (double at = -110; at < 150; at += period, index++) {
             g.setPaint(dyes.motif(index + 1));
-            g.fill(new Rectangle2D.Double(-150, at, 300, width));
+            g.fill(rect(-150, at, 300, width));
             if (pinstripe) {
               g.setPaint(dyes.second());
-              g.fill(new Rectangle2D.Double(-150, at + width * 1.5, 300, width * .3));
+              g.fill(rect(-150, at + width * 1.5, 300, width * .3));
             }
           }
         });
@@ -111,9 +111,7 @@ final class Fabric {
   }
 
   private static Shape band(int direction, double at, double thick) {
-    return direction == 0
-        ? new Rectangle2D.Double(at, -150, thick, 300)
-        : new Rectangle2D.Double(-150, at, 300, thick);
+    return direction == 0 ? rect(at, -150, thick, 300) : rect(-150, at, 300, thick);
   }
 
   private void dots(Graphics2D g) {
@@ -129,7 +127,7 @@ final class Fabric {
             int column = 0;
             for (double x = -100 + (row % 2) * step / 2; x < 100; x += step, column++) {
               g.setPaint(dyes.multi() ? dyes.accent() : dyes.motif(row * 3 + column));
-              g.fill(new Ellipse2D.Double(x - radius, y - radius, radius * 2, radius * 2));
+              g.fill(disc(x, y, radius));
             }
           }
         });
@@ -155,17 +153,12 @@ final class Fabric {
         g.setPaint(Tint.vary(petal, .04, draw));
         for (int p = 0; p < petals; p++) {
           double angle = spin + p * 2 * Math.PI / petals;
-          double r = radius * .52;
-          g.fill(
-              new Ellipse2D.Double(
-                  cx + Math.cos(angle) * radius * .58 - r,
-                  cy + Math.sin(angle) * radius * .58 - r,
-                  r * 2,
-                  r * 2));
+          double x1 = cx + Math.cos(angle) * radius * .58;
+          double y1 = cy + Math.sin(angle) * radius * .58;
+          g.fill(disc(x1, y1, radius * .52));
         }
         g.setPaint(heart);
-        double r = radius * .34;
-        g.fill(new Ellipse2D.Double(cx - r, cy - r, r * 2, r * 2));
+        g.fill(disc(cx, cy, radius * .34));
       }
     }
   }
@@ -174,7 +167,7 @@ final class Fabric {
     AffineTransform before = g.getTransform();
     g.translate(x, y);
     g.rotate(angle);
-    g.fill(new Ellipse2D.Double(0, -length * .16, length, length * .32));
+    g.fill(oval(0, -length * .16, length, length * .32));
     g.setTransform(before);
   }
 
@@ -222,56 +215,35 @@ final class Fabric {
         switch (kind) {
           case 0 -> {
             g.setPaint(one);
-            g.fill(
-                new Outline().to(x, y + step).to(x + step / 2, y).to(x + step, y + step).closed());
+            g.fill(polygon(x, y + step, x + step / 2, y, x + step, y + step));
             g.setPaint(dyes.second());
-            g.fill(
-                new Outline()
-                    .to(x + step * .3, y + step * .9)
-                    .to(x + step / 2, y + step * .5)
-                    .to(x + step * .7, y + step * .9)
-                    .closed());
+            double foot = y + step * .9;
+            g.fill(polygon(x + step * .3, foot, x + step / 2, y + step * .5, x + step * .7, foot));
           }
           case 1 -> {
             g.setPaint(row % 2 == 0 ? one : Tint.fade(dyes.second(), .8));
             g.setStroke(
                 new BasicStroke(
                     (float) (step * .24), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-            g.draw(
-                new Outline()
-                    .to(x, y + step * .5)
-                    .to(x + step / 2, y)
-                    .to(x + step, y + step * .5)
-                    .open());
+            double low = y + step * .5;
+            g.draw(Outline.from(x, low).to(x + step / 2, y).to(x + step, low).open());
           }
           default -> {
             double s = step * .5;
             double cx = x + (row % 2) * s;
             g.setPaint(one);
-            g.fill(
-                new Outline()
-                    .to(cx, y - s)
-                    .to(cx + s * .9, y)
-                    .to(cx, y + s)
-                    .to(cx - s * .9, y)
-                    .closed());
+            g.fill(polygon(cx, y - s, cx + s * .9, y, cx, y + s, cx - s * .9, y));
             g.setPaint(dyes.base());
-            g.fill(
-                new Outline()
-                    .to(cx, y - s * .55)
-                    .to(cx + s * .5, y)
-                    .to(cx, y + s * .55)
-                    .to(cx - s * .5, y)
-                    .closed());
+            g.fill(polygon(cx, y - s * .55, cx + s * .5, y, cx, y + s * .55, cx - s * .5, y));
             g.setPaint(dyes.second());
-            g.fill(new Rectangle2D.Double(cx - s * .18, y - s * .18, s * .36, s * .36));
+            g.fill(rect(cx - s * .18, y - s * .18, s * .36, s * .36));
           }
         }
       }
     }
   }
 
-  /** Holes that show a lining between motifs of the base colour. */
+  /** A mesh with motifs of the base colour over a lining. */
   private void lace(Graphics2D g) {
     Color base = dyes.base();
     Color lining =
@@ -279,7 +251,7 @@ final class Fabric {
             ? Tint.mix(base, new Color(0x9C7A63), .62)
             : Tint.mix(base, new Color(0xEFCFB6), .66);
     g.setPaint(lining);
-    g.fill(BOLT);
+    g.fill(CLOTH);
     g.setPaint(base);
     g.setStroke(new BasicStroke(.55f));
     double mesh = draw.between(2.6, 3.4);
@@ -293,13 +265,9 @@ final class Fabric {
       for (double x = -60 + (row % 2) * step / 2; x < 60; x += step) {
         for (int petal = 0; petal < 6; petal++) {
           double angle = petal * Math.PI / 3;
-          double r = step * .15;
-          g.fill(
-              new Ellipse2D.Double(
-                  x + Math.cos(angle) * step * .24 - r,
-                  y + Math.sin(angle) * step * .24 - r,
-                  r * 2,
-                  r * 2));
+          double dx = Math.cos(angle) * step * .24;
+          double dy = Math.sin(angle) * step * .24;
+          g.fill(disc(x + dx, y + dy, step * .15));
         }
       }
     }

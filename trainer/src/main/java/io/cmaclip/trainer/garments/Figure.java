@@ -7,12 +7,12 @@ import java.awt.geom.PathIterator;
 import java.util.List;
 
 /**
- * Who or what wears the dress, and how it stands. Body units: crown at y = 0, soles at y = 100, x =
- * 0 in the middle; half widths at shoulder, bust, waist and hip.
+ * The wearer of the dress and its pose. Body units: crown at y = 0, soles at y = 100, x = 0 in the
+ * middle; half widths at shoulder, bust, waist and hip.
  *
  * @param lean shift of the crown against the soles
- * @param sway how far the hip is pushed out
- * @param turn how far the front's middle moves when the body turns
+ * @param sway horizontal shift of the hip
+ * @param turn shift of the front's middle by the rotation of the body
  */
 record Figure(
     Kind kind,
@@ -29,7 +29,6 @@ record Figure(
     Color hair,
     int hairdo) {
 
-  /** How the shop shows its dresses. */
   enum Kind {
     PERSON,
     MANNEQUIN,
@@ -39,25 +38,11 @@ record Figure(
   static final double CHEST_Y = 26.5;
   static final double HIP_Y = 49;
 
-  private static final Color[] SKINS = {
-    new Color(0xF6DCC8),
-    new Color(0xEDC4A3),
-    new Color(0xDDA983),
-    new Color(0xB9805A),
-    new Color(0x8F5A3A),
-    new Color(0x5E3A26)
+  private static final int[] SKINS = {0xF6DCC8, 0xEDC4A3, 0xDDA983, 0xB9805A, 0x8F5A3A, 0x5E3A26};
+  private static final int[] HAIRS = {
+    0x17120F, 0x3B2618, 0x6B4423, 0xC79A54, 0xE6CD91, 0x8C3B1E, 0x8E8A86, 0xC36A9A
   };
-  private static final Color[] HAIRS = {
-    new Color(0x17120F), new Color(0x3B2618), new Color(0x6B4423), new Color(0xC79A54),
-    new Color(0xE6CD91), new Color(0x8C3B1E), new Color(0x8E8A86), new Color(0xC36A9A)
-  };
-  private static final Color[] DUMMIES = {
-    new Color(0xE9E2D6),
-    new Color(0xF4F4F4),
-    new Color(0x3A3A3C),
-    new Color(0xB9B4AC),
-    new Color(0xD8BC9A)
-  };
+  private static final int[] DUMMIES = {0xE9E2D6, 0xF4F4F4, 0x3A3A3C, 0xB9B4AC, 0xD8BC9A};
 
   static Figure draw(Draw draw, Cut cut) {
     Kind kind =
@@ -83,8 +68,8 @@ record Figure(
         draw.normal(0, moves ? .9 : .5),
         left,
         right,
-        kind == Kind.PERSON ? Tint.vary(draw.pick(SKINS), .05, draw) : draw.pick(DUMMIES),
-        draw.pick(HAIRS),
+        kind == Kind.PERSON ? Tint.vary(draw.colour(SKINS), .05, draw) : draw.colour(DUMMIES),
+        draw.colour(HAIRS),
         draw.below(4));
   }
 
@@ -94,15 +79,15 @@ record Figure(
       return bust;
     }
     if (y <= 39) {
-      return mix(bust, waist, (y - CHEST_Y) / (39 - CHEST_Y));
+      return bust + (waist - bust) * ((y - CHEST_Y) / (39 - CHEST_Y));
     }
     if (y <= HIP_Y) {
-      return mix(waist, hip, (y - 39) / (HIP_Y - 39));
+      return waist + (hip - waist) * ((y - 39) / (HIP_Y - 39));
     }
     return hip - (y - HIP_Y) * .06;
   }
 
-  /** The shape as this figure stands: leaning, hip pushed out, turned a little. */
+  /** The shape in the pose of this figure: leaning, hip pushed out, turned. */
   Shape pose(Shape shape) {
     PathIterator flat = shape.getPathIterator(null, .08);
     Path2D.Double posed = new Path2D.Double();
@@ -129,10 +114,6 @@ record Figure(
         + turn * (1 - reach * reach)
         + lean * (60 - y) / 60
         + sway * Math.sin(Math.PI * Math.min(1, Math.max(0, (y - 17) / 64)));
-  }
-
-  private static double mix(double a, double b, double t) {
-    return a + (b - a) * t;
   }
 
   /** One arm, drawn on the right side (positive x); angles from straight down, outwards. */
@@ -186,21 +167,18 @@ record Figure(
           akimbo);
     }
 
-    /**
-     * The arm's hull from the shoulder to the given share of its length; half widths at both ends.
-     */
+    /** The outline from the shoulder to a share of the length; half widths at both ends. */
     Shape hull(double share, double from, double to, int side) {
       double upperShare = Math.min(1, share * 2);
       double endX = shoulderX + (elbowX - shoulderX) * upperShare;
       double endY = SHOULDER_Y + (elbowY - SHOULDER_Y) * upperShare;
-      Outline outer = new Outline();
-      Outline inner = new Outline();
       double middle = share <= .5 ? to : from + (to - from) * .5;
       double nx = (elbowY - SHOULDER_Y) / UPPER;
       double ny = -(elbowX - shoulderX) / UPPER;
-      outer.to(shoulderX - nx * .4, SHOULDER_Y - from * .75);
-      outer.to(shoulderX + nx * from, SHOULDER_Y + ny * from);
-      inner.to(shoulderX - nx * from, SHOULDER_Y - ny * from);
+      Outline outer =
+          Outline.from(shoulderX - nx * .4, SHOULDER_Y - from * .75)
+              .to(shoulderX + nx * from, SHOULDER_Y + ny * from);
+      Outline inner = Outline.from(shoulderX - nx * from, SHOULDER_Y - ny * from);
       if (share > .5) {
         double lowerShare = share * 2 - 1;
         double lx = (wristY - elbowY) / LOWER;
@@ -216,7 +194,7 @@ record Figure(
       }
       outer.to(endX + nx * to, endY + ny * to);
       inner.to(endX - nx * to, endY - ny * to);
-      Outline hull = new Outline().back(new Outline().back(outer)).back(inner);
+      Outline hull = outer.back(inner);
       return (side > 0 ? hull : hull.mirrored()).closed();
     }
   }

@@ -2,13 +2,15 @@ package io.cmaclip.trainer.garments;
 
 import java.util.List;
 
-/** What a listing sells: the truth behind its image and its title. */
+/** The true labels of a listing. */
 record Garment(Colour colour, Pattern pattern, Style style) {
   private static final List<Colour> COLOURS = List.of(Colour.values());
   private static final List<Pattern> PATTERNS = List.of(Pattern.values());
   private static final List<Style> STYLES = List.of(Style.values());
 
-  /** Classes as frequent as in the shop. Many colours need a print to show them. */
+  /**
+   * Draws classes by their share. Multi-coloured garments have a pattern that shows the colours.
+   */
   static Garment draw(Draw draw) {
     Colour colour = draw.weighted(COLOURS, Label::share);
     Style style = draw.weighted(STYLES, Label::share);

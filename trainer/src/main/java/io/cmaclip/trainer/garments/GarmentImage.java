@@ -2,12 +2,11 @@ package io.cmaclip.trainer.garments;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
-/** Draws one garment from scratch: cut, figure, backdrop, dress, props, light. */
+/** Renders one garment: cut, figure, backdrop, dress, props, light. */
 final class GarmentImage {
   private GarmentImage() {}
 
@@ -19,25 +18,24 @@ final class GarmentImage {
     int width = Photograph.CANVAS_WIDTH;
     int height = Photograph.CANVAS_HEIGHT;
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = canvas.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    Graphics2D g = Photograph.smoothGraphics(canvas);
+    Pen pen = new Pen(g, figure, camera);
 
     new Backdrop(draw.fork(), g, width, height).paint();
     Wear wear = Wear.of(cut, figure, draw.fork());
-    shadow(g, wear, figure, camera, draw.fork());
-    DressPainter dress = new DressPainter(garment, cut, figure, wear, draw.fork(), camera);
-    FigurePainter body = new FigurePainter(figure, draw.fork(), camera, g);
+    shadow(pen, wear, draw.fork());
+    DressPainter dress = new DressPainter(garment, cut, wear, pen, draw.fork());
+    FigurePainter body = new FigurePainter(pen, draw.fork());
     boolean sleeved = !wear.sleeves().isEmpty();
-    dress.paintBehind(g);
+    dress.paintBehind();
     body.paintBehind();
     if (!sleeved) {
       body.paintArms(false);
     }
-    dress.paintBody(g);
+    dress.paintBody();
     body.paintArms(!sleeved);
-    dress.paintSleeves(g);
-    Props props = new Props(figure, draw.fork(), camera, g);
+    dress.paintSleeves();
+    Props props = new Props(pen, draw.fork());
     props.paint();
     props.stickers(width, height);
     g.dispose();
@@ -45,17 +43,16 @@ final class GarmentImage {
     return Photograph.jpeg(Photograph.develop(canvas, light), light.between(.55, .92));
   }
 
-  private static void shadow(
-      Graphics2D g, Wear wear, Figure figure, AffineTransform camera, Draw draw) {
+  private static void shadow(Pen pen, Wear wear, Draw draw) {
     if (draw.chance(.5)) {
       double down = draw.between(1, 3);
       double aside = draw.between(1.5, 4) * draw.sign();
-      Shape cast = figure.pose(wear.silhouette());
+      Shape cast = pen.figure().pose(wear.silhouette());
       for (int step = 0; step < 3; step++) {
-        AffineTransform moved = new AffineTransform(camera);
+        AffineTransform moved = new AffineTransform(pen.camera());
         moved.translate(aside * (1 + step * .2), down);
-        g.setPaint(Tint.fade(Color.BLACK, .07));
-        g.fill(moved.createTransformedShape(cast));
+        pen.g().setPaint(Tint.fade(Color.BLACK, .07));
+        pen.g().fill(moved.createTransformedShape(cast));
       }
     }
   }

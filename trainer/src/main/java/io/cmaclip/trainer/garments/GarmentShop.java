@@ -3,13 +3,13 @@ package io.cmaclip.trainer.garments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An endless shop of rendered dresses. Stateless: any thread may ask for any listing. */
+/** An infinite sequence of rendered listings of dresses. Stateless and thread-safe. */
 public final class GarmentShop {
   static final double IMAGE_SWAPPED = .03;
   static final double TITLE_SWAPPED = .03;
   static final double LABEL_MISSING = .04;
 
-  /** Keeps the draws of an image apart from those of its title and labels. */
+  /** Makes the draws of an image independent of those of its title and labels. */
   private static final long IMAGES = 0x5DEECE66DL;
 
   private final long seed;
@@ -19,7 +19,7 @@ public final class GarmentShop {
     this.seed = seed;
   }
 
-  /** Listing {@code index}, the same whenever it is asked for. */
+  /** Listing {@code index}; always the same. */
   Offer offer(int index) {
     Draw draw = Draw.of(seed, index);
     Garment garment = Garment.draw(draw);

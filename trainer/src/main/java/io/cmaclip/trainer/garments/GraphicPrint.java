@@ -1,15 +1,17 @@
 package io.cmaclip.trainer.garments;
 
+import static io.cmaclip.trainer.garments.Shapes.disc;
+import static io.cmaclip.trainer.garments.Shapes.polygon;
+import static io.cmaclip.trainer.garments.Shapes.rect;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Arc2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 
-/** One large motif on the chest, often with lines of writing under it. */
+/** One large motif on the chest, often above lines of writing. */
 final class GraphicPrint {
   private GraphicPrint() {}
 
@@ -42,26 +44,18 @@ final class GraphicPrint {
       case 4 -> {
         g.fill(disc(0, y + .4, radius * .85));
         for (int side : new int[] {-1, 1}) {
-          g.fill(
-              new Outline()
-                  .to(side * radius * .8, y)
-                  .to(side * radius * .85, y - radius * 1.1)
-                  .to(side * radius * .1, y - radius * .6)
-                  .closed());
+          double x = side * radius;
+          g.fill(polygon(x * .8, y, x * .85, y - radius * 1.1, x * .1, y - radius * .6));
           g.setPaint(second);
-          g.fill(disc(side * radius * .33, y, radius * .16));
+          g.fill(disc(x * .33, y, radius * .16));
           g.setPaint(ink);
         }
       }
       default -> {
-        g.fill(new Rectangle2D.Double(-radius, y - radius * .8, radius * 2, radius * 1.6));
+        g.fill(rect(-radius, y - radius * .8, radius * 2, radius * 1.6));
         g.setPaint(second);
-        g.fill(
-            new Outline()
-                .to(-radius, y + radius * .8)
-                .to(-radius * .2, y - radius * .4)
-                .to(radius * .5, y + radius * .8)
-                .closed());
+        double foot = y + radius * .8;
+        g.fill(polygon(-radius, foot, -radius * .2, y - radius * .4, radius * .5, foot));
         g.fill(disc(radius * .5, y - radius * .35, radius * .25));
       }
     }
@@ -78,13 +72,9 @@ final class GraphicPrint {
     double x = -half;
     while (x < half) {
       double letter = draw.between(.7, 1.3);
-      g.fill(new Rectangle2D.Double(x, y - draw.between(0, .4), letter, 1.3));
+      g.fill(rect(x, y - draw.between(0, .4), letter, 1.3));
       x += letter + .45;
     }
-  }
-
-  private static Shape disc(double x, double y, double radius) {
-    return new Ellipse2D.Double(x - radius, y - radius, radius * 2, radius * 2);
   }
 
   private static Shape star(double y, double radius) {

@@ -4,12 +4,26 @@ import java.util.List;
 
 /** A class of one task. */
 sealed interface Label permits Colour, Pattern, Style {
-  /** As written in metadata.jsonl. */
-  String label();
+  Term term();
 
-  /** Relative frequency in the shop. */
-  double share();
+  /**
+   * The properties of a class.
+   *
+   * @param label as written in metadata.jsonl
+   * @param share relative frequency in the shop
+   * @param words how sellers write it in a title, most frequent first
+   */
+  record Term(String label, double share, List<String> words) {}
 
-  /** How sellers write it in a title; the first is the commonest. */
-  List<String> words();
+  default String label() {
+    return term().label();
+  }
+
+  default double share() {
+    return term().share();
+  }
+
+  default List<String> words() {
+    return term().words();
+  }
 }

@@ -1,16 +1,17 @@
 package io.cmaclip.trainer.garments;
 
+import static io.cmaclip.trainer.garments.Shapes.disc;
+import static io.cmaclip.trainer.garments.Shapes.rect;
+
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** Patterns without straight lines: tie-dye, camouflage, animal skins. */
+/** Patterns made of noise: tie-dye, camouflage, animal skins. */
 final class MottledFabric {
   private static final int CELLS_PER_UNIT = 2;
   private static final int LEFT = -46;
@@ -43,7 +44,7 @@ final class MottledFabric {
     }
   }
 
-  /** The colour at a place in body units; null leaves the ground. */
+  /** The colour at a point in body units; null leaves the ground. */
   private interface Cloth {
     Color at(double x, double y);
   }
@@ -121,7 +122,7 @@ final class MottledFabric {
         null);
   }
 
-  /** Leopard: broken rings round a darker heart. */
+  /** Leopard: broken rings around a darker centre. */
   private void rosettes(Graphics2D g) {
     double step = draw.between(4.2, 6.2);
     Color base = dyes.base();
@@ -139,7 +140,7 @@ final class MottledFabric {
         g.rotate(draw.between(0, Math.PI * 2));
         g.scale(1, draw.between(.65, .9));
         g.setPaint(heart);
-        g.fill(new Ellipse2D.Double(-radius, -radius, radius * 2, radius * 2));
+        g.fill(disc(0, 0, radius));
         g.setPaint(ink);
         int blots = 2 + draw.below(2);
         for (int blot = 0; blot < blots; blot++) {
@@ -153,9 +154,9 @@ final class MottledFabric {
 
   /** A quarter or so of a ring of radius 1. */
   private static Shape blot() {
-    Area blot = new Area(new Ellipse2D.Double(-1.2, -1.2, 2.4, 2.4));
-    blot.subtract(new Area(new Ellipse2D.Double(-.62, -.62, 1.24, 1.24)));
-    blot.intersect(new Area(new Rectangle2D.Double(0, -.75, 2, 1.5)));
+    Area blot = new Area(disc(0, 0, 1.2));
+    blot.subtract(new Area(disc(0, 0, .62)));
+    blot.intersect(new Area(rect(0, -.75, 2, 1.5)));
     return new Path2D.Double(blot);
   }
 }

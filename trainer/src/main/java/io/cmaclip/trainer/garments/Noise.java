@@ -2,7 +2,7 @@ package io.cmaclip.trainer.garments;
 
 import java.util.Locale;
 
-/** What is wrong with a listing; written to metadata.jsonl for evaluation, never an input. */
+/** Noise in a listing: a field of metadata.jsonl for evaluation, never an input of training. */
 enum Noise {
   NONE,
   /** The image shows another product. */

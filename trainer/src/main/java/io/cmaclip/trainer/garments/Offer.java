@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * One listing of the shop, without its image.
  *
- * @param garment what is sold
- * @param shown what the image shows; another garment when the images were swapped
- * @param labels task to label, without those the shop forgot
+ * @param garment the garment for sale
+ * @param shown the garment in the image; another one after an image swap
+ * @param labels label by task; some are missing
  */
 record Offer(
     int index,

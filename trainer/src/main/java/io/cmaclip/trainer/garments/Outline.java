@@ -5,10 +5,18 @@ import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A polygon under construction; curves are sampled finely enough to look smooth in a listing. */
+/** A mutable polygon; curves are sampled finely enough to look smooth in an image. */
 final class Outline {
   private static final int STEPS = 8;
   private final List<Point2D.Double> points = new ArrayList<>();
+
+  static Outline from(double x, double y) {
+    return new Outline().to(x, y);
+  }
+
+  static Point2D.Double at(double x, double y) {
+    return new Point2D.Double(x, y);
+  }
 
   Outline to(double x, double y) {
     points.add(new Point2D.Double(x, y));
@@ -28,13 +36,10 @@ final class Outline {
     return this;
   }
 
-  /** Smooth curve (Catmull-Rom) from the last point through the given x, y pairs. */
-  Outline through(double... pairs) {
-    List<Point2D.Double> knots = new ArrayList<>();
-    knots.add(points.get(points.size() - 1));
-    for (int i = 0; i < pairs.length; i += 2) {
-      knots.add(new Point2D.Double(pairs[i], pairs[i + 1]));
-    }
+  /** Smooth curve (Catmull-Rom) from the last point through the given points. */
+  Outline through(Point2D.Double... through) {
+    List<Point2D.Double> knots = new ArrayList<>(List.of(through));
+    knots.add(0, points.get(points.size() - 1));
     for (int k = 0; k + 1 < knots.size(); k++) {
       Point2D.Double a = knots.get(Math.max(0, k - 1));
       Point2D.Double b = knots.get(k);
@@ -54,6 +59,11 @@ final class Outline {
       points.add(other.points.get(i));
     }
     return this;
+  }
+
+  /** The closed shape of this right half and its mirror image. */
+  Path2D symmetric() {
+    return back(mirrored()).closed();
   }
 
   Outline mirrored() {

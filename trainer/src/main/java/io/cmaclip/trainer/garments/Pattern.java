@@ -3,8 +3,7 @@ package io.cmaclip.trainer.garments;
 import java.util.List;
 
 /** The 12 patterns. */
-@SuppressWarnings(
-    "ImmutableEnumChecker") // words are List.of(): immutable, which the check cannot see
+@SuppressWarnings("ImmutableEnumChecker") // the check cannot see that List.of() is immutable
 enum Pattern implements Label {
   PLAIN("plain", 32, "Solid Color", "Plain", "Solid"),
   FLORAL("floral", 14, "Floral", "Flower Print", "Floral Print"),
@@ -19,28 +18,14 @@ enum Pattern implements Label {
   PAISLEY("paisley", 3, "Paisley", "Paisley Print", "Boteh"),
   CAMOUFLAGE("camouflage", 3, "Camo", "Camouflage", "Army Print");
 
-  private final String label;
-  private final double share;
-  private final List<String> words;
+  private final Term term;
 
   Pattern(String label, double share, String... words) {
-    this.label = label;
-    this.share = share;
-    this.words = List.of(words);
+    this.term = new Term(label, share, List.of(words));
   }
 
   @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public double share() {
-    return share;
-  }
-
-  @Override
-  public List<String> words() {
-    return words;
+  public Term term() {
+    return term;
   }
 }

@@ -1,5 +1,7 @@
 package io.cmaclip.trainer.garments;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -11,25 +13,27 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Camera, light and file of one image. */
+/** Camera, light and JPEG encoding of an image. */
 final class Photograph {
   static final int WIDTH = 96;
   static final int HEIGHT = 128;
 
-  /** Painted larger and averaged down, so that fine patterns do not alias. */
+  /** The canvas is larger than the image, so that fine patterns do not alias. */
   private static final int OVERSAMPLING = 2;
 
-  /** Pixels that are drawn, before they become those of the photograph. */
   static final int CANVAS_WIDTH = WIDTH * OVERSAMPLING;
-
   static final int CANVAS_HEIGHT = HEIGHT * OVERSAMPLING;
 
   private Photograph() {}
 
-  /**
-   * Frames the figure from the neck down in a canvas of {@link #WIDTH} x {@link #HEIGHT} times the
-   * oversampling.
-   */
+  static Graphics2D smoothGraphics(BufferedImage image) {
+    Graphics2D g = image.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    return g;
+  }
+
+  /** Maps body units to canvas pixels; frames the figure from the neck down. */
   static AffineTransform camera(Cut cut, Draw draw) {
     double top = draw.between(9, 12);
     double bottom = 98;
@@ -45,7 +49,7 @@ final class Photograph {
     return camera;
   }
 
-  /** Averages down, then adds the light's colour, its fall-off, blur and grain. */
+  /** Reduces the canvas to the image, then adds tint, exposure, fall-off, blur and grain. */
   static BufferedImage develop(BufferedImage canvas, Draw draw) {
     double warmth = draw.normal(0, .03);
     double exposure = Math.exp(draw.normal(-.01, .06));

@@ -1,6 +1,8 @@
 package io.cmaclip.trainer.garments;
 
-/** Value noise: smooth, without direction, the same for the same seed. */
+import static io.cmaclip.trainer.garments.Outline.at;
+
+/** Smooth, isotropic value noise, determined by a seed. */
 final class SmoothNoise {
   private final long seed;
 

@@ -2,9 +2,8 @@ package io.cmaclip.trainer.garments;
 
 import java.util.List;
 
-/** The 21 styles; {@link Cuts} says what each looks like. */
-@SuppressWarnings(
-    "ImmutableEnumChecker") // words are List.of(): immutable, which the check cannot see
+/** The 21 styles; {@link Cuts} defines the shape of each. */
+@SuppressWarnings("ImmutableEnumChecker") // the check cannot see that List.of() is immutable
 enum Style implements Label {
   A_LINE("a-line", 9, "A-Line", "A Line"),
   MAXI("maxi", 8, "Maxi", "Maxi Length"),
@@ -28,28 +27,14 @@ enum Style implements Label {
   BALL_GOWN("ball gown", 2.5, "Ball Gown", "Princess Gown"),
   KAFTAN("kaftan", 2.5, "Kaftan", "Caftan", "Batwing Kaftan");
 
-  private final String label;
-  private final double share;
-  private final List<String> words;
+  private final Term term;
 
   Style(String label, double share, String... words) {
-    this.label = label;
-    this.share = share;
-    this.words = List.of(words);
+    this.term = new Term(label, share, List.of(words));
   }
 
   @Override
-  public String label() {
-    return label;
-  }
-
-  @Override
-  public double share() {
-    return share;
-  }
-
-  @Override
-  public List<String> words() {
-    return words;
+  public Term term() {
+    return term;
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * Writes titles as sellers do (paper figure 2: "Fashion Women's Oversized Short Sleeves Floral
- * Print Mid-Long Dress Yellow Size UK 16"): many words, of which only some say what is sold, and
- * some say what something else on the dress looks like.
+ * Print Mid-Long Dress Yellow Size UK 16"): many words, few of which name a label. Some name the
+ * colour of another part of the dress.
  */
 final class TitleWriter {
   /** How often a title names the label of colour, pattern and style. */
@@ -18,114 +18,52 @@ final class TitleWriter {
 
   private static final double STRAY_COLOUR = .12;
   private static final List<String> BRANDS =
-      List.of(
-          "Veloria",
-          "Marlowe & Finch",
-          "KOSIMA",
-          "Aurelle",
-          "Tamsin & Co",
-          "Lunabay",
-          "ZERIFY",
-          "Petra Vale",
-          "Ostara",
-          "Wrenfield",
-          "Bellamora",
-          "NORDIKKA",
-          "Calanthe",
-          "Juniper Row",
-          "Saffra",
-          "Odelle",
-          "MISSY TRENT",
-          "Fable & Thread",
-          "Koralin",
-          "Yvaine");
+      list(
+          """
+          Veloria, Marlowe & Finch, KOSIMA, Aurelle, Tamsin & Co, Lunabay, ZERIFY,
+          Petra Vale, Ostara, Wrenfield, Bellamora, NORDIKKA, Calanthe, Juniper Row,
+          Saffra, Odelle, MISSY TRENT, Fable & Thread, Koralin, Yvaine
+          """);
   private static final List<String> AUDIENCE =
-      List.of(
-          "Women's",
-          "Womens",
-          "Women",
-          "Ladies",
-          "Fashion Women's",
-          "Women's Fashion",
-          "Plus Size Women",
-          "Girls and Women",
-          "Fashion Women",
-          "Junior's");
+      list(
+          """
+          Women's, Womens, Women, Ladies, Fashion Women's, Women's Fashion,
+          Plus Size Women, Girls and Women, Fashion Women, Junior's
+          """);
   private static final List<String> MOODS =
-      List.of(
-          "Casual",
-          "Elegant",
-          "Vintage",
-          "Summer",
-          "Sexy",
-          "Boho",
-          "Loose",
-          "Party",
-          "Cocktail",
-          "Beach",
-          "Evening",
-          "Office",
-          "Fashion",
-          "Retro",
-          "Cute",
-          "Soft",
-          "Comfy",
-          "Stretchy",
-          "Classic",
-          "Holiday",
-          "Wedding Guest",
-          "Spring Autumn",
-          "Formal",
-          "Flowy",
-          "New");
+      list(
+          """
+          Casual, Elegant, Vintage, Summer, Sexy, Boho, Loose, Party, Cocktail, Beach,
+          Evening, Office, Fashion, Retro, Cute, Soft, Comfy, Stretchy, Classic,
+          Holiday, Wedding Guest, Spring Autumn, Formal, Flowy, New
+          """);
   private static final List<String> CLOTHS =
-      List.of(
-          "Cotton",
-          "Chiffon",
-          "Jersey",
-          "Linen Blend",
-          "Satin",
-          "Viscose",
-          "Polyester",
-          "Modal",
-          "Velvet",
-          "Rayon");
+      list(
+          """
+          Cotton, Chiffon, Jersey, Linen Blend, Satin, Viscose, Polyester, Modal,
+          Velvet, Rayon
+          """);
   private static final List<String> EXTRAS =
-      List.of(
-          "with Pockets",
-          "Breathable",
-          "Machine Washable",
-          "Gift for Her",
-          "Free Shipping",
-          "Hot Sale",
-          "with Zipper",
-          "New Arrival 2024",
-          "Lightweight",
-          "Club Wear",
-          "Daily Wear",
-          "Sundress");
+      list(
+          """
+          with Pockets, Breathable, Machine Washable, Gift for Her, Free Shipping,
+          Hot Sale, with Zipper, New Arrival 2024, Lightweight, Club Wear, Daily Wear,
+          Sundress
+          """);
   private static final List<String> STRAYS =
-      List.of("Buttons", "Belt", "Trim", "Lining", "Stitching", "Label", "Gift Box", "Tassel");
+      list("Buttons, Belt, Trim, Lining, Stitching, Label, Gift Box, Tassel");
   private static final List<String> SIZES =
-      List.of(
-          "S",
-          "M",
-          "L",
-          "XL",
-          "XXL",
-          "Size 8",
-          "Size 12",
-          "Size UK 16",
-          "Size UK 10",
-          "US 6",
-          "X-Large",
-          "Small",
-          "Medium",
-          "3XL",
-          "EU 38",
-          "Size 14W");
+      list(
+          """
+          S, M, L, XL, XXL, Size 8, Size 12, Size UK 16, Size UK 10, US 6, X-Large,
+          Small, Medium, 3XL, EU 38, Size 14W
+          """);
 
   private TitleWriter() {}
+
+  private static List<String> list(String commaSeparated) {
+    return List.of(commaSeparated.strip().split(",\\s+"));
+  }
 
   static String write(Garment garment, Draw draw) {
     List<String> words = new ArrayList<>();
@@ -150,14 +88,14 @@ final class TitleWriter {
     }
     add(words, draw.chance(.25), draw.pick(EXTRAS));
     add(words, draw.chance(.5), draw.pick(SIZES));
-    return shape(String.join(" ", words), draw);
+    return withCase(String.join(" ", words), draw);
   }
 
   private static String name(Label label, Draw draw) {
     return draw.chance(.7) ? label.words().get(0) : draw.pick(label.words());
   }
 
-  /** The colour of a detail: never the dress's own. */
+  /** The colour of a detail, which differs from that of the dress. */
   private static String stray(Colour own, Draw draw) {
     Colour other = draw.pick(Colour.values());
     while (other == own) {
@@ -166,12 +104,12 @@ final class TitleWriter {
     return other.words().get(0);
   }
 
-  private static String shape(String title, Draw draw) {
-    double shape = draw.between(0, 1);
-    if (shape < .06) {
+  private static String withCase(String title, Draw draw) {
+    double chance = draw.between(0, 1);
+    if (chance < .06) {
       return title.toUpperCase(Locale.ROOT);
     }
-    return shape < .14 ? title.toLowerCase(Locale.ROOT) : title;
+    return chance < .14 ? title.toLowerCase(Locale.ROOT) : title;
   }
 
   private static void add(List<String> words, boolean wanted, String word) {

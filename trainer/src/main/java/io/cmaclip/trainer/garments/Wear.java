@@ -1,5 +1,8 @@
 package io.cmaclip.trainer.garments;
 
+import static io.cmaclip.trainer.garments.Outline.at;
+import static io.cmaclip.trainer.garments.Shapes.polygon;
+
 import io.cmaclip.trainer.garments.Cut.Detail;
 import io.cmaclip.trainer.garments.Cut.Neck;
 import io.cmaclip.trainer.garments.Cut.Skirt;
@@ -7,11 +10,15 @@ import io.cmaclip.trainer.garments.Cut.Top;
 import java.awt.BasicStroke;
 import java.awt.Shape;
 import java.awt.geom.Area;
-import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pieces of a dress on a figure, in body units before posing; null where the cut has none. */
+/**
+ * The pieces of a dress on a figure, in body units before posing.
+ *
+ * @param back part of the skirt behind the legs; null where the cut has none
+ */
 record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, List<Shape> over) {
 
   static Wear of(Cut cut, Figure figure, Draw draw) {
@@ -23,23 +30,24 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
     private final Figure figure;
     private final Draw draw;
     private final double seam;
+    private final double hem;
 
     Builder(Cut cut, Figure figure, Draw draw) {
       this.cut = cut;
       this.figure = figure;
       this.draw = draw;
       this.seam = Math.max(4.5, figure.half(cut.waistY()) + cut.waistEase());
+      this.hem = cut.hem() * Math.max(.92, figure.hip() / 8.8);
     }
 
     Wear build() {
       Outline right = half(1);
-      Outline left = half(-1);
-      Shape body = new Outline().back(new Outline().back(right)).back(left.mirrored()).closed();
+      Shape body = right.back(half(-1).mirrored()).closed();
       Shape back = cut.has(Detail.HIGH_LOW) ? train() : null;
       return new Wear(body, back, sleeves(), straps(), over());
     }
 
-    /** From the middle of the neckline round the side to the middle of the hem; positive x. */
+    /** One half with positive x, from the middle of the neckline to the middle of the hem. */
     private Outline half(int side) {
       Outline half = new Outline();
       top(half, side);
@@ -106,64 +114,40 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
     }
 
     private void sideSeam(Outline half) {
-      double waistY = cut.waistY();
-      double hemY = cut.hemY();
-      double hem = cut.hem() * Math.max(.92, figure.hip() / 8.8);
-      double length = hemY - waistY;
+      double length = cut.hemY() - cut.waistY();
+      double hip = figure.hip();
+      Point2D.Double waist = at(seam, cut.waistY());
+      Point2D.Double end = at(hem, cut.hemY());
       switch (cut.skirt()) {
         case STRAIGHT ->
-            half.through(
-                seam,
-                waistY,
-                figure.hip() + .25,
-                Figure.HIP_Y + 1,
-                Math.max(hem, figure.hip() * .8),
-                hemY);
+            half.through(waist, below(hip + .25), at(Math.max(hem, hip * .8), cut.hemY()));
         case FLARED -> {
+          double y = cut.waistY() + length / 2;
           double middle = seam + (hem - seam) * draw.between(.46, .54);
-          half.through(
-              seam,
-              waistY,
-              Math.max(middle, figure.half(waistY + length / 2) * .97),
-              waistY + length / 2,
-              hem,
-              hemY);
+          half.through(waist, at(Math.max(middle, figure.half(y) * .97), y), end);
         }
         case FULL ->
             half.through(
-                seam,
-                waistY,
-                seam + (hem - seam) * .47,
-                waistY + length * .22,
-                seam + (hem - seam) * .78,
-                waistY + length * .55,
-                hem,
-                hemY);
+                waist,
+                at(seam + (hem - seam) * .47, cut.waistY() + length * .22),
+                at(seam + (hem - seam) * .78, cut.waistY() + length * .55),
+                end);
         case MERMAID ->
-            half.through(
-                seam,
-                waistY,
-                figure.hip() + .2,
-                Figure.HIP_Y + 1,
-                figure.hip() * .78,
-                71,
-                hem * .72,
-                84,
-                hem,
-                hemY);
+            half.through(waist, below(hip + .2), at(hip * .78, 71), at(hem * .72, 84), end);
         case BOXY ->
             half.through(
-                Math.max(seam, chest()),
-                waistY,
-                Math.max(hem * .93, figure.hip() + .8),
-                Math.min(hemY - 5, 54),
-                hem,
-                hemY);
+                at(Math.max(seam, chest()), cut.waistY()),
+                at(Math.max(hem * .93, hip + .8), Math.min(cut.hemY() - 5, 54)),
+                end);
       }
     }
 
+    /** A point just below the hip. */
+    private static Point2D.Double below(double x) {
+      return at(x, Figure.HIP_Y + 1);
+    }
+
     private void hem(Outline half, int side) {
-      double hem = cut.hem() * Math.max(.92, figure.hip() / 8.8);
       double hemY = cut.hemY();
       if (cut.has(Detail.HIGH_LOW)) {
         half.bow(hem * .55, hemY - 12, 0, hemY - draw.between(22, 24));
@@ -184,11 +168,11 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
     }
 
     private Shape train() {
-      double hem = cut.hem() * Math.max(.92, figure.hip() / 8.8);
-      Outline side = new Outline().to(0, 50).to(figure.hip(), 52);
-      side.bow(hem, cut.hemY() - 14, hem * .97, cut.hemY())
-          .bow(hem * .5, cut.hemY() + 3, 0, cut.hemY() + 3);
-      return new Outline().back(new Outline().back(side)).back(side.mirrored()).closed();
+      return Outline.from(0, 50)
+          .to(figure.hip(), 52)
+          .bow(hem, cut.hemY() - 14, hem * .97, cut.hemY())
+          .bow(hem * .5, cut.hemY() + 3, 0, cut.hemY() + 3)
+          .symmetric();
     }
 
     private List<Shape> sleeves() {
@@ -209,10 +193,8 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
       if (cut.top() == Top.STRAPS) {
         BasicStroke strap = new BasicStroke((float) draw.between(.75, 1.5));
         for (int side : new int[] {1, -1}) {
-          Path2D line = new Path2D.Double();
-          line.moveTo(side * 5, 23);
-          line.lineTo(side * 4.4, 17.6);
-          straps.add(strap.createStrokedShape(line));
+          straps.add(
+              strap.createStrokedShape(Outline.from(side * 5, 23).to(side * 4.4, 17.6).open()));
         }
       }
       return straps;
@@ -222,40 +204,35 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
       List<Shape> over = new ArrayList<>();
       if (cut.has(Detail.PEPLUM)) {
         double flare = figure.hip() + draw.between(4.5, 6.5);
-        Outline side = new Outline().to(0, cut.waistY() - .6).to(seam + .1, cut.waistY() - .6);
-        side.bow(seam + 1.5, 42, flare, 48.5)
-            .bow(flare * .7, 51.5, flare * .45, 49.8)
-            .bow(flare * .2, 52, 0, 50.3);
-        over.add(new Outline().back(new Outline().back(side)).back(side.mirrored()).closed());
+        over.add(
+            Outline.from(0, cut.waistY() - .6)
+                .to(seam + .1, cut.waistY() - .6)
+                .bow(seam + 1.5, 42, flare, 48.5)
+                .bow(flare * .7, 51.5, flare * .45, 49.8)
+                .bow(flare * .2, 52, 0, 50.3)
+                .symmetric());
       }
       if (cut.has(Detail.RUFFLE)) {
         double wide = figure.shoulder() + 1.6;
         double depth = draw.between(27.5, 30.5);
-        Outline side =
-            new Outline()
-                .to(0, 23.6)
+        over.add(
+            Outline.from(0, 23.6)
                 .bow(wide * .6, 23.4, wide - .7, 21.6)
-                .to(wide + .8, depth - 1.5);
-        side.bow(wide * .8, depth + 1.2, wide * .55, depth)
-            .bow(wide * .3, depth + 1.4, 0, depth + .2);
-        over.add(new Outline().back(new Outline().back(side)).back(side.mirrored()).closed());
+                .to(wide + .8, depth - 1.5)
+                .bow(wide * .8, depth + 1.2, wide * .55, depth)
+                .bow(wide * .3, depth + 1.4, 0, depth + .2)
+                .symmetric());
       }
       if (cut.neck() == Neck.COLLAR) {
         for (int side : new int[] {1, -1}) {
-          Path2D leaf = new Path2D.Double();
-          leaf.moveTo(side * .2, 20.8);
-          leaf.lineTo(side * 2.9, 16);
-          leaf.lineTo(side * 5.2, 18.4);
-          leaf.lineTo(side * 3, 22.4);
-          leaf.closePath();
-          over.add(leaf);
+          over.add(polygon(side * .2, 20.8, side * 2.9, 16, side * 5.2, 18.4, side * 3, 22.4));
         }
       }
       return over;
     }
   }
 
-  /** All that covers the figure, for shadows. */
+  /** The area that casts a shadow. */
   Area silhouette() {
     Area area = new Area(body);
     sleeves.forEach(sleeve -> area.add(new Area(sleeve)));

@@ -1,6 +1,5 @@
 /**
- * Rendered listings of dresses after the paper's MRWPA data (section 4.1.1): images whose colour,
- * pattern and style are known because they were drawn, and seller titles that name them only
- * sometimes. Everything follows from one seed.
+ * Rendered listings of dresses after the paper's MRWPA data (section 4.1.1): images with known
+ * colour, pattern and style, and titles that name only some of them. One seed determines all.
  */
 package io.cmaclip.trainer.garments;

@@ -18,12 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What stands beside a bundle: {@code report.json}, {@code metrics.json}, {@code report.html}. */
+/**
+ * The reports in a bundle's folder: {@code report.json}, {@code metrics.json}, {@code report.html}.
+ */
 record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySource validation) {
   /**
-   * Writes them.
-   *
-   * @param evaluate whether {@code metrics.json} and {@code report.html} are wanted
+   * @param evaluate whether to write {@code metrics.json} and {@code report.html}
    */
   void write(boolean evaluate) throws IOException, InterruptedException {
     Bundle bundle = result.bundle();
@@ -40,7 +40,7 @@ record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySo
     }
   }
 
-  /** Through the predictor that serves, so that the bundle as written is what is measured. */
+  /** Uses the serving predictor, so that the figures are those of the bundle as written. */
   private Evaluation evaluation() throws InterruptedException {
     TrainingFacts facts =
         TrainingFacts.of(

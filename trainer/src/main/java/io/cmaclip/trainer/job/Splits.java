@@ -1,19 +1,22 @@
 package io.cmaclip.trainer.job;
 
 import io.cmaclip.model.architecture.ImageEncoder;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.data.ListingReader;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.ValidationCut;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Training and validation listings. To be closed when their images are needed no more.
+ * Training and validation listings. Close it when their images are no longer needed.
  *
- * @param read data sets that they come from
- * @param limits what is left of the cache beside them
+ * @param read data sets that the listings come from
+ * @param limits cache limits that remain for other uses
  */
 record Splits(
     List<RawListing> training,
@@ -23,14 +26,20 @@ record Splits(
     implements AutoCloseable {
   private static final double VALIDATION_SHARE = 0.1;
 
-  static Splits read(TrainingRequest request, ImageEncoder image) throws InterruptedException {
+  /**
+   * Reads both splits.
+   *
+   * @throws UserException when listings cannot be used, or too many images are missing
+   */
+  static Splits read(TrainingRequest request, MetadataOptions metadata, ImageEncoder image)
+      throws InterruptedException {
     TrainingRequest.ListingPaths paths = request.listings();
     CacheLimits limits = request.options().cache();
     List<ListingReader.Contents> read = new ArrayList<>();
     try {
       read.add(
-          new ListingReader(image, paths.skipBadRows(), limits)
-              .read(paths.training(), paths.metadata()));
+          new ListingReader(image, paths.skipBadRows(), limits).read(paths.training(), metadata));
+      checkImages(paths.training(), read.get(0), paths.missingImages());
       limits = limits.beside(read.get(0).cache());
       if (paths.validation() == null) {
         ValidationCut cut =
@@ -38,8 +47,8 @@ record Splits(
         return new Splits(cut.training(), cut.validation(), read, limits);
       }
       read.add(
-          new ListingReader(image, paths.skipBadRows(), limits)
-              .read(paths.validation(), paths.metadata()));
+          new ListingReader(image, paths.skipBadRows(), limits).read(paths.validation(), metadata));
+      checkImages(paths.validation(), read.get(1), paths.missingImages());
       limits = limits.beside(read.get(1).cache());
       return new Splits(read.get(0).listings(), read.get(1).listings(), read, limits);
     } catch (RuntimeException | InterruptedException e) {
@@ -48,7 +57,36 @@ record Splits(
     }
   }
 
-  /** How many listings there are, and what was wrong with others. */
+  /** A model that is trained without its images would ignore images without any error. */
+  private static void checkImages(Path path, ListingReader.Contents contents, double share) {
+    int lost = contents.missing() + contents.unreadable();
+    if (lost > share * contents.images()) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "%s: of %,d images %,d are missing%s and %,d unreadable, more than"
+                  + " --max-missing-images %s allows; paths of images are relative to %s",
+              path,
+              contents.images(),
+              contents.missing(),
+              contents.missing() == 0 ? "" : " (the first: " + contents.firstMissing() + ")",
+              contents.unreadable(),
+              share,
+              contents.folder().metadata()));
+    }
+  }
+
+  /** Metadata file of the training listings. */
+  String metadata() {
+    return read.get(0).folder().metadata();
+  }
+
+  /** Metadata file of the validation listings. */
+  String validationMetadata() {
+    return read.get(read.size() - 1).folder().metadata();
+  }
+
+  /** One line: listings per split, skipped rows, missing and unreadable images, cache use. */
   String summary() {
     StringBuilder summary = new StringBuilder();
     summary.append(
@@ -68,7 +106,7 @@ record Splits(
       remarks.append(contents.firstProblem()).append(')');
     }
     if (contents.missing() > 0) {
-      remarks.append(", ").append(contents.missing()).append(" images not there");
+      remarks.append(", ").append(contents.missing()).append(" images missing");
     }
     if (contents.unreadable() > 0) {
       remarks.append(", ").append(contents.unreadable()).append(" unreadable images");
@@ -77,7 +115,10 @@ record Splits(
       remarks.append(", images on disk: ").append(contents.cache().disk() >> 20).append(" MiB");
     }
     if (contents.cache().missing() > 0) {
-      remarks.append(", decoded each time: ").append(contents.cache().missing()).append(" images");
+      remarks
+          .append(", decoded on each use: ")
+          .append(contents.cache().missing())
+          .append(" images");
     }
     return remarks.toString();
   }

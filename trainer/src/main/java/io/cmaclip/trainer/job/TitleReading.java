@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * How titles are read: with the tokenizer of the encoders that a run starts from, or with one that
- * is learned from the training titles.
+ * The tokenizer of a run: that of the pretrained encoders, or one that is learned from the training
+ * titles.
  *
- * @param architecture with the vocabulary of the tokenizer
- * @param file the tokenizer as the bundle ships it
+ * @param architecture with the tokenizer's vocabulary size
+ * @param file the tokenizer file that the bundle ships
  * @param closesWord whether a token ends a word
  */
 record TitleReading(
@@ -27,7 +27,7 @@ record TitleReading(
    * Writes the tokenizer's file and opens it.
    *
    * @param shape with the largest vocabulary that may be learned
-   * @param pretrained null to learn one
+   * @param pretrained null to learn a tokenizer
    */
   static TitleReading open(
       Architecture shape, Pretrained pretrained, List<RawListing> training, Path file)
@@ -51,7 +51,7 @@ record TitleReading(
     return new TitleReading(architecture, file, tokenizer, closesWord);
   }
 
-  /** Token ids with start and end; empty when a title leaves no token. */
+  /** Token ids with start and end; empty when the title has no token. */
   int[] encode(String title) {
     return tokenizer.encode(title);
   }

@@ -5,10 +5,13 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.FileGuard;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.data.LabelDamage;
 import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
+import io.cmaclip.trainer.data.TaskSelection;
 import io.cmaclip.trainer.drift.Answers;
 import io.cmaclip.trainer.encoders.Pretrained;
 import io.cmaclip.trainer.encoders.Takeover;
@@ -34,42 +37,44 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A training run: reads the listings, learns or takes over a tokenizer, trains through the stages
- * of the recipe, and writes a bundle with calibrated confidences, thresholds, noise scores, the
- * profile that drift is told by, and its reports. One use, one thread.
+ * A training run. It reads the listings, learns or reuses a tokenizer, runs the stages of the
+ * recipe, and writes a bundle with calibrated confidences, thresholds, noise scores, a drift
+ * profile and reports. Use an instance once, from one thread.
  */
 public final class TrainingJob {
   private final TrainingRequest request;
   private final Consumer<String> messages;
   private final Recipe recipe;
 
-  /** What the run starts from; null where it starts from nothing. */
+  /** The encoders that the run starts from; null to start from random weights. */
   private final Pretrained pretrained;
 
   /**
    * Reads the recipe and opens the encoders.
    *
-   * @param messages takes lines that tell how it goes
-   * @throws UserException when either cannot be used
+   * @param messages receives progress lines
+   * @throws UserException when the recipe or the encoders are invalid
    */
   public TrainingJob(TrainingRequest request, Consumer<String> messages) {
     this.request = request;
     this.messages = messages;
     Recipe read = new RecipeReader().read(request.config());
+    List<String> tasks = request.options().tasks();
     Double share = request.options().noiseShare();
+    read = tasks.isEmpty() ? read : read.withTasks(tasks);
     this.recipe = share == null ? read : read.withNoiseShare(share);
     this.pretrained = request.encoders() == null ? null : Pretrained.open(request.encoders());
   }
 
-  /** The bundle that was written, and how good it is on the validation listings. */
+  /** The written bundle and its results on the validation listings. */
   public record Result(Bundle bundle, ReleaseReport report) {}
 
   /**
-   * Trains to the end. A run that is killed leaves checkpoints, from which one that resumes ends
-   * with bitwise the same bundle.
+   * Trains and writes the bundle. A killed run leaves checkpoints; a resumed run then writes a
+   * bundle that is equal bit by bit.
    *
-   * @throws UserException when the bundle is being trained by another process, when there are
-   *     checkpoints and the request does not resume, or when the listings cannot be used
+   * @throws UserException when another process trains the same bundle, when checkpoints exist and
+   *     the request does not resume, or when the listings are invalid
    */
   public Result run() throws IOException, InterruptedException {
     Path out = request.out();
@@ -81,11 +86,11 @@ public final class TrainingJob {
     Path work = request.work();
     if (!request.options().resume() && Files.exists(work)) {
       throw new UserException(
-          work + " holds checkpoints of an unfinished run: go on with --resume, or delete it");
+          work + " holds checkpoints of an unfinished run: continue with --resume, or delete it");
     }
     Architecture shape =
         pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
-    try (Splits splits = Splits.read(request, shape.image())) {
+    try (Splits splits = Splits.read(request, metadata(), shape.image())) {
       messages.accept(splits.summary());
       Files.createDirectories(work);
       Path tokenizer = work.resolve("tokenizer.json");
@@ -97,6 +102,12 @@ public final class TrainingJob {
         return result;
       }
     }
+  }
+
+  /** With given tasks, other columns are not read, so they may hold anything. */
+  private MetadataOptions metadata() {
+    MetadataOptions metadata = request.listings().metadata();
+    return recipe.tasks().isEmpty() ? metadata : metadata.withFields(recipe.tasks());
   }
 
   private Result train(Splits splits, TitleReading titles)
@@ -111,11 +122,14 @@ public final class TrainingJob {
                   training.model(),
                   history,
                   training.clock(),
-                  howTrained(),
+                  howTrained(splits.metadata()),
                   titles.file(),
                   request.out());
       MemorySource validation = new MemorySource(splits.validation(), titles::encode);
-      Result result = new Result(withProfile(released.bundle(), validation), released.report());
+      Result result =
+          new Result(
+              withProfile(released.bundle(), validation, splits.validationMetadata()),
+              released.report());
       new JobReports(result, splits.training(), validation).write(request.options().evaluate());
       checkpoints.delete();
       return result;
@@ -125,7 +139,11 @@ public final class TrainingJob {
   private TrainingPlan plan(Splits splits, TitleReading titles) {
     Architecture architecture = titles.architecture();
     long seed = request.options().seed();
-    List<TaskClasses> tasks = TaskClasses.of(splits.training(), recipe.tasks());
+    TaskSelection selection =
+        TaskSelection.of(
+            splits.training().stream().map(RawListing::fields).toList(), recipe.tasks());
+    selection.leftOut().forEach(messages);
+    List<TaskClasses> tasks = selection.tasks();
     TrainingData data =
         new TrainingData(
             tasks,
@@ -145,17 +163,17 @@ public final class TrainingJob {
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {
     if (pretrained == null) {
-      return Start.FROM_NOTHING;
+      return Start.RANDOM;
     }
     Takeover takeover = pretrained.takeover(architecture, tasks);
     messages.accept(takeover.summary());
     return new Start(pretrained.fingerprint(), takeover::apply);
   }
 
-  private Map<String, Object> howTrained() {
+  private Map<String, Object> howTrained(String metadata) {
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("data", request.listings().training().getFileName().toString());
-    training.put("metadata", request.listings().metadata());
+    training.put("metadata", metadata);
     training.put("config", Path.of(request.config()).getFileName().toString());
     training.put("seed", request.options().seed());
     if (request.encoders() != null) {
@@ -173,14 +191,14 @@ public final class TrainingJob {
     return training;
   }
 
-  private Bundle withProfile(Bundle bundle, MemorySource validation)
+  private Bundle withProfile(Bundle bundle, MemorySource validation, String metadata)
       throws IOException, InterruptedException {
     return BundleWriter.addProfile(
         bundle,
         Answers.profile(
             bundle,
             validation,
-            request.validationName(),
+            request.validationName(metadata),
             PredictorSettings.DEFAULT.withWarmUpBatch(0),
             Runtime.getRuntime().availableProcessors()));
   }

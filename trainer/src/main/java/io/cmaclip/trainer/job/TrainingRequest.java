@@ -1,14 +1,16 @@
 package io.cmaclip.trainer.job;
 
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * What to train, of what, and where to.
+ * What to train, from which listings, and where to write the bundle.
  *
  * @param config a preset's name, or a file with a recipe
- * @param encoders a bundle or an imported CLIP to start from; null to start from nothing
- * @param out bundle to write; checkpoints lie beside it while it is being made
+ * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
+ * @param out bundle to write; checkpoints are kept beside it until it is written
  */
 public record TrainingRequest(
     ListingPaths listings, String config, Path encoders, Path out, Options options) {
@@ -17,35 +19,50 @@ public record TrainingRequest(
    *
    * @param training folder or zip in ImageFolder form
    * @param validation likewise; null to hold out a tenth of the training listings
-   * @param metadata name of the metadata file in both
+   * @param metadata columns to read of both
    * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the run
+   * @param missingImages largest share of the images that may be missing or unreadable, 0 to 1
    */
   public record ListingPaths(
-      Path training, Path validation, String metadata, boolean skipBadRows) {}
+      Path training,
+      Path validation,
+      MetadataOptions metadata,
+      boolean skipBadRows,
+      double missingImages) {}
 
   /**
    * How to run.
    *
-   * @param noiseShare share of the validation listings whose image and title do not belong
-   *     together, 0 to 0.5; null to estimate it
-   * @param cache limits of decoded images and outputs of frozen encoders together
-   * @param resume whether a killed run of the same request is gone on with
-   * @param evaluate whether the bundle is evaluated on the validation listings
+   * @param tasks fields to learn, in order; empty = as the recipe says
+   * @param noiseShare share of the validation listings whose image and title do not match, 0 to
+   *     0.5; null to estimate it
+   * @param cache shared limits of the caches of decoded images and of frozen encoders' outputs
+   * @param resume whether to continue a killed run of the same request
+   * @param evaluate whether to evaluate the bundle on the validation listings
    */
   public record Options(
-      long seed, Double noiseShare, CacheLimits cache, boolean resume, boolean evaluate) {}
+      List<String> tasks,
+      long seed,
+      Double noiseShare,
+      CacheLimits cache,
+      boolean resume,
+      boolean evaluate) {}
 
-  /** Where checkpoints are until the bundle is written. */
+  /** Folder of the checkpoints until the bundle is written. */
   Path work() {
     return out.resolveSibling(out.getFileName() + ".training");
   }
 
-  /** What the validation listings are called in the bundle's profile. */
-  String validationName() {
+  /**
+   * Name of the validation listings in the bundle's profile.
+   *
+   * @param metadata name of their metadata file
+   */
+  String validationName(String metadata) {
     String name =
         listings.validation() == null
             ? "a tenth of " + listings.training().getFileName()
             : listings.validation().getFileName().toString();
-    return name + ", " + listings.metadata();
+    return name + ", " + metadata;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A whole training run, from listings and a recipe to a bundle with its reports, without a command
- * line: {@link io.cmaclip.trainer.job.TrainingJob}.
+ * A whole training run, independent of the command line: listings and a recipe in, a bundle with
+ * reports out. Entry point: {@link io.cmaclip.trainer.job.TrainingJob}.
  */
 package io.cmaclip.trainer.job;

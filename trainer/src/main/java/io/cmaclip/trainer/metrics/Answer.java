@@ -1,9 +1,9 @@
 package io.cmaclip.trainer.metrics;
 
 /**
- * One answer to a labelled item.
+ * The prediction for a labelled item.
  *
  * @param confidence 0 to 1
- * @param correct whether the answered class is the labelled one
+ * @param correct whether the predicted class is the label
  */
 public record Answer(double confidence, boolean correct) {}

@@ -2,7 +2,7 @@ package io.cmaclip.trainer.metrics;
 
 import java.util.Arrays;
 
-/** Area under the ROC curve: the chance that a positive scores above a negative. */
+/** Area under the ROC curve: the probability that a positive scores above a negative. */
 public final class Auroc {
   private Auroc() {}
 

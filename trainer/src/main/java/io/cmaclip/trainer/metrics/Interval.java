@@ -1,11 +1,6 @@
 package io.cmaclip.trainer.metrics;
 
-/**
- * Wilson's 95% interval of a share: where the true share lies, given successes among n.
- *
- * @param low 0 to 1
- * @param high 0 to 1; 0 to 1 when nothing was counted
- */
+/** Wilson's 95% confidence interval of a share; [0, 1] without observations. */
 public record Interval(double low, double high) {
   /** 97.5% quantile of the standard normal distribution. */
   private static final double Z = 1.959963984540054;

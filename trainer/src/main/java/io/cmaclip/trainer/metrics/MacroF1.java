@@ -4,17 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Mean of the F1 of the classes that are present, each class counting the same. */
+/** Unweighted mean of the F1 of the classes among the labels. */
 public final class MacroF1 {
   private MacroF1() {}
 
   /**
-   * The mean over the classes that stand among the labels; a class that is only answered lowers the
-   * precision of none but itself, and is left out.
-   *
-   * @param labels right classes
-   * @param answers answered classes, one per label; null = no answer
-   * @return 0 to 1; 0 when there is no label
+   * @param labels true classes; a class that is only predicted is ignored
+   * @param answers predicted classes, one per label; null = not classified
+   * @return 0 to 1; 0 without labels
    */
   public static double of(List<String> labels, List<String> answers) {
     Map<String, int[]> counts = new HashMap<>();

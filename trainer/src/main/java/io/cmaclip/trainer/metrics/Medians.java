@@ -3,7 +3,7 @@ package io.cmaclip.trainer.metrics;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Medians of rounds. */
+/** Medians of repeated measurements. */
 public final class Medians {
   private Medians() {}
 

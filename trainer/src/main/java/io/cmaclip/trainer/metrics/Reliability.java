@@ -3,7 +3,7 @@ package io.cmaclip.trainer.metrics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reliability diagram: how often answers of about the same confidence are right. */
+/** A reliability diagram: accuracy by confidence. */
 public final class Reliability {
   private static final int BINS = 15;
 
@@ -12,13 +12,13 @@ public final class Reliability {
   /**
    * One bin.
    *
-   * @param items in it
-   * @param confidence their mean
-   * @param accuracy share of correct ones
+   * @param items number of answers
+   * @param confidence mean confidence
+   * @param accuracy share of correct answers
    */
   public record Bin(int items, double confidence, double accuracy) {}
 
-  /** The bins that hold anything, by rising confidence; the same 15 that the ECE is made of. */
+  /** The non-empty bins of the ECE, by ascending confidence. */
   public static List<Bin> of(List<Answer> answers) {
     int[] items = new int[BINS];
     int[] correct = new int[BINS];

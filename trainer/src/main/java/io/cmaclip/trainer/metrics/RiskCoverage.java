@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What answering only the surest listings brings: the share of errors (risk) among the surest
+ * Risk-coverage curve: the share of errors (risk) among the most confident share of answers
  * (coverage).
  *
- * @param points by rising coverage, the last one at coverage 1; empty when nothing is labelled
- * @param area mean risk over all coverages 1/n, 2/n, ... 1 (lower is better)
+ * @param points by ascending coverage, up to coverage 1; empty without labels
+ * @param area mean risk over the coverages 1/n, 2/n, ... 1 (lower is better)
  */
 public record RiskCoverage(List<Point> points, double area) {
   private static final int MOST_POINTS = 40;
@@ -17,9 +17,9 @@ public record RiskCoverage(List<Point> points, double area) {
   /**
    * One operating point.
    *
-   * @param coverage share of the labelled items that is answered, above 0 to 1
-   * @param risk share of errors among the answered
-   * @param confidence of the least sure answered one
+   * @param coverage share of labelled items that are answered, above 0 to 1
+   * @param risk share of errors among the answered items
+   * @param confidence lowest confidence among the answered items
    */
   public record Point(double coverage, double risk, double confidence) {}
 
@@ -27,7 +27,7 @@ public record RiskCoverage(List<Point> points, double area) {
     points = List.copyOf(points);
   }
 
-  /** The curve of answers in file order (equal confidences keep that order). */
+  /** The curve of answers in file order; equal confidences keep that order. */
   public static RiskCoverage of(List<Answer> answers) {
     List<Answer> ordered =
         answers.stream().sorted(Comparator.comparingDouble(Answer::confidence).reversed()).toList();

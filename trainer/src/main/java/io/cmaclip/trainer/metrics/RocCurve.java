@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Recall of positives against false alarms among negatives, over all thresholds. */
+/** ROC curve: recall by rate of false alarms. */
 public final class RocCurve {
   private static final int MOST_POINTS = 60;
 
   private RocCurve() {}
 
   /**
-   * One threshold: what scores at or above it counts as positive.
+   * One threshold; scores at or above it count as positive.
    *
    * @param falseAlarms share of the negatives, 0 to 1
    * @param recall share of the positives, 0 to 1
    */
   public record Point(double falseAlarms, double recall) {}
 
-  /** The curve from (0, 0) to (1, 1), thinned; both sides hold at least one score. */
+  /** The thinned curve from (0, 0) to (1, 1); both arrays hold at least one score. */
   public static List<Point> of(double[] positives, double[] negatives) {
     double[] up = sorted(positives);
     double[] down = sorted(negatives);

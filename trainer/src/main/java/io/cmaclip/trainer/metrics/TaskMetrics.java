@@ -4,20 +4,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Measures of one task over its labelled items. All but {@code labelled} lie between 0 and 1, and
- * are 0 when nothing is labelled.
+ * Measures of one task over its labelled items. Shares are 0 to 1, and 0 without labels.
  *
- * @param labelled items that carry a label
+ * @param labelled number of labelled items
  * @param accuracy correct / labelled
- * @param recallAtP90 correct items in the largest prefix, by falling confidence, whose precision is
- *     at least 0.90, over labelled items
+ * @param recallAtP90 correct items in the largest prefix by descending confidence whose precision
+ *     is at least 0.90, divided by {@code labelled}
  * @param ece expected calibration error over 15 equal-width bins of confidence
  */
 public record TaskMetrics(int labelled, double accuracy, double recallAtP90, double ece) {
   private static final double PRECISION = 0.90;
   private static final int BINS = 15;
 
-  /** Measures answers in file order (equal confidences keep that order). */
+  /** Measures of answers in file order; equal confidences keep that order. */
   public static TaskMetrics of(List<Answer> answers) {
     int labelled = answers.size();
     if (labelled == 0) {
@@ -45,7 +44,7 @@ public record TaskMetrics(int labelled, double accuracy, double recallAtP90, dou
     return best;
   }
 
-  /** Mean over items of |confidence - accuracy| of the bin they fall in. */
+  /** Mean over the items of |confidence - accuracy| of their bin. */
   private static double calibrationError(List<Answer> answers) {
     double[] surplus = new double[BINS];
     for (Answer answer : answers) {

@@ -1,2 +1,2 @@
-/** How good answers are: accuracy, recall at a precision, calibration error, ranking. */
+/** Accuracy, recall at a precision, calibration error and ranking measures of answers. */
 package io.cmaclip.trainer.metrics;

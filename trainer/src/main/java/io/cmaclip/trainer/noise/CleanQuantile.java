@@ -3,16 +3,17 @@ package io.cmaclip.trainer.noise;
 import java.util.Arrays;
 
 /**
- * Where a score reaches a false-alarm rate on clean items, though some of the items at hand are
- * bad.
+ * The threshold at which a score has a given false-alarm rate on clean items, estimated from a
+ * sample that contains some bad items.
  *
- * <p>The items are taken as a mixture: a share {@code p} of them bad, with scores like those of the
- * known bad ones, the others clean. The share of all items above t is then p B(t) + (1 - p) C(t); B
- * is counted on the known bad ones, so C follows. {@code p} is the smallest ratio of the two shares
- * above t, over all t that at least a quarter of the known bad ones exceed: there clean items can
- * only raise the ratio.
+ * <p>The sample is modelled as a mixture: a share {@code p} of bad items, whose scores are
+ * distributed like those of known bad items, and clean items. The share of all items above t is
+ * then p B(t) + (1 - p) C(t). B is measured on the known bad items, so C follows. {@code p} is
+ * estimated as the smallest ratio of the shares of all items and of known bad items above t, over
+ * all t that at least a quarter of the known bad items exceed; clean items can only raise this
+ * ratio.
  *
- * @param threshold the score from which on an item counts as noisy
+ * @param threshold lowest score that counts as noisy
  * @param noiseShare the estimated share p
  * @param falseAlarms the estimated rate of clean items at or above the threshold
  */
@@ -21,11 +22,11 @@ record CleanQuantile(double threshold, double noiseShare, double falseAlarms) {
   private static final double MOST_NOISE = 0.5;
 
   /**
-   * Lowest threshold with at most this rate, the share of bad items estimated.
+   * Lowest threshold with at most this rate; estimates the share of bad items.
    *
-   * @param scores of the items at hand, most of them clean
+   * @param scores of the sample, most of it clean
    * @param bad scores of items known to be bad
-   * @param rate wanted false alarms among clean items, above 0 and below 1
+   * @param rate false-alarm rate on clean items, above 0 and below 1
    */
   static CleanQuantile of(double[] scores, double[] bad, double rate) {
     return of(scores, bad, rate, noiseShare(sorted(scores), sorted(bad)));
@@ -34,7 +35,7 @@ record CleanQuantile(double threshold, double noiseShare, double falseAlarms) {
   /**
    * Lowest threshold with at most this rate.
    *
-   * @param share of the items at hand that are bad, 0 to 0.5
+   * @param share of bad items in the sample, 0 to 0.5
    */
   static CleanQuantile of(double[] scores, double[] bad, double rate, double share) {
     double[] all = sorted(scores);

@@ -4,7 +4,7 @@ import io.cmaclip.trainer.batches.Corruption;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** All kinds of corruption, each as often as any other. */
+/** Draws all kinds of corruption with equal probability. Immutable and thread-safe. */
 public final class Corruptions implements Corruption {
   private static final ImageCorruption[] IMAGE = ImageCorruption.values();
   private static final TitleCorruption[] TITLE = TitleCorruption.values();
@@ -14,7 +14,7 @@ public final class Corruptions implements Corruption {
   private final Function<String, int[]> tokenize;
 
   /**
-   * For images of one size.
+   * Creates corruptions for images of one size.
    *
    * @param tokenize title to token ids with start and end
    */

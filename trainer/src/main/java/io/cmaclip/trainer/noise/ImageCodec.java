@@ -12,7 +12,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Sends images of the model's size through JPEG and back. */
+/** Encodes images as JPEG and decodes them again. */
 public final class ImageCodec {
   private static final double LOWEST_QUALITY = 0.5;
   private static final double HIGHEST_QUALITY = 0.95;
@@ -25,7 +25,7 @@ public final class ImageCodec {
     this.width = width;
   }
 
-  /** Every other image, at a random quality. */
+  /** Re-encodes half of the images at a random quality. */
   public byte[] sometimesReencoded(byte[] pixels, SplittableRandom random) {
     double quality = LOWEST_QUALITY + (HIGHEST_QUALITY - LOWEST_QUALITY) * random.nextDouble();
     return random.nextBoolean() ? reencoded(pixels, (float) quality) : pixels;

@@ -2,7 +2,7 @@ package io.cmaclip.trainer.noise;
 
 import java.util.SplittableRandom;
 
-/** Ways in which an image loses what it shows. All work on 8-bit RGB levels, channels first. */
+/** Kinds of image corruption. All work on 8-bit RGB levels, channels first. */
 public enum ImageCorruption {
   /** One colour, with a little sensor noise. */
   BLANK {
@@ -45,29 +45,29 @@ public enum ImageCorruption {
       return enlarged(pixels, height, width, cells(pixels, height, width, 2 + random.nextInt(3)));
     }
   },
-  /** A scrap of a few pixels' width, enlarged to the whole. */
+  /** A crop of a few pixels, enlarged to the whole image. */
   CROP {
     @Override
     public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
-      int scrap = 3 + random.nextInt(Math.max(1, Math.min(height, width) / 10));
-      int top = random.nextInt(height - scrap + 1);
-      int left = random.nextInt(width - scrap + 1);
+      int crop = 3 + random.nextInt(Math.max(1, Math.min(height, width) / 10));
+      int top = random.nextInt(height - crop + 1);
+      int left = random.nextInt(width - crop + 1);
       int plane = height * width;
-      double[][] cells = new double[3][scrap * scrap];
+      double[][] cells = new double[3][crop * crop];
       for (int channel = 0; channel < 3; channel++) {
-        for (int i = 0; i < scrap * scrap; i++) {
-          int at = channel * plane + (top + i / scrap) * width + left + i % scrap;
+        for (int i = 0; i < crop * crop; i++) {
+          int at = channel * plane + (top + i / crop) * width + left + i % crop;
           cells[channel][i] = pixels[at] & 255;
         }
       }
       return enlarged(pixels, height, width, cells);
     }
   },
-  /** A plain ground with a frame and a simple sign in it, as shops show where no image is. */
+  /** A plain background with a frame and a simple sign, like the placeholder images of shops. */
   PLACEHOLDER {
     @Override
     public byte[] apply(byte[] pixels, int height, int width, SplittableRandom random) {
-      int[] ground = random.nextBoolean() ? gray(200 + random.nextInt(56)) : colour(random);
+      int[] background = random.nextBoolean() ? gray(200 + random.nextInt(56)) : colour(random);
       int[] sign = random.nextBoolean() ? gray(random.nextInt(190)) : colour(random);
       boolean frame = random.nextBoolean();
       int shape = random.nextInt(4);
@@ -86,7 +86,7 @@ public enum ImageCorruption {
               default -> Math.abs(y) < 0.05 && Math.abs(x) < size * 1.2;
             };
         drawn |= frame && Math.max(Math.abs(x), Math.abs(y)) > 0.44;
-        out[i] = level((drawn ? sign : ground)[i / plane]);
+        out[i] = level((drawn ? sign : background)[i / plane]);
       }
       return out;
     }

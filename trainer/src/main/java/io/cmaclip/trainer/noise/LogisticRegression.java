@@ -11,14 +11,17 @@ import io.cmaclip.model.noise.LogisticScore;
 import java.util.ArrayList;
 import java.util.List;
 
-/** L2-regularised logistic regression (LIBLINEAR), features standardised before and folded back. */
+/**
+ * L2-regularised logistic regression (LIBLINEAR). Features are standardised for the fit; the
+ * weights apply to raw features.
+ */
 final class LogisticRegression {
   private static final double COST = 1;
   private static final double TOLERANCE = 1e-4;
 
   private LogisticRegression() {}
 
-  /** Fits a score that is high on positives; its threshold is 1 until it is chosen. */
+  /** Fits a score that is high on positives, with threshold 1. */
   static LogisticScore fit(List<double[]> positives, List<double[]> negatives) {
     List<double[]> rows = new ArrayList<>(positives);
     rows.addAll(negatives);
@@ -53,7 +56,7 @@ final class LogisticRegression {
     }
     Linear.disableDebugOutput();
     Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, COST, TOLERANCE));
-    // LIBLINEAR's weights speak for the label that it met first.
+    // LIBLINEAR's weights refer to the label of the first row.
     double sign = model.getLabels()[0] == 1 ? 1 : -1;
     double[] learned = model.getFeatureWeights();
     List<Double> weights = new ArrayList<>();

@@ -25,12 +25,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Fits the three noise scores on listings the model was not trained on (it has seen training pairs
- * together, so those match better than unseen ones do).
+ * Fits the three noise scores on listings that the model was not trained on: training pairs match
+ * better than unseen pairs.
  *
- * <p>Bad examples are made here: images and titles paired anew, images and titles corrupted. Of the
- * listings at hand a tenth may be bad themselves: the worst-scoring tenth is left out of a second
- * fit, and thresholds come from {@link CleanQuantile}.
+ * <p>Bad examples are generated: re-paired images and titles, corrupted images, corrupted titles.
+ * The given listings may contain bad ones too, so a second fit leaves out the worst-scoring tenth,
+ * and {@link CleanQuantile} chooses the thresholds.
  */
 public final class NoiseFitting {
   private static final String MISMATCH = "mismatch";
@@ -46,8 +46,8 @@ public final class NoiseFitting {
    * Prepares a fit.
    *
    * @param model trained as the plan says
-   * @param temperatures per state, one per task; those of IMAGE_ONLY and TEXT_ONLY calibrate the
-   *     answers of the auxiliary heads
+   * @param temperatures per state, one per task; IMAGE_ONLY and TEXT_ONLY calibrate the auxiliary
+   *     heads
    */
   public NoiseFitting(
       TrainingPlan plan,
@@ -64,13 +64,19 @@ public final class NoiseFitting {
     return plan.recipe().noise();
   }
 
-  /** Fits on a split; a score is null where the split has too little of its modality. */
+  /**
+   * Fits the scores on a split; a score is null if the split has fewer than 20 examples of its
+   * modality.
+   */
   public NoiseModel fit(ListingSet listings) {
     Outputs outputs = model.answer(listings, ModalityState.BOTH);
     return new NoiseModel(mismatch(listings, outputs), image(listings), text(listings, outputs));
   }
 
-  /** AUROC on the data of the fit, estimated share of bad rows, and false alarms, by name. */
+  /**
+   * AUROC, estimated share of bad listings, false-alarm rate and recall of each score on the data
+   * of the fit.
+   */
   public Map<String, Double> report() {
     return report;
   }
@@ -127,10 +133,11 @@ public final class NoiseFitting {
       byte[] pixels = listings.pixels(i);
       if (pixels != null) {
         ImageCorruption kind = kinds[bad.size() % kinds.length];
-        // Both sides pass through the same codec, or the score would learn its traces.
+        // Both classes pass through the same codec; otherwise the score would detect JPEG
+        // artefacts.
         good.add(image(codec.sometimesReencoded(pixels, random)));
-        byte[] spoilt = kind.apply(pixels, height, width, random);
-        bad.add(image(codec.sometimesReencoded(spoilt, random)));
+        byte[] corrupted = kind.apply(pixels, height, width, random);
+        bad.add(image(codec.sometimesReencoded(corrupted, random)));
       }
     }
     return fit("image", imageFeatures(bad), imageFeatures(good), settings().image());
@@ -163,15 +170,15 @@ public final class NoiseFitting {
     for (int i = 0; i < listings.size(); i++) {
       if (listings.tokens(i) != null) {
         good.add(textFeatures(outputs, i, listings.tokens(i)));
-        String spoilt = kinds[bad.size() % kinds.length].apply(listings.title(i), random);
-        bad.add(new RawListing(spoilt, null, null, Map.of()));
+        String corrupted = kinds[bad.size() % kinds.length].apply(listings.title(i), random);
+        bad.add(new RawListing(corrupted, null, null, Map.of()));
       }
     }
     ListingSet set = new ListingSet(bad, List.of(), tokenize);
-    Outputs spoilt = model.answer(set, ModalityState.TEXT_ONLY);
+    Outputs corrupted = model.answer(set, ModalityState.TEXT_ONLY);
     List<double[]> features =
         IntStream.range(0, set.size())
-            .mapToObj(i -> textFeatures(spoilt, i, set.tokens(i)))
+            .mapToObj(i -> textFeatures(corrupted, i, set.tokens(i)))
             .toList();
     return fit("text", features, good, settings().text());
   }
@@ -197,7 +204,7 @@ public final class NoiseFitting {
     LogisticScore score = LogisticRegression.fit(bad, trusted);
     double[] ofBad = bad.stream().mapToDouble(score::score).toArray();
     double[] ofGood = good.stream().mapToDouble(score::score).toArray();
-    // The share is that of pairs that do not belong together; nobody knows it of the other two.
+    // The given share refers to mismatched pairs only.
     CleanQuantile quantile =
         settings().share() != null && name.equals(MISMATCH)
             ? CleanQuantile.of(ofGood, ofBad, rate, settings().share())

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Ways in which a title loses what it says. A short title of one word is not among them. */
+/** Kinds of title corruption. A short title is not a corruption. */
 public enum TitleCorruption {
   /** The title's own letters in random order. */
   LETTER_SALAD {
@@ -45,7 +45,7 @@ public enum TitleCorruption {
       return code.substring(0, code.length() - 1);
     }
   },
-  /** Words that fit every listing. */
+  /** Words without information about the listing. */
   FILLER {
     @Override
     public String apply(String title, SplittableRandom random) {
@@ -65,11 +65,11 @@ public enum TitleCorruption {
       int count = 1 + random.nextInt(4);
       for (int word = 0; word < count; word++) {
         String row = Words.KEYS.get(random.nextInt(Words.KEYS.size()));
-        int place = random.nextInt(row.length());
+        int key = random.nextInt(row.length());
         int length = 3 + random.nextInt(8);
         for (int i = 0; i < length; i++) {
-          mash.append(row.charAt(place));
-          place = Math.floorMod(place + random.nextInt(-2, 3), row.length());
+          mash.append(row.charAt(key));
+          key = Math.floorMod(key + random.nextInt(-2, 3), row.length());
         }
         mash.append(' ');
       }
@@ -78,14 +78,14 @@ public enum TitleCorruption {
     }
   };
 
-  /** A corrupted title; the original serves for its letters only. */
+  /** Returns a corrupted title. Only {@link #LETTER_SALAD} uses the original title. */
   public abstract String apply(String title, SplittableRandom random);
 
   private static List<String> words(String title) {
     return List.of(title.strip().split("\\s+"));
   }
 
-  /** What titles without meaning are made of. */
+  /** Vocabulary of corrupted titles. */
   private static final class Words {
     static final List<String> FILLER =
         List.of(

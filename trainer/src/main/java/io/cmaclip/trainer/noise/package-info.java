@@ -1,5 +1,5 @@
 /**
- * Fits the noise scores of a bundle from corruptions and re-pairings of our own making. What the
- * data itself says of noise is never read.
+ * Fits the noise scores of a bundle on generated corruptions and mismatched pairs. The field {@code
+ * noise} of the data is never used.
  */
 package io.cmaclip.trainer.noise;

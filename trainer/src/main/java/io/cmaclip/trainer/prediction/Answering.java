@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Classifies the listings of a data set, batch by batch, with any number of predictors. */
+/** Classifies the listings of a data set in batches. */
 public final class Answering {
   private final ListingClassifier classifier;
 
@@ -22,10 +22,10 @@ public final class Answering {
   }
 
   /**
-   * Answers every listing of a data set, in file order.
+   * Classifies every listing of a data set, in file order.
    *
    * @param batchSize listings per inference call
-   * @param sink takes the answers of a batch
+   * @param sink receives the answers of each batch
    * @throws io.cmaclip.model.errors.UserException at a bad row, with line and field
    */
   public <E extends Exception> void answer(

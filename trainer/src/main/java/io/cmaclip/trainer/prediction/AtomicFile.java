@@ -8,21 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/**
- * A text file that appears under its name whole or not at all: written beside it, then renamed.
- * Owned by one thread.
- */
+/** A text file that is written to a partial file and renamed when complete. Used by one thread. */
 public final class AtomicFile implements AutoCloseable {
   private final Path target;
   private final Path partial;
   private final BufferedWriter writer;
   private boolean finished;
 
-  /**
-   * Begins a file; folders above it are made.
-   *
-   * @throws IOException when it cannot be written there
-   */
+  /** Creates the partial file and its parent folders. */
   public AtomicFile(Path file) throws IOException {
     this.target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
@@ -30,7 +23,7 @@ public final class AtomicFile implements AutoCloseable {
     this.writer = Files.newBufferedWriter(partial, StandardCharsets.UTF_8);
   }
 
-  /** Adds lines, UTF-8, each ended by a line feed. */
+  /** Appends lines in UTF-8, each followed by a line feed. */
   public void writeLines(List<String> lines) throws IOException {
     for (String line : lines) {
       writer.write(line);
@@ -38,7 +31,7 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Gives the file its name, in place of one that had it before. */
+  /** Renames the partial file; replaces an existing file. */
   public void finish() throws IOException {
     writer.close();
     Files.move(
@@ -46,7 +39,7 @@ public final class AtomicFile implements AutoCloseable {
     finished = true;
   }
 
-  /** Throws the file away unless it was finished. */
+  /** Deletes the partial file unless {@link #finish} was called. */
   @Override
   public void close() throws IOException {
     if (!finished) {

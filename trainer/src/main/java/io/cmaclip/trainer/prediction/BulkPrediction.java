@@ -15,13 +15,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Predictors side by side that work through the parts of a large whole. Each part is read, prepared
- * and predicted by one worker with a predictor of its own, so that decoding images and inference
- * share the processor evenly; a few parts per worker are under way at any time.
+ * Processes parts of a data set with several predictors in parallel. One worker prepares and
+ * predicts a part with exclusive use of a predictor, so image decoding and inference share the
+ * processor. At most three parts per worker are in flight.
  *
- * <p>Threads: one caller; the workers live as long as the call.
+ * <p>Used by one thread; the worker threads end with the call.
  *
- * @param <P> a predictor, or several that go together
+ * @param <P> a predictor or a group of predictors
  */
 public final class BulkPrediction<P> {
   private static final int PARTS_PER_WORKER = 3;
@@ -29,52 +29,52 @@ public final class BulkPrediction<P> {
   private final List<P> predictors;
 
   /**
-   * @param predictors one per worker, at least one; they stay the caller's to close
+   * @param predictors one per worker, at least one; the caller closes them
    */
   public BulkPrediction(List<? extends P> predictors) {
     this.predictors = List.copyOf(predictors);
   }
 
-  /** What a worker does with a part. */
+  /** Processes a part. */
   @FunctionalInterface
   public interface Work<P, T, R> {
-    /** Called by a worker; the predictor is no one else's meanwhile. */
+    /** Called on a worker thread, with exclusive use of the predictor. */
     R apply(P predictor, T part);
   }
 
   /** Receives the results. */
   @FunctionalInterface
   public interface Sink<R, E extends Exception> {
-    /** Takes the result of a part, in the order of the parts; called by the caller's thread. */
+    /** Called on the calling thread, in the order of the parts. */
     void accept(R result) throws E;
   }
 
   /**
-   * Works through all parts. Ends with the first exception of worker, parts or sink.
+   * Processes all parts. The first exception of a worker, the iterator or the sink ends the run.
    *
-   * @param parts asked for one at a time, by the caller's thread
+   * @param parts read on the calling thread
    */
   public <T, R, E extends Exception> void run(
       Iterator<T> parts, Work<P, T, R> work, Sink<R, E> sink) throws InterruptedException, E {
     BlockingQueue<P> idle = new ArrayBlockingQueue<>(predictors.size(), false, predictors);
     ExecutorService workers = Executors.newFixedThreadPool(predictors.size());
-    Deque<Future<R>> underWay = new ArrayDeque<>();
+    Deque<Future<R>> inFlight = new ArrayDeque<>();
     try {
-      while (parts.hasNext() || !underWay.isEmpty()) {
-        while (parts.hasNext() && underWay.size() < PARTS_PER_WORKER * predictors.size()) {
+      while (parts.hasNext() || !inFlight.isEmpty()) {
+        while (parts.hasNext() && inFlight.size() < PARTS_PER_WORKER * predictors.size()) {
           T part = parts.next();
-          underWay.add(workers.submit(() -> lend(idle, work, part)));
+          inFlight.add(workers.submit(() -> lend(idle, work, part)));
         }
-        sink.accept(result(underWay.remove()));
+        sink.accept(result(inFlight.remove()));
       }
     } finally {
-      // Whoever closes the predictors next must find none at work.
+      // The caller closes the predictors next, so no worker may use them any more.
       workers.shutdownNow();
       workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** The results of all parts, in their order; they may be null. */
+  /** The results of all parts in order; results may be null. */
   public <T, R> List<R> map(List<T> parts, Work<P, T, R> work) throws InterruptedException {
     List<R> results = new ArrayList<>(parts.size());
     this.<T, R, RuntimeException>run(parts.iterator(), work, results::add);

@@ -14,16 +14,16 @@ import java.util.Map;
 /**
  * One line of a predictions file (JSON Lines), one listing each: {@code {"id", "modalities":
  * {"image", "text"}, "noise": {"mismatch", "image", "text"}, "review": [codes], "tasks": {task:
- * {"label", "confidence", "accepted", "imageWeight", "textWeight"}}}}. A listing without a forward
- * has no tasks.
+ * {"label", "confidence", "accepted", "imageWeight", "textWeight"}}}}. A listing that could not be
+ * classified has no tasks.
  */
 public final class PredictionLine {
   private PredictionLine() {}
 
   /**
-   * The line of an answered listing, without line end.
+   * The line of a listing, without line end.
    *
-   * @param prediction null when the listing had no forward
+   * @param prediction null when the listing could not be classified
    */
   public static String of(
       String id,
@@ -57,7 +57,7 @@ public final class PredictionLine {
         answer.reasons());
   }
 
-  /** The line of a listing that went to the dead-letter topic, without line end. */
+  /** The line of a dead letter, without line end. */
   public static String deadLetter(String id, String reason) {
     return JsonOutput.line(ordered("id", id, "deadLetter", reason));
   }

@@ -1,2 +1,2 @@
-/** A bundle's answers to single listings and to whole data sets, without Kafka. */
+/** Classification of single listings and whole data sets, without Kafka. */
 package io.cmaclip.trainer.prediction;

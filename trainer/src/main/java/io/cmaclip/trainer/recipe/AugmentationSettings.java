@@ -1,16 +1,18 @@
 package io.cmaclip.trainer.recipe;
 
 /**
- * How training listings are varied.
+ * Data augmentation of training listings.
  *
- * @param wordDropout chance of each word of a title to be left out; one word always stays; 0 to 0.9
- * @param modalityDropout chance of a listing with both modalities to lose one of them; 0 to 0.9
- * @param swappedPairs chance of a listing to get another one's image or title, label kept; 0 to 0.9
- * @param corrupted chance of a listing with both modalities to have its image or its title made
- *     meaningless, label kept; 0 to 0.9
- * @param flip chance of an image to be mirrored left to right, 0 to 1
- * @param scale images are scaled by a factor of up to 1 + scale either way, 0 to 0.9
- * @param shift images are moved by up to this share of their sides, 0 to 0.9
+ * @param wordDropout probability that a word of a title is dropped; one word always stays; 0 to 0.9
+ * @param modalityDropout probability that a listing with both modalities loses one of them; 0 to
+ *     0.9
+ * @param swappedPairs probability that a listing gets another listing's image or title and keeps
+ *     its labels; 0 to 0.9
+ * @param corrupted probability that the image or the title of a listing with both modalities is
+ *     corrupted and its labels are kept; 0 to 0.9
+ * @param flip probability that an image is mirrored left to right, 0 to 1
+ * @param scale images are enlarged or reduced by a factor of up to 1 + scale, 0 to 0.9
+ * @param shift images are shifted by up to this share of their sides, 0 to 0.9
  */
 public record AugmentationSettings(
     double wordDropout,
@@ -20,7 +22,7 @@ public record AugmentationSettings(
     double flip,
     double scale,
     double shift) {
-  /** Every listing as it is. */
+  /** No augmentation. */
   public static final AugmentationSettings NONE = new AugmentationSettings(0, 0, 0, 0, 0, 0, 0);
 
   public AugmentationSettings {
@@ -33,18 +35,20 @@ public record AugmentationSettings(
     Range.check("augmentation.shift", shift, 0, 0.9);
   }
 
-  /** Whether a listing's own image looks different each time. */
-  public boolean variesImages() {
+  /** Whether augmentation changes a listing's own image in each epoch. */
+  public boolean augmentsImages() {
     return flip > 0 || scale > 0 || shift > 0;
   }
 
-  /** Whether a listing's own title reads different each time. */
-  public boolean variesTitles() {
+  /** Whether augmentation changes a listing's own title in each epoch. */
+  public boolean augmentsTitles() {
     return wordDropout > 0;
   }
 
-  /** The same with images and titles as they are; they may still be swapped, dropped or spoilt. */
-  public AugmentationSettings unvaried() {
+  /**
+   * The same without changes to images and titles; they may still be swapped, dropped or corrupted.
+   */
+  public AugmentationSettings withoutAugmentation() {
     return new AugmentationSettings(0, modalityDropout, swappedPairs, corrupted, 0, 0, 0);
   }
 }

@@ -2,14 +2,14 @@ package io.cmaclip.trainer.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the losses do for classes with few examples. */
+/** How the losses treat rare classes. */
 public enum ClassBalance {
-  /** Nothing: every listing counts alike. */
+  /** Every listing has the same weight. */
   @JsonProperty("none")
   NONE,
   /**
-   * Logit adjustment (Menon et al., Long-tail learning via logit adjustment, 2021): aims at the
-   * mean accuracy over classes instead of that over listings.
+   * Logit adjustment (Menon et al., Long-tail learning via logit adjustment, 2021): optimises the
+   * mean accuracy over classes instead of over listings.
    */
   @JsonProperty("logit-adjusted")
   LOGIT_ADJUSTED

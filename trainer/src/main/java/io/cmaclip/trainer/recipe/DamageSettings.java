@@ -1,15 +1,15 @@
 package io.cmaclip.trainer.recipe;
 
 /**
- * What is done to the labels of the training split before a run, to find out how a recipe bears it.
- * Validation stays as it is.
+ * Label noise to add to the training split, for measuring how robust a recipe is. Validation labels
+ * stay unchanged.
  *
- * @param wrongLabels share of the labels that are replaced by another class of their task, each
- *     other class alike; 0 to 0.9
+ * @param wrongLabels share of the labels that are replaced by a random other class of their task; 0
+ *     to 0.9
  * @param hiddenLabels share of the listings that lose all their labels, 0 to 0.99
  */
 public record DamageSettings(double wrongLabels, double hiddenLabels) {
-  /** Labels as they are. */
+  /** No label noise. */
   public static final DamageSettings NONE = new DamageSettings(0, 0);
 
   public DamageSettings {

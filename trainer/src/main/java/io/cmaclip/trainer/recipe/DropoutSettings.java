@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.recipe;
 
 /**
- * What is dropped at random while training.
+ * Dropout rates during training.
  *
  * @param encoders share of residual-branch outputs of both encoders, 0 to 0.9
  * @param fusion the same in the sequence-wise attention, and of the heads' hidden units, 0 to 0.9

@@ -4,18 +4,18 @@ package io.cmaclip.trainer.recipe;
  * The parts of the classification loss.
  *
  * @param labelSmoothing share of the target spread over all classes, 0 to 0.9
- * @param alone weight of the losses of image alone and text alone beside the tasks' loss, 0 to 100
- * @param contrastive weight of the contrastive loss beside it, 0 to 100
- * @param classBalance what is done for rare classes; NONE where it is left out
- * @param distillation share of the targets that comes from the average of the weights, asked about
- *     the listing as it is (mean teacher: Tarvainen and Valpola, 2017); the labels have the rest; 0
- *     to 1. It rises from 0 over the first third of a stage.
- * @param modalityWeights weight of a loss that moves the modality weights away from an image or
- *     title that was corrupted, 0 to 100
- * @param trimmed share of the labels of each task and batch that teach nothing: those that the
- *     teacher, or without one the model itself, finds least likely (small-loss selection: Shen and
+ * @param alone weight of the image-only and text-only losses relative to the tasks' loss, 0 to 100
+ * @param contrastive weight of the contrastive loss relative to the tasks' loss, 0 to 100
+ * @param classBalance how rare classes are treated; default NONE
+ * @param distillation share of the targets that comes from the EMA model's answers to the
+ *     unaugmented listing (mean teacher: Tarvainen and Valpola, 2017); the rest comes from the
+ *     labels; 0 to 1. It rises from 0 over the first third of a stage.
+ * @param modalityWeights weight of a loss that lowers the modality weight of a corrupted image or
+ *     title, 0 to 100
+ * @param trimmed share of the labels of each task and batch that are ignored: those that the
+ *     teacher (or, without a teacher, the model) finds least likely (small-loss selection: Shen and
  *     Sanghavi, 2019); 0 to 0.9. It rises from 0 over the first third of a stage.
- * @param unlabelled where listings without any label take part; CONTRASTIVE where it is left out
+ * @param unlabelled where unlabelled listings are used; default CONTRASTIVE
  */
 public record LossSettings(
     double labelSmoothing,
@@ -36,13 +36,13 @@ public record LossSettings(
     unlabelled = unlabelled == null ? Unlabelled.CONTRASTIVE : unlabelled;
     if (unlabelled == Unlabelled.EVERYWHERE && contrastive == 0 && distillation == 0) {
       throw new IllegalArgumentException(
-          "losses.unlabelled = everywhere: needs losses.contrastive or losses.distillation above 0,"
-              + " or nothing is learned from listings without labels");
+          "losses.unlabelled = everywhere: needs losses.contrastive or losses.distillation"
+              + " above 0; otherwise nothing is learned from unlabelled listings");
     }
     classBalance = classBalance == null ? ClassBalance.NONE : classBalance;
   }
 
-  /** Labels alone teach, and rare classes are not helped. */
+  /** Without class balance, distillation, modality weights and trimming. */
   public LossSettings(double labelSmoothing, double alone, double contrastive) {
     this(labelSmoothing, alone, contrastive, ClassBalance.NONE, 0, 0, 0, Unlabelled.CONTRASTIVE);
   }

@@ -1,15 +1,16 @@
 package io.cmaclip.trainer.recipe;
 
 /**
- * How often the noise scores may be wrong about clean listings: one in seventeen in all by default.
+ * False-alarm rates of the noise scores on clean listings; about 6% together by default.
  *
- * @param mismatch false alarms among clean listings, 0.0001 to 0.5
- * @param image the same of the score of images
- * @param text the same of the score of titles
- * @param share share of the validation listings that are noisy, 0 to 0.5; null = estimated
+ * @param mismatch false-alarm rate of the mismatch score, 0.0001 to 0.5
+ * @param image false-alarm rate of the image score, 0.0001 to 0.5
+ * @param text false-alarm rate of the title score, 0.0001 to 0.5
+ * @param share share of the validation listings whose image and title do not match, 0 to 0.5; null
+ *     = estimated
  */
 public record NoiseSettings(double mismatch, double image, double text, Double share) {
-  /** 5% and twice 0.5%, share estimated. */
+  /** 5%, 0.5% and 0.5%; share estimated. */
   public static final NoiseSettings DEFAULT = new NoiseSettings(0.05, 0.005, 0.005, null);
 
   public NoiseSettings {

@@ -1,15 +1,17 @@
 package io.cmaclip.trainer.recipe;
 
 /**
- * AdamW (Loshchilov and Hutter, 2019) with clipping by global norm and an average of the weights.
+ * AdamW (Loshchilov and Hutter, 2019) with clipping by global norm and an exponential moving
+ * average (EMA) of the weights.
  *
- * @param weightDecay of matrices and kernels; biases, norms, positions and scales have none; 0 to 1
+ * @param weightDecay weight decay of matrices and kernels, 0 to 1; biases, norms, positions and
+ *     scales are not decayed
  * @param beta1 decay of the mean of gradients, 0 to 1
  * @param beta2 decay of the mean of their squares, 0 to 1
  * @param epsilon added to the denominator, 0 to 1
  * @param clipNorm largest norm of all gradients together, above 0
- * @param averaging decay per step of the exponential average of the weights, which is what is
- *     validated and stored; 0 = the weights themselves; below 1
+ * @param averaging decay per step of the EMA of the weights, which is validated and stored; below
+ *     1; 0 = no averaging
  */
 public record OptimizerSettings(
     double weightDecay,

@@ -7,14 +7,18 @@ public enum ParameterGroup {
   /** Both encoders and the logit scale. */
   @JsonProperty("clip")
   CLIP,
-  /** The sequence-wise attention, or what stands in its place. */
+  /** The sequence-wise attention, or the fusion that replaces it. */
   @JsonProperty("sequence")
   SEQUENCE,
   /** The modality-wise attention and all heads. */
   @JsonProperty("heads")
   HEADS;
 
-  /** The group of a weight, by its path in the model. */
+  /**
+   * The group of a weight.
+   *
+   * @param weight path in the module tree
+   */
   public static ParameterGroup of(String weight) {
     if (weight.startsWith("image.") || weight.startsWith("text.") || weight.equals("logit_scale")) {
       return CLIP;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.recipe;
 
-/** Refusals that name key, value and legal range. */
+/** Range checks whose messages name key, value and allowed range. */
 final class Range {
   private Range() {}
 

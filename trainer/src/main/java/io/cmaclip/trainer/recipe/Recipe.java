@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything that decides a training run, but for data and seed.
+ * All settings of a training run except data and seed.
  *
- * @param name of the bundle that comes out
- * @param architecture sizes; {@code text.vocabulary} is the most that the tokenizer may learn
- * @param tasks fields that are tasks, in order; empty = every labelled field of the training split
- * @param noise of the noise thresholds; {@link NoiseSettings#DEFAULT} where it is left out
- * @param damage what is done to the labels first; {@link DamageSettings#NONE} where it is left out
- * @param precision target of accepted answers, above 0 and below 1
+ * @param name name of the bundle
+ * @param architecture sizes; {@code text.vocabulary} is the upper limit when the tokenizer is
+ *     learned
+ * @param tasks fields to learn, in order; empty = chosen from the training split
+ * @param noise noise thresholds; default {@link NoiseSettings#DEFAULT}
+ * @param damage label noise to add; default {@link DamageSettings#NONE}
+ * @param precision target precision of accepted answers, above 0 and below 1
  */
 public record Recipe(
     String name,
@@ -43,7 +44,7 @@ public record Recipe(
     Set<String> names = new HashSet<>();
     for (Stage stage : stages) {
       if (!names.add(stage.name())) {
-        throw new IllegalArgumentException("stages: the name " + stage.name() + " stands twice");
+        throw new IllegalArgumentException("stages: the name " + stage.name() + " is used twice");
       }
     }
   }
@@ -60,6 +61,22 @@ public record Recipe(
         dropout,
         augmentation,
         noise.withShare(share),
+        damage,
+        precision);
+  }
+
+  /** The same with other tasks. */
+  public Recipe withTasks(List<String> others) {
+    return new Recipe(
+        name,
+        architecture,
+        others,
+        stages,
+        optimizer,
+        losses,
+        dropout,
+        augmentation,
+        noise,
         damage,
         precision);
   }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads recipes. A file may name a preset under {@code "preset"}; its other keys then replace the
- * preset's, objects key by key, and stages by name.
+ * Reads recipes. A file may name a preset under {@code "preset"}; its other keys then override the
+ * preset's: objects key by key, stages by name.
  */
 public final class RecipeReader {
   /**
    * Recipes that come with the trainer. {@code paper} and {@code paper-single} are the settings of
    * Liu et al. (2021), section 4.2, for several tasks and for one: constant learning rates, neither
-   * clipping nor augmentation, cross-entropy alone; AdamW stands for the paper's Adam, whose weight
-   * decay would pass through the running means. They start from CLIP's encoders.
+   * clipping nor augmentation, cross-entropy alone; AdamW replaces the paper's Adam, whose weight
+   * decay would enter the running means of the gradients. They need pretrained CLIP encoders.
    */
   public static final List<String> PRESETS =
       List.of("fashion", "garments", "paper", "paper-single");
@@ -27,7 +27,7 @@ public final class RecipeReader {
   private static final String PRESET = "preset";
 
   /**
-   * A preset by its name, or a file by its path.
+   * Reads a preset by name, or a file by path.
    *
    * @throws UserException when neither exists, or a key is unknown, missing or out of range
    */
@@ -37,9 +37,9 @@ public final class RecipeReader {
   }
 
   /**
-   * What a preset's name or a file says, with the name of a preset in place of its content.
+   * The JSON object of a file, or a reference to a preset; presets are not resolved.
    *
-   * @throws UserException when neither exists, or the file is no JSON object
+   * @throws UserException when neither exists, or the file is not a JSON object
    */
   public ObjectNode given(String presetOrFile) {
     if (PRESETS.contains(presetOrFile)) {
@@ -60,22 +60,22 @@ public final class RecipeReader {
   /**
    * The JSON object in a file.
    *
-   * @throws UserException when there is none
+   * @throws UserException when the file is not a JSON object
    */
   public ObjectNode object(Path file) {
     return Json.read(file, ObjectNode.class);
   }
 
-  /** What is given, with changes as a file makes them to a preset. */
+  /** Applies changes to a recipe as a file applies them to a preset. */
   public static ObjectNode changed(ObjectNode given, ObjectNode changes) {
     return merge(given.deepCopy(), changes.deepCopy());
   }
 
   /**
-   * The recipe that is given.
+   * Resolves presets and checks the recipe.
    *
-   * @param source what to name in refusals
-   * @param given may name a preset
+   * @param source name for error messages
+   * @param given recipe, which may name a preset
    * @throws UserException when a key is unknown, missing or out of range
    */
   public Recipe resolve(String source, ObjectNode given) {

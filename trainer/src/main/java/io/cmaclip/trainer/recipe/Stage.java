@@ -6,17 +6,17 @@ import java.util.Map;
 
 /**
  * One stage of training (paper, Algorithm 1). The learning rate rises linearly over the first
- * steps, then falls along a cosine; both count steps, never time.
+ * steps, then falls along a cosine.
  *
  * @param name unique within the recipe
  * @param epochs passes over the training split, 0 to 10,000; 0 skips the stage
  * @param batch listings per step, 2 to 65,536
  * @param learningRates highest learning rate per group, 0 to 1; a group that is absent or 0 is
- *     frozen: it does not move by a bit, its batch-norm statistics included
+ *     frozen, including its batch-norm statistics
  * @param warmUp share of the stage's steps over which the rate rises, 0 to 1
  * @param lastRate rate at the last step as a share of the highest, 0 to 1
- * @param varied whether images and titles are varied as the recipe's augmentation says; without it,
- *     and with {@code clip} frozen, each is encoded once. TRUE where it is left out
+ * @param varied whether data augmentation applies to images and titles; default true. If false and
+ *     {@code clip} is frozen, each image and title is encoded only once
  */
 public record Stage(
     String name,
@@ -45,8 +45,8 @@ public record Stage(
     }
     String key = "stages." + name + ".learningRates.";
     rates.forEach((group, rate) -> Range.check(key + group, rate, 0, 1));
-    // In the order of the groups: a checkpoint knows its run by the recipe's text, and Map.copyOf
-    // has another order in each process.
+    // In the order of the groups: a checkpoint identifies its run by the recipe's text, and the
+    // iteration order of Map.copyOf differs between processes.
     learningRates = Collections.unmodifiableMap(rates);
     varied = varied == null || varied;
   }

@@ -2,17 +2,17 @@ package io.cmaclip.trainer.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where listings without any label take part. */
+/** Where listings without any label are used. */
 public enum Unlabelled {
   /** Nowhere. */
   @JsonProperty("ignored")
   IGNORED,
-  /** In contrastive stages, which need no labels. */
+  /** In contrastive stages only. */
   @JsonProperty("contrastive")
   CONTRASTIVE,
   /**
-   * In classification stages too: by the contrastive loss beside the tasks, and by what the average
-   * of the weights answers about them where there is distillation.
+   * In classification stages too: through the contrastive loss, and through the EMA model's answers
+   * if distillation is on.
    */
   @JsonProperty("everywhere")
   EVERYWHERE

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes a bundle of trained weights. All measures are taken from the weights as stored. */
+/**
+ * Writes a bundle from trained weights. All figures are measured with the weights as stored
+ * (float16).
+ */
 public final class BundleRelease {
   private static final String VERSION = "1";
   private static final int SELF_TESTS = 4;
@@ -44,14 +47,15 @@ public final class BundleRelease {
     this.tokenize = tokenize;
   }
 
-  /** A bundle that was written, and how good it is. */
+  /** A written bundle and its report. */
   public record Released(Bundle bundle, ReleaseReport report) {}
 
   /**
-   * Rounds the model's weights to float16, measures them and writes the bundle.
+   * Rounds the model's weights to float16, calibrates and measures the model, and writes the
+   * bundle.
    *
-   * @param model holds the trained weights; afterwards the rounded ones
-   * @param training free text pairs on how it was trained
+   * @param model holds the trained weights; holds the rounded weights afterwards
+   * @param training training settings to record in the manifest
    * @param tokenizer the tokenizer file to ship
    */
   public Released write(
@@ -119,7 +123,7 @@ public final class BundleRelease {
     return metrics;
   }
 
-  /** A few validation listings, with both modalities, the image alone and the title alone. */
+  /** Records answers to a few validation listings: both modalities, image only, title only. */
   private SelfTest selfTest(WeightMap stored) throws IOException {
     ListingSet listings = plan.data().validation();
     List<PreparedListing> inputs = new ArrayList<>();

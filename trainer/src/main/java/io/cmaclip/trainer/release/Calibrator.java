@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Temperature and accept threshold per task and state, measured by masking modalities of the
- * validation split.
+ * Temperature and accept threshold per task and modality state, fitted on the validation split with
+ * modalities masked.
  *
  * @param reports by state, then by task
  */
 public record Calibrator(Map<ModalityState, Map<String, TaskReport>> reports) {
-  /** Measures a model that was trained as a plan says. */
+  /** Calibrates a model on the plan's validation split. */
   public static Calibrator of(EvaluationModel model, TrainingPlan plan) {
     List<TaskClasses> tasks = plan.data().tasks();
     ListingSet validation = plan.data().validation();
@@ -42,7 +42,7 @@ public record Calibrator(Map<ModalityState, Map<String, TaskReport>> reports) {
     return new Calibrator(reports);
   }
 
-  /** Rows of listings that really are in a state; the others become null. */
+  /** Keeps the rows of listings in this state; other rows become null. */
   private static float[][] inState(float[][] rows, ListingSet listings, ModalityState state) {
     float[][] kept = rows.clone();
     for (int i = 0; i < kept.length; i++) {
@@ -66,7 +66,7 @@ public record Calibrator(Map<ModalityState, Map<String, TaskReport>> reports) {
     return reports.get(state).values().stream().mapToDouble(TaskReport::temperature).toArray();
   }
 
-  /** The tasks as a bundle states them. */
+  /** Tasks with their operating points for the manifest. */
   List<BundleTask> bundleTasks(List<TaskClasses> tasks) {
     return tasks.stream()
         .map(

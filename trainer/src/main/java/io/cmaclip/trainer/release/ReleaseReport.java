@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is written beside a bundle as {@code report.json}.
+ * Content of {@code report.json} in a bundle's folder.
  *
  * @param meanAccuracy over the tasks, both modalities, validation data
- * @param meanRecallAtP90 likewise
+ * @param meanRecallAtP90 recall at 90% precision, likewise
  * @param tasks by state, then by task; measured with the weights as stored
- * @param noise how the noise scores were fitted
+ * @param noise figures of the fitted noise scores
  * @param history epochs of all stages
  */
 public record ReleaseReport(

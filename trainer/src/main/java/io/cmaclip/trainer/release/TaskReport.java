@@ -3,15 +3,15 @@ package io.cmaclip.trainer.release;
 import io.cmaclip.trainer.metrics.TaskMetrics;
 
 /**
- * A task in one state of its listings, on validation data.
+ * Results of a task in one modality state on the validation split.
  *
  * @param metrics with temperature scaling
  * @param unscaledEce calibration error without it
  * @param majority accuracy of always answering the most frequent class of the training split
- * @param temperature that was fitted
+ * @param temperature fitted temperature
  * @param acceptThreshold least confidence of accepted answers; null = accepts nothing
- * @param acceptedShare of labelled listings
- * @param acceptedPrecision of accepted answers; null when nothing is accepted
+ * @param acceptedShare share of labelled listings whose answer is accepted
+ * @param acceptedPrecision precision of accepted answers; null when nothing is accepted
  * @param meanImageWeight mean weight of the image in the modality-wise attention
  */
 public record TaskReport(

@@ -1,5 +1,5 @@
 /**
- * From trained weights to a bundle: rounded as stored, measured, calibrated, thresholds chosen,
- * noise scores fitted, written with its report.
+ * Turns trained weights into a bundle: rounds them, calibrates confidences, chooses thresholds,
+ * fits noise scores, writes the report.
  */
 package io.cmaclip.trainer.release;

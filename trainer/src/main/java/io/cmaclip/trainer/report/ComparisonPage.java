@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** {@code report.html} of a comparison: one page without network, scripts or other files. */
+/** {@code report.html} of a comparison: one self-contained page without scripts. */
 public final class ComparisonPage {
   private ComparisonPage() {}
 
@@ -42,18 +42,12 @@ public final class ComparisonPage {
 
   private static Html variants(ComparisonResult result) {
     Table table =
-        new Table(
-            "variant",
-            "runs",
-            "accuracy",
-            "",
-            "against the first",
-            "recall at 90% precision",
-            "macro-F1",
-            "calibration error",
-            "mismatch AUROC");
-    double least = extreme(result, true);
-    double most = extreme(result, false);
+        Figures.table(
+            "variant | runs | accuracy |  | against the first | recall at 90% precision | macro-F1"
+                + " | calibration error | mismatch AUROC");
+    List<VariantResult> all = result.variants();
+    double least = all.stream().mapToDouble(v -> v.accuracy().least()).min().orElse(0);
+    double most = all.stream().mapToDouble(v -> v.accuracy().most()).max().orElse(0);
     for (VariantResult variant : result.variants()) {
       table.row(
           variant.variant(),
@@ -71,12 +65,9 @@ public final class ComparisonPage {
 
   private static Html costs(ComparisonResult result) {
     Table table =
-        new Table(
-            "variant",
-            "parameters",
-            "CPU minutes of training",
-            "training listings/s",
-            "inference listings/s");
+        Figures.table(
+            "variant | parameters | CPU minutes of training | training listings/s | inference"
+                + " listings/s");
     for (VariantResult variant : result.variants()) {
       Double inference = result.inferenceItemsPerSecond().get(variant.variant());
       table.row(
@@ -89,14 +80,7 @@ public final class ComparisonPage {
     return table.html();
   }
 
-  private static double extreme(ComparisonResult result, boolean least) {
-    return result.variants().stream()
-        .mapToDouble(v -> least ? v.accuracy().least() : v.accuracy().most())
-        .reduce(least ? Math::min : Math::max)
-        .orElse(0);
-  }
-
-  /** From the smallest to the largest value over the seeds, with a mark at the mean. */
+  /** The range of the values over the seeds, with a mark at the mean. */
   private static Html bar(Spread spread, double least, double most) {
     double scale = 98 / Math.max(1e-9, most - least);
     return Figures.bar(

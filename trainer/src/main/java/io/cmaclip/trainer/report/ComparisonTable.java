@@ -2,10 +2,6 @@ package io.cmaclip.trainer.report;
 
 import io.cmaclip.trainer.comparison.ComparisonResult;
 import io.cmaclip.trainer.comparison.VariantResult;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -13,61 +9,48 @@ import java.util.stream.DoubleStream;
 public final class ComparisonTable {
   private ComparisonTable() {}
 
-  /** Means and spreads, then accuracy and recall at 90% precision task by task. */
+  /** Means and spreads of each variant, then accuracy and recall at 90% precision by task. */
   public static String of(ComparisonResult result) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        row(
-            "variant",
-            "runs",
-            "accuracy",
-            "R@P90",
-            "macro-F1",
-            "ECE",
-            "mismatch AUROC",
-            "accuracy against " + result.variants().get(0).variant(),
-            "parameters",
-            "CPU minutes",
-            "training items/s",
-            "inference items/s"));
-    text.append(row(rules(12)));
+    text.append("| variant | runs | accuracy | R@P90 | macro-F1 | ECE | mismatch AUROC |")
+        .append(" accuracy against ")
+        .append(result.variants().get(0).variant())
+        .append(" | parameters | CPU minutes | training items/s | inference items/s |\n")
+        .append(rule(12));
     for (VariantResult variant : result.variants()) {
       Double inference = result.inferenceItemsPerSecond().get(variant.variant());
       text.append(
-          row(
+          Figures.text(
+              "| %s | %d | %s | %s | %s | %s | %s | %s | %,d | %.1f | %,.0f | %s |%n",
               variant.variant(),
-              number("%d", variant.accuracy().seeds()),
+              variant.accuracy().seeds(),
               variant.accuracy().text(),
               variant.recallAtP90().text(),
               variant.macroF1().text(),
               variant.ece().text(),
               variant.mismatchAuroc() == null ? "" : variant.mismatchAuroc().text(),
               difference(result, variant),
-              number("%,d", variant.parameters()),
-              number("%.1f", variant.cpuMinutes().mean()),
-              number("%,.0f", variant.trainingItemsPerSecond().mean()),
-              inference == null ? "" : number("%,.0f", inference)));
+              variant.parameters(),
+              variant.cpuMinutes().mean(),
+              variant.trainingItemsPerSecond().mean(),
+              inference == null ? "" : Figures.text("%,.0f", inference)));
     }
     text.append("\nAccuracy / recall at 90% precision by task, means over the seeds:\n\n");
     Set<String> tasks = result.variants().get(0).tasks().keySet();
     text.append("| variant | ").append(String.join(" | ", tasks)).append(" |\n");
-    text.append(row(rules(1 + tasks.size())));
+    text.append(rule(1 + tasks.size()));
     for (VariantResult variant : result.variants()) {
       text.append("| ").append(variant.variant());
-      for (Map.Entry<String, VariantResult.TaskSpread> task : variant.tasks().entrySet()) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                " | %.3f / %.3f",
-                task.getValue().accuracy().mean(),
-                task.getValue().recallAtP90().mean()));
+      for (VariantResult.TaskSpread task : variant.tasks().values()) {
+        double accuracy = task.accuracy().mean();
+        text.append(Figures.text(" | %.3f / %.3f", accuracy, task.recallAtP90().mean()));
       }
       text.append(" |\n");
     }
     return text.toString();
   }
 
-  /** A mean difference; said to be within the spread where one seed more could turn it around. */
+  /** The mean difference, and whether it lies within the larger standard deviation. */
   static String difference(ComparisonResult result, VariantResult variant) {
     VariantResult first = result.variants().get(0);
     if (variant.equals(first)) {
@@ -83,18 +66,10 @@ public final class ComparisonTable {
       return "";
     }
     String within = Math.abs(difference) <= spread ? " (within the spread)" : "";
-    return String.format(Locale.ROOT, "%+.3f%s", difference, within);
+    return Figures.text("%+.3f%s", difference, within);
   }
 
-  private static String number(String format, Object value) {
-    return String.format(Locale.ROOT, format, value);
-  }
-
-  private static String[] rules(int cells) {
-    return Collections.nCopies(cells, "---").toArray(String[]::new);
-  }
-
-  private static String row(String... cells) {
-    return "| " + String.join(" | ", List.of(cells)) + " |\n";
+  private static String rule(int cells) {
+    return "|" + " --- |".repeat(cells) + "\n";
   }
 }

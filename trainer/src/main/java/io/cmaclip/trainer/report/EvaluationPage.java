@@ -4,7 +4,7 @@ import io.cmaclip.html.Html;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.release.ReleaseReport;
 
-/** {@code report.html}: one page without network, scripts or other files. */
+/** {@code report.html}: one self-contained page without scripts. */
 public final class EvaluationPage {
   private EvaluationPage() {}
 

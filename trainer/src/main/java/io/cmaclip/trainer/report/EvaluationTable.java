@@ -4,24 +4,26 @@ import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
 import io.cmaclip.trainer.evaluation.NoiseEvaluation;
-import io.cmaclip.trainer.evaluation.TaskEvaluation;
 import io.cmaclip.trainer.evaluation.WeightEvaluation;
-import java.util.Locale;
-import java.util.Map;
+import io.cmaclip.trainer.metrics.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An evaluation as plain text for the terminal. */
 public final class EvaluationTable {
   private final Evaluation evaluation;
-  private final int width;
+  private final String first;
   private final StringBuilder text = new StringBuilder();
 
   private EvaluationTable(Evaluation evaluation) {
     this.evaluation = evaluation;
-    this.width =
-        Math.max(12, evaluation.tasks().keySet().stream().mapToInt(String::length).max().orElse(0));
+    this.first = Figures.column(evaluation.tasks().keySet());
   }
 
-  /** Tasks, acceptance by state, noise, modality weights, slices; each a small table. */
+  /** Small tables of tasks, acceptance by state, noise, modality weights and slices. */
   public static String of(Evaluation evaluation) {
     EvaluationTable table = new EvaluationTable(evaluation);
     table.tasks();
@@ -34,18 +36,21 @@ public final class EvaluationTable {
 
   private void tasks() {
     row("task", "labelled", "majority", "accuracy", "macro-F1", "R@P90", "ECE raw", "ECE");
-    for (Map.Entry<String, TaskEvaluation> entry : evaluation.tasks().entrySet()) {
-      Measures m = entry.getValue().measures();
-      row(
-          entry.getKey(),
-          number("%,d", m.labelled()),
-          share(entry.getValue().majority()),
-          share(m.accuracy()),
-          share(m.macroF1()),
-          share(m.recallAtP90()),
-          share(m.unscaledEce()),
-          share(m.ece()));
-    }
+    evaluation
+        .tasks()
+        .forEach(
+            (task, of) -> {
+              Measures m = of.measures();
+              row(
+                  task,
+                  Figures.count(m.labelled()),
+                  share(of.majority()),
+                  share(m.accuracy()),
+                  share(m.macroF1()),
+                  share(m.recallAtP90()),
+                  share(m.unscaledEce()),
+                  share(m.ece()));
+            });
     Evaluation.Means mean = evaluation.mean();
     row(
         "mean",
@@ -65,65 +70,37 @@ public final class EvaluationTable {
         .tasks()
         .forEach(
             (task, of) -> {
-              Measures both = of.states().get(ModalityState.BOTH);
-              Measures image = of.states().get(ModalityState.IMAGE_ONLY);
-              Measures title = of.states().get(ModalityState.TEXT_ONLY);
-              row(
-                  task,
-                  share(both.acceptedShare()),
-                  share(both.acceptedPrecision()),
-                  share(image.acceptedShare()),
-                  share(image.acceptedPrecision()),
-                  share(title.acceptedShare()),
-                  share(title.acceptedPrecision()));
+              List<String> cells = new ArrayList<>();
+              for (ModalityState state : ModalityState.values()) {
+                cells.add(share(of.states().get(state).acceptedShare()));
+                cells.add(share(of.states().get(state).acceptedPrecision()));
+              }
+              row(task, cells.toArray(String[]::new));
             });
   }
 
   private void noise() {
     NoiseEvaluation noise = evaluation.noise();
-    text.append('\n');
-    noise
-        .falseAlarms()
+    String rates =
+        noise.falseAlarms().entrySet().stream()
+            .map(rate -> Figures.text("%s %.4f", rate.getKey(), rate.getValue().share()))
+            .collect(Collectors.joining(", "));
+    line(
+        "%nfalse alarms on clean listings: %s (of %,d); for review: %.4f of all",
+        rates, noise.cleanListings(), evaluation.review().share());
+    String format = "%-40s %8s  %-9s %7s  %7s  %9s";
+    line(format, "noise", "listings", "score", "AUROC", "recall", "any alarm");
+    NoiseSection.all(noise, "in the data: %s", "made: %s")
         .forEach(
-            (score, rate) ->
-                text.append(
-                    String.format(
-                        Locale.ROOT,
-                        "%s%s %.4f",
-                        score.equals("any") ? "false alarms on clean listings: " : ", ",
-                        score,
-                        rate.share())));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            " (of %,d); for review: %.4f of all%n",
-            noise.cleanListings(),
-            evaluation.review().share()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-40s %8s  %-9s %7s  %7s  %9s%n",
-            "noise",
-            "listings",
-            "score",
-            "AUROC",
-            "recall",
-            "any alarm"));
-    noise.kinds().forEach((kind, of) -> noiseRow("in the data: " + kind, of));
-    noise.made().forEach((kind, of) -> noiseRow("made: " + kind, of));
-  }
-
-  private void noiseRow(String name, NoiseEvaluation.Kind kind) {
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-40s %,8d  %-9s %7s  %7s  %9s%n",
-            name + (kind.unseen() && !name.contains("not fitted") ? " (not fitted on)" : ""),
-            kind.listings(),
-            kind.score(),
-            share(kind.auroc()),
-            share(kind.recall().share()),
-            share(kind.anyRecall().share())));
+            (name, kind) ->
+                line(
+                    format,
+                    name,
+                    Figures.count(kind.listings()),
+                    kind.score(),
+                    share(kind.auroc()),
+                    share(kind.recall().share()),
+                    share(kind.anyRecall().share())));
   }
 
   private void weights() {
@@ -135,19 +112,11 @@ public final class EvaluationTable {
                 weights
                     .paired()
                     .forEach(
-                        (what, change) ->
-                            text.append(
-                                String.format(
-                                    Locale.ROOT,
-                                    "%-" + width + "s  %-17s %s%n",
-                                    task,
-                                    what,
-                                    change(change)))));
+                        (what, change) -> line(first + "  %-17s %s", task, what, change(change))));
   }
 
   private static String change(WeightEvaluation.Change change) {
-    return String.format(
-        Locale.ROOT,
+    return Figures.text(
         "%,6d  %.4f -> %.4f  (%+.4f ± %.4f)  raised in %.3f",
         change.listings(),
         change.before(),
@@ -162,41 +131,33 @@ public final class EvaluationTable {
         .slices()
         .forEach(
             (field, slices) -> {
-              text.append('\n').append("accuracy [95% interval] by ").append(field).append('\n');
+              line("%naccuracy [95%% interval] by %s", field);
               slices.forEach(
                   (value, slice) -> {
-                    text.append(String.format(Locale.ROOT, "%-" + width + "s  ", value));
-                    text.append(String.format(Locale.ROOT, "%,6d", slice.listings()));
-                    slice
-                        .tasks()
-                        .forEach(
-                            (task, m) ->
-                                text.append(
-                                    String.format(
-                                        Locale.ROOT,
-                                        "  %s %.3f [%.3f, %.3f]",
-                                        task,
-                                        m.accuracy(),
-                                        m.accuracyInterval().low(),
-                                        m.accuracyInterval().high())));
+                    text.append(Figures.text(first + "  %,6d", value, slice.listings()));
+                    slice.tasks().forEach((task, m) -> text.append(accuracy(task, m)));
                     text.append('\n');
                   });
             });
   }
 
-  private void row(String first, String... cells) {
-    text.append(String.format(Locale.ROOT, "%-" + width + "s", first));
-    for (String cell : cells) {
-      text.append(String.format(Locale.ROOT, "  %10s", cell));
-    }
-    text.append('\n');
+  private static String accuracy(String task, Measures m) {
+    Interval interval = m.accuracyInterval();
+    return Figures.text(
+        "  %s %.3f [%.3f, %.3f]", task, m.accuracy(), interval.low(), interval.high());
   }
 
-  private static String number(String format, Object value) {
-    return String.format(Locale.ROOT, format, value);
+  private void row(String name, String... cells) {
+    line(
+        first + "  %10s".repeat(cells.length),
+        Stream.concat(Stream.of(name), Arrays.stream(cells)).toArray());
+  }
+
+  private void line(String format, Object... values) {
+    text.append(Figures.text(format, values)).append('\n');
   }
 
   private static String share(Double value) {
-    return value == null ? "none" : number("%.4f", value);
+    return value == null ? "none" : Figures.text("%.4f", value);
   }
 }

@@ -12,20 +12,19 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** The listings of an evaluation as a page shows them: images as the model sees them. */
+/** Image elements of the listings of an evaluation, at the resolution of the model. */
 public final class Images {
   private final ListingSource source;
   private final int height;
   private final int width;
 
-  /** Images of the size that the encoder takes. */
   public Images(ListingSource source, ImageEncoder image) {
     this.source = source;
     this.height = image.height();
     this.width = image.width();
   }
 
-  /** An image element with the listing's image inside it; its title shows on hovering. */
+  /** An image element with embedded data; the title of the listing is its tooltip. */
   Html element(int listing) {
     PreparedListing prepared = source.prepare(listing);
     String title = source.title(listing);

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The classes of each task that fare worst, and the most frequent mistakes with images. */
+/** The most frequent mistakes with images, and the least accurate classes of each task. */
 final class MistakeSection {
   private static final int CLASSES = 6;
   private static final int MISTAKES = 4;
@@ -20,23 +20,21 @@ final class MistakeSection {
 
   static Html of(Evaluation evaluation, Images images) {
     List<Html> tasks = new ArrayList<>();
-    evaluation
-        .tasks()
-        .forEach(
-            (task, of) ->
-                tasks.add(
-                    Html.of(
-                        "<h3>%s</h3><div class=\"examples\">%s</div>%s",
-                        task,
-                        Html.join(
-                            of.confusions().stream()
-                                .limit(MISTAKES)
-                                .map(mistake -> mistake(mistake, images))
-                                .toList()),
-                        worst(of.classes()))));
+    for (Map.Entry<String, TaskEvaluation> task : evaluation.tasks().entrySet()) {
+      List<Html> mistakes =
+          task.getValue().confusions().stream()
+              .limit(MISTAKES)
+              .map(mistake -> mistake(mistake, images))
+              .toList();
+      tasks.add(
+          Html.of(
+              "<h3>%s</h3><div class=\"examples\">%s</div>%s",
+              task.getKey(), Html.join(mistakes), worst(task.getValue().classes())));
+    }
     return Html.of(
-        "<h2>Mistakes</h2><p class=\"soft\">The most frequent mistakes of each task, the surest ones"
-            + " in images (titles show on hovering), and the classes that fare worst.</p>%s",
+        "<h2>Mistakes</h2><p class=\"soft\">The most frequent mistakes of each task with the images"
+            + " of highest confidence (tooltips show titles), and the least accurate"
+            + " classes.</p>%s",
         Html.join(tasks));
   }
 
@@ -51,7 +49,7 @@ final class MistakeSection {
   }
 
   private static Html worst(Map<String, Measures> classes) {
-    Table table = new Table("class", "listings", "found", "95% interval", "accepted share");
+    Table table = Figures.table("class | listings | found | 95% interval | accepted share");
     classes.entrySet().stream()
         .sorted(Comparator.comparingDouble(e -> e.getValue().accuracy()))
         .limit(CLASSES)

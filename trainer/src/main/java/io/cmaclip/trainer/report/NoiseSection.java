@@ -6,19 +6,17 @@ import io.cmaclip.trainer.evaluation.NoiseEvaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Noise: ROC curves, and what the shipped thresholds catch. */
+/** Noise: ROC curves, and recall at the thresholds of the bundle. */
 final class NoiseSection {
   private static final int CURVES = 7;
 
-  /** Nobody runs a shop with more false alarms than this. */
+  /** Higher rates of false alarms are of no practical use. */
   private static final double MOST_ALARMS = 0.25;
 
   private NoiseSection() {}
 
   static Html of(NoiseEvaluation noise) {
-    Map<String, NoiseEvaluation.Kind> all = new LinkedHashMap<>();
-    noise.kinds().forEach((kind, of) -> all.put(kind + " (in the data)", of));
-    all.putAll(noise.made());
+    Map<String, NoiseEvaluation.Kind> all = all(noise, "%s (in the data)", "%s");
     Plot plot =
         new Plot(
                 "Recall against false alarms, up to a quarter",
@@ -40,11 +38,11 @@ final class NoiseSection {
       }
     }
     Table table =
-        new Table("noise", "listings", "score", "AUROC", "recall of its alarm", "of any alarm");
+        Figures.table("noise | listings | score | AUROC | recall of its alarm | of any alarm");
     all.forEach(
         (name, of) ->
             table.row(
-                name + (of.unseen() && !name.contains("not fitted") ? " (not fitted on)" : ""),
+                name,
                 Figures.count(of.listings()),
                 of.score(),
                 Figures.share(of.auroc()),
@@ -55,6 +53,20 @@ final class NoiseSection {
         summary(noise),
         plot.dashed(new Plot.Point(0, 0), new Plot.Point(MOST_ALARMS, MOST_ALARMS)).svg(),
         table.html());
+  }
+
+  /** All kinds of noise by name; the formats name kinds of the data and kinds made from it. */
+  static Map<String, NoiseEvaluation.Kind> all(NoiseEvaluation noise, String data, String made) {
+    Map<String, NoiseEvaluation.Kind> all = new LinkedHashMap<>();
+    noise.kinds().forEach((kind, of) -> all.put(Figures.text(data, kind), of));
+    noise
+        .made()
+        .forEach(
+            (kind, of) -> {
+              boolean mark = of.unseen() && !kind.contains("not fitted");
+              all.put(Figures.text(made, kind) + (mark ? " (not fitted on)" : ""), of);
+            });
+    return all;
   }
 
   private static String summary(NoiseEvaluation noise) {

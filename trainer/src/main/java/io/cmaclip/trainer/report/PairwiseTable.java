@@ -1,7 +1,8 @@
 package io.cmaclip.trainer.report;
 
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.trainer.evaluation.NoiseEvaluation;
 import io.cmaclip.trainer.evaluation.PairwiseEvaluation;
-import java.util.Locale;
 
 /** Two bundles listing by listing, as plain text for the terminal. */
 public final class PairwiseTable {
@@ -9,17 +10,17 @@ public final class PairwiseTable {
 
   private PairwiseTable() {}
 
-  /** Two lines a task: what only this bundle answers right, then what only the other one does. */
+  /** Two lines a task: listings that only this bundle, and only the other one, gets right. */
   public static String of(PairwiseEvaluation evaluation) {
+    ModelIdentity against = evaluation.against();
+    String fingerprint = against.fingerprint().substring(0, 12);
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
+        Figures.text(
             "%nagainst %s %s (%s); titles that lack the label's word, and both with it put back%n",
-            evaluation.against().name(),
-            evaluation.against().version(),
-            evaluation.against().fingerprint().substring(0, 12)));
+            against.name(), against.version(), fingerprint));
     text.append(
-        String.format(
+        Figures.text(
             ROW,
             "task",
             "labelled",
@@ -33,35 +34,32 @@ public final class PairwiseTable {
         .tasks()
         .forEach(
             (task, pair) -> {
-              String lacks = share(pair.wordMissing().share());
-              row(text, task, pair.labelled() + "", lacks, "this", pair.onlyThis());
-              row(text, "", "", "", "against", pair.onlyAgainst());
+              String lacks = Figures.share(pair.wordMissing().share());
+              text.append(row(task, pair.labelled() + "", lacks, "this", pair.onlyThis()));
+              text.append(row("", "", "", "against", pair.onlyAgainst()));
             });
     return text.toString();
   }
 
-  private static void row(
-      StringBuilder text,
+  private static String row(
       String task,
       String labelled,
       String lacks,
       String only,
       PairwiseEvaluation.Difference difference) {
-    boolean asked = difference.thisWithWord().listings() > 0;
-    text.append(
-        String.format(
-            ROW,
-            task,
-            labelled,
-            lacks,
-            only,
-            difference.listings(),
-            difference.listings() == 0 ? "-" : share(difference.wordMissing().share()),
-            asked ? share(difference.thisWithWord().share()) : "-",
-            asked ? share(difference.againstWithWord().share()) : "-"));
+    return Figures.text(
+        ROW,
+        task,
+        labelled,
+        lacks,
+        only,
+        difference.listings(),
+        share(difference.wordMissing()),
+        share(difference.thisWithWord()),
+        share(difference.againstWithWord()));
   }
 
-  private static String share(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+  private static String share(NoiseEvaluation.Rate rate) {
+    return rate.listings() == 0 ? "-" : Figures.share(rate.share());
   }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One chart as SVG: lines, bars and a grid over two linear axes. Owned by one thread. */
+/** A chart as SVG: lines, dots and bars over two linear axes. Used by one thread. */
 final class Plot {
-  /** A place in the units of the axes. */
+  /** A point in the units of the axes. */
   record Point(double x, double y) {}
 
-  /** What an axis shows; of no width, it is made one unit wide. */
+  /** Range of an axis; an empty one becomes one unit wide. */
   record Range(double low, double high) {
     static final Range UNIT = new Range(0, 1);
 
@@ -55,7 +55,7 @@ final class Plot {
   private String xFormat = "%.2f";
   private String yFormat = "%.2f";
 
-  /** An empty chart of this many pixels. */
+  /** Width and height are in pixels. */
   Plot(String title, int width, int height, Range x, Range y) {
     this.title = title;
     this.width = width;
@@ -91,7 +91,7 @@ final class Plot {
     return this;
   }
 
-  /** Dots with a name in the legend. */
+  /** Dots with an entry in the legend. */
   Plot cloud(String name, List<Point> points, String colour) {
     legend.add(new Named(name, colour));
     return dots(points, colour);
@@ -106,7 +106,7 @@ final class Plot {
     return this;
   }
 
-  /** A bar from the lower edge to {@code y}, between two places of the other axis. */
+  /** A bar from the lower edge to {@code toY}. */
   Plot bar(double fromX, double toX, double toY, String colour) {
     marks.add(
         Html.of(
@@ -119,7 +119,6 @@ final class Plot {
     return this;
   }
 
-  /** A dashed line between two places. */
   Plot dashed(Point from, Point to) {
     marks.add(
         Html.of(
@@ -128,7 +127,7 @@ final class Plot {
     return this;
   }
 
-  /** The finished chart; names of lines stand below it when there are two or more. */
+  /** The chart, with a legend below it when there are two names or more. */
   Html svg() {
     List<Html> names = new ArrayList<>();
     int at = LEFT;
@@ -147,25 +146,16 @@ final class Plot {
       at += room;
     }
     return PLOT.html(
-        Map.of(
-            "width",
-            width,
-            "height",
-            names.isEmpty() ? height : top + LEGEND_LINE - 2,
-            "title",
-            title,
-            "grid",
-            grid(),
-            "middle",
-            pixels((LEFT + width - RIGHT) / 2.0),
-            "bottom",
-            height - 4,
-            "label",
-            xLabel,
-            "marks",
-            Html.join(marks),
-            "legend",
-            Html.join(names)));
+        Map.ofEntries(
+            Map.entry("width", width),
+            Map.entry("height", names.isEmpty() ? height : top + LEGEND_LINE - 2),
+            Map.entry("title", title),
+            Map.entry("grid", grid()),
+            Map.entry("middle", pixels((LEFT + width - RIGHT) / 2.0)),
+            Map.entry("bottom", height - 4),
+            Map.entry("label", xLabel),
+            Map.entry("marks", Html.join(marks)),
+            Map.entry("legend", Html.join(names))));
   }
 
   private Html grid() {

@@ -4,7 +4,7 @@ import io.cmaclip.html.Html;
 import io.cmaclip.html.Page;
 import io.cmaclip.html.Template;
 
-/** The frame of a report. */
+/** The page around a report. */
 final class Report {
   private static final Html STYLE = Template.of(Report.class, "report.css").html();
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** How a training run went: what it took, and curves of each stage. */
+/** Size and duration of a training run, and curves of each stage. */
 final class RunSection {
   private RunSection() {}
 

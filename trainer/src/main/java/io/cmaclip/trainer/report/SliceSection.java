@@ -18,22 +18,17 @@ final class SliceSection {
       return Html.NOTHING;
     }
     List<Html> tables = new ArrayList<>();
-    evaluation
-        .slices()
-        .forEach(
-            (field, slices) ->
-                tables.add(
-                    Html.of(
-                        "<h3>By %s</h3>%s",
-                        field, table(slices, List.copyOf(evaluation.tasks().keySet())))));
+    List<String> tasks = List.copyOf(evaluation.tasks().keySet());
+    for (Map.Entry<String, Map<String, Slice>> by : evaluation.slices().entrySet()) {
+      tables.add(Html.of("<h3>By %s</h3>%s", by.getKey(), table(by.getValue(), tasks)));
+    }
     return Html.of("<h2>Slices</h2>%s", Html.join(tables));
   }
 
   private static Html table(Map<String, Slice> slices, List<String> tasks) {
-    List<String> headings = new ArrayList<>(List.of("slice", "listings"));
-    headings.addAll(tasks);
-    headings.addAll(List.of("false alarms", "for review"));
-    Table table = new Table(headings);
+    Table table =
+        Figures.table(
+            "slice | listings | " + String.join(" | ", tasks) + " | false alarms | for review");
     slices.forEach(
         (name, slice) -> {
           List<Object> cells = new ArrayList<>(List.of(Figures.count(slice.listings())));

@@ -7,11 +7,12 @@ import io.cmaclip.trainer.evaluation.Evaluation;
 import io.cmaclip.trainer.evaluation.Measures;
 import io.cmaclip.trainer.evaluation.TaskEvaluation;
 import io.cmaclip.trainer.metrics.Reliability;
+import io.cmaclip.trainer.metrics.RiskCoverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tasks against the majority class, acceptance by state, calibration, coverage against risk. */
+/** Measures of the tasks, acceptance by state, calibration, risk by coverage. */
 final class TaskSection {
   private static final String AFTER = "#2563eb";
   private static final String BEFORE = "#d4d4d8";
@@ -21,25 +22,19 @@ final class TaskSection {
   static Html of(Evaluation evaluation) {
     Map<String, TaskEvaluation> tasks = evaluation.tasks();
     Table table =
-        new Table(
-            "task",
-            "labelled",
-            "majority class",
-            "accuracy",
-            "95% interval",
-            "macro-F1",
-            "R@P90",
-            "ECE before",
-            "after scaling");
+        Figures.table(
+            "task | labelled | majority class | accuracy | 95% interval | macro-F1 | R@P90 | ECE"
+                + " before | after scaling");
     tasks.forEach((task, of) -> table.row(task, row(of)));
     List<Html> reliability = new ArrayList<>();
     tasks.forEach((task, of) -> reliability.add(reliability(task, of)));
     return Html.of(
-        "<h2>Tasks</h2>%s<p class=\"soft\">R@P90: correct answers in the largest surest part whose"
-            + " precision is at least 0.90, over all labelled. ECE: calibration error over 15"
-            + " bins.</p><h3>What is accepted</h3>%s<h3>Coverage against risk</h3>%s"
-            + "<h3>Reliability</h3><p class=\"soft\">Accuracy of answers by confidence: blue with"
-            + " the bundle's temperature, gray at temperature 1, dashed: as it should be.</p>%s",
+        "<h2>Tasks</h2>%s<p class=\"soft\">R@P90: correct answers in the largest prefix by"
+            + " confidence whose precision is at least 0.90, over all labelled. ECE: calibration"
+            + " error over 15 bins.</p><h3>What is accepted</h3>%s<h3>Coverage against"
+            + " risk</h3>%s<h3>Reliability</h3><p class=\"soft\">Accuracy of answers by confidence:"
+            + " blue with the bundle's temperature, gray at temperature 1, dashed: perfect"
+            + " calibration.</p>%s",
         table.html(), acceptance(tasks), riskCoverage(tasks), Html.join(reliability));
   }
 
@@ -58,14 +53,9 @@ final class TaskSection {
 
   private static Html acceptance(Map<String, TaskEvaluation> tasks) {
     Table table =
-        new Table(
-            "task",
-            "both: share",
-            "precision",
-            "image alone: share",
-            "precision",
-            "title alone: share",
-            "precision");
+        Figures.table(
+            "task | both: share | precision | image alone: share | precision | title alone: share |"
+                + " precision");
     tasks.forEach(
         (task, of) -> {
           List<String> cells = new ArrayList<>();
@@ -80,20 +70,15 @@ final class TaskSection {
   }
 
   private static Html riskCoverage(Map<String, TaskEvaluation> tasks) {
-    double most = 0.1;
-    for (TaskEvaluation task : tasks.values()) {
-      for (var point : task.riskCoverage().points()) {
-        most = Math.max(most, point.risk());
-      }
-    }
+    double most =
+        tasks.values().stream()
+            .flatMap(task -> task.riskCoverage().points().stream())
+            .mapToDouble(RiskCoverage.Point::risk)
+            .reduce(0.1, Math::max);
+    String title = "Share of errors among the most confident";
     Plot plot =
-        new Plot(
-                "Share of errors among the surest",
-                620,
-                300,
-                Plot.Range.UNIT,
-                new Plot.Range(0, most))
-            .xLabel("coverage: share that is answered");
+        new Plot(title, 620, 300, Plot.Range.UNIT, new Plot.Range(0, most))
+            .xLabel("coverage: share of listings answered");
     int number = 0;
     for (Map.Entry<String, TaskEvaluation> entry : tasks.entrySet()) {
       plot.line(
@@ -113,9 +98,9 @@ final class TaskSection {
             .dashed(new Plot.Point(0, 0), new Plot.Point(1, 1));
     int most = of.reliability().stream().mapToInt(Reliability.Bin::items).max().orElse(1);
     for (Reliability.Bin bin : of.reliability()) {
-      double middle = bin.confidence();
-      // The share of the answers in the bin, as a low bar: a bin of three proves nothing.
-      plot.bar(middle - 0.025, middle + 0.025, 0.2 * bin.items() / most, "#dbeafe");
+      // A low bar shows the size of the bin: the accuracy of a small bin is uncertain.
+      double x = bin.confidence();
+      plot.bar(x - 0.025, x + 0.025, 0.2 * bin.items() / most, "#dbeafe");
     }
     List<Plot.Point> before = points(of.unscaledReliability());
     List<Plot.Point> after = points(of.reliability());

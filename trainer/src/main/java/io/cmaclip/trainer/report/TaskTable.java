@@ -5,20 +5,20 @@ import io.cmaclip.trainer.release.ReleaseReport;
 import io.cmaclip.trainer.release.TaskReport;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** The measures of a run as a table of plain text. */
+/** The measures of a training run as plain text. */
 public final class TaskTable {
   private TaskTable() {}
 
-  /** One row per task, both modalities; then the means of each state. */
+  /** One row per task with both modalities, then the means of each state. */
   public static String of(ReleaseReport report) {
     Map<String, TaskReport> both = report.tasks().get(ModalityState.BOTH);
-    int width = Math.max(12, both.keySet().stream().mapToInt(String::length).max().orElse(0));
+    String first = Figures.column(both.keySet());
     StringBuilder table = new StringBuilder();
     table.append(
-        String.format(
-            Locale.ROOT,
-            "%-" + width + "s  %8s  %8s  %8s  %6s  %11s  %9s  %9s  %12s%n",
+        Figures.text(
+            first + "  %8s  %8s  %8s  %6s  %11s  %9s  %9s  %12s%n",
             "task",
             "listings",
             "majority",
@@ -28,15 +28,15 @@ public final class TaskTable {
             "threshold",
             "accepted",
             "image weight"));
-    both.forEach((task, row) -> table.append(row(width, task, row)));
-    report.tasks().forEach((state, rows) -> table.append(mean(width, state, rows)));
+    both.forEach((task, row) -> table.append(row(first, task, row)));
+    report.tasks().forEach((state, rows) -> table.append(mean(first, state, rows)));
     return table.toString();
   }
 
-  private static String row(int width, String task, TaskReport row) {
-    return String.format(
-        Locale.ROOT,
-        "%-" + width + "s  %8d  %8.4f  %8.4f  %6.4f  %.3f/%.3f  %9s  %8.1f%%  %12.3f%n",
+  private static String row(String first, String task, TaskReport row) {
+    Double threshold = row.acceptThreshold();
+    return Figures.text(
+        first + "  %8d  %8.4f  %8.4f  %6.4f  %.3f/%.3f  %9s  %8.1f%%  %12.3f%n",
         task,
         row.metrics().labelled(),
         row.majority(),
@@ -44,21 +44,22 @@ public final class TaskTable {
         row.metrics().recallAtP90(),
         row.unscaledEce(),
         row.metrics().ece(),
-        row.acceptThreshold() == null
-            ? "none"
-            : String.format(Locale.ROOT, "%.4f", row.acceptThreshold()),
+        threshold == null ? "none" : Figures.text("%.4f", threshold),
         100 * row.acceptedShare(),
         row.meanImageWeight());
   }
 
-  private static String mean(int width, ModalityState state, Map<String, TaskReport> rows) {
-    return String.format(
-        Locale.ROOT,
-        "%-" + width + "s  %8s  %8.4f  %8.4f  %6.4f%n",
+  private static String mean(String first, ModalityState state, Map<String, TaskReport> rows) {
+    return Figures.text(
+        first + "  %8s  %8.4f  %8.4f  %6.4f%n",
         state == ModalityState.BOTH ? "mean" : state.name().toLowerCase(Locale.ROOT),
         "",
-        rows.values().stream().mapToDouble(TaskReport::majority).average().orElse(0),
-        rows.values().stream().mapToDouble(r -> r.metrics().accuracy()).average().orElse(0),
-        rows.values().stream().mapToDouble(r -> r.metrics().recallAtP90()).average().orElse(0));
+        mean(rows, TaskReport::majority),
+        mean(rows, row -> row.metrics().accuracy()),
+        mean(rows, row -> row.metrics().recallAtP90()));
+  }
+
+  private static double mean(Map<String, TaskReport> rows, ToDoubleFunction<TaskReport> of) {
+    return rows.values().stream().mapToDouble(of).average().orElse(0);
   }
 }

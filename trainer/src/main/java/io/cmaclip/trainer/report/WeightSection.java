@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Modality weights: how they lie, and what moves them. */
+/** Modality weights: their distribution, and their change under perturbations. */
 final class WeightSection {
-  private static final List<String> WORDS =
+  private static final List<String> CHANGES =
       List.of(
           "wordTakenOut", "pictureCorrupted", "titleCorrupted", "pictureSwapped", "titleSwapped");
 
@@ -19,14 +19,9 @@ final class WeightSection {
   static Html of(Evaluation evaluation) {
     List<Html> histograms = new ArrayList<>();
     Table table =
-        new Table(
-            "task",
-            "mean weight",
-            "word taken out",
-            "image corrupted",
-            "title corrupted",
-            "picture swapped",
-            "title swapped");
+        Figures.table(
+            "task | mean weight | word taken out | image corrupted | title corrupted | image"
+                + " swapped | title swapped");
     evaluation
         .modalityWeights()
         .forEach(
@@ -34,7 +29,7 @@ final class WeightSection {
               histograms.add(histogram(task, of));
               List<Object> cells = new ArrayList<>();
               cells.add(Figures.share(of.states().get("all").imageWeight()));
-              WORDS.forEach(word -> cells.add(change(word, of.paired().get(word))));
+              CHANGES.forEach(what -> cells.add(change(what, of.paired().get(what))));
               table.row(task, cells);
             });
     return Html.of(

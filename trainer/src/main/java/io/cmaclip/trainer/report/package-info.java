@@ -1,2 +1,2 @@
-/** What a person sees of a run or an evaluation: tables on the terminal, a page with charts. */
+/** Reports of training runs, evaluations and comparisons: tables of text and pages with charts. */
 package io.cmaclip.trainer.report;

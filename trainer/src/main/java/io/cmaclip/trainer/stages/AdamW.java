@@ -12,12 +12,11 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * AdamW over groups of parameters, with clipping by the norm of all gradients together. Its state
- * (means, squares, steps taken) is readable, so that a checkpoint holds it. Used by the training
- * thread alone.
+ * AdamW over groups of parameters, with clipping by the norm of all gradients together. Checkpoints
+ * store its state (means and squares of gradients). Confined to the training thread.
  */
 final class AdamW implements AutoCloseable {
-  /** Ends of the names of weights that are pulled towards zero; the others are not. */
+  /** Last name components of the weights with weight decay. */
   private static final Set<String> DECAYED =
       Set.of(
           "qkv_weight",
@@ -49,8 +48,8 @@ final class AdamW implements AutoCloseable {
   /**
    * Starts with empty state.
    *
-   * @param parameters those that move; frozen ones are left out
-   * @param taken steps already taken, when state is assigned afterwards
+   * @param parameters without frozen parameters
+   * @param taken steps already taken, when the caller restores state
    */
   AdamW(
       PtNDManager parent,
@@ -122,7 +121,7 @@ final class AdamW implements AutoCloseable {
 
   private static PtNDArray gradient(PtNDArray parameter, PtNDManager step) {
     PtNDArray gradient = parameter.getGradient();
-    // The handle would otherwise live as long as the parameter.
+    // Otherwise the handle lives as long as the parameter.
     gradient.attach(step);
     return gradient;
   }

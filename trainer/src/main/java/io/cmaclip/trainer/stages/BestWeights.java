@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The averaged weights of a stage's epoch with the best validation accuracy, which the next stage
- * goes on from. Used by the training thread alone.
+ * The EMA weights of the stage's epoch with the best validation accuracy; the next stage starts
+ * from them. Confined to the training thread.
  */
 final class BestWeights {
   private static final String GROUP = "best";
 
-  /** Null before the first epoch that counts. */
+  /** Null until an epoch is kept. */
   private WeightMap kept;
 
   void keep(WeightMap weights) {
     kept = weights;
   }
 
-  /** Hands the weights over, or others where none are kept. */
+  /** Returns and forgets the kept weights, or returns others if none are kept. */
   WeightMap take(Supplier<WeightMap> others) {
     WeightMap taken = kept == null ? others.get() : kept;
     kept = null;
     return taken;
   }
 
-  /** Adds what is kept to the groups of a checkpoint. */
+  /** Adds the kept weights to the groups of a checkpoint. */
   void save(Map<String, Weights> groups) {
     if (kept != null) {
       groups.put(GROUP, kept);

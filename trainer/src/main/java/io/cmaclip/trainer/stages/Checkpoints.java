@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder from which a killed run continues: one safetensors file with everything that moves, and
- * {@code checkpoint.json}, which names it and is replaced in one move. A kill at any moment leaves
- * the last or the new checkpoint whole.
+ * A folder of checkpoints from which a killed run resumes: one safetensors file with weights and
+ * optimizer state, and {@code checkpoint.json}, which names that file and is replaced atomically. A
+ * kill at any moment leaves one whole checkpoint.
  */
 public final class Checkpoints {
-  /** Steps between checkpoints within an epoch: about a minute at the speed of two cores. */
+  /** Steps between checkpoints within an epoch: about a minute on two cores. */
   private static final int STEPS = 200;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Which file belongs to which progress. */
+  /** Content of {@code checkpoint.json}. */
   record Pointer(String tensors, Progress progress) {}
 
   /**
@@ -45,17 +45,17 @@ public final class Checkpoints {
   /**
    * Checkpoints about once a minute.
    *
-   * @param folder made when it is not there
+   * @param folder created on demand
    */
   public Checkpoints(Path folder) {
     this(folder, STEPS, () -> {});
   }
 
   /**
-   * Checkpoints in another rhythm.
+   * Checkpoints at another interval.
    *
-   * @param every steps between two within an epoch
-   * @param afterwards called when one is whole
+   * @param every steps between checkpoints within an epoch
+   * @param afterwards called after each checkpoint
    */
   Checkpoints(Path folder, int every, Runnable afterwards) {
     this.folder = folder;
@@ -63,7 +63,7 @@ public final class Checkpoints {
     this.afterwards = afterwards;
   }
 
-  /** Whether one is wanted after so many steps of a stage. */
+  /** Whether a checkpoint is due after this many steps of a stage. */
   boolean isDue(long steps) {
     return steps % every == 0;
   }
@@ -99,9 +99,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Reads what was saved last; empty when there is none.
+   * Reads the last checkpoint; empty if there is none.
    *
-   * @throws UserException when it belongs to another run
+   * @throws UserException when the checkpoint belongs to another run
    */
   Optional<Saved> load(String run) throws IOException {
     Path file = folder.resolve("checkpoint.json");
@@ -133,7 +133,7 @@ public final class Checkpoints {
     Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Removes the folder: the run is finished and stored. */
+  /** Deletes the folder, when the bundle is written. */
   public void delete() throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {

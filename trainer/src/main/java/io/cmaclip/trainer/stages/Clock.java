@@ -3,7 +3,7 @@ package io.cmaclip.trainer.stages;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 
-/** Wall and CPU time of a run, with what earlier, killed parts of it took. */
+/** Wall and CPU time of a run, including its earlier, killed parts. */
 public final class Clock {
   private final long start = System.nanoTime();
   private double cpuBefore;
@@ -14,7 +14,7 @@ public final class Clock {
     wallBefore += wallSeconds;
   }
 
-  /** CPU seconds of all threads of this process since it started, plus those of earlier parts. */
+  /** CPU seconds of this process since its start, plus those of earlier parts. */
   public double cpuSeconds() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system instanceof com.sun.management.OperatingSystemMXBean process
@@ -22,7 +22,7 @@ public final class Clock {
         : 0;
   }
 
-  /** Seconds since this clock was made, plus those of earlier parts. */
+  /** Seconds since the creation of this clock, plus those of earlier parts. */
   public double wallSeconds() {
     return wallBefore + (System.nanoTime() - start) / 1e9;
   }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A batch as tensors by the names under which {@code losses.py} takes them. They belong to the
- * manager given, and must outlive the backward pass.
+ * A batch as tensors under the names that {@code losses.py} expects. The given manager owns them;
+ * they must outlive the backward pass.
  */
 final class DeviceBatch {
   private final NDManager manager;
@@ -44,7 +44,7 @@ final class DeviceBatch {
     return tensors;
   }
 
-  /** What a teacher says about it; nothing where there is none. */
+  /** Adds the teacher's answers, if there are any. */
   DeviceBatch with(Teaching teaching) {
     float[] answers = teaching.outputs();
     if (answers.length > 0) {
@@ -56,24 +56,24 @@ final class DeviceBatch {
     return this;
   }
 
-  /** One argument for a method: all tensors by name. */
+  /** All tensors as one dictionary argument. */
   NDList dictionary() {
     NDList list = new NDList();
     tensors.forEach(
         (name, tensor) -> {
-          // The engine makes one dictionary of all names before a dot.
+          // DJL collects names with a common prefix before a dot into one dictionary.
           tensor.setName("batch." + name);
           list.add(tensor);
         });
     return list;
   }
 
-  /** An argument for each of these. */
+  /** Each named tensor as an argument. */
   NDList list(String... names) {
     return new NDList(Stream.of(names).map(tensors::get).toArray(NDArray[]::new));
   }
 
-  /** Of all listings, or of those whose image is yet to be encoded. */
+  /** Puts the pixels of all listings, or only of those whose image is not encoded yet. */
   private void putPixels(Batch batch, ImageEncoder image) {
     byte[] pixels = batch.images().pixels();
     long rows = batch.size();
@@ -95,7 +95,7 @@ final class DeviceBatch {
             : manager.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8));
   }
 
-  /** Of all listings, or of those whose title is yet to be encoded. */
+  /** Puts the tokens of all listings, or only of those whose title is not encoded yet. */
   private void putTokens(Batch batch) {
     int length = batch.tokensPerTitle();
     long[] tokens = batch.titles().tokens();

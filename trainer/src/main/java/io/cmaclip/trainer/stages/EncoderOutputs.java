@@ -17,11 +17,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Outputs of frozen encoders, computed once per listing and kept within limits; what does not fit
- * is encoded with its batch each time. Listings are encoded in an order and in groups that depend
- * on the data alone, so a resumed run finds the same bits.
+ * Cache of the outputs of frozen encoders. Outputs that exceed the limits are computed again with
+ * each batch. Order and grouping depend on the data alone, so a resumed run computes the same bits.
  *
- * <p>Filled by the training thread; {@link #with} may then be asked by any thread.
+ * <p>The training thread fills it; afterwards {@link #with} is thread-safe.
  */
 final class EncoderOutputs implements AutoCloseable {
   private static final int GROUP = 128;
@@ -39,10 +38,10 @@ final class EncoderOutputs implements AutoCloseable {
   private int blocks;
 
   /**
-   * Nothing yet.
+   * An empty cache.
    *
-   * @param images whether images stay as they are, so that their outputs can be used again
-   * @param titles the same of titles
+   * @param images whether images are not augmented, so that their outputs are reusable
+   * @param titles the same for titles
    */
   EncoderOutputs(
       ListingSet listings,
@@ -65,8 +64,9 @@ final class EncoderOutputs implements AutoCloseable {
   }
 
   /**
-   * Encodes listings with a model whose encoders are frozen, until the limits are reached.
+   * Encodes listings until the limits are reached.
    *
+   * @param model with frozen encoders
    * @param members listings to encode
    */
   void fill(TrainableModel model, int[] members) {
@@ -103,14 +103,14 @@ final class EncoderOutputs implements AutoCloseable {
     return kept ? blocks - 1 : -1;
   }
 
-  /** A batch with what is known of it. */
+  /** Adds the cached outputs to a batch. */
   Batch with(Batch batch) {
     return batch.with(
         known(batch.images().provenance(), imageBlocks, imageTokens * imageWidth),
         known(batch.titles().provenance(), textBlocks, batch.tokensPerTitle() * textWidth));
   }
 
-  /** What is kept, and the rows that have an input of which nothing is. */
+  /** Cached outputs, and the rows whose input has no cached output. */
   private Encoded known(Provenance provenance, int[] blockOf, int rowSize) {
     int rows = provenance.source().length;
     float[] outputs = new float[Math.multiplyExact(rows, rowSize)];

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * CMA-CLIP as it serves, with weights that can be moved: holds the average of the weights during
- * training, and the stored weights when it is measured. Used by the training thread alone.
+ * The serving form of CMA-CLIP with assignable weights: the EMA of the weights during training, the
+ * stored weights for the final measurement. Confined to the training thread.
  */
 public final class EvaluationModel implements AutoCloseable {
   private static final int BATCH = 128;
@@ -48,7 +48,7 @@ public final class EvaluationModel implements AutoCloseable {
     weights = new NamedArrays(ordered);
   }
 
-  /** All weights by name, running statistics included; live. */
+  /** The live weights by name, including running statistics. */
   NamedArrays arrays() {
     return weights;
   }
@@ -58,16 +58,16 @@ public final class EvaluationModel implements AutoCloseable {
     return weights.copy();
   }
 
-  /** Takes over other weights of the same layout. */
+  /** Copies weights of the same layout into the model. */
   public void assign(Weights values) {
     weights.assign(values, script, block.manager());
   }
 
   /**
-   * Answers for every listing of a split that has what the state asks for.
+   * Answers every listing of a split that has a modality of the given state.
    *
-   * @param state BOTH leaves listings as they are (one modality may be missing); IMAGE_ONLY hides
-   *     titles, TEXT_ONLY images
+   * @param state BOTH uses all modalities that a listing has; IMAGE_ONLY hides titles, TEXT_ONLY
+   *     hides images
    */
   public Outputs answer(ListingSet listings, ModalityState state) {
     boolean image = state != ModalityState.TEXT_ONLY;
@@ -81,12 +81,12 @@ public final class EvaluationModel implements AutoCloseable {
     Outputs outputs = Outputs.empty(listings.size());
     for (int from = 0; from < members.length; from += BATCH) {
       int[] rows = Arrays.copyOfRange(members, from, Math.min(members.length, from + BATCH));
-      forward(maker.plain(rows, image, text), rows, outputs);
+      answer(maker.plain(rows, image, text), rows, outputs);
     }
     return outputs;
   }
 
-  private void forward(Batch batch, int[] rows, Outputs outputs) {
+  private void answer(Batch batch, int[] rows, Outputs outputs) {
     float[] values = serve(batch);
     int classes = tasks.stream().mapToInt(TaskShape::classes).sum();
     int alone = architecture.auxiliaryHeads() ? classes : 0;
@@ -102,7 +102,7 @@ public final class EvaluationModel implements AutoCloseable {
     }
   }
 
-  /** All outputs of a batch, listing by listing: logits of all tasks first. */
+  /** All outputs of a batch by listing, starting with the logits of all tasks. */
   float[] serve(Batch batch) {
     try (PtNDManager step = (PtNDManager) block.manager().newSubManager()) {
       NDList inputs =

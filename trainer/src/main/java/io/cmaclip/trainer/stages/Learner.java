@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Everything that moves in training: the model's weights, the optimizer's state, the moving average
- * and the best weights of the stage so far. Used by the training thread alone.
+ * The state that training changes: weights, optimizer, EMA, and the best weights of the stage so
+ * far. Confined to the training thread.
  */
 final class Learner implements AutoCloseable {
-  /** CLIP's limit of the contrastive scale: 100. */
+  /** CLIP's upper limit of the contrastive scale is 100. */
   private static final double LARGEST_LOGIT_SCALE = Math.log(100);
 
   private final TrainingPlan plan;
@@ -32,7 +32,6 @@ final class Learner implements AutoCloseable {
   /** Null between stages. */
   private AdamW optimizer;
 
-  /** A learner with first values. */
   Learner(TrainingPlan plan) {
     this.plan = plan;
     Recipe recipe = plan.recipe();
@@ -63,9 +62,10 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Freezes what the stage does not move, unless the stage was begun already.
+   * Starts a stage: freezes its frozen groups and creates the optimizer. Does nothing if {@link
+   * #restore} has already started the stage.
    *
-   * @param taken steps of the stage that were taken before
+   * @param taken steps of the stage already taken
    */
   void begin(Stage stage, long taken) {
     if (optimizer == null) {
@@ -75,7 +75,7 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * One step of the optimizer; the average follows.
+   * Takes one optimizer step and updates the EMA.
    *
    * @param steps of the whole stage
    */
@@ -95,12 +95,12 @@ final class Learner implements AutoCloseable {
     return loss;
   }
 
-  /** Keeps the average as the best so far. */
+  /** Keeps the EMA weights as the stage's best. */
   void keepBest() {
     best.keep(average.copy());
   }
 
-  /** Ends a stage: goes on from its best weights, or from the average where none were kept. */
+  /** Ends a stage: loads its best weights, or the EMA weights if none were kept. */
   void end() {
     WeightMap carried = best.take(average::copy);
     weights.assign(carried, script, manager());
@@ -109,7 +109,7 @@ final class Learner implements AutoCloseable {
     optimizer = null;
   }
 
-  /** All that moves, by group and name. */
+  /** The whole state by group and name, for a checkpoint. */
   Map<String, Weights> state() {
     Map<String, Weights> groups = new LinkedHashMap<>();
     groups.put("weights", weights.copy());
@@ -122,9 +122,9 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes over what {@link #state} gave.
+   * Restores what {@link #state} returned.
    *
-   * @param stage the one under way; null when all are done
+   * @param stage the current stage; null when all stages are done
    */
   void restore(Map<String, WeightMap> groups, Stage stage, long taken) {
     weights.assign(groups.get("weights"), script, manager());

@@ -1,10 +1,10 @@
 package io.cmaclip.trainer.stages;
 
 /**
- * Linear rise, then a cosine fall, as a share of the highest rate. Counts steps only.
+ * Learning-rate schedule as a share of the highest rate: linear warm-up, then cosine decay.
  *
  * @param steps of the stage, at least 1
- * @param warmUp share of them over which the rate rises
+ * @param warmUp share of the steps over which the rate rises
  * @param last share of the highest rate at the last step
  */
 record LearningRate(long steps, double warmUp, double last) {

@@ -3,8 +3,8 @@ package io.cmaclip.trainer.stages;
 import io.cmaclip.trainer.batches.Batch;
 
 /**
- * What a step learns from.
+ * Input of one training step.
  *
- * @param untouched the same listings as they are, for the teacher; null without one
+ * @param untouched the same listings without augmentation, for the teacher; null without a teacher
  */
 record Lesson(Batch batch, Batch untouched) {}

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How frequent classes are, as logit adjustment wants it. */
+/** Class frequencies for logit adjustment. */
 final class LogPrior {
   private LogPrior() {}
 
   /**
-   * Logarithm of each class's share of the labels of its task, all tasks side by side. A class
+   * Logarithm of each class's share of the labels of its task, concatenated over tasks. A class
    * without a label counts as one, so that every value is finite.
    */
   static float[] of(List<TaskClasses> tasks, ListingSet training) {

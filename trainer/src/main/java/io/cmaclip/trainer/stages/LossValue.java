@@ -6,18 +6,18 @@ import io.cmaclip.trainer.recipe.Stage;
 /**
  * The loss of one batch.
  *
- * @param total what is minimised
+ * @param total the minimised loss
  * @param tasks cross-entropy summed over tasks; 0 in contrastive training
- * @param alone the same of image alone and text alone, summed; 0 in contrastive training
+ * @param alone sum of the image-only and text-only cross-entropies; 0 in contrastive training
  * @param contrastive InfoNCE
  */
 record LossValue(double total, double tasks, double alone, double contrastive) {
   static final LossValue ZERO = new LossValue(0, 0, 0, 0);
 
   /**
-   * Stops a run that has gone astray.
+   * Ends a run that has diverged.
    *
-   * @throws UserException when the loss is no number
+   * @throws UserException when the loss is not finite
    */
   void check(Stage stage, Position position) {
     if (!Double.isFinite(total)) {

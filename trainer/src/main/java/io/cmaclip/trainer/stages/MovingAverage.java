@@ -3,8 +3,8 @@ package io.cmaclip.trainer.stages;
 import io.cmaclip.model.weights.WeightMap;
 
 /**
- * Exponential moving average (EMA) of the weights, running statistics included: what is measured
- * and stored, and what teaches where a recipe wants a teacher. Used by the training thread alone.
+ * Exponential moving average (EMA) of the weights, including running statistics. It is validated
+ * and stored, and acts as the teacher for distillation. Confined to the training thread.
  */
 final class MovingAverage implements AutoCloseable {
   private final EvaluationModel model;
@@ -12,9 +12,9 @@ final class MovingAverage implements AutoCloseable {
   private final double averaging;
 
   /**
-   * An average that starts at the model's weights.
+   * Starts at the model's weights.
    *
-   * @param averaging share of the average that a step keeps, below 1; 0 = the last weights
+   * @param averaging EMA decay per step, below 1; 0 = no averaging
    */
   MovingAverage(EvaluationModel model, OptimizerScript script, double averaging) {
     this.model = model;
@@ -23,12 +23,12 @@ final class MovingAverage implements AutoCloseable {
   }
 
   /**
-   * Moves towards the weights after a step.
+   * Updates the EMA after a step.
    *
    * @param taken steps in this stage, at least 1
    */
   void follow(NamedArrays weights, long taken) {
-    // Early on it follows closely, or it would be made of first values for long.
+    // A smaller decay at first, so that the initial values fade quickly.
     double kept = Math.min(averaging, (1.0 + taken) / (10.0 + taken));
     script.average(
         weights.matching(model.arrays()).list(), weights.list(), averaging > 0 ? 1 - kept : 1);
@@ -42,7 +42,7 @@ final class MovingAverage implements AutoCloseable {
     return model.copy();
   }
 
-  /** With the averaged weights; live. */
+  /** The live model with the averaged weights. */
   EvaluationModel model() {
     return model;
   }

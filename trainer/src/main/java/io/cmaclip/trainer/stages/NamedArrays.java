@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/**
- * Native float32 tensors by name, in a fixed order. They belong to the manager they were made with.
- */
+/** Native float32 tensors by name in a fixed order, owned by the manager that created them. */
 record NamedArrays(Map<String, PtNDArray> arrays) {
   NamedArrays {
     arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
@@ -39,7 +37,7 @@ record NamedArrays(Map<String, PtNDArray> arrays) {
     return new NamedArrays(some);
   }
 
-  /** These names from {@code others}, in the order of these. */
+  /** The arrays of {@code others} under this object's names, in its order. */
   NamedArrays matching(NamedArrays others) {
     Map<String, PtNDArray> matching = new LinkedHashMap<>();
     arrays.keySet().forEach(name -> matching.put(name, others.arrays.get(name)));
@@ -57,7 +55,7 @@ record NamedArrays(Map<String, PtNDArray> arrays) {
     return new WeightMap(tensors);
   }
 
-  /** Takes over values of the same names and shapes. */
+  /** Copies in values of the same names and shapes. */
   void assign(Weights values, OptimizerScript script, PtNDManager manager) {
     try (PtNDManager temporary = (PtNDManager) manager.newSubManager()) {
       PtNDArray[] sources =

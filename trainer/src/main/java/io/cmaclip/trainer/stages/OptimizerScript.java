@@ -7,22 +7,24 @@ import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
 import io.cmaclip.trainer.recipe.OptimizerSettings;
 
-/** The optimizer's arithmetic ({@code optimizer.py}), loaded. Used by the training thread alone. */
+/** The loaded optimizer script ({@code optimizer.py}). Confined to the training thread. */
 final class OptimizerScript implements AutoCloseable {
   private final ScriptBlock block =
       ScriptBlock.load(
           Script.of(new ScriptModule("Optimizer"), OptimizerScript.class, "optimizer.py"));
 
-  /** Parameters that share learning rate and weight decay, with their state, each as long. */
+  /**
+   * Parameters that share learning rate and weight decay, with their state; arrays of equal length.
+   */
   record Moments(
       PtNDArray[] parameters, PtNDArray[] means, PtNDArray[] squares, PtNDArray[] steps) {}
 
-  /** Clips by global norm; returns the norm before. */
+  /** Clips by global norm; returns the norm before clipping. */
   float clip(PtNDArray[] gradients, double largest, PtNDManager step) {
     return block.tensor(step, "clip", IValue.listFrom(gradients), IValue.from(largest)).getFloat();
   }
 
-  /** One step; zeroes the gradients. */
+  /** Takes one step and zeroes the gradients. */
   void adamw(
       Moments moments,
       PtNDArray[] gradients,
@@ -43,7 +45,7 @@ final class OptimizerScript implements AutoCloseable {
         IValue.from(settings.epsilon()));
   }
 
-  /** Moves averages towards values by a share of the way. */
+  /** Moves averages towards values: average += share * (value - average). */
   void average(PtNDArray[] averages, PtNDArray[] values, double share) {
     block.run("average", IValue.listFrom(averages), IValue.listFrom(values), IValue.from(share));
   }
@@ -52,7 +54,7 @@ final class OptimizerScript implements AutoCloseable {
     block.run("assign", IValue.listFrom(targets), IValue.listFrom(values));
   }
 
-  /** Cuts values off at a greatest one. */
+  /** Clamps values at an upper limit. */
   void limit(PtNDArray[] values, double most) {
     block.run("limit", IValue.listFrom(values), IValue.from(most));
   }

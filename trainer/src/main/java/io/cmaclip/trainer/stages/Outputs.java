@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model answers for every listing of a split, in one state of its modalities. Arrays are
- * indexed by listing, then as stated. Rows of listings that lack the modality of the state are
- * null.
+ * Answers of a model to every listing of a split in one modality state. The first index is the
+ * listing. Rows of listings without the state's modality are null.
  *
- * @param logits of all tasks side by side
+ * @param logits logits of all tasks, concatenated
  * @param imageWeight per task, 0 to 1
- * @param imageLogits as logits, from the image alone; empty rows without auxiliary heads
- * @param textLogits as logits, from the title alone
+ * @param imageLogits logits from the image alone; empty rows without auxiliary heads
+ * @param textLogits logits from the title alone; empty rows without auxiliary heads
  * @param imageEmbedding L2-normalised
  * @param textEmbedding L2-normalised
  */

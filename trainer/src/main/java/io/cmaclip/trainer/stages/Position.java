@@ -1,12 +1,12 @@
 package io.cmaclip.trainer.stages;
 
 /**
- * How far training has come.
+ * Position of a training run.
  *
  * @param stage number of the stage, from 0
  * @param epoch number of the epoch within the stage, from 0
- * @param batch batches of the epoch that are done
- * @param steps of the optimizer done in this stage
+ * @param batch finished batches of the epoch
+ * @param steps optimizer steps of this stage
  */
 record Position(int stage, int epoch, int batch, long steps) {
   static final Position START = new Position(0, 0, 0, 0);

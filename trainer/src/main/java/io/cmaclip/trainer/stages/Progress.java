@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * What a checkpoint says beside its tensors.
+ * Progress of a run as stored in a checkpoint.
  *
- * @param run identifies recipe, seed and data: a checkpoint of another run is refused
+ * @param run identity of recipe, seed and data
  * @param loss sum over the steps of the unfinished epoch
  * @param best highest validation accuracy of the stage so far, -1 = none
- * @param bestEpoch epoch of it, from 1
+ * @param bestEpoch epoch with that accuracy, from 1
  * @param history finished epochs
- * @param cpuSeconds spent before, resumed runs added up
- * @param wallSeconds the same in wall time
+ * @param cpuSeconds CPU time so far, including resumed parts
+ * @param wallSeconds wall time so far, including resumed parts
  */
 record Progress(
     String run,

@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.WeightLayout;
-import io.cmaclip.model.torchscript.ArchiveLoader;
+import io.cmaclip.model.pytorch.ArchiveLoader;
 import io.cmaclip.model.torchscript.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A script in PyTorch's memory, its methods callable. Used by the training thread alone. */
+/** A TorchScript module loaded into PyTorch. Confined to the training thread. */
 final class ScriptBlock implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
@@ -28,7 +28,7 @@ final class ScriptBlock implements AutoCloseable {
     this.block = (PtSymbolBlock) model.getBlock();
   }
 
-  /** Loads a script whose parameters keep still. */
+  /** Loads a script whose parameters have no gradients. */
   static ScriptBlock load(Script script) {
     return load(script, Map.of());
   }
@@ -81,19 +81,19 @@ final class ScriptBlock implements AutoCloseable {
   /**
    * Calls a method on tensors.
    *
-   * @param inputs at least one; results belong to the same manager
-   * @param gradients whether what happens is recorded for a backward pass
+   * @param inputs at least one; its manager also owns the results
+   * @param gradients whether to record the call for a backward pass
    */
   NDList call(String method, NDList inputs, boolean gradients) {
     NDArray name = inputs.head().getManager().create(0L);
-    // So the engine is told which method it is to call.
+    // DJL reads the method to call from this name.
     name.setName("module_method:" + method);
     NDList arguments = new NDList(inputs);
     arguments.add(name);
     return IValueUtils.forward(block, arguments, gradients);
   }
 
-  /** Calls a method for its effect, and frees the arguments. */
+  /** Calls a method, ignores its result and frees the arguments. */
   void run(String method, IValue... arguments) {
     try {
       IValueUtils.runMethod(block, method, arguments).close();

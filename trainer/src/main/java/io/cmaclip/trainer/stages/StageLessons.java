@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * What a stage learns from, batch by batch: all chance is drawn from (seed, stage, epoch, batch).
- * Owned by the training thread; batches are prepared on threads of its own, a few ahead.
+ * The batches of a stage. All randomness derives from (seed, stage, epoch, batch). Owned by the
+ * training thread; a thread pool prepares a few batches ahead.
  */
 final class StageLessons implements AutoCloseable {
   private static final int BATCHES_AHEAD = 4;
@@ -41,12 +41,10 @@ final class StageLessons implements AutoCloseable {
             return thread;
           });
 
-  /** What frozen encoders say of each listing; null where they are asked with each batch. */
+  /** Cached outputs of frozen encoders; null when encoders run with each batch. */
   private EncoderOutputs encoded;
 
   /**
-   * Lessons of a stage.
-   *
    * @param number of the stage, from 0
    */
   StageLessons(TrainingPlan plan, int number) {
@@ -63,14 +61,14 @@ final class StageLessons implements AutoCloseable {
   }
 
   /**
-   * Refuses to train on nothing.
+   * Checks that the stage has listings to learn from.
    *
    * @throws UserException when the stage has epochs and too few listings
    */
   void check() {
     if (stage.epochs() > 0 && members.length < 2) {
       throw new UserException(
-          "stage %s: the training split has %d listings that it could learn from; it needs at least 2"
+          "stage %s: it can learn from %d listings of the training split; it needs at least 2"
               .formatted(stage.name(), members.length));
     }
   }
@@ -97,7 +95,7 @@ final class StageLessons implements AutoCloseable {
 
   private AugmentationSettings augmentation() {
     AugmentationSettings augmentation = plan.recipe().augmentation();
-    return stage.varied() ? augmentation : augmentation.unvaried();
+    return stage.varied() ? augmentation : augmentation.withoutAugmentation();
   }
 
   private BatchMaker maker(AugmentationSettings augmentation) {
@@ -110,11 +108,11 @@ final class StageLessons implements AutoCloseable {
         data.corruption());
   }
 
-  /** Asks the encoders about each listing once, where they are frozen for long enough. */
+  /** Encodes each listing once if the encoders are frozen for at least two epochs. */
   void encodeOnce(TrainableModel model, CacheLimits limits) {
     AugmentationSettings augmentation = augmentation();
-    boolean images = !augmentation.variesImages();
-    boolean titles = !augmentation.variesTitles();
+    boolean images = !augmentation.augmentsImages();
+    boolean titles = !augmentation.augmentsTitles();
     if (!classifies()
         || stage.learningRate(ParameterGroup.CLIP) > 0
         || stage.epochs() < 2
@@ -128,14 +126,14 @@ final class StageLessons implements AutoCloseable {
     encoded.fill(model, augmentation.swappedPairs() > 0 ? all : members);
   }
 
-  /** The batches of an epoch, as listings. */
+  /** Listing numbers of each batch of an epoch. */
   List<int[]> order(int epoch) {
     ListingSet training = plan.data().training();
     return EpochOrder.of(
         members, stage.batch(), training::titleLength, Chance.of(plan.seed(), number, epoch));
   }
 
-  /** Prepares an epoch from the batch on where training stands. */
+  /** Starts to prepare the batches of an epoch from the current position. */
   BatchFeed<Lesson> feed(List<int[]> order, Position position) {
     int epoch = position.epoch();
     return new BatchFeed<>(

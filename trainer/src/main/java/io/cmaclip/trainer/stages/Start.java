@@ -4,12 +4,13 @@ import io.cmaclip.model.weights.WeightMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What a run starts from.
+ * The initial weights of a run.
  *
- * @param identity tells one start from another: a checkpoint belongs to one of them
- * @param change takes first values and returns those to start with, of the same names and shapes
+ * @param identity identifies the start in checkpoints
+ * @param change maps random initial weights to the weights to start with, of the same names and
+ *     shapes
  */
 public record Start(String identity, UnaryOperator<WeightMap> change) {
-  /** First values as they are. */
-  public static final Start FROM_NOTHING = new Start("", UnaryOperator.identity());
+  /** Random initial weights. */
+  public static final Start RANDOM = new Start("", UnaryOperator.identity());
 }

@@ -4,19 +4,19 @@ import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.recipe.LossSettings;
 
 /**
- * How the labels of a batch are taken: the moving average answers about the listings as they are
- * (mean teacher), and the least likely labels are left out. Model and teacher know little at first,
- * so both rise from nothing over the first third of a stage.
+ * Mean teacher and label trimming. The EMA model answers the unaugmented listings, and the least
+ * likely labels are ignored. Both shares rise from 0 over the first third of a stage, because model
+ * and teacher are weak at first.
  *
- * @param average what teaches
+ * @param average the EMA model
  */
 record Teacher(EvaluationModel average, LossSettings losses) {
   private static final int RISE = 3;
 
   /**
-   * For one step.
+   * Teaching for one step.
    *
-   * @param untouched the listings of the batch as they are; null where nobody teaches
+   * @param untouched the listings of the batch without augmentation; null without a teacher
    * @param step of the stage, from 0
    * @param steps of the whole stage
    */

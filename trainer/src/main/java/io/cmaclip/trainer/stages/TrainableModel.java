@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * CMA-CLIP with its losses ({@code losses.py}): forward and backward of a batch. Gradients add up
- * in the parameters until the optimizer takes them. Used by the training thread alone.
+ * CMA-CLIP with its losses ({@code losses.py}). Gradients accumulate in the parameters until the
+ * optimizer zeroes them. Confined to the training thread.
  */
 final class TrainableModel implements AutoCloseable {
   private static final String PREFIX = "model.";
@@ -52,7 +52,7 @@ final class TrainableModel implements AutoCloseable {
         new ModuleSettings(ElementType.FLOAT32, dropout.encoders(), dropout.fusion()));
   }
 
-  /** The same with another number type. */
+  /** With another element type. */
   TrainableModel(
       Architecture architecture,
       List<TaskShape> tasks,
@@ -87,7 +87,7 @@ final class TrainableModel implements AutoCloseable {
     return block.manager();
   }
 
-  /** What gradients move. */
+  /** Trainable parameters. */
   NamedArrays parameters() {
     return parameters;
   }
@@ -98,8 +98,8 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /**
-   * Computes gradients for these groups only, and returns their parameters. Frozen encoders keep
-   * their running statistics too.
+   * Enables gradients for these groups only and returns their parameters. Frozen encoders also keep
+   * their running statistics.
    */
   NamedArrays unfreeze(Predicate<ParameterGroup> groups) {
     parameters
@@ -111,16 +111,16 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /**
-   * Adds a class's log prior to its logit in every loss from now on; serving keeps the bare logits.
+   * Adds each class's log prior to its logit in all losses; serving uses the unadjusted logits.
    *
-   * @param logPrior of the classes of all tasks side by side
+   * @param logPrior of the classes of all tasks, concatenated
    */
   void adjustLogits(float[] logPrior) {
     block.run("adjust_logits", IValue.from((PtNDArray) manager().create(logPrior)));
   }
 
   /**
-   * What the encoders make of a batch while they are frozen.
+   * Outputs of the frozen encoders for a batch.
    *
    * @return image B P D, text B T D
    */
@@ -140,17 +140,16 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /**
-   * Forward and backward; gradients are added to what the parameters hold.
+   * Forward and backward pass; adds gradients to the parameters'.
    *
-   * @param teaching without effect in contrastive training
+   * @param teaching ignored in contrastive training
    */
   LossValue learn(Batch batch, Objective objective, Teaching teaching, long seed) {
     Engine.getEngine("PyTorch").setRandomSeed((int) seed);
     try (PtNDManager step = (PtNDManager) manager().newSubManager();
         PtGradientCollector collector = new PtGradientCollector()) {
       DeviceBatch tensors = DeviceBatch.of(batch, architecture.image(), step).with(teaching);
-      String method = objective.name().toLowerCase(Locale.ROOT);
-      NDList losses = block.call(method, tensors.dictionary(), true);
+      NDList losses = losses(tensors, objective, true);
       collector.backward(losses.get("total"));
       return new LossValue(
           number(losses, "total"),
@@ -160,7 +159,13 @@ final class TrainableModel implements AutoCloseable {
     }
   }
 
-  /** A single number of any type; 0 where there is none of that name. */
+  /** The losses by name; {@code gradients} records the computation for a backward pass. */
+  NDList losses(DeviceBatch tensors, Objective objective, boolean gradients) {
+    String method = objective.name().toLowerCase(Locale.ROOT);
+    return block.call(method, tensors.dictionary(), gradients);
+  }
+
+  /** A scalar by name; 0 if absent. */
   private static double number(NDList losses, String name) {
     return losses.get(name) == null ? 0 : losses.get(name).toArray()[0].doubleValue();
   }

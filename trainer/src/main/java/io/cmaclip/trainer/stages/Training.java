@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains through the stages of a recipe. A run that is killed and resumed from its checkpoint gives
- * bitwise the weights of an undisturbed one on the same machine. Everything runs on the calling
- * thread; batches are prepared on others, a few ahead.
+ * Runs the stages of a recipe. A killed and resumed run yields the same weights bit by bit as an
+ * uninterrupted run on the same machine. Training runs on the calling thread; other threads prepare
+ * batches.
  */
 public final class Training implements AutoCloseable {
   private final TrainingPlan plan;
@@ -27,26 +27,26 @@ public final class Training implements AutoCloseable {
   private Progress progress;
 
   /**
-   * A run.
+   * Prepares a run.
    *
-   * @param limits of the cache of what frozen encoders say
+   * @param limits of the cache of frozen encoders' outputs
    */
   public Training(TrainingPlan plan, Checkpoints checkpoints, CacheLimits limits) {
     this.plan = plan;
     this.checkpoints = checkpoints;
     this.limits = limits;
     this.progress = Progress.start(plan.identity());
-    // The profiling executor would compile other kernels after the first calls: slower starts, and
-    // a resumed run that differs in the last bit.
+    // The profiling executor would compile other kernels after the first calls: starts become
+    // slower, and resumed runs differ in the last bit.
     PyTorch.load();
     JniUtils.setGraphExecutorOptimize(false);
     this.learner = new Learner(plan);
   }
 
   /**
-   * Trains to the end.
+   * Trains through all remaining stages.
    *
-   * @param resume whether to go on from the checkpoint in the folder, if there is one
+   * @param resume whether to continue from the checkpoint, if there is one
    * @return the finished epochs; {@link #model} then holds the best weights
    */
   public List<EpochRecord> run(boolean resume) throws IOException, InterruptedException {
@@ -59,7 +59,7 @@ public final class Training implements AutoCloseable {
     return progress.history();
   }
 
-  /** The stage under way; empty when all are done. */
+  /** The current stage; empty when all stages are done. */
   private Optional<Stage> stage() {
     return plan.recipe().stages().stream().skip(progress.position().stage()).findFirst();
   }
@@ -116,7 +116,9 @@ public final class Training implements AutoCloseable {
     bar.note(progress.note(stage));
   }
 
-  /** Measures the average, keeps it when it is the stage's best, and writes a checkpoint. */
+  /**
+   * Validates the EMA weights, keeps them if they are the stage's best, and writes a checkpoint.
+   */
   private void finishEpoch(Stage stage, int steps, double itemsPerSecond, double waitedShare)
       throws IOException {
     TrainingData data = plan.data();
@@ -153,12 +155,12 @@ public final class Training implements AutoCloseable {
     checkpoints.save(progress, learner.state());
   }
 
-  /** With the moving average of the weights, or the best of it: what is measured and stored. */
+  /** The model to measure and store: the EMA weights of the best epoch. */
   public EvaluationModel model() {
     return learner.average().model();
   }
 
-  /** CPU and wall time spent, resumed runs added up. */
+  /** CPU and wall time of the run, including resumed parts. */
   public Clock clock() {
     return clock;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * What a model learns from.
+ * Data and tasks of a training run.
  *
  * @param closesWord whether a token id ends a word
  * @param corruption for images of the architecture's size

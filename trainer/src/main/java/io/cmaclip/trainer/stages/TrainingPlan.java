@@ -2,39 +2,35 @@ package io.cmaclip.trainer.stages;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.recipe.Recipe;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * All that decides the weights of a run.
+ * Everything that determines the weights of a run.
  *
- * @param architecture of the recipe, with the vocabulary that the tokenizer really has
- * @param start first values
+ * @param architecture of the recipe, with the tokenizer's actual vocabulary size
+ * @param start initial weights
  */
 public record TrainingPlan(
     Recipe recipe, Architecture architecture, TrainingData data, Start start, long seed) {
-  /** The tasks as the weights see them. */
+  /** Names and numbers of classes, which determine the shapes of the weights. */
   public List<TaskShape> tasks() {
     return data.tasks().stream().map(TaskClasses::shape).toList();
   }
 
-  /** A hash over all of it, every listing included: tells whether a checkpoint belongs to a run. */
+  /** Hash over everything, including all listings; checkpoints identify their run by it. */
   String identity() {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(
-          (recipe + " " + architecture + " " + seed + " " + data.tasks() + start.identity())
-              .getBytes(StandardCharsets.UTF_8));
-      hash.update(data.training().digest());
-      hash.update(data.validation().digest());
-      return HexFormat.of().formatHex(hash.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest hash = Checksum.sha256();
+    hash.update(
+        (recipe + " " + architecture + " " + seed + " " + data.tasks() + start.identity())
+            .getBytes(StandardCharsets.UTF_8));
+    hash.update(data.training().digest());
+    hash.update(data.validation().digest());
+    return HexFormat.of().formatHex(hash.digest());
   }
 }

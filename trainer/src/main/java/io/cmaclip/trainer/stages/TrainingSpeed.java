@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Trains on random listings through a recipe's stages, and through two with frozen encoders, to see
- * how fast that goes: batches, steps and checkpoints as in any run.
+ * Benchmark of training on random listings: a recipe's stages, then two stages with frozen
+ * encoders, with batches, steps and checkpoints as in a real run.
  */
 public final class TrainingSpeed {
-  /** A stage whose frozen encoders are asked about each listing once. */
+  /** The stage whose frozen encoders run once per listing. */
   public static final String ENCODED_ONCE = "encoded once";
 
-  /** The same, asked at each step. */
+  /** The stage whose frozen encoders run at each step. */
   public static final String ENCODED_EACH_TIME = "encoded each time";
 
   private static final int VALIDATION = 16;
@@ -39,9 +39,9 @@ public final class TrainingSpeed {
   private final int tokens;
 
   /**
-   * A run to be measured.
+   * Prepares the benchmark.
    *
-   * @param classes of each task
+   * @param classes number of classes of each task
    * @param listings per epoch
    * @param tokens of every title, start and end included
    */
@@ -60,11 +60,11 @@ public final class TrainingSpeed {
   }
 
   /**
-   * Runs every stage for one epoch more than asked for; the first warms up.
+   * Runs every stage for {@code rounds} epochs after one warm-up epoch.
    *
    * @param folder for checkpoints and cache
-   * @param betweenEpochs what else is measured in turn
-   * @return epochs by the name of their stage, the first of each left out
+   * @param betweenEpochs other measurements, called after each epoch
+   * @return epochs by stage name, without warm-up epochs
    */
   public Map<String, List<EpochRecord>> run(int rounds, Path folder, Runnable betweenEpochs)
       throws IOException, InterruptedException {
@@ -88,8 +88,7 @@ public final class TrainingSpeed {
             listings(architecture, VALIDATION, 2),
             token -> token % 2 == 0,
             new Noise());
-    TrainingPlan plan =
-        new TrainingPlan(recipe.with(stages), architecture, data, Start.FROM_NOTHING, 1);
+    TrainingPlan plan = new TrainingPlan(recipe.with(stages), architecture, data, Start.RANDOM, 1);
     Checkpoints checkpoints =
         new Checkpoints(folder.resolve("checkpoints"), Integer.MAX_VALUE, betweenEpochs);
     try (Training training = new Training(plan, checkpoints, CacheLimits.ofThisMachine(folder))) {
@@ -102,7 +101,7 @@ public final class TrainingSpeed {
   }
 
   private static Stage stage(
-      Stage like, String name, int rounds, Map<ParameterGroup, Double> rates, boolean varied) {
+      Stage like, String name, int rounds, Map<ParameterGroup, Double> rates, boolean augmented) {
     return new Stage(
         name,
         name.equals(like.name()) ? like.objective() : Objective.CLASSIFICATION,
@@ -111,7 +110,7 @@ public final class TrainingSpeed {
         rates,
         like.warmUp(),
         like.lastRate(),
-        varied);
+        augmented);
   }
 
   private ListingSet listings(Architecture architecture, int count, int seed) {
@@ -133,7 +132,7 @@ public final class TrainingSpeed {
     return random.ints(tokens, 0, recipe.architecture().text().vocabulary()).toArray();
   }
 
-  /** Corrupts by drawing anew. */
+  /** Replaces content with random content. */
   private final class Noise implements Corruption {
     @Override
     public byte[] image(byte[] pixels, SplittableRandom random) {

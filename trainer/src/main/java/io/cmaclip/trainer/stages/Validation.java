@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** How well a model answers a validation split. */
+/** Measures a model's answers to a validation split. */
 public final class Validation {
   private static final int CANDIDATES = 256;
 
@@ -19,8 +19,8 @@ public final class Validation {
   /**
    * Answers to the labelled listings of a task, in file order.
    *
-   * @param rows class logits of all tasks per listing; null rows are left out
-   * @param temperature that the confidences are scaled with
+   * @param rows class logits of all tasks by listing; null rows are skipped
+   * @param temperature softmax temperature of the confidences
    */
   public static List<Answer> answers(
       float[][] rows, ListingSet listings, List<TaskClasses> tasks, int task, double temperature) {
@@ -51,8 +51,9 @@ public final class Validation {
   }
 
   /**
-   * Share of images whose own title (or an equal one) is the nearest of 256 by cosine; listings
-   * with both modalities, in file order, the last ones among as many as are left.
+   * Retrieval accuracy: share of images whose own title (or an equal title) is the nearest among
+   * 256 by cosine. Uses listings with both modalities in groups of 256 in file order; the last
+   * group may be smaller.
    */
   static double retrieval(Outputs outputs, ListingSet listings) {
     int[] pairs = IntStream.range(0, listings.size()).filter(listings::hasBoth).toArray();

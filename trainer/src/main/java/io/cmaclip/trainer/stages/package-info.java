@@ -1,5 +1,5 @@
 /**
- * The stages of training: model with losses and optimizer as TorchScript archives, the loop over
- * epochs and steps, validation, checkpoints from which a killed run continues.
+ * Runs the stages of training: TorchScript losses and optimizer, the loop over epochs and steps,
+ * validation, and checkpoints for resuming.
  */
 package io.cmaclip.trainer.stages;

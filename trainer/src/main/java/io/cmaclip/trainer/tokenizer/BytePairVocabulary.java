@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A learned vocabulary, laid out as CLIP's: 256 bytes, the same 256 closing a word, one token per
- * merge, start-of-text, end-of-text.
+ * A learned byte-pair vocabulary in CLIP's layout: 256 bytes, 256 bytes at the end of a word, one
+ * token per merge, start-of-text, end-of-text.
  *
- * @param tokens all tokens; the position is the id
+ * @param tokens tokens in the order of their ids
  * @param merges pairs of tokens in the order in which they were learned
  */
 public record BytePairVocabulary(List<String> tokens, List<List<String>> merges) {
@@ -25,9 +25,9 @@ public record BytePairVocabulary(List<String> tokens, List<List<String>> merges)
   }
 
   /**
-   * Learns from titles. No title of the validation or test split belongs here.
+   * Learns from training titles. Do not pass titles of the validation or test split.
    *
-   * @param size most tokens in all, special ones included; at least 514
+   * @param size largest number of tokens, including special tokens; at least 514
    * @throws IllegalArgumentException when size is below 514
    */
   public static BytePairVocabulary learn(Iterable<String> titles, int size) {
@@ -65,7 +65,7 @@ public record BytePairVocabulary(List<String> tokens, List<List<String>> merges)
     return tokens.get(token).endsWith(END_OF_WORD);
   }
 
-  /** Writes the Hugging Face {@code tokenizer.json}. */
+  /** Writes a Hugging Face {@code tokenizer.json}. */
   public void write(Path file) throws IOException {
     Map<String, Integer> ids = new LinkedHashMap<>();
     tokens.forEach(token -> ids.put(token, ids.size()));

@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Byte pair encoding: joins the most frequent pair of neighbouring symbols, again and again. Of
- * equally frequent pairs the one with the lower symbol numbers is joined first.
+ * Byte pair encoding: repeatedly merges the most frequent pair of neighbouring symbols. Ties go to
+ * the lower symbol numbers.
  */
 final class MergeLearner {
-  /** Two symbols that become one; numbers count the alphabet first, then merges in order. */
+  /** Two symbols that become one; symbol numbers count the alphabet first, then merges in order. */
   record Merge(int left, int right) {}
 
-  /** A pair and how often it stood in the words when it was queued. */
+  /** A pair and its frequency when it was queued. */
   private record Candidate(long pair, long count) {}
 
   private static final Comparator<Candidate> MOST_FREQUENT_FIRST =
@@ -27,7 +27,7 @@ final class MergeLearner {
   private final List<int[]> words;
   private final long[] frequencies;
   private final Map<Long, Long> counts = new HashMap<>();
-  private final Map<Long, Set<Integer>> places = new HashMap<>();
+  private final Map<Long, Set<Integer>> wordsByPair = new HashMap<>();
   private final PriorityQueue<Candidate> queue = new PriorityQueue<>(MOST_FREQUENT_FIRST);
 
   /**
@@ -44,8 +44,8 @@ final class MergeLearner {
   }
 
   /**
-   * @param symbols size of the alphabet: the number of the first merged symbol
-   * @param limit most merges to learn; fewer when no pair is left that occurs twice
+   * @param symbols size of the alphabet, which is also the number of the first merged symbol
+   * @param limit largest number of merges; learning stops earlier when no pair occurs twice
    */
   List<Merge> learn(int symbols, int limit) {
     List<Merge> merges = new ArrayList<>();
@@ -69,7 +69,7 @@ final class MergeLearner {
 
   private void join(long pair, int joined) {
     Set<Long> touched = new HashSet<>();
-    for (int word : List.copyOf(places.get(pair))) {
+    for (int word : List.copyOf(wordsByPair.get(pair))) {
       touched.addAll(count(word, -1));
       words.set(word, joinIn(words.get(word), pair, joined));
       touched.addAll(count(word, 1));
@@ -96,7 +96,7 @@ final class MergeLearner {
     return Arrays.copyOf(shorter, length);
   }
 
-  /** Adds (sign 1) or takes away (sign -1) the pairs of one word; returns those pairs. */
+  /** Adds (sign 1) or subtracts (sign -1) the pairs of one word; returns these pairs. */
   private Set<Long> count(int word, int sign) {
     Set<Long> pairs = new HashSet<>();
     int[] symbols = words.get(word);
@@ -107,7 +107,7 @@ final class MergeLearner {
       if (count == 0) {
         counts.remove(pair);
       }
-      Set<Integer> holding = places.computeIfAbsent(pair, unused -> new HashSet<>());
+      Set<Integer> holding = wordsByPair.computeIfAbsent(pair, unused -> new HashSet<>());
       if (sign > 0) {
         holding.add(word);
       } else {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Splits titles into words the way CLIP's tokenizer does, and shows bytes as characters. */
+/** Splits titles into words as CLIP's tokenizer does, and maps bytes to characters. */
 final class TitleWords {
-  /** CLIP's split, applied after normalisation; digits are single words. */
+  /** CLIP's word pattern, applied after normalisation; each digit is a word. */
   private static final Pattern WORD =
       Pattern.compile(
           "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+",
@@ -22,7 +22,7 @@ final class TitleWords {
 
   private TitleWords() {}
 
-  /** Normalised words of a title, each byte written as one character of the byte alphabet. */
+  /** Normalised words of a title in the byte alphabet: one character per byte. */
   static List<String> of(String title) {
     List<String> words = new ArrayList<>();
     Matcher matcher = WORD.matcher(normalise(title));
@@ -32,13 +32,13 @@ final class TitleWords {
     return words;
   }
 
-  /** NFC, white space to single blanks, lower case. */
+  /** Applies NFC, collapses white space to single blanks, converts to lower case. */
   static String normalise(String title) {
     String composed = Normalizer.normalize(title, Normalizer.Form.NFC);
     String spaced = WHITE_SPACE.matcher(composed).replaceAll(" ");
     StringBuilder lower = new StringBuilder(spaced.length());
-    // One code point at a time: as a whole, Java would turn a closing capital sigma into its final
-    // form, which CLIP's tokenizer does not.
+    // One code point at a time: for a whole string, Java turns a final capital sigma into its final
+    // form; CLIP's tokenizer does not.
     spaced
         .codePoints()
         .forEach(point -> lower.append(Character.toString(point).toLowerCase(Locale.ROOT)));
@@ -46,16 +46,16 @@ final class TitleWords {
   }
 
   /**
-   * The 256 characters that stand for bytes, in the order of CLIP's vocabulary: printable Latin-1
-   * first, then stand-ins from U+0100 on for the bytes that are not printable.
+   * The 256 characters that represent bytes, in the order of CLIP's vocabulary: printable Latin-1
+   * first, then substitutes from U+0100 on for unprintable bytes.
    */
   static List<String> alphabet() {
     List<String> printable = new ArrayList<>();
-    List<String> standIns = new ArrayList<>();
+    List<String> substitutes = new ArrayList<>();
     for (char character : BYTE_TO_CHARACTER) {
-      (character < 256 ? printable : standIns).add(String.valueOf(character));
+      (character < 256 ? printable : substitutes).add(String.valueOf(character));
     }
-    printable.addAll(standIns);
+    printable.addAll(substitutes);
     return printable;
   }
 
@@ -70,10 +70,10 @@ final class TitleWords {
 
   private static char[] byteToCharacter() {
     char[] characters = new char[256];
-    int standIn = 256;
+    int substitute = 256;
     for (int value = 0; value < 256; value++) {
       boolean printable = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
-      characters[value] = (char) (printable ? value : standIn++);
+      characters[value] = (char) (printable ? value : substitute++);
     }
     return characters;
   }

@@ -1,8 +1,8 @@
-# Steps of the optimizer on lists of tensors that the caller owns; everything works in place.
+# Optimizer steps on lists of tensors that the caller owns; all operations work in place.
 
 
 class Optimizer(Module):
-  # Scales all gradients together so that their norm is at most `largest`; returns the norm before.
+  # Scales all gradients together so that their norm is at most `largest`; returns the norm before clipping.
   def clip(self, gradients: List[Tensor], largest: float):
     norms = torch._foreach_norm(gradients, 2)
     norm = torch.norm(torch.stack(norms), 2)

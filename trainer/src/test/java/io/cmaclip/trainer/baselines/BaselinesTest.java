@@ -50,7 +50,7 @@ class BaselinesTest {
   }
 
   @Test
-  void listingsWithoutImageTitleOrLabelAreTaken() {
+  void acceptsListingsWithoutImageTitleOrLabel() {
     List<Listing> training = new ArrayList<>(listings(80, 5));
     training.add(new Listing("bare", "", null, null, Map.of()));
     training.add(
@@ -62,11 +62,13 @@ class BaselinesTest {
     List<BaselineScores> scores = measure(training, test);
 
     assertThat(scores.get(2).tasks().get("shape").labelled()).isEqualTo(1);
-    assertThat(accuracy(scores.get(2), "shape")).as("a class never seen is a mistake").isZero();
+    assertThat(accuracy(scores.get(2), "shape"))
+        .as("a class outside the training data counts as wrong")
+        .isZero();
   }
 
   @Test
-  void fieldsWithOneValueAndNotesAreNoTasks() {
+  void fieldsWithOneValueAndNotesAreNotTasks() {
     List<Listing> listings =
         List.of(
             new Listing(
@@ -87,7 +89,7 @@ class BaselinesTest {
     return scores.tasks().get(task).accuracy();
   }
 
-  /** Titles tell the shape, images the paint. */
+  /** Titles contain the shape, images the paint. */
   private static List<Listing> listings(int count, long seed) {
     Random random = new Random(seed);
     return IntStream.range(0, count)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TfIdfTest {
   /** Expected values: TfidfVectorizer(min_df=2, ngram_range=(1, 2)) of scikit-learn 1.9.1. */
   @Test
-  void wordWeightsAreThoseOfScikitLearn() {
+  void wordWeightsEqualThoseOfScikitLearn() {
     TfIdf tfIdf =
         TfIdf.learn(
             TitleTerms.words(),
@@ -21,7 +21,7 @@ class TfIdfTest {
 
   /** Expected values: TfidfVectorizer(min_df=2, analyzer="char_wb", ngram_range=(3, 5)). */
   @Test
-  void characterWeightsAreThoseOfScikitLearn() {
+  void characterWeightsEqualThoseOfScikitLearn() {
     TfIdf tfIdf = TfIdf.learn(TitleTerms.characters(), List.of("Ab cde", "ab", " cde"));
 
     float once = .23570f;
@@ -40,7 +40,7 @@ class TfIdfTest {
   }
 
   @Test
-  void wordsHaveTwoCharactersAndPairUp() {
+  void termsAreWordsOfTwoCharactersAndPairsOfWords() {
     assertThat(TitleTerms.words().apply("A Red T-Shirt"))
         .containsExactly("red", "shirt", "red shirt");
   }

@@ -36,7 +36,7 @@ class BatchMakerTest {
   private final int[] all = IntStream.range(0, listings.size()).toArray();
 
   @Test
-  void noListingEverLosesBothModalities() {
+  void neverDropsBothModalitiesOfAListing() {
     BatchMaker maker = maker(STRONG);
     for (int draw = 0; draw < 50; draw++) {
       Batch batch = maker.augmented(all, true, Chance.of(draw));
@@ -48,7 +48,7 @@ class BatchMakerTest {
   }
 
   @Test
-  void aSwappedModalityIsNotTheListingsOwnAndOnlyOneIsSwapped() {
+  void swapsAtMostOneModalityForAnotherListings() {
     BatchMaker maker = maker(STRONG);
     int swapped = 0;
     for (int draw = 0; draw < 20; draw++) {
@@ -64,7 +64,7 @@ class BatchMakerTest {
   }
 
   @Test
-  void oneModalityOfACorruptedListingIsMeaninglessAndTheOtherIsWhole() {
+  void corruptsOneModalityAndKeepsTheOtherIntact() {
     BatchMaker maker = maker(new AugmentationSettings(0, 0, 0, 0.9, 0, 0, 0));
     Batch batch = maker.augmented(all, true, Chance.of(3));
     int corrupted = 0;
@@ -85,7 +85,7 @@ class BatchMakerTest {
   }
 
   @Test
-  void contrastiveBatchesKeepPairsWhole() {
+  void contrastiveBatchesKeepPairsIntact() {
     Batch batch = maker(STRONG).augmented(all, false, Chance.of(1));
     for (int i = 0; i < batch.size(); i++) {
       assertThat(image(batch, i) == Content.OWN).isEqualTo(listings.pixels(i) != null);
@@ -113,7 +113,7 @@ class BatchMakerTest {
   }
 
   @Test
-  void theSameKeysGiveTheSameBatchAndOthersAnother() {
+  void batchesDependOnlyOnTheirKeys() {
     BatchMaker maker = maker(STRONG);
     Batch one = maker.augmented(all, true, Chance.of(1, 2, 3));
     assertThat(maker.augmented(all, true, Chance.of(1, 2, 3)).images().pixels())
@@ -129,7 +129,7 @@ class BatchMakerTest {
   }
 
   @Test
-  void mirroringTwiceGivesTheImageBack() {
+  void mirroringTwiceRestoresTheImage() {
     AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0);
     ImageAugmentation images = new ImageAugmentation(new ImageSize(SIDE, SIDE), flip);
     byte[] once = new byte[3 * SIDE * SIDE];

@@ -19,7 +19,7 @@ class BlockCacheTest {
   @TempDir Path folder;
 
   @Test
-  void blocksGoToMemoryThenToDiskThenNowhere() {
+  void fillsMemoryThenDiskThenDropsBlocks() {
     try (BlockCache cache = new BlockCache(new CacheLimits(1000, 500, folder))) {
       boolean[] kept = new boolean[20];
       for (int i = 0; i < 20; i++) {
@@ -42,7 +42,7 @@ class BlockCacheTest {
   }
 
   @Test
-  void manyThreadsReadAtOnce() {
+  void supportsConcurrentReads() {
     try (BlockCache cache = new BlockCache(new CacheLimits(30_000, 100_000, folder))) {
       for (int i = 0; i < 300; i++) {
         cache.add(ByteBuffer.wrap(block(i, 300)));
@@ -56,7 +56,7 @@ class BlockCacheTest {
   }
 
   @Test
-  void nothingIsLeftOnDisk() throws IOException {
+  void leavesNoFileOnDisk() throws IOException {
     try (BlockCache cache = new BlockCache(new CacheLimits(0, 1 << 20, folder))) {
       cache.add(ByteBuffer.wrap(block(1, 1000)));
       assertThat(cache.disk()).isEqualTo(1000);
@@ -80,7 +80,7 @@ class BlockCacheTest {
   }
 
   @Test
-  void sizesAreReadWithTheirUnits() {
+  void parsesSizesWithUnits() {
     assertThat(CacheLimits.size("x", "4g")).isEqualTo(4L << 30);
     assertThat(CacheLimits.size("x", "512M")).isEqualTo(512L << 20);
     assertThat(CacheLimits.size("x", "0")).isZero();
@@ -88,7 +88,7 @@ class BlockCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "4 GB", "-1", "half", "1.5g"})
-  void whatIsNoSizeIsRefusedWithTheOptionsName(String text) {
+  void rejectsInvalidSizesWithTheOptionName(String text) {
     assertThatThrownBy(() -> CacheLimits.size("--cache-memory", text))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--cache-memory = " + text);

@@ -104,7 +104,7 @@ class ClipCommandsTest {
   }
 
   @Test
-  void mistakesAreOneClearLine() {
+  void invalidArgumentsYieldOneLineErrors() {
     assertThat(command.run(new EmbedCommand(), "--clip", clip)).isEqualTo(2);
     assertThat(command.run(new EmbedCommand(), "--clip", folder.toString(), "--title", "x"))
         .isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** 160 listings whose colour only the image tells, and a recipe that learns it in a second. */
+/** 160 listings whose colour only the image shows, and a recipe that learns it within a second. */
 final class ColouredListings {
   static final String RECIPE =
       """

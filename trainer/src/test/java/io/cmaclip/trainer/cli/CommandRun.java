@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** Runs commands as the entry point does: a user error is one line and an exit status. */
+/** Runs commands as the entry point does: a user error yields one line and an exit status. */
 final class CommandRun {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -26,7 +26,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void everyFusionIsTrainedWithEverySeedAndPutOnOneTable() throws IOException {
+  void trainsEveryFusionWithEverySeedAndReportsOneTable() throws IOException {
     Path to = folder.resolve("compared");
     assertThat(compare("--fusions=cma,text-only", "--seeds=1,2", "--json"))
         .as(command::err)
@@ -37,7 +37,7 @@ class CompareCommandTest {
     JsonNode text = json.path("variants").path(1);
     assertThat(fused.path("variant").asText()).isEqualTo("cma");
     assertThat(text.path("variant").asText()).isEqualTo("text-only");
-    // Titles say nothing of the colour, images all.
+    // Only images show the colour.
     assertThat(fused.path("accuracy").path("mean").asDouble()).isGreaterThan(0.8);
     assertThat(text.path("accuracy").path("mean").asDouble()).isLessThan(0.6);
     double one = json.path("runs").path(0).path("accuracy").asDouble();
@@ -54,7 +54,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void whatIsFinishedIsNotRunAgainAndWhatIsOfAnotherRecipeIsNotMixedIn() throws IOException {
+  void reusesFinishedRunsAndRejectsResultsOfAnotherRecipe() throws IOException {
     assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
     Path kept = folder.resolve("compared/results/cma-1.json");
     Path bundle = folder.resolve("compared/runs/cma-1/weights.safetensors");
@@ -84,7 +84,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void zeroShotClipStandsBesideTheFusionsRawAndFineTuned() throws IOException {
+  void comparesZeroShotClipRawAndFineTunedWithFusions() throws IOException {
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     Path clip = ClipImport.run(from, folder.resolve("clip")).folder();
     assertThat(
@@ -104,7 +104,7 @@ class CompareCommandTest {
     assertThat(raw.path("trainingItemsPerSecond").asDouble()).isZero();
     assertThat(tuned.path("trainingItemsPerSecond").asDouble()).isPositive();
     assertThat(tuned.path("recipe").path("stages")).hasSize(1);
-    // As many as the other runs have in all.
+    // As many epochs as the other runs.
     assertThat(tuned.path("recipe").path("stages").path(0).path("epochs").asInt()).isEqualTo(5);
     assertThat(raw.path("parameters").asLong())
         .isEqualTo(tuned.path("parameters").asLong())
@@ -116,7 +116,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void resultsOfOtherSeedsAreCountedToo() throws IOException {
+  void includesResultsOfOtherSeeds() throws IOException {
     assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
     assertThat(compare("--fusions=cma,image-only", "--seeds=2", "--json"))
         .as(command::err)
@@ -127,7 +127,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void aRunThatFailsIsToldWithItsOwnWords() throws IOException {
+  void reportsTheErrorOfAFailedRun() throws IOException {
     Path metadata = folder.resolve("metadata.jsonl");
     Files.writeString(metadata, "{\"id\": \"7\", \"title\"\n" + Files.readString(metadata));
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
@@ -135,7 +135,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void mistakesAreNamedBeforeAnythingIsTrained() throws IOException {
+  void rejectsInvalidArgumentsBeforeTraining() throws IOException {
     assertThat(compare("--fusions=cma,magic", "--seeds=1")).isEqualTo(1);
     assertThat(command.err()).contains("variant magic", "fusion");
     assertThat(compare("--fusions=cma", "--seeds=1,1")).isEqualTo(2);

@@ -26,7 +26,7 @@ class DriftCommandsTest {
   private final CommandRun command = new CommandRun();
 
   @Test
-  void aProfileMeasuredOnSomeListingsTellsSwappedImagesFromChanceOnOthers() throws IOException {
+  void detectsSwappedImagesWithAProfileOfOtherListings() throws IOException {
     Path bundle = shipped("garments");
     String known = arguments(bundle, render(11));
     assertThat(command.run(new ProfileCommand(), known.split(" "))).as(command.err()).isZero();
@@ -40,15 +40,15 @@ class DriftCommandsTest {
   }
 
   @Test
-  void aBundleWithoutAProfileIsNamed() throws IOException {
+  void rejectsABundleWithoutProfile() throws IOException {
     Path tiny = TinyBundle.write(folder.resolve("tiny")).folder();
     assertThat(command.run(new DriftCommand(), "--bundle", tiny.toString(), "--data", "none"))
         .isEqualTo(1);
-    assertThat(command.err()).contains("it has no profile; ./cmaclip profile measures one");
+    assertThat(command.err()).contains("it has no profile; create one with ./cmaclip profile");
   }
 
   @Test
-  void listingsWithNothingToGoByMakeNoProfile() throws IOException {
+  void rejectsListingsWithoutAnswers() throws IOException {
     Path tiny = TinyBundle.write(folder.resolve("tiny")).folder();
     Path data = Files.createDirectory(folder.resolve("data"));
     Files.writeString(data.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"\"}\n");
@@ -85,7 +85,7 @@ class DriftCommandsTest {
     return data;
   }
 
-  /** A copy of it. */
+  /** Copies the bundle. */
   private Path shipped(String name) throws IOException {
     Path copy = Files.createDirectory(folder.resolve(name));
     try (Stream<Path> files = Files.list(Path.of("../bundles", name))) {

@@ -64,7 +64,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void theFiguresAreThoseOfThePredictionsAndEveryFormIsMeasured() throws Exception {
+  void figuresMatchPredictionsAndCoverAllModalityStates() throws Exception {
     Path report = temp.resolve("report");
     evaluate("--out", report.toString(), "--training", temp.toString(), "--json");
     List<String> printed = out.toString().lines().toList();
@@ -102,7 +102,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void theReportIsOnePageWithoutNetwork() throws Exception {
+  void reportIsOneSelfContainedPage() throws Exception {
     Path report = temp.resolve("report");
     evaluate("--out", report.toString());
     String page = Files.readString(report.resolve("report.html"));
@@ -116,7 +116,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void againstItselfABundleDiffersNowhere() throws Exception {
+  void aBundleDoesNotDifferFromItself() throws Exception {
     evaluate("--against", bundle.toString(), "--json");
     List<String> printed = out.toString().lines().toList();
     JsonNode json = new ObjectMapper().readTree(printed.get(printed.size() - 1));
@@ -125,14 +125,14 @@ class EvaluateCommandTest {
     assertThat(colour.path("bothRight").asDouble() / (LISTINGS + 2))
         .isEqualTo(json.path("tasks").path("colour").path("accuracy").asDouble(), within(1e-12));
     assertThat(colour.path("onlyThis").path("listings").asInt()).isZero();
-    // The listing without title and image is the only one that does not say its colour.
+    // Only the listing without title and image does not show its colour.
     assertThat(colour.path("wordMissing").path("share").asDouble())
         .isEqualTo(1.0 / (LISTINGS + 2), within(1e-12));
     assertThat(out.toString()).contains("right only");
   }
 
   @Test
-  void anEmptyDataSetIsRefused() throws Exception {
+  void rejectsAnEmptyDataSet() throws Exception {
     Files.writeString(temp.resolve("metadata.jsonl"), "");
     assertThatThrownBy(() -> evaluate())
         .isInstanceOf(UserException.class)
@@ -140,7 +140,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void aFileInPlaceOfTheFolderIsWrongUse() {
+  void rejectsAFileAsOutputFolder() {
     assertThatThrownBy(() -> evaluate("--out", temp.resolve("metadata.jsonl").toString()))
         .isInstanceOf(UsageException.class);
   }

@@ -29,7 +29,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void theWordThatLooksDecidesTheHeatMap() throws IOException {
+  void theHeatMapDependsOnTheSelectedWord() throws IOException {
     assertThat(explain("red dress", "all.png")).as(command::err).isZero();
     assertThat(explain("red dress", "red.png", "--token=red")).as(command::err).isZero();
     assertThat(explain("red dress", "one.png", "--token=RED", "--layer=2", "--head=1"))
@@ -43,7 +43,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void mistakesAreWrongUseWithWhatIsAllowed() {
+  void rejectsInvalidArgumentsWithTheirAllowedValues() {
     assertThat(explain("red dress", "x.png", "--token=blue")).isEqualTo(2);
     assertThat(explain("red dress", "x.png", "--layer=3")).isEqualTo(2);
     assertThat(command.err()).contains("--layer = 3: must be between 1 and 2");

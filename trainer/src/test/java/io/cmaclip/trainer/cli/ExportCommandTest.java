@@ -30,7 +30,7 @@ class ExportCommandTest {
   private final CommandRun command = new CommandRun();
 
   @Test
-  void theTorchScriptFileAnswersInPyTorchWhatTheBundleRecorded() throws Exception {
+  void torchScriptFileReproducesRecordedAnswersInPyTorch() throws Exception {
     Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
     Path file = folder.resolve("made/model.pt");
     assertThat(export(bundle, "--torchscript=" + file)).as(command::err).isZero();
@@ -43,7 +43,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void exportedEncodersAreThoseThatWereImported() throws Exception {
+  void exportedEncodersEqualImportedEncoders() throws Exception {
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
     Bundle bundle = UntrainedBundle.of(imported, folder);
@@ -63,7 +63,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void exportedEncodersAnswerInHuggingFaceWhatOursAnswer() throws Exception {
+  void exportedEncodersAgreeWithHuggingFace() throws Exception {
     Python.require("transformers");
     Path from = new HuggingFaceModel().write(folder.resolve("hf"));
     ClipFolder imported = ClipImport.run(from, folder.resolve("clip"));
@@ -75,7 +75,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void encodersThatAreNotClipsAreRefusedWithTheReason() throws Exception {
+  void rejectsEncodersThatAreNotClip() throws Exception {
     Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
     assertThat(export(bundle, "--hf=" + folder.resolve("written"))).isEqualTo(1);
     assertThat(command.err()).contains("image.stem = conv");
@@ -90,7 +90,7 @@ class ExportCommandTest {
     return Double.parseDouble(lines.get(lines.size() - 1));
   }
 
-  /** Titles and images with what our own encoders say of them. */
+  /** Titles and images with our encoders' embeddings. */
   private Path inputs(ClipFolder clip) throws IOException {
     ArrayNode all = new ObjectMapper().createArrayNode();
     Random random = new Random(4);

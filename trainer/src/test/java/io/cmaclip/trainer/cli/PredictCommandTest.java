@@ -61,7 +61,7 @@ class PredictCommandTest {
   }
 
   @Test
-  void answersEveryListingOnceAndInABatchAsAlone() throws Exception {
+  void batchedAndSingleAnswersAgreeForEveryListing() throws Exception {
     Files.writeString(
         temp.resolve("metadata.jsonl"),
         """
@@ -86,7 +86,7 @@ class PredictCommandTest {
   }
 
   @Test
-  void leavesNoFileBehindWhenARowIsBad() throws Exception {
+  void writesNoFileWhenARowIsBad() throws Exception {
     Files.writeString(
         temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"a\"}\n{\"id\": \"1\"}\n");
     Path file = temp.resolve("out.jsonl");

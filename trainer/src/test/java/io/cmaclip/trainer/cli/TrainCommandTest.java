@@ -47,7 +47,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void trainingListingsBecomeABundleThatVerifiesAndAReport() throws IOException {
+  void writesAVerifiableBundleAndAReport() throws IOException {
     Path bundle = folder.resolve("bundle");
     assertThat(train(bundle, "--json")).as(command.err()).isZero();
     Bundle opened = Bundle.open(bundle);
@@ -78,7 +78,7 @@ class TrainCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cma-no-attention", "image-only", "text-only"})
-  void aRecipeMayChooseAnotherFusionAndItsBundleServes(String fusion) throws IOException {
+  void trainsAndServesOtherFusions(String fusion) throws IOException {
     Files.writeString(
         folder.resolve("tiny.json"),
         ColouredListings.RECIPE.replace(
@@ -95,13 +95,13 @@ class TrainCommandTest {
   }
 
   @Test
-  void encodersAndUnchangedHeadsAreTakenOverBitForBit() throws IOException {
+  void reusesEncodersAndUnchangedHeadsBitForBit() throws IOException {
     Path first = folder.resolve("first");
     assertThat(train(first)).as(command.err()).isZero();
     untrained("\"projection\"", "\"projection\"");
     Path second = folder.resolve("second");
     assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
-    assertThat(command.out()).contains("heads taken over: colour; new: none");
+    assertThat(command.out()).contains("heads reused: colour; new: none");
     assertThat(second.resolve("weights.safetensors"))
         .hasSameBinaryContentAs(first.resolve("weights.safetensors"));
     assertThat(second.resolve("tokenizer.json"))
@@ -109,7 +109,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aRunMayStartFromAnImportedClipExactlyAsItIs() throws IOException {
+  void startsFromAnImportedClip() throws IOException {
     Path clip = folder.resolve("clip");
     ClipImport.run(new HuggingFaceModel().write(folder.resolve("hf")), clip);
     untrained(
@@ -117,7 +117,7 @@ class TrainCommandTest {
         "\"projection\": 16, \"sequenceAttention\": {\"layers\": 1, \"heads\": 2}");
     Path bundle = folder.resolve("bundle");
     assertThat(train(bundle, "--encoders", clip.toString())).as(command.err()).isZero();
-    assertThat(command.out()).contains("fusion new; heads taken over: none; new: colour");
+    assertThat(command.out()).contains("fusion new; heads reused: none; new: colour");
     try (SafetensorsFile imported = ClipFolder.open(clip).openWeights();
         SafetensorsFile trained = Bundle.open(bundle).openWeights()) {
       for (String name : imported.names()) {
@@ -130,7 +130,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aTaskWithANewClassStartsAnewAndTheOthersStay() throws IOException {
+  void resetsOnlyTheHeadOfATaskWithANewClass() throws IOException {
     Path metadata = folder.resolve("metadata.jsonl");
     String rows = Files.readString(metadata);
     String cuts = rows.replace("\"colour\":\"red\"", "\"colour\":\"red\",\"cut\":\"long\"");
@@ -144,7 +144,7 @@ class TrainCommandTest {
     untrained("\"projection\"", "\"projection\"");
     Path second = folder.resolve("second");
     assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
-    assertThat(command.out()).contains("heads taken over: cut; new: colour");
+    assertThat(command.out()).contains("heads reused: cut; new: colour");
     try (SafetensorsFile old = Bundle.open(first).openWeights();
         SafetensorsFile fresh = Bundle.open(second).openWeights()) {
       for (String name : old.names()) {
@@ -164,7 +164,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aFusionOfAnotherSizeStartsAnewBehindTheEncoders() throws IOException {
+  void resetsAFusionOfAnotherSize() throws IOException {
     Path first = folder.resolve("first");
     assertThat(train(first)).as(command.err()).isZero();
     untrained(
@@ -172,7 +172,7 @@ class TrainCommandTest {
         "\"layers\": 2, \"heads\": 2}, \"headHidden\"");
     Path second = folder.resolve("second");
     assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
-    assertThat(command.out()).contains("fusion new; heads taken over: none; new: colour");
+    assertThat(command.out()).contains("fusion new; heads reused: none; new: colour");
     try (SafetensorsFile old = Bundle.open(first).openWeights();
         SafetensorsFile fresh = Bundle.open(second).openWeights()) {
       assertThat(fresh.get("image.position").data()).isEqualTo(old.get("image.position").data());
@@ -182,7 +182,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void anAttentionThatTheEncodersDoNotFitIsRefusedWithTheNumbers() throws IOException {
+  void rejectsASequenceAttentionThatDoesNotFitTheEncoders() throws IOException {
     Path first = folder.resolve("first");
     assertThat(train(first)).as(command.err()).isZero();
     untrained(
@@ -192,7 +192,7 @@ class TrainCommandTest {
     assertThat(command.err()).contains("--encoders", "projection = 16", "sequenceAttention.heads");
   }
 
-  /** From now on no stage has an epoch. */
+  /** Sets the epochs of all stages to 0. */
   private void untrained(String part, String instead) throws IOException {
     assertThat(ColouredListings.RECIPE).contains(part);
     Files.writeString(
@@ -204,24 +204,24 @@ class TrainCommandTest {
   }
 
   @Test
-  void checkpointsOfAnUnfinishedRunAreNotOverwrittenUnasked() throws IOException {
+  void doesNotOverwriteCheckpointsWithoutResume() throws IOException {
     Files.createDirectories(folder.resolve("bundle.training/checkpoints"));
     assertThat(train(folder.resolve("bundle"))).isEqualTo(1);
     assertThat(command.err()).contains("--resume");
   }
 
   @Test
-  void twoRunsOfTheSameBundleDoNotDisturbEachOther() throws Exception {
+  void rejectsASecondRunOfTheSameBundle() throws Exception {
     Path bundle = folder.resolve("bundle");
     int second = FileGuard.during(folder.resolve("bundle.lock"), "it", () -> train(bundle));
     assertThat(second).isEqualTo(1);
-    assertThat(command.err()).contains("is under way in another process");
+    assertThat(command.err()).contains("is running in another process");
     assertThat(bundle).doesNotExist();
     assertThat(folder.resolve("bundle.lock")).doesNotExist();
   }
 
   @Test
-  void aMissingConfigIsWrongUse() {
+  void rejectsAMissingConfig() {
     int status = command.run(new TrainCommand(), "--data", folder.toString(), "--out", "x");
     assertThat(status).isEqualTo(2);
     assertThat(command.err()).contains("--config");

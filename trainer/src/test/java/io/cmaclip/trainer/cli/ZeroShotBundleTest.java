@@ -42,7 +42,7 @@ class ZeroShotBundleTest {
   }
 
   @Test
-  void probabilitiesAreThoseOfZeroShotClip() throws Exception {
+  void probabilitiesMatchZeroShotClip() throws Exception {
     List<String> colours = bundle.manifest().tasks().get(0).classes();
     List<byte[]> files = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -82,7 +82,7 @@ class ZeroShotBundleTest {
   }
 
   @Test
-  void evaluationByPromptsCountsWhatPromptsAnswer() throws Exception {
+  void zeroShotEvaluationMatchesPromptPredictions() throws Exception {
     CommandRun command = new CommandRun();
     List<String> arguments =
         List.of("--bundle=" + bundle.folder(), "--data=" + folder, "--prompt={} dress", "--json");

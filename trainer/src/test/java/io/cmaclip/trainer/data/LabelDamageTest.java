@@ -28,7 +28,7 @@ class LabelDamageTest {
           .toList();
 
   @Test
-  void theStatedShareOfLabelsIsWrongAndSpreadOverTheOtherClasses() {
+  void replacesTheGivenShareOfLabelsByOtherClassesUniformly() {
     List<RawListing> damaged = new LabelDamage(new DamageSettings(0.2, 0), 3).of(listings, TASKS);
     assertThat(share(damaged, "colour", "red")).isEqualTo(0.9 * 0.8, within(0.03));
     assertThat(share(damaged, "colour", "blue")).isEqualTo(0.9 * 0.1, within(0.02));
@@ -41,7 +41,7 @@ class LabelDamageTest {
   }
 
   @Test
-  void theStatedShareOfListingsLosesAllLabels() {
+  void removesAllLabelsOfTheGivenShareOfListings() {
     List<RawListing> damaged = new LabelDamage(new DamageSettings(0, 0.75), 3).of(listings, TASKS);
     long bare = damaged.stream().filter(l -> !l.fields().containsKey("style")).count();
     assertThat(bare / 2000.0).isEqualTo(0.75, within(0.03));

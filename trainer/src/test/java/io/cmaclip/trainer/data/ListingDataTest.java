@@ -8,6 +8,7 @@ import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ListingDataTest {
         "{\"file_name\":\"broken.png\",\"id\":\"3\",\"title\":\"x\",\"colour\":null,\"noise\":\"none\"}",
         "{\"file_name\":\"gone.png\",\"id\":\"4\",\"title\":\"y\",\"noise\":\"none\"}");
     ListingReader.Contents contents =
-        new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
+        new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.listings()).hasSize(4);
     assertThat(contents.unreadable()).isEqualTo(1);
     assertThat(contents.missing()).isEqualTo(1);
@@ -71,19 +72,20 @@ class ListingDataTest {
   }
 
   @Test
-  void aBadRowEndsTheReadingUnlessBadRowsAreSkipped() throws Exception {
+  void aBadRowIsAnErrorUnlessBadRowsAreSkipped() throws Exception {
     metadata("{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}", "{not json");
-    assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, "metadata.jsonl"))
+    assertThatThrownBy(() -> new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("line 2");
-    ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
+    ListingReader.Contents contents =
+        new ListingReader(IMAGE, true).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.badRows()).isEqualTo(1);
     assertThat(contents.firstProblem()).contains("line 2", "not JSON");
     assertThat(contents.listings()).hasSize(1);
   }
 
   @Test
-  void eachKindOfBadRowIsCountedAndTheFirstOneNamed() throws Exception {
+  void countsBadRowsAndReportsTheFirst() throws Exception {
     metadata(
         "{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}",
         "{\"id\":\"2\",\"title\":[\"red\"]}",
@@ -91,14 +93,15 @@ class ListingDataTest {
         "{\"title\":\"no id\"}",
         "{\"id\":\"1\",\"title\":\"again\"}",
         "{\"id\":\"3\",\"file_name\":\"../outside.png\"}");
-    ListingReader.Contents contents = new ListingReader(IMAGE, true).read(folder, "metadata.jsonl");
+    ListingReader.Contents contents =
+        new ListingReader(IMAGE, true).read(folder, MetadataOptions.DEFAULT);
     assertThat(contents.badRows()).isEqualTo(5);
     assertThat(contents.firstProblem()).contains("line 2", "field title");
     assertThat(contents.listings()).hasSize(1);
   }
 
   @Test
-  void imagesBeyondMemoryAndDiskAreDecodedAgainWhenAskedFor() throws Exception {
+  void decodesImagesBeyondTheCacheLimitsOnEachUse() throws Exception {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       image(i + ".png", 0x0A0B0C * (i + 1));
@@ -108,9 +111,9 @@ class ListingDataTest {
     long bytes = 3L * 16 * 16;
     CacheLimits limits = new CacheLimits(4 * bytes, 4 * bytes, folder.resolve("cache"));
     try (ListingReader.Contents all =
-            new ListingReader(IMAGE, false).read(folder, "metadata.jsonl");
+            new ListingReader(IMAGE, false).read(folder, MetadataOptions.DEFAULT);
         ListingReader.Contents few =
-            new ListingReader(IMAGE, false, limits).read(folder, "metadata.jsonl")) {
+            new ListingReader(IMAGE, false, limits).read(folder, MetadataOptions.DEFAULT)) {
       assertThat(all.cache().missing()).isZero();
       assertThat(few.cache().missing()).isEqualTo(4);
       for (int i = 0; i < 12; i++) {
@@ -122,7 +125,7 @@ class ListingDataTest {
   }
 
   @Test
-  void aLabelThatTheTrainingSplitDoesNotKnowIsNoLabel() {
+  void ignoresLabelsThatTheTrainingSplitDoesNotHave() {
     List<TaskClasses> tasks = List.of(new TaskClasses("colour", List.of("blue", "red")));
     ListingSet set =
         new ListingSet(
@@ -133,7 +136,7 @@ class ListingDataTest {
   }
 
   @Test
-  void listingsWithNeitherImageNorTokensAreLeftOut() {
+  void leavesOutListingsWithoutImageAndTokens() {
     ListingSet set =
         new ListingSet(
             List.of(
@@ -154,7 +157,7 @@ class ListingDataTest {
   }
 
   @Test
-  void aTaskOfOneValueIsRefusedWhenItIsAskedFor() {
+  void rejectsARequestedTaskWithOneValue() {
     RawListing red = new RawListing("a", null, null, Map.of("colour", "red"));
     assertThatThrownBy(() -> TaskClasses.of(List.of(red), List.of("colour")))
         .isInstanceOf(UserException.class)
@@ -163,7 +166,7 @@ class ListingDataTest {
   }
 
   @Test
-  void equalTitlesAndEqualImagesStayOnOneSideOfTheCut() {
+  void listingsWithEqualTitlesOrImagesStayInOneSplit() {
     List<RawListing> listings = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       listings.add(new RawListing("Title " + i % 120, new byte[1], "image " + i % 170, Map.of()));

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.evaluation;
 
-import static io.cmaclip.trainer.evaluation.MadeObservations.reply;
+import static io.cmaclip.trainer.evaluation.TestObservations.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,34 +11,34 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Measures against examples small enough to count by hand. */
+/** Checks measures on examples that can be counted by hand. */
 class EvaluatorTest {
   private static final NoiseScores QUIET = new NoiseScores(0.1, 0.2, 0.3);
 
-  private final MadeObservations made = new MadeObservations();
+  private final TestObservations made = new TestObservations();
 
-  private static Reply says(String label, double confidence, boolean accepted) {
-    return reply(label, confidence, accepted, 0.5, QUIET);
+  private static Outcome says(String label, double confidence, boolean accepted) {
+    return outcome(label, confidence, accepted, 0.5, QUIET);
   }
 
-  private static Reply weighs(double imageWeight) {
-    return reply("red", 0.9, true, imageWeight, QUIET);
+  private static Outcome weighs(double imageWeight) {
+    return outcome("red", 0.9, true, imageWeight, QUIET);
   }
 
   @Test
   void tasksAreMeasuredOverEveryLabelledListing() {
     made.listing("a", "colour", "red")
-        .replies(Question.AS_GIVEN, says("red", 0.9, true))
+        .outcome(Perturbation.AS_GIVEN, says("red", 0.9, true))
         .add(false);
     made.listing("b", "colour", "red")
-        .replies(Question.AS_GIVEN, says("blue", 0.8, true))
+        .outcome(Perturbation.AS_GIVEN, says("blue", 0.8, true))
         .add(true);
-    // No forward, and a class that the bundle does not know: both count as wrong.
+    // A listing that could not be classified and a class that the bundle lacks count as wrong.
     made.listing("c", "colour", "blue").add(true);
     made.listing("d", "colour", "mauve")
-        .replies(Question.AS_GIVEN, says("red", 0.4, false))
+        .outcome(Perturbation.AS_GIVEN, says("red", 0.4, false))
         .add(true);
-    made.listing("e").replies(Question.AS_GIVEN, says("red", 0.9, true)).add(false);
+    made.listing("e").outcome(Perturbation.AS_GIVEN, says("red", 0.9, true)).add(false);
 
     Evaluation evaluation = made.evaluate(TrainingFacts.UNKNOWN);
     TaskEvaluation colour = evaluation.tasks().get("colour");
@@ -63,14 +63,14 @@ class EvaluatorTest {
   @Test
   void statesAreMeasuredWithTheOtherModalityHidden() {
     made.listing("a", "colour", "red")
-        .replies(Question.AS_GIVEN, says("red", 0.9, true))
-        .replies(Question.IMAGE_ONLY, says("blue", 0.9, true))
-        .replies(Question.TEXT_ONLY, says("red", 0.9, false))
-        .spoilt("BLUR", "CODE")
+        .outcome(Perturbation.AS_GIVEN, says("red", 0.9, true))
+        .outcome(Perturbation.IMAGE_ONLY, says("blue", 0.9, true))
+        .outcome(Perturbation.TEXT_ONLY, says("red", 0.9, false))
+        .corrupted("BLUR", "CODE")
         .add(false);
     made.listing("b", "colour", "red")
-        .replies(Question.AS_GIVEN, says("blue", 0.7, true))
-        .replies(Question.TEXT_ONLY, says("blue", 0.7, true))
+        .outcome(Perturbation.AS_GIVEN, says("blue", 0.7, true))
+        .outcome(Perturbation.TEXT_ONLY, says("blue", 0.7, true))
         .add(false);
 
     Map<ModalityState, Measures> states =
@@ -84,11 +84,11 @@ class EvaluatorTest {
   }
 
   @Test
-  void smallSlicesArePooledAndUnseenTitlesTold() {
+  void smallSlicesArePooledAndTitlesSlicedByTraining() {
     for (int i = 0; i < 30; i++) {
       String colour = i < 21 ? "red" : i < 26 ? "blue" : "green";
       made.listing("Title " + i, "colour", colour)
-          .replies(Question.AS_GIVEN, says("red", 0.9, true))
+          .outcome(Perturbation.AS_GIVEN, says("red", 0.9, true))
           .add(false);
     }
     TrainingFacts training =
@@ -108,10 +108,10 @@ class EvaluatorTest {
   }
 
   @Test
-  void everythingIsMeasuredForEachLabelOfATaskThatIsAskedFor() {
+  void slicesHaveAllMeasuresForEachLabelOfAConfiguredTask() {
     for (int i = 0; i < 50; i++) {
       made.listing("title", "colour", i < 20 ? "red" : "blue")
-          .replies(Question.AS_GIVEN, says("red", 0.9, true))
+          .outcome(Perturbation.AS_GIVEN, says("red", 0.9, true))
           .add(i < 5);
     }
     Map<String, Map<String, Slice>> slices =
@@ -159,14 +159,14 @@ class EvaluatorTest {
 
   private void weightsOf(
       String title, String noise, double given, double noWord, double badImage, double badTitle) {
-    MadeObservations.One one =
+    TestObservations.One one =
         made.listing(title, "colour", "red", "noise", noise)
-            .replies(Question.AS_GIVEN, weighs(given))
-            .replies(Question.IMAGE_ONLY, weighs(1))
-            .replies(Question.TEXT_ONLY, weighs(0))
-            .replies(Question.IMAGE_CORRUPTED, weighs(badImage))
-            .replies(Question.TITLE_CORRUPTED, weighs(badTitle))
-            .spoilt("BLUR", "CODE");
+            .outcome(Perturbation.AS_GIVEN, weighs(given))
+            .outcome(Perturbation.IMAGE_ONLY, weighs(1))
+            .outcome(Perturbation.TEXT_ONLY, weighs(0))
+            .outcome(Perturbation.IMAGE_CORRUPTED, weighs(badImage))
+            .outcome(Perturbation.TITLE_CORRUPTED, weighs(badTitle))
+            .corrupted("BLUR", "CODE");
     if (!Double.isNaN(noWord)) {
       one.withoutWord(weighs(noWord));
     }
@@ -175,24 +175,24 @@ class EvaluatorTest {
 
   @Test
   void noiseIsMeasuredAgainstCleanListingsAndByKind() {
-    Reply loud =
-        reply("red", 0.9, true, 0.5, new NoiseScores(0.9, 0, 0), ReviewCode.MODALITY_MISMATCH);
-    Reply loudImage =
-        reply("red", 0.9, true, 0.5, new NoiseScores(0.1, 0.8, 0), ReviewCode.NOISY_IMAGE);
+    Outcome loud =
+        outcome("red", 0.9, true, 0.5, new NoiseScores(0.9, 0, 0), ReviewCode.MODALITY_MISMATCH);
+    Outcome loudImage =
+        outcome("red", 0.9, true, 0.5, new NoiseScores(0.1, 0.8, 0), ReviewCode.NOISY_IMAGE);
     for (int i = 0; i < 4; i++) {
-      Reply given = i == 0 ? loud : weighs(0.5);
+      Outcome given = i == 0 ? loud : weighs(0.5);
       made.listing("a", "colour", "red", "noise", "none")
-          .replies(Question.AS_GIVEN, given)
-          .replies(Question.IMAGE_ONLY, weighs(1))
-          .replies(Question.TEXT_ONLY, weighs(0))
-          .replies(Question.IMAGE_REENCODED, weighs(0.5))
-          .replies(Question.IMAGE_CORRUPTED, i < 3 ? loudImage : weighs(0.5))
-          .spoilt(i < 2 ? "BLUR" : "BARS", "CODE")
+          .outcome(Perturbation.AS_GIVEN, given)
+          .outcome(Perturbation.IMAGE_ONLY, weighs(1))
+          .outcome(Perturbation.TEXT_ONLY, weighs(0))
+          .outcome(Perturbation.IMAGE_REENCODED, weighs(0.5))
+          .outcome(Perturbation.IMAGE_CORRUPTED, i < 3 ? loudImage : weighs(0.5))
+          .corrupted(i < 2 ? "BLUR" : "BARS", "CODE")
           .add(false);
     }
-    made.listing("b", "noise", "title_swap").replies(Question.AS_GIVEN, loud).add(true);
-    made.listing("c", "noise", "title_swap").replies(Question.AS_GIVEN, weighs(0.5)).add(true);
-    // Neither image nor title: clean as far as the data says, and silent.
+    made.listing("b", "noise", "title_swap").outcome(Perturbation.AS_GIVEN, loud).add(true);
+    made.listing("c", "noise", "title_swap").outcome(Perturbation.AS_GIVEN, weighs(0.5)).add(true);
+    // Neither image nor title: a clean listing without alarm.
     made.listing("").add(true);
 
     NoiseEvaluation noise = made.evaluate(TrainingFacts.UNKNOWN).noise();
@@ -201,16 +201,16 @@ class EvaluatorTest {
     assertThat(noise.falseAlarms().get("image").share()).isZero();
     NoiseEvaluation.Kind swap = noise.kinds().get("title_swap");
     assertThat(swap.score()).isEqualTo("mismatch");
-    // 0.9 beats four of five and ties one; 0.1 ties three, loses to 0.9 and beats the silent 0.
+    // 0.9 beats four of five and ties one; 0.1 ties three, loses to 0.9 and beats 0.
     assertThat(swap.auroc()).isEqualTo((4.5 + 2.5) / 10, within(1e-12));
     assertThat(noise.recall().share()).isEqualTo(0.5);
-    NoiseEvaluation.Kind fitted = noise.made().get("image corrupted, kinds fitted on");
+    NoiseEvaluation.Kind fitted = noise.made().get("picture corrupted, kinds fitted on");
     assertThat(fitted.listings()).isEqualTo(2);
     assertThat(fitted.recall().share()).isEqualTo(1);
     assertThat(fitted.auroc()).isEqualTo(1);
-    NoiseEvaluation.Kind unseen = noise.made().get("image corrupted, kinds not fitted on");
+    NoiseEvaluation.Kind unseen = noise.made().get("picture corrupted, kinds not fitted on");
     assertThat(unseen.recall().share()).isEqualTo(0.5);
     assertThat(unseen.auroc()).isEqualTo(0.75);
-    assertThat(noise.made().get("image BARS").unseen()).isTrue();
+    assertThat(noise.made().get("picture BARS").unseen()).isTrue();
   }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds evaluations against the independent scoring script, where it and Python are present, and
- * against what it printed, everywhere. Confidences have ties, some labels are unknown to the
- * bundle, and some listings have no forward.
+ * Compares evaluations with the stored output of an independent scoring script, and with the script
+ * itself where it and Python are present. Confidences have ties, the bundle lacks some labels, and
+ * some listings could not be classified.
  */
 class IndependentScoreTest {
   private static final double FOUR_DIGITS = 5.1e-5;
@@ -34,11 +34,11 @@ class IndependentScoreTest {
       List.of("none", "none", "none", "image_swap", "title_swap", "image_corrupt", "title_corrupt");
 
   @TempDir Path folder;
-  private final MadeObservations made = new MadeObservations();
+  private final TestObservations made = new TestObservations();
   private final List<String> rows = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
 
-  /** What the script printed for these listings. */
+  /** Output of the script for these listings. */
   private static final Map<String, Double> STORED = stored();
 
   private static Map<String, Double> stored() {
@@ -61,7 +61,7 @@ class IndependentScoreTest {
   }
 
   @Test
-  void figuresAgreeWithWhatTheScriptPrinted() {
+  void figuresEqualTheStoredOutputOfTheScript() {
     make();
     agree(ours(), STORED);
   }
@@ -99,11 +99,11 @@ class IndependentScoreTest {
           noise.mismatch() > 0.5
               ? ReviewCode.MODALITY_MISMATCH
               : noise.image() > 0.8 ? ReviewCode.NOISY_IMAGE : null;
-      Reply reply =
+      Outcome outcome =
           alarm == null
-              ? MadeObservations.reply(answer, confidence, confidence > 0.7, 0.25, noise)
-              : MadeObservations.reply(answer, confidence, confidence > 0.7, 0.25, noise, alarm);
-      add(i, kind, labelled ? label : null, silent ? null : reply);
+              ? TestObservations.outcome(answer, confidence, confidence > 0.7, 0.25, noise)
+              : TestObservations.outcome(answer, confidence, confidence > 0.7, 0.25, noise, alarm);
+      add(i, kind, labelled ? label : null, silent ? null : outcome);
     }
   }
 
@@ -111,14 +111,14 @@ class IndependentScoreTest {
     return Math.round(lift * 100 + random.nextInt(60)) / 100.0;
   }
 
-  private void add(int id, String kind, String label, Reply reply) {
-    MadeObservations.One one =
+  private void add(int id, String kind, String label, Outcome outcome) {
+    TestObservations.One one =
         label == null
             ? made.listing("t", "noise", kind)
             : made.listing("t", "noise", kind, "colour", label);
-    boolean review = reply == null || !reply.alarms().isEmpty();
-    if (reply != null) {
-      one.replies(Question.AS_GIVEN, reply);
+    boolean review = outcome == null || !outcome.alarms().isEmpty();
+    if (outcome != null) {
+      one.outcome(Perturbation.AS_GIVEN, outcome);
     }
     one.add(review);
     Map<String, Object> row = new LinkedHashMap<>();
@@ -131,13 +131,13 @@ class IndependentScoreTest {
     rows.add(JsonOutput.line(row));
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("id", Integer.toString(id));
-    line.put("noise", reply == null ? NoiseScores.NONE : reply.noise());
-    line.put("review", reply == null ? List.of("TEXT_MISSING") : reply.alarms());
-    line.put("tasks", reply == null ? Map.of() : Map.of("colour", task(reply.tasks().get(0))));
+    line.put("noise", outcome == null ? NoiseScores.NONE : outcome.noise());
+    line.put("review", outcome == null ? List.of("TEXT_MISSING") : outcome.alarms());
+    line.put("tasks", outcome == null ? Map.of() : Map.of("colour", task(outcome.tasks().get(0))));
     lines.add(JsonOutput.line(line));
   }
 
-  private static Map<String, Object> task(Reply.TaskReply task) {
+  private static Map<String, Object> task(Outcome.Task task) {
     return Map.of(
         "label", task.label(),
         "confidence", task.confidence(),

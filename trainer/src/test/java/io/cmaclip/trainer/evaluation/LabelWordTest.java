@@ -17,7 +17,7 @@ class LabelWordTest {
     "Forever New Red Dress, Dresses, Forever New Red",
     "Red and red (RED) shoe, Red, and shoe",
   })
-  void everyWayOfSayingTheLabelIsTakenOut(String title, String label, String left) {
+  void removesEverySpellingOfTheLabel(String title, String label, String left) {
     assertThat(LabelWord.in(title, label)).isTrue();
     assertThat(LabelWord.removed(title, label)).isEqualTo(left);
   }
@@ -29,13 +29,13 @@ class LabelWordTest {
     "Puma Redford Shoe, Red",
     "Track suit Pants, Track Pants",
   })
-  void otherWordsAreNot(String title, String label) {
+  void keepsOtherWords(String title, String label) {
     assertThat(LabelWord.in(title, label)).isFalse();
     assertThat(LabelWord.removed(title, label)).isEqualTo(title);
   }
 
   @Test
-  void aTitleThatIsNothingButTheLabelIsEmptyAfterwards() {
+  void removingTheOnlyWordLeavesAnEmptyTitle() {
     assertThat(LabelWord.removed(" T-Shirts ", "Tshirts")).isEmpty();
     assertThat(LabelWord.in("", "Tshirts")).isFalse();
     assertThat(LabelWord.in("Tshirts", "&")).isFalse();

@@ -18,28 +18,28 @@ class PairwiseMeasuringTest {
               listing("no colour", null)),
           title -> new int[] {1, 2, 3});
 
-  /** Right about the first two, and about every title that starts with the colour. */
-  private final Answering knowing =
+  /** Correct for the first two listings, and for titles that start with the colour. */
+  private final Labeller knowing =
       forms ->
           forms.stream()
               .map(form -> Map.of("colour", form.listing() < 2 ? "red" : first(form.title())))
               .toList();
 
-  /** Knows titles that say the colour only. */
-  private final Answering reading =
+  /** Correct for titles that contain the colour. */
+  private final Labeller reading =
       forms ->
           forms.stream()
               .map(form -> Map.of("colour", form.title().contains("red") ? "red" : "green"))
               .toList();
 
   @Test
-  void whatOnlyOneAnswersRightIsCountedAndAskedAgainWithTheWordPutBack() {
+  void listingsThatOnlyOneModelGetsRightAreClassifiedAgainWithTheWordAdded() {
     PairwiseEvaluation.TaskPair colour =
-        new PairwiseMeasuring(source, knowing, reading).measure(List.of("colour")).get("colour");
+        new PairwiseMeasuring(source, knowing, reading).measure("colour");
     assertThat(colour.labelled()).isEqualTo(4);
     assertThat(colour.bothRight()).isEqualTo(2);
     assertThat(colour.wordMissing().share()).isEqualTo(0.5);
-    // "summer dress" alone: the other one knows it once it reads "red summer dress".
+    // "summer dress" alone: the other model needs "red summer dress".
     assertThat(colour.onlyThis().listings()).isEqualTo(1);
     assertThat(colour.onlyThis().wordMissing().share()).isEqualTo(1);
     assertThat(colour.onlyThis().thisWithWord().share()).isEqualTo(1);
@@ -49,9 +49,9 @@ class PairwiseMeasuringTest {
   }
 
   @Test
-  void theOtherWayRoundItIsTheOthersGain() {
+  void swappingTheModelsSwapsTheCounts() {
     PairwiseEvaluation.TaskPair colour =
-        new PairwiseMeasuring(source, reading, knowing).measure(List.of("colour")).get("colour");
+        new PairwiseMeasuring(source, reading, knowing).measure("colour");
     assertThat(colour.onlyThis().listings()).isZero();
     assertThat(colour.onlyAgainst().listings()).isEqualTo(1);
     assertThat(colour.onlyAgainst().againstWithWord().share()).isEqualTo(1);

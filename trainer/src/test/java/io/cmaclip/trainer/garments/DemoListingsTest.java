@@ -49,38 +49,38 @@ class DemoListingsTest {
   }
 
   @Test
-  void brokenListingsAreBrokenAsTheirFlawSays() throws IOException {
-    for (int place = 0; place < ROWS.size(); place++) {
-      JsonNode row = ROWS.get(place);
-      Flaw flaw = Flaw.at(place);
+  void brokenListingsHaveTheirFlaw() throws IOException {
+    for (int index = 0; index < ROWS.size(); index++) {
+      JsonNode row = ROWS.get(index);
+      Flaw flaw = Flaw.at(index);
       boolean namesImage = row.has("file_name");
       boolean hasFile = namesImage && FILES.containsKey(row.get("file_name").asText());
       boolean readable = hasFile && readable(FILES.get(row.get("file_name").asText()));
       boolean hasTitle = !row.get("title").asText().isEmpty();
       assertThat(namesImage)
-          .as("row %d names an image", place)
+          .as("row %d names an image", index)
           .isEqualTo(flaw != Flaw.NO_IMAGE && flaw != Flaw.NEITHER);
       assertThat(hasFile)
-          .as("row %d has its file", place)
+          .as("row %d has its file", index)
           .isEqualTo(namesImage && flaw != Flaw.ABSENT_IMAGE);
       assertThat(readable)
-          .as("row %d can be read", place)
+          .as("row %d can be read", index)
           .isEqualTo(hasFile && flaw != Flaw.UNREADABLE_IMAGE && flaw != Flaw.CUT_IMAGE);
       assertThat(hasTitle)
-          .as("row %d has a title", place)
+          .as("row %d has a title", index)
           .isEqualTo(flaw != Flaw.EMPTY_TITLE && flaw != Flaw.NEITHER);
     }
   }
 
   @Test
-  void whatIsShippedIsWhatTheRendererGivesNow() throws IOException {
+  void shippedListingsEqualTheRenderedOnes() throws IOException {
     ObjectMapper mapper = new ObjectMapper();
-    for (int place = 0; place < ROWS.size(); place++) {
-      assertThat(ROWS.get(place)).isEqualTo(mapper.readTree(DemoListings.row(place)));
+    for (int index = 0; index < ROWS.size(); index++) {
+      assertThat(ROWS.get(index)).isEqualTo(mapper.readTree(DemoListings.row(index)));
     }
-    for (int place : new int[] {0, 1, 150, 299}) {
-      byte[] shipped = FILES.get(ROWS.get(place).get("file_name").asText());
-      assertThat(distance(shipped, DemoListings.image(place))).isLessThan(1);
+    for (int index : new int[] {0, 1, 150, 299}) {
+      byte[] shipped = FILES.get(ROWS.get(index).get("file_name").asText());
+      assertThat(distance(shipped, DemoListings.image(index))).isLessThan(1);
     }
   }
 
@@ -103,11 +103,11 @@ class DemoListingsTest {
   }
 
   @Test
-  void everyFlawIsShown() {
+  void everyFlawOccurs() {
     for (Flaw flaw : Flaw.values()) {
-      assertThat(flaw.places())
+      assertThat(flaw.indices())
           .isNotEmpty()
-          .allSatisfy(place -> assertThat(Flaw.at(place)).isEqualTo(flaw));
+          .allSatisfy(index -> assertThat(Flaw.at(index)).isEqualTo(flaw));
     }
   }
 

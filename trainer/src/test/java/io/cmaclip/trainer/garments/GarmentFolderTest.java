@@ -16,7 +16,7 @@ class GarmentFolderTest {
   @TempDir private Path folder;
 
   @Test
-  void rowsStandInTheOrderOfTheShopAndNameTheirImages() throws IOException {
+  void rowsAreInOrderAndNameTheirImages() throws IOException {
     assertThat(GarmentFolder.isTaken(folder)).isFalse();
     GarmentShop shop = new GarmentShop(8);
     long bytes;

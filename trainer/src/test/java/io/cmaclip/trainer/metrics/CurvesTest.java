@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CurvesTest {
   @Test
-  void riskGrowsWithCoverageAsTheSurestAnswersComeFirst() {
+  void riskIsComputedInOrderOfConfidence() {
     RiskCoverage curve =
         RiskCoverage.of(
             List.of(

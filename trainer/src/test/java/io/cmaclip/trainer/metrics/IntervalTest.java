@@ -15,14 +15,14 @@ class IntervalTest {
   }
 
   @Test
-  void noneOfTenMayStillBeAQuarter() {
+  void zeroOfTenHasAnUpperBoundAboveAQuarter() {
     Interval interval = Interval.wilson(0, 10);
     assertThat(interval.low()).isEqualTo(0, within(1e-12));
     assertThat(interval.high()).isEqualTo(0.27754, within(1e-5));
   }
 
   @Test
-  void nothingCountedSaysNothing() {
+  void withoutObservationsTheIntervalIsZeroToOne() {
     assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
   }
 }

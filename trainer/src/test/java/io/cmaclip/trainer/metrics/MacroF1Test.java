@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class MacroF1Test {
   @Test
-  void everyPresentClassCountsTheSameAndClassesThatAreOnlyAnsweredDoNot() {
+  void classesAmongTheLabelsWeighEquallyAndOthersAreIgnored() {
     // a: 2*1/(2+1), b: 2*1/(1+2), c: 0; d is answered once and labelled never.
     assertThat(MacroF1.of(List.of("a", "a", "b", "c"), List.of("a", "b", "b", "d")))
         .isEqualTo((2 / 3.0 + 2 / 3.0 + 0) / 3, within(1e-12));
   }
 
   @Test
-  void aListingWithoutAnAnswerIsMissed() {
+  void aMissingPredictionLowersRecall() {
     assertThat(MacroF1.of(List.of("a", "a"), Arrays.asList("a", null)))
         .isEqualTo(2 / 3.0, within(1e-12));
   }

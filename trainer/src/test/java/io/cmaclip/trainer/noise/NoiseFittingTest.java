@@ -16,7 +16,7 @@ class NoiseFittingTest {
   private static final int WIDTH = 32;
 
   @Test
-  void theThresholdKeepsItsRateOnCleanItemsThoughATenthIsBad() {
+  void thresholdMeetsItsFalseAlarmRateWithATenthOfBadItems() {
     Random random = new Random(4);
     double[] clean = draw(random, 9000, 0);
     double[] hidden = draw(random, 1000, 3);
@@ -30,7 +30,7 @@ class NoiseFittingTest {
   }
 
   @Test
-  void theThresholdKeepsItsRateWhereNothingIsBad() {
+  void thresholdMeetsItsFalseAlarmRateWithoutBadItems() {
     Random random = new Random(5);
     double[] clean = draw(random, 10_000, 0);
     CleanQuantile quantile = CleanQuantile.of(clean, draw(random, 5000, 3), 0.05);
@@ -40,7 +40,7 @@ class NoiseFittingTest {
   }
 
   @Test
-  void aKnownShareTakesThePlaceOfTheEstimate() {
+  void aKnownShareOverridesTheEstimate() {
     Random random = new Random(7);
     double[] scores = draw(random, 10_000, 0);
     double[] known = draw(random, 5000, 3);
@@ -52,7 +52,7 @@ class NoiseFittingTest {
   }
 
   @Test
-  void logisticRegressionFindsTheDirectionWhateverTheFeaturesScale() {
+  void logisticRegressionIsIndependentOfFeatureScale() {
     Random random = new Random(6);
     List<double[]> positives = new ArrayList<>();
     List<double[]> negatives = new ArrayList<>();
@@ -69,37 +69,37 @@ class NoiseFittingTest {
   }
 
   @Test
-  void everyImageCorruptionHidesWhatTheImageShows() {
+  void imageCorruptionsRemoveTheContentOfTheImage() {
     byte[] image = stripes();
     for (ImageCorruption kind : ImageCorruption.values()) {
       for (int draw = 0; draw < 20; draw++) {
-        byte[] spoilt = kind.apply(image.clone(), HEIGHT, WIDTH, Chance.of(draw));
-        assertThat(spoilt).as(kind.name()).hasSameSizeAs(image);
-        assertThat(Math.abs(correlation(image, spoilt))).as(kind.name()).isLessThan(0.5);
+        byte[] corrupted = kind.apply(image.clone(), HEIGHT, WIDTH, Chance.of(draw));
+        assertThat(corrupted).as(kind.name()).hasSameSizeAs(image);
+        assertThat(Math.abs(correlation(image, corrupted))).as(kind.name()).isLessThan(0.5);
       }
       assertThat(kind.apply(image, HEIGHT, WIDTH, Chance.of(1)))
-          .as(kind.name() + " repeats itself")
+          .as(kind.name() + " is deterministic")
           .isEqualTo(kind.apply(image, HEIGHT, WIDTH, Chance.of(1)));
     }
   }
 
   @Test
-  void titleCorruptionsHardlyEverLeaveAWordOfTheTitle() {
+  void titleCorruptionsRarelyKeepAWordOfTheTitle() {
     String title = "Nike Women Running Shoes";
     for (TitleCorruption kind : TitleCorruption.values()) {
       int kept = 0;
       for (int draw = 0; draw < 100; draw++) {
-        String spoilt = kind.apply(title, Chance.of(draw));
-        assertThat(spoilt).as(kind.name()).isNotBlank();
-        kept += spoilt.contains("Running") || spoilt.contains("Shoes") ? 1 : 0;
+        String corrupted = kind.apply(title, Chance.of(draw));
+        assertThat(corrupted).as(kind.name()).isNotBlank();
+        kept += corrupted.contains("Running") || corrupted.contains("Shoes") ? 1 : 0;
       }
-      // Shuffled letters may by chance come out in order.
+      // Shuffling may by chance preserve the order.
       assertThat(kept).as(kind.name()).isLessThanOrEqualTo(4);
     }
   }
 
   @Test
-  void theCodecKeepsTheImageAndTouchesAboutHalf() {
+  void codecKeepsTheImageAndReencodesAboutHalf() {
     ImageCodec codec = new ImageCodec(HEIGHT, WIDTH);
     byte[] image = stripes();
     int touched = 0;

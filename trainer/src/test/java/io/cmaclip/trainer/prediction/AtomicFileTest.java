@@ -26,7 +26,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aFileThatIsNotFinishedLeavesTheOneBefore() throws IOException {
+  void anUnfinishedFileLeavesTheExistingOne() throws IOException {
     Path target = Files.writeString(temp.resolve("out.jsonl"), "before");
     try (AtomicFile file = new AtomicFile(target)) {
       file.writeLines(List.of("after"));

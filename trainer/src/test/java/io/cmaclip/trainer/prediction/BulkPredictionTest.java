@@ -71,7 +71,7 @@ class BulkPredictionTest {
   }
 
   @Test
-  void aListingWithNothingToGoByIsAnsweredWithoutForward() throws Exception {
+  void aListingWithoutUsableModalityIsAnsweredWithoutInference() throws Exception {
     Files.writeString(temp.resolve("broken.jpg"), "not an image");
     List<Answer> answers =
         answer(
@@ -94,7 +94,7 @@ class BulkPredictionTest {
   }
 
   @Test
-  void aBatchWithNothingToGoByNeedsNoForward() throws Exception {
+  void aBatchWithoutUsableModalitiesNeedsNoInference() throws Exception {
     assertThat(answer("{\"id\": \"1\"}\n{\"id\": \"2\"}\n", 2)).hasSize(2);
   }
 
@@ -103,17 +103,17 @@ class BulkPredictionTest {
     String rows = "{\"id\": \"1\", \"title\": \"red\"}\n{\"id\": \"1\", \"title\": \"red\"}\n";
     assertThatThrownBy(() -> answer(rows, 1))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("line 2: field id = 1: stands in line 1 too");
+        .hasMessageContaining("line 2: field id = 1: also in line 1");
   }
 
   @Test
   void aFailingPredictorEndsTheRunWithItsOwnException() throws IOException {
     Files.writeString(temp.resolve("metadata.jsonl"), "{\"id\": \"1\", \"title\": \"red\"}\n");
-    FakePredictor ill = new FakePredictor();
-    ill.setIll(true);
+    FakePredictor failing = new FakePredictor();
+    failing.setUnhealthy(true);
     try (ListingFolder folder = ListingFolder.open(temp, "metadata.jsonl")) {
       Answering answering = new Answering(preprocessor, policy());
-      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(ill));
+      BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(failing));
       assertThatThrownBy(() -> answering.answer(folder, bulk, 4, batch -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("ill");

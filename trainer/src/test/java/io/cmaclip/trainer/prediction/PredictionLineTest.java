@@ -34,7 +34,7 @@ class PredictionLineTest {
   }
 
   @Test
-  void aListingWithoutForwardHasNoTasks() {
+  void aListingThatWasNotClassifiedHasNoTasks() {
     assertThat(
             PredictionLine.of(
                 "7",

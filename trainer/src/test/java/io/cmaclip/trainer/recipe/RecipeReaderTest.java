@@ -31,7 +31,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void thePaperPresetIsTheScheduleOfThePaper() {
+  void paperPresetMatchesThePaper() {
     Recipe paper = new RecipeReader().read("paper");
     assertThat(paper.architecture().image()).isEqualTo(Architecture.preset("paper").image());
     assertThat(paper.architecture().text()).isEqualTo(Architecture.preset("paper").text());
@@ -60,7 +60,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void theSingleTaskPresetDiffersFromThePaperInItsEpochsAlone() {
+  void singleTaskPresetDiffersFromPaperPresetOnlyInEpochs() {
     Recipe paper = new RecipeReader().read("paper");
     Recipe single = new RecipeReader().read("paper-single");
     assertThat(single.stages()).extracting(Stage::epochs).containsExactly(100, 300, 0);
@@ -71,7 +71,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void classBalanceIsNoneUnlessTheRecipeSaysOtherwise() throws IOException {
+  void classBalanceDefaultsToNone() throws IOException {
     assertThat(read("{\"preset\":\"fashion\",\"losses\":{\"alone\":0}}").losses().classBalance())
         .isEqualTo(ClassBalance.NONE);
     assertThat(
@@ -82,7 +82,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void aFileChangesAPresetKeyByKeyAndStageByName() throws IOException {
+  void aFileOverridesAPresetByKeyAndStageName() throws IOException {
     Recipe recipe =
         read(
             "{\"preset\":\"fashion\",\"stages\":{\"end-to-end\":{\"epochs\":3,"
@@ -98,7 +98,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void aRecipeReadsTheSameInEveryProcessSoThatACheckpointKnowsItsRun() {
+  void recipeTextIsEqualAcrossProcesses() {
     for (Stage stage : new RecipeReader().read("fashion").stages()) {
       assertThat(List.copyOf(stage.learningRates().keySet())).isSorted();
     }
@@ -108,8 +108,10 @@ class RecipeReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"preset\":\"fashion\",\"optimizer\":{\"averaging\":1}} | optimizer.averaging = 1: must be",
-        "{\"preset\":\"fashion\",\"stages\":{\"end-to-end\":{\"batch\":1}}} | stages.end-to-end.batch = 1",
+        "{\"preset\":\"fashion\",\"optimizer\":{\"averaging\":1}} | optimizer.averaging = 1: must"
+            + " be",
+        "{\"preset\":\"fashion\",\"stages\":{\"end-to-end\":{\"batch\":1}}} |"
+            + " stages.end-to-end.batch = 1",
         "{\"preset\":\"fashion\",\"stages\":{\"third\":{}}} | no stage of this name",
         "{\"preset\":\"fashion\",\"colour\":1} | colour",
         "{\"preset\":\"paris\"} | must be one of fashion, garments",
@@ -117,13 +119,16 @@ class RecipeReaderTest {
         "{\"name\":\"x\"} | precision is missing",
         "{\"name\":\"x\",\"precision\":0.9} | architecture is missing",
         "{\"preset\":\"fashion\",\"losses\":{\"alone\":null}} | losses.alone is missing",
-        "{\"preset\":\"paper\",\"losses\":{\"unlabelled\":\"everywhere\"}} | losses.unlabelled = everywhere: needs",
-        "{\"preset\":\"fashion\",\"losses\":{\"trimmed\":0.95}} | losses.trimmed = 0.95: must be between 0 and 0.9",
-        "{\"preset\":\"fashion\",\"damage\":{\"wrongLabels\":1,\"hiddenLabels\":0}} | damage.wrongLabels = 1",
+        "{\"preset\":\"paper\",\"losses\":{\"unlabelled\":\"everywhere\"}} | losses.unlabelled ="
+            + " everywhere: needs",
+        "{\"preset\":\"fashion\",\"losses\":{\"trimmed\":0.95}} | losses.trimmed = 0.95: must be"
+            + " between 0 and 0.9",
+        "{\"preset\":\"fashion\",\"damage\":{\"wrongLabels\":1,\"hiddenLabels\":0}} |"
+            + " damage.wrongLabels = 1",
         "[1] | must be a JSON object",
         "{ | not readable as JSON"
       })
-  void whatIsWrongIsSaidInOneLineWithKeyAndRange(String content, String expected)
+  void reportsInvalidRecipesInOneLineWithKeyAndRange(String content, String expected)
       throws IOException {
     assertThatThrownBy(() -> read(content))
         .isInstanceOf(UserException.class)
@@ -133,7 +138,7 @@ class RecipeReaderTest {
   }
 
   @Test
-  void aConfigThatIsNeitherPresetNorFileIsRefused() {
+  void rejectsAConfigThatIsNeitherPresetNorFile() {
     assertThatThrownBy(() -> new RecipeReader().read("fashoin"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--config fashoin")

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommittedPagesTest {
   @TempDir Path folder;
 
-  /** Run with CMACLIP_WRITE_DOCS=true in the environment to write the pages anew. */
+  /** Set the environment variable CMACLIP_WRITE_DOCS=true to write the pages. */
   @ParameterizedTest
   @ValueSource(strings = {"few-labels", "fusions", "options", "wrong-labels"})
-  void thePageOfAComparisonIsWhatItsResultsGive(String name) throws IOException {
+  void committedPagesEqualTheirResults(String name) throws IOException {
     Path comparison = Path.of("..", "docs", "comparison", name);
     ComparisonResult result =
         new ObjectMapper()

@@ -29,7 +29,7 @@ class AdamWTest {
   }
 
   @Test
-  void stepsAgreeWithTheAlgorithmCalculatedByHandOverAHundredSteps() {
+  void aHundredStepsAgreeWithTheAlgorithm() {
     try (NDManager base = NDManager.newBaseManager("PyTorch");
         OptimizerScript script = new OptimizerScript()) {
       PtNDManager manager = (PtNDManager) base;
@@ -41,7 +41,8 @@ class AdamWTest {
       double[] square = new double[3];
       try (AdamW adamw = new AdamW(manager, script, SETTINGS, new NamedArrays(arrays), 0)) {
         for (int step = 1; step <= 100; step++) {
-          // Loss: sum of a * p, so the gradients are a; those of odd steps exceed the norm limit.
+          // The loss is the sum of a * p, so the gradients are a; in odd steps they exceed the norm
+          // limit.
           float a = step % 2 == 1 ? 3 : 0.4f;
           backward(manager, arrays, a);
           float norm = adamw.step(group -> 0.01);
@@ -71,7 +72,7 @@ class AdamWTest {
 
   @ParameterizedTest
   @EnumSource(Reference.class)
-  void aHundredStepsOverThreeGroupsAgreeWithPyTorchs(Reference source) throws Exception {
+  void aHundredStepsOverThreeGroupsAgreeWithPyTorch(Reference source) throws Exception {
     JsonNode reference = source.read("adamw.json");
     JsonNode s = reference.path("settings");
     OptimizerSettings settings =
@@ -160,7 +161,7 @@ class AdamWTest {
   }
 
   @Test
-  void matricesAndKernelsDecayAndBiasesNormsAndScalesDoNot() {
+  void onlyMatricesAndKernelsHaveWeightDecay() {
     for (String name :
         new String[] {"text.token", "image.stem.conv1_weight", "image.transformer.qkv_weight"}) {
       assertThat(AdamW.isDecayed(name)).as(name).isTrue();
@@ -179,7 +180,7 @@ class AdamWTest {
   }
 
   @Test
-  void theRateRisesThenFallsToItsLastShare() {
+  void learningRateWarmsUpThenDecaysToItsLastShare() {
     LearningRate rate = new LearningRate(100, 0.1, 0.02);
     assertThat(rate.at(0)).isEqualTo(0.1, within(1e-12));
     assertThat(rate.at(9)).isEqualTo(1, within(1e-12));

@@ -67,7 +67,7 @@ class EncoderOutputsTest {
   }
 
   @Test
-  void whatIsKeptSaysTheSameAsTheEncoders() {
+  void cachedOutputsYieldTheSameLossAsTheEncoders() {
     try (EncoderOutputs outputs = fill(SWAPS, new CacheLimits(1 << 24, 0, folder))) {
       for (int draw = 0; draw < 5; draw++) {
         Batch batch = maker(SWAPS).augmented(all, true, Chance.of(draw));
@@ -82,7 +82,7 @@ class EncoderOutputsTest {
   }
 
   @Test
-  void whatDoesNotFitIsEncodedWithItsBatch() {
+  void encodesListingsBeyondTheLimitsWithTheirBatch() {
     // Room for about a third in memory and a third on disk.
     try (EncoderOutputs outputs = fill(SWAPS, new CacheLimits(8_000, 8_000, folder))) {
       Batch batch = maker(SWAPS).augmented(all, true, Chance.of(1));
@@ -93,7 +93,7 @@ class EncoderOutputsTest {
   }
 
   @Test
-  void titlesThatVaryAreAlwaysAskedAnew() {
+  void doesNotCacheAugmentedTitles() {
     AugmentationSettings words = new AugmentationSettings(0.3, 0, 0, 0, 0, 0, 0);
     try (EncoderOutputs outputs = fill(words, new CacheLimits(1 << 24, 0, folder))) {
       Batch batch = maker(words).augmented(all, true, Chance.of(1));
@@ -118,8 +118,8 @@ class EncoderOutputsTest {
             listings,
             TinyRun.ARCHITECTURE,
             limits,
-            !augmentation.variesImages(),
-            !augmentation.variesTitles());
+            !augmentation.augmentsImages(),
+            !augmentation.augmentsTitles());
     outputs.fill(model, all);
     return outputs;
   }

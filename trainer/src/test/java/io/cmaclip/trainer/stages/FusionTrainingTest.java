@@ -28,7 +28,7 @@ class FusionTrainingTest {
             TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(40), TinyRun.headsOnly(1)),
             TinyRun.architecture(fusion),
             TinyRun.data(),
-            Start.FROM_NOTHING,
+            Start.RANDOM,
             7);
     try (Training training = TinyRun.training(plan, new Checkpoints(folder), folder)) {
       List<EpochRecord> history = training.run(false);

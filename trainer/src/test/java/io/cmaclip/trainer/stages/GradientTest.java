@@ -1,9 +1,13 @@
 package io.cmaclip.trainer.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.TaskShape;
@@ -29,15 +33,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The gradients that training moves along, of the whole loss with every part of it at a weight, as
- * {@link TrainableModel#learn} hands them to the optimizer.
+ * The gradients of the whole loss, each part of it with a weight, as {@link TrainableModel#learn}
+ * hands them to the optimizer.
  */
+@ParameterizedClass
+@EnumSource(Fusion.class)
 class GradientTest {
   private static final List<TaskShape> TASKS =
       TinyRun.TASKS.stream().map(TaskClasses::shape).toList();
@@ -45,123 +53,147 @@ class GradientTest {
   private static final int DIRECTIONS = 2;
 
   /**
-   * Lengths of the steps that differences are taken over: far above the last bit of the loss. Where
-   * a ReLU has its kink within the first, the second misses it.
+   * Step lengths of the differences: far above the rounding of the loss. A kink of a ReLU within
+   * the first is outside the second.
    */
   private static final double[] STEPS = {1e-6, 2e-7};
 
-  @BeforeAll
-  static void useOneThread() {
-    TinyRun.useOneThread();
+  private static OptimizerScript script;
+  private static Loaded exact;
+  private static Loaded rounded;
+
+  /** A model of this fusion, with its first running statistics. */
+  private record Loaded(TrainableModel model, List<double[]> statistics) {
+    static Loaded of(Fusion fusion, ElementType type) {
+      Architecture architecture = TinyRun.architecture(fusion);
+      TrainableModel model =
+          new TrainableModel(
+              architecture,
+              TASKS,
+              TinyModel.weights(architecture, TASKS, 3),
+              LOSSES,
+              new ModuleSettings(type, 0, 0));
+      model.adjustLogits(new float[] {-0.5f, -1.5f, -1.7f, -0.4f, -1.1f});
+      return new Loaded(
+          model, model.statistics().arrays().values().stream().map(a -> doubles(a)).toList());
+    }
+
+    /** Undoes what earlier stages did to the model; returns the parameters that the stage moves. */
+    NamedArrays begin(Stage stage) {
+      int next = 0;
+      for (PtNDArray array : model.statistics().arrays().values()) {
+        assign(model, array, statistics.get(next++));
+      }
+      return model.unfreeze(group -> stage.learningRate(group) > 0);
+    }
   }
 
-  static Stream<Arguments> fusionsAndStages() {
-    return Stream.concat(
-        Stream.of(arguments(Fusion.CMA, TinyRun.contrastive(1))),
-        Stream.of(Fusion.values())
-            .flatMap(
-                fusion ->
-                    Stream.of(TinyRun.warmUp(1), TinyRun.endToEnd(1), TinyRun.headsOnly(1))
-                        .map(stage -> arguments(fusion, stage))));
+  @BeforeParameterizedClassInvocation
+  static void load(Fusion fusion) {
+    TinyRun.useOneThread();
+    script = new OptimizerScript();
+    exact = Loaded.of(fusion, ElementType.FLOAT64);
+    rounded = Loaded.of(fusion, ElementType.FLOAT32);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void close() {
+    exact.model().close();
+    rounded.model().close();
+    script.close();
+  }
+
+  private final Fusion fusion;
+
+  GradientTest(Fusion fusion) {
+    this.fusion = fusion;
+  }
+
+  Stream<Stage> stages() {
+    Stream<Stage> stages = Stream.of(TinyRun.warmUp(1), TinyRun.endToEnd(1), TinyRun.headsOnly(1));
+    return fusion == Fusion.CMA ? Stream.concat(Stream.of(TinyRun.contrastive(1)), stages) : stages;
   }
 
   /**
    * In float64, without dropout: slopes along random directions of each parameter against central
    * differences of the loss.
    */
-  @ParameterizedTest
-  @MethodSource("fusionsAndStages")
-  void gradientsAgreeWithCentralDifferences(Fusion fusion, Stage stage) {
-    try (OptimizerScript script = new OptimizerScript();
-        TrainableModel model = model(fusion, ElementType.FLOAT64)) {
-      NamedArrays free = model.unfreeze(group -> stage.learningRate(group) > 0);
-      assertThat(free.arrays()).isNotEmpty();
-      Random random = new Random(5);
-      Map<ParameterGroup, List<Double>> slopes = new EnumMap<>(ParameterGroup.class);
-      Map<ParameterGroup, List<Double>> differences = new EnumMap<>(ParameterGroup.class);
-      gradients(model, free, stage)
-          .forEach(
-              (name, gradient) -> {
-                List<Double> expected = new ArrayList<>();
-                List<Double> actual = new ArrayList<>();
-                for (int i = 0; i < DIRECTIONS; i++) {
-                  double[] direction = random.doubles(gradient.length, -1, 1).toArray();
-                  double slope = dot(gradient, direction);
-                  expected.add(slope);
-                  PtNDArray parameter = free.arrays().get(name);
-                  actual.add(slope(model, parameter, direction, slope, script, stage));
-                }
-                // Of a small slope the loss's last bit is a larger share.
-                assertThat(distance(actual, expected)).as(name).isLessThan(1e-5);
-                ParameterGroup group = ParameterGroup.of(name);
-                slopes.computeIfAbsent(group, g -> new ArrayList<>()).addAll(expected);
-                differences.computeIfAbsent(group, g -> new ArrayList<>()).addAll(actual);
-              });
-      slopes.forEach(
-          (group, expected) ->
-              assertThat(distance(differences.get(group), expected))
-                  .as("%s", group)
-                  .isLessThan(1e-6));
+  @TestFactory
+  Stream<DynamicTest> gradientsAgreeWithCentralDifferences() {
+    return stages().map(stage -> dynamicTest(stage.name(), () -> compareWithDifferences(stage)));
+  }
+
+  private static void compareWithDifferences(Stage stage) {
+    NamedArrays free = exact.begin(stage);
+    assertThat(free.arrays()).isNotEmpty();
+    Random random = new Random(5);
+    Map<ParameterGroup, List<Double>> slopes = new EnumMap<>(ParameterGroup.class);
+    Map<ParameterGroup, List<Double>> differences = new EnumMap<>(ParameterGroup.class);
+    Map<String, double[]> gradients = gradients(exact.model(), free, stage);
+    try (Loss loss = new Loss(exact.model(), stage)) {
+      gradients.forEach(
+          (name, gradient) -> {
+            List<Double> expected = new ArrayList<>();
+            List<Double> actual = new ArrayList<>();
+            for (int i = 0; i < DIRECTIONS; i++) {
+              double[] direction = random.doubles(gradient.length, -1, 1).toArray();
+              double slope = dot(gradient, direction);
+              expected.add(slope);
+              actual.add(slope(loss, free.arrays().get(name), direction, slope));
+            }
+            // The rounding of the loss is a larger share of a small slope.
+            assertThat(distance(actual, expected)).as(name).isLessThan(1e-5);
+            ParameterGroup group = ParameterGroup.of(name);
+            slopes.computeIfAbsent(group, g -> new ArrayList<>()).addAll(expected);
+            differences.computeIfAbsent(group, g -> new ArrayList<>()).addAll(actual);
+          });
     }
+    slopes.forEach(
+        (group, expected) ->
+            assertThat(distance(differences.get(group), expected))
+                .as("%s", group)
+                .isLessThan(1e-6));
   }
 
-  @ParameterizedTest
-  @MethodSource("fusionsAndStages")
-  void gradientsInFloat32AgreeWithFloat64(Fusion fusion, Stage stage) {
-    try (TrainableModel exact = model(fusion, ElementType.FLOAT64);
-        TrainableModel rounded = model(fusion, ElementType.FLOAT32)) {
-      Map<String, double[]> expected =
-          gradients(exact, exact.unfreeze(group -> stage.learningRate(group) > 0), stage);
-      gradients(rounded, rounded.unfreeze(group -> stage.learningRate(group) > 0), stage)
-          .forEach(
-              (name, gradient) ->
-                  assertThat(distance(gradient, expected.get(name))).as(name).isLessThan(1e-4));
-    }
+  @TestFactory
+  Stream<DynamicTest> gradientsInFloat32AgreeWithFloat64() {
+    return stages().map(stage -> dynamicTest(stage.name(), () -> compareNumberTypes(stage)));
   }
 
-  private static TrainableModel model(Fusion fusion, ElementType type) {
-    Architecture architecture = TinyRun.architecture(fusion);
-    TrainableModel model =
-        new TrainableModel(
-            architecture,
-            TASKS,
-            TinyModel.weights(architecture, TASKS, 3),
-            LOSSES,
-            new ModuleSettings(type, 0, 0));
-    model.adjustLogits(new float[] {-0.5f, -1.5f, -1.7f, -0.4f, -1.1f});
-    return model;
+  private static void compareNumberTypes(Stage stage) {
+    Map<String, double[]> expected = gradients(exact.model(), exact.begin(stage), stage);
+    gradients(rounded.model(), rounded.begin(stage), stage)
+        .forEach(
+            (name, gradient) ->
+                assertThat(distance(gradient, expected.get(name))).as(name).isLessThan(1e-4));
   }
 
+  /** The gradients of one batch; leaves them at zero. */
   private static Map<String, double[]> gradients(
       TrainableModel model, NamedArrays free, Stage stage) {
-    assertThat(loss(model, stage)).isFinite();
+    Batch batch = batch(stage);
+    assertThat(model.learn(batch, stage.objective(), teaching(batch), 1).total()).isFinite();
     Map<String, double[]> gradients = new LinkedHashMap<>();
     free.arrays()
         .forEach(
             (name, parameter) -> {
               try (PtNDArray gradient = parameter.getGradient()) {
                 gradients.put(name, doubles(gradient));
+                gradient.muli(0);
               }
             });
     return gradients;
   }
 
   /** The slope of the loss along a direction; of two measurements the one nearer to expectation. */
-  private static double slope(
-      TrainableModel model,
-      PtNDArray parameter,
-      double[] direction,
-      double expected,
-      OptimizerScript script,
-      Stage stage) {
+  private static double slope(Loss loss, PtNDArray parameter, double[] direction, double expected) {
     double[] values = doubles(parameter);
     double nearest = Double.NaN;
     for (double step : STEPS) {
-      move(model, parameter, values, direction, step, script);
-      double above = loss(model, stage);
-      move(model, parameter, values, direction, -step, script);
-      double below = loss(model, stage);
-      double slope = (above - below) / (2 * step);
+      assign(loss.model, parameter, moved(values, direction, step));
+      double above = loss.value();
+      assign(loss.model, parameter, moved(values, direction, -step));
+      double slope = (above - loss.value()) / (2 * step);
       if (!(Math.abs(slope - expected) >= Math.abs(nearest - expected))) {
         nearest = slope;
       }
@@ -169,27 +201,55 @@ class GradientTest {
         break;
       }
     }
-    move(model, parameter, values, direction, 0, script);
+    assign(loss.model, parameter, values);
     return nearest;
   }
 
-  private static void move(
-      TrainableModel model,
-      PtNDArray parameter,
-      double[] from,
-      double[] direction,
-      double distance,
-      OptimizerScript script) {
+  private static double[] moved(double[] from, double[] direction, double distance) {
     double[] values = new double[from.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = from[i] + distance * direction[i];
     }
-    try (PtNDArray moved = (PtNDArray) model.manager().create(values, parameter.getShape())) {
-      script.assign(new PtNDArray[] {parameter}, new PtNDArray[] {moved});
+    return values;
+  }
+
+  private static void assign(TrainableModel model, PtNDArray target, double[] values) {
+    try (PtNDManager manager = (PtNDManager) model.manager().newSubManager()) {
+      NDArray array = manager.create(values, target.getShape()).toType(target.getDataType(), false);
+      script.assign(new PtNDArray[] {target}, new PtNDArray[] {(PtNDArray) array});
     }
   }
 
-  private static double loss(TrainableModel model, Stage stage) {
+  /** The loss of one batch, computed without a backward pass. */
+  private static final class Loss implements AutoCloseable {
+    final TrainableModel model;
+    private final Stage stage;
+    private final PtNDManager manager;
+    private final DeviceBatch tensors;
+
+    Loss(TrainableModel model, Stage stage) {
+      this.model = model;
+      this.stage = stage;
+      this.manager = (PtNDManager) model.manager().newSubManager();
+      Batch batch = batch(stage);
+      this.tensors =
+          DeviceBatch.of(batch, TinyRun.ARCHITECTURE.image(), manager).with(teaching(batch));
+    }
+
+    double value() {
+      Engine.getEngine("PyTorch").setRandomSeed(1);
+      try (NDList losses = model.losses(tensors, stage.objective(), false)) {
+        return losses.get("total").getDouble();
+      }
+    }
+
+    @Override
+    public void close() {
+      manager.close();
+    }
+  }
+
+  private static Batch batch(Stage stage) {
     ListingSet listings = TinyRun.listings(8, 5);
     boolean contrastive = stage.objective() == Objective.CONTRASTIVE;
     int[] members =
@@ -203,13 +263,15 @@ class GradientTest {
     batch.titles().provenance().content()[1] = Content.SWAPPED;
     batch.images().provenance().content()[2] = Content.CORRUPTED;
     batch.titles().provenance().content()[5] = Content.CORRUPTED;
+    return batch;
+  }
+
+  private static Teaching teaching(Batch batch) {
     float[] teacher = new float[5 * batch.size()];
     for (int i = 0; i < teacher.length; i++) {
       teacher[i] = (float) Math.sin(i);
     }
-    return model
-        .learn(batch, stage.objective(), new Teaching(teacher, LOSSES.distillation(), 0.2), 1)
-        .total();
+    return new Teaching(teacher, LOSSES.distillation(), 0.2);
   }
 
   private static double[] doubles(PtNDArray array) {
@@ -230,7 +292,7 @@ class GradientTest {
         expected.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** Euclidean distance as a share of the length of what is expected. */
+  /** Euclidean distance, relative to the length of the expected vector. */
   private static double distance(double[] actual, double[] expected) {
     double[] difference = new double[actual.length];
     for (int i = 0; i < actual.length; i++) {

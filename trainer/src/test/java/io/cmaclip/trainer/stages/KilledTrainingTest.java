@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose process is killed and resumed once in each stage, between two checkpoints. */
+/** Kills and resumes a training process once in each stage, between two checkpoints. */
 @Timeout(300)
 class KilledTrainingTest {
   private static final int STEPS_PER_CHECKPOINT = 3;
@@ -28,7 +28,7 @@ class KilledTrainingTest {
     TinyRun.useOneThread();
   }
 
-  /** The paper's stages: contrastive, frozen encoders (asked once), end to end, heads alone. */
+  /** The paper's stages: contrastive, frozen encoders (encoded once), end to end, heads only. */
   private static Recipe recipe() {
     return TinyRun.recipe(
         TinyRun.contrastive(2), TinyRun.encodedOnce(2), TinyRun.endToEnd(2), TinyRun.headsOnly(2));
@@ -82,7 +82,7 @@ class KilledTrainingTest {
   }
 
   @Test
-  void aRunKilledInEveryStageEndsWithTheWeightsOfAnUndisturbedOneBitForBit() throws Exception {
+  void aRunKilledInEveryStageEndsWithTheWeightsOfAnUninterruptedRunBitForBit() throws Exception {
     WeightMap undisturbed;
     try (Training whole = training(folder.resolve("whole"), () -> {})) {
       whole.run(false);
@@ -93,7 +93,7 @@ class KilledTrainingTest {
       try (JavaProcess run =
           JavaProcess.of(KilledTrainingTest.class)
               .start(checkpoints.toString(), Integer.toString(stage))) {
-        // Killed right behind its first checkpoint in the stage: at some later step of it.
+        // Killed after its first checkpoint in the stage, at some later step.
         assertThat(run.awaitLine(("stage " + stage)::equals, PATIENCE)).as("%s", run).isNotNull();
         run.kill();
       }

@@ -47,7 +47,7 @@ class LossesTest {
   }
 
   @Test
-  void aTaskWithoutAnyLabelInTheBatchAddsNothingAndNoGradient() {
+  void aTaskWithoutLabelsInTheBatchAddsNoLossAndNoGradient() {
     try (TrainableModel model = model(new LossSettings(0.1, 0.3, 0.2))) {
       model.unfreeze(group -> true);
       Batch batch = plain();
@@ -62,7 +62,7 @@ class LossesTest {
   }
 
   @Test
-  void aTaskWithoutALabelLeavesTheOtherTasksAsTheyAre() {
+  void aTaskWithoutLabelsDoesNotAffectOtherTasks() {
     try (TrainableModel model = model(new LossSettings(0.1, 0, 0))) {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       double both = tasksWithout(model, -1);
@@ -74,7 +74,7 @@ class LossesTest {
     }
   }
 
-  /** The loss of a batch in which nothing is labelled with one of the tasks; -1 leaves all. */
+  /** Loss of a batch without labels of one task; -1 keeps all labels. */
   private double tasksWithout(TrainableModel model, int task) {
     Batch batch = plain();
     for (int i = task; i >= 0 && i < batch.labels().length; i += 2) {
@@ -84,7 +84,7 @@ class LossesTest {
   }
 
   @Test
-  void crossEntropyWithSmoothingIsThatOfTheDefinition() {
+  void crossEntropyWithSmoothingMatchesTheDefinition() {
     double smoothing = 0.1;
     Batch batch = plain();
     float[][] logits = logits();
@@ -115,7 +115,7 @@ class LossesTest {
   }
 
   @Test
-  void equalTitlesAndImagesAreNoNegativesOfEachOther() {
+  void equalTitlesAndImagesAreNotNegatives() {
     try (TrainableModel model = model(new LossSettings(0, 0, 1))) {
       model.unfreeze(group -> true);
       Batch batch = whole();
@@ -123,7 +123,7 @@ class LossesTest {
       Arrays.fill(batch.titles().provenance().group(), 9);
       LossValue equal = model.learn(batch, Objective.CONTRASTIVE, 1);
       assertThat(apart.total()).isPositive();
-      // With every other pair excluded only the right one is left to choose.
+      // With all other pairs excluded only the right one remains.
       assertThat(equal.total()).isEqualTo(0, within(1e-6));
     }
   }
@@ -184,7 +184,7 @@ class LossesTest {
   }
 
   @Test
-  void aTeacherThatAnswersAsTheModelDoesPullsNowhere() {
+  void aTeacherThatAgreesWithTheModelAddsNoGradient() {
     Batch batch = plain();
     float[] teacher;
     try (OptimizerScript script = new OptimizerScript();
@@ -204,14 +204,14 @@ class LossesTest {
         model(new LossSettings(0, 0, 0, ClassBalance.NONE, 1, 0, 0, null))) {
       model.unfreeze(group -> group == ParameterGroup.HEADS);
       LossValue loss = model.learn(batch, Objective.CLASSIFICATION, new Teaching(teacher, 1, 0), 1);
-      // Unlabelled listings are taught too; of what is equal only the entropy is left.
+      // The teacher also covers unlabelled listings; for equal answers the loss is the entropy.
       assertThat(loss.tasks()).isEqualTo(entropy, within(1e-4));
       assertThat(largestGradient(model, "class_weight")).isLessThan(1e-6);
     }
   }
 
   @Test
-  void aCorruptedImageCostsWhatItsWeightSays() {
+  void lossOfACorruptedImageDependsOnItsModalityWeight() {
     Batch batch = whole();
     double expected = 0;
     try (OptimizerScript script = new OptimizerScript();
@@ -237,7 +237,7 @@ class LossesTest {
   }
 
   @Test
-  void headsAloneLearnToKnowNothingOfWhatIsCorrupted() {
+  void auxiliaryHeadsLearnUniformAnswersOnCorruptedInputs() {
     Batch batch = whole();
     Arrays.fill(batch.images().provenance().content(), Content.SWAPPED);
     Arrays.fill(batch.titles().provenance().content(), Content.CORRUPTED);
@@ -261,7 +261,7 @@ class LossesTest {
   }
 
   @Test
-  void trimmingLeavesOutTheLabelsThatTheTeacherFindsLeastLikely() {
+  void trimmingIgnoresTheLabelsThatTheTeacherFindsLeastLikely() {
     Batch batch = whole();
     float[] teacher = new float[5 * batch.size()];
     List<Integer> doubtful = List.of(2, 5, 7);
@@ -276,7 +276,7 @@ class LossesTest {
     assertThat(doubtful).allSatisfy(i -> assertThat(batch.labels()[2 * i]).isNotNegative());
     Batch trimmedByHand = whole();
     doubtful.forEach(i -> trimmedByHand.labels()[2 * i] = -1);
-    // The second task's labels are equally doubtful, so the test lets it have none.
+    // The second task's labels are equally likely, so the test removes them.
     for (int i = 0; i < batch.size(); i++) {
       batch.labels()[2 * i + 1] = -1;
       trimmedByHand.labels()[2 * i + 1] = -1;
@@ -296,7 +296,7 @@ class LossesTest {
   }
 
   @Test
-  void aTensorThatTheBatchLacksFailsByItsName() {
+  void namesAMissingTensorOfABatch() {
     Script model = CmaClipScript.of(TinyRun.ARCHITECTURE, TASKS, WEIGHTS, ModuleSettings.SERVING);
     ScriptModule root =
         new ScriptModule("Losses")

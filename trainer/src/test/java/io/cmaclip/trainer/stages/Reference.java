@@ -10,9 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code src/test/python/reference.py} calculated with PyTorch. */
+/** Results that {@code src/test/python/reference.py} computes with PyTorch. */
 enum Reference {
-  /** Once, kept with the tests. */
+  /** Stored with the tests. */
   STORED {
     @Override
     JsonNode read(String file) throws IOException {
@@ -21,7 +21,7 @@ enum Reference {
       }
     }
   },
-  /** Now; skipped where there is no PyTorch, for the stored one is compared everywhere. */
+  /** Computed now; skipped without PyTorch, because the stored results are always compared. */
   CALCULATED {
     @Override
     JsonNode read(String file) throws IOException, InterruptedException {

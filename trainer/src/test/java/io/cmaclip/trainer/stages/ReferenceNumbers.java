@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Weights, images and gradients as {@code src/test/python/reference.py} makes them of a name. */
+/**
+ * Weights, images and gradients that {@code src/test/python/reference.py} also derives from a name.
+ */
 final class ReferenceNumbers {
   private ReferenceNumbers() {}
 

@@ -101,10 +101,10 @@ final class TinyRun {
   }
 
   static TrainingPlan plan(Recipe recipe, TrainingData data) {
-    return new TrainingPlan(recipe, ARCHITECTURE, data, Start.FROM_NOTHING, 7);
+    return new TrainingPlan(recipe, ARCHITECTURE, data, Start.RANDOM, 7);
   }
 
-  /** With the cache that this machine suggests. */
+  /** With the machine's default cache limits. */
   static Training training(TrainingPlan plan, Checkpoints checkpoints, Path folder) {
     return new Training(
         plan, checkpoints, CacheLimits.ofThisMachine(folder.toAbsolutePath().getParent()));
@@ -141,7 +141,7 @@ final class TinyRun {
         true);
   }
 
-  /** The encoders are frozen, and each listing is encoded once. */
+  /** Frozen encoders that encode each listing once. */
   static Stage encodedOnce(int epochs) {
     return new Stage(
         "encoded-once",

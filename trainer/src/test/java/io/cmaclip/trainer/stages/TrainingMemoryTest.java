@@ -31,7 +31,7 @@ class TrainingMemoryTest {
 
   @TempDir Path folder;
 
-  /** Trains through one long epoch and says its memory every few steps. */
+  /** Trains one long epoch and prints its memory every few steps. */
   public static void main(String[] arguments) throws Exception {
     TinyRun.useOneThread();
     TrainingData tiny = TinyRun.data();
@@ -84,7 +84,7 @@ class TrainingMemoryTest {
   @Test
   void nativeMemoryStaysFlatOverAnEpoch() throws Exception {
     assumeTrue(Files.exists(STATUS), "skipped: the resident set is read from /proc");
-    // A heap that is all in memory from the start: what grows then is native.
+    // The heap is resident from the start, so all growth is native.
     try (JavaProcess run =
         JavaProcess.of(TrainingMemoryTest.class)
             .heap("96m")
@@ -97,7 +97,7 @@ class TrainingMemoryTest {
               .map(line -> Long.valueOf(line.substring(RESIDENT.length())))
               .toList();
       assertThat(told).hasSizeGreaterThan(STEPS / WARM);
-      // A single figure may catch buffers that are about to be freed; a leak raises all of them.
+      // A single figure may include buffers that are about to be freed; a leak raises all figures.
       long last = Math.min(told.get(told.size() - 1), told.get(told.size() - 2));
       // A step's inputs alone take 98 KiB, what it keeps for its gradients several MiB: leaking
       // the inputs of the 110 steps between would be 10 MiB.

@@ -40,7 +40,7 @@ class TrainingTest {
   }
 
   @Test
-  void bothTasksAreLearnedAndTheLossFalls() throws Exception {
+  void learnsBothTasksAndReducesTheLoss() throws Exception {
     try (Training training =
         TinyRun.training(
             TinyRun.recipe(TinyRun.contrastive(2), TinyRun.endToEnd(25)),
@@ -73,7 +73,7 @@ class TrainingTest {
   }
 
   @Test
-  void aRunKilledWhileItsEncodersAreFrozenEndsWithTheSameWeightsBitForBit() throws Exception {
+  void aRunKilledWithFrozenEncodersEndsWithTheSameWeightsBitForBit() throws Exception {
     Recipe recipe =
         TinyRun.recipe(TinyRun.contrastive(1), TinyRun.encodedOnce(3), TinyRun.endToEnd(1));
     WeightMap undisturbed = undisturbed(recipe);
@@ -88,7 +88,7 @@ class TrainingTest {
   }
 
   @Test
-  void encodingOnceGivesWhatEncodingEachTimeGives() throws Exception {
+  void encodingOnceEqualsEncodingEachTime() throws Exception {
     Recipe recipe = TinyRun.recipe(TinyRun.encodedOnce(3));
     float[][] once = limited(recipe, 1 << 24, 0);
     float[][] partly = limited(recipe, 20_000, 10_000);
@@ -116,7 +116,7 @@ class TrainingTest {
   }
 
   @Test
-  void theBestEpochOfAStageIsWhatTheNextStartsFrom() throws Exception {
+  void aStageStartsFromTheBestEpochOfThePreviousStage() throws Exception {
     Map<ParameterGroup, Double> rates = new EnumMap<>(ParameterGroup.class);
     for (ParameterGroup group : ParameterGroup.values()) {
       rates.put(group, 0.02);
@@ -156,20 +156,20 @@ class TrainingTest {
   }
 
   @Test
-  void listingsWithoutLabelsTakePartInClassificationWhereTheLossesSaySo() throws Exception {
+  void unlabelledListingsTakePartInClassificationIfConfigured() throws Exception {
     LossSettings losses =
         new LossSettings(0, 0, 0.2, ClassBalance.NONE, 0.5, 0, 0.2, Unlabelled.EVERYWHERE);
     try (Training training =
         TinyRun.training(TinyRun.recipe(losses, TinyRun.endToEnd(3)), unlabelled(), folder, 1000)) {
       List<EpochRecord> history = training.run(false);
       assertThat(history).hasSize(3).allSatisfy(e -> assertThat(e.contrastive()).isPositive());
-      // The teacher's answers, in the third epoch at their full share.
+      // The teacher's share reaches its full value in the third epoch.
       assertThat(history.get(2).tasks()).isPositive();
     }
   }
 
   @Test
-  void unlabelledListingsAreUsedWhereAStageNeedsNoLabels() throws Exception {
+  void contrastiveStagesUseUnlabelledListings() throws Exception {
     TrainingData data = unlabelled();
     try (Training training =
         TinyRun.training(TinyRun.recipe(TinyRun.contrastive(1)), data, folder, 1000)) {
@@ -180,18 +180,18 @@ class TrainingTest {
             TinyRun.recipe(TinyRun.endToEnd(1)), data, folder.resolve("labels"), 1000)) {
       assertThatThrownBy(() -> training.run(false))
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("0 listings that it could learn from");
+          .hasMessageContaining("can learn from 0 listings");
     }
   }
 
   @Test
-  void aSecondRunWithTheSameSeedGivesTheSameWeights() throws Exception {
+  void theSameSeedYieldsTheSameWeights() throws Exception {
     Recipe recipe = TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(1));
     assertBitwiseEqual(undisturbed(recipe), undisturbed(recipe));
   }
 
   @Test
-  void aCheckpointOfAnotherRunIsRefused() throws Exception {
+  void rejectsACheckpointOfAnotherRun() throws Exception {
     killedAfter(2, TinyRun.recipe(TinyRun.endToEnd(1)), folder);
     try (Training other =
         TinyRun.training(TinyRun.recipe(TinyRun.endToEnd(2)), TinyRun.data(), folder, 1)) {
@@ -207,7 +207,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @MethodSource("stagesWithFrozenGroups")
-  void frozenGroupsDoNotMoveByABitBatchNormStatisticsIncluded(Stage stage) throws Exception {
+  void frozenGroupsAndTheirBatchNormStatisticsDoNotChange(Stage stage) throws Exception {
     WeightMap before;
     WeightMap after;
     try (Training none = TinyRun.training(TinyRun.recipe(), TinyRun.data(), folder, 1000)) {
@@ -233,7 +233,7 @@ class TrainingTest {
     }
   }
 
-  /** Leaves the folder as a run leaves it that is killed right after its n-th checkpoint. */
+  /** Leaves the folder as a run that is killed right after its n-th checkpoint. */
   private static void killedAfter(int n, Recipe recipe, Path checkpoints) {
     AtomicInteger left = new AtomicInteger(n);
     Runnable kill =

@@ -30,7 +30,7 @@ class BytePairVocabularyTest {
   @TempDir Path folder;
 
   @Test
-  void theHuggingFaceTokenizerReadsTheFileAndGivesTheSameIds() throws IOException {
+  void huggingFaceTokenizerYieldsTheSameIds() throws IOException {
     BytePairVocabulary vocabulary = BytePairVocabulary.learn(TITLES, 700);
     vocabulary.write(folder.resolve("tokenizer.json"));
     ReferenceEncoder reference = new ReferenceEncoder(vocabulary);
@@ -80,7 +80,7 @@ class BytePairVocabularyTest {
   }
 
   @Test
-  void aSizeWithoutRoomForTheBytesIsRefused() {
+  void rejectsASizeBelowTheByteAlphabet() {
     assertThatThrownBy(() -> BytePairVocabulary.learn(TITLES, 100))
         .hasMessageContaining("vocabulary = 100")
         .hasMessageContaining("514");

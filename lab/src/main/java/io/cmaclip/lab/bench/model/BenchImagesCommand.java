@@ -17,11 +17,12 @@ import picocli.CommandLine.Spec;
 /** {@code cmaclip bench images}. */
 @Command(
     name = "pictures",
+    aliases = "images",
     description = {
-      "Measures the CPU time of decoding images and bringing them to a model's size.",
+      "Measures the CPU time of decoding images and resizing them to a model's input size.",
       "",
-      "Square JPEG images, rendered for the purpose, one thread. docs/sizing.md tells what to",
-      "do with the figures."
+      "Decodes generated square images on one thread. docs/sizing.md explains how to use",
+      "the figures."
     })
 public final class BenchImagesCommand implements Callable<Integer> {
   private static final int LARGEST = 8_192;
@@ -36,9 +37,16 @@ public final class BenchImagesCommand implements Callable<Integer> {
   private List<Integer> sides = List.of(80, 256, 512, 1_024, 2_048);
 
   @Option(
+      names = "--formats",
+      paramLabel = "FORMAT",
+      split = ",",
+      description = "Of jpg, png, gif, bmp, webp. Default: ${DEFAULT-VALUE}.")
+  private List<String> formats = List.of("jpg");
+
+  @Option(
       names = "--frame",
       paramLabel = "N",
-      description = "Width and height that the model takes. Default: ${DEFAULT-VALUE}.")
+      description = "Width and height of the model's input. Default: ${DEFAULT-VALUE}.")
   private int frame = 224;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -47,29 +55,18 @@ public final class BenchImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (int side : sides) {
-      requireLegal("--sides", side);
+      requireAllowed("--sides", side);
     }
-    requireLegal("--frame", frame);
+    requireAllowed("--frame", frame);
+    if (!ImageCost.FORMATS.containsAll(formats)) {
+      throw new UsageException(
+          "--formats = " + formats + ": allowed are " + String.join(", ", ImageCost.FORMATS));
+    }
     ImageCost cost = new ImageCost(frame);
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (int side : sides) {
-      ImageCost.Cost found = cost.of(side);
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("side", found.side());
-      row.put("bytes", found.bytes());
-      row.put("cpuMillis", found.millis());
-      rows.add(row);
-      if (!json) {
-        spec.commandLine()
-            .getOut()
-            .printf(
-                Locale.ROOT,
-                "%5d x %-5d %9d bytes  %8.2f ms%n",
-                side,
-                side,
-                found.bytes(),
-                found.millis());
-        spec.commandLine().getOut().flush();
+    for (String format : formats) {
+      for (int side : sides) {
+        rows.add(row(cost.of(format, side)));
       }
     }
     if (json) {
@@ -78,7 +75,29 @@ public final class BenchImagesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireLegal(String option, int side) {
+  private Map<String, Object> row(ImageCost.Cost found) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("format", found.format());
+    row.put("side", found.side());
+    row.put("bytes", found.bytes());
+    row.put("cpuMillis", found.millis());
+    if (!json) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%-4s %5d x %-5d %9d bytes  %8.2f ms%n",
+              found.format(),
+              found.side(),
+              found.side(),
+              found.bytes(),
+              found.millis());
+      spec.commandLine().getOut().flush();
+    }
+    return row;
+  }
+
+  private static void requireAllowed(String option, int side) {
     if (side < 8 || side > LARGEST) {
       throw new UsageException(option + " = " + side + ": must be between 8 and " + LARGEST);
     }

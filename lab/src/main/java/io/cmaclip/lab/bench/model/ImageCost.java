@@ -24,18 +24,22 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * What it costs to decode JPEG images and bring them to a model's size, in CPU time of the one
- * thread that does it. Owned by one thread.
+ * Measures the CPU time of decoding images and resizing them to a model's input size. Owned by one
+ * thread.
  */
 final class ImageCost {
   /**
    * The cost of square images.
    *
+   * @param format of the file
    * @param side width and height in pixels
-   * @param bytes of the JPEG file
+   * @param bytes of the file
    * @param millis CPU time of one image, median of the rounds
    */
-  record Cost(int side, int bytes, double millis) {}
+  record Cost(String format, int side, int bytes, double millis) {}
+
+  /** Formats that Image I/O writes. */
+  static final List<String> FORMATS = List.of("jpg", "png", "gif", "bmp", "webp");
 
   private static final int ROUNDS = 5;
   private static final long ROUND_NANOS = 200_000_000;
@@ -45,20 +49,23 @@ final class ImageCost {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
-   * @param frame width and height of what the model takes, in pixels
+   * @param frame width and height of the model's input, in pixels
    */
   ImageCost(int frame) {
     this.resizer = new ImageResizer(frame, frame, Fit.CROP);
   }
 
-  Cost of(int side) throws IOException {
-    byte[] image = image(side);
+  /**
+   * @param format one of {@link #FORMATS}
+   */
+  Cost of(String format, int side) throws IOException {
+    byte[] image = image(format, side);
     round(image); // warms up
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       millis.add(round(image));
     }
-    return new Cost(side, image.length, Medians.of(millis));
+    return new Cost(format, side, image.length, Medians.of(millis));
   }
 
   private double round(byte[] image) {
@@ -77,21 +84,21 @@ final class ImageCost {
     try {
       return decoder.decode(image);
     } catch (UnreadableImageException e) {
-      throw new IllegalStateException("our own image cannot be read", e);
+      throw new IllegalStateException("cannot decode the generated image", e);
     }
   }
 
-  /** A thing of one colour with a pattern on a soft background, as shops show theirs. */
-  private static byte[] image(int side) throws IOException {
+  /** A patterned ellipse on a soft background, similar to a product image. */
+  private static byte[] image(String format, int side) throws IOException {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setPaint(new GradientPaint(0, 0, Color.WHITE, side, side, new Color(215, 215, 220)));
     graphics.fillRect(0, 0, side, side);
     graphics.setColor(new Color(150, 40, 60));
-    Ellipse2D thing = new Ellipse2D.Double(side * 0.2, side * 0.1, side * 0.6, side * 0.8);
-    graphics.fill(thing);
-    graphics.setClip(thing);
+    Ellipse2D product = new Ellipse2D.Double(side * 0.2, side * 0.1, side * 0.6, side * 0.8);
+    graphics.fill(product);
+    graphics.setClip(product);
     graphics.setColor(new Color(230, 210, 120));
     graphics.setStroke(new BasicStroke(Math.max(1, side / 100f)));
     for (int x = -side; x < side; x += Math.max(4, side / 25)) {
@@ -101,7 +108,7 @@ final class ImageCost {
     Random random = new Random(side);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        // The grain of a camera: without it a JPEG has almost nothing to decode.
+        // Camera noise: without it a JPEG has almost nothing to decode.
         int grain = random.nextInt(13) - 6;
         Color colour = new Color(image.getRGB(x, y));
         image.setRGB(
@@ -114,9 +121,11 @@ final class ImageCost {
                 .getRGB());
       }
     }
-    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-    ImageIO.write(image, "jpg", jpeg);
-    return jpeg.toByteArray();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, format, file)) {
+      throw new IllegalStateException("no writer for " + format);
+    }
+    return file.toByteArray();
   }
 
   private static int clamp(int level) {

@@ -7,7 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
-import io.cmaclip.model.torchscript.ArchiveLoader;
+import io.cmaclip.model.pytorch.ArchiveLoader;
 import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.torchscript.ScriptModule;
 import java.io.IOException;

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A broker until SIGTERM, which stops it cleanly. */
+/** A broker process; SIGTERM stops it cleanly. */
 public final class BrokerProcess {
   private BrokerProcess() {}
 
   /**
-   * Arguments: port, folder, node id, and the controllers' ports, comma separated, node 1 first.
-   * Prints {@code ready} when it serves requests.
+   * Arguments: port, folder, node id, comma-separated controller ports. Prints {@code ready} when
+   * it serves requests.
    */
   public static void main(String[] args) throws InterruptedException {
     ParentWatch.start(line -> {});
@@ -25,7 +25,7 @@ public final class BrokerProcess {
                 .withPort(Integer.parseInt(args[0]))
                 .withFolder(Path.of(args[1]))
                 .withQuorum(new Quorum(Integer.parseInt(args[2]), ports))
-                // A dead broker has to be noticed while the faults of a run follow each other.
+                // Short, so that the cluster detects a dead broker before the next fault.
                 .with("broker.session.timeout.ms", "6000")
                 .with("broker.heartbeat.interval.ms", "1000"));
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "close-broker"));

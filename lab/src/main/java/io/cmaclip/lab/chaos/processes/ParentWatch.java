@@ -6,16 +6,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/**
- * Reads what the parent writes, and ends this process at once when the parent is gone, however it
- * went: nothing may be left behind. Has a thread of its own.
- */
+/** Reads commands of the parent process, and halts this process when the parent exits. */
 final class ParentWatch {
   private ParentWatch() {}
 
-  /**
-   * @param command called by the watching thread with each line
-   */
+  /** Calls {@code command} with each line, on a background thread. */
   static void start(Consumer<String> command) {
     Thread thread = new Thread(() -> read(command), "parent-watch");
     thread.setDaemon(true);
@@ -29,7 +24,7 @@ final class ParentWatch {
         command.accept(line);
       }
     } catch (IOException e) {
-      // As good as the end of the stream.
+      // Same as the end of the stream.
     }
     Runtime.getRuntime().halt(1);
   }

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * Listings that crash every forward they are in, known by a word in the title. Preparation threads
- * find them, predictor threads ask for them.
+ * Poison-pill listings: a word in the title makes every inference call with the listing fail.
+ * Thread-safe.
  */
 public final class Poison {
-  /** The word. */
+  /** The word that marks a poison-pill listing. */
   public static final String WORD = "poisonous";
 
-  /** A prepared listing equals itself alone, and is forgotten with it. */
+  /** Weak and by identity: a prepared listing defines no equals. */
   private final Set<PreparedListing> poisonous =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A schema registry until it is killed; every change it has answered is on disk. */
+/** A schema registry process with persistent schemas. */
 public final class RegistryProcess {
   private RegistryProcess() {}
 
-  /** Arguments: port, folder. Prints {@code ready} when it answers. */
+  /** Arguments: port, folder. Prints {@code ready} when it accepts requests. */
   public static void main(String[] args) throws IOException, InterruptedException {
     ParentWatch.start(line -> {});
     EmbeddedRegistry registry = EmbeddedRegistry.start(Integer.parseInt(args[0]), Path.of(args[1]));

@@ -1,2 +1,2 @@
-/** What a chaos run starts: brokers, registry and services in processes of their own. */
+/** Main classes of a chaos run's processes: brokers, registry, services. */
 package io.cmaclip.lab.chaos.processes;

@@ -8,8 +8,8 @@ class ImageCostTest {
   @Test
   void aLargerImageHasMoreBytesAndCostsMore() throws Exception {
     ImageCost cost = new ImageCost(64);
-    ImageCost.Cost small = cost.of(64);
-    ImageCost.Cost large = cost.of(512);
+    ImageCost.Cost small = cost.of("jpg", 64);
+    ImageCost.Cost large = cost.of("jpg", 512);
     assertThat(small.millis()).isPositive();
     assertThat(large.millis()).isGreaterThan(4 * small.millis());
     assertThat(large.bytes()).isGreaterThan(8 * small.bytes());

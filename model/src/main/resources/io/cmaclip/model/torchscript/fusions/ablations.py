@@ -1,17 +1,17 @@
-# The paper's model without its attentions (table 6 of the paper), and the encoders by themselves. Letters in the shapes as in
+# The paper's model without its attentions (table 6 of the paper), and the encoders alone. Letters in the shapes as in
 # cma_clip.py.
 
 
 # The same weights for every task.
 class WithoutModalityAttention(CmaClip):
-  image_share : float              # weight of the image where both are there: 0.5; 1 or 0 where image or text answers alone
+  image_share : float              # weight of the image when both are present: 0.5; 1 or 0 for image or text alone
 
   def modality_wise_attention(self, image, text, has_image, has_text):                  # B K
     weight = has_image.to(image.dtype).masked_fill(torch.logical_and(has_image, has_text), self.image_share)  # B
     return weight.unsqueeze(1).expand([-1, len(self.classes)])                          # B K
 
 
-# What the encoders say at class token and end-of-text; 0 stands for the modality that is never asked.
+# Outputs of the encoders at class token and end-of-text; 0 for a modality that is not used.
 class WithoutAttention(WithoutModalityAttention):
   def sequence_wise_attention(self, image, text, has_image, has_text, length) -> Tuple[Tensor, Tensor]:
     image = self.pool_image(image)                                                      # B D

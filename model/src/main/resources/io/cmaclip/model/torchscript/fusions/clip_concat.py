@@ -1,4 +1,4 @@
-# Both embeddings side by side into one layer, then the heads' MLPs (late fusion; CS224N report, section 3).
+# One layer over the concatenated embeddings, then the heads' MLPs (late fusion; CS224N report, section 3).
 class ClipConcat(Module):
   weight : Tensor                  # D 2D
   bias : Tensor                    # D

@@ -1,4 +1,4 @@
-# Sum of CLIP's embeddings, each of length 1 (Radford et al., 2021, section 3.1.2, compares them so).
+# Sum of CLIP's embeddings, normalised to length 1 as in CLIP's comparison (Radford et al., 2021, section 3.1.2).
 class ClipSum(Module):
   def forward(self, image, text, has_image, has_text, length):
     i = present(normalize(image.select(1, 0)), has_image)                               # B D

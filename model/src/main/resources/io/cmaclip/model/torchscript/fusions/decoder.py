@@ -1,4 +1,4 @@
-# Layers in which x looks at y: cross-attention and MLP, with causal self-attention of x before where there are weights for it.
+# Layers in which x attends to y: cross-attention and MLP, preceded by causal self-attention of x when it has weights.
 class Decoder(Module):
   self_norm_weight : Tensor        # L D, or 0 D; likewise the next five
   self_norm_bias : Tensor
@@ -27,7 +27,7 @@ class Decoder(Module):
   dropout : float
 
   def forward(self, x, y, mask):                            # B Q D, B S D, B S -> B Q D
-    blind = torch.logical_not(torch.any(mask, 1, True))                                 # B 1      sees nothing at all
+    blind = torch.logical_not(torch.any(mask, 1, True))                                 # B 1      everything is masked
     open = torch.logical_or(mask, blind).unsqueeze(1).unsqueeze(1)                      # B 1 1 S
     blind = blind.unsqueeze(2)                                                          # B 1 1
     y = y.masked_fill(torch.logical_not(mask).unsqueeze(2), 0.)

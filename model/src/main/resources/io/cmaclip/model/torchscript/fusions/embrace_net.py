@@ -1,5 +1,5 @@
-# Each feature of c comes from one of the modalities, drawn anew for every feature; now and then one of two modalities is left
-# out (Choi and Lee, "EmbraceNet", 2019, sections 3.2 to 3.4). When serving, c is the mean over all draws.
+# Each feature of c is drawn independently from one of the modalities; at a fixed rate, one of two modalities is dropped (Choi and
+# Lee, "EmbraceNet", 2019, sections 3.2 to 3.4). In serving, c is the mean over all draws.
 class EmbraceNet(Module):
   image_weight : Tensor            # D D    docking layers
   image_bias : Tensor              # D
@@ -13,7 +13,7 @@ class EmbraceNet(Module):
     i = present(i, has_image)
     t = present(t, has_text)
     both = torch.logical_and(has_image, has_text)                                       # B
-    share = has_image.to(i.dtype).masked_fill(both, 0.5)                                # B      chance of the image
+    share = has_image.to(i.dtype).masked_fill(both, 0.5)                                # B      probability of the image
     if self.training:
       draw = torch.rand_like(share, dtype=6)                                            # B      float32 in any model
       share = share.masked_fill(torch.logical_and(both, draw < self.modality_dropout / 2.), 0.)

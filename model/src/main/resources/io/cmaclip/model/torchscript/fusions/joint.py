@@ -1,6 +1,5 @@
-# Other ways to bring image and text together, on the same encoders and heads: `joint` makes one c of all their tokens, for all
-# tasks (J = 1) or one per task (J = K). A missing modality is masked, whatever stands there. Letters in the shapes as in
-# cma_clip.py; R latents or ranks of a fusion.
+# Other fusions with the same encoders and heads: `joint` computes c from all their tokens, one for all tasks (J = 1) or one per
+# task (J = K). A missing modality is masked. Letters in the shapes as in cma_clip.py; R latents or ranks of a fusion.
 
 
 class JointClip(WithoutModalityAttention):
@@ -12,8 +11,7 @@ class JointClip(WithoutModalityAttention):
     return (c.expand([len(self.classes), -1, -1]), image_weight)                        # K B D, B K
 
 
-# For fusions that read what goes into the encoders' transformers, too: tokens are E = D + M wide, the output of the encoder
-# first.
+# For fusions that also read the inputs of the encoders' transformers: tokens are E = D + M wide, the output of the encoder first.
 class InputReadingClip(JointClip):
   def encode_image(self, pixels):                           # B 3 H W -> B P E
     x = self.image.embed(pixels)                                                        # B P M

@@ -1,5 +1,5 @@
-# Outer product of both embeddings of length 1 (CS224N report, section 3), brought to few dimensions first, each with a 1 behind,
-# so that either alone is part of it (Zadeh et al., "Tensor fusion network", EMNLP 2017, equation 2).
+# Outer product of both embeddings of length 1 (CS224N report, section 3), each first projected to few dimensions and extended by
+# a 1, so that the product contains either alone (Zadeh et al., "Tensor fusion network", EMNLP 2017, equation 2).
 class OuterProduct(Module):
   image_weight : Tensor            # R D
   image_bias : Tensor              # R

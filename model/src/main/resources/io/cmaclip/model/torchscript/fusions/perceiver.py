@@ -1,4 +1,5 @@
-# A few latents read both sequences, think, and are asked by a query per task (Jaegle et al., "Perceiver IO", 2022, section 3).
+# Latents attend to both sequences and to each other; a query per task attends to the latents (Jaegle et al., "Perceiver IO", 2022,
+# section 3).
 class Perceiver(Module):
   latents : Tensor                 # R D
   modality : Tensor                # 2 D

@@ -1,20 +1,20 @@
-# Image and text in one transformer behind a class token of its own, of width W. Of the encoders' outputs (clip-transformer);
-# of the image encoder's outputs and the words themselves (MMBT: Kiela et al., 2019, section 3: image features projected as
-# tokens); of patches and words themselves (one-stream, the architecture of ViLT, Kim et al., 2021, section 3.1, and the like).
+# Image and text in one transformer of width W with a class token. Input: the encoders' outputs (clip-transformer); the image
+# encoder's outputs and the word embeddings (MMBT: Kiela et al., 2019, section 3: image features projected as tokens); or patches
+# and word embeddings (one-stream, the architecture of ViLT, Kim et al., 2021, section 3.1, and similar models).
 class SingleStream(Module):
   class_token : Tensor             # W
   modality : Tensor                # 2 W
-  image_weight : Tensor            # W D or W M; no rows where the image has that width already
+  image_weight : Tensor            # W D or W M; no rows when the image already has width W
   image_bias : Tensor
   text_weight : Tensor             # likewise
   text_bias : Tensor
   transformer : Transformer
   norm_after_weight : Tensor
   norm_after_bias : Tensor
-  out_weight : Tensor              # D W; no rows where W is D
+  out_weight : Tensor              # D W; no rows when W = D
   out_bias : Tensor
-  patches : bool                   # whether it reads patches instead of the image encoder's outputs
-  words : bool                     # whether it reads words instead of the text encoder's outputs
+  patches : bool                   # input: patches instead of the image encoder's outputs
+  words : bool                     # input: word embeddings instead of the text encoder's outputs
   width : int                      # D
   epsilon : float
 
@@ -33,12 +33,12 @@ class SingleStream(Module):
     return project(x, self.out_weight, self.out_bias).transpose(0, 1)                   # 1 B D
 
 
-def part(x, width: int, behind: bool):                                                  # B S E -> B S D, or what is behind it
+def part(x, width: int, behind: bool):                                                  # B S E -> B S D, or the rest
   if behind:
     return x.slice(2, width)
   return x.slice(2, 0, width)
 
-def project(x, weight, bias):                                                           # to another width, where there are weights
+def project(x, weight, bias):                                                           # to another width, if there are weights
   if weight.size(0) == 0:
     return x
   return torch.linear(x, weight, bias)

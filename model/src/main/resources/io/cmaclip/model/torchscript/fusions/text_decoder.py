@@ -1,8 +1,8 @@
-# The title looks at the image; c stands at its end. With cross-attention alone: text queries, image keys and values (CS224N
-# report, section 3). With causal self-attention before it in each layer: the multimodal decoder of CoCa (Yu et al., 2022,
-# section 3.2), whose unimodal part is the text encoder and whose contrastive loss stands beside the tasks'.
+# The title attends to the image; c is the output at end-of-text. With cross-attention alone: text queries, image keys and values
+# (CS224N report, section 3). With causal self-attention before it in each layer: the multimodal decoder of CoCa (Yu et al., 2022,
+# section 3.2), whose unimodal part is the text encoder and whose contrastive loss is added to the tasks' losses.
 class TextDecoder(Module):
-  nothing_said : Tensor            # D      looks at the image where there is no title
+  nothing_said : Tensor            # D      query without a title
   decoder : Decoder
   norm_after_weight : Tensor
   norm_after_bias : Tensor

@@ -45,7 +45,8 @@ public final class StatusPage {
         Html.of(
             """
             %s%s<nav><a href="/metrics">/metrics</a> <a href="/info">/info</a>
-            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav>""",
+            <a href="/health/ready">/health/ready</a> <a href="/health/live">/health/live</a></nav>\
+            """,
             StatusHeadline.of(state, last),
             last == null || last.flow().received() == 0
                 ? Html.of("<p class=\"soft\">No listing has arrived since the start.</p>")

@@ -3,6 +3,7 @@ package io.cmaclip.streams.operations.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusSamplesTest {
@@ -24,19 +25,20 @@ class StatusSamplesTest {
 
   @Test
   void theFirstReadingIsTakenAtTheStartAndCloseEndsTheThread() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     Thread thread;
     try (StatusSampler sampler = StatusSampler.start(new SimpleMeterRegistry(), samples)) {
       assertThat(samples.all()).hasSize(1);
       assertThat(sampler).isNotNull();
       thread =
           Thread.getAllStackTraces().keySet().stream()
-              .filter(each -> each.getName().equals("status"))
+              .filter(each -> each.getName().equals("status") && !before.contains(each))
               .findFirst()
               .orElseThrow();
       assertThat(thread.isAlive()).isTrue();
       assertThat(thread.isDaemon()).isTrue();
     }
-    thread.join(5000);
+    thread.join(20_000);
     assertThat(thread.isAlive()).isFalse();
   }
 }

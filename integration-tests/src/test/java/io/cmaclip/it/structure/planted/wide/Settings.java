@@ -1,6 +1,6 @@
 package io.cmaclip.it.structure.planted.wide;
 
-/** A record may have seven components, but no other constructor and no method so wide. */
+/** A record with seven components is allowed; a method with seven parameters is not. */
 public record Settings(int a, int b, int c, int d, int e, int f, int g) {
   /** Six are allowed; the compiler adds two. */
   public enum Kind {

@@ -1,6 +1,6 @@
 package io.cmaclip.it.structure.planted.wide;
 
-/** A constructor of seven parameters. */
+/** Violates the limit with a constructor of seven parameters. */
 public final class Wide {
   private final int sum;
 

@@ -2,5 +2,5 @@ package io.cmaclip.it.structure.planted.cycle.a;
 
 import io.cmaclip.it.structure.planted.cycle.b.Second;
 
-/** Uses {@link Second}, which uses this. */
+/** Depends on {@link Second}, which depends on this. */
 public record First(Second second) {}

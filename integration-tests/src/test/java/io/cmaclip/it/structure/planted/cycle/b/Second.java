@@ -2,5 +2,5 @@ package io.cmaclip.it.structure.planted.cycle.b;
 
 import io.cmaclip.it.structure.planted.cycle.a.First;
 
-/** Uses {@link First}, which uses this. */
+/** Depends on {@link First}, which depends on this. */
 public record Second(First first) {}

@@ -2,7 +2,7 @@ package io.cmaclip.it.structure.planted.hidden.library;
 
 import io.cmaclip.it.structure.planted.hidden.library.internal.Hidden;
 
-/** Uses what is hidden in its own module, which it may. */
+/** Uses the internal package of its own module, which is allowed. */
 public final class Open {
   private Open() {}
 

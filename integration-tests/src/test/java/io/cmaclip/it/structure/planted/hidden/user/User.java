@@ -3,7 +3,7 @@ package io.cmaclip.it.structure.planted.hidden.user;
 import io.cmaclip.it.structure.planted.hidden.library.Open;
 import io.cmaclip.it.structure.planted.hidden.library.internal.Hidden;
 
-/** Uses what another module hides. */
+/** Uses the internal package of another module. */
 public final class User {
   private User() {}
 
