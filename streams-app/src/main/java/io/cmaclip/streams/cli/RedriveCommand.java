@@ -2,12 +2,14 @@ package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.streams.config.RegistryKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.TopicKeys;
 import io.cmaclip.streams.quarantine.Redrive;
 import io.cmaclip.streams.quarantine.RedriveReport;
 import io.cmaclip.streams.quarantine.RedriveRequest;
+import io.cmaclip.streams.quarantine.UpdateTimes;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends dead letters back to their original topics.",
       "Sends each dead letter once: the next redrive continues where this one ends. With --reason,"
-          + " dead letters with other reasons stay for a later redrive."
+          + " dead letters with other reasons stay for a later redrive.",
+      "Leaves out listings that have a newer version or were deleted since."
     })
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,6 +47,11 @@ final class RedriveCommand implements Callable<Integer> {
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
   private long limit;
 
+  @Option(
+      names = "--force",
+      description = "Send listings that have a newer version or were deleted since.")
+  private boolean force;
+
   @Option(names = "--json", description = "Print the counts as one JSON object.")
   private boolean json;
 
@@ -53,15 +61,23 @@ final class RedriveCommand implements Callable<Integer> {
     RedriveRequest request =
         new RedriveRequest(
             config.get(TopicKeys.DEAD_LETTER),
+            config.get(TopicKeys.ATTRIBUTES),
             config.get(ServiceKeys.APPLICATION_ID) + "-redrive",
             reason,
-            limit);
+            limit,
+            force);
     config.bootstrap();
     RedriveReport report;
     try (Admin admin = Connections.cluster(config);
+        UpdateTimes times =
+            new UpdateTimes(
+                config.find(RegistryKeys.URL).isPresent()
+                    ? () -> Connections.registry(config)
+                    : null);
         ProgressBar bar = ProgressBar.start("redrive", "dead letters read", 0)) {
       report =
-          new Redrive(request, config.consumerProperties(), config.producerProperties(), admin)
+          new Redrive(
+                  request, config.consumerProperties(), config.producerProperties(), admin, times)
               .run(bar::step);
     }
     print(report);
@@ -76,6 +92,7 @@ final class RedriveCommand implements Callable<Integer> {
     }
     out.println("sent back: " + report.sent());
     report.sentByReason().forEach((code, count) -> out.println("  " + code + ": " + count));
+    printIfAny("left out (newer version or deletion since)", report.superseded());
     printIfAny("left for later (other reason)", report.otherReason());
     printIfAny("not sent back (key or value was cut)", report.cut());
     printIfAny("not sent back (no origin in the headers)", report.withoutOrigin());

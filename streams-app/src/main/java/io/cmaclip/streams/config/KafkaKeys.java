@@ -33,7 +33,7 @@ final class KafkaKeys {
   private static final ConfigDef ADMIN = AdminClientConfig.configDef();
 
   /** Kafka Streams' prefixes for one kind of client. */
-  private static final Map<String, List<ConfigDef>> SCOPES =
+  static final Map<String, List<ConfigDef>> SCOPES =
       Map.of(
           "main.consumer.", List.of(CONSUMER),
           "restore.consumer.", List.of(CONSUMER),
@@ -69,7 +69,7 @@ final class KafkaKeys {
           "unknown key %s (%s): Kafka has no such setting; did you mean %s?"
               .formatted(key, origin, NearestName.of(key, names(scope))));
     }
-    RefusedKafkaKey refusal = RefusedKafkaKey.of(base);
+    RefusedKafkaKey refusal = RefusedKafkaKey.of(scope, base);
     if (refusal != null && !refusal.allowed().contains(value.strip().toLowerCase(Locale.ROOT))) {
       String allowed =
           refusal.allowed().isEmpty()
@@ -78,6 +78,11 @@ final class KafkaKeys {
       throw refused(key, origin, refusal.reason() + allowed);
     }
     checkValue(key, value, origin, definition);
+  }
+
+  /** The name without any prefix. */
+  static String baseName(String key) {
+    return key.substring(PREFIX.length() + scope(key).length());
   }
 
   /** Whether Kafka has this setting; {@code key} includes the prefix. */

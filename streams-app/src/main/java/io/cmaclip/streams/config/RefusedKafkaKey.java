@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
  * A Kafka setting that the service refuses.
  *
  * @param names names of the setting in Kafka, without prefix
+ * @param scopes prefixes of clients with which it is refused; empty for all
  * @param allowed values that are accepted, in lower case; empty if every value is refused
  * @param reason what would break, or which key to use instead
  */
-record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
+record RefusedKafkaKey(List<String> names, Set<String> scopes, Set<String> allowed, String reason) {
   private static final String RAW_BYTES =
       "the service reads and writes raw bytes and does the conversion itself";
   private static final String PARTITIONS =
@@ -61,11 +62,25 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
               "use KEY.file for secrets; other substitutions are not supported",
               "config.providers"),
           refuse("the service connects to brokers only", "bootstrap.controllers"),
-          refuse("Kafka Streams assigns partitions itself", "partition.assignment.strategy"),
+          refuse(
+              "Kafka Streams assigns partitions itself",
+              "partition.assignment.strategy",
+              "group.remote.assignor"),
+          new RefusedKafkaKey(
+              List.of("auto.offset.reset"),
+              Set.of("restore.consumer.", "global.consumer."),
+              Set.of(),
+              "these consumers do not read listings"),
+          new RefusedKafkaKey(
+              List.of("client.id"),
+              KafkaKeys.SCOPES.keySet(),
+              Set.of(),
+              "Kafka Streams derives the ids of its clients from kafka.client.id"),
           refuseUnless(
-              Set.of("earliest", "none"),
-              "listings older than the first start, or than lost offsets, would be skipped",
-              "auto.offset.reset"),
+              Set.of("false"),
+              "Kafka Streams never creates topics by reading them",
+              "allow.auto.create.topics"),
+          refuse("for share consumers only", "share.acknowledgement.mode", "share.acquire.mode"),
           refuseUnless(Set.of("all", "-1"), "the failure of one broker could lose outputs", "acks"),
           refuseUnless(
               Set.of("true"),
@@ -97,16 +112,17 @@ record RefusedKafkaKey(List<String> names, Set<String> allowed, String reason) {
           .flatMap(key -> key.names().stream().map(name -> Map.entry(name, key)))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  /** The refusal of this name, or null. */
-  static RefusedKafkaKey of(String name) {
-    return BY_NAME.get(name);
+  /** The refusal of this name with this prefix, or null. */
+  static RefusedKafkaKey of(String scope, String name) {
+    RefusedKafkaKey key = BY_NAME.get(name);
+    return key == null || key.scopes.isEmpty() || key.scopes.contains(scope) ? key : null;
   }
 
   private static RefusedKafkaKey refuse(String reason, String... names) {
-    return new RefusedKafkaKey(List.of(names), Set.of(), reason);
+    return new RefusedKafkaKey(List.of(names), Set.of(), Set.of(), reason);
   }
 
   private static RefusedKafkaKey refuseUnless(Set<String> allowed, String reason, String... names) {
-    return new RefusedKafkaKey(List.of(names), allowed, reason);
+    return new RefusedKafkaKey(List.of(names), Set.of(), allowed, reason);
   }
 }

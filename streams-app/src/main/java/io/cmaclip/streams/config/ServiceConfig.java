@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,6 +22,26 @@ public final class ServiceConfig {
   static final String STREAMS_WITH_AT_LEAST_ONCE =
       "with this protocol Kafka Streams would commit the offsets of listings that are still in"
           + " flight";
+  static final String STREAMS_WITH_BROKER_SIDE =
+      "with this protocol the brokers decide (settings of the group, kafka-configs.sh)";
+
+  /** Settings of the classic protocol that the streams protocol ignores or refuses. */
+  static final Set<String> BROKER_SIDE =
+      new TreeSet<>(
+          Set.of(
+              ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+              ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+              ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+              StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+              StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG,
+              StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+              StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
+              StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG,
+              StreamsConfig.RACK_AWARE_ASSIGNMENT_STRATEGY_CONFIG,
+              StreamsConfig.RACK_AWARE_ASSIGNMENT_TAGS_CONFIG,
+              StreamsConfig.RACK_AWARE_ASSIGNMENT_TRAFFIC_COST_CONFIG,
+              StreamsConfig.RACK_AWARE_ASSIGNMENT_NON_OVERLAP_COST_CONFIG));
+
   static final String STREAMS_WITH_WAITING =
       "with this protocol a partition with waiting listings cannot be paused, so its records would"
           + " fill the memory";
@@ -180,6 +201,15 @@ public final class ServiceConfig {
       throw new UsageException(
           "kafka.group.protocol = streams cannot be used with image.unavailable = wait: "
               + STREAMS_WITH_WAITING);
+    }
+    if (streamsProtocol) {
+      for (String name : kafka.keySet()) {
+        if (BROKER_SIDE.contains(KafkaKeys.baseName(KafkaKeys.PREFIX + name))) {
+          throw new UsageException(
+              "kafka.%s cannot be used with kafka.group.protocol = streams: %s"
+                  .formatted(name, STREAMS_WITH_BROKER_SIDE));
+        }
+      }
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);

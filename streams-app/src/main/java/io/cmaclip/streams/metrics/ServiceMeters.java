@@ -43,7 +43,7 @@ public final class ServiceMeters {
     return new ServiceMeters(new CompositeMeterRegistry(), 0, drift);
   }
 
-  /** Meters without a registry and without drift detection. */
+  /** Meters without a registry, with the default drift settings. */
   public static ServiceMeters none() {
     return unread(DriftSettings.DEFAULT);
   }

@@ -1,7 +1,9 @@
 package io.cmaclip.streams.quarantine;
 
+import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -42,13 +44,40 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         origin(), partition(partitions), record.timestamp(), record.key(), record.value(), headers);
   }
 
+  /** Key of the record; null without one. */
+  ByteBuffer key() {
+    return record.key() == null ? null : ByteBuffer.wrap(record.key());
+  }
+
+  /** Partition of the dead-letter topic. */
+  TopicPartition partition() {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /** Partition of the origin topic; null if the headers do not name it. */
+  TopicPartition originPartition() {
+    long partition = number(DeadLetterHeaders.PARTITION);
+    return origin() == null || partition < 0 || partition > Integer.MAX_VALUE
+        ? null
+        : new TopicPartition(origin(), (int) partition);
+  }
+
+  /** Offset in the origin partition; -1 if the headers do not name it. */
+  long offset() {
+    return number(DeadLetterHeaders.OFFSET);
+  }
+
   private Integer partition(int partitions) {
-    String text = header(DeadLetterHeaders.PARTITION);
+    long partition = number(DeadLetterHeaders.PARTITION);
+    return partition >= 0 && partition < partitions ? (int) partition : null;
+  }
+
+  private long number(String name) {
+    String text = header(name);
     try {
-      int partition = text == null ? -1 : Integer.parseInt(text);
-      return partition >= 0 && partition < partitions ? partition : null;
+      return text == null ? -1 : Long.parseLong(text);
     } catch (NumberFormatException e) {
-      return null;
+      return -1;
     }
   }
 

@@ -7,12 +7,18 @@ import java.util.Map;
  *
  * @param sent sent back
  * @param sentByReason sent back, by their reason
+ * @param superseded not sent: the listing has a newer version, or was deleted since
  * @param otherReason not sent: another reason was requested
  * @param cut not sent: key or value is truncated
  * @param withoutOrigin not sent: no header names the origin
  */
 public record RedriveReport(
-    long sent, Map<String, Long> sentByReason, long otherReason, long cut, long withoutOrigin) {
+    long sent,
+    Map<String, Long> sentByReason,
+    long superseded,
+    long otherReason,
+    long cut,
+    long withoutOrigin) {
   public RedriveReport {
     sentByReason = Map.copyOf(sentByReason);
   }

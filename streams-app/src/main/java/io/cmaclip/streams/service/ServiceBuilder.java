@@ -129,12 +129,13 @@ public final class ServiceBuilder {
     if (!settings.quarantine().isOn()) {
       return Quarantine.none();
     }
+    String client = StreamsProperties.clientId(config, "suspects");
     return QuarantineLog.open(
         settings.streams().applicationId(),
         settings.quarantine(),
         settings.topics().quarantine(),
-        config.getGlobalConsumerConfigs("suspects"),
-        config.getProducerConfigs("suspects"));
+        config.getGlobalConsumerConfigs(client),
+        config.getProducerConfigs(client));
   }
 
   private ModelVersion version(ServingModel loaded, FatalHandler onFatal) {

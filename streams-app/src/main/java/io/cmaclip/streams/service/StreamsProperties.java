@@ -1,6 +1,7 @@
 package io.cmaclip.streams.service;
 
 import io.cmaclip.batching.StreamsBatching;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -8,8 +9,31 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka settings of the service: its defaults, the user's settings, and fixed settings. */
 final class StreamsProperties {
-  /** Fits the largest dead letter of a topic with listings of 8 MB. */
-  private static final int MAX_REQUEST_BYTES = 9 << 20;
+  private static final Map<String, String> CONSUMER_DEFAULTS =
+      Map.of(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          "256",
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          "1048576",
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          "8388608",
+          // A fetch that waits for idle partitions delays a busy partition that was just resumed.
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          "50",
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_committed");
+
+  private static final Map<String, String> PRODUCER_DEFAULTS =
+      Map.of(
+          // With exactly once, outputs become visible at the commit, which flushes lingering
+          // records.
+          ProducerConfig.LINGER_MS_CONFIG,
+          "50",
+          ProducerConfig.BATCH_SIZE_CONFIG,
+          "65536",
+          // Fits the largest dead letter of a topic with listings of 8 MB.
+          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          Integer.toString(9 << 20));
 
   /** Kafka's constant is deprecated from the start. */
   private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
@@ -30,17 +54,8 @@ final class StreamsProperties {
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "256");
     // Has no effect without global state stores, but false logs a warning.
     properties.put(GLOBAL_HANDLER, "true");
-    consumer(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "256");
-    consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1048576");
-    consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "8388608");
-    // A fetch that waits for idle partitions delays a busy partition that was just resumed.
-    consumer(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
-    consumer(properties, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // With exactly once, outputs become visible at the commit, which flushes lingering records.
-    producer(properties, ProducerConfig.LINGER_MS_CONFIG, "50");
-    producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, "65536");
-    producer(
-        properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+    defaults(properties, StreamsConfig.CONSUMER_PREFIX, CONSUMER_DEFAULTS, settings.kafka());
+    defaults(properties, StreamsConfig.PRODUCER_PREFIX, PRODUCER_DEFAULTS, settings.kafka());
     properties.putAll(settings.kafka());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -50,11 +65,25 @@ final class StreamsProperties {
     return properties;
   }
 
-  private static void consumer(Properties properties, String key, String value) {
-    properties.put(StreamsConfig.consumerPrefix(key), value);
+  /** Client id of a client beside those of Kafka Streams. */
+  static String clientId(StreamsConfig config, String purpose) {
+    String id = config.getString(StreamsConfig.CLIENT_ID_CONFIG);
+    return (id.isEmpty() ? config.getString(StreamsConfig.APPLICATION_ID_CONFIG) : id)
+        + "-"
+        + purpose;
   }
 
-  private static void producer(Properties properties, String key, String value) {
-    properties.put(StreamsConfig.producerPrefix(key), value);
+  /** Puts defaults with the prefix, which would override the user's keys without a prefix. */
+  private static void defaults(
+      Properties properties,
+      String prefix,
+      Map<String, String> defaults,
+      Map<String, String> user) {
+    defaults.forEach(
+        (key, value) -> {
+          if (!user.containsKey(key)) {
+            properties.put(prefix + key, value);
+          }
+        });
   }
 }

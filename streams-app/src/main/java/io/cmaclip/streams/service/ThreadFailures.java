@@ -3,13 +3,15 @@ package io.cmaclip.streams.service;
 import io.cmaclip.batching.FatalHandler;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces failed stream threads, up to a limit within a time window. Beyond it, and on errors of
- * the JVM, it ends the process. Called by failing stream threads.
+ * Replaces failed stream threads, up to a limit within a time window. Ends the process beyond the
+ * limit, on errors of the JVM, and if committed offsets are missing with {@code
+ * auto.offset.reset=none}. Called by failing stream threads.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
@@ -29,6 +31,12 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
     if (failure instanceof Error || failure.getCause() instanceof Error) {
       fatal.fatal("a stream thread failed with an error of the JVM", failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (failure.getCause() instanceof InvalidOffsetException missing) {
+      fatal.fatal(
+          "no valid committed offset, and kafka.auto.offset.reset = none: " + missing.getMessage(),
+          failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     long now = nanoClock.getAsLong();

@@ -25,7 +25,8 @@ final class TopicLimits {
   /** The smaller of the producer's and each topic's limit. */
   static RecordLimits read(StreamsConfig config, TopicNames topics) {
     int producer = maxRequestBytes(config);
-    try (Admin admin = Admin.create(config.getAdminConfigs("limits"))) {
+    try (Admin admin =
+        Admin.create(config.getAdminConfigs(StreamsProperties.clientId(config, "limits")))) {
       return new RecordLimits(
           Math.min(producer, limit(admin, topics.attributes())),
           Math.min(producer, limit(admin, topics.review())),

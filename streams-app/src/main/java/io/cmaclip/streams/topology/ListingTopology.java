@@ -17,6 +17,9 @@ public final class ListingTopology {
   static final String REVIEW = "review";
   static final String DEAD_LETTER = "dead-letter";
 
+  /** No reset policy of the source: {@code auto.offset.reset} of the consumer applies. */
+  private static final AutoOffsetReset CONSUMERS_RESET = null;
+
   private static final ByteArrayDeserializer FROM = new ByteArrayDeserializer();
   private static final ByteArraySerializer TO = new ByteArraySerializer();
 
@@ -25,8 +28,7 @@ public final class ListingTopology {
   /** The topology, to be run by Kafka Streams or by a TopologyTestDriver. */
   public static Topology build(TopicNames topics, Classification classification) {
     return new Topology()
-        .addSource(
-            AutoOffsetReset.earliest(), LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings())
+        .addSource(CONSUMERS_RESET, LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings())
         .addProcessor(CLASSIFY, classification.batching(), LISTINGS)
         .addSink(ATTRIBUTES, topics.attributes(), TO, TO, CLASSIFY)
         .addSink(REVIEW, topics.review(), TO, TO, CLASSIFY)

@@ -65,6 +65,12 @@ final class ConfigurationPage {
       All clients use these settings: stream threads, topic creation, crash tracking, `produce` and `redrive`. Without TLS
       settings the JDK's certificates are trusted.
 
+      `kafka.auto.offset.reset` decides where a service without committed offsets begins: `earliest` (the default),
+      `latest`, `by_duration:P7D` (the listings of the last 7 days), or `none`: the process then ends with the reason.
+      Offsets are missing at the first start, and after the brokers have removed the offsets of a service that was
+      stopped for longer than their `offsets.retention.minutes`. With `earliest` the service then processes every
+      listing again, with `latest` it skips the listings of the meantime. Set `none` if an operator should decide.
+
       The service refuses these settings, from every source, because it depends on other values:
 
       | setting | why |
@@ -97,6 +103,13 @@ final class ConfigurationPage {
         .append(ServiceConfig.STREAMS_WITH_AT_LEAST_ONCE + " |\n");
     page.append("| `group.protocol = streams` with `image.unavailable = wait` | ")
         .append(ServiceConfig.STREAMS_WITH_WAITING + " |\n");
+    page.append(
+        "| %s with `group.protocol = streams` | %s |\n"
+            .formatted(
+                ServiceConfig.BROKER_SIDE.stream()
+                    .map(name -> "`" + name + "`")
+                    .collect(Collectors.joining(", ")),
+                ServiceConfig.STREAMS_WITH_BROKER_SIDE));
     return page.toString();
   }
 
@@ -123,6 +136,14 @@ final class ConfigurationPage {
         refusal.allowed().isEmpty()
             ? ""
             : " other than " + String.join(", ", new TreeSet<>(refusal.allowed()));
-    return "| " + names + allowed + " | " + refusal.reason() + " |\n";
+    String scopes =
+        refusal.scopes().isEmpty()
+            ? ""
+            : " with "
+                + new TreeSet<>(refusal.scopes())
+                    .stream()
+                        .map(scope -> "`kafka." + scope + "`")
+                        .collect(Collectors.joining(", "));
+    return "| " + names + scopes + allowed + " | " + refusal.reason() + " |\n";
   }
 }

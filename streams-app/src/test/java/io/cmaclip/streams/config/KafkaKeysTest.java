@@ -54,9 +54,12 @@ class KafkaKeysTest {
   @ParameterizedTest
   @MethodSource("refused")
   void refusesAKeyWithTheReasonInEveryScope(String name) {
-    RefusedKafkaKey refusal = RefusedKafkaKey.of(name);
-    String reason = refusal == null ? "internal to Kafka Streams" : refusal.reason();
     for (String scope : scopesOf(name)) {
+      RefusedKafkaKey refusal = RefusedKafkaKey.of(scope, name);
+      if (refusal == null && !name.startsWith("internal.")) {
+        continue;
+      }
+      String reason = refusal == null ? "internal to Kafka Streams" : refusal.reason();
       assertThatThrownBy(() -> KafkaKeys.check("kafka." + scope + name, "other", "here"))
           .isInstanceOf(UserException.class)
           .hasMessageStartingWith("kafka." + scope + name + " (here) cannot be set: " + reason);
@@ -140,7 +143,12 @@ class KafkaKeysTest {
   }
 
   private static String decision(String name) {
-    RefusedKafkaKey refusal = RefusedKafkaKey.of(name);
+    RefusedKafkaKey refusal = refusal(name);
+    if (refusal != null && !refusal.scopes().isEmpty()) {
+      return name
+          + ": refused with "
+          + refusal.scopes().stream().sorted().collect(Collectors.joining(", "));
+    }
     if (refusal != null) {
       return name
           + (refusal.allowed().isEmpty()
@@ -152,10 +160,18 @@ class KafkaKeysTest {
     return name + (name.startsWith("internal.") ? ": refused" : ": taken");
   }
 
+  private static RefusedKafkaKey refusal(String name) {
+    return RefusedKafkaKey.ALL.stream()
+        .filter(key -> key.names().contains(name))
+        .findFirst()
+        .orElse(null);
+  }
+
   private static List<String> scopesOf(String name) {
     return Stream.of(
             Map.entry("", KNOWN.keySet()),
             Map.entry("consumer.", ConsumerConfig.configNames()),
+            Map.entry("restore.consumer.", ConsumerConfig.configNames()),
             Map.entry("producer.", ProducerConfig.configNames()),
             Map.entry("admin.", AdminClientConfig.configNames()))
         .filter(scope -> scope.getValue().contains(name))

@@ -131,8 +131,10 @@ class ServiceConfigTest {
     "kafka.producer.enable.idempotence, false",
     "kafka.producer.acks, 1",
     "kafka.producer.partitioner.ignore.keys, true",
-    "kafka.consumer.auto.offset.reset, latest",
-    "kafka.auto.offset.reset, latest",
+    "kafka.restore.consumer.auto.offset.reset, latest",
+    "kafka.consumer.allow.auto.create.topics, true",
+    "kafka.consumer.client.id, mine",
+    "kafka.consumer.share.acquire.mode, record_limit",
     "kafka.producer.transactional.id, mine",
     "kafka.default.client.supplier,"
         + " org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier",
@@ -149,7 +151,7 @@ class ServiceConfigTest {
     ServiceConfig config =
         set(
             "kafka.producer.acks=all",
-            "kafka.consumer.auto.offset.reset=earliest",
+            "kafka.consumer.auto.offset.reset=by_duration:P7D",
             "kafka.producer.enable.idempotence=true",
             "kafka.group.protocol=streams");
     assertThat(config.kafka()).hasSize(4).containsEntry("group.protocol", "streams");
@@ -160,6 +162,27 @@ class ServiceConfigTest {
     assertThatThrownBy(() -> set("kafka.group.protocol=streams", "guarantee=at_least_once"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.group.protocol = streams cannot be used with guarantee");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka.consumer.session.timeout.ms=6000",
+    "kafka.group.instance.id=one",
+    "kafka.num.standby.replicas=1"
+  })
+  void refusesClassicSettingsWithTheStreamsProtocol(String setting) {
+    assertThatThrownBy(() -> set("kafka.group.protocol=streams", setting))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("cannot be used with kafka.group.protocol = streams");
+    assertThat(set(setting).kafka()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kafka.auto.offset.reset=newest", "kafka.consumer.auto.offset.reset=by_duration:7"})
+  void refusesAnUnknownOffsetReset(String setting) {
+    assertThatThrownBy(() -> set(setting))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("auto.offset.reset");
   }
 
   @Test

@@ -149,14 +149,18 @@ class RedriveTest {
 
   @Test
   void anUnknownReasonIsRefusedWithAListOfReasons() {
-    assertThatThrownBy(() -> new RedriveRequest("dead", "g", "BROKEN", 1))
+    assertThatThrownBy(() -> new RedriveRequest("dead", "a", "g", "BROKEN", 1, false))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("--reason BROKEN: must be one of KEY_MISSING, ");
   }
 
   private RedriveReport redrive(String reason, long limit) {
     return new Redrive(
-            new RedriveRequest(dead, dead + "-redrive", reason, limit), client(), client(), admin)
+            new RedriveRequest(dead, "no-answers", dead + "-redrive", reason, limit, false),
+            client(),
+            client(),
+            admin,
+            new UpdateTimes(null))
         .run(read -> {});
   }
 

@@ -31,6 +31,16 @@ class StreamsPropertiesTest {
   }
 
   @Test
+  void userSettingsWithoutPrefixOverrideDefaultsToo() {
+    var properties =
+        StreamsProperties.of(
+            settings(Guarantee.EXACTLY_ONCE_V2, Map.of("linger.ms", "7", "fetch.max.bytes", "8")));
+    StreamsConfig config = new StreamsConfig(properties);
+    assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", "7");
+    assertThat(config.getMainConsumerConfigs("g", "c", 0)).containsEntry("fetch.max.bytes", "8");
+  }
+
+  @Test
   void theProducerKeyOverridesTheGeneralOne() {
     assertThat(
             TopicLimits.maxRequestBytes(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,19 @@ class ThreadFailuresTest {
       nanos += Duration.ofSeconds(6).toNanos();
     }
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void endsTheProcessAtOnceWithoutOffsetsUnderResetNone() {
+    assertThat(
+            failures.handle(
+                new StreamsException(
+                    new NoOffsetForPartitionException(new TopicPartition("listings", 3)))))
+        .isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(fatal)
+        .singleElement()
+        .satisfies(
+            what -> assertThat(what).contains("kafka.auto.offset.reset = none", "listings-3"));
   }
 
   @Test
