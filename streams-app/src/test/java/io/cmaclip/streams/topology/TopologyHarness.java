@@ -278,10 +278,6 @@ final class TopologyHarness implements AutoCloseable {
     }
   }
 
-  String registryUrl() {
-    return registry.url();
-  }
-
   void closeRegistry() {
     registry.close();
   }
