@@ -23,6 +23,8 @@ public record AcceptThreshold(double precision) {
   private static final double ALPHA = 0.05;
 
   /**
+   * Searches the grid.
+   *
    * @param answers labelled validation items
    * @return empty when the smallest count misses the target: the task accepts no answer
    */

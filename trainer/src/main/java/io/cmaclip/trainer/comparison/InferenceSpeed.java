@@ -31,6 +31,8 @@ final class InferenceSpeed {
   private InferenceSpeed() {}
 
   /**
+   * Measures listings per second.
+   *
    * @param trained trials by name
    * @param data the first 512 classifiable listings are used
    * @return the median of five rounds, by name

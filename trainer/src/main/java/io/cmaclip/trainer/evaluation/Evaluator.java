@@ -26,6 +26,8 @@ public final class Evaluator {
   }
 
   /**
+   * Classifies all listings and computes the measures.
+   *
    * @param data name of the listings in the result
    * @param workers number of worker threads, at least 1
    */
