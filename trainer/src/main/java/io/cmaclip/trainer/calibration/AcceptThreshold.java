@@ -23,7 +23,7 @@ public record AcceptThreshold(double precision) {
   private static final double ALPHA = 0.05;
 
   /**
-   * Chooses the threshold of a task.
+   * Searches the grid.
    *
    * @param answers labelled validation items
    * @return empty when the smallest count misses the target: the task accepts no answer

@@ -31,7 +31,7 @@ final class InferenceSpeed {
   private InferenceSpeed() {}
 
   /**
-   * Measures listings per second of each bundle.
+   * Measures listings per second.
    *
    * @param trained trials by name
    * @param data the first 512 classifiable listings are used

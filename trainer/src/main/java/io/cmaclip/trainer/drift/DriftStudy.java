@@ -37,6 +37,8 @@ public final class DriftStudy {
   }
 
   /**
+   * Classifies the listings and evaluates the windows.
+   *
    * @param bundle with a profile
    * @param source with at least one classifiable listing
    * @param data name of the listings

@@ -26,7 +26,7 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates the bundle on listings.
+   * Classifies all listings and computes the measures.
    *
    * @param data name of the listings in the result
    * @param workers number of worker threads, at least 1

@@ -25,6 +25,8 @@ public final class AttentionModel implements AutoCloseable {
   }
 
   /**
+   * Loads the weights of a bundle.
+   *
    * @throws UserException when the fusion of the bundle has no sequence-wise attention
    */
   public static AttentionModel load(Bundle bundle) throws IOException {

@@ -40,6 +40,8 @@ public final class ExplanationImage {
   }
 
   /**
+   * Draws an explanation.
+   *
    * @param levels of the image
    * @param heat one number per patch, row by row, in any range
    * @param caption the tokens whose attention is shown

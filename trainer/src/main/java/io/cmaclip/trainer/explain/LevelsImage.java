@@ -7,6 +7,8 @@ public final class LevelsImage {
   private LevelsImage() {}
 
   /**
+   * Converts levels to an image.
+   *
    * @param levels 8-bit RGB, channels first: 3 * height * width
    */
   public static BufferedImage of(byte[] levels, int height, int width) {

@@ -9,6 +9,8 @@ public final class MacroF1 {
   private MacroF1() {}
 
   /**
+   * Compares predictions with labels.
+   *
    * @param labels true classes; a class that is only predicted is ignored
    * @param answers predicted classes, one per label; null = not classified
    * @return 0 to 1; 0 without labels
