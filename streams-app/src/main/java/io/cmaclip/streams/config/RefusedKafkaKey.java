@@ -67,7 +67,7 @@ record RefusedKafkaKey(List<String> names, Set<String> scopes, Set<String> allow
               "partition.assignment.strategy",
               "group.remote.assignor"),
           new RefusedKafkaKey(
-              List.of("auto.offset.reset"),
+              List.of("auto.offset.reset", "group.instance.id"),
               Set.of("restore.consumer.", "global.consumer."),
               Set.of(),
               "these consumers do not read listings"),

@@ -155,7 +155,10 @@ public final class ServiceConfig {
 
   /** Settings of a plain consumer, including {@code kafka.consumer.*}. */
   public Map<String, Object> consumerProperties() {
-    return clientProperties("consumer.", ConsumerConfig.configNames());
+    Map<String, Object> properties = clientProperties("consumer.", ConsumerConfig.configNames());
+    // The protocol of Kafka Streams, which plain consumers do not have.
+    properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    return properties;
   }
 
   /** Settings of a plain producer, including {@code kafka.producer.*}. */

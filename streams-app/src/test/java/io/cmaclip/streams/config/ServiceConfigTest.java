@@ -203,6 +203,12 @@ class ServiceConfigTest {
   }
 
   @Test
+  void keepsTheProtocolOfKafkaStreamsFromPlainConsumers() {
+    assertThat(set("kafka.group.protocol=streams", "kafka.client.id=mine").consumerProperties())
+        .isEqualTo(Map.of("client.id", "mine"));
+  }
+
+  @Test
   void passesSecuritySettingsToPlainClients() {
     ServiceConfig config =
         set(
