@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 sources=$PWD/src/test/docker
 work=$PWD/target/docker
 log=$work/setup.log
-images=(apache/kafka:4.3.1 apicurio/apicurio-registry:3.0.9 eclipse-temurin:17.0.17_10-jre-noble maven:3.9.11-eclipse-temurin-17-noble)
+images=(apache/kafka:4.3.1 apicurio/apicurio-registry:3.0.9 ubuntu:24.04 maven:3.9.11-eclipse-temurin-17-noble)
 
 if [[ ${1:-} == stop ]]; then
   if [[ -s $work/docker.pid ]] && pid=$(cat "$work/docker.pid") && [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
@@ -103,10 +103,14 @@ artifact() {
 }
 stand_in() {
   local image=$1 folder context
+  if [[ $image == ubuntu:* ]]; then # the base image without Java
+    "$docker" run --rm jre17:local tar -C / -c --exclude=./proc --exclude=./sys --exclude=./dev --exclude=./usr/lib/jvm \
+      --exclude=./usr/share/doc --exclude=./usr/share/locale --exclude=./usr/share/man . | "$docker" import - "$image"
+    return
+  fi
   case $image in
     apache/*) folder=kafka ;;
     apicurio/*) folder=apicurio ;;
-    eclipse-temurin:*) folder=jre ;;
     maven:*) folder=maven ;;
   esac
   context=$work/$folder
@@ -135,7 +139,7 @@ done
 
 # ---- Check
 
-smoke() { "$docker" run --rm --network bridge "${images[2]}" java -version; }
+smoke() { "$docker" run --rm --network bridge --entrypoint java "${images[0]}" -version; }
 step "container start" smoke
 {
   if [[ $ours == yes ]]; then

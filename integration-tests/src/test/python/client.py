@@ -1,4 +1,4 @@
-"""Confluent's Python client as a stranger would use it. One JSON object or hex string per line.
+"""Confluent's Python client as any client uses it. One JSON object or hex string per line.
 
 client.py write   REGISTRY TOPIC SCHEMA_FILE             JSON in, hex of the record out
 client.py read    REGISTRY TOPIC                         hex of the record in, JSON out

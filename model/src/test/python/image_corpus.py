@@ -27,7 +27,7 @@ def add(group, name, data):
     FILES.append((group, f"{group}-{name}".replace(" ", "-"), bytes(data)))
 
 
-def picture(width, height, seed=0):
+def photograph(width, height, seed=0):
     """Smooth areas, edges and noise, as in product images."""
     r = np.random.default_rng(1000 * seed + 31 * width + height)
     y, x = np.mgrid[0:height, 0:width]
@@ -126,10 +126,10 @@ def u24(value):
 def webp_files():
     for q in (0, 5, 10, 20, 40, 60, 75, 85, 90, 95, 100):
         for method in (0, 2, 4, 6):
-            add("WebP lossy", f"q{q}-m{method}", saved(picture(67, 45, q % 3), "WEBP", quality=q, method=method))
+            add("WebP lossy", f"q{q}-m{method}", saved(photograph(67, 45, q % 3), "WEBP", quality=q, method=method))
     for w, h in ODD_SIZES:
         for q in (30, 80):
-            add("WebP lossy", f"{w}x{h}-q{q}", saved(picture(w, h), "WEBP", quality=q))
+            add("WebP lossy", f"{w}x{h}-q{q}", saved(photograph(w, h), "WEBP", quality=q))
     for name, options in {
         "simple-filter": dict(filter_type=0, filter_strength=60, quality=20),
         "simple-filter-sharp": dict(filter_type=0, filter_strength=100, filter_sharpness=7, quality=5),
@@ -146,47 +146,47 @@ def webp_files():
         "qmin": dict(qmin=60, quality=80), "ten-passes": dict(passes=10, quality=40),
     }.items():
         for seed in (0, 1):
-            add("WebP lossy", f"{name}-{seed}", webp(picture(83, 59, seed), **options))
-    add("WebP lossy", "large", saved(picture(400, 300), "WEBP", quality=60))
-    add("WebP lossy", "tall", saved(picture(40, 900), "WEBP", quality=40))
-    add("WebP lossy", "wide", saved(picture(900, 40), "WEBP", quality=40))
+            add("WebP lossy", f"{name}-{seed}", webp(photograph(83, 59, seed), **options))
+    add("WebP lossy", "large", saved(photograph(400, 300), "WEBP", quality=60))
+    add("WebP lossy", "tall", saved(photograph(40, 900), "WEBP", quality=40))
+    add("WebP lossy", "wide", saved(photograph(900, 40), "WEBP", quality=40))
     for q in (0, 50, 100):
         for method in (0, 3, 6):
-            add("WebP lossless", f"q{q}-m{method}", saved(picture(67, 45), "WEBP", lossless=True, quality=q, method=method))
+            add("WebP lossless", f"q{q}-m{method}", saved(photograph(67, 45), "WEBP", lossless=True, quality=q, method=method))
     for w, h in ODD_SIZES:
-        add("WebP lossless", f"{w}x{h}", saved(picture(w, h), "WEBP", lossless=True))
+        add("WebP lossless", f"{w}x{h}", saved(photograph(w, h), "WEBP", lossless=True))
     for colours in (1, 2, 3, 4, 5, 16, 17, 200, 256):
-        few = picture(53, 47).quantize(colours).convert("RGB")
+        few = photograph(53, 47).quantize(colours).convert("RGB")
         add("WebP lossless", f"colours-{colours}", saved(few, "WEBP", lossless=True))
-    add("WebP lossless", "gray", saved(picture(67, 45).convert("L"), "WEBP", lossless=True))
+    add("WebP lossless", "gray", saved(photograph(67, 45).convert("L"), "WEBP", lossless=True))
     noise = Image.fromarray(np.random.default_rng(5).integers(0, 256, (40, 60, 3), dtype=np.uint8))
     add("WebP lossless", "noise", saved(noise, "WEBP", lossless=True))
     for level in (0, 20, 40, 60, 80):
-        add("WebP lossless", f"near-{level}", webp(picture(67, 45), lossless=1, near_lossless=level))
+        add("WebP lossless", f"near-{level}", webp(photograph(67, 45), lossless=1, near_lossless=level))
     for q in (10, 50, 90):
         for aq in (0, 30, 100):
-            add("WebP alpha", f"lossy-q{q}-aq{aq}", saved(with_alpha(picture(67, 45)), "WEBP", quality=q, alpha_quality=aq))
+            add("WebP alpha", f"lossy-q{q}-aq{aq}", saved(with_alpha(photograph(67, 45)), "WEBP", quality=q, alpha_quality=aq))
     for filtering in (0, 1, 2):
         for compression in (0, 1):
             add("WebP alpha", f"filter-{filtering}-compression-{compression}",
-                webp(with_alpha(picture(61, 49)), quality=60, alpha_filtering=filtering, alpha_compression=compression))
+                webp(with_alpha(photograph(61, 49)), quality=60, alpha_filtering=filtering, alpha_compression=compression))
     for exact in (False, True):
         for method in (0, 4, 6):
             add("WebP alpha", f"lossless-exact-{exact}-m{method}",
-                saved(with_alpha(picture(67, 45)), "WEBP", lossless=True, exact=exact, method=method))
+                saved(with_alpha(photograph(67, 45)), "WEBP", lossless=True, exact=exact, method=method))
     for colours in (2, 4, 16, 250):
-        few = picture(53, 47).quantize(colours).convert("RGBA")
-        few.putalpha(with_alpha(picture(53, 47)).getchannel("A").point(lambda v: 255 if v > 128 else 0))
+        few = photograph(53, 47).quantize(colours).convert("RGBA")
+        few.putalpha(with_alpha(photograph(53, 47)).getchannel("A").point(lambda v: 255 if v > 128 else 0))
         add("WebP alpha", f"colours-{colours}", saved(few, "WEBP", lossless=True, exact=True))
     for w, h in ODD_SIZES:
-        add("WebP alpha", f"{w}x{h}", saved(with_alpha(picture(w, h)), "WEBP", quality=70))
+        add("WebP alpha", f"{w}x{h}", saved(with_alpha(photograph(w, h)), "WEBP", quality=70))
     for lossless in (False, True):
         n = "lossless" if lossless else "lossy"
-        im = picture(67, 45)
+        im = photograph(67, 45)
         add("WebP metadata", f"icc-{n}", saved(im, "WEBP", lossless=lossless, icc_profile=PROFILE))
         add("WebP metadata", f"exif-{n}", saved(im, "WEBP", lossless=lossless, exif=EXIF))
         add("WebP metadata", f"xmp-{n}", saved(im, "WEBP", lossless=lossless, xmp=b"<x/>"))
-        frames = [picture(60, 40, s) for s in range(3)]
+        frames = [photograph(60, 40, s) for s in range(3)]
         add("WebP animated", f"{n}", saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=lossless))
         add("WebP animated", f"alpha-{n}", saved(with_alpha(frames[0]), "WEBP", save_all=True,
             append_images=[with_alpha(f) for f in frames[1:]], lossless=lossless))
@@ -194,13 +194,13 @@ def webp_files():
             background=(9, 99, 200, 255), lossless=lossless))
         add("WebP animated", f"mixed-{n}", saved(frames[0], "WEBP", save_all=True, append_images=frames[1:],
             allow_mixed=True, quality=50))
-        part = saved(picture(30, 20), "WEBP", lossless=lossless)[12:]
+        part = saved(photograph(30, 20), "WEBP", lossless=lossless)[12:]
         for left, top in ((0, 0), (10, 6), (30, 20)):
             head = u24(left // 2) + u24(top // 2) + u24(29) + u24(19) + u24(100) + b"\0"
             add("WebP animated", f"part-{left}-{top}-{n}", riff((b"VP8X", b"\x02\0\0\0" + u24(59) + u24(39)),
                 (b"ANIM", b"\x10\x20\x30\xff\0\0"), (b"ANMF", head + part)))
-    whole = saved(picture(67, 45), "WEBP", quality=60)
-    lossless = saved(picture(67, 45), "WEBP", lossless=True)
+    whole = saved(photograph(67, 45), "WEBP", quality=60)
+    lossless = saved(photograph(67, 45), "WEBP", lossless=True)
     for name, data in (("lossy", whole), ("lossless", lossless)):
         for share in (5, 30, 60, 95):
             add("WebP truncated", f"{name}-{share}", data[: len(data) * share // 100])
@@ -241,7 +241,7 @@ def thumbnail_exif(thumbnail):
 
 
 def jpeg_files():
-    im = picture(67, 45)
+    im = photograph(67, 45)
     for q in (1, 10, 30, 50, 75, 90, 95, 100):
         for sub in ("4:4:4", "4:2:2", "4:2:0"):
             for progressive in (False, True):
@@ -250,13 +250,13 @@ def jpeg_files():
                     saved(im, "JPEG", quality=q, subsampling=sub, progressive=progressive, optimize=q == 50))
     for w, h in ODD_SIZES:
         for sub in ("4:4:4", "4:2:2", "4:2:0"):
-            add("JPEG baseline", f"{w}x{h}-{sub.replace(':', '')}", saved(picture(w, h), "JPEG", subsampling=sub))
-        add("JPEG progressive", f"{w}x{h}", saved(picture(w, h), "JPEG", progressive=True))
+            add("JPEG baseline", f"{w}x{h}-{sub.replace(':', '')}", saved(photograph(w, h), "JPEG", subsampling=sub))
+        add("JPEG progressive", f"{w}x{h}", saved(photograph(w, h), "JPEG", progressive=True))
     for sub in ("411", "440", "422", "420", "444"):
         for size in ((67, 45), (16, 16), (33, 70)):
             for fast in (False, True):
                 add("JPEG subsampling", f"{sub}-{size[0]}x{size[1]}-{'fast' if fast else 'slow'}",
-                    simplejpeg.encode_jpeg(np.array(picture(*size)), quality=80, colorsubsampling=sub, fastdct=fast))
+                    simplejpeg.encode_jpeg(np.array(photograph(*size)), quality=80, colorsubsampling=sub, fastdct=fast))
     for q in (10, 75, 95):
         for progressive in (False, True):
             add("JPEG gray", f"q{q}-{progressive}", saved(im.convert("L"), "JPEG", quality=q, progressive=progressive))
@@ -300,11 +300,11 @@ def jpeg_files():
     add("JPEG metadata", "comment", saved(im, "JPEG", comment="a comment"))
     add("JPEG metadata", "xmp", saved(im, "JPEG", xmp=b"<x/>"))
     thumbnail = saved(im.resize((20, 14)), "JPEG")
-    main = saved(picture(240, 160), "JPEG", quality=88)
+    main = saved(photograph(240, 160), "JPEG", quality=88)
     with_thumbnail = main[:2] + segment(0xE1, thumbnail_exif(thumbnail)) + main[2:]
     add("JPEG metadata", "thumbnail", with_thumbnail)
     mpo = io.BytesIO()
-    im.save(mpo, "MPO", save_all=True, append_images=[picture(67, 45, 2)])
+    im.save(mpo, "MPO", save_all=True, append_images=[photograph(67, 45, 2)])
     add("JPEG metadata", "mpo", mpo.getvalue())
     for name, more in {"zeros": bytes(500), "text": b"trailing text", "jpeg": plain, "end-markers": b"\xff\xd9" * 5,
                        "html": b"<script>1</script>"}.items():
@@ -317,9 +317,9 @@ def jpeg_files():
     for share in (3, 20, 60, 90, 99):
         add("JPEG truncated", f"thumbnail-{share}", with_thumbnail[: len(with_thumbnail) - len(main) * (100 - share) // 100])
         add("JPEG truncated", f"{share}", main[: len(main) * share // 100])
-        progressive = saved(picture(240, 160), "JPEG", progressive=True)
+        progressive = saved(photograph(240, 160), "JPEG", progressive=True)
         add("JPEG truncated", f"progressive-{share}", progressive[: len(progressive) * share // 100])
-        icc = saved(picture(240, 160), "JPEG", icc_profile=b"\xff\xd9" * 30)
+        icc = saved(photograph(240, 160), "JPEG", icc_profile=b"\xff\xd9" * 30)
         add("JPEG truncated", f"marker-in-icc-{share}", icc[: len(icc) * share // 100])
 
 
@@ -374,7 +374,7 @@ def png(levels, depth, colour, interlaced=False, filters=range(5), extra=(), pal
 
 
 def png_files():
-    im = picture(37, 29)
+    im = photograph(37, 29)
     for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
         source = {"LA": with_alpha(im).convert("LA"), "RGBA": with_alpha(im), "P": im.quantize(200),
                   "I;16": Image.fromarray(np.asarray(im.convert("L")).astype(np.uint16) * 257)}.get(mode) or im.convert(mode)
@@ -412,7 +412,7 @@ def png_files():
             add("PNG tRNS", f"palette-{length}-{interlaced}", png(levels, 4, 3, interlaced, palette=palette,
                 extra=[(b"tRNS", bytes(range(0, 16 * length, 16)))]))
     add("PNG", "short-palette", png(r.integers(0, 12, (9, 9, 1)), 4, 3, palette=bytes(range(30))))
-    frames = [picture(37, 29, s) for s in range(3)]
+    frames = [photograph(37, 29, s) for s in range(3)]
     add("PNG animated", "rgb", saved(frames[0], "PNG", save_all=True, append_images=frames[1:]))
     add("PNG animated", "default-image", saved(frames[0], "PNG", save_all=True, append_images=frames[1:], default_image=True))
     add("PNG animated", "palette", saved(frames[0].quantize(64), "PNG", save_all=True,
@@ -424,7 +424,7 @@ def png_files():
     add("PNG metadata", "icc", saved(im, "PNG", icc_profile=PROFILE))
     add("PNG metadata", "exif", saved(im, "PNG", exif=EXIF))
     add("PNG metadata", "unknown-chunk", png(rgb, 8, 2, extra=[(b"abCd", b"anything")]))
-    plain = saved(picture(60, 40), "PNG")
+    plain = saved(photograph(60, 40), "PNG")
     for share in (5, 30, 60, 95):
         add("PNG truncated", f"{share}", plain[: len(plain) * share // 100])
     add("PNG truncated", "no-end-chunk", plain[:-12])
@@ -441,18 +441,18 @@ def png_files():
 def gif_files():
     for colours in (2, 3, 4, 16, 100, 256):
         for interlace in (0, 1):
-            add("GIF", f"colours-{colours}-interlace-{interlace}", saved(picture(53, 37).quantize(colours), "GIF", interlace=interlace))
+            add("GIF", f"colours-{colours}-interlace-{interlace}", saved(photograph(53, 37).quantize(colours), "GIF", interlace=interlace))
     for w, h in ODD_SIZES:
-        add("GIF", f"{w}x{h}", saved(picture(w, h), "GIF"))
-    add("GIF", "gray", saved(picture(53, 37).convert("L"), "GIF"))
-    add("GIF", "bilevel", saved(picture(53, 37).convert("1"), "GIF"))
-    add("GIF", "unoptimised", saved(picture(53, 37), "GIF", optimize=False))
-    add("GIF", "comment", saved(picture(53, 37), "GIF", comment=b"c" * 700))
-    indexed = picture(53, 37).quantize(32)
+        add("GIF", f"{w}x{h}", saved(photograph(w, h), "GIF"))
+    add("GIF", "gray", saved(photograph(53, 37).convert("L"), "GIF"))
+    add("GIF", "bilevel", saved(photograph(53, 37).convert("1"), "GIF"))
+    add("GIF", "unoptimised", saved(photograph(53, 37), "GIF", optimize=False))
+    add("GIF", "comment", saved(photograph(53, 37), "GIF", comment=b"c" * 700))
+    indexed = photograph(53, 37).quantize(32)
     for index in (0, 5, 31):
         add("GIF transparency", f"{index}", saved(indexed, "GIF", transparency=index))
-    add("GIF transparency", "rgba", saved(with_alpha(picture(53, 37)), "GIF"))
-    frames = [picture(53, 37, s).quantize(32) for s in range(3)]
+    add("GIF transparency", "rgba", saved(with_alpha(photograph(53, 37)), "GIF"))
+    frames = [photograph(53, 37, s).quantize(32) for s in range(3)]
     for disposal in (0, 1, 2, 3):
         for transparency in (None, 3):
             more = {} if transparency is None else dict(transparency=transparency)
@@ -541,15 +541,15 @@ def rle4(levels):
 
 def bmp_files():
     for w, h in ODD_SIZES + [(53, 37)]:
-        im = picture(w, h)
+        im = photograph(w, h)
         for mode in ("1", "L", "P", "RGB", "RGBA"):
             source = with_alpha(im) if mode == "RGBA" else im.quantize(100) if mode == "P" else im.convert(mode)
             add("BMP", f"pillow-{mode}-{w}x{h}", saved(source, "BMP"))
     r = np.random.default_rng(8)
     for w, h in ((53, 37), (8, 8), (3, 5)):
-        rgb = np.asarray(picture(w, h)).astype(int)[::-1]
+        rgb = np.asarray(photograph(w, h)).astype(int)[::-1]
         for bits in (1, 4, 8):
-            levels = np.asarray(picture(w, h).quantize(2 ** bits, dither=0)).astype(int)[::-1] % 2 ** bits
+            levels = np.asarray(photograph(w, h).quantize(2 ** bits, dither=0)).astype(int)[::-1] % 2 ** bits
             palette = b"".join(bytes([*r.integers(0, 256, 3), 0]) for _ in range(2 ** bits))
             add("BMP", f"palette-{bits}-{w}x{h}", bmp(w, h, bits, rows(levels, packed(bits)), palette=palette))
             add("BMP top-down", f"palette-{bits}-{w}x{h}", bmp(w, -h, bits, rows(levels[::-1], packed(bits)), palette=palette))
@@ -582,7 +582,7 @@ def bmp_files():
             for header in (40, 108, 124):
                 size = 3 if header == 40 else 4
                 add("BMP masks", f"{name}-{header}-{w}x{h}", bmp(w, h, 32, data, 3, masks=struct.pack(f"<{size}I", *masks[:size]), header=header))
-    plain = saved(picture(53, 37), "BMP")
+    plain = saved(photograph(53, 37), "BMP")
     for share in (5, 40, 95):
         add("BMP truncated", f"{share}", plain[: len(plain) * share // 100])
     add("BMP trailing", "bytes", plain + b"trailing bytes")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.embedded.registry.SchemaCatalog.Version;
 import java.util.List;
+import java.util.UUID;
 
 /** Paths, parameters and JSON of Confluent's REST API. */
 final class RegistryApi {
@@ -102,6 +103,10 @@ final class RegistryApi {
     if (request.segment(1).equals("types")) {
       return get(request, JSON.createArrayNode().add("AVRO"));
     }
+    if (request.segment(1).equals("guids") && request.path().size() == 3) {
+      ObjectNode schema = JSON.createObjectNode();
+      return get(request, withReferences(schema, store.text(guid(request.segment(2)))));
+    }
     if (!request.segment(1).equals("ids") || request.path().size() < 3) {
       throw ApiException.noSuchPath();
     }
@@ -190,6 +195,7 @@ final class RegistryApi {
   }
 
   private static ObjectNode withReferences(ObjectNode node, SchemaText text) {
+    node.put("guid", text.guid().toString());
     node.put("schema", text.schema());
     if (!text.references().isEmpty()) {
       node.set("references", JSON.valueToTree(text.references()));
@@ -202,6 +208,14 @@ final class RegistryApi {
       return JSON.readTree(schema);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a registered schema is JSON", impossible);
+    }
+  }
+
+  private static UUID guid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException notAGuid) {
+      throw ApiException.noSuchPath();
     }
   }
 

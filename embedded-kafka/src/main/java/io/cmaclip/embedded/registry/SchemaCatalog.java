@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The registry's state: schemas by id, versions by subject, compatibility levels. Only {@link
@@ -22,6 +23,7 @@ final class SchemaCatalog {
 
   private final List<SchemaText> textsById = new ArrayList<>();
   private final Map<SchemaText, Integer> ids = new HashMap<>();
+  private final Map<UUID, SchemaText> textsByGuid = new HashMap<>();
   private final NavigableMap<String, NavigableMap<Integer, Version>> subjects = new TreeMap<>();
 
   /** Numbers are never reused, even after a permanent deletion. */
@@ -44,6 +46,7 @@ final class SchemaCatalog {
     if (event.id() == nextId()) {
       textsById.add(event.text());
       ids.put(event.text(), event.id());
+      textsByGuid.put(event.text().guid(), event.text());
     }
     subjects
         .computeIfAbsent(event.subject(), s -> new TreeMap<>())
@@ -91,6 +94,10 @@ final class SchemaCatalog {
     return id >= 1 && id <= textsById.size()
         ? Optional.of(textsById.get((int) id - 1))
         : Optional.empty();
+  }
+
+  Optional<SchemaText> byGuid(UUID guid) {
+    return Optional.ofNullable(textsByGuid.get(guid));
   }
 
   List<String> subjects(boolean withDeleted) {

@@ -4,6 +4,7 @@ import io.cmaclip.embedded.registry.SchemaCatalog.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
@@ -64,6 +65,10 @@ final class SchemaStore {
 
   synchronized SchemaText text(long id) {
     return catalog.byId(id).orElseThrow(() -> ApiException.schemaIdNotFound(id));
+  }
+
+  synchronized SchemaText text(UUID guid) {
+    return catalog.byGuid(guid).orElseThrow(ApiException::schemaNotFound);
   }
 
   synchronized List<Version> holders(long id, boolean withDeleted) {

@@ -1,6 +1,8 @@
 package io.cmaclip.embedded.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The text of a schema and its references. Equal texts with equal references share one id.
@@ -13,5 +15,10 @@ record SchemaText(String schema, List<Reference> references) {
 
   SchemaText {
     references = List.copyOf(references);
+  }
+
+  /** Globally unique id, derived from the content as in Confluent Platform 8. */
+  UUID guid() {
+    return UUID.nameUUIDFromBytes(toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Static checks of Dockerfile and Compose files; no container engine is needed. */
 class ContainerFilesTest {
   private static final Path DOCKERFILE = DeployFiles.DEPLOY.resolve("Dockerfile");
+  private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
 
   @Test
   void dockerfilePassesHadolint() {
@@ -25,19 +27,39 @@ class ContainerFilesTest {
   }
 
   @Test
-  void lastStageHoldsOnlyARuntimeAndTheImageFolder() {
+  void lastStageHoldsOnlyTheJavaRuntimeAndTheImageFolder() {
     String text = DeployFiles.text(DOCKERFILE);
     List<String> last = text.substring(text.lastIndexOf("\nFROM ") + 1).lines().toList();
-    assertThat(last.get(0)).matches("FROM eclipse-temurin:17\\.\\S+-jre-\\S+");
+    assertThat(last.get(0)).matches("FROM ubuntu:\\d+\\.\\d+");
     assertThat(last)
         .filteredOn(line -> line.matches("(COPY|ADD) .*"))
-        .containsExactly("COPY --from=build /image/ /opt/cmaclip/");
+        .containsExactly(
+            "COPY --from=build /runtime/ /opt/java/", "COPY --from=build /image/ /opt/cmaclip/");
     assertThat(last).contains("USER 10001:10001");
     // Any user of group 0 may write to its volume.
     assertThat(last).anyMatch(line -> line.matches("RUN .*chown 10001:0 (\\S+) && chmod 770 \\1"));
     assertThat(last).noneMatch(line -> line.matches("RUN .*(apt|curl|wget|pip|mvn).*"));
     assertThat(last)
         .anyMatch(line -> line.matches("HEALTHCHECK .*CMD \\[\"/opt/cmaclip/health\"]"));
+  }
+
+  @Test
+  void buildContextHoldsEveryModule() {
+    List<String> context =
+        DeployFiles.text(DeployFiles.DEPLOY.resolve("Dockerfile.dockerignore")).lines().toList();
+    List<String> modules =
+        MODULE
+            .matcher(DeployFiles.text(DeployFiles.ROOT.resolve("pom.xml")))
+            .results()
+            .map(module -> module.group(1))
+            .toList();
+    assertThat(modules).hasSizeGreaterThan(10);
+    for (String module : modules) {
+      assertThat(context).contains("!" + module + "/pom.xml");
+      // The image holds no tests of the whole product.
+      assertThat(context.contains("!" + module + "/src"))
+          .isEqualTo(!module.equals("integration-tests"));
+    }
   }
 
   @Test

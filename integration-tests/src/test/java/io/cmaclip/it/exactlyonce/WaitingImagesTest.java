@@ -194,7 +194,6 @@ class WaitingImagesTest {
             Set.of(port),
             Set.of(),
             1 << 20,
-            "test-agent/1.0",
             breaker));
   }
 

@@ -22,6 +22,9 @@ final class InputMaker {
   private static final int MILLION = 1_000_000;
   private static final long TEN_THOUSAND_YEARS = 315_569_520_000_000L;
 
+  /** The last millisecond of the year 9999. */
+  private static final long LAST_MILLI = 253_402_300_799_999L;
+
   private final long seed;
   private final int maxRecordBytes;
   private final HostileImages images;
@@ -107,7 +110,10 @@ final class InputMaker {
   private ProductListing listing(Kind kind, String id, SplittableRandom random) {
     ProductListing listing = listing(id);
     switch (kind) {
-      case UPDATED_AT -> listing.setUpdatedAt(instant(random));
+      case UPDATED_AT -> listing.setUpdatedAt(instant(random, -1, 0, LAST_MILLI));
+      case UPDATED_AT_IMPOSSIBLE ->
+          listing.setUpdatedAt(
+              instant(random, Long.MIN_VALUE, Long.MAX_VALUE, LAST_MILLI + 1, TEN_THOUSAND_YEARS));
       case TITLE_CHARACTERS -> listing.setTitle(HostileText.characters(random));
       case TITLE_LONG -> listing.setTitle(HostileText.endless(random));
       case FIELDS_EMPTY -> {
@@ -155,9 +161,8 @@ final class InputMaker {
         .build();
   }
 
-  private static Instant instant(SplittableRandom random) {
-    long[] times = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, TEN_THOUSAND_YEARS};
-    return Instant.ofEpochMilli(times[random.nextInt(times.length)]);
+  private static Instant instant(SplittableRandom random, long... millis) {
+    return Instant.ofEpochMilli(millis[random.nextInt(millis.length)]);
   }
 
   private static ListingImage image(byte[] file) {

@@ -17,8 +17,10 @@ enum Kind {
   DELETION(ANSWERED, 20),
   /** A record timestamp that is negative, 0, or ten thousand years ahead. */
   RECORD_TIME(ANSWERED, 40),
-  /** {@code updatedAt} at the limits of a long. */
-  UPDATED_AT(ANSWERED, 40),
+  /** {@code updatedAt} at the limits of the allowed range. */
+  UPDATED_AT(ANSWERED, 20),
+  /** {@code updatedAt} outside the years 1 to 9999. */
+  UPDATED_AT_IMPOSSIBLE(DEAD_LETTER, 20),
   BYTES_RANDOM(DEAD_LETTER, 60),
   /** A valid record with some bytes after the schema id changed. */
   AVRO_MUTATED(EITHER, 120),

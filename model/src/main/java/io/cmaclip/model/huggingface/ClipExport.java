@@ -50,8 +50,8 @@ public final class ClipExport {
     int[] frame = frame(tokenizer, encoders.text());
     if (frame[1] == ClipConfig.LEGACY_END) {
       throw new UserException(
-          "the end of text has the id 2, which Hugging Face's CLIP takes for another rule of"
-              + " pooling");
+          "the end of text has the id 2, which selects another pooling rule in Hugging Face's"
+              + " CLIP");
     }
     AtomicFolder.write(
         folder,

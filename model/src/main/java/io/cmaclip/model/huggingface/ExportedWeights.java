@@ -52,12 +52,12 @@ final class ExportedWeights implements Weights {
 
   @Override
   public TensorInfo info(String name) {
-    return part(name).info();
+    return Weights.find(parts, name).info();
   }
 
   @Override
   public Tensor get(String name) {
-    Part part = part(name);
+    Part part = Weights.find(parts, name);
     if (!readName.equals(part.ours())) {
       read = source.get(part.ours()).as(ElementType.FLOAT32);
       readName = part.ours();
@@ -66,13 +66,5 @@ final class ExportedWeights implements Weights {
     ByteBuffer data = read.data();
     data.position(part.place() * bytes).limit((part.place() + 1) * bytes);
     return new Tensor(part.info(), data);
-  }
-
-  private Part part(String name) {
-    Part part = parts.get(name);
-    if (part == null) {
-      throw new IllegalArgumentException("no tensor " + name);
-    }
-    return part;
   }
 }

@@ -92,11 +92,7 @@ final class ImportedWeights implements Weights {
 
   @Override
   public TensorInfo info(String name) {
-    TensorInfo info = infos.get(name);
-    if (info == null) {
-      throw new IllegalArgumentException("no tensor " + name);
-    }
-    return info;
+    return Weights.find(infos, name);
   }
 
   @Override

@@ -9,12 +9,10 @@ import io.cmaclip.model.architecture.TextEncoder;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.EndOfText;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.model.files.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code open_clip_config.json} of a CLIP model. Missing keys have the defaults of open_clip. A key
@@ -23,58 +21,25 @@ import java.util.Set;
 final class OpenClipConfig {
   static final String FILE = "open_clip_config.json";
 
-  private static final Set<String> MODEL_KEYS =
-      Set.of(
-          "embed_dim",
-          "vision_cfg",
-          "text_cfg",
-          "quick_gelu",
-          "custom_text",
-          "init_logit_scale",
-          "nonscalar_logit_scale");
+  private static final String MODEL_KEYS =
+      "embed_dim vision_cfg text_cfg quick_gelu custom_text init_logit_scale nonscalar_logit_scale";
+  private static final String VISION_KEYS =
+      "image_size patch_size width layers head_width mlp_ratio patch_dropout pool_type"
+          + " pos_embed_type norm_kwargs output_tokens";
+  private static final String TEXT_KEYS =
+      "context_length vocab_size hf_tokenizer_name hf_model_pretrained tokenizer_kwargs width heads"
+          + " layers mlp_ratio pad_id eos_id pool_type proj_type norm_kwargs output_tokens";
 
-  private static final Set<String> VISION_KEYS =
-      Set.of(
-          "image_size",
-          "patch_size",
-          "width",
-          "layers",
-          "head_width",
-          "mlp_ratio",
-          "patch_dropout",
-          "pool_type",
-          "pos_embed_type",
-          "norm_kwargs",
-          "output_tokens");
-
-  private static final Set<String> TEXT_KEYS =
-      Set.of(
-          "context_length",
-          "vocab_size",
-          "hf_tokenizer_name",
-          "hf_model_pretrained",
-          "tokenizer_kwargs",
-          "width",
-          "heads",
-          "layers",
-          "mlp_ratio",
-          "pad_id",
-          "eos_id",
-          "pool_type",
-          "proj_type",
-          "norm_kwargs",
-          "output_tokens");
-
-  private final JsonNode model;
-  private final JsonNode vision;
-  private final JsonNode text;
-  private final JsonNode preprocess;
+  private final Section model;
+  private final Section vision;
+  private final Section text;
+  private final Section preprocess;
 
   private OpenClipConfig(JsonNode root) {
-    model = root.path("model_cfg");
-    vision = model.path("vision_cfg");
-    text = model.path("text_cfg");
-    preprocess = root.path("preprocess_cfg");
+    model = new Section("model_cfg", root.path("model_cfg"));
+    vision = new Section("model_cfg.vision_cfg", model.get("vision_cfg"));
+    text = new Section("model_cfg.text_cfg", model.get("text_cfg"));
+    preprocess = new Section("preprocess_cfg", root.path("preprocess_cfg"));
   }
 
   /**
@@ -107,47 +72,72 @@ final class OpenClipConfig {
   }
 
   private void check() {
-    if (!vision.isObject() || !text.isObject()) {
+    if (!vision.json.isObject() || !text.json.isObject()) {
       throw new IllegalArgumentException(
           "model_cfg.vision_cfg or model_cfg.text_cfg is missing: must be an object");
     }
-    if (isSet(model.path("init_logit_bias"))) {
-      throw new IllegalArgumentException(
-          "model_cfg.init_logit_bias = " + model.get("init_logit_bias") + ": " + ClipConfig.SIGLIP);
+    if (isSet(model.get("init_logit_bias"))) {
+      throw model.refused("init_logit_bias", ClipConfig.SIGLIP);
     }
-    if (vision.path("layers").isArray()) {
-      throw new IllegalArgumentException(
-          "model_cfg.vision_cfg.layers = "
-              + vision.get("layers")
-              + ": a ResNet is not supported; must be a vision transformer");
+    if (vision.get("layers").isArray()) {
+      throw vision.refused("layers", "a ResNet is not supported; must be a vision transformer");
     }
-    checkKeys("model_cfg", model, MODEL_KEYS);
-    checkKeys("model_cfg.vision_cfg", vision, VISION_KEYS);
-    checkKeys("model_cfg.text_cfg", text, TEXT_KEYS);
-    require("model_cfg.vision_cfg", vision, "pool_type", "tok");
-    require("model_cfg.vision_cfg", vision, "pos_embed_type", "learnable", "sin_cos_2d");
-    require("model_cfg.text_cfg", text, "pool_type", "argmax", "eos");
-    require("model_cfg.text_cfg", text, "proj_type", "linear");
-    require("preprocess_cfg", preprocess, "mode", "RGB");
-    require("preprocess_cfg", preprocess, "interpolation", "bicubic");
-    require("preprocess_cfg", preprocess, "resize_mode", "shortest", "squash");
+    model.checkKeys(MODEL_KEYS);
+    vision.checkKeys(VISION_KEYS);
+    text.checkKeys(TEXT_KEYS);
+    vision.require("pool_type", "tok");
+    vision.require("pos_embed_type", "learnable", "sin_cos_2d");
+    text.require("pool_type", "argmax", "eos");
+    text.require("proj_type", "linear");
+    preprocess.require("mode", "RGB");
+    preprocess.require("interpolation", "bicubic");
+    preprocess.require("resize_mode", "shortest", "squash");
   }
 
-  private static void checkKeys(String path, JsonNode object, Set<String> known) {
-    for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      if (isSet(entry.getValue()) && !known.contains(entry.getKey())) {
-        throw new IllegalArgumentException(
-            path + "." + entry.getKey() + " = " + entry.getValue() + ": not supported");
-      }
+  private ClipEncoders encoders(String name) {
+    Activation activation =
+        model.get("quick_gelu").asBoolean() ? Activation.QUICK_GELU : Activation.GELU;
+    int side = vision.side("image_size", 224);
+    if (preprocess.side("size", side) != side) {
+      throw preprocess.refused("size", "must be image_size = " + side);
     }
-  }
-
-  private static void require(String path, JsonNode object, String key, String... allowed) {
-    String value = object.path(key).asText(allowed[0]);
-    if (object.hasNonNull(key) && !List.of(allowed).contains(value)) {
-      throw new IllegalArgumentException(
-          path + "." + key + " = " + object.get(key) + ": must be " + String.join(" or ", allowed));
+    int width = vision.number("width", 768);
+    ImageEncoder image =
+        new ImageEncoder(
+            side,
+            side,
+            preprocess.get("resize_mode").asText().equals("squash") ? Fit.STRETCH : Fit.CROP,
+            side,
+            preprocess.channels("mean"),
+            preprocess.channels("std"),
+            Stem.PATCH,
+            vision.number("patch_size", 16),
+            width,
+            vision.number("layers", 12),
+            Math.max(1, width / vision.number("head_width", 64)),
+            vision.feedForward(width),
+            activation,
+            vision.epsilon());
+    int vocabulary = text.number("vocab_size", 49408);
+    int textWidth = text.number("width", 512);
+    TextEncoder textEncoder =
+        new TextEncoder(
+            vocabulary,
+            text.number("context_length", 77),
+            textWidth,
+            text.number("layers", 12),
+            text.number("heads", 8),
+            text.feedForward(textWidth),
+            activation,
+            text.epsilon());
+    EndOfText end =
+        text.get("pool_type").asText().equals("eos")
+            ? new EndOfText(false, text.number("eos_id", 2))
+            : new EndOfText(true, vocabulary - 1);
+    if (!model.json.hasNonNull("embed_dim")) {
+      throw model.refused("embed_dim", "must be a whole number");
     }
+    return new ClipEncoders(name, image, textEncoder, model.number("embed_dim", 0), end);
   }
 
   /** Null, false and empty values select open_clip's default. */
@@ -158,109 +148,79 @@ final class OpenClipConfig {
         && !(value.isContainerNode() && value.isEmpty());
   }
 
-  private ClipEncoders encoders(String name) {
-    Activation activation =
-        model.path("quick_gelu").asBoolean() ? Activation.QUICK_GELU : Activation.GELU;
-    int side = side("model_cfg.vision_cfg.image_size", vision.path("image_size"), 224);
-    int crop = side("preprocess_cfg.size", preprocess.path("size"), side);
-    if (crop != side) {
-      throw new IllegalArgumentException(
-          "preprocess_cfg.size = " + crop + ": must be image_size = " + side);
+  /** An object of the file. A missing or null value has the given default. */
+  private record Section(String path, JsonNode json) {
+    JsonNode get(String key) {
+      return json.path(key);
     }
-    int width = number("model_cfg.vision_cfg", vision, "width", 768);
-    int headWidth = number("model_cfg.vision_cfg", vision, "head_width", 64);
-    ImageEncoder image =
-        new ImageEncoder(
-            side,
-            side,
-            preprocess.path("resize_mode").asText().equals("squash") ? Fit.STRETCH : Fit.CROP,
-            side,
-            channels("mean"),
-            channels("std"),
-            Stem.PATCH,
-            number("model_cfg.vision_cfg", vision, "patch_size", 16),
-            width,
-            number("model_cfg.vision_cfg", vision, "layers", 12),
-            Math.max(1, width / headWidth),
-            feedForward(vision, width),
-            activation,
-            epsilon(vision));
-    return new ClipEncoders(name, image, textEncoder(activation), projection(), endOfText());
-  }
 
-  private TextEncoder textEncoder(Activation activation) {
-    int width = number("model_cfg.text_cfg", text, "width", 512);
-    return new TextEncoder(
-        number("model_cfg.text_cfg", text, "vocab_size", 49408),
-        number("model_cfg.text_cfg", text, "context_length", 77),
-        width,
-        number("model_cfg.text_cfg", text, "layers", 12),
-        number("model_cfg.text_cfg", text, "heads", 8),
-        feedForward(text, width),
-        activation,
-        epsilon(text));
-  }
-
-  private int projection() {
-    if (!model.hasNonNull("embed_dim")) {
-      throw new IllegalArgumentException("model_cfg.embed_dim is missing: must be a whole number");
+    IllegalArgumentException refused(String key, String rule) {
+      return new IllegalArgumentException(path + "." + key + " = " + json.get(key) + ": " + rule);
     }
-    return number("model_cfg", model, "embed_dim", 0);
-  }
 
-  private EndOfText endOfText() {
-    return text.path("pool_type").asText().equals("eos")
-        ? new EndOfText(false, number("model_cfg.text_cfg", text, "eos_id", 2))
-        : new EndOfText(true, number("model_cfg.text_cfg", text, "vocab_size", 49408) - 1);
-  }
+    void checkKeys(String known) {
+      List<String> keys = List.of(known.split(" "));
+      for (Map.Entry<String, JsonNode> entry : json.properties()) {
+        if (isSet(entry.getValue()) && !keys.contains(entry.getKey())) {
+          throw refused(entry.getKey(), "not supported");
+        }
+      }
+    }
 
-  private static int number(String path, JsonNode object, String key, int otherwise) {
-    JsonNode value = object.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return otherwise;
+    void require(String key, String... allowed) {
+      if (json.hasNonNull(key) && !List.of(allowed).contains(get(key).asText())) {
+        throw refused(key, "must be " + String.join(" or ", allowed));
+      }
     }
-    if (!value.canConvertToExactIntegral() || !value.canConvertToInt() || value.intValue() < 1) {
-      throw new IllegalArgumentException(
-          path + "." + key + " = " + value + ": must be a whole number above 0");
-    }
-    return value.intValue();
-  }
 
-  /** A number, or a list of two equal numbers. */
-  private static int side(String path, JsonNode value, int otherwise) {
-    if (value.isMissingNode() || value.isNull()) {
-      return otherwise;
+    int number(String key, int otherwise) {
+      if (!json.hasNonNull(key)) {
+        return otherwise;
+      }
+      return positive(key, get(key));
     }
-    JsonNode side = value.isArray() ? value.path(0) : value;
-    boolean square = !value.isArray() || (value.size() == 2 && side.equals(value.path(1)));
-    if (!square || !side.isInt() || side.intValue() < 1) {
-      throw new IllegalArgumentException(path + " = " + value + ": must be a square");
-    }
-    return side.intValue();
-  }
 
-  /** Like open_clip, rounds the product down. */
-  private static int feedForward(JsonNode object, int width) {
-    return (int) (width * object.path("mlp_ratio").asDouble(4));
-  }
-
-  /** Null selects CLIP's. */
-  private static Double epsilon(JsonNode object) {
-    JsonNode epsilon = object.path("norm_kwargs").path("eps");
-    return epsilon.isNumber() ? epsilon.doubleValue() : null;
-  }
-
-  /** Per channel; null selects CLIP's. */
-  private List<Double> channels(String key) {
-    if (!preprocess.hasNonNull(key)) {
-      return null;
+    /** A number, or a list of two equal numbers. */
+    int side(String key, int otherwise) {
+      if (!json.hasNonNull(key)) {
+        return otherwise;
+      }
+      JsonNode value = get(key);
+      if (value.isArray() && !(value.size() == 2 && value.get(0).equals(value.get(1)))) {
+        throw refused(key, "must be a square");
+      }
+      return positive(key, value.isArray() ? value.get(0) : value);
     }
-    List<Double> channels = new ArrayList<>();
-    preprocess.get(key).forEach(value -> channels.add(value.asDouble(Double.NaN)));
-    if (channels.size() != 3 || !channels.stream().allMatch(Double::isFinite)) {
-      throw new IllegalArgumentException(
-          "preprocess_cfg." + key + " = " + Json.tree(preprocess.get(key)) + ": must be 3 numbers");
+
+    private int positive(String key, JsonNode value) {
+      if (!value.isInt() || value.intValue() < 1) {
+        throw refused(key, "must be a whole number above 0");
+      }
+      return value.intValue();
     }
-    return channels;
+
+    /** Like open_clip, rounds the product down. */
+    int feedForward(int width) {
+      return (int) (width * get("mlp_ratio").asDouble(4));
+    }
+
+    /** Null selects CLIP's. */
+    Double epsilon() {
+      JsonNode epsilon = get("norm_kwargs").path("eps");
+      return epsilon.isNumber() ? epsilon.doubleValue() : null;
+    }
+
+    /** Per channel; null selects CLIP's. */
+    List<Double> channels(String key) {
+      if (!json.hasNonNull(key)) {
+        return null;
+      }
+      List<Double> channels = new ArrayList<>();
+      get(key).forEach(value -> channels.add(value.asDouble(Double.NaN)));
+      if (channels.size() != 3 || !channels.stream().allMatch(Double::isFinite)) {
+        throw refused(key, "must be 3 numbers");
+      }
+      return channels;
+    }
   }
 }

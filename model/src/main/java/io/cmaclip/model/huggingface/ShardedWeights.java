@@ -165,20 +165,12 @@ final class ShardedWeights implements Weights, AutoCloseable {
 
   @Override
   public TensorInfo info(String name) {
-    return of(name).info(name);
+    return Weights.find(tensors, name).info(name);
   }
 
   @Override
   public Tensor get(String name) {
-    return of(name).get(name);
-  }
-
-  private SafetensorsFile of(String name) {
-    SafetensorsFile file = tensors.get(name);
-    if (file == null) {
-      throw new IllegalArgumentException("no tensor " + name);
-    }
-    return file;
+    return Weights.find(tensors, name).get(name);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class RowParser {
       String place = severalFiles ? file + " " : "";
       String where = seen.putIfAbsent(listing.id(), place + "line " + row.line());
       if (where != null) {
-        throw new BadField("field id = " + listing.id() + ": stands in " + where + " too");
+        throw new BadField("field id = " + listing.id() + ": also in " + where);
       }
       return new ListingRow(file, row.line(), listing, null);
     } catch (BadField e) {

@@ -43,11 +43,7 @@ public final class Initialisation implements Weights {
 
   @Override
   public TensorInfo info(String name) {
-    List<Long> shape = layout.shapes().get(name);
-    if (shape == null) {
-      throw new IllegalArgumentException("no weight " + name);
-    }
-    return new TensorInfo(ElementType.FLOAT32, shape);
+    return new TensorInfo(ElementType.FLOAT32, Weights.find(layout.shapes(), name));
   }
 
   @Override

@@ -25,10 +25,6 @@ public final class WeightMap implements Weights {
 
   @Override
   public Tensor get(String name) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException("no tensor " + name);
-    }
-    return tensor;
+    return Weights.find(tensors, name);
   }
 }

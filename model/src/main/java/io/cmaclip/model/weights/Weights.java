@@ -30,4 +30,17 @@ public interface Weights {
     names().forEach(name -> shapes.put(name, info(name).shape()));
     return shapes;
   }
+
+  /**
+   * Looks up a value by the name of a tensor.
+   *
+   * @throws IllegalArgumentException when no tensor has this name
+   */
+  static <T> T find(Map<String, T> tensors, String name) {
+    T found = tensors.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no tensor " + name);
+    }
+    return found;
+  }
 }

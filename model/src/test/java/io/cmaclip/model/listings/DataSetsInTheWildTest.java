@@ -292,8 +292,7 @@ class DataSetsInTheWildTest {
     assertThat(rows)
         .extracting(ListingRow::file)
         .containsExactly("data/part-0.csv", "data/part-1.csv", "data/part-1.csv");
-    assertThat(rows.get(2).problem())
-        .isEqualTo("field id = 1: stands in data/part-0.csv line 2 too");
+    assertThat(rows.get(2).problem()).isEqualTo("field id = 1: also in data/part-0.csv line 2");
     assertThat(read(MetadataOptions.of("data/part-0.csv"))).hasSize(1);
   }
 

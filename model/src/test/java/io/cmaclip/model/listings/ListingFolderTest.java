@@ -70,7 +70,7 @@ class ListingFolderTest {
           .extracting(ListingRow::isGood)
           .containsExactly(true, false, false, false, false, false, false, false, true);
       assertThat(all.get(1).problem()).startsWith("not JSON");
-      assertThat(all.get(2).problem()).isEqualTo("field id = 1: stands in line 1 too");
+      assertThat(all.get(2).problem()).isEqualTo("field id = 1: also in line 1");
       assertThat(all.get(3).problem()).contains("field id is missing");
       assertThat(all.get(4).problem()).contains("field colour").contains("not a list");
       assertThat(all.get(5).problem()).isEqualTo("not a JSON object");

@@ -104,7 +104,7 @@ class ListingTokenizerTest {
   @Test
   void refusesInvalidTokenizersWithAReason() {
     String tiny = new String(TinyTokenizer.json(), StandardCharsets.UTF_8);
-    assertRefused("not json", CONTEXT, "not JSON");
+    assertRefused("not json", CONTEXT, "not readable as JSON");
     assertRefused("{\"version\": \"1.0\"}", CONTEXT, "no model");
     assertRefused("{\"model\": {\"type\": \"Nonsense\"}}", CONTEXT, "does not load");
     assertRefused(tiny, 2, "context length = 2");

@@ -14,24 +14,35 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Requests to a registry: every address in turn, then again after a wait. Safe for any number of
- * threads; a caller blocks until its answer or the last attempt.
+ * Requests to a registry with fail-over between its addresses, redirects and retries. Thread-safe;
+ * a call blocks until a response or the last attempt.
  */
 final class RegistryHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final double GROWTH = 2;
   private static final double JITTER = 0.5;
+  private static final int MAX_REDIRECTS = 5;
+
+  /** Confluent's client retries the same statuses. */
+  private static final Set<Integer> RETRIED = Set.of(408, 429, 500, 502, 503, 504);
+
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
+
+  /** {@code everywhere}: a "not found" response counts only if no other address has the object. */
+  private record Call(String path, String body, boolean everywhere) {}
 
   private final RegistrySettings settings;
   private final HttpClient http;
   private final Retry retry;
 
-  /** The address that answered last; others are tried only when it fails. */
+  /** Index of the address that responded last. */
   private final AtomicInteger current = new AtomicInteger();
 
   RegistryHttp(RegistrySettings settings) {
@@ -51,64 +62,114 @@ final class RegistryHttp {
                 .intervalFunction(
                     IntervalFunction.ofExponentialRandomBackoff(
                         settings.firstWait(), GROWTH, JITTER, settings.longestWait()))
-                .retryExceptions(RegistryUnavailableException.class)
+                .retryOnException(
+                    e -> e instanceof RegistryUnavailableException failure && failure.isRetriable())
                 .build());
   }
 
   JsonNode get(String path) {
-    return retry.executeSupplier(() -> inTurn(path, null));
+    return retry.executeSupplier(() -> attempt(new Call(path, null, false)));
+  }
+
+  /** Like {@link #get}, but a replica that does not know the object yet is no final answer. */
+  JsonNode getFromAnyReplica(String path) {
+    return retry.executeSupplier(() -> attempt(new Call(path, null, true)));
   }
 
   JsonNode post(String path, JsonNode body) {
-    return retry.executeSupplier(() -> inTurn(path, body.toString()));
+    return retry.executeSupplier(() -> attempt(new Call(path, body.toString(), false)));
   }
 
-  /** One attempt: the first address that answers decides. */
-  private JsonNode inTurn(String path, String body) {
+  /** Tries every address, starting with the last that responded. */
+  private JsonNode attempt(Call call) {
     int count = settings.urls().size();
     int first = current.get();
-    RegistryUnavailableException last = null;
+    RegistryUnavailableException unavailable = null;
+    RegistryRefusalException notFound = null;
     for (int i = 0; i < count; i++) {
       int index = (first + i) % count;
       try {
-        JsonNode answer = ask(settings.urls().get(index), path, body);
+        JsonNode answer = request(settings.urls().get(index), call);
         current.set(index);
         return answer;
-      } catch (RegistryUnavailableException unavailable) {
-        last = unavailable;
+      } catch (RegistryUnavailableException e) {
+        unavailable = e;
+      } catch (RegistryRefusalException e) {
+        if (!call.everywhere() || !e.isNotFound()) {
+          throw e;
+        }
+        notFound = e;
       }
     }
-    throw last;
+    throw notFound == null ? unavailable : notFound;
   }
 
-  private JsonNode ask(URI address, String path, String body) {
+  private JsonNode request(URI address, Call call) {
+    URI uri = URI.create(address + call.path());
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      HttpResponse<byte[]> response = send(address, uri, call.body());
+      Optional<String> location = response.headers().firstValue("Location");
+      if (!REDIRECTS.contains(response.statusCode()) || location.isEmpty()) {
+        return answer(address, call, response);
+      }
+      uri = redirected(address, uri, location.get());
+    }
+    throw unavailable(address, "redirects more than " + MAX_REDIRECTS + " times", null);
+  }
+
+  private static URI redirected(URI address, URI from, String location) {
+    URI target;
+    try {
+      target = from.resolve(location);
+    } catch (IllegalArgumentException malformed) {
+      throw unavailable(address, "redirects to an invalid address: " + location, malformed);
+    }
+    boolean https = "https".equalsIgnoreCase(target.getScheme());
+    boolean http = "http".equalsIgnoreCase(target.getScheme());
+    boolean allowed = https || (http && from.getScheme().equalsIgnoreCase("http"));
+    if (!allowed || target.getHost() == null) {
+      throw unavailable(address, "redirects to " + target + ", which is not followed", null);
+    }
+    return target;
+  }
+
+  private HttpResponse<byte[]> send(URI address, URI uri, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address + path))
+        HttpRequest.newBuilder(uri)
             .timeout(settings.readTimeout())
             .header("Accept", MEDIA_TYPE + ", application/json");
-    settings.credentials().header().ifPresent(value -> request.header("Authorization", value));
+    if (isConfigured(uri)) {
+      settings.credentials().header().ifPresent(value -> request.header("Authorization", value));
+    }
     if (body != null) {
       request.header("Content-Type", MEDIA_TYPE).POST(BodyPublishers.ofString(body));
     }
-    HttpResponse<byte[]> response;
     try {
-      response = http.send(request.build(), BodyHandlers.ofByteArray());
+      return http.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw unavailable(address, reason(address, e), e);
+      throw unavailable(address, reason(uri, e), e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-    return answer(address, response);
   }
 
-  private static JsonNode answer(URI address, HttpResponse<byte[]> response) {
+  /** A redirect must not disclose the credentials to another host. */
+  private boolean isConfigured(URI uri) {
+    return settings.urls().stream()
+        .anyMatch(
+            url ->
+                url.getScheme().equalsIgnoreCase(uri.getScheme())
+                    && url.getAuthority().equalsIgnoreCase(uri.getAuthority()));
+  }
+
+  private static JsonNode answer(URI address, Call call, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     JsonNode json;
     try {
       json = JSON.readTree(response.body());
     } catch (IOException notJson) {
       if (status == 200) {
-        throw unavailable(address, "answered something that is not JSON", notJson);
+        throw unavailable(address, "sent a response that is not JSON", notJson);
       }
       json = JSON.createObjectNode();
     }
@@ -117,16 +178,18 @@ final class RegistryHttp {
     }
     String message = json.path("message").asText("HTTP status " + status);
     int code = json.path("error_code").asInt();
-    if (SchemaRegistry.isRefusal(status, code)) {
+    // Registries before Confluent Platform 8 do not have the path of GUIDs.
+    boolean guidsUnsupported =
+        status == 404 && code == 404 && call.path().startsWith(SchemaId.Guid.PATH);
+    if (guidsUnsupported || SchemaRegistry.isRefusal(status, code)) {
       throw new RegistryRefusalException(status, code, message);
     }
-    throw unavailable(
-        address,
-        switch (status) {
-          case 401, 403 -> "refuses the credentials (" + status + "): " + message;
-          default -> "answered " + status + ": " + message;
-        },
-        null);
+    String what =
+        status == 401 || status == 403
+            ? "refuses the credentials (" + status + "): " + message
+            : "answered " + status + ": " + message;
+    throw new RegistryUnavailableException(
+        "schema registry " + address + " " + what, RETRIED.contains(status));
   }
 
   private static RegistryUnavailableException unavailable(URI at, String why, Exception cause) {
@@ -139,7 +202,7 @@ final class RegistryHttp {
     }
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     boolean tls = address.getScheme().equalsIgnoreCase("https");
-    // What the JDK makes of TLS to a plain port, and of no TLS to a port of TLS.
+    // The JDK's messages for TLS to a plain port, and for no TLS to a TLS port.
     if (tls
         && (e instanceof HttpConnectTimeoutException
             || message.contains("Unsupported or unrecognized SSL message"))) {

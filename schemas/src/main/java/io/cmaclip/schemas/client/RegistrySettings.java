@@ -15,13 +15,13 @@ import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Where the registry is and how to talk to it, read from Confluent's configuration keys.
+ * Settings of the registry client, read from Confluent's configuration keys.
  *
- * @param urls addresses tried in turn, without trailing slash and without credentials
- * @param attempts how often a request is tried in all, each time at every address
- * @param firstWait wait before the second attempt; doubles from there up to {@code longestWait}
- * @param unknownIdLifetime how long an unknown schema id is remembered as unknown
- * @param latestLifetime how long the latest version of a subject is remembered; empty: for ever
+ * @param urls addresses in order of preference, without trailing slash and without credentials
+ * @param attempts attempts per request; each tries every address
+ * @param firstWait wait before the second attempt; doubles per attempt up to {@code longestWait}
+ * @param unknownIdLifetime time to live of an unknown schema id
+ * @param latestLifetime time to live of a subject's latest version; empty: unlimited
  */
 public record RegistrySettings(
     List<URI> urls,
@@ -43,7 +43,7 @@ public record RegistrySettings(
   /**
    * Reads Confluent's keys.
    *
-   * @throws ConfigException when a value is missing or out of its range
+   * @throws ConfigException if a value is missing or not allowed
    */
   public static RegistrySettings from(Map<String, ?> config) {
     SettingReader reader = new SettingReader(config);
@@ -69,8 +69,7 @@ public record RegistrySettings(
           URL + ": must name at least one registry address, such as http://localhost:8081");
     }
     List<URI> addresses = new ArrayList<>();
-    // An address that cannot be read cannot be told from a password with commas, slashes or @ in
-    // it.
+    // A malformed address may contain a password with commas, slashes or @, so it is not printed.
     boolean credentials = given.stream().anyMatch(text -> text.contains("@"));
     for (String text : given) {
       String shown = URL + (credentials ? "" : " = " + text);
@@ -88,7 +87,7 @@ public record RegistrySettings(
         throw new ConfigException(
             shown
                 + ": must be http://HOST[:PORT] or https://HOST[:PORT]"
-                + (credentials ? "; percent-encode what stands before the @" : ""));
+                + (credentials ? "; percent-encode the user and password" : ""));
       }
       addresses.add(address);
     }

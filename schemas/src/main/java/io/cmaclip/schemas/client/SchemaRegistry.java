@@ -17,30 +17,30 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * A schema registry with a memory: what a registry has once said of an id or a registered schema
- * stays true and is never asked again; that an id is unknown is forgotten after a short while. Safe
- * for any number of threads; two threads may ask the same thing at once, which does no harm.
+ * Schema registry client with caches. Schemas by id and ids of registered schemas never change and
+ * are cached without a limit of time; unknown ids and latest versions have a time to live. Two
+ * threads may send the same request at once. Thread-safe.
  *
- * <p>Every method throws {@link RegistryUnavailableException} when no address answers, and {@link
- * RegistryRefusalException} when the registry says no.
+ * <p>Every method throws {@link RegistryUnavailableException} if no address responds, and {@link
+ * RegistryRefusalException} for a final error response.
  */
 public final class SchemaRegistry {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Hostile bytes can name any of 2^32 ids; this many unknown ones are remembered. */
-  private static final int UNKNOWN_IDS_KEPT = 1000;
+  /** Limits the cache of unknown ids, because corrupted records may contain any id. */
+  private static final int MAX_UNKNOWN_IDS = 1000;
 
   private record SubjectAndSchema(String subject, Schema schema, boolean normalized) {}
 
-  private record Remembered<T>(T value, Instant until) {}
+  private record Cached<T>(T value, Instant until) {}
 
   private final RegistryHttp http;
   private final RegistrySettings settings;
   private final Clock clock;
-  private final Map<Integer, Schema> schemasById = new ConcurrentHashMap<>();
+  private final Map<SchemaId, Schema> schemasById = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> registered = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> lookedUp = new ConcurrentHashMap<>();
-  private final Map<String, Remembered<RegisteredSchema>> latest = new ConcurrentHashMap<>();
+  private final Map<String, Cached<RegisteredSchema>> latest = new ConcurrentHashMap<>();
   private final UnknownIds unknownIds = new UnknownIds();
 
   public SchemaRegistry(RegistrySettings settings) {
@@ -53,55 +53,54 @@ public final class SchemaRegistry {
     this.clock = clock;
   }
 
-  /** The schema with this id, with the types it refers to filled in. */
   public Schema byId(int id) {
+    return byId(new SchemaId.Numeric(id));
+  }
+
+  /** The schema with an id, including the types that it references. */
+  public Schema byId(SchemaId id) {
     Schema known = schemasById.get(id);
     if (known != null) {
       return known;
     }
     unknownIds.throwIfKnown(id, clock.instant());
     try {
-      Schema schema = parse(http.get("/schemas/ids/" + id + "?fetchMaxId=false"));
+      Schema schema = parse(http.getFromAnyReplica(id.path()));
       schemasById.put(id, schema);
       return schema;
-    } catch (RegistryRefusalException | UnreadableSchemaException settled) {
-      unknownIds.add(id, settled, clock.instant().plus(settings.unknownIdLifetime()));
-      throw settled;
+    } catch (RegistryRefusalException | UnreadableSchemaException unknown) {
+      unknownIds.add(id, unknown, clock.instant().plus(settings.unknownIdLifetime()));
+      throw unknown;
     }
   }
 
-  /** Registers a schema under a subject, or finds it there. Returns its id. */
+  /** Registers a schema under a subject unless it is registered. Returns its id. */
   public int register(String subject, Schema schema, boolean normalize) {
     SubjectAndSchema key = new SubjectAndSchema(subject, schema, normalize);
     Integer known = registered.get(key);
     if (known == null) {
-      known =
-          http.post(subjectPath(subject) + "/versions?normalize=" + normalize, body(schema))
-              .path("id")
-              .asInt();
+      String path = subjectPath(subject) + "/versions?normalize=" + normalize;
+      known = http.post(path, body(schema)).path("id").asInt();
       registered.put(key, known);
     }
     return known;
   }
 
-  /** Id of a schema that is already registered under the subject. */
+  /** Id of a schema that is registered under the subject. */
   public int idOf(String subject, Schema schema, boolean normalize) {
     SubjectAndSchema key = new SubjectAndSchema(subject, schema, normalize);
     Integer known = lookedUp.get(key);
     if (known == null) {
-      known =
-          http.post(
-                  subjectPath(subject) + "?normalize=" + normalize + "&deleted=false", body(schema))
-              .path("id")
-              .asInt();
+      String path = subjectPath(subject) + "?normalize=" + normalize + "&deleted=false";
+      known = http.post(path, body(schema)).path("id").asInt();
       lookedUp.put(key, known);
     }
     return known;
   }
 
-  /** The newest version under a subject. */
+  /** The latest version of a subject. */
   public RegisteredSchema latest(String subject) {
-    Remembered<RegisteredSchema> known = latest.get(subject);
+    Cached<RegisteredSchema> known = latest.get(subject);
     if (known != null && clock.instant().isBefore(known.until())) {
       return known.value();
     }
@@ -110,24 +109,24 @@ public final class SchemaRegistry {
         new RegisteredSchema(
             answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
     Instant until = settings.latestLifetime().map(clock.instant()::plus).orElse(Instant.MAX);
-    latest.put(subject, new Remembered<>(found, until));
+    latest.put(subject, new Cached<>(found, until));
     return found;
   }
 
-  /** Asks for something every registry has, to find out whether it answers at all. */
+  /** Sends a request that every registry supports. */
   public void verifyReachable() {
     try {
       http.get("/schemas/types");
-    } catch (RegistryRefusalException anAnswerAllTheSame) {
-      // Older registries do not know the path; they have answered.
+    } catch (RegistryRefusalException answered) {
+      // An old registry without this path.
     }
   }
 
   /**
-   * Whether an answer settles the question that was asked. The 404 of a proxy or of a wrong path is
-   * not about the schema; only the API's own codes are.
+   * Whether an error response is final. Only the API's own codes are; a 404 without one may come
+   * from a proxy or a wrong path.
    *
-   * @param errorCode the code in the body; 0 when there is none
+   * @param errorCode the response's {@code error_code}; 0 without one
    */
   public static boolean isRefusal(int status, int errorCode) {
     return status == 404
@@ -143,7 +142,7 @@ public final class SchemaRegistry {
     try {
       Map<String, String> referenced = new LinkedHashMap<>();
       collectReferences(answer, referenced, new HashSet<>());
-      // What is registered is registered: reading must not be stricter than the registry was.
+      // Lenient, because the registry has accepted the schema.
       Schema.Parser parser =
           new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
       referenced.values().forEach(parser::parse);
@@ -153,16 +152,17 @@ public final class SchemaRegistry {
     }
   }
 
-  /** Depth first, so that each schema comes after those it refers to. */
+  /** Depth first, so that each schema follows those it references; deleted versions resolve too. */
   private void collectReferences(JsonNode answer, Map<String, String> into, Set<String> seen) {
     for (JsonNode reference : answer.path("references")) {
       String name = reference.path("name").asText();
       if (seen.add(name)) {
         JsonNode target =
-            http.get(
+            http.getFromAnyReplica(
                 subjectPath(reference.path("subject").asText())
                     + "/versions/"
-                    + reference.path("version").asInt());
+                    + reference.path("version").asInt()
+                    + "?deleted=true");
         collectReferences(target, into, seen);
         into.put(name, target.path("schema").asText());
       }
@@ -177,24 +177,24 @@ public final class SchemaRegistry {
     return "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Ids of which the registry has no Avro schema, the oldest forgotten first. */
+  /** Ids without an Avro schema; evicts the oldest. */
   private static final class UnknownIds {
-    private final Map<Integer, Remembered<RuntimeException>> ids =
+    private final Map<SchemaId, Cached<RuntimeException>> ids =
         new LinkedHashMap<>() {
           @Override
           protected boolean removeEldestEntry(
-              Map.Entry<Integer, Remembered<RuntimeException>> eldest) {
-            return size() > UNKNOWN_IDS_KEPT;
+              Map.Entry<SchemaId, Cached<RuntimeException>> eldest) {
+            return size() > MAX_UNKNOWN_IDS;
           }
         };
 
-    synchronized void add(int id, RuntimeException why, Instant until) {
+    synchronized void add(SchemaId id, RuntimeException why, Instant until) {
       ids.remove(id);
-      ids.put(id, new Remembered<>(why, until));
+      ids.put(id, new Cached<>(why, until));
     }
 
-    synchronized void throwIfKnown(int id, Instant now) {
-      Remembered<RuntimeException> known = ids.get(id);
+    synchronized void throwIfKnown(SchemaId id, Instant now) {
+      Cached<RuntimeException> known = ids.get(id);
       if (known != null && now.isBefore(known.until())) {
         throw known.value();
       }

@@ -2,6 +2,7 @@ package io.cmaclip.schemas.serde;
 
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.schemas.client.SchemaRegistry;
 import io.cmaclip.schemas.client.UnreadableSchemaException;
 import java.io.IOException;
@@ -9,24 +10,25 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DatumReader;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Avro records from Confluent's wire format, the writer's schema resolved against the reader's.
- * Safe for any number of threads once configured.
+ * Deserializes Avro records in Confluent's wire format. Thread-safe after {@link #configure}.
  *
- * <p>Named in a Kafka configuration ({@code value.deserializer}) it reads the class the writer's
- * schema names when {@code specific.avro.reader = true}, and generic records otherwise. {@link
- * EventSerdes} hands out instances that read one class whatever version it was written with.
+ * <p>As a {@code value.deserializer} of Kafka, it reads the class that the writer's schema names if
+ * {@code specific.avro.reader = true}, and generic records otherwise. Instances of {@link
+ * EventSerdes} read one event class.
  *
- * @param <T> what is read
+ * @param <T> record type
  */
 public final class EventDeserializer<T extends IndexedRecord> implements Deserializer<T> {
   private SchemaRegistry registry;
   private RecordReaders readers;
   private RegistryLease lease;
+  private String header = WireFormat.VALUE_HEADER;
 
-  /** For Kafka, which calls {@link #configure} before anything else. */
+  /** For Kafka, which calls {@link #configure} first. */
   public EventDeserializer() {}
 
   EventDeserializer(SchemaRegistry registry, RecordReaders readers) {
@@ -38,50 +40,59 @@ public final class EventDeserializer<T extends IndexedRecord> implements Deseria
   public void configure(Map<String, ?> config, boolean isKey) {
     lease = RegistryLease.of(config);
     registry = new SchemaRegistry(lease.settings());
+    SerdeSettings settings = SerdeSettings.from(config, isKey);
     readers =
-        SerdeSettings.from(config, isKey).specificReader()
-            ? RecordReaders.ofClassTheWriterNames()
+        settings.specificReader()
+            ? RecordReaders.ofWritersClass()
             : RecordReaders.ofGenericRecords();
+    header = isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER;
+  }
+
+  @Override
+  public T deserialize(String topic, byte[] bytes) {
+    return deserialize(topic, null, bytes);
   }
 
   /**
-   * The record in these bytes.
+   * Deserializes a record.
    *
-   * @param bytes null for a deleted record
-   * @return null for null
-   * @throws UndecodableRecordException when these bytes are no such record
-   * @throws RegistryUnavailableException when the registry cannot say what they are
+   * @param headers may contain the schema id; may be null
+   * @param bytes null for a tombstone
+   * @return null for a tombstone
+   * @throws UndecodableRecordException if the bytes are not a record of this type
+   * @throws RegistryUnavailableException if the registry does not answer
    */
   @Override
-  @SuppressWarnings("unchecked") // Kafka's contract: T is what the configuration asks for.
-  public T deserialize(String topic, byte[] bytes) {
-    return bytes == null ? null : (T) read(bytes);
+  @SuppressWarnings("unchecked") // Kafka's contract: the configuration selects T.
+  public T deserialize(String topic, Headers headers, byte[] bytes) {
+    return bytes == null ? null : (T) read(WireFormat.of(headers, header, bytes), bytes);
   }
 
-  private Object read(byte[] bytes) {
-    int id = WireFormat.schemaId(bytes);
-    DatumReader<?> reader = readers.forWriter(writerSchema(id));
-    int length = bytes.length - WireFormat.HEADER_BYTES;
+  private Object read(WireFormat format, byte[] bytes) {
+    DatumReader<?> reader = readers.forWriter(writerSchema(format.schema()));
+    int length = bytes.length - format.offset();
     try {
-      return reader.read(null, new PayloadDecoder(bytes, WireFormat.HEADER_BYTES, length));
+      return reader.read(null, new PayloadDecoder(bytes, format.offset(), length));
+    } catch (UnfitFieldException unfit) {
+      throw new UndecodableRecordException(unfit.getMessage(), unfit);
     } catch (IOException | RuntimeException | StackOverflowError malformed) {
       throw new UndecodableRecordException(
-          "malformed Avro of schema id " + id + ": " + malformed.getMessage(), malformed);
+          "malformed Avro of schema " + format.schema() + ": " + malformed.getMessage(), malformed);
     }
   }
 
-  private Schema writerSchema(int id) {
+  private Schema writerSchema(SchemaId id) {
     try {
       return registry.byId(id);
     } catch (RegistryRefusalException refusal) {
       if (refusal.isNotFound()) {
-        throw new UndecodableRecordException("unknown schema id " + id, refusal);
+        throw new UndecodableRecordException("unknown schema " + id, refusal);
       }
       throw new RegistryUnavailableException(
-          "schema registry refuses schema id " + id + ": " + refusal.getMessage(), refusal);
+          "schema registry rejects schema " + id + ": " + refusal.getMessage(), refusal);
     } catch (UnreadableSchemaException unreadable) {
       throw new UndecodableRecordException(
-          "schema id " + id + ": " + unreadable.getMessage(), unreadable);
+          "schema " + id + ": " + unreadable.getMessage(), unreadable);
     }
   }
 

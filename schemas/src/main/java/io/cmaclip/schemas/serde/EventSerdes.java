@@ -11,19 +11,17 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Serdes for the events of {@code io.cmaclip.events}, configured by Confluent's keys. One registry
- * client, with its caches, for all serdes of an instance. Safe for any number of threads.
- *
- * <p>{@code serde.class} lets Confluent's own classes take over; see {@link ConfluentSerdes}.
+ * Serdes for the events of {@code io.cmaclip.events}, configured by Confluent's keys. All serdes of
+ * an instance share a registry client and its caches. {@code serde.class} selects Confluent's own
+ * classes, see {@link ConfluentSerdes}. Thread-safe.
  */
 public final class EventSerdes implements AutoCloseable {
-  /** Key that names the classes which do the work; absent: ours. */
+  /** Key of the serde classes; the default is this module's. */
   public static final String SERDE_CLASS = ConfluentSerdes.KEY;
 
   private final RegistryLease lease;
   private final Source source;
 
-  /** Whose serdes they are. */
   interface Source {
     <T extends SpecificRecord> Serde<T> serde(Class<T> type);
 
@@ -35,7 +33,7 @@ public final class EventSerdes implements AutoCloseable {
     public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
       return Serdes.serdeFrom(
           new EventSerializer<>(registry, settings),
-          new EventDeserializer<>(registry, RecordReaders.of(type)));
+          new EventDeserializer<>(registry, RecordReaders.of(type, settings.anyRecordName())));
     }
 
     @Override
@@ -50,12 +48,12 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * Serdes for record values. Does not ask the registry yet.
+   * Creates serdes for record values, without a request to the registry.
    *
    * @param config Confluent's keys without prefix ({@code schema.registry.url}, ...); {@code
-   *     specific.avro.reader} is true unless set; keys that mean nothing here are passed over
-   * @throws ConfigException when a value is missing or not allowed, or a class that is to take over
-   *     is not on the class path
+   *     specific.avro.reader} defaults to true; unknown keys are ignored
+   * @throws ConfigException if a value is missing or not allowed, or the class of {@code
+   *     serde.class} is not on the class path
    */
   public static EventSerdes create(Map<String, ?> config) {
     Map<String, Object> filled = new HashMap<>(config);
@@ -66,12 +64,12 @@ public final class EventSerdes implements AutoCloseable {
     }
     RegistryLease lease = RegistryLease.of(filled);
     try {
-      // Who takes over has settings that ours would refuse; then none of ours are read.
-      ConfluentSerdes takeOver = ConfluentSerdes.from(lease.config());
+      // Confluent's classes have more settings, so their configuration is not checked here.
+      ConfluentSerdes confluent = ConfluentSerdes.from(lease.config());
       return new EventSerdes(
           lease,
-          takeOver != null
-              ? takeOver
+          confluent != null
+              ? confluent
               : new Ours(new SchemaRegistry(lease.settings()), SerdeSettings.from(filled, false)));
     } catch (RuntimeException refused) {
       lease.close();
@@ -80,24 +78,24 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * Serde for one event class. Its deserializer throws {@link UndecodableRecordException} and
-   * {@link RegistryUnavailableException}; its serializer {@link SchemaRejectedException} and {@link
-   * RegistryUnavailableException}. Closing it closes nothing; close this instead.
+   * Serde for an event class. Its deserializer throws {@link UndecodableRecordException} and {@link
+   * RegistryUnavailableException}; its serializer {@link SchemaRejectedException} and {@link
+   * RegistryUnavailableException}. It needs no {@code close}.
    */
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     return source.serde(type);
   }
 
   /**
-   * Asks the registry something every registry answers, to fail early and clearly.
+   * Checks that the registry responds.
    *
-   * @throws RegistryUnavailableException when no address answers within attempts and time-outs
+   * @throws RegistryUnavailableException if no address responds within attempts and timeouts
    */
   public void verifyReachable() {
     source.verifyReachable();
   }
 
-  /** Ends the registry of {@code embedded:} when nobody else in the process uses it. */
+  /** Stops the registry of {@code embedded:} unless other serdes use it. */
   @Override
   public void close() {
     lease.close();

@@ -23,6 +23,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -63,6 +64,15 @@ public final class EventSerializer<T extends IndexedRecord> implements Serialize
    * @throws RegistryUnavailableException if the registry does not answer
    * @throws SerializationException if the record violates its schema, for example by a null value
    */
+  @Override
+  public byte[] serialize(String topic, Headers headers, T event) {
+    if (headers != null) {
+      // Readers prefer a header to the prefix, so a copied header would name the wrong schema.
+      headers.remove(settings.isKey() ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER);
+    }
+    return serialize(topic, event);
+  }
+
   @Override
   public byte[] serialize(String topic, T event) {
     if (event == null) {

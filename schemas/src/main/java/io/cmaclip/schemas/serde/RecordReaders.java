@@ -11,38 +11,42 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Readers by writer's schema: for one expected event class, for the class the writer names, or for
- * generic records. Safe for any number of threads.
+ * Readers by writer's schema, for an expected event class, for the class that the writer's schema
+ * names, or for generic records. Thread-safe.
  */
 final class RecordReaders {
   private final Class<? extends SpecificRecord> expected;
   private final boolean specific;
+  private final boolean anyName;
   private final Map<Schema, DatumReader<?>> readers = new ConcurrentHashMap<>();
 
-  private RecordReaders(Class<? extends SpecificRecord> expected, boolean specific) {
+  private RecordReaders(
+      Class<? extends SpecificRecord> expected, boolean specific, boolean anyName) {
     this.expected = expected;
     this.specific = specific;
+    this.anyName = anyName;
   }
 
-  static RecordReaders of(Class<? extends SpecificRecord> expected) {
-    return new RecordReaders(expected, true);
+  /** For one class; {@code anyName} also reads records with another name if their fields fit. */
+  static RecordReaders of(Class<? extends SpecificRecord> expected, boolean anyName) {
+    return new RecordReaders(expected, true, anyName);
   }
 
-  static RecordReaders ofClassTheWriterNames() {
-    return new RecordReaders(null, true);
+  static RecordReaders ofWritersClass() {
+    return new RecordReaders(null, true, false);
   }
 
   static RecordReaders ofGenericRecords() {
-    return new RecordReaders(null, false);
+    return new RecordReaders(null, false, false);
   }
 
   /**
-   * The reader for what was written with this schema.
+   * The reader for a writer's schema.
    *
-   * @throws UndecodableRecordException when it cannot be read as what is expected
+   * @throws UndecodableRecordException if the schema does not fit the expected class
    */
   DatumReader<?> forWriter(Schema writer) {
-    // By identity in practice: the registry client hands out one Schema object per id.
+    // The registry client returns one Schema object per id, so that equals is fast.
     DatumReader<?> reader = readers.get(writer);
     if (reader == null) {
       reader = create(writer);
@@ -57,17 +61,12 @@ final class RecordReaders {
     }
     Class<?> type = expected == null ? classNamedBy(writer) : expected;
     Schema reader = SpecificData.get().getSchema(type);
-    // Avro resolves records by their fields and would take any record for a listing without title.
-    if (writer.getType() != Schema.Type.RECORD || !isSameName(writer, reader)) {
-      throw new UndecodableRecordException(
-          "holds " + writer.getFullName() + " where " + reader.getFullName() + " is expected");
-    }
-    return new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
-  }
-
-  private static boolean isSameName(Schema writer, Schema reader) {
-    return writer.getName().equals(reader.getName())
-        || reader.getAliases().contains(writer.getFullName());
+    SchemaFit.require(writer, reader, anyName);
+    return new CheckedReader(
+        SchemaFit.isExact(writer, reader)
+            ? new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type))
+            : new ProjectingReader(writer, reader),
+        reader);
   }
 
   private static Class<?> classNamedBy(Schema writer) {

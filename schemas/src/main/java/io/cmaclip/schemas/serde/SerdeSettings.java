@@ -4,19 +4,16 @@ import io.cmaclip.schemas.client.SettingReader;
 import java.util.Map;
 
 /**
- * How records are written and read, by Confluent's keys and with Confluent's defaults.
+ * Serde settings with Confluent's keys and defaults.
  *
- * @param autoRegister register the schema of what is written ({@code auto.register.schemas})
- * @param useLatest otherwise write by the newest registered version ({@code use.latest.version});
- *     otherwise the schema must be registered already
- * @param latestStrict refuse a newest version whose data this schema could not read ({@code
- *     latest.compatibility.strict})
- * @param normalize let the registry treat schemas alike that differ in form only ({@code
- *     normalize.schemas})
- * @param removeJavaProperties register without {@code avro.java.string} ({@code
- *     avro.remove.java.properties})
- * @param specificReader generated classes rather than generic records ({@code
- *     specific.avro.reader})
+ * @param autoRegister {@code auto.register.schemas}
+ * @param useLatest {@code use.latest.version}; used without {@code autoRegister}
+ * @param latestStrict {@code latest.compatibility.strict}
+ * @param normalize {@code normalize.schemas}
+ * @param removeJavaProperties {@code avro.remove.java.properties}
+ * @param specificReader {@code specific.avro.reader}
+ * @param anyRecordName {@code avro.any.record.name}, not a key of Confluent's: read records with
+ *     another name if their fields fit
  */
 record SerdeSettings(
     boolean isKey,
@@ -26,8 +23,10 @@ record SerdeSettings(
     boolean latestStrict,
     boolean normalize,
     boolean removeJavaProperties,
-    boolean specificReader) {
+    boolean specificReader,
+    boolean anyRecordName) {
   static final String SPECIFIC_READER = "specific.avro.reader";
+  static final String ANY_RECORD_NAME = "avro.any.record.name";
 
   static SerdeSettings from(Map<String, ?> config, boolean isKey) {
     SettingReader reader = new SettingReader(config);
@@ -40,6 +39,7 @@ record SerdeSettings(
         reader.flag("latest.compatibility.strict", true),
         reader.flag("normalize.schemas", false),
         reader.flag("avro.remove.java.properties", false),
-        reader.flag(SPECIFIC_READER, false));
+        reader.flag(SPECIFIC_READER, false),
+        reader.flag(ANY_RECORD_NAME, true));
   }
 }

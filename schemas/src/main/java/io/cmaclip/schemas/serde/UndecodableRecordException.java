@@ -3,8 +3,8 @@ package io.cmaclip.schemas.serde;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * These bytes are no event, and will not become one by waiting: wrong first byte, unknown schema
- * id, truncated or malformed Avro, a schema that cannot be read as the one expected.
+ * The bytes are not an event: no schema id, unknown schema id, truncated or malformed Avro, or a
+ * schema that does not fit. A retry fails as well, except for an unknown schema id.
  */
 public final class UndecodableRecordException extends SerializationException {
   public UndecodableRecordException(String message) {

@@ -1,36 +1,68 @@
 package io.cmaclip.schemas.serde;
 
+import io.cmaclip.schemas.client.SchemaId;
 import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
-/** The five bytes in front of every record: 0, then the schema id, big-endian. */
-final class WireFormat {
+/**
+ * Where Confluent's serializers write the schema id: in front of the payload, or since Confluent
+ * Platform 8 in a record header. The id is a zero byte and a big-endian int, or a one byte and a
+ * GUID.
+ *
+ * @param offset index of the first byte of the Avro payload
+ */
+public record WireFormat(SchemaId schema, int offset) {
+  /** Header with the schema id of the value; a record without a prefix in its value has one. */
+  public static final String VALUE_HEADER = "__value_schema_id";
+
+  static final String KEY_HEADER = "__key_schema_id";
   static final int HEADER_BYTES = 5;
-  private static final byte MAGIC = 0;
-
-  private WireFormat() {}
+  private static final int GUID_HEADER_BYTES = 17;
+  private static final byte ID = 0;
+  private static final byte GUID = 1;
 
   static byte[] header(int schemaId) {
-    return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
+    return ByteBuffer.allocate(HEADER_BYTES).put(ID).putInt(schemaId).array();
   }
 
   /**
-   * The schema id in front of a record.
+   * Finds the schema id of a record's value. A header overrides the prefix.
    *
-   * @throws UndecodableRecordException when the bytes do not begin as the format wants
+   * @param headers the record's headers; may be null
+   * @throws UndecodableRecordException without a valid schema id
    */
-  static int schemaId(byte[] bytes) {
+  public static WireFormat ofValue(Headers headers, byte[] value) {
+    return of(headers, VALUE_HEADER, value);
+  }
+
+  static WireFormat of(Headers headers, String name, byte[] bytes) {
+    Header header = headers == null ? null : headers.lastHeader(name);
+    if (header != null && header.value() != null) {
+      return new WireFormat(parse(header.value(), "header " + name + ": ").schema(), 0);
+    }
+    return parse(bytes, "");
+  }
+
+  private static WireFormat parse(byte[] bytes, String where) {
+    if (bytes.length >= GUID_HEADER_BYTES && bytes[0] == GUID) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, GUID_HEADER_BYTES - 1);
+      UUID guid = new UUID(buffer.getLong(), buffer.getLong());
+      return new WireFormat(new SchemaId.Guid(guid), GUID_HEADER_BYTES);
+    }
     if (bytes.length < HEADER_BYTES) {
       throw new UndecodableRecordException(
-          "not Avro with a schema id: only " + bytes.length + " bytes (at least 5 are needed)");
+          where + "no schema id: only " + bytes.length + " bytes (at least 5 are needed)");
     }
-    if (bytes[0] != MAGIC) {
+    if (bytes[0] != ID) {
       throw new UndecodableRecordException(
-          "not Avro with a schema id: first byte is " + (bytes[0] & 0xff) + ", not 0");
+          where + "no schema id: the first byte is " + (bytes[0] & 0xff) + ", not 0");
     }
     int id = ByteBuffer.wrap(bytes).getInt(1);
     if (id < 0) {
-      throw new UndecodableRecordException("schema id " + id + " is not possible");
+      throw new UndecodableRecordException(where + "invalid schema id " + id);
     }
-    return id;
+    return new WireFormat(new SchemaId.Numeric(id), HEADER_BYTES);
   }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class SchemaRegistryTest {
   private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private static final Schema SCHEMA = Schema.create(Schema.Type.STRING);
 
-  /** A clock that a test moves. */
+  /** A clock with manual advance. */
   private static final class TestClock extends Clock {
     private Instant now = Instant.EPOCH;
 
@@ -65,7 +66,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aSchemaIsAskedForOnce() {
+  void cachesSchemasById() {
     server.then(200, STRING);
     SchemaRegistry registry = registry(Map.of());
     assertThat(registry.byId(7)).isEqualTo(SCHEMA);
@@ -74,7 +75,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void anUnknownIdIsRememberedForAShortWhileOnly() {
+  void cachesAnUnknownIdForItsTimeToLive() {
     server.then(404, UNKNOWN).then(200, STRING);
     SchemaRegistry registry = registry(Map.of());
     for (int i = 0; i < 3; i++) {
@@ -89,7 +90,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void registrationIsRememberedPerSubject() {
+  void cachesRegistrationsPerSubject() {
     server.then(200, "{\"id\":3}");
     SchemaRegistry registry = registry(Map.of());
     registry.register("a", SCHEMA, false);
@@ -102,7 +103,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theLatestVersionIsAskedForAgainAfterItsLifetime() {
+  void cachesTheLatestVersionForItsTimeToLive() {
     server.then(200, "{\"id\":3,\"version\":2,\"schema\":\"\\\"string\\\"\"}");
     SchemaRegistry registry = registry(Map.of("latest.cache.ttl.sec", "60"));
     assertThat(registry.latest("a")).isEqualTo(new RegisteredSchema(3, 2, SCHEMA));
@@ -115,14 +116,14 @@ class SchemaRegistryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 429, 408})
-  void anOverloadedRegistryIsAskedAgain(int status) {
+  void retriesWhileTheRegistryIsOverloaded(int status) {
     server.then(status, "").then(status, "busy").then(200, STRING);
     assertThat(registry(Map.of()).byId(7)).isEqualTo(SCHEMA);
     assertThat(server.asked()).hasSize(3);
   }
 
   @Test
-  void triesAreCounted() {
+  void stopsAfterTheConfiguredRetries() {
     server.then(503, "{\"error_code\":50302,\"message\":\"leader unknown\"}");
     assertThatThrownBy(() -> registry(Map.of("max.retries", "2")).byId(7))
         .isInstanceOf(RegistryUnavailableException.class)
@@ -131,7 +132,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aRefusalIsNotAskedAgain() {
+  void doesNotRetryARefusal() {
     server.then(409, "{\"error_code\":409,\"message\":\"incompatible\"}");
     assertThatThrownBy(() -> registry(Map.of()).register("a", SCHEMA, false))
         .isInstanceOf(RegistryRefusalException.class)
@@ -140,11 +141,12 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void refusedCredentialsSayNothingAboutTheSchema() {
+  void rejectedCredentialsAreATemporaryFailureWithoutRetries() {
     server.then(401, "{\"error_code\":401,\"message\":\"Unauthorized\"}");
-    assertThatThrownBy(() -> registry(Map.of("max.retries", "0")).byId(7))
+    assertThatThrownBy(() -> registry(Map.of()).byId(7))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining("refuses the credentials (401)");
+    assertThat(server.asked()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -154,14 +156,14 @@ class SchemaRegistryTest {
         "{}",
         "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}"
       })
-  void theNotFoundOfAProxyOrAWrongPathSaysNothingAboutTheSchema(String body) {
+  void aNotFoundOfAProxyOrAWrongPathIsATemporaryFailure(String body) {
     server.then(404, body);
     assertThatThrownBy(() -> registry(Map.of("max.retries", "0")).byId(7))
         .isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test
-  void theNextAddressIsTriedWhenOneIsAway() throws IOException {
+  void failsOverToTheNextAddress() throws IOException {
     server.then(200, STRING);
     SchemaRegistry registry =
         registry(
@@ -175,7 +177,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aPathInTheAddressIsKept() {
+  void keepsThePathOfTheAddress() {
     server.then(200, STRING);
     registry(Map.of("schema.registry.url", server.url() + "/apis/ccompat/v7/")).byId(7);
     assertThat(server.asked())
@@ -183,7 +185,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aRegistryThatNeverAnswersRunsIntoTheTimeOut() throws IOException {
+  void timesOutIfTheRegistryNeverResponds() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       SchemaRegistry registry =
           registry(
@@ -201,7 +203,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void typesOfOtherSubjectsAreFilledIn() {
+  void resolvesReferencesEvenToDeletedVersions() {
     server
         .then(
             200,
@@ -214,11 +216,92 @@ class SchemaRegistryTest {
             "{\"schema\":\"{\\\"type\\\":\\\"fixed\\\",\\\"name\\\":\\\"Item\\\",\\\"size\\\":2}\"}");
     Schema schema = registry(Map.of()).byId(7);
     assertThat(schema.getField("i").schema().getFixedSize()).isEqualTo(2);
-    assertThat(server.asked()).contains("GET /subjects/item%20s/versions/4");
+    assertThat(server.asked()).contains("GET /subjects/item%20s/versions/4?deleted=true");
   }
 
   @Test
-  void aSchemaOfAnotherTypeIsUnreadable() {
+  void requestsASchemaByGuid() {
+    server.then(200, STRING);
+    UUID guid = UUID.fromString("5a0f7b3c-9d57-4a62-8a8b-6f6f3c1d2e4b");
+    assertThat(registry(Map.of()).byId(new SchemaId.Guid(guid))).isEqualTo(SCHEMA);
+    assertThat(server.asked()).containsExactly("GET /schemas/guids/" + guid);
+  }
+
+  @Test
+  void aRegistryWithoutGuidsDoesNotKnowThem() {
+    server.then(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");
+    SchemaId guid = new SchemaId.Guid(new UUID(1, 2));
+    assertThatThrownBy(() -> registry(Map.of()).byId(guid))
+        .isInstanceOf(RegistryRefusalException.class);
+  }
+
+  @Test
+  void findsAnIdThatOnlyAnotherReplicaKnows() throws IOException {
+    server.then(404, UNKNOWN);
+    try (ScriptedRegistry replica = new ScriptedRegistry()) {
+      replica.then(200, STRING);
+      SchemaRegistry registry =
+          registry(Map.of("schema.registry.url", server.url() + "," + replica.url()));
+      assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+      assertThat(server.asked()).hasSize(1);
+      assertThat(replica.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anIdThatNoReplicaKnowsIsRefusedEvenIfOneIsDown() throws IOException {
+    server.then(404, UNKNOWN);
+    SchemaRegistry registry =
+        registry(
+            Map.of("schema.registry.url", "http://127.0.0.1:" + closedPort() + "," + server.url()));
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryRefusalException.class);
+    assertThat(server.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void followsRedirectsWithMethodBodyAndCredentials(int status) {
+    server
+        .thenRedirect(status, server.url() + "/leader/subjects/a/versions")
+        .then(200, "{\"id\":3}");
+    SchemaRegistry registry =
+        registry(
+            Map.of(
+                "basic.auth.credentials.source", "USER_INFO",
+                "basic.auth.user.info", "ann:s:ecret"));
+    assertThat(registry.register("a", SCHEMA, false)).isEqualTo(3);
+    assertThat(server.asked())
+        .containsExactly(
+            "POST /subjects/a/versions?normalize=false", "POST /leader/subjects/a/versions");
+    assertThat(server.authorization()).isEqualTo("Basic YW5uOnM6ZWNyZXQ=");
+  }
+
+  @Test
+  void aRedirectToAnotherHostGetsNoCredentials() throws IOException {
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      other.then(200, STRING);
+      server.thenRedirect(307, other.url() + "/schemas/ids/7");
+      SchemaRegistry registry =
+          registry(
+              Map.of(
+                  "basic.auth.credentials.source", "USER_INFO",
+                  "basic.auth.user.info", "ann:s:ecret"));
+      assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+      assertThat(other.authorization()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/schemas/ids/7", "ftp://127.0.0.1/x", "http://[", "file:///etc/passwd"})
+  void stopsAtAnEndlessOrInvalidRedirect(String location) {
+    server.thenRedirect(302, location);
+    assertThatThrownBy(() -> registry(Map.of("max.retries", "0")).byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("redirects");
+  }
+
+  @Test
+  void rejectsASchemaOfAnotherType() {
     server.then(200, "{\"schema\":\"message A {}\",\"schemaType\":\"PROTOBUF\"}");
     assertThatThrownBy(() -> registry(Map.of()).byId(7))
         .isInstanceOf(UnreadableSchemaException.class)
@@ -226,12 +309,12 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void withoutCredentialsNoHeaderIsSent() {
+  void sendsNoHeaderWithoutCredentials() {
     assertThat(headerSentWith(Map.of())).isNull();
   }
 
   @Test
-  void userInfoIsSentAsBasic() {
+  void sendsUserInfoAsBasic() {
     assertThat(
             headerSentWith(
                 Map.of(
@@ -241,7 +324,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void userAndPasswordInTheAddressAreSentAsBasic() {
+  void sendsUserAndPasswordOfTheAddressAsBasic() {
     assertThat(
             headerSentWith(
                 Map.of(
@@ -251,7 +334,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theUserOfTheKafkaClientIsInherited() {
+  void inheritsTheUserOfTheKafkaClient() {
     assertThat(
             headerSentWith(
                 Map.of(
@@ -266,7 +349,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aStaticTokenIsSentAsBearer() {
+  void sendsAStaticTokenAsBearer() {
     assertThat(
             headerSentWith(
                 Map.of(
@@ -276,7 +359,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void bothKindsOfCredentialsAreRefused() {
+  void rejectsTwoKindsOfCredentials() {
     Map<String, String> both =
         Map.of(
             "basic.auth.credentials.source", "USER_INFO",
@@ -290,7 +373,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void settingsNeverPrintCredentials() {
+  void neverPrintsCredentials() {
     RegistrySettings settings =
         RegistrySettings.from(
             Map.of("schema.registry.url", "http://ann:secret@h:1,https://ann:secret@h2/x"));
@@ -298,7 +381,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void aTrustStoreThatIsNotThereIsNamed() {
+  void namesAMissingTrustStore() {
     assertThatThrownBy(
             () -> registry(Map.of("schema.registry.ssl.truststore.location", "/no/such/store")))
         .isInstanceOf(ConfigException.class)

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Returns prepared responses in order, repeating the last, and records the requests. */
 final class ScriptedRegistry implements AutoCloseable {
-  private record Reply(int status, String body) {}
+  private record Reply(int status, String body, String location) {}
 
   private final HttpServer server;
   private final Deque<Reply> replies = new ArrayDeque<>();
@@ -29,7 +29,12 @@ final class ScriptedRegistry implements AutoCloseable {
   }
 
   synchronized ScriptedRegistry then(int status, String body) {
-    replies.add(new Reply(status, body));
+    replies.add(new Reply(status, body, null));
+    return this;
+  }
+
+  synchronized ScriptedRegistry thenRedirect(int status, String location) {
+    replies.add(new Reply(status, "", location));
     return this;
   }
 
@@ -51,6 +56,9 @@ final class ScriptedRegistry implements AutoCloseable {
       asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       authorization = exchange.getRequestHeaders().getFirst("Authorization");
       Reply reply = replies.size() > 1 ? replies.poll() : replies.peek();
+      if (reply.location() != null) {
+        exchange.getResponseHeaders().set("Location", reply.location());
+      }
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), bytes.length);
       exchange.getResponseBody().write(bytes);

@@ -137,7 +137,7 @@ public final class ImageKeys {
       SECTION.key(
           "image.fetch.user-agent",
           ValueTypes.text("a product name, such as my-shop/1.0"),
-          FETCH.userAgent(),
+          IMAGES.userAgent(),
           "Value of the User-Agent header.",
           "Set it when an image host refuses unknown clients or wants to know whom to contact.");
 
@@ -213,13 +213,13 @@ public final class ImageKeys {
             config.get(ALLOWED_PORTS),
             config.find(NAMED_HOSTS).orElse(Set.of()),
             config.get(CACHE_BYTES),
-            config.get(USER_AGENT),
             new BreakerSettings(
                 config.get(BREAKER_WINDOW),
                 config.get(BREAKER_MINIMUM),
                 config.get(BREAKER_RATE),
                 config.get(BREAKER_SLOW),
                 config.get(BREAKER_OPEN),
-                config.get(BREAKER_LONGEST))));
+                config.get(BREAKER_LONGEST))),
+        config.get(USER_AGENT));
   }
 }

@@ -90,6 +90,33 @@ public final class RegistryKeys {
           "Whether schemas are registered without the avro.java.string property of generated"
               + " classes.",
           "Set true if schemas registered by other languages count as different.");
+
+  static final ConfigKey<Boolean> ANY_RECORD_NAME =
+      SECTION.key(
+          "avro.any.record.name",
+          ValueTypes.bool(),
+          true,
+          "Whether a listing may have any Avro record name and namespace, as Flink SQL and ksqlDB"
+              + " write them. Its fields must fit: listingId, and title or images.",
+          "Set false when the listings topic also carries records of other types.");
+
+  static final ConfigKey<Integer> LATEST_TTL =
+      SECTION.key(
+          "latest.cache.ttl.sec",
+          ValueTypes.integer(-1, Integer.MAX_VALUE, "seconds"),
+          -1,
+          "With use.latest.version: how long the latest schema is cached; -1 for no limit.",
+          "Set it when a new version must be used without a restart.");
+
+  static final ConfigKey<Integer> UNKNOWN_ID_TTL =
+      SECTION.key(
+          "missing.id.cache.ttl.sec",
+          ValueTypes.integer(0, 86_400, "seconds"),
+          5,
+          "How long a schema id that the registry does not know is cached as unknown.",
+          "Lower it when a registry's replicas learn new schemas late; raise it when corrupted"
+              + " records cause many requests.");
+
   static final ConfigKey<String> BEARER_SOURCE =
       SECTION.optional(
           "bearer.auth.credentials.source",

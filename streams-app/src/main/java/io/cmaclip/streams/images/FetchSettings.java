@@ -20,7 +20,6 @@ import java.util.Set;
  * @param allowedPorts permitted ports
  * @param namedHosts hosts with their own meters
  * @param cacheBytes size of the cache, in bytes; 0 disables it
- * @param userAgent value of the User-Agent header
  */
 public record FetchSettings(
     Duration timeLimit,
@@ -34,7 +33,6 @@ public record FetchSettings(
     Set<Integer> allowedPorts,
     Set<String> namedHosts,
     long cacheBytes,
-    String userAgent,
     BreakerSettings breaker) {
   private static final int MB = 1 << 20;
 
@@ -57,16 +55,12 @@ public record FetchSettings(
           Set.of(80, 443),
           Set.of(),
           64L * MB,
-          "cma-clip-kafka",
           BreakerSettings.DEFAULT);
 
   public FetchSettings {
     if (maxBufferedBytes < maxBytes) {
       throw new IllegalArgumentException(
           "fetch buffered bytes = " + maxBufferedBytes + ": must be at least " + maxBytes);
-    }
-    if (userAgent.isBlank() || userAgent.chars().anyMatch(c -> c < ' ' || c > '~')) {
-      throw new IllegalArgumentException("fetch user agent: must be printable ASCII");
     }
     allowedCidrs = List.copyOf(allowedCidrs);
     allowedPorts = Set.copyOf(allowedPorts);

@@ -52,15 +52,26 @@ public final class ImageFetcher implements ImageSource {
   private volatile boolean closed;
 
   /** Opens a fetcher with the system resolver and trust store. */
-  public static ImageFetcher open(FetchSettings settings, MeterRegistry meters) {
-    return new ImageFetcher(settings, meters, HostResolver.system(), null);
+  public static ImageFetcher open(ImageSettings settings, MeterRegistry meters) {
+    return new ImageFetcher(
+        settings.fetch(), settings.userAgent(), meters, HostResolver.system(), null);
+  }
+
+  /** A fetcher with the default User-Agent. */
+  ImageFetcher(
+      FetchSettings settings, MeterRegistry registry, HostResolver resolver, SSLContext tls) {
+    this(settings, ImageSettings.DEFAULT.userAgent(), registry, resolver, tls);
   }
 
   /**
    * @param tls null for the system trust store
    */
   ImageFetcher(
-      FetchSettings settings, MeterRegistry registry, HostResolver resolver, SSLContext tls) {
+      FetchSettings settings,
+      String userAgent,
+      MeterRegistry registry,
+      HostResolver resolver,
+      SSLContext tls) {
     this.settings = settings;
     this.threads = new FetchThreads();
     this.budget = new TransferBudget(settings.maxBufferedBytes());
@@ -99,7 +110,7 @@ public final class ImageFetcher implements ImageSource {
                 LOG.debug(
                     "Retrying an image: {}",
                     String.valueOf(event.getLastThrowable().getMessage())));
-    this.client = new PinnedHttpClient(settings, tls, budget);
+    this.client = new PinnedHttpClient(settings, userAgent, tls, budget);
   }
 
   @Override

@@ -55,7 +55,8 @@ final class PinnedHttpClient implements AutoCloseable {
   /**
    * @param tls null for the system trust store
    */
-  PinnedHttpClient(FetchSettings settings, SSLContext tls, TransferBudget budget) {
+  PinnedHttpClient(
+      FetchSettings settings, String userAgent, SSLContext tls, TransferBudget budget) {
     this.maxBytes = settings.maxBytes();
     this.budget = budget;
     Timeout limit = Timeout.of(settings.timeLimit());
@@ -95,7 +96,7 @@ final class PinnedHttpClient implements AutoCloseable {
                     .setDefaultKeepAlive(KEEP_ALIVE.getDuration(), KEEP_ALIVE.getTimeUnit())
                     .build())
             .setIoReactorExceptionCallback(this::reactorFailed)
-            .setUserAgent(settings.userAgent())
+            .setUserAgent(userAgent)
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableCookieManagement()

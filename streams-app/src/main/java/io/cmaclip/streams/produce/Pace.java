@@ -20,6 +20,8 @@ public final class Pace {
   }
 
   /**
+   * A pace of so many events per second.
+   *
    * @param perSecond events per second, above 0; infinity for no limit
    */
   public static Pace of(double perSecond) {

@@ -11,6 +11,8 @@ import java.util.Map;
 @FunctionalInterface
 public interface Reviewer {
   /**
+   * Reviews a prediction.
+   *
    * @param prediction null if the listing had no inference call
    * @param declared labels that the seller declared, by task
    */

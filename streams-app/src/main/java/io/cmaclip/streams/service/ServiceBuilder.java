@@ -157,7 +157,7 @@ public final class ServiceBuilder {
 
   private ImageSource images() {
     return settings.images().fetching()
-        ? ImageFetcher.open(settings.images().fetch(), meters.registry())
+        ? ImageFetcher.open(settings.images(), meters.registry())
         : ImageSource.none();
   }
 

@@ -4,7 +4,10 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.schemas.client.UnreadableSchemaException;
+import io.cmaclip.schemas.serde.UndecodableRecordException;
+import io.cmaclip.schemas.serde.WireFormat;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +25,9 @@ import org.slf4j.LoggerFactory;
 /** Decodes the bytes of a record into a listing. Thread-safe. */
 final class DecodeStep {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeStep.class);
-  private static final int HEADER_BYTES = 5;
 
   /** Bounded: holds only schema ids that the registry knows. */
-  private final Set<Integer> knownSchemaIds = ConcurrentHashMap.newKeySet();
+  private final Set<SchemaId> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
   private final UnknownSchemas unknownSchemas = new UnknownSchemas();
   private final Deserializer<ProductListing> deserializer;
@@ -40,9 +42,9 @@ final class DecodeStep {
     this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
-  /** Whether these bytes can be decoded or rejected without a request to the registry. */
-  boolean isQuick(byte[] value) {
-    return !hasSchemaId(value) || knownSchemaIds.contains(schemaId(value));
+  /** Whether this record can be decoded or rejected without a request to the registry. */
+  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
+    return schemaId(received).map(knownSchemaIds::contains).orElse(true);
   }
 
   /** Whether a record with an unknown schema must be retried. */
@@ -68,16 +70,18 @@ final class DecodeStep {
    * @throws InterruptException when the thread is interrupted
    */
   Decoding decode(ReceivedRecord<byte[], byte[]> received) {
-    byte[] value = received.value();
-    if (!isQuick(value)) {
-      Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(schemaId(value));
+    Optional<SchemaId> id = schemaId(received);
+    if (id.isPresent() && !knownSchemaIds.contains(id.get())) {
+      Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(id.get());
       if (refusal.isPresent()) {
-        return new Decoding.UnknownSchema(schemaId(value), refusal.get());
+        return new Decoding.UnknownSchema(id.get(), refusal.get());
       }
     }
     ProductListing listing;
     try {
-      listing = deserializer.deserialize(received.partition().topic(), received.headers(), value);
+      listing =
+          deserializer.deserialize(
+              received.partition().topic(), received.headers(), received.value());
     } catch (RegistryUnavailableException unavailable) {
       if (!registryUnavailable.getAndSet(true)) {
         LOG.warn("Listings wait: the schema registry is unavailable: {}", unavailable.getMessage());
@@ -86,10 +90,10 @@ final class DecodeStep {
     } catch (InterruptException interrupt) {
       throw interrupt;
     } catch (RuntimeException | StackOverflowError undecodable) {
-      return refused(value, undecodable);
+      return refused(id, undecodable);
     }
-    if (knownSchemaIds.add(schemaId(value))) {
-      unknownSchemas.known(schemaId(value));
+    if (id.isPresent() && knownSchemaIds.add(id.get())) {
+      unknownSchemas.known(id.get());
     }
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
       return new Decoding.Refused(
@@ -103,23 +107,22 @@ final class DecodeStep {
   }
 
   /** A refusal of the registry may be temporary; malformed bytes are not. */
-  private Decoding refused(byte[] value, Throwable undecodable) {
+  private Decoding refused(Optional<SchemaId> id, Throwable undecodable) {
     boolean unknown = hasCause(undecodable, RegistryRefusalException.class);
     Decoding.Refused refused =
         new Decoding.Refused(
             unknown ? DeadLetterReason.UNKNOWN_SCHEMA : DeadLetterReason.UNDECODABLE, undecodable);
-    if (!hasSchemaId(value)
-        || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
+    if (id.isEmpty() || !(unknown || hasCause(undecodable, UnreadableSchemaException.class))) {
       return refused;
     }
-    if (unknownSchemas.refused(schemaId(value), refused)) {
+    if (unknownSchemas.refused(id.get(), refused)) {
       LOG.warn(
-          "The schema registry has no schema for id {}; its records are retried for {} ms: {}",
-          schemaId(value),
+          "The schema registry has no schema for {}; its records are retried for {} ms: {}",
+          id.get(),
           unknownSchemaRetry.toMillis(),
           undecodable.getMessage());
     }
-    return new Decoding.UnknownSchema(schemaId(value), refused);
+    return new Decoding.UnknownSchema(id.get(), refused);
   }
 
   private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
@@ -131,14 +134,12 @@ final class DecodeStep {
     return false;
   }
 
-  private static boolean hasSchemaId(byte[] value) {
-    return value.length >= HEADER_BYTES && value[0] == 0;
-  }
-
-  private static int schemaId(byte[] value) {
-    return (value[1] & 0xff) << 24
-        | (value[2] & 0xff) << 16
-        | (value[3] & 0xff) << 8
-        | (value[4] & 0xff);
+  /** Empty without a valid schema id: such a record is undecodable. */
+  private static Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    try {
+      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
+    } catch (UndecodableRecordException noSchemaId) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 
 /** Result of decoding a record. */
@@ -15,7 +16,7 @@ sealed interface Decoding {
    *
    * @param refusal the dead letter if that does not change
    */
-  record UnknownSchema(int id, Refused refusal) implements Decoding {}
+  record UnknownSchema(SchemaId id, Refused refusal) implements Decoding {}
 
   /** The schema registry does not respond; the record may be valid. */
   record RegistryUnavailable() implements Decoding {}

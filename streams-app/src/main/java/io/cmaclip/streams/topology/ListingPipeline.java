@@ -81,7 +81,7 @@ final class ListingPipeline {
               DeadLetterReason.SUSPECTED_POISON,
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
-    } else if (decode.isQuick(received.value())) {
+    } else if (decode.isQuick(received)) {
       decode(listing, Retries.NONE);
     } else {
       threads.onRegistryThread(() -> decode(listing, Retries.NONE));

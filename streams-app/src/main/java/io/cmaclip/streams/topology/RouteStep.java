@@ -6,6 +6,7 @@ import io.cmaclip.batching.RetryForwardException;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
+import io.cmaclip.schemas.serde.WireFormat;
 import io.cmaclip.streams.models.AttributesEvents;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
@@ -145,10 +146,10 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       Review review,
       Instant now) {
     // Headers that take more than half of the record are dropped.
+    Headers copied = outputHeaders(received);
     Headers headers =
-        RecordSize.upperBound(received.key(), limits.review() / 2, received.headers())
-                <= limits.review()
-            ? received.headers()
+        RecordSize.upperBound(received.key(), limits.review() / 2, copied) <= limits.review()
+            ? copied
             : withoutHeaders(received);
     long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
     ReviewItem item = ReviewItems.item(received, answered.listing(), event, review, now);
@@ -160,11 +161,20 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   /** Original headers, or a count of dropped headers if too large; null if the value is. */
   private static Headers fittingHeaders(
       ReceivedRecord<byte[], byte[]> received, byte[] value, int limit) {
-    if (RecordSize.upperBound(received.key(), value, received.headers()) <= limit) {
-      return received.headers();
+    Headers copied = outputHeaders(received);
+    if (RecordSize.upperBound(received.key(), value, copied) <= limit) {
+      return copied;
     }
     Headers none = withoutHeaders(received);
     return RecordSize.upperBound(received.key(), value, none) <= limit ? none : null;
+  }
+
+  /** The input's headers except the schema id, which would override the output's own. */
+  private static Headers outputHeaders(ReceivedRecord<byte[], byte[]> received) {
+    if (received.headers().lastHeader(WireFormat.VALUE_HEADER) == null) {
+      return received.headers();
+    }
+    return new RecordHeaders(received.headers()).remove(WireFormat.VALUE_HEADER);
   }
 
   private static Headers withoutHeaders(ReceivedRecord<byte[], byte[]> received) {

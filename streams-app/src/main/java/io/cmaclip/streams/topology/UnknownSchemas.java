@@ -1,5 +1,6 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.schemas.client.SchemaId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,16 +17,16 @@ final class UnknownSchemas {
 
   private record Unknown(Decoding.Refused refusal, long requestNanos, boolean isExpired) {}
 
-  private final Map<Integer, Unknown> ids =
+  private final Map<SchemaId, Unknown> ids =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Unknown> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SchemaId, Unknown> eldest) {
           return size() > MAX_IDS;
         }
       };
 
   /** The refusal of the last request for this id, if that is too recent for another request. */
-  synchronized Optional<Decoding.Refused> recentRefusal(int id) {
+  synchronized Optional<Decoding.Refused> recentRefusal(SchemaId id) {
     Unknown unknown = ids.get(id);
     return unknown != null && System.nanoTime() - unknown.requestNanos() < REQUEST_INTERVAL_NANOS
         ? Optional.of(unknown.refusal())
@@ -33,22 +34,22 @@ final class UnknownSchemas {
   }
 
   /** Records a refusal; returns whether it is the first of this id. */
-  synchronized boolean refused(int id, Decoding.Refused refusal) {
+  synchronized boolean refused(SchemaId id, Decoding.Refused refusal) {
     return ids.put(id, new Unknown(refusal, System.nanoTime(), isExpired(id))) == null;
   }
 
   /** Records that the registry knows this id. */
-  synchronized void known(int id) {
+  synchronized void known(SchemaId id) {
     ids.remove(id);
   }
 
   /** Records that the retry time of a record with this id has passed. */
-  synchronized void expired(int id) {
+  synchronized void expired(SchemaId id) {
     ids.computeIfPresent(
         id, (key, unknown) -> new Unknown(unknown.refusal(), unknown.requestNanos(), true));
   }
 
-  synchronized boolean isExpired(int id) {
+  synchronized boolean isExpired(SchemaId id) {
     Unknown unknown = ids.get(id);
     return unknown != null && unknown.isExpired();
   }

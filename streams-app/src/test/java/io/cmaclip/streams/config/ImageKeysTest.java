@@ -62,14 +62,14 @@ class ImageKeysTest {
                     Set.of(80, 443, 8080),
                     Set.of("cdn.example", "10.0.0.7"),
                     0,
-                    "my-shop/1.0",
                     new BreakerSettings(
                         20,
                         4,
                         60,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        Duration.ofMinutes(4)))));
+                        Duration.ofMinutes(4))),
+                "my-shop/1.0"));
     assertThat(settings.fetch().breaker().failuresToOpen()).isEqualTo(12);
   }
 

@@ -30,7 +30,7 @@ public final class FetcherHarness implements AutoCloseable {
 
   private FetcherHarness(FetchSettings settings, TestNames names, SSLContext tls) {
     this.names = names;
-    this.fetcher = new ImageFetcher(settings, meters, names, tls);
+    this.fetcher = new ImageFetcher(settings, "test-agent/1.0", meters, names, tls);
   }
 
   static FetcherHarness open(FetchSettings settings) {
@@ -71,7 +71,6 @@ public final class FetcherHarness implements AutoCloseable {
         ports,
         Set.of("shop.test"),
         1 << 20,
-        "test-agent/1.0",
         breaker);
   }
 

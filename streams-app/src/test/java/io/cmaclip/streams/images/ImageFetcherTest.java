@@ -307,7 +307,6 @@ class ImageFetcherTest {
             open.allowedPorts(),
             Set.of(),
             0,
-            open.userAgent(),
             open.breaker());
     try (FetcherHarness strict = FetcherHarness.open(guarded)) {
       strict.names.leads("six.test", "::1").leads("mapped.test", "::ffff:7f00:1");
@@ -337,7 +336,6 @@ class ImageFetcherTest {
             some.allowedPorts(),
             Set.of(),
             0,
-            some.userAgent(),
             some.breaker());
     server.serving("/a", IMAGE);
     TestNames rebinding = new TestNames().leads("evil.example", "127.0.0.2", "127.0.0.1");
@@ -536,7 +534,6 @@ class ImageFetcherTest {
             once.allowedPorts(),
             Set.of(),
             0,
-            once.userAgent(),
             once.breaker());
     server.on(
         "/a",

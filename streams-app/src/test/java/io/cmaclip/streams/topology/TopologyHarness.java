@@ -198,6 +198,14 @@ final class TopologyHarness implements AutoCloseable {
     listings.pipeInput(new TestRecord<>(key, value, all, TIME));
   }
 
+  void send(byte[] key, byte[] value, Headers headers) {
+    listings.pipeInput(new TestRecord<>(key, value, headers, TIME));
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
   byte[] bytes(ProductListing listing) {
     return producerSerdes
         .serde(ProductListing.class)

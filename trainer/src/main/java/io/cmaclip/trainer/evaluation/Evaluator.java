@@ -26,7 +26,7 @@ public final class Evaluator {
   }
 
   /**
-   * Classifies all listings and computes the measures.
+   * Evaluates the bundle on listings.
    *
    * @param data name of the listings in the result
    * @param workers number of worker threads, at least 1

@@ -103,7 +103,7 @@ class BulkPredictionTest {
     String rows = "{\"id\": \"1\", \"title\": \"red\"}\n{\"id\": \"1\", \"title\": \"red\"}\n";
     assertThatThrownBy(() -> answer(rows, 1))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("line 2: field id = 1: stands in line 1 too");
+        .hasMessageContaining("line 2: field id = 1: also in line 1");
   }
 
   @Test
