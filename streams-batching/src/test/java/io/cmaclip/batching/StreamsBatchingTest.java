@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamsBatchingTest {
   /** Converts texts to upper case; "poison" fails every batch that contains it. */
-  private static final class Capitals implements BatchFunction<String, String> {
-    final CountDownLatch slow = new CountDownLatch(1);
+  private record Capitals(CountDownLatch slow) implements BatchFunction<String, String> {
 
     @Override
     public List<String> apply(List<String> texts) {
@@ -56,9 +55,11 @@ class StreamsBatchingTest {
     }
   }
 
-  private final Capitals capitals = new Capitals();
+  /** Shared, as either function may receive the slow record. */
+  private final CountDownLatch slow = new CountDownLatch(1);
+
   private final Batcher<String, String> batcher =
-      Batcher.<String, String>builder(List.of(capitals, new Capitals()), StreamsBatchingTest::fail)
+      Batcher.<String, String>builder(List.of(new Capitals(slow), new Capitals(slow)), StreamsBatchingTest::fail)
           .settings(new BatchSettings(8, Duration.ofMillis(2)))
           .build();
   private final List<String> closedIntakes = new CopyOnWriteArrayList<>();
@@ -91,7 +92,7 @@ class StreamsBatchingTest {
 
   @AfterEach
   void close() {
-    capitals.slow.countDown();
+    slow.countDown();
     driver.close();
     batcher.close();
   }
@@ -107,7 +108,7 @@ class StreamsBatchingTest {
     assertThat(batching.recordsInFlight()).isEqualTo(3);
     assertThat(batching.offsetsHeld()).isEqualTo(3);
 
-    capitals.slow.countDown();
+    slow.countDown();
     assertThat(results(3))
         .containsExactly(
             KeyValue.pair("1", "SLOW"), KeyValue.pair("2", "B"), KeyValue.pair("3", null));

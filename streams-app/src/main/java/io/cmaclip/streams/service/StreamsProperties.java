@@ -56,7 +56,7 @@ final class StreamsProperties {
     properties.put(GLOBAL_HANDLER, "true");
     defaults(properties, StreamsConfig.CONSUMER_PREFIX, CONSUMER_DEFAULTS, settings.kafka());
     defaults(properties, StreamsConfig.PRODUCER_PREFIX, PRODUCER_DEFAULTS, settings.kafka());
-    properties.putAll(settings.kafka());
+    settings.kafka().forEach((key, value) -> properties.put(key, typed(key, value)));
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee().kafkaName());
@@ -71,6 +71,11 @@ final class StreamsProperties {
     return (id.isEmpty() ? config.getString(StreamsConfig.APPLICATION_ID_CONFIG) : id)
         + "-"
         + purpose;
+  }
+
+  /** Kafka Streams casts this setting of its clients without parsing it. */
+  private static Object typed(String key, String value) {
+    return key.endsWith(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG) ? Boolean.valueOf(value) : value;
   }
 
   /** Puts defaults with the prefix, which would override the user's keys without a prefix. */

@@ -84,16 +84,20 @@ public final class TrainingJob {
 
   private Result train() throws IOException, InterruptedException {
     Path work = request.work();
-    if (!request.options().resume() && Files.exists(work)) {
-      throw new UserException(
-          work + " holds checkpoints of an unfinished run: continue with --resume, or delete it");
+    Path tokenizer = work.resolve("tokenizer.json");
+    if (!request.options().resume()) {
+      if (Files.exists(checkpoints())) {
+        throw new UserException(
+            work + " holds checkpoints of an unfinished run: continue with --resume, or delete it");
+      }
+      // A run that ended before its first checkpoint leaves only the tokenizer of its listings.
+      Files.deleteIfExists(tokenizer);
     }
     Architecture shape =
         pretrained == null ? recipe.architecture() : pretrained.within(recipe.architecture());
     try (Splits splits = Splits.read(request, metadata(), shape.image())) {
       messages.accept(splits.summary());
       Files.createDirectories(work);
-      Path tokenizer = work.resolve("tokenizer.json");
       try (TitleReading titles =
           TitleReading.open(shape, pretrained, splits.training(), tokenizer)) {
         Result result = train(splits, titles);
@@ -102,6 +106,10 @@ public final class TrainingJob {
         return result;
       }
     }
+  }
+
+  private Path checkpoints() {
+    return request.work().resolve("checkpoints");
   }
 
   /** With given tasks, other columns are not read, so they may hold anything. */
@@ -113,7 +121,7 @@ public final class TrainingJob {
   private Result train(Splits splits, TitleReading titles)
       throws IOException, InterruptedException {
     TrainingPlan plan = plan(splits, titles);
-    Checkpoints checkpoints = new Checkpoints(request.work().resolve("checkpoints"));
+    Checkpoints checkpoints = new Checkpoints(checkpoints());
     try (Training training = new Training(plan, checkpoints, splits.limits())) {
       List<EpochRecord> history = training.run(request.options().resume());
       BundleRelease.Released released =

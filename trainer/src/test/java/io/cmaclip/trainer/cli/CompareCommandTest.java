@@ -112,7 +112,7 @@ class CompareCommandTest {
     assertThat(command.json().path("inferenceItemsPerSecond")).hasSize(3);
     assertThat(command.json().path("data").path("clip").asText()).isEqualTo("clip");
     assertThat(compare("--fusions=zero-shot", "--seeds=1")).isEqualTo(2);
-    assertThat(command.err()).contains("wants --clip");
+    assertThat(command.err()).contains("needs --clip");
   }
 
   @Test

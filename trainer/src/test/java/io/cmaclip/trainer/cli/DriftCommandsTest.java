@@ -56,7 +56,7 @@ class DriftCommandsTest {
             command.run(
                 new ProfileCommand(), "--bundle", tiny.toString(), "--data", data.toString()))
         .isEqualTo(1);
-    assertThat(command.err()).endsWith("metadata.jsonl: no answers to make a profile of");
+    assertThat(command.err()).endsWith("data: a profile needs at least one prediction");
     assertThat(Bundle.open(tiny).profile()).isNull();
   }
 

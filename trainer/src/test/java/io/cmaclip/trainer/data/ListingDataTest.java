@@ -88,7 +88,7 @@ class ListingDataTest {
   void countsBadRowsAndReportsTheFirst() throws Exception {
     metadata(
         "{\"id\":\"1\",\"title\":\"red\",\"colour\":\"red\"}",
-        "{\"id\":\"2\",\"title\":[\"red\"]}",
+        "{\"id\":\"2\",\"title\":[\"red\",\"blue\"]}",
         "[1]",
         "{\"title\":\"no id\"}",
         "{\"id\":\"1\",\"title\":\"again\"}",

@@ -116,7 +116,7 @@ class BulkPredictionTest {
       BulkPrediction<ListingPredictor> bulk = new BulkPrediction<>(List.of(failing));
       assertThatThrownBy(() -> answering.answer(folder, bulk, 4, batch -> {}))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("ill");
+          .hasMessage("unhealthy");
     }
   }
 
