@@ -95,13 +95,14 @@ class HostIsolationTest {
       }
       Duration delay = Duration.ofNanos(System.nanoTime() - start);
       assertThat(failures).isEqualTo(5);
-      assertThat(delay).isLessThan(settings.longestDelayByOneHost().plusSeconds(1));
+      assertThat(delay).isLessThan(settings.longestDelayByOneHost().plusSeconds(5));
       int connections = silent.connections.get();
       start = System.nanoTime();
       for (int i = 0; i < 100; i++) {
         assertThat(harness.failure(silent.url("dead.test"))).isEqualTo(FetchCause.CIRCUIT_OPEN);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      // Attempts would take 30 s.
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       assertThat(silent.connections).hasValue(connections);
     }
   }
