@@ -31,7 +31,7 @@ class ScrapeTest {
   private static final Path BUNDLE = ShippedBundle.find("garments");
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Pattern PORT =
-      Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
+      Pattern.compile("Operations port: http://127\\.0\\.0\\.1:(\\d+)/");
   private static final Pattern FAMILY = Pattern.compile("# TYPE (cmaclip_\\w+) .*");
 
   private final HttpClient client = HttpClient.newHttpClient();

@@ -53,7 +53,7 @@ class SecretsStayHiddenTest {
   private static final Map<String, String> DEBUG_LOGS =
       Map.of("CMACLIP_LOG", "DEBUG", "CMACLIP_KAFKA_LOG", "DEBUG");
   private static final Pattern PORT =
-      Pattern.compile("operations at http://127\\.0\\.0\\.1:(\\d+)/");
+      Pattern.compile("Operations port: http://127\\.0\\.0\\.1:(\\d+)/");
 
   private static EmbeddedBroker broker;
   private static GuardedRegistry registry;

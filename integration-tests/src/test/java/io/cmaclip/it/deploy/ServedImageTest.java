@@ -175,7 +175,7 @@ class ServedImageTest {
   void stopsOnSigtermWithinTheGracePeriodAndLeavesItsVolumesEmpty() throws Exception {
     Container.java(service).orElseThrow().destroy();
     assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(container.err()).contains("ending").doesNotContain(" ERROR ");
+    assertThat(container.err()).contains("shutting down").doesNotContain(" ERROR ");
     assertThat(container.out()).isEqualTo("ready\n");
     assertThat(container.state()).isEmptyDirectory();
   }

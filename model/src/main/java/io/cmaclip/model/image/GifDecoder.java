@@ -16,9 +16,8 @@ final class GifDecoder {
 
   private GifDecoder() {}
 
-  static RgbImage decode(byte[] bytes, ImageLimits limits)
+  static RgbImage decode(GifFile file, ImageLimits limits)
       throws IOException, UnreadableImageException {
-    GifFile file = GifFile.parse(bytes, limits);
     ImageReader reader = ImageReaders.ofJava("gif");
     try (ByteArrayImageInput input = new ByteArrayImageInput(file.bytes())) {
       reader.setInput(input, false, false);

@@ -1,6 +1,7 @@
 package io.cmaclip.model.image;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
@@ -10,12 +11,16 @@ import javax.imageio.ImageReader;
  * decoded. The content determines the format. Sizes are checked before memory for pixels is
  * allocated; profiles, texts and thumbnails are never decompressed.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe. Large images are decoded one at a time, since a decoder may need 400 MB for one.
  */
 public final class ImageDecoder {
   /** Length of the head that {@link #recognises} needs, in bytes. */
   public static final int HEAD_BYTES = ImageFormat.HEAD_BYTES;
 
+  /** Images up to this area, in pixels, are decoded side by side. */
+  private static final int SMALL_PIXELS = 4_000_000;
+
+  private final Semaphore large = new Semaphore(1, true);
   private final ImageLimits limits;
   private final boolean upright;
 
@@ -54,7 +59,7 @@ public final class ImageDecoder {
       return switch (format) {
         case JPEG -> jpeg(bytes, reducible);
         case PNG -> png(bytes, reducible);
-        case GIF -> GifDecoder.decode(bytes, limits);
+        case GIF -> gif(bytes);
         case WEBP -> webp(bytes, reducible);
         case BMP -> bmp(bytes, reducible);
         default -> throw new UnreadableImageException(format + " is not supported");
@@ -78,7 +83,8 @@ public final class ImageDecoder {
       limits.checkWhole(
           width, height, Math.max(1, file.coefficientBytes()), "such a progressive JPEG");
     }
-    return turned(JpegDecoder.decode(file, step(reducible, width, height)), file.exif());
+    int step = step(reducible, width, height);
+    return inTurn(width, height, () -> turned(JpegDecoder.decode(file, step), file.exif()));
   }
 
   private RgbImage png(byte[] bytes, boolean reducible)
@@ -95,7 +101,13 @@ public final class ImageDecoder {
     if (file.lossless()) {
       limits.checkWhole(width, height, 4, "a lossless WebP");
     }
-    return turned(WebpDecoder.decode(file, step(reducible, width, height)), file.exif());
+    int step = step(reducible, width, height);
+    return inTurn(width, height, () -> turned(WebpDecoder.decode(file, step), file.exif()));
+  }
+
+  private RgbImage gif(byte[] bytes) throws UnreadableImageException, IOException {
+    GifFile file = GifFile.parse(bytes, limits);
+    return inTurn(file.width(), file.height(), () -> GifDecoder.decode(file, limits));
   }
 
   private RgbImage bmp(byte[] bytes, boolean reducible)
@@ -113,9 +125,27 @@ public final class ImageDecoder {
       limits.checkSize(width, height);
       ImageReadParam param = reader.getDefaultReadParam();
       ImageReaders.reduce(param, step(reducible, width, height));
-      return RasterPixels.toRgb(reader.read(0, param));
+      return inTurn(width, height, () -> RasterPixels.toRgb(reader.read(0, param)));
     } finally {
       reader.dispose();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Decoding {
+    RgbImage run() throws UnreadableImageException, IOException;
+  }
+
+  private RgbImage inTurn(int width, int height, Decoding decoding)
+      throws UnreadableImageException, IOException {
+    if ((long) width * height <= SMALL_PIXELS) {
+      return decoding.run();
+    }
+    large.acquireUninterruptibly();
+    try {
+      return decoding.run();
+    } finally {
+      large.release();
     }
   }
 

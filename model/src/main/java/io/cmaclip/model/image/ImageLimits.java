@@ -18,14 +18,14 @@ public record ImageLimits(
     long maxDecodedPixels,
     int maxScans,
     int maxExifBytes) {
-  private static final long DECODED_PIXELS = 50_000_000;
+  private static final long DECODED_PIXELS = 20_000_000;
 
   /** That decoders of such images may need, besides the decoded image, for each decoded pixel. */
-  private static final long BYTES_PER_PIXEL = 8;
+  private static final long BYTES_PER_PIXEL = 20;
 
   /**
    * 64 MiB, 30,000 pixels per side, 210 million pixels (phone cameras have up to 200 million), of
-   * which 50 million are decoded at full size, 100 scans, 1 MiB of EXIF.
+   * which 20 million are decoded at full size, 100 scans, 1 MiB of EXIF.
    */
   public static final ImageLimits DEFAULT = new ImageLimits(64 << 20, 30_000, 210_000_000);
 

@@ -41,7 +41,7 @@ public final class ImageKeys {
           "image.max-pixels",
           ValueTypes.integer(1_000_000, 900_000_000, "pixels"),
           (int) ImageLimits.DEFAULT.maxPixels(),
-          "Largest image that is decoded, in pixels. An image with more than 50 million pixels is "
+          "Largest image that is decoded, in pixels. An image with more than 20 million pixels is "
               + "decoded at reduced size, which bounds the memory.",
           "Raise it when large images are UNREADABLE; lower it to spend less CPU on them.");
 
