@@ -54,7 +54,7 @@ class ChaosTest {
       await()
           .atMost(TIMEOUT)
           .failFast(() -> !chaos.isAlive())
-          .until(() -> Files.exists(work.resolve("calm-1.log")) && chaos.descendants().size() >= 3);
+          .until(() -> Files.exists(work.resolve("reference-1.log")) && chaos.descendants().size() >= 3);
       List<ProcessHandle> children = chaos.descendants();
       chaos.terminate();
       assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(143);
@@ -67,7 +67,7 @@ class ChaosTest {
   @Test
   void refusesWrongOptionsBeforeStartingAnything() throws Exception {
     assertThat(refusal("--faults=flood"))
-        .startsWith("cmaclip chaos: --faults flood: must be of terminate, freeze,");
+        .startsWith("cmaclip chaos: --faults flood: must be one of terminate, freeze,");
     assertThat(refusal("--kills=0")).isEqualTo("cmaclip chaos: --kills 0: must be at least 1");
     assertThat(refusal("--guarantee=at_most_once"))
         .contains("must be exactly_once_v2 or at_least_once");
