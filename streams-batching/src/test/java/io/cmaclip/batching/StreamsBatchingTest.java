@@ -59,7 +59,8 @@ class StreamsBatchingTest {
   private final CountDownLatch slow = new CountDownLatch(1);
 
   private final Batcher<String, String> batcher =
-      Batcher.<String, String>builder(List.of(new Capitals(slow), new Capitals(slow)), StreamsBatchingTest::fail)
+      Batcher.<String, String>builder(
+              List.of(new Capitals(slow), new Capitals(slow)), StreamsBatchingTest::fail)
           .settings(new BatchSettings(8, Duration.ofMillis(2)))
           .build();
   private final List<String> closedIntakes = new CopyOnWriteArrayList<>();

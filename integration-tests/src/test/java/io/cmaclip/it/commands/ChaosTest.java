@@ -54,7 +54,9 @@ class ChaosTest {
       await()
           .atMost(TIMEOUT)
           .failFast(() -> !chaos.isAlive())
-          .until(() -> Files.exists(work.resolve("reference-1.log")) && chaos.descendants().size() >= 3);
+          .until(
+              () ->
+                  Files.exists(work.resolve("reference-1.log")) && chaos.descendants().size() >= 3);
       List<ProcessHandle> children = chaos.descendants();
       chaos.terminate();
       assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(143);
