@@ -177,7 +177,7 @@ class RegistryClientParityTest {
   void requestsAnUnknownIdAgainAfterItsTimeToLive() throws IOException {
     Function<ScriptedRegistry, ScriptedRegistry> script =
         r -> r.then(404, UNKNOWN).then(200, STRING_RECORD);
-    Map<String, Object> noCache = Map.of("missing.id.cache.ttl.sec", 0);
+    Map<String, Object> noCache = Map.of("missing.id.cache.ttl.sec", 0L);
     for (boolean theirs : List.of(true, false)) {
       assertThat(reading(theirs, script, noCache, 2).result()).as("theirs: %s", theirs).isNotNull();
     }

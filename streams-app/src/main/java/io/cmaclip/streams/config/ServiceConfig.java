@@ -189,6 +189,9 @@ public final class ServiceConfig {
         properties.put(key.name(), value);
       }
     }
+    // Confluent's client casts this setting to Long without parsing it.
+    properties.computeIfPresent(
+        RegistryKeys.UNKNOWN_ID_TTL.name(), (name, seconds) -> ((Integer) seconds).longValue());
     return properties;
   }
 
