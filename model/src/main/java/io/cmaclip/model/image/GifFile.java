@@ -24,8 +24,7 @@ record GifFile(int width, int height, byte[] bytes) {
     }
     int width = u16(file, 6);
     int height = u16(file, 8);
-    limits.checkSize(width, height);
-    limits.checkWhole(width, height, 8, "a GIF");
+    checkSize(width, height, limits);
     int at = HEADER_BYTES + paletteBytes(file[10]);
     int headerEnd = at;
     int control = -1;
@@ -51,13 +50,20 @@ record GifFile(int width, int height, byte[] bytes) {
     throw cutOff();
   }
 
+  /** Frame and canvas are both decoded at full size. */
+  private static void checkSize(int width, int height, ImageLimits limits)
+      throws UnreadableImageException {
+    limits.checkSize(width, height);
+    limits.checkWhole(width, height, 8, "a GIF");
+  }
+
   private static byte[] firstFrame(
       byte[] file, int headerEnd, int control, int image, ImageLimits limits)
       throws UnreadableImageException {
     if (image + IMAGE_BYTES + 1 > file.length) {
       throw cutOff();
     }
-    limits.checkSize(u16(file, image + 5), u16(file, image + 7));
+    checkSize(u16(file, image + 5), u16(file, image + 7), limits);
     int data = image + IMAGE_BYTES + paletteBytes(file[image + 9]) + 1;
     int end = behindSubBlocks(file, data);
     ByteArrayOutputStream kept = new ByteArrayOutputStream(headerEnd + 16 + end - image);

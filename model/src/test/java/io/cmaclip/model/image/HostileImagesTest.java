@@ -131,6 +131,11 @@ class HostileImagesTest {
         .putShort(image + 5, (short) 0xFFFF)
         .putShort(image + 7, (short) 0xFFFF);
     assertUnreadable(large, "65535 x 65535");
+    ByteBuffer.wrap(large)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(image + 5, (short) 12_000)
+        .putShort(image + 7, (short) 12_000);
+    assertUnreadable(large, "the limit for a GIF");
   }
 
   @Test
