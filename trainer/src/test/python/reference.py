@@ -2,7 +2,7 @@
 
     python trainer/src/test/python/reference.py trainer/src/test/resources/io/cmaclip/trainer/stages
 
-writes forward.json and adamw.json there anew. Needs PyTorch (2.7.1 made the stored ones), any build. Nothing is shared with
+writes forward.json and adamw.json there again. Needs PyTorch (2.7.1 made the stored ones), any build. Nothing is shared with
 the product: each listing goes alone, without padding and masks, through torch.nn's attention, convolutions and norms, and
 weights, images and gradients are made from their names by `numbers`, which the tests do likewise.
 """

@@ -157,7 +157,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The last stage that trains the encoders; their frozen stages are told apart. */
+  /** The last stage that trains the encoders; their frozen stages do not count. */
   private static String last(Recipe recipe) {
     return recipe.stages().stream()
         .filter(stage -> stage.epochs() > 0 && stage.learningRate(ParameterGroup.CLIP) > 0)
