@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -284,22 +283,13 @@ public final class ImageFetcher implements ImageSource {
 
   private void send(
       ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
-    Future<Reply> exchange;
     try {
-      exchange = client.get(url, address, etag, reply);
+      client.get(url, address, etag, reply);
     } catch (RuntimeException e) {
       reply.completeExceptionally(
           new FetchFailedException(
               FetchCause.TRANSFER_BROKEN, url + ": " + e.getClass().getSimpleName()));
-      return;
     }
-    CompletableFuture<Reply> unused =
-        reply.whenComplete(
-            (answer, failure) -> {
-              if (failure != null) {
-                exchange.cancel(true);
-              }
-            });
   }
 
   private static void requireHash(ImageUrl url, String expected, String actual)

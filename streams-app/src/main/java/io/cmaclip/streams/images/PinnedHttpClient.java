@@ -109,14 +109,13 @@ final class PinnedHttpClient implements AutoCloseable {
   }
 
   /**
-   * Sends the request.
+   * Sends the request. It is cancelled, and its bytes are released, if the reply fails, also by
+   * another thread.
    *
    * @param etag sent as If-None-Match; null for an unconditional request
    * @param reply completes with the {@link Reply} or a {@link FetchFailedException}
-   * @return cancels the request
    */
-  Future<Reply> get(
-      ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
+  void get(ImageUrl url, InetAddress address, String etag, CompletableFuture<Reply> reply) {
     HttpHost target = new HttpHost(url.scheme(), address, url.host(), url.port());
     BasicHttpRequest request = new BasicHttpRequest(Method.GET, target, url.target());
     request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
@@ -125,37 +124,39 @@ final class PinnedHttpClient implements AutoCloseable {
       request.setHeader(HttpHeaders.IF_NONE_MATCH, etag);
     }
     FileConsumer consumer = new FileConsumer(url, maxBytes, budget);
+    Future<Reply> exchange =
+        client.execute(
+            target,
+            new BasicRequestProducer(request, null),
+            consumer,
+            null,
+            null,
+            new FutureCallback<>() {
+              @Override
+              public void completed(Reply answer) {
+                if (!reply.complete(answer) && answer instanceof Reply.File file) {
+                  file.image().close();
+                }
+              }
+
+              @Override
+              public void failed(Exception cause) {
+                reply.completeExceptionally(failure(url, cause));
+              }
+
+              @Override
+              public void cancelled() {
+                reply.cancel(false);
+              }
+            });
     CompletableFuture<Reply> unused =
         reply.whenComplete(
             (answer, failure) -> {
               if (failure != null) {
+                exchange.cancel(true);
                 consumer.abandon();
               }
             });
-    return client.execute(
-        target,
-        new BasicRequestProducer(request, null),
-        consumer,
-        null,
-        null,
-        new FutureCallback<>() {
-          @Override
-          public void completed(Reply answer) {
-            if (!reply.complete(answer) && answer instanceof Reply.File file) {
-              file.image().close();
-            }
-          }
-
-          @Override
-          public void failed(Exception cause) {
-            reply.completeExceptionally(failure(url, cause));
-          }
-
-          @Override
-          public void cancelled() {
-            reply.cancel(false);
-          }
-        });
   }
 
   @Override
