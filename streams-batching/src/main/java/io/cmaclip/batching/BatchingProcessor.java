@@ -48,6 +48,7 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     partition = new TopicPartition(shared.topic(), taskContext.taskId().partition());
     shared.inFlight().register(partition, queue);
     intake = shared.intakes().apply(partition);
+    intake.init(taskContext);
   }
 
   @Override
@@ -133,6 +134,7 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
   private void forward(InFlightHandle<K, V, R> record) {
     InFlightRecord.Finished<ReceivedRecord<K, V>, R> finished = record.finished();
     shared.forwarder().forward(finished.content(), finished.result(), context);
+    intake.forwarded(finished.content());
     shared
         .observer()
         .forwarded(

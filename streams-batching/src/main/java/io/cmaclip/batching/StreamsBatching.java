@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The asynchronous step of a Kafka Streams topology. It passes records to an {@link Intake} and
@@ -40,9 +42,11 @@ public final class StreamsBatching<K, V, KOut, VOut>
       BatchingObserver observer) {}
 
   private final Shared<K, V, ?, KOut, VOut> shared;
+  private final Set<StoreBuilder<?>> stores;
 
-  private StreamsBatching(Shared<K, V, ?, KOut, VOut> shared) {
+  private StreamsBatching(Shared<K, V, ?, KOut, VOut> shared, Set<StoreBuilder<?>> stores) {
     this.shared = shared;
+    this.stores = Set.copyOf(stores);
   }
 
   /**
@@ -88,6 +92,12 @@ public final class StreamsBatching<K, V, KOut, VOut>
     return processor(shared);
   }
 
+  /** The state stores of the builder; {@link Topology#addProcessor} adds them. */
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return stores;
+  }
+
   private static <K, V, R, KOut, VOut> Processor<K, V, KOut, VOut> processor(
       Shared<K, V, R, KOut, VOut> shared) {
     return new BatchingProcessor<>(shared);
@@ -127,6 +137,7 @@ public final class StreamsBatching<K, V, KOut, VOut>
     private final ResultForwarder<K, V, R, KOut, VOut> forwarder;
     private InFlightLimits limits = InFlightLimits.DEFAULT;
     private BatchingObserver observer = BatchingObserver.NONE;
+    private Set<StoreBuilder<?>> stores = Set.of();
 
     private Builder(
         String topic,
@@ -147,6 +158,16 @@ public final class StreamsBatching<K, V, KOut, VOut>
       return this;
     }
 
+    /**
+     * State stores of each task. The intake may read them, and only the forwarder may write to
+     * them: then a store holds exactly what the forwarded records have written, and is committed
+     * with their outputs.
+     */
+    public Builder<K, V, R, KOut, VOut> stores(Set<StoreBuilder<?>> storeBuilders) {
+      stores = storeBuilders;
+      return this;
+    }
+
     public StreamsBatching<K, V, KOut, VOut> build() {
       return new StreamsBatching<>(
           new Shared<>(
@@ -156,7 +177,8 @@ public final class StreamsBatching<K, V, KOut, VOut>
               limits.maxPerPartition(),
               new ByteBudget(limits.maxBytes()),
               new InFlightPartitions(),
-              observer));
+              observer),
+          stores);
     }
   }
 }
