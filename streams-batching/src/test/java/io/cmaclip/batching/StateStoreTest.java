@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,7 @@ class StateStoreTest {
 
     @Override
     public void forwarded(ReceivedRecord<String, String> received) {
-      assertThat(store.get(received.key())).isEqualTo(received.value().toUpperCase());
+      assertThat(store.get(received.key())).isEqualTo(received.value().toUpperCase(Locale.ROOT));
       forwarded.add(received.value());
     }
   }

@@ -4,6 +4,7 @@ import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
+import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
@@ -13,15 +14,20 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The service on the embedded broker, running over several measurements. A background thread sends
@@ -37,18 +43,21 @@ final class ServiceSession implements AutoCloseable {
   private final AnswerCounter answers;
   private final ListingProducer producer;
   private final AtomicReference<String> failure;
+  private final Supplier<CommittedRecords> allAnswers;
 
   private ServiceSession(
       EventSerdes serdes,
       ClassificationService service,
       AnswerCounter answers,
       ListingProducer producer,
-      AtomicReference<String> failure) {
+      AtomicReference<String> failure,
+      Supplier<CommittedRecords> allAnswers) {
     this.serdes = serdes;
     this.service = service;
     this.answers = answers;
     this.producer = producer;
     this.failure = failure;
+    this.allAnswers = allAnswers;
   }
 
   /**
@@ -80,6 +89,7 @@ final class ServiceSession implements AutoCloseable {
             ClassificationService.builder(
                     settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
                 .meters(meters)
+                .unchanged(settings.unchanged())
                 .open(),
             new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
             new ListingProducer(
@@ -87,7 +97,12 @@ final class ServiceSession implements AutoCloseable {
                 serdes,
                 settings.topicNames().listings(),
                 InstantSource.system()),
-            failure);
+            failure,
+            () ->
+                CommittedRecords.of(
+                    config.consumerProperties(),
+                    List.of(settings.topicNames().attributes()),
+                    Duration.ofMillis(20)));
     session.service.start();
     if (!session.service.awaitReady(READY)) {
       String problem = session.service.problem().orElse("unknown");
@@ -128,6 +143,25 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
+  /** The last committed answer of each key. */
+  Map<String, ListingAttributes> lastAnswers() {
+    Map<String, ListingAttributes> last = new HashMap<>();
+    Deserializer<ListingAttributes> deserializer =
+        serdes.serde(ListingAttributes.class).deserializer();
+    try (CommittedRecords records = allAnswers.get()) {
+      records.drain(
+          record ->
+              last.put(
+                  new String(record.key(), StandardCharsets.UTF_8),
+                  deserializer.deserialize(record.topic(), record.value())));
+    }
+    return last;
+  }
+
+  static String applicationId(String name) {
+    return "bench-" + name;
+  }
+
   @Override
   public void close() {
     producer.close();
@@ -156,9 +190,10 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
-  private static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
+  /** The configuration of the service with this name. */
+  static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
     Map<String, String> own = new TreeMap<>(cluster.settings());
-    own.put("application.id", "bench-" + name);
+    own.put("application.id", applicationId(name));
     for (String topic : List.of("listings", "attributes", "review", "dead-letter")) {
       own.put("topics." + topic, "bench-" + name + "-" + topic);
     }

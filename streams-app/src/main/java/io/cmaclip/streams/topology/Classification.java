@@ -41,8 +41,7 @@ public final class Classification implements AutoCloseable {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
     decode = new DecodeStep(made.events.listings(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
-    UnchangedStep unchanged =
-        new UnchangedStep(made.unchanged, made.models, threads, made.clock);
+    UnchangedStep unchanged = new UnchangedStep(made.unchanged, made.models, threads, made.clock);
     ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, unchanged, threads);
     FailedListings failures = new FailedListings(made.retries.failedListing(), prepare, threads);
     ListingPipeline pipeline =

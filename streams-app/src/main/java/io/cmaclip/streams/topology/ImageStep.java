@@ -107,8 +107,7 @@ final class ImageStep {
       return;
     }
     try (file) {
-      Optional<Preparation> same =
-          unchanged.withImage(search.listing(), candidate, file.bytes());
+      Optional<Preparation> same = unchanged.withImage(search.listing(), candidate, file.bytes());
       if (same.isPresent()) {
         search.end(same.get());
         return;

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The steps of a listing: claim, decode, unchanged, image, prepare, batch. The last step, route, runs on the
- * stream thread. A listing that needs neither the registry nor an image stays on the stream thread;
- * {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
+ * The steps of a listing: claim, decode, unchanged, image, prepare, batch. The last step, route,
+ * runs on the stream thread. A listing that needs neither the registry nor an image stays on the
+ * stream thread; {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
  */
 final class ListingPipeline {
   /** The steps before the batch. */
@@ -34,8 +34,7 @@ final class ListingPipeline {
   /**
    * @param onlooker not owned
    */
-  ListingPipeline(
-      Steps steps, ListingThreads threads, FailedListings failures, Onlooker onlooker) {
+  ListingPipeline(Steps steps, ListingThreads threads, FailedListings failures, Onlooker onlooker) {
     this.decode = steps.decode();
     this.unchanged = steps.unchanged();
     this.image = steps.image();
@@ -71,8 +70,7 @@ final class ListingPipeline {
         CompletableFuture<Void> unused =
             claim
                 .settled()
-                .thenRun(
-                    () -> threads.prepare(() -> claim(claimed.apply(claim.watch(received)))));
+                .thenRun(() -> threads.prepare(() -> claim(claimed.apply(claim.watch(received)))));
       }
     }
   }

@@ -35,8 +35,7 @@ sealed interface Outcome {
    *
    * @param entry for the answer store
    */
-  record Remembering(Answered answered, Remembered entry, UnchangedResult how)
-      implements Outcome {}
+  record Remembering(Answered answered, Remembered entry, UnchangedResult how) implements Outcome {}
 
   /** The record goes to the dead-letter topic. */
   record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}

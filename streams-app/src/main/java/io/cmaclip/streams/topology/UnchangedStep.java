@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Repeats the answer of a listing whose title and image the current model has already classified:
- * the last answer of its key, or the answer of the listing before it that is in flight. Thread-safe.
+ * the last answer of its key, or the answer of the listing before it that is in flight.
+ * Thread-safe.
  */
 final class UnchangedStep {
   private final UnchangedSettings settings;
@@ -161,9 +162,9 @@ final class UnchangedStep {
             .recall()
             .latest()
             .filter(
-                known -> known.isOf(content, fingerprint, clock.instant(), settings.refetchAfter()));
-    entry.ifPresent(
-        known -> finish(listing, known, model.reviewer(), UnchangedResult.REPEATED));
+                known ->
+                    known.isOf(content, fingerprint, clock.instant(), settings.refetchAfter()));
+    entry.ifPresent(known -> finish(listing, known, model.reviewer(), UnchangedResult.REPEATED));
     return entry.isPresent();
   }
 

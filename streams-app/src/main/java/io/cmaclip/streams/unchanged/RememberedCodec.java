@@ -69,8 +69,8 @@ final class RememberedCodec {
     out.writeUTF(answer.model().name());
     out.writeUTF(answer.model().version());
     out.writeUTF(answer.model().fingerprint());
-    out.writeByte(answer.modalities().image().ordinal());
-    out.writeByte(answer.modalities().text().ordinal());
+    out.writeUTF(answer.modalities().image().name());
+    out.writeUTF(answer.modalities().text().name());
     Integer index = answer.modalities().imageIndex();
     out.writeInt(index == null ? -1 : index);
     writeOptional(out, answer.imageProblem());
@@ -82,8 +82,8 @@ final class RememberedCodec {
 
   private static Answer answer(DataInput in) throws IOException {
     ModelIdentity model = new ModelIdentity(in.readUTF(), in.readUTF(), in.readUTF());
-    ModalityStatus image = ModalityStatus.values()[in.readByte()];
-    ModalityStatus text = ModalityStatus.values()[in.readByte()];
+    ModalityStatus image = ModalityStatus.valueOf(in.readUTF());
+    ModalityStatus text = ModalityStatus.valueOf(in.readUTF());
     int index = in.readInt();
     UsedModalities used = new UsedModalities(image, text, index < 0 ? null : index);
     String problem = optional(in);
@@ -91,7 +91,7 @@ final class RememberedCodec {
   }
 
   private static void write(DataOutput out, Prediction prediction) throws IOException {
-    out.writeByte(prediction.state().ordinal());
+    out.writeUTF(prediction.state().name());
     out.writeDouble(prediction.noise().mismatch());
     out.writeDouble(prediction.noise().image());
     out.writeDouble(prediction.noise().text());
@@ -102,7 +102,7 @@ final class RememberedCodec {
   }
 
   private static Prediction prediction(DataInput in) throws IOException {
-    ModalityState state = ModalityState.values()[in.readByte()];
+    ModalityState state = ModalityState.valueOf(in.readUTF());
     NoiseScores noise = new NoiseScores(in.readDouble(), in.readDouble(), in.readDouble());
     int count = in.readUnsignedShort();
     List<TaskPrediction> tasks = new ArrayList<>(Math.min(count, MAX_TASKS));

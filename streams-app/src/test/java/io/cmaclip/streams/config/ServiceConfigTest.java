@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
-import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -182,8 +182,7 @@ class UnchangedListingsTest {
   @Test
   void repeatsTheAnswerToAnUnreadableInlineImageWithItsProblem() {
     byte[] unreadable = {FakePreparer.UNREADABLE};
-    ProductListing listing =
-        declared(listing("7", "red", unreadable), Map.of("review", "yes"));
+    ProductListing listing = declared(listing("7", "red", unreadable), Map.of("review", "yes"));
     topology.send(listing);
     var first = topology.reviewItem(topology.review(1).get(0));
     topology.send(listing);
@@ -338,8 +337,7 @@ class UnchangedListingsTest {
         FetcherHarness.source(
             FetcherHarness.settings(Set.of(server.port()), FetcherHarness.opensAfter(1000)));
     topology =
-        new TopologyHarness(
-            folder, source, new UnchangedSettings(mode, refetchAfter, 64L << 20));
+        new TopologyHarness(folder, source, new UnchangedSettings(mode, refetchAfter, 64L << 20));
   }
 
   private String at(String path) {
