@@ -5,6 +5,7 @@ import io.cmaclip.batching.internal.InFlightPartitions;
 import io.cmaclip.batching.internal.OffsetHoldingClientSupplier;
 import io.cmaclip.batching.internal.StreamsRules;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * The asynchronous step of a Kafka Streams topology. It passes records to an {@link Intake} and
  * forwards their results in the order received; no commit covers a record in flight. Add it
- * directly after the source of its topic, one per Kafka Streams instance, and create the instance
+ * directly after the source of its topics, one per Kafka Streams instance, and create the instance
  * with {@link #kafkaStreams} or {@link #clientSupplier}.
  *
  * @param <K> key of the input
@@ -33,10 +34,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class StreamsBatching<K, V, KOut, VOut>
     implements ProcessorSupplier<K, V, KOut, VOut> {
   record Shared<K, V, R, KOut, VOut>(
-      String topic,
+      Map<String, InFlightLimits> topics,
       Function<TopicPartition, ? extends Intake<K, V, R>> intakes,
       ResultForwarder<K, V, R, KOut, VOut> forwarder,
-      int maxPerPartition,
       ByteBudget budget,
       InFlightPartitions inFlight,
       BatchingObserver observer) {}
@@ -135,6 +135,7 @@ public final class StreamsBatching<K, V, KOut, VOut>
     private final String topic;
     private final Function<TopicPartition, ? extends Intake<K, V, R>> intakes;
     private final ResultForwarder<K, V, R, KOut, VOut> forwarder;
+    private final Map<String, InFlightLimits> otherTopics = new LinkedHashMap<>();
     private InFlightLimits limits = InFlightLimits.DEFAULT;
     private BatchingObserver observer = BatchingObserver.NONE;
     private Set<StoreBuilder<?>> stores = Set.of();
@@ -168,13 +169,27 @@ public final class StreamsBatching<K, V, KOut, VOut>
       return this;
     }
 
+    /**
+     * Reads another topic, with the same number of partitions, whose source is a parent of the same
+     * processor. The results of a topic are forwarded in order, those of two topics in any order.
+     *
+     * @param itsLimits the topic is not polled while the bytes in flight of all topics are above
+     *     its limit, so a lower limit leaves room for the first topic
+     */
+    public Builder<K, V, R, KOut, VOut> alsoReads(String otherTopic, InFlightLimits itsLimits) {
+      otherTopics.put(otherTopic, itsLimits);
+      return this;
+    }
+
     public StreamsBatching<K, V, KOut, VOut> build() {
+      Map<String, InFlightLimits> topics = new LinkedHashMap<>();
+      topics.put(topic, limits);
+      topics.putAll(otherTopics);
       return new StreamsBatching<>(
           new Shared<>(
-              topic,
+              topics,
               intakes,
               forwarder,
-              limits.maxPerPartition(),
               new ByteBudget(limits.maxBytes()),
               new InFlightPartitions(),
               observer),

@@ -2,9 +2,9 @@ package io.cmaclip.lab.bench;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
-import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;

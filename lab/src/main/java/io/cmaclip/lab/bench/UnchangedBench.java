@@ -4,6 +4,7 @@ import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
@@ -13,12 +14,12 @@ import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.models.BundledModel;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.unchanged.UnchangedMode;
-import io.cmaclip.model.listings.Listing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -116,7 +117,7 @@ public final class UnchangedBench {
 
   private ServiceSession open(UnchangedMode mode, ServingModel serving)
       throws InterruptedException {
-    String name = UnchangedKeys.MODE.type().format(mode);
+    String name = text(mode);
     return ServiceSession.open(
         "unchanged-" + name,
         cluster,
@@ -131,11 +132,15 @@ public final class UnchangedBench {
         ConfigSource.flags(
             Map.of(
                 UnchangedKeys.MODE.name(),
-                UnchangedKeys.MODE.type().format(mode),
+                text(mode),
                 ServiceKeys.BATCH_MAX_SIZE.name(),
                 Integer.toString(ServiceBench.BATCH),
                 "kafka.state.dir",
                 stateDir.toString())));
+  }
+
+  private static String text(UnchangedMode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
   }
 
   /** Event {@code number}: a new key, or the content that a random known key already has. */

@@ -67,7 +67,8 @@ public final class Chaos {
 
       List<OutputRecord> reference =
           reference(brokers, registry, referenceTopics, inputs, firstTime);
-      requireExactlyOnce(OutputVerifier.verify(
+      requireExactlyOnce(
+          OutputVerifier.verify(
               comparison, inputs.size(), Input.silent(inputs), reference, reference));
 
       FaultRun faultRun = new FaultRun(settings, inputs, firstTime);
@@ -79,8 +80,7 @@ public final class Chaos {
               new DeadLetterTopic(admin, topics.deadLetter()),
               PARTITIONS);
       Verdict verdict =
-          OutputVerifier.verify(
-              comparison, inputs.size(), Input.silent(inputs), reference, seen);
+          OutputVerifier.verify(comparison, inputs.size(), Input.silent(inputs), reference, seen);
       return faultRun.report(verdict, seen, (System.nanoTime() - start) / 1e9);
     }
   }

@@ -13,7 +13,6 @@ import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.KafkaLogs;
-import io.cmaclip.streams.config.UnchangedKeys;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -202,10 +202,10 @@ final class ChaosCommand implements Callable<Integer> {
   private UnchangedMode unchanged() {
     UnchangedMode mode;
     try {
-      mode = UnchangedKeys.MODE.type().parse(unchanged);
+      mode = UnchangedMode.valueOf(unchanged.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "--unchanged " + unchanged + ": must be " + UnchangedKeys.MODE.rangeText());
+          "--unchanged " + unchanged + ": must be classify, repeat or skip");
     }
     if (mode == UnchangedMode.SKIP && guarantee() == Guarantee.AT_LEAST_ONCE) {
       throw new UsageException("--unchanged skip: not with --guarantee at_least_once");

@@ -6,8 +6,8 @@ import static io.cmaclip.lab.chaos.OutputRecords.review;
 import static io.cmaclip.lab.chaos.OutputRecords.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.BitSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,9 @@ class OutputVerifierTest {
   void aMissingReviewItemIsLost() {
     List<OutputRecord> reference = new ArrayList<>(REFERENCE);
     reference.add(review(0, "a", 0));
-    assertThat(OutputVerifier.verify(answers.comparison(), 5, new BitSet(), reference, REFERENCE).lost())
+    assertThat(
+            OutputVerifier.verify(answers.comparison(), 5, new BitSet(), reference, REFERENCE)
+                .lost())
         .isEqualTo(1);
   }
 

@@ -30,7 +30,7 @@ final class RestoreMeters implements StateRestoreListener {
 
   @Override
   public void onBatchRestored(TopicPartition partition, String store, long end, long count) {
-    restored.increment(count);
+    restored.increment((double) count);
   }
 
   @Override
