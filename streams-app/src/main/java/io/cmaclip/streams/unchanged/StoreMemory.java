@@ -8,6 +8,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -29,6 +30,7 @@ public final class StoreMemory implements AutoCloseable {
    * @param bytes for blocks read and for writes that are not yet in a file
    */
   public StoreMemory(long bytes) {
+    RocksDB.loadLibrary();
     cache = new LRUCache(bytes);
     writes = new WriteBufferManager((long) (SHARE_OF_WRITES * bytes), cache);
   }
