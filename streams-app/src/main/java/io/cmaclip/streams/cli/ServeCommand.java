@@ -10,6 +10,7 @@ import io.cmaclip.streams.config.ModelChangeKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.events.InputReaders;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.models.BundleWatch;
 import io.cmaclip.streams.models.BundledModel;
@@ -21,6 +22,7 @@ import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.service.ServiceBuilder;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
@@ -86,6 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
     checkDrift(bundle, reader);
+    InputReaders readers = new InputReaders(reader.inputs());
     Connections.requireRegistry(config);
     // Cheap checks come first; loading the model comes last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
@@ -96,11 +99,10 @@ public final class ServeCommand implements Callable<Integer> {
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
               open(
-                  settings,
-                  load(bundle, reader),
-                  shadow == null ? Onlooker.NONE : shadow,
-                  serdes,
-                  operations)) {
+                  builder(settings, load(bundle, reader), serdes)
+                      .readers(readers.open(serdes))
+                      .onlooker(shadow == null ? Onlooker.NONE : shadow)
+                      .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
         service.start();
@@ -190,17 +192,14 @@ public final class ServeCommand implements Callable<Integer> {
         reader.operations(), reader.drift(), Information.of(settings, reader.model().device()));
   }
 
-  private static ClassificationService open(
-      ServiceSettings settings,
-      ServingModel model,
-      Onlooker onlooker,
-      EventSerdes serdes,
-      Operations operations) {
+  private static ServiceBuilder builder(
+      ServiceSettings settings, ServingModel model, EventSerdes serdes) {
+    return ClassificationService.builder(settings, model, serdes, new ProcessExit());
+  }
+
+  private static ClassificationService open(ServiceBuilder builder) {
     try {
-      return ClassificationService.builder(settings, model, serdes, new ProcessExit())
-          .onlooker(onlooker)
-          .meters(operations.meters())
-          .open();
+      return builder.open();
     } catch (RegistryUnavailableException e) {
       throw new UserException("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

@@ -214,6 +214,7 @@ public final class ServiceKeys {
               ImageKeys.SECTION,
               DriftKeys.SECTION,
               ReviewKeys.SECTION,
+              InputKeys.SECTION,
               TopicKeys.SECTION,
               RegistryKeys.SECTION)
           .<ConfigKey<?>>flatMap(section -> section.keys().stream())

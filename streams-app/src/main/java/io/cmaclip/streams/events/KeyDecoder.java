@@ -1,6 +1,8 @@
 package io.cmaclip.streams.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.mapping.KeyFormat;
 import io.cmaclip.streams.mapping.MappingFailedException;
 import io.cmaclip.streams.mapping.PlainJson;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 
@@ -22,6 +25,13 @@ final class KeyDecoder {
   KeyDecoder(KeyFormat format, ValueDecoder registered) {
     this.format = format;
     this.registered = registered;
+  }
+
+  /** The id of the schema that {@link #decode} needs for the key; empty if it needs none. */
+  Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    return registered == null || received.key() == null
+        ? Optional.empty()
+        : registered.schemaId(received);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cmaclip.streams.events;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.mapping.EventMapping;
+import io.cmaclip.streams.mapping.KeyFormat;
 import io.cmaclip.streams.mapping.ListingEvent;
 import io.cmaclip.streams.mapping.SourceEvent;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,16 @@ public final class MappedListingReader implements ListingReader {
         new JsonDecoder(), new KeyDecoder(mapping.keyFormat(), null), mapping);
   }
 
+  /** A reader of samples in JSON, in which keys of other formats are JSON too. */
+  public static MappedListingReader ofSamples(EventMapping mapping) {
+    KeyFormat format =
+        switch (mapping.keyFormat()) {
+          case INT, LONG, AVRO, PROTOBUF -> KeyFormat.JSON;
+          case AUTO, TEXT, JSON, UUID, NONE -> mapping.keyFormat();
+        };
+    return new MappedListingReader(new JsonDecoder(), new KeyDecoder(format, null), mapping);
+  }
+
   @Override
   public boolean isKeyed() {
     return false;
@@ -38,7 +49,8 @@ public final class MappedListingReader implements ListingReader {
 
   @Override
   public Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
-    return values.schemaId(received);
+    Optional<SchemaId> ofValue = values.schemaId(received);
+    return ofValue.isPresent() ? ofValue : keys.schemaId(received);
   }
 
   @Override

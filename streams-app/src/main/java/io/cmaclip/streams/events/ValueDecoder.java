@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** Decodes bytes to maps, lists, texts, numbers, booleans, bytes and nulls. Thread-safe. */
 interface ValueDecoder {
-  /** The id of the schema that {@link #decode} needs for the value; empty if it needs none. */
+  /** The id of the schema that {@link #decode} needs for this record; empty if it needs none. */
   Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received);
 
   /**

@@ -115,7 +115,9 @@ final class BoundedFunctions {
       return null;
     }
     Pattern pattern =
-        what instanceof Pattern regex ? regex : Pattern.compile(text(what, "replace"), Pattern.LITERAL);
+        what instanceof Pattern regex
+            ? regex
+            : Pattern.compile(text(what, "replace"), Pattern.LITERAL);
     if (pattern.pattern().isEmpty()) {
       throw new JException("D3010", -1);
     }

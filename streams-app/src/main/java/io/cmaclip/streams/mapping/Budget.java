@@ -16,8 +16,7 @@ final class Budget {
   static final int DEPTH = 200;
 
   private static final long CPU_NANOS = CPU_TIME.toNanos();
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final long startCpu = THREADS.getCurrentThreadCpuTime();
   private final long startAllocated = THREADS.getCurrentThreadAllocatedBytes();

@@ -28,7 +28,11 @@ public final class EventMapping {
     keyFormat = text.key();
     BoundedFunctions functions = new BoundedFunctions(budgets::get);
     text.variables()
-        .forEach((name, e) -> variables.put(name, Expression.compile("let." + name, e, functions)));
+        .forEach(
+            (name, e) -> {
+              Expression.requireVariable(name);
+              variables.put(name, Expression.compile("let." + name, e, functions));
+            });
     text.fields().forEach((name, e) -> fields.put(name, Expression.compile(name, e, functions)));
     text.attributes()
         .forEach(
@@ -49,6 +53,11 @@ public final class EventMapping {
   /** Names of the ready mappings. */
   public static List<String> ready() {
     return MappingText.READY;
+  }
+
+  /** The text of the file of a ready mapping. */
+  public static String readyText(String name) {
+    return MappingText.resource(name);
   }
 
   /**
@@ -152,12 +161,11 @@ public final class EventMapping {
     private String id() {
       Expression expression = fields.get(MappingText.ID);
       String id =
-          expression == null
-              ? keyText(event.key())
-              : Texts.of(evaluate(expression), expression);
+          expression == null ? keyText(event.key()) : Texts.of(evaluate(expression), expression);
       if (id == null || id.isBlank()) {
         throw expression == null
-            ? new MappingFailedException(MappingText.ID, "$key", "the record has no key with a text")
+            ? new MappingFailedException(
+                MappingText.ID, "$key", "the record has no key with a text")
             : expression.failed("the event has no such value");
       }
       return id;
@@ -190,9 +198,7 @@ public final class EventMapping {
 
     private List<ListingImage> images() {
       Expression expression = fields.get(MappingText.IMAGES);
-      return expression == null
-          ? List.of()
-          : ListingImages.of(evaluate(expression), expression);
+      return expression == null ? List.of() : ListingImages.of(evaluate(expression), expression);
     }
 
     private MappingFailedException contentMissing() {
@@ -218,8 +224,7 @@ public final class EventMapping {
       return declared;
     }
 
-    private void declare(
-        String task, Object value, Expression from, Map<String, String> into) {
+    private void declare(String task, Object value, Expression from, Map<String, String> into) {
       // Several labels declare none: which one is meant cannot be known.
       boolean several = value instanceof List<?> list && list.size() != 1;
       String label = several ? null : Texts.of(value, from);

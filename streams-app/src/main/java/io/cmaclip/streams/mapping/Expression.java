@@ -3,10 +3,14 @@ package io.cmaclip.streams.mapping;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.Frame;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A compiled JSONata expression of one field of a mapping. Thread-safe. */
 final class Expression {
   private static final int MAX_CHARS = 10_000;
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Set<String> RESERVED = Set.of("key", "headers", "topic", "time", "parse");
 
   private final String field;
   private final String text;
@@ -44,8 +48,19 @@ final class Expression {
     }
   }
 
-  String field() {
-    return field;
+  /**
+   * Refuses the name of a variable that is no name, or that of a function: expressions that call
+   * the function would fail.
+   *
+   * @throws IllegalArgumentException if the name is refused
+   */
+  static void requireVariable(String name) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new IllegalArgumentException("let." + name + ": must be letters, digits, underscores");
+    }
+    if (RESERVED.contains(name) || Jsonata.jsonata("$" + name).evaluate(null) != null) {
+      throw new IllegalArgumentException("let." + name + ": JSONata or the service defines $" + name);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.mapping;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -107,7 +108,7 @@ record MappingText(
       }
       entries = map;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("is not YAML: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(notYaml(e), e);
     }
     MappingText base = EMPTY;
     if (entries.containsKey(EXTENDS)) {
@@ -119,6 +120,15 @@ record MappingText(
       base = parse(resource(ready));
     }
     return base.with(entries);
+  }
+
+  private static String notYaml(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return "is not YAML"
+        + (at == null ? "" : " at line %s, column %s".formatted(at.getLineNr(), at.getColumnNr()))
+        + ": "
+        + e.getOriginalMessage().lines().findFirst().orElse("")
+        + "; quote an expression that contains ': ' or starts with a special character";
   }
 
   private MappingText with(Map<?, ?> entries) {
@@ -159,8 +169,7 @@ record MappingText(
       throw new IllegalArgumentException(name + ": must be an object of names and expressions");
     }
     members.forEach(
-        (member, expression) ->
-            set(name + "." + member, String.valueOf(member), expression, into));
+        (member, expression) -> set(name + "." + member, String.valueOf(member), expression, into));
   }
 
   /** An empty expression removes what the ready mapping has. */

@@ -7,6 +7,7 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -22,6 +23,7 @@ import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
+import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -37,6 +39,7 @@ public final class ServiceBuilder {
   private final RunGuard guard = new RunGuard();
   private ServiceMeters meters = ServiceMeters.none();
   private Onlooker onlooker = Onlooker.NONE;
+  private Map<String, ListingReader> readers = Map.of();
 
   ServiceBuilder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
@@ -55,6 +58,12 @@ public final class ServiceBuilder {
   /** An observer of every answered listing, for example a shadow model; not owned. */
   public ServiceBuilder onlooker(Onlooker other) {
     onlooker = other;
+    return this;
+  }
+
+  /** Readers of the input topics that hold other events than listings; not owned. */
+  public ServiceBuilder readers(Map<String, ListingReader> byTopic) {
+    readers = byTopic;
     return this;
   }
 
@@ -176,6 +185,7 @@ public final class ServiceBuilder {
     SchemaWarmUp.register(events, settings.topics());
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
+        .readers(readers)
         .quarantine(quarantine, guard)
         .retries(settings.retries())
         .images(images, settings.images())

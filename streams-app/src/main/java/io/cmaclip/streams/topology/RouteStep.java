@@ -78,8 +78,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   /** Output records in the order to forward. */
   private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
-      return answer(
-          received, OutputKey.of(received, answered.listing().getListingId()), answered);
+      return answer(received, OutputKey.of(received, answered.listing().getListingId()), answered);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return deadLetter(received, rejected.reason(), rejected.cause());
@@ -162,7 +161,8 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
             ? copied
             : withoutHeaders(received);
     long room = limits.review() - RecordSize.upperBound(key, 0, headers);
-    ReviewItem item = ReviewItems.item(received, answered.listing(), event, review, event.getProcessedAt());
+    ReviewItem item =
+        ReviewItems.item(received, answered.listing(), event, review, event.getProcessedAt());
     return reviewItems
         .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
         .map(

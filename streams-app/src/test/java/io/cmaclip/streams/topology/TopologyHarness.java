@@ -17,6 +17,7 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.GuardedPredictor;
@@ -117,7 +118,17 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness(Path registryFolder, RetrySettings retries) throws IOException {
-    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT);
+    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT, Map.of());
+  }
+
+  /** The listings topic holds events for a reader. */
+  TopologyHarness(Path registryFolder, ListingReader reader) throws IOException {
+    this(
+        registryFolder,
+        RETRIES,
+        ImageSource.none(),
+        ImageSettings.DEFAULT,
+        Map.of(TopicNames.DEFAULT.listings(), reader));
   }
 
   /**
@@ -125,11 +136,15 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
       throws IOException {
-    this(registryFolder, RETRIES, images, imageSettings);
+    this(registryFolder, RETRIES, images, imageSettings, Map.of());
   }
 
   private TopologyHarness(
-      Path registryFolder, RetrySettings retries, ImageSource images, ImageSettings imageSettings)
+      Path registryFolder,
+      RetrySettings retries,
+      ImageSource images,
+      ImageSettings imageSettings,
+      Map<String, ListingReader> readers)
       throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
@@ -148,6 +163,7 @@ final class TopologyHarness implements AutoCloseable {
                     serdes.serde(ListingAttributes.class).serializer(),
                     serdes.serde(ReviewItem.class).serializer()),
                 (what, cause) -> fatal.add(what + ": " + cause))
+            .readers(readers)
             .quarantine(Quarantine.none(), guard)
             .retries(retries)
             .onlooker(onlooker)
