@@ -44,7 +44,7 @@ final class ProtobufFile {
     ErrorCollector errors = new ErrorCollector();
     try {
       Schema linked =
-          new Linker(new References(text.references()), errors, true, false)
+          new Linker(new References(text.references()), errors, true, true)
               .link(List.of(file(MAIN, text.text())));
       if (!errors.getErrors().isEmpty()) {
         throw new UnreadableSchemaException("schema is not readable: " + errors.getErrors().get(0));

@@ -71,8 +71,7 @@ public final class InputReaders {
     };
   }
 
-  private static ValueDecoder registered(
-      PlainReader.Type type, EventSerdes serdes, boolean isKey) {
+  private static ValueDecoder registered(PlainReader.Type type, EventSerdes serdes, boolean isKey) {
     return new RegisteredDecoder(serdes.plainReader(type, isKey), isKey);
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * that created it.
  */
 final class Budget {
-  static final Duration CPU_TIME = Duration.ofMillis(250);
+  static final Duration CPU_TIME = Duration.ofSeconds(1);
   static final long ALLOCATED_BYTES = 64L << 20;
   static final int DEPTH = 200;
 

@@ -18,6 +18,9 @@ import java.util.Map;
  * $headers}, {@code $topic}, {@code $time} and those of {@code let}.
  */
 public final class EventMapping {
+  private static final int WARM_UPS = 20;
+  private static final long LONGEST_WARM_UP_NANOS = 500_000_000;
+
   private final KeyFormat keyFormat;
   private final Map<String, Expression> variables = new LinkedHashMap<>();
   private final Map<String, Expression> fields = new LinkedHashMap<>();
@@ -47,6 +50,20 @@ public final class EventMapping {
                         functions)));
     if (!fields.containsKey(MappingText.TITLE) && !fields.containsKey(MappingText.IMAGES)) {
       throw new IllegalArgumentException("title or images is missing");
+    }
+    warmUp();
+  }
+
+  /** Loads the classes of the expressions: the limits of the first event do not cover that. */
+  private void warmUp() {
+    SourceEvent empty = new SourceEvent(Map.of(), null, Map.of(), "", Instant.EPOCH);
+    long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
+    for (int i = 0; i < WARM_UPS && System.nanoTime() - end < 0; i++) {
+      try {
+        map(empty);
+      } catch (MappingFailedException expected) {
+        // An empty event has no id.
+      }
     }
   }
 

@@ -59,7 +59,8 @@ final class Expression {
       throw new IllegalArgumentException("let." + name + ": must be letters, digits, underscores");
     }
     if (RESERVED.contains(name) || Jsonata.jsonata("$" + name).evaluate(null) != null) {
-      throw new IllegalArgumentException("let." + name + ": JSONata or the service defines $" + name);
+      throw new IllegalArgumentException(
+          "let." + name + ": JSONata or the service defines $" + name);
     }
   }
 

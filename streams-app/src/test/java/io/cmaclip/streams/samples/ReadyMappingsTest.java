@@ -46,12 +46,13 @@ class ReadyMappingsTest {
 
   @Test
   void debeziumRefusesAnUpdateThatLeavesOutTheOnlyImage() {
-    assertThat(check("debezium"))
-        .filteredOn(CheckedSample.Refused.class::isInstance)
-        .singleElement()
-        .extracting(sample -> ((CheckedSample.Refused) sample).why())
-        .asString()
-        .contains("REPLICA IDENTITY FULL");
+    List<String> refusals =
+        check("debezium").stream()
+            .filter(CheckedSample.Refused.class::isInstance)
+            .map(sample -> ((CheckedSample.Refused) sample).why())
+            .toList();
+
+    assertThat(refusals).singleElement().asString().contains("REPLICA IDENTITY FULL");
   }
 
   @Test
