@@ -53,9 +53,14 @@ final class DecodeStep {
     return reader(received).isKeyed();
   }
 
+  /** The id of the schema that a record needs; empty if no request to the registry helps. */
+  Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    return reader(received).schemaId(received);
+  }
+
   /** Whether this record can be decoded or rejected without a request to the registry. */
-  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
-    return schemaId(received).map(knownSchemaIds::contains).orElse(true);
+  boolean isQuick(Optional<SchemaId> id) {
+    return id.isEmpty() || knownSchemaIds.contains(id.get());
   }
 
   /** Whether a record with an unknown schema must be retried. */
@@ -78,11 +83,12 @@ final class DecodeStep {
   /**
    * Decodes a record.
    *
+   * @param id its {@link #schemaId}
    * @throws InterruptException when the thread is interrupted
    */
-  Decoding decode(ReceivedRecord<byte[], byte[]> received) {
-    Optional<SchemaId> id = schemaId(received);
-    if (id.isPresent() && !knownSchemaIds.contains(id.get())) {
+  Decoding decode(ReceivedRecord<byte[], byte[]> received, Optional<SchemaId> id) {
+    boolean known = isQuick(id);
+    if (!known) {
       Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(id.get());
       if (refusal.isPresent()) {
         return new Decoding.UnknownSchema(id.get(), refusal.get());
@@ -103,7 +109,7 @@ final class DecodeStep {
     } catch (RuntimeException | StackOverflowError undecodable) {
       return refused(id, undecodable);
     }
-    if (id.isPresent() && knownSchemaIds.add(id.get())) {
+    if (!known && knownSchemaIds.add(id.get())) {
       unknownSchemas.known(id.get());
     }
     if (registryUnavailable.get() && registryUnavailable.getAndSet(false)) {
@@ -166,9 +172,5 @@ final class DecodeStep {
       }
     }
     return false;
-  }
-
-  private Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
-    return reader(received).schemaId(received);
   }
 }
