@@ -67,8 +67,8 @@ public final class InputKeys {
                 + " needs: must be "
                 + MAPPING.rangeText());
       }
-      if (!needed && mappings.containsKey(topic)
-          || !needed && formats.isEmpty() && mapping != null) {
+      boolean meant = mappings.containsKey(topic) || (formats.isEmpty() && mapping != null);
+      if (!needed && meant) {
         throw new UsageException(
             "listings.mapping = "
                 + mapping

@@ -142,21 +142,25 @@ final class BoundedFunctions {
       return template;
     }
     StringBuilder result = new StringBuilder();
-    for (int i = 0; i < template.length(); i++) {
+    int i = 0;
+    while (i < template.length()) {
       char next = i + 1 < template.length() ? template.charAt(i + 1) : ' ';
-      if (template.charAt(i) != '$' || (next != '$' && !Character.isDigit(next))) {
+      boolean reference = template.charAt(i) == '$' && (next == '$' || Character.isDigit(next));
+      if (!reference) {
         result.append(template.charAt(i));
-        continue;
-      }
-      i++;
-      int group = next - '0';
-      if (next == '$') {
+      } else if (next == '$') {
         result.append('$');
-      } else if (group <= matcher.groupCount() && matcher.group(group) != null) {
-        result.append(matcher.group(group));
+      } else {
+        result.append(group(matcher, next - '0'));
       }
+      i += reference ? 2 : 1;
     }
     return result.toString();
+  }
+
+  private static String group(Matcher matcher, int group) {
+    String matched = group <= matcher.groupCount() ? matcher.group(group) : null;
+    return matched == null ? "" : matched;
   }
 
   private static String replacement(Object function, Matcher matcher) {

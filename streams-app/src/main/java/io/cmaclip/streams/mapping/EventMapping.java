@@ -25,6 +25,8 @@ public final class EventMapping {
   private final Map<String, Expression> variables = new LinkedHashMap<>();
   private final Map<String, Expression> fields = new LinkedHashMap<>();
   private final Map<String, Expression> attributes = new LinkedHashMap<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // set for the time of an event only, one per mapping
   private final ThreadLocal<Budget> budgets = new ThreadLocal<>();
 
   private EventMapping(MappingText text) {

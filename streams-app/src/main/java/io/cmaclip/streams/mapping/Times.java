@@ -51,9 +51,8 @@ final class Times {
     }
     try {
       Instant time = value instanceof Number number ? ofNumber(number) : ofText(value, from);
-      // Avro counts milliseconds in a long.
-      time.toEpochMilli();
-      return time.truncatedTo(ChronoUnit.MILLIS);
+      // Avro counts milliseconds in a long; this throws if they do not fit.
+      return Instant.ofEpochMilli(time.toEpochMilli());
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw from.failed(
           "must be an ISO 8601 time, or seconds, milliseconds, microseconds or nanoseconds since"

@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * What the service would see of a sample event.
- *
- * @param line line in the file, from 1
- */
+/** What the service would see of a sample event. */
 public sealed interface CheckedSample {
+  /** Line in the file, from 1. */
   long line();
 
   /** A listing. */
