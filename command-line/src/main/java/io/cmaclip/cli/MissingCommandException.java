@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line names a command group without a command. */
-final class MissingCommandException extends ParameterException {
-  MissingCommandException(CommandLine group) {
+public final class MissingCommandException extends ParameterException {
+  public MissingCommandException(CommandLine group) {
     super(group, "missing command");
   }
 }

@@ -27,6 +27,9 @@ import org.apache.avro.SchemaParseException;
 public final class SchemaRegistry {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The type of a schema whose type the registry does not state. */
+  private static final String AVRO = "AVRO";
+
   /** Limits the cache of unknown ids, because corrupted records may contain any id. */
   private static final int MAX_UNKNOWN_IDS = 1000;
 
@@ -69,6 +72,24 @@ public final class SchemaRegistry {
       schemasById.put(id, schema);
       return schema;
     } catch (RegistryRefusalException | UnreadableSchemaException unknown) {
+      unknownIds.add(id, unknown, clock.instant().plus(settings.unknownIdLifetime()));
+      throw unknown;
+    }
+  }
+
+  /**
+   * The text of a schema of any type with an id, including the types that it references. Not
+   * cached, except that an id is unknown.
+   */
+  public SchemaText textById(SchemaId id) {
+    unknownIds.throwIfKnown(id, clock.instant());
+    try {
+      JsonNode answer = http.getFromAnyReplica(id.path());
+      Map<String, String> referenced = new LinkedHashMap<>();
+      collectReferences(answer, referenced, new HashSet<>());
+      return new SchemaText(
+          answer.path("schemaType").asText(AVRO), answer.path("schema").asText(), referenced);
+    } catch (RegistryRefusalException unknown) {
       unknownIds.add(id, unknown, clock.instant().plus(settings.unknownIdLifetime()));
       throw unknown;
     }
@@ -135,8 +156,8 @@ public final class SchemaRegistry {
   }
 
   private Schema parse(JsonNode answer) {
-    String type = answer.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
+    String type = answer.path("schemaType").asText(AVRO);
+    if (!type.equals(AVRO)) {
       throw new UnreadableSchemaException("schema is of type " + type + ", not AVRO");
     }
     try {

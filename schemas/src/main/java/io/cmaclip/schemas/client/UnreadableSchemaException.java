@@ -1,8 +1,8 @@
 package io.cmaclip.schemas.client;
 
-/** The registry's schema is not Avro, or Avro cannot parse it. */
+/** The registry's schema is of another type than expected, or cannot be parsed. */
 public final class UnreadableSchemaException extends RuntimeException {
-  UnreadableSchemaException(String message) {
+  public UnreadableSchemaException(String message) {
     super(message);
   }
 }

@@ -1,10 +1,8 @@
 package io.cmaclip.schemas.serde;
 
-import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.schemas.client.SchemaRegistry;
-import io.cmaclip.schemas.client.UnreadableSchemaException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -82,18 +80,7 @@ public final class EventDeserializer<T extends IndexedRecord> implements Deseria
   }
 
   private Schema writerSchema(SchemaId id) {
-    try {
-      return registry.byId(id);
-    } catch (RegistryRefusalException refusal) {
-      if (refusal.isNotFound()) {
-        throw new UndecodableRecordException("unknown schema " + id, refusal);
-      }
-      throw new RegistryUnavailableException(
-          "schema registry rejects schema " + id + ": " + refusal.getMessage(), refusal);
-    } catch (UnreadableSchemaException unreadable) {
-      throw new UndecodableRecordException(
-          "schema " + id + ": " + unreadable.getMessage(), unreadable);
-    }
+    return SchemaLookup.of(id, registry::byId);
   }
 
   @Override

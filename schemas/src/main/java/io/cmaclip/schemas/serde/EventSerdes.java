@@ -87,6 +87,15 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
+   * Reader of records of any schema. It needs no {@code close}.
+   *
+   * @param isKey whether it reads record keys
+   */
+  public PlainReader plainReader(PlainReader.Type type, boolean isKey) {
+    return new PlainReader(new SchemaRegistry(lease.settings()), type, isKey);
+  }
+
+  /**
    * Checks that the registry responds.
    *
    * @throws RegistryUnavailableException if no address responds within attempts and timeouts

@@ -2,6 +2,7 @@ package io.cmaclip.schemas.serde;
 
 import io.cmaclip.schemas.client.SchemaId;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -43,6 +44,17 @@ public record WireFormat(SchemaId schema, int offset) {
       return new WireFormat(parse(header.value(), "header " + name + ": ").schema(), 0);
     }
     return parse(bytes, "");
+  }
+
+  /** What follows the schema id in the header of this name; null without such a header. */
+  static byte[] restOfHeader(Headers headers, String name) {
+    Header header = headers == null ? null : headers.lastHeader(name);
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    byte[] value = header.value();
+    int idBytes = value.length > 0 && value[0] == GUID ? GUID_HEADER_BYTES : HEADER_BYTES;
+    return Arrays.copyOfRange(value, Math.min(idBytes, value.length), value.length);
   }
 
   private static WireFormat parse(byte[] bytes, String where) {

@@ -10,6 +10,7 @@ import io.cmaclip.streams.config.ModelChangeKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.events.InputReaders;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.models.BundleWatch;
 import io.cmaclip.streams.models.BundledModel;
@@ -21,9 +22,9 @@ import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.service.ServiceBuilder;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.topics.TopicSetup;
-import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
     checkDrift(bundle, reader);
+    InputReaders readers = new InputReaders(reader.inputs());
     Connections.requireRegistry(config);
     // Cheap checks come first; loading the model comes last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
@@ -97,12 +99,11 @@ public final class ServeCommand implements Callable<Integer> {
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
               open(
-                  settings,
-                  load(bundle, reader),
-                  shadow == null ? Onlooker.NONE : shadow,
-                  serdes,
-                  reader.unchanged(),
-                  operations)) {
+                  builder(settings, load(bundle, reader), serdes)
+                      .readers(readers.open(serdes))
+                      .unchanged(reader.unchanged())
+                      .onlooker(shadow == null ? Onlooker.NONE : shadow)
+                      .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
         service.start();
@@ -192,19 +193,14 @@ public final class ServeCommand implements Callable<Integer> {
         reader.operations(), reader.drift(), Information.of(settings, reader.model().device()));
   }
 
-  private static ClassificationService open(
-      ServiceSettings settings,
-      ServingModel model,
-      Onlooker onlooker,
-      EventSerdes serdes,
-      UnchangedSettings unchanged,
-      Operations operations) {
+  private static ServiceBuilder builder(
+      ServiceSettings settings, ServingModel model, EventSerdes serdes) {
+    return ClassificationService.builder(settings, model, serdes, new ProcessExit());
+  }
+
+  private static ClassificationService open(ServiceBuilder builder) {
     try {
-      return ClassificationService.builder(settings, model, serdes, new ProcessExit())
-          .onlooker(onlooker)
-          .unchanged(unchanged)
-          .meters(operations.meters())
-          .open();
+      return builder.open();
     } catch (RegistryUnavailableException e) {
       throw new UserException("schema.registry.url: " + e.getMessage(), e);
     } catch (KafkaException e) {

@@ -215,6 +215,7 @@ public final class ServiceKeys {
               UnchangedKeys.SECTION,
               DriftKeys.SECTION,
               ReviewKeys.SECTION,
+              InputKeys.SECTION,
               TopicKeys.SECTION,
               RegistryKeys.SECTION)
           .<ConfigKey<?>>flatMap(section -> section.keys().stream())

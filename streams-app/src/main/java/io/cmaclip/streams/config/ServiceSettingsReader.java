@@ -6,6 +6,7 @@ import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.events.InputSettings;
 import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
@@ -18,6 +19,7 @@ import io.cmaclip.streams.service.ThreadReplacement;
 import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,6 +80,11 @@ public final class ServiceSettingsReader {
         config.get(TopicKeys.REVIEW),
         config.get(TopicKeys.DEAD_LETTER),
         config.get(TopicKeys.QUARANTINE));
+  }
+
+  /** How the records of each input topic are read. */
+  public Map<String, InputSettings> inputs() {
+    return InputKeys.settings(config, List.of(config.get(TopicKeys.LISTINGS)));
   }
 
   /** Settings of the main model; 0 predictors means one per core on the CPU, one on a GPU. */

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.config;
 
 import io.cmaclip.model.pytorch.DeviceChoice;
+import io.cmaclip.streams.events.EventFormat;
 import io.cmaclip.streams.images.Cidr;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -138,6 +139,17 @@ final class ValueTypes {
     } catch (InvalidPathException e) {
       return false;
     }
+  }
+
+  static ValueType<EventFormat> eventFormat() {
+    return ranged(
+        text -> EventFormat.find(text).orElse(null),
+        EventFormat::word,
+        Objects::nonNull,
+        "one of "
+            + Stream.of(EventFormat.values())
+                .map(EventFormat::word)
+                .collect(Collectors.joining(", ")));
   }
 
   static ValueType<DeviceChoice> device() {

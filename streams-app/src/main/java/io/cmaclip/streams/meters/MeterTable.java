@@ -67,16 +67,23 @@ public final class MeterTable {
           "cmaclip.listings.deleted",
           LISTINGS_UNIT,
           List.of(),
-          "Tombstones forwarded to the attributes topic.",
+          "Tombstones written to the attributes topic.",
           "It grows although no listing was deleted: a producer writes null values.");
+  public static final MeterKey IGNORED =
+      counter(
+          "cmaclip.events.ignored",
+          "events",
+          List.of(),
+          "Events that the mapping ignores because they concern no listing.",
+          "It grows as fast as listings received: the mapping ignores too much.");
   public static final MeterKey DEAD_LETTERS =
       counter(
           "cmaclip.dead.letters",
           "records",
           List.of("reason"),
           "Records written to the dead-letter topic, by reason.",
-          "Any growth. UNDECODABLE, UNKNOWN_SCHEMA and KEY_* point to a producer, PREDICTION_FAILED"
-              + " to the model.");
+          "Any growth. UNDECODABLE, UNKNOWN_SCHEMA and KEY_* point to a producer, MAPPING_FAILED to"
+              + " the mapping, PREDICTION_FAILED to the model.");
   public static final MeterKey REVIEW_ITEMS =
       counter(
           "cmaclip.review.items",

@@ -45,6 +45,7 @@ final class ListingMeters implements ListingObserver {
   private final Counter received;
   private final Counter labelled;
   private final Counter deleted;
+  private final Counter ignored;
   private final Counter reviewItems;
   private final Map<UnchangedResult, Counter> unchanged;
   private final Map<DeadLetterReason, Counter> deadLetters;
@@ -69,6 +70,7 @@ final class ListingMeters implements ListingObserver {
     this.received = MeterTable.RECEIVED.counter(registry);
     this.labelled = MeterTable.LABELLED.counter(registry);
     this.deleted = MeterTable.DELETED.counter(registry);
+    this.ignored = MeterTable.IGNORED.counter(registry);
     this.reviewItems = MeterTable.REVIEW_ITEMS.counter(registry);
     this.unchanged =
         counters(
@@ -142,6 +144,11 @@ final class ListingMeters implements ListingObserver {
   @Override
   public void deleted() {
     deleted.increment();
+  }
+
+  @Override
+  public void ignored() {
+    ignored.increment();
   }
 
   @Override

@@ -6,8 +6,10 @@ public enum DeadLetterReason {
   KEY_MISSING,
   /** The key is not the listing's id in UTF-8. */
   KEY_MISMATCH,
-  /** The bytes are not a ProductListing in Confluent's wire format. */
+  /** The bytes are not in the format of the topic. */
   UNDECODABLE,
+  /** The mapping of own events does not fit the event; the message names the expression. */
+  MAPPING_FAILED,
   /** The registry does not know the schema id in the record. */
   UNKNOWN_SCHEMA,
   /** The title or an image cannot be prepared for the model. */

@@ -7,6 +7,7 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -24,6 +25,7 @@ import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
 import io.cmaclip.streams.unchanged.StoreMemory;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,6 +44,7 @@ public final class ServiceBuilder {
   private ServiceMeters meters = ServiceMeters.none();
   private Onlooker onlooker = Onlooker.NONE;
   private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
+  private Map<String, ListingReader> readers = Map.of();
 
   ServiceBuilder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
@@ -66,6 +69,12 @@ public final class ServiceBuilder {
   /** An observer of every answered listing, for example a shadow model; not owned. */
   public ServiceBuilder onlooker(Onlooker other) {
     onlooker = other;
+    return this;
+  }
+
+  /** Readers of the input topics that hold other events than listings; not owned. */
+  public ServiceBuilder readers(Map<String, ListingReader> byTopic) {
+    readers = byTopic;
     return this;
   }
 
@@ -200,6 +209,7 @@ public final class ServiceBuilder {
     SchemaWarmUp.register(events, settings.topics());
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())
+        .readers(readers)
         .quarantine(quarantine, guard)
         .retries(settings.retries())
         .images(images, settings.images())

@@ -6,6 +6,8 @@ import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.streams.events.ListingReader;
+import io.cmaclip.streams.events.ProductListingReader;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.ModelVersions;
@@ -21,7 +23,9 @@ import io.cmaclip.streams.unchanged.PartitionMemory;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -39,7 +43,7 @@ public final class Classification implements AutoCloseable {
 
   private Classification(Builder made) {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
-    decode = new DecodeStep(made.events.listings(), made.retries.unknownSchema());
+    decode = new DecodeStep(made.readers(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
     UnchangedStep unchanged = new UnchangedStep(made.unchanged, made.models, threads, made.clock);
     ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, unchanged, threads);
@@ -117,6 +121,7 @@ public final class Classification implements AutoCloseable {
     private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
     private Onlooker onlooker = Onlooker.NONE;
     private ListingObserver observer = ListingObserver.NONE;
+    private Map<String, ListingReader> readers = Map.of();
     private InstantSource clock = InstantSource.system();
 
     private Builder(ModelVersions models, Events events, FatalHandler fatal) {
@@ -188,6 +193,21 @@ public final class Classification implements AutoCloseable {
     public Builder clock(InstantSource source) {
       clock = source;
       return this;
+    }
+
+    /**
+     * Readers by input topic; other topics hold the listings of {@link Events}.
+     *
+     * @param byTopic not owned
+     */
+    public Builder readers(Map<String, ListingReader> byTopic) {
+      readers = Map.copyOf(byTopic);
+      return this;
+    }
+
+    private Function<String, ListingReader> readers() {
+      ListingReader listings = new ProductListingReader(events.listings());
+      return topic -> readers.getOrDefault(topic, listings);
     }
 
     /** Starts the preparation threads. */

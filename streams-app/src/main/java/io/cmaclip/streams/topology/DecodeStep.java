@@ -6,8 +6,9 @@ import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.schemas.client.UnreadableSchemaException;
-import io.cmaclip.schemas.serde.UndecodableRecordException;
-import io.cmaclip.schemas.serde.WireFormat;
+import io.cmaclip.streams.events.ListingReader;
+import io.cmaclip.streams.mapping.ListingEvent;
+import io.cmaclip.streams.mapping.MappingFailedException;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,25 +31,31 @@ final class DecodeStep {
   private final Set<SchemaId> knownSchemaIds = ConcurrentHashMap.newKeySet();
 
   private final UnknownSchemas unknownSchemas = new UnknownSchemas();
-  private final Deserializer<ProductListing> deserializer;
+  private final Function<String, ListingReader> readers;
+
+  /** Places in mappings whose failure was logged; bounded by the number of expressions. */
+  private final Set<String> loggedPlaces = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean registryUnavailable = new AtomicBoolean();
   private final Duration unknownSchemaRetry;
 
   /**
+   * @param readers the reader of a topic
    * @param unknownSchemaRetry how long a record with an unknown schema id is retried
    */
-  DecodeStep(Deserializer<ProductListing> deserializer, Duration unknownSchemaRetry) {
-    this.deserializer = deserializer;
+  DecodeStep(Function<String, ListingReader> readers, Duration unknownSchemaRetry) {
+    this.readers = readers;
     this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
-  /** The schema id of a record. Empty without a valid one: such a record is undecodable. */
+  /** Whether the key of this record must be the id of its listing. */
+  boolean isKeyed(ReceivedRecord<byte[], byte[]> received) {
+    return reader(received).isKeyed();
+  }
+
+  /** The id of the schema that a record needs; empty if no request to the registry helps. */
   Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
-    try {
-      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
-    } catch (UndecodableRecordException noSchemaId) {
-      return Optional.empty();
-    }
+    return reader(received).schemaId(received);
   }
 
   /** Whether this record can be decoded or rejected without a request to the registry. */
@@ -87,11 +94,9 @@ final class DecodeStep {
         return new Decoding.UnknownSchema(id.get(), refusal.get());
       }
     }
-    ProductListing listing;
+    ListingEvent event;
     try {
-      listing =
-          deserializer.deserialize(
-              received.partition().topic(), received.headers(), received.value());
+      event = reader(received).read(received);
     } catch (RegistryUnavailableException unavailable) {
       if (!registryUnavailable.getAndSet(true)) {
         LOG.warn("Listings wait: the schema registry is unavailable: {}", unavailable.getMessage());
@@ -99,21 +104,46 @@ final class DecodeStep {
       return new Decoding.RegistryUnavailable();
     } catch (InterruptException interrupt) {
       throw interrupt;
+    } catch (MappingFailedException failed) {
+      return mappingFailed(received, failed);
     } catch (RuntimeException | StackOverflowError undecodable) {
       return refused(id, undecodable);
     }
     if (!known && knownSchemaIds.add(id.get())) {
       unknownSchemas.known(id.get());
     }
-    if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
-      return new Decoding.Refused(
-          DeadLetterReason.KEY_MISMATCH,
-          new RefusedListingException("the key is not the listing's id in UTF-8"));
-    }
     if (registryUnavailable.get() && registryUnavailable.getAndSet(false)) {
       LOG.info("The schema registry is available again.");
     }
-    return new Decoding.Decoded(listing);
+    if (event instanceof ListingEvent.Deleted deleted) {
+      return new Decoding.Deleted(deleted.listingId());
+    }
+    return event instanceof ListingEvent.Changed changed
+        ? decoded(received, changed.listing())
+        : new Decoding.Ignored();
+  }
+
+  private Decoding decoded(ReceivedRecord<byte[], byte[]> received, ProductListing listing) {
+    byte[] id = listing.getListingId().getBytes(StandardCharsets.UTF_8);
+    return isKeyed(received) && !Arrays.equals(received.key(), id)
+        ? new Decoding.Refused(
+            DeadLetterReason.KEY_MISMATCH,
+            new RefusedListingException("the key is not the listing's id in UTF-8"))
+        : new Decoding.Decoded(listing);
+  }
+
+  /** Logs the first failure of each expression, without values of the event. */
+  private Decoding mappingFailed(
+      ReceivedRecord<byte[], byte[]> received, MappingFailedException failed) {
+    String place = received.partition().topic() + ": " + failed.place();
+    if (loggedPlaces.add(place)) {
+      LOG.warn("An event does not fit the mapping, and is dead-lettered. Topic {}", place);
+    }
+    return new Decoding.Refused(DeadLetterReason.MAPPING_FAILED, failed);
+  }
+
+  private ListingReader reader(ReceivedRecord<byte[], byte[]> received) {
+    return readers.apply(received.partition().topic());
   }
 
   /** A refusal of the registry may be temporary; malformed bytes are not. */

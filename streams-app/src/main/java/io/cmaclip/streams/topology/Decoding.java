@@ -8,6 +8,12 @@ import io.cmaclip.streams.quarantine.DeadLetterReason;
 sealed interface Decoding {
   record Decoded(ProductListing event) implements Decoding {}
 
+  /** The event deletes a listing. */
+  record Deleted(String listingId) implements Decoding {}
+
+  /** The event concerns no listing. */
+  record Ignored() implements Decoding {}
+
   /** The record is no listing, or its key is not the id of the listing. */
   record Refused(DeadLetterReason reason, Throwable cause) implements Decoding {}
 

@@ -29,6 +29,9 @@ public interface ListingObserver extends BatchingObserver {
   /** A tombstone was forwarded. */
   default void deleted() {}
 
+  /** An event that concerns no listing was ignored. */
+  default void ignored() {}
+
   /** A record was dead-lettered. */
   default void deadLettered(DeadLetterReason reason) {}
 }

@@ -51,12 +51,12 @@ final class ListingPipeline {
       InFlight<Outcome> inFlight,
       PartitionClaim claim,
       PartitionMemory memory) {
-    if (received.key() == null) {
+    if (received.key() == null && (received.value() == null || decode.isKeyed(received))) {
       inFlight.complete(
           new Outcome.Rejected(
               DeadLetterReason.KEY_MISSING, new RefusedListingException("the record has no key")));
     } else if (received.value() == null) {
-      inFlight.complete(new Outcome.Deleted());
+      inFlight.complete(new Outcome.Deleted(null));
       onlooker.deleted(received.key());
     } else {
       long preparedBytes = prepare.maxPreparedBytes();
@@ -105,6 +105,11 @@ final class ListingPipeline {
     Decoding decoding = decode.decode(listing.received(), schema);
     if (decoding instanceof Decoding.Decoded decoded) {
       unchanged.check(new DecodedListing(listing, decoded.event()), this::image);
+    } else if (decoding instanceof Decoding.Deleted deleted) {
+      listing.finish(new Outcome.Deleted(deleted.listingId()));
+      onlooker.deleted(OutputKey.of(listing.received(), deleted.listingId()));
+    } else if (decoding instanceof Decoding.Ignored) {
+      listing.finish(new Outcome.Ignored());
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
     } else if (!(decoding instanceof Decoding.UnknownSchema unknown)) {
@@ -143,7 +148,7 @@ final class ListingPipeline {
               failures.failed(listing, DeadLetterReason.PREDICTION_FAILED, cause, this::image));
       if (!listing.isRetried()) {
         onlooker.listing(
-            listing.claimed().received().key(),
+            OutputKey.of(listing.claimed().received(), listing.event().getListingId()),
             listing.event(),
             ready.modalities(),
             ready.imageFile());

@@ -11,8 +11,15 @@ import io.cmaclip.streams.unchanged.UnchangedResult;
 
 /** Outcome of a listing. */
 sealed interface Outcome {
-  /** The record is a tombstone. */
-  record Deleted() implements Outcome {}
+  /**
+   * The listing was deleted.
+   *
+   * @param listingId null for a tombstone
+   */
+  record Deleted(String listingId) implements Outcome {}
+
+  /** The event concerns no listing: there is no output. */
+  record Ignored() implements Outcome {}
 
   /**
    * The listing was classified.

@@ -42,7 +42,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       return;
     }
     route.forward(received, outcome, context);
-    if (mode.needsStore() && outcome instanceof Outcome.Deleted) {
+    if (mode.needsStore() && outcome instanceof Outcome.Deleted && received.key() != null) {
       AnswerStore.of(context).remove(received.key());
     }
   }

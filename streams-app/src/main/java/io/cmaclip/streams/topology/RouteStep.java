@@ -78,12 +78,18 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   /** Output records in the order to forward. */
   private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
-      return answer(received, answered);
+      return answer(received, OutputKey.of(received, answered.listing().getListingId()), answered);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return deadLetter(received, rejected.reason(), rejected.cause());
     }
-    Optional<OutputRecord> deletion = attributesRecord(received, null);
+    if (outcome instanceof Outcome.Ignored) {
+      observer.ignored();
+      return List.of();
+    }
+    String deletedId = ((Outcome.Deleted) outcome).listingId();
+    Optional<OutputRecord> deletion =
+        attributesRecord(received, OutputKey.of(received, deletedId), null);
     if (deletion.isEmpty()) {
       return tooLarge(received, "the deletion", limits.attributes());
     }
@@ -92,7 +98,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   }
 
   private List<OutputRecord> answer(
-      ReceivedRecord<byte[], byte[]> received, Outcome.Answered answered) {
+      ReceivedRecord<byte[], byte[]> received, byte[] key, Outcome.Answered answered) {
     Instant now = clock.instant();
     Review review =
         answered
@@ -112,13 +118,13 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
             answered.model(),
             now);
     Optional<OutputRecord> attributes =
-        attributesRecord(received, events.attributes().serialize(topics.attributes(), event));
+        attributesRecord(received, key, events.attributes().serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {
       return tooLarge(received, "the answer", limits.attributes());
     }
     Optional<OutputRecord> item = Optional.empty();
     if (review.isWanted()) {
-      item = reviewRecord(received, answered, event, review, now);
+      item = reviewRecord(received, key, answered, event, review);
       if (item.isEmpty()) {
         return tooLarge(received, "the review item", limits.review());
       }
@@ -132,41 +138,49 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   }
 
   private Optional<OutputRecord> attributesRecord(
-      ReceivedRecord<byte[], byte[]> received, byte[] value) {
-    Headers headers = fittingHeaders(received, value, limits.attributes());
+      ReceivedRecord<byte[], byte[]> received, byte[] key, byte[] value) {
+    Headers headers = fittingHeaders(received, key, value, limits.attributes());
     return headers == null
         ? Optional.empty()
-        : Optional.of(record(ListingTopology.ATTRIBUTES, received, value, headers));
+        : Optional.of(
+            new OutputRecord(
+                ListingTopology.ATTRIBUTES,
+                new Record<>(key, value, received.timestamp(), headers)));
   }
 
   private Optional<OutputRecord> reviewRecord(
       ReceivedRecord<byte[], byte[]> received,
+      byte[] key,
       Outcome.Answered answered,
       ListingAttributes event,
-      Review review,
-      Instant now) {
+      Review review) {
     // Headers that take more than half of the record are dropped.
     Headers copied = outputHeaders(received);
     Headers headers =
-        RecordSize.upperBound(received.key(), limits.review() / 2, copied) <= limits.review()
+        RecordSize.upperBound(key, limits.review() / 2, copied) <= limits.review()
             ? copied
             : withoutHeaders(received);
-    long room = limits.review() - RecordSize.upperBound(received.key(), 0, headers);
-    ReviewItem item = ReviewItems.item(received, answered.listing(), event, review, now);
+    long room = limits.review() - RecordSize.upperBound(key, 0, headers);
+    ReviewItem item =
+        ReviewItems.item(received, answered.listing(), event, review, event.getProcessedAt());
     return reviewItems
         .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
-        .map(value -> record(ListingTopology.REVIEW, received, value, headers));
+        .map(
+            value ->
+                new OutputRecord(
+                    ListingTopology.REVIEW,
+                    new Record<>(key, value, received.timestamp(), headers)));
   }
 
   /** Original headers, or a count of dropped headers if too large; null if the value is. */
   private static Headers fittingHeaders(
-      ReceivedRecord<byte[], byte[]> received, byte[] value, int limit) {
+      ReceivedRecord<byte[], byte[]> received, byte[] key, byte[] value, int limit) {
     Headers copied = outputHeaders(received);
-    if (RecordSize.upperBound(received.key(), value, copied) <= limit) {
+    if (RecordSize.upperBound(key, value, copied) <= limit) {
       return copied;
     }
     Headers none = withoutHeaders(received);
-    return RecordSize.upperBound(received.key(), value, none) <= limit ? none : null;
+    return RecordSize.upperBound(key, value, none) <= limit ? none : null;
   }
 
   /** The input's headers except the schema id, which would override the output's own. */
@@ -201,11 +215,5 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         new OutputRecord(ListingTopology.DEAD_LETTER, deadLetters.of(received, reason, cause));
     observer.deadLettered(reason);
     return List.of(letter);
-  }
-
-  private static OutputRecord record(
-      String sink, ReceivedRecord<byte[], byte[]> received, byte[] value, Headers headers) {
-    return new OutputRecord(
-        sink, new Record<>(received.key(), value, received.timestamp(), headers));
   }
 }

@@ -48,7 +48,7 @@ final class UnchangedStep {
    * @param classify receives every other listing, on this thread or on a preparation thread
    */
   void check(DecodedListing listing, Consumer<DecodedListing> classify) {
-    if (!settings.mode().needsStore()) {
+    if (!settings.mode().needsStore() || listing.claimed().received().key() == null) {
       classify.accept(listing);
     } else if (Content.isLarge(listing.event())) {
       threads.prepare(() -> compare(listing, classify));

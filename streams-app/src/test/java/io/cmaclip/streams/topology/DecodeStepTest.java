@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.ListingReader;
+import io.cmaclip.streams.events.ProductListingReader;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -129,7 +131,9 @@ class DecodeStepTest {
   }
 
   private DecodeStep step(Duration retry) {
-    return new DecodeStep(serdes.serde(ProductListing.class).deserializer(), retry);
+    ListingReader reader =
+        new ProductListingReader(serdes.serde(ProductListing.class).deserializer());
+    return new DecodeStep(topic -> reader, retry);
   }
 
   private static Decoding decoding(DecodeStep step) {

@@ -17,6 +17,7 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.models.GuardedPredictor;
@@ -125,7 +126,19 @@ final class TopologyHarness implements AutoCloseable {
         retries,
         ImageSource.none(),
         ImageSettings.DEFAULT,
-        UnchangedSettings.DEFAULT);
+        UnchangedSettings.DEFAULT,
+        Map.of());
+  }
+
+  /** The listings topic holds events for a reader. */
+  TopologyHarness(Path registryFolder, ListingReader reader) throws IOException {
+    this(
+        registryFolder,
+        RETRIES,
+        ImageSource.none(),
+        ImageSettings.DEFAULT,
+        UnchangedSettings.DEFAULT,
+        Map.of(TopicNames.DEFAULT.listings(), reader));
   }
 
   /**
@@ -133,7 +146,7 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
       throws IOException {
-    this(registryFolder, RETRIES, images, imageSettings, UnchangedSettings.DEFAULT);
+    this(registryFolder, RETRIES, images, imageSettings, UnchangedSettings.DEFAULT, Map.of());
   }
 
   /**
@@ -141,7 +154,7 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path registryFolder, ImageSource images, UnchangedSettings unchanged)
       throws IOException {
-    this(registryFolder, RETRIES, images, ImageSettings.DEFAULT, unchanged);
+    this(registryFolder, RETRIES, images, ImageSettings.DEFAULT, unchanged, Map.of());
   }
 
   private TopologyHarness(
@@ -149,7 +162,8 @@ final class TopologyHarness implements AutoCloseable {
       RetrySettings retries,
       ImageSource images,
       ImageSettings imageSettings,
-      UnchangedSettings unchanged)
+      UnchangedSettings unchanged,
+      Map<String, ListingReader> readers)
       throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
@@ -168,6 +182,7 @@ final class TopologyHarness implements AutoCloseable {
                     serdes.serde(ListingAttributes.class).serializer(),
                     serdes.serde(ReviewItem.class).serializer()),
                 (what, cause) -> fatal.add(what + ": " + cause))
+            .readers(readers)
             .quarantine(Quarantine.none(), guard)
             .retries(retries)
             .onlooker(onlooker)

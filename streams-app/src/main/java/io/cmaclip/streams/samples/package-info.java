@@ -1,0 +1,2 @@
+/** Tries mappings on files of sample events, and suggests a mapping for them. */
+package io.cmaclip.streams.samples;
