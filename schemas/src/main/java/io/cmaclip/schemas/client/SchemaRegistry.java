@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.NameValidator;
@@ -104,13 +105,22 @@ public final class SchemaRegistry {
     if (known != null && clock.instant().isBefore(known.until())) {
       return known.value();
     }
-    JsonNode answer = http.get(subjectPath(subject) + "/versions/latest");
-    RegisteredSchema found =
-        new RegisteredSchema(
-            answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
+    RegisteredSchema found = registered(http.get(subjectPath(subject) + "/versions/latest"));
     Instant until = settings.latestLifetime().map(clock.instant()::plus).orElse(Instant.MAX);
     latest.put(subject, new Cached<>(found, until));
     return found;
+  }
+
+  /** The latest version of a subject as the registry has it now, not cached; empty without one. */
+  public Optional<RegisteredSchema> newest(String subject) {
+    try {
+      return Optional.of(registered(http.get(subjectPath(subject) + "/versions/latest")));
+    } catch (RegistryRefusalException refusal) {
+      if (refusal.isNotFound()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** Sends a request that every registry supports. */
@@ -132,6 +142,11 @@ public final class SchemaRegistry {
     return status == 404
         ? errorCode / 100 == 404
         : errorCode > 0 && (status == 409 || status == 422);
+  }
+
+  private RegisteredSchema registered(JsonNode answer) {
+    return new RegisteredSchema(
+        answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
   }
 
   private Schema parse(JsonNode answer) {

@@ -19,6 +19,7 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
+import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
@@ -100,6 +101,7 @@ public final class ServeCommand implements Callable<Integer> {
                   load(bundle, reader),
                   shadow == null ? Onlooker.NONE : shadow,
                   serdes,
+                  new Outputs(reader.outputs(), settings.topics(), serdes),
                   operations)) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
@@ -195,10 +197,12 @@ public final class ServeCommand implements Callable<Integer> {
       ServingModel model,
       Onlooker onlooker,
       EventSerdes serdes,
+      Outputs outputs,
       Operations operations) {
     try {
       return ClassificationService.builder(settings, model, serdes, new ProcessExit())
           .onlooker(onlooker)
+          .outputs(outputs)
           .meters(operations.meters())
           .open();
     } catch (RegistryUnavailableException e) {

@@ -215,6 +215,7 @@ public final class ServiceKeys {
               DriftKeys.SECTION,
               ReviewKeys.SECTION,
               TopicKeys.SECTION,
+              OutputKeys.SECTION,
               RegistryKeys.SECTION)
           .<ConfigKey<?>>flatMap(section -> section.keys().stream())
           .toList();
