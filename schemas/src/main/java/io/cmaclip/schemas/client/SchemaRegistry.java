@@ -31,7 +31,11 @@ public final class SchemaRegistry {
   /** Limits the cache of unknown ids, because corrupted records may contain any id. */
   private static final int MAX_UNKNOWN_IDS = 1000;
 
+  private static final String PROTOBUF = "PROTOBUF";
+
   private record SubjectAndSchema(String subject, Schema schema, boolean normalized) {}
+
+  private record SubjectAndText(String subject, String text, boolean normalized) {}
 
   private record Cached<T>(T value, Instant until) {}
 
@@ -41,6 +45,7 @@ public final class SchemaRegistry {
   private final Map<SchemaId, Schema> schemasById = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> registered = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> lookedUp = new ConcurrentHashMap<>();
+  private final Map<SubjectAndText, Integer> protobuf = new ConcurrentHashMap<>();
   private final Map<String, Cached<RegisteredSchema>> latest = new ConcurrentHashMap<>();
   private final UnknownIds unknownIds = new UnknownIds();
 
@@ -97,6 +102,48 @@ public final class SchemaRegistry {
       lookedUp.put(key, known);
     }
     return known;
+  }
+
+  /** Registers a Protobuf schema under a subject unless it is registered. Returns its id. */
+  public int registerProtobuf(String subject, String text, boolean normalize) {
+    return protobufId(subject + "/register", subjectPath(subject) + "/versions", text, normalize);
+  }
+
+  /** Id of a Protobuf schema that is registered under the subject. */
+  public int idOfProtobuf(String subject, String text, boolean normalize) {
+    return protobufId(subject + "/find", subjectPath(subject), text, normalize);
+  }
+
+  private int protobufId(String key, String path, String text, boolean normalize) {
+    SubjectAndText schema = new SubjectAndText(key, text, normalize);
+    Integer known = protobuf.get(schema);
+    if (known == null) {
+      ObjectNode body = JSON.createObjectNode().put("schemaType", PROTOBUF).put("schema", text);
+      known = http.post(path + "?normalize=" + normalize, body).path("id").asInt();
+      protobuf.put(schema, known);
+    }
+    return known;
+  }
+
+  /**
+   * The text of a subject's latest Protobuf schema, not cached; empty without one.
+   *
+   * @throws UnreadableSchemaException if the latest schema is of another type
+   */
+  public Optional<String> newestProtobuf(String subject) {
+    try {
+      JsonNode answer = http.get(subjectPath(subject) + "/versions/latest");
+      String type = answer.path("schemaType").asText("AVRO");
+      if (!type.equals(PROTOBUF)) {
+        throw new UnreadableSchemaException("schema is of type " + type + ", not " + PROTOBUF);
+      }
+      return Optional.of(answer.path("schema").asText());
+    } catch (RegistryRefusalException refusal) {
+      if (refusal.isNotFound()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** The latest version of a subject. */

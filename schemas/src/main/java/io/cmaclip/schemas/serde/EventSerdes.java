@@ -9,6 +9,7 @@ import io.cmaclip.schemas.client.UnreadableSchemaException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -109,6 +110,17 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
+   * Serializer of records as Protobuf, whatever {@code serde.class} is. It throws as the serializer
+   * of {@link #serde} and needs no {@code close}.
+   *
+   * @throws ConfigException if the subject name strategy is unknown here
+   */
+  public Serializer<IndexedRecord> protobufSerializer() {
+    return new ProtobufSerializer(
+        new SchemaRegistry(lease.settings()), SerdeSettings.from(lease.config(), false));
+  }
+
+  /**
    * The latest schema that the registry has for values of a topic, not cached.
    *
    * @param recordName full name of the record, which some subject naming strategies use
@@ -117,10 +129,28 @@ public final class EventSerdes implements AutoCloseable {
    * @throws SchemaRejectedException if the latest schema is not an Avro schema
    */
   public Optional<Schema> latestSchema(String topic, String recordName) {
+    return latest(
+        topic,
+        recordName,
+        (registry, subject) -> registry.newest(subject).map(RegisteredSchema::schema));
+  }
+
+  /**
+   * The same for the text of a Protobuf schema.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws SchemaRejectedException if the latest schema is not a Protobuf schema
+   */
+  public Optional<String> latestProtobuf(String topic, String recordName) {
+    return latest(topic, recordName, SchemaRegistry::newestProtobuf);
+  }
+
+  private <T> Optional<T> latest(
+      String topic, String recordName, BiFunction<SchemaRegistry, String, Optional<T>> request) {
     SubjectNaming naming = SerdeSettings.from(lease.config(), false).subjectNaming();
     String subject = naming.subject(topic, false, recordName);
     try {
-      return new SchemaRegistry(lease.settings()).newest(subject).map(RegisteredSchema::schema);
+      return request.apply(new SchemaRegistry(lease.settings()), subject);
     } catch (RegistryRefusalException | UnreadableSchemaException refusal) {
       throw new SchemaRejectedException(
           "latest schema of subject " + subject + ": " + refusal.getMessage(), refusal);

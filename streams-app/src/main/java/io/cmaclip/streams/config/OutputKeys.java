@@ -51,8 +51,8 @@ public final class OutputKeys {
         OutputFormat.AVRO,
         "Format of the "
             + what
-            + ": avro in the registry's wire format, or json without a registry.",
-        "Set json if the readers have no schema registry.");
+            + ": avro or protobuf in the registry's wire format, or json without a registry.",
+        "Set json if the readers have no schema registry, protobuf if they read Protobuf.");
   }
 
   private static ConfigKey<OutputShape> shape(String name, String what) {

@@ -5,5 +5,7 @@ public enum OutputFormat {
   /** Avro in the registry's wire format. */
   AVRO,
   /** JSON without a registry. */
-  JSON
+  JSON,
+  /** Protobuf in the registry's wire format. */
+  PROTOBUF
 }

@@ -75,6 +75,7 @@ public final class Outputs {
   private RecordEncoder encoder(OutputSettings.Topic output) {
     return switch (output.format()) {
       case AVRO -> new AvroEncoder(serdes);
+      case PROTOBUF -> new ProtobufEncoder(serdes);
       case JSON -> new JsonEncoder(new JsonRecords(settings.isWithConnectSchema(output)));
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.UnknownFieldSet;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
@@ -21,6 +22,7 @@ import io.cmaclip.streams.topics.TopicNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputsTest {
@@ -42,6 +45,8 @@ class OutputsTest {
   private static final Topic FLAT_JSON = new Topic(OutputFormat.JSON, OutputShape.FLAT);
   private static final Topic NESTED_JSON = new Topic(OutputFormat.JSON, OutputShape.NESTED);
   private static final OutputSettings AVRO = settings(FLAT_AVRO);
+  private static final OutputSettings PROTOBUF =
+      settings(new Topic(OutputFormat.PROTOBUF, OutputShape.FLAT));
   private static final String SUBJECT = TOPICS.attributes() + "-value";
 
   private final EmbeddedRegistry registry = EmbeddedRegistry.start(0, null);
@@ -267,6 +272,58 @@ class OutputsTest {
     other.require(List.of("colour", "material"));
     assertThat(flat(one, Events.attributes()).hasField("fit")).isTrue();
     assertThat(flat(other, Events.attributes()).hasField("material")).isTrue();
+  }
+
+  @Test
+  void flatProtobufKeepsItsNumbersOverHotSwapsAndRestarts() {
+    Outputs outputs = outputs(PROTOBUF);
+    outputs.require(List.of("colour"));
+    String before = versions.newestProtobuf(SUBJECT).orElseThrow();
+    outputs.require(List.of("colour", "fit"));
+    String wider = versions.newestProtobuf(SUBJECT).orElseThrow();
+    assertThat(wider.lines().toList())
+        .containsAll(before.lines().toList())
+        .contains("  optional string fit = 18;");
+    Outputs restarted = outputs(PROTOBUF);
+    restarted.require(List.of("material"));
+    assertThat(versions.newestProtobuf(SUBJECT).orElseThrow().lines().toList())
+        .containsAll(wider.lines().toList())
+        .contains("  optional string material = 23;");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputShape.class)
+  void protobufIsTheMessageAfterIdAndIndexInTheWireFormat(OutputShape shape) throws IOException {
+    Outputs outputs = outputs(settings(new Topic(OutputFormat.PROTOBUF, shape)));
+    byte[] value = outputs.attributes().serialize(TOPICS.attributes(), Events.attributes());
+    assertThat(value[0]).isZero();
+    assertThat(value[5]).as("index of the message").isZero();
+    UnknownFieldSet message =
+        UnknownFieldSet.parseFrom(Arrays.copyOfRange(value, 6, value.length));
+    assertThat(message.getField(1).getLengthDelimitedList().get(0).toStringUtf8())
+        .isEqualTo("dress-7");
+    assertThat(versions.newestProtobuf(SUBJECT).orElseThrow())
+        .contains(shape == OutputShape.FLAT ? "message FlatListingAttributes" : "repeated Task");
+    assertThat(outputs.review().serialize(TOPICS.review(), Events.reviewItem())).isNotEmpty();
+    assertThat(outputs.review().serialize(TOPICS.review(), null)).isNull();
+  }
+
+  @Test
+  void anotherFormatOnATopicWithSchemasIsRefused() {
+    outputs(AVRO).require(List.of("colour"));
+    assertThatThrownBy(() -> outputs(PROTOBUF).require(List.of("colour")))
+        .isInstanceOf(SchemaRejectedException.class)
+        .hasMessageContaining("AVRO");
+  }
+
+  @Test
+  void aNestedProtobufTopicIsNotFlat() {
+    outputs(settings(new Topic(OutputFormat.PROTOBUF, OutputShape.NESTED)))
+        .attributes()
+        .serialize(TOPICS.attributes(), Events.attributes());
+    assertThatThrownBy(() -> outputs(PROTOBUF).require(List.of("colour")))
+        .isInstanceOf(SchemaRejectedException.class)
+        .hasMessageContaining("is not flat");
   }
 
   @Test
