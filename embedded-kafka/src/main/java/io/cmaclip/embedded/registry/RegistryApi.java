@@ -93,8 +93,7 @@ final class RegistryApi {
     }
     return switch (request.segment(4)) {
       case "" -> get(request, describe(store.version(subject, name, deleted)));
-      case "schema" ->
-          get(request, tree(store.text(store.version(subject, name, deleted).id())));
+      case "schema" -> get(request, tree(store.text(store.version(subject, name, deleted).id())));
       default -> throw ApiException.noSuchPath();
     };
   }

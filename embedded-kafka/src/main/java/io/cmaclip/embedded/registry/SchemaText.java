@@ -34,7 +34,12 @@ record SchemaText(
   UUID guid() {
     // The form of the first version, which knew only Avro: journals and record headers hold GUIDs.
     String content =
-        (type == null ? "" : type) + "SchemaText[schema=" + schema + ", references=" + references + "]";
+        (type == null ? "" : type)
+            + "SchemaText[schema="
+            + schema
+            + ", references="
+            + references
+            + "]";
     return UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,7 +7,7 @@ import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.ListingPredictor;
-import io.cmaclip.model.predictor.PreparedListing;
+import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.List;
 
 /**

@@ -15,7 +15,7 @@ import org.apache.avro.Schema;
 public final class FlatProtobuf {
   private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
   private static final Pattern MESSAGE =
-      Pattern.compile("(?m)^\\s*message\\s+(\\w+)\\s*\\{([^{}]*)}");
+      Pattern.compile("\\bmessage\\s+(\\w+)\\s*\\{([^{}]*)([{}])");
   private static final Pattern FIELD =
       Pattern.compile("(optional\\s+)?([\\w.]+)\\s+(\\w+)\\s*=\\s*(\\d+)\\s*(?:\\[[^]]*])?");
   private static final Pattern COMMENTS = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
@@ -25,14 +25,14 @@ public final class FlatProtobuf {
   /**
    * The Avro record of the first message.
    *
-   * @return empty if the schema is not flat: fields of other types than string, double, bool, int32,
-   *     int64 and Timestamp, or nested definitions
+   * @return empty if the schema is not flat: fields of other types than string, double, bool,
+   *     int32, int64 and Timestamp, or nested definitions
    */
   public static Optional<Schema> read(String text) {
     String code = COMMENTS.matcher(text).replaceAll("");
     Matcher named = PACKAGE.matcher(code);
     Matcher message = MESSAGE.matcher(code);
-    if (!message.find()) {
+    if (!message.find() || !message.group(3).equals("}")) {
       return Optional.empty();
     }
     List<Schema.Field> fields = new ArrayList<>();
@@ -71,8 +71,7 @@ public final class FlatProtobuf {
       case "int32" -> Optional.of(Schema.create(Schema.Type.INT));
       case "int64" -> Optional.of(Schema.create(Schema.Type.LONG));
       case ProtobufSchema.TIMESTAMP, "." + ProtobufSchema.TIMESTAMP ->
-          Optional.of(
-              LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
+          Optional.of(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
       default -> Optional.empty();
     };
   }

@@ -46,7 +46,7 @@ public final class ProtobufSchema {
     return new ProtobufSchema(record);
   }
 
-  /** The schema as a registry holds it; the record's message comes first. */
+  /** The schema as a registry holds it: one message, which holds all other types. */
   public String text() {
     return text;
   }
@@ -119,17 +119,27 @@ public final class ProtobufSchema {
     if (record.getNamespace() != null) {
       out.append("package ").append(record.getNamespace()).append(";\n");
     }
-    StringBuilder body = new StringBuilder();
-    messages.forEach((name, fields) -> print(body, name, fields));
-    enums.values().forEach(type -> print(body, type));
-    if (body.indexOf(TIMESTAMP) >= 0) {
+    // Inside the first message, so that several schemas of one package do not define a type twice.
+    StringBuilder others = new StringBuilder();
+    messages.forEach(
+        (name, fields) -> {
+          if (!name.equals(record.getName())) {
+            others.append("\nmessage ").append(name).append(" {\n");
+            print(others, fields);
+            others.append("}\n");
+          }
+        });
+    enums.values().forEach(type -> print(others, type));
+    StringBuilder first = new StringBuilder("\nmessage " + record.getName() + " {\n");
+    print(first, messages.get(record.getName()));
+    first.append(others.toString().replaceAll("(?m)^(?=.)", "  ")).append("}\n");
+    if (first.indexOf(TIMESTAMP) >= 0) {
       out.append("\nimport \"google/protobuf/timestamp.proto\";\n");
     }
-    return out.append(body).toString();
+    return out.append(first).toString();
   }
 
-  private static void print(StringBuilder out, String name, List<Field> fields) {
-    out.append("\nmessage ").append(name).append(" {\n");
+  private static void print(StringBuilder out, List<Field> fields) {
     for (Field field : fields) {
       out.append("  ")
           .append(field.optional() ? "optional " : "")
@@ -140,7 +150,6 @@ public final class ProtobufSchema {
           .append(field.number())
           .append(";\n");
     }
-    out.append("}\n");
   }
 
   private static void print(StringBuilder out, Schema type) {

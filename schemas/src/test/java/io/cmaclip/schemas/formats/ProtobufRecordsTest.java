@@ -79,8 +79,7 @@ class ProtobufRecordsTest {
 
   private static UnknownFieldSet nested(UnknownFieldSet message, int number, int index)
       throws IOException {
-    return UnknownFieldSet.parseFrom(
-        message.getField(number).getLengthDelimitedList().get(index));
+    return UnknownFieldSet.parseFrom(message.getField(number).getLengthDelimitedList().get(index));
   }
 
   private static String text(UnknownFieldSet message, int number) {

@@ -46,12 +46,14 @@ class ProtobufSchemaTest {
 
   @Test
   void theContractsKeepTheNumbersAndTypesOfTheirReleasedVersion() throws IOException {
-    for (Schema contract : List.of(ListingAttributes.getClassSchema(), ReviewItem.getClassSchema())) {
+    for (Schema contract :
+        List.of(ListingAttributes.getClassSchema(), ReviewItem.getClassSchema())) {
       String released = Files.readString(RELEASED.resolve(contract.getName() + ".proto"));
       String current = ProtobufSchema.of(contract).text();
       assertThat(lines(current)).containsAllEntriesOf(lines(released));
       assertThat(current).startsWith("syntax = \"proto3\";\npackage io.cmaclip.events;\n");
-      assertThat(current.indexOf("message ")).isEqualTo(current.indexOf("message " + contract.getName()));
+      assertThat(current.indexOf("message "))
+          .isEqualTo(current.indexOf("message " + contract.getName()));
     }
   }
 
@@ -59,8 +61,19 @@ class ProtobufSchemaTest {
   void namesOfEnumValuesAreUniqueInTheirPackageAndZeroStandsForUnknown() {
     String text = ProtobufSchema.of(ReviewItem.getClassSchema()).text();
     assertThat(text)
-        .contains("enum ModalityUse {\n  MODALITY_USE_UNKNOWN = 0;\n  MODALITY_USE_USED = 1;\n")
-        .contains("enum ReviewReasonCode {\n  REVIEW_REASON_CODE_UNKNOWN = 0;\n");
+        .contains(
+            "  enum ModalityUse {\n    MODALITY_USE_UNKNOWN = 0;\n    MODALITY_USE_USED = 1;\n")
+        .contains("  enum ReviewReasonCode {\n    REVIEW_REASON_CODE_UNKNOWN = 0;\n");
+  }
+
+  @Test
+  void twoContractsOfOnePackageDefineNoTypeTwice() {
+    for (Schema contract :
+        List.of(ListingAttributes.getClassSchema(), ReviewItem.getClassSchema())) {
+      assertThat(ProtobufSchema.of(contract).text().lines())
+          .filteredOn(line -> line.startsWith("message ") || line.startsWith("enum "))
+          .containsExactly("message " + contract.getName() + " {");
+    }
   }
 
   @Test
@@ -99,11 +112,27 @@ class ProtobufSchemaTest {
   @Test
   void refusesTypesThatNoEventHas() {
     Schema numbers =
-        SchemaBuilder.record("R").fields().name("a").type().array().items().intType().noDefault()
+        SchemaBuilder.record("R")
+            .fields()
+            .name("a")
+            .type()
+            .array()
+            .items()
+            .intType()
+            .noDefault()
             .endRecord();
     Schema either =
-        SchemaBuilder.record("R").fields().name("a").type().unionOf().intType().and().stringType()
-            .endUnion().noDefault().endRecord();
+        SchemaBuilder.record("R")
+            .fields()
+            .name("a")
+            .type()
+            .unionOf()
+            .intType()
+            .and()
+            .stringType()
+            .endUnion()
+            .noDefault()
+            .endRecord();
     for (Schema schema : List.of(numbers, either)) {
       assertThatThrownBy(() -> ProtobufSchema.of(schema))
           .isInstanceOf(IllegalArgumentException.class);
@@ -113,7 +142,8 @@ class ProtobufSchemaTest {
   /** Type and number by message or enum and name. */
   private static Map<String, String> lines(String text) {
     Map<String, String> found = new HashMap<>();
-    Matcher block = Pattern.compile("(?:message|enum) (\\w+) \\{\n([^}]*)}").matcher(text);
+    Matcher block =
+        Pattern.compile("(?:message|enum) (\\w+) \\{\n([^{}]*?)\n(?=\n|\\s*})").matcher(text);
     while (block.find()) {
       for (String line : block.group(2).strip().split(";\\s*")) {
         String[] sides = line.split(" = ");

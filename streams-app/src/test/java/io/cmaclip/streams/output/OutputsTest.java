@@ -298,8 +298,7 @@ class OutputsTest {
     byte[] value = outputs.attributes().serialize(TOPICS.attributes(), Events.attributes());
     assertThat(value[0]).isZero();
     assertThat(value[5]).as("index of the message").isZero();
-    UnknownFieldSet message =
-        UnknownFieldSet.parseFrom(Arrays.copyOfRange(value, 6, value.length));
+    UnknownFieldSet message = UnknownFieldSet.parseFrom(Arrays.copyOfRange(value, 6, value.length));
     assertThat(message.getField(1).getLengthDelimitedList().get(0).toStringUtf8())
         .isEqualTo("dress-7");
     assertThat(versions.newestProtobuf(SUBJECT).orElseThrow())
