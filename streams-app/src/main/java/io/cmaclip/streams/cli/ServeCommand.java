@@ -19,6 +19,7 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
+import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
@@ -101,7 +102,7 @@ public final class ServeCommand implements Callable<Integer> {
                   load(bundle, reader),
                   shadow == null ? Onlooker.NONE : shadow,
                   serdes,
-                  new Outputs(reader.outputs(), settings.topics(), serdes),
+                  reader.outputs(),
                   operations)) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
@@ -197,12 +198,12 @@ public final class ServeCommand implements Callable<Integer> {
       ServingModel model,
       Onlooker onlooker,
       EventSerdes serdes,
-      Outputs outputs,
+      OutputSettings outputs,
       Operations operations) {
     try {
       return ClassificationService.builder(settings, model, serdes, new ProcessExit())
           .onlooker(onlooker)
-          .outputs(outputs)
+          .outputs(new Outputs(outputs, settings.topics(), serdes))
           .meters(operations.meters())
           .open();
     } catch (RegistryUnavailableException e) {
