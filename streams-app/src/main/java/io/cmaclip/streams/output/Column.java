@@ -26,6 +26,7 @@ record Column(String name, Type type, String doc) {
     /** Milliseconds since 1970-01-01 UTC. */
     TIMESTAMP(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the schema.
     private final Schema avro;
 
     Type(Schema avro) {
