@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copies Kafka Connect and Debezium's connectors for PostgreSQL (about 70 MB, from Maven's repositories) into
-# .cmaclip/connect, for `cmaclip demo catalogue` and its test. Arguments are passed to Maven, for example -o.
+# .cmaclip/connect, for what needs a real database at its end. Arguments are passed to Maven, for example -o.
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$here/../../.cmaclip/connect

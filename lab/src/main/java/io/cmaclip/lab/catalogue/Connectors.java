@@ -10,30 +10,6 @@ final class Connectors {
 
   private Connectors() {}
 
-  /** Change events of one table, as {@code PREFIX.public.TABLE}. */
-  static Map<String, String> source(
-      PostgresServer postgres, String database, String prefix, String table) {
-    Map<String, String> config = new TreeMap<>();
-    config.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    config.put("database.hostname", "127.0.0.1");
-    config.put("database.port", Integer.toString(postgres.port()));
-    config.put("database.user", "postgres");
-    config.put("database.password", "unused");
-    config.put("database.dbname", database);
-    config.put("topic.prefix", prefix);
-    config.put("table.include.list", "public." + table);
-    config.put("plugin.name", "pgoutput");
-    config.put("slot.name", "cmaclip");
-    config.put("publication.name", "cmaclip");
-    config.put("publication.autocreate.mode", "filtered");
-    config.put("decimal.handling.mode", "string");
-    config.put("binary.handling.mode", "bytes");
-    config.put("topic.creation.default.partitions", "1");
-    config.put("topic.creation.default.replication.factor", "1");
-    config.put("exactly.once.support", "required");
-    return config;
-  }
-
   /** Rows with struct keys, as Debezium's own events have them, in a table named as the topic. */
   static Map<String, String> sink(PostgresServer postgres, String database, String topic) {
     Map<String, String> config = new TreeMap<>();

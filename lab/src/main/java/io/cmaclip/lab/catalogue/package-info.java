@@ -1,5 +1,2 @@
-/**
- * The catalogue scenario: rows of a PostgreSQL table become change events, the service classifies
- * them, and a sink writes the answers into another table.
- */
+/** PostgreSQL and Kafka Connect in processes of their own, for outputs that go to a database. */
 package io.cmaclip.lab.catalogue;

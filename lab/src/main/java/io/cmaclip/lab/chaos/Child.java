@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A child JVM with this process's class path. It exits at the end of its standard input, so that it
  * never outlives this process. Thread-safe except {@link #ask}, which needs a single caller.
  */
-public final class Child {
+final class Child {
   private static final List<String> INHERITED_PROPERTIES =
       List.of(
           "ai.djl.offline",
@@ -46,8 +46,7 @@ public final class Child {
    * @param log file for standard error
    * @param heap largest Java heap, for example {@code 256m}
    */
-  public static Child start(
-      String name, Path log, String heap, Class<?> main, List<String> arguments) {
+  static Child start(String name, Path log, String heap, Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -85,11 +84,11 @@ public final class Child {
     return name;
   }
 
-  public Path log() {
+  Path log() {
     return log;
   }
 
-  public boolean isAlive() {
+  boolean isAlive() {
     return process.isAlive();
   }
 
@@ -113,7 +112,7 @@ public final class Child {
    *
    * @throws UserException if it exits first, or on timeout
    */
-  public void awaitReady(Duration timeout) throws InterruptedException {
+  void awaitReady(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isReady()) {
       if (!isAlive()) {
@@ -146,12 +145,12 @@ public final class Child {
   }
 
   /** SIGKILL; returns when the process has exited. */
-  public void kill() throws InterruptedException {
+  void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM; returns false if the process needed SIGKILL after a minute. */
-  public boolean terminate() throws InterruptedException {
+  boolean terminate() throws InterruptedException {
     // Process.destroy() also closes standard input, which would halt the process.
     signal("TERM");
     boolean inTime = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
@@ -172,7 +171,7 @@ public final class Child {
   }
 
   /** SIGKILL at the end of the run; afterwards its files may be deleted. */
-  public void abandon() {
+  void abandon() {
     process.destroyForcibly();
     var unused =
         process.onExit().completeOnTimeout(process, GONE.toMillis(), TimeUnit.MILLISECONDS).join();

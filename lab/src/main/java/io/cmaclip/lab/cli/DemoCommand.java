@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
 /** {@code cmaclip demo}. */
 @Command(
     name = "demo",
-    subcommands = CatalogueDemoCommand.class,
     description = {
       "Classifies listings with an embedded broker and shows the answers.",
       "Broker, schema registry and service run in this process. Without arguments it uses the"
