@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ConnectWorker implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration RUNNING = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);

@@ -2,7 +2,6 @@ package io.cmaclip.streams.output;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
-import io.cmaclip.streams.output.Column.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +12,21 @@ final class FlatAttributes implements Projection<ListingAttributes> {
       List.of(
           new Column(
               "listing_updated_at",
-              Type.TIMESTAMP,
+              Column.Type.TIMESTAMP,
               "updatedAt of the listing that was classified. Null: not known."),
-          new Column("processed_at", Type.TIMESTAMP, "When the answer was made."),
+          new Column("processed_at", Column.Type.TIMESTAMP, "When the answer was made."),
           new Column(
-              "image_status", Type.STRING, "USED, MISSING, UNREADABLE, FETCH_FAILED or UNKNOWN."),
-          new Column("text_status", Type.STRING, "USED, MISSING or UNKNOWN."),
+              "image_status", Column.Type.STRING, "USED, MISSING, UNREADABLE, FETCH_FAILED or UNKNOWN."),
+          new Column("text_status", Column.Type.STRING, "USED, MISSING or UNKNOWN."),
           new Column(
-              "image_index", Type.INT, "Index of the image used, from 0. Null: none was used."),
+              "image_index", Column.Type.INT, "Index of the image used, from 0. Null: none was used."),
           new Column(
-              "noise_mismatch", Type.DOUBLE, "Image and title do not belong together, 0 to 1."),
-          new Column("noise_image", Type.DOUBLE, "The image carries no information, 0 to 1."),
-          new Column("noise_text", Type.DOUBLE, "The title carries no information, 0 to 1."),
-          new Column("model_name", Type.STRING, "Name of the bundle."),
-          new Column("model_version", Type.STRING, "Version of the bundle."),
-          new Column("model_fingerprint", Type.STRING, "SHA-256 over the bundle's files."));
+              "noise_mismatch", Column.Type.DOUBLE, "Image and title do not belong together, 0 to 1."),
+          new Column("noise_image", Column.Type.DOUBLE, "The image carries no information, 0 to 1."),
+          new Column("noise_text", Column.Type.DOUBLE, "The title carries no information, 0 to 1."),
+          new Column("model_name", Column.Type.STRING, "Name of the bundle."),
+          new Column("model_version", Column.Type.STRING, "Version of the bundle."),
+          new Column("model_fingerprint", Column.Type.STRING, "SHA-256 over the bundle's files."));
 
   @Override
   public String recordName() {
@@ -45,23 +44,23 @@ final class FlatAttributes implements Projection<ListingAttributes> {
     List<Column> columns = new ArrayList<>(FIXED);
     for (String task : tasks) {
       String name = Column.nameOf(task);
-      columns.add(new Column(name, Type.STRING, "Most probable class of task " + task + "."));
+      columns.add(new Column(name, Column.Type.STRING, "Most probable class of task " + task + "."));
       columns.add(
           new Column(
               name + "_confidence",
-              Type.DOUBLE,
+              Column.Type.DOUBLE,
               "Calibrated probability of " + name + ", 0 to 1."));
       columns.add(
           new Column(
               name + "_accepted",
-              Type.BOOLEAN,
+              Column.Type.BOOLEAN,
               "Whether the confidence reaches the accept threshold."));
       columns.add(
           new Column(
               name + "_image_weight",
-              Type.DOUBLE,
+              Column.Type.DOUBLE,
               "Weight of the image in the modality-wise attention, 0 to 1."));
-      columns.add(new Column(name + "_text_weight", Type.DOUBLE, "Weight of the title, 0 to 1."));
+      columns.add(new Column(name + "_text_weight", Column.Type.DOUBLE, "Weight of the title, 0 to 1."));
     }
     return columns;
   }
