@@ -57,9 +57,10 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
   /** The schema in the body. */
   SchemaText schema() {
     JsonNode json = json();
-    String type = json.path("schemaType").asText("AVRO");
-    if (!type.isEmpty() && !type.equals("AVRO") && !json.path("schemaType").isNull()) {
-      throw ApiException.invalidSchema("type " + type + " is not supported, only AVRO");
+    String type = json.path("schemaType").isNull() ? "" : json.path("schemaType").asText();
+    if (!type.isEmpty() && !SchemaText.TYPES.contains(type)) {
+      throw ApiException.invalidSchema(
+          "type " + type + " is not supported, only " + String.join(", ", SchemaText.TYPES));
     }
     List<SchemaText.Reference> references = new ArrayList<>();
     for (JsonNode reference : json.path("references")) {
@@ -69,7 +70,10 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
               reference.path("subject").asText(),
               reference.path("version").asInt()));
     }
-    return new SchemaText(json.path("schema").asText(""), references);
+    return new SchemaText(
+        type.isEmpty() || type.equals("AVRO") ? null : type,
+        json.path("schema").asText(""),
+        references);
   }
 
   /** The body as a JSON object. */

@@ -93,15 +93,14 @@ final class RegistryApi {
     }
     return switch (request.segment(4)) {
       case "" -> get(request, describe(store.version(subject, name, deleted)));
-      case "schema" ->
-          get(request, tree(store.text(store.version(subject, name, deleted).id()).schema()));
+      case "schema" -> get(request, tree(store.text(store.version(subject, name, deleted).id())));
       default -> throw ApiException.noSuchPath();
     };
   }
 
   private JsonNode schemas(ApiRequest request) {
     if (request.segment(1).equals("types")) {
-      return get(request, JSON.createArrayNode().add("AVRO"));
+      return get(request, JSON.valueToTree(SchemaText.TYPES));
     }
     if (request.segment(1).equals("guids") && request.path().size() == 3) {
       ObjectNode schema = JSON.createObjectNode();
@@ -120,7 +119,7 @@ final class RegistryApi {
         }
         yield get(request, schema);
       }
-      case "schema" -> get(request, tree(store.text(id).schema()));
+      case "schema" -> get(request, tree(store.text(id)));
       case "subjects" ->
           get(
               request,
@@ -197,15 +196,21 @@ final class RegistryApi {
   private static ObjectNode withReferences(ObjectNode node, SchemaText text) {
     node.put("guid", text.guid().toString());
     node.put("schema", text.schema());
+    if (!text.isAvro()) {
+      node.put("schemaType", text.type());
+    }
     if (!text.references().isEmpty()) {
       node.set("references", JSON.valueToTree(text.references()));
     }
     return node;
   }
 
-  private static JsonNode tree(String schema) {
+  private static JsonNode tree(SchemaText text) {
+    if (!text.isAvro()) {
+      return JSON.getNodeFactory().textNode(text.schema());
+    }
     try {
-      return JSON.readTree(schema);
+      return JSON.readTree(text.schema());
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a registered schema is JSON", impossible);
     }

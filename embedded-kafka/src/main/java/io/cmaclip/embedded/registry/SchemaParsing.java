@@ -53,9 +53,15 @@ final class SchemaParsing {
   /** The form in which schemas are stored and compared. */
   @SuppressWarnings("deprecation") // Nothing else prints a schema with its references by name.
   SchemaText canonical(SchemaText given, boolean normalize) {
+    if (!given.isAvro()) {
+      if (given.schema().isBlank()) {
+        throw ApiException.invalidSchema("empty");
+      }
+      return given;
+    }
     List<Schema> referred = new ArrayList<>();
     String text = parse(given, referred).toString(referred, false);
-    return new SchemaText(normalize ? normalized(text) : text, given.references());
+    return new SchemaText(null, normalize ? normalized(text) : text, given.references());
   }
 
   private Schema parse(SchemaText text, List<Schema> referred) {

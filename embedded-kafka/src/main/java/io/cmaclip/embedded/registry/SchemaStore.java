@@ -4,6 +4,7 @@ import io.cmaclip.embedded.registry.SchemaCatalog.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.Schema;
 
@@ -173,10 +174,22 @@ final class SchemaStore {
   }
 
   private List<String> incompatibilities(String subject, SchemaText text, List<Version> earlier) {
+    CompatibilityLevel level = level(subject, true);
+    if (level == CompatibilityLevel.NONE) {
+      return List.of();
+    }
+    for (Version version : earlier) {
+      if (!Objects.equals(text(version.id()).type(), text.type())) {
+        return List.of("version " + version.number() + " has another schema type");
+      }
+    }
+    if (!text.isAvro()) {
+      return List.of();
+    }
     Schema candidate = parsing.parse(text);
     List<Schema> schemas = new ArrayList<>();
     earlier.forEach(version -> schemas.add(parsing.parse(text(version.id()))));
-    return level(subject, true).incompatibilities(candidate, schemas);
+    return level.incompatibilities(candidate, schemas);
   }
 
   private List<Version> liveVersions(String subject) {

@@ -290,4 +290,35 @@ class EmbeddedRegistryTest {
     assertThat(probe.delete("/subjects/a/versions/1?permanent=true").body()).hasToString("1");
     assertThat(probe.get("/subjects/a/versions?deleted=true").body()).hasToString("[2]");
   }
+
+  @Test
+  void holdsProtobufSchemasAsTheyWereGiven() {
+    String text = "syntax = \"proto3\";\nmessage Row { string id = 1; }\n";
+    String body =
+        "{\"schemaType\":\"PROTOBUF\",\"schema\":\""
+            + text.replace("\"", "\\\"").replace("\n", "\\n")
+            + "\"}";
+    int id = probe.post("/subjects/rows/versions", body).body().path("id").asInt();
+    assertThat(probe.post("/subjects/rows/versions", body).body().path("id").asInt()).isEqualTo(id);
+    RegistryProbe.Answer latest = probe.get("/subjects/rows/versions/latest");
+    assertThat(latest.body().path("schemaType").asText()).isEqualTo("PROTOBUF");
+    assertThat(latest.body().path("schema").asText()).isEqualTo(text);
+    assertThat(probe.get("/schemas/ids/" + id).body().path("schemaType").asText())
+        .isEqualTo("PROTOBUF");
+    assertThat(probe.post("/subjects/rows", body).body().path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesASchemaOfAnotherTypeUnlessAnythingIsCompatible() {
+    probe.register("rows", "\"string\"");
+    String json = "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}";
+    assertThat(probe.post("/subjects/rows/versions", json).status()).isEqualTo(409);
+    probe.put("/config/rows", "{\"compatibility\":\"NONE\"}");
+    assertThat(probe.post("/subjects/rows/versions", json).status()).isEqualTo(200);
+    assertThat(
+            probe
+                .post("/subjects/rows/versions", "{\"schemaType\":\"XML\",\"schema\":\"x\"}")
+                .status())
+        .isEqualTo(422);
+  }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.NameValidator;
@@ -33,7 +34,11 @@ public final class SchemaRegistry {
   /** Limits the cache of unknown ids, because corrupted records may contain any id. */
   private static final int MAX_UNKNOWN_IDS = 1000;
 
+  private static final String PROTOBUF = "PROTOBUF";
+
   private record SubjectAndSchema(String subject, Schema schema, boolean normalized) {}
+
+  private record SubjectAndText(String subject, String text, boolean normalized) {}
 
   private record Cached<T>(T value, Instant until) {}
 
@@ -43,6 +48,7 @@ public final class SchemaRegistry {
   private final Map<SchemaId, Schema> schemasById = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> registered = new ConcurrentHashMap<>();
   private final Map<SubjectAndSchema, Integer> lookedUp = new ConcurrentHashMap<>();
+  private final Map<SubjectAndText, Integer> protobuf = new ConcurrentHashMap<>();
   private final Map<String, Cached<RegisteredSchema>> latest = new ConcurrentHashMap<>();
   private final UnknownIds unknownIds = new UnknownIds();
 
@@ -119,19 +125,70 @@ public final class SchemaRegistry {
     return known;
   }
 
+  /** Registers a Protobuf schema under a subject unless it is registered. Returns its id. */
+  public int registerProtobuf(String subject, String text, boolean normalize) {
+    return protobufId(subject + "/register", subjectPath(subject) + "/versions", text, normalize);
+  }
+
+  /** Id of a Protobuf schema that is registered under the subject. */
+  public int idOfProtobuf(String subject, String text, boolean normalize) {
+    return protobufId(subject + "/find", subjectPath(subject), text, normalize);
+  }
+
+  private int protobufId(String key, String path, String text, boolean normalize) {
+    SubjectAndText schema = new SubjectAndText(key, text, normalize);
+    Integer known = protobuf.get(schema);
+    if (known == null) {
+      ObjectNode body = JSON.createObjectNode().put("schemaType", PROTOBUF).put("schema", text);
+      known = http.post(path + "?normalize=" + normalize, body).path("id").asInt();
+      protobuf.put(schema, known);
+    }
+    return known;
+  }
+
+  /**
+   * The text of a subject's latest Protobuf schema, not cached; empty without one.
+   *
+   * @throws UnreadableSchemaException if the latest schema is of another type
+   */
+  public Optional<String> newestProtobuf(String subject) {
+    try {
+      JsonNode answer = http.get(subjectPath(subject) + "/versions/latest");
+      String type = answer.path("schemaType").asText("AVRO");
+      if (!type.equals(PROTOBUF)) {
+        throw new UnreadableSchemaException("schema is of type " + type + ", not " + PROTOBUF);
+      }
+      return Optional.of(answer.path("schema").asText());
+    } catch (RegistryRefusalException refusal) {
+      if (refusal.isNotFound()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
   /** The latest version of a subject. */
   public RegisteredSchema latest(String subject) {
     Cached<RegisteredSchema> known = latest.get(subject);
     if (known != null && clock.instant().isBefore(known.until())) {
       return known.value();
     }
-    JsonNode answer = http.get(subjectPath(subject) + "/versions/latest");
-    RegisteredSchema found =
-        new RegisteredSchema(
-            answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
+    RegisteredSchema found = registered(http.get(subjectPath(subject) + "/versions/latest"));
     Instant until = settings.latestLifetime().map(clock.instant()::plus).orElse(Instant.MAX);
     latest.put(subject, new Cached<>(found, until));
     return found;
+  }
+
+  /** The latest version of a subject as the registry has it now, not cached; empty without one. */
+  public Optional<RegisteredSchema> newest(String subject) {
+    try {
+      return Optional.of(registered(http.get(subjectPath(subject) + "/versions/latest")));
+    } catch (RegistryRefusalException refusal) {
+      if (refusal.isNotFound()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** Sends a request that every registry supports. */
@@ -153,6 +210,11 @@ public final class SchemaRegistry {
     return status == 404
         ? errorCode / 100 == 404
         : errorCode > 0 && (status == 409 || status == 422);
+  }
+
+  private RegisteredSchema registered(JsonNode answer) {
+    return new RegisteredSchema(
+        answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
   }
 
   private Schema parse(JsonNode answer) {

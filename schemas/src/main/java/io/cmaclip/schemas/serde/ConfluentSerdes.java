@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -71,22 +72,34 @@ final class ConfluentSerdes implements EventSerdes.Source {
 
   @Override
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
-    Serializer<?> serializer;
     Deserializer<?> deserializer;
     if (asSerde) {
       Serde<?> serde = (Serde<?>) instance(SERDE);
       serde.configure(config, false);
-      serializer = serde.serializer();
       deserializer = serde.deserializer();
     } else {
-      serializer = (Serializer<?>) instance(SERIALIZER);
-      serializer.configure(config, false);
       deserializer = (Deserializer<?>) instance(DESERIALIZER);
       deserializer.configure(config, false);
     }
     return Serdes.serdeFrom(
-        new ConfluentSerializer<>(cast(serializer)),
+        new ConfluentSerializer<>(cast(serializer())),
         new ConfluentDeserializer<>(type, deserializer));
+  }
+
+  @Override
+  public Serializer<IndexedRecord> recordSerializer() {
+    return new ConfluentSerializer<>(cast(serializer()));
+  }
+
+  private Serializer<?> serializer() {
+    if (asSerde) {
+      Serde<?> serde = (Serde<?>) instance(SERDE);
+      serde.configure(config, false);
+      return serde.serializer();
+    }
+    Serializer<?> serializer = (Serializer<?>) instance(SERIALIZER);
+    serializer.configure(config, false);
+    return serializer;
   }
 
   /** Requests an unlikely schema id: any response proves that the registry answers. */

@@ -1,14 +1,22 @@
 package io.cmaclip.schemas.serde;
 
+import io.cmaclip.schemas.client.RegisteredSchema;
+import io.cmaclip.schemas.client.RegistryRefusalException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.client.SchemaRegistry;
 import io.cmaclip.schemas.client.SettingReader;
+import io.cmaclip.schemas.client.UnreadableSchemaException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Serdes for the events of {@code io.cmaclip.events}, configured by Confluent's keys. All serdes of
@@ -25,6 +33,8 @@ public final class EventSerdes implements AutoCloseable {
   interface Source {
     <T extends SpecificRecord> Serde<T> serde(Class<T> type);
 
+    Serializer<IndexedRecord> recordSerializer();
+
     void verifyReachable();
   }
 
@@ -34,6 +44,11 @@ public final class EventSerdes implements AutoCloseable {
       return Serdes.serdeFrom(
           new EventSerializer<>(registry, settings),
           new EventDeserializer<>(registry, RecordReaders.of(type, settings.anyRecordName())));
+    }
+
+    @Override
+    public Serializer<IndexedRecord> recordSerializer() {
+      return new EventSerializer<>(registry, settings);
     }
 
     @Override
@@ -93,6 +108,62 @@ public final class EventSerdes implements AutoCloseable {
    */
   public PlainReader plainReader(PlainReader.Type type, boolean isKey) {
     return new PlainReader(new SchemaRegistry(lease.settings()), type, isKey);
+  }
+
+  /**
+   * Serializer of records of any schema. It throws as the serializer of {@link #serde} and needs no
+   * {@code close}.
+   */
+  public Serializer<IndexedRecord> recordSerializer() {
+    return source.recordSerializer();
+  }
+
+  /**
+   * Serializer of records as Protobuf, whatever {@code serde.class} is. It throws as the serializer
+   * of {@link #serde} and needs no {@code close}.
+   *
+   * @throws ConfigException if the subject name strategy is unknown here
+   */
+  public Serializer<IndexedRecord> protobufSerializer() {
+    return new ProtobufSerializer(
+        new SchemaRegistry(lease.settings()), SerdeSettings.from(lease.config(), false));
+  }
+
+  /**
+   * The latest schema that the registry has for values of a topic, not cached.
+   *
+   * @param recordName full name of the record, which some subject naming strategies use
+   * @return empty if the subject does not exist
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws SchemaRejectedException if the latest schema is not an Avro schema
+   */
+  public Optional<Schema> latestSchema(String topic, String recordName) {
+    return latest(
+        topic,
+        recordName,
+        (registry, subject) -> registry.newest(subject).map(RegisteredSchema::schema));
+  }
+
+  /**
+   * The same for the text of a Protobuf schema.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws SchemaRejectedException if the latest schema is not a Protobuf schema
+   */
+  public Optional<String> latestProtobuf(String topic, String recordName) {
+    return latest(topic, recordName, SchemaRegistry::newestProtobuf);
+  }
+
+  private <T> Optional<T> latest(
+      String topic, String recordName, BiFunction<SchemaRegistry, String, Optional<T>> request) {
+    SubjectNaming naming = SerdeSettings.from(lease.config(), false).subjectNaming();
+    String subject = naming.subject(topic, false, recordName);
+    try {
+      return request.apply(new SchemaRegistry(lease.settings()), subject);
+    } catch (RegistryRefusalException | UnreadableSchemaException refusal) {
+      throw new SchemaRejectedException(
+          "latest schema of subject " + subject + ": " + refusal.getMessage(), refusal);
+    }
   }
 
   /**

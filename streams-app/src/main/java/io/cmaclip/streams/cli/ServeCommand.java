@@ -20,6 +20,7 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
+import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceBuilder;
@@ -101,6 +102,7 @@ public final class ServeCommand implements Callable<Integer> {
               open(
                   builder(settings, load(bundle, reader), serdes)
                       .readers(readers.open(serdes))
+                      .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
                       .unchanged(reader.unchanged())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {

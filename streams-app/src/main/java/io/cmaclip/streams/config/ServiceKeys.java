@@ -217,6 +217,7 @@ public final class ServiceKeys {
               ReviewKeys.SECTION,
               InputKeys.SECTION,
               TopicKeys.SECTION,
+              OutputKeys.SECTION,
               RegistryKeys.SECTION)
           .<ConfigKey<?>>flatMap(section -> section.keys().stream())
           .toList();

@@ -10,6 +10,7 @@ import io.cmaclip.streams.events.InputSettings;
 import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
+import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.service.Lifecycle;
@@ -112,6 +113,11 @@ public final class ServiceSettingsReader {
   /** Settings of drift detection. */
   public DriftSettings drift() {
     return DriftKeys.settings(config);
+  }
+
+  /** Formats and shapes of the output topics. */
+  public OutputSettings outputs() {
+    return OutputKeys.settings(config);
   }
 
   /** Settings of metrics and health. */

@@ -207,6 +207,23 @@ final class ValueTypes {
         "at most " + MAX_HOSTS + " host names or addresses, separated by commas");
   }
 
+  /** Names, separated by commas, or none. */
+  static ValueType<List<String>> names(String what) {
+    return ranged(
+        text -> text.equals("none") ? List.of() : someOf(text),
+        v -> v.isEmpty() ? "none" : String.join(", ", v),
+        v -> v.stream().noneMatch(name -> name.indexOf(0) >= 0),
+        "none, or " + what + " separated by commas");
+  }
+
+  private static List<String> someOf(String text) {
+    List<String> names = parts(text).toList();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("empty");
+    }
+    return names;
+  }
+
   /** Ports, separated by commas. */
   static ValueType<Set<Integer>> ports() {
     return ranged(

@@ -3,6 +3,7 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.ImageLimits;
@@ -65,7 +66,9 @@ public final class BundledModel implements AutoCloseable {
         throw e;
       }
       return new BundledModel(
-          preprocessor, ServingModel.of(architecture, predictors, preprocessor, policy));
+          preprocessor,
+          ServingModel.of(architecture, predictors, preprocessor, policy)
+              .withTasks(manifest.tasks().stream().map(BundleTask::name).toList()));
     } catch (RuntimeException e) {
       preprocessor.close();
       throw e;

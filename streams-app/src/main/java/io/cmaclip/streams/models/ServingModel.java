@@ -13,6 +13,7 @@ import java.util.List;
  * @param predictors at least one; each runs on its own thread, which also closes it
  * @param maxPreparedBytes upper bound of the size of pixels and tokens of a listing in bytes: 3 *
  *     height * width + 4 * context length
+ * @param tasks names of its tasks, in order; empty if not known
  * @param afterwards releases the resources of the preparer; the service runs it after the last use
  */
 public record ServingModel(
@@ -20,31 +21,38 @@ public record ServingModel(
     Preparer preparer,
     long maxPreparedBytes,
     Reviewer reviewer,
+    List<String> tasks,
     Runnable afterwards) {
   public ServingModel {
     predictors = List.copyOf(predictors);
+    tasks = List.copyOf(tasks);
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("At least one predictor is required.");
     }
   }
 
-  /** A model whose preparer has nothing to release. */
+  /** A model of unknown tasks, whose preparer has nothing to release. */
   public ServingModel(
       List<? extends ListingPredictor> predictors,
       Preparer preparer,
       long maxPreparedBytes,
       Reviewer reviewer) {
-    this(predictors, preparer, maxPreparedBytes, reviewer, () -> {});
+    this(predictors, preparer, maxPreparedBytes, reviewer, List.of(), () -> {});
   }
 
   /** The same model with another preparer. */
   public ServingModel withPreparer(Preparer other) {
-    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, afterwards);
+    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, tasks, afterwards);
+  }
+
+  /** The same model with the names of its tasks. */
+  public ServingModel withTasks(List<String> names) {
+    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, names, afterwards);
   }
 
   /** The same model with another action after the last use. */
   public ServingModel thenRun(Runnable other) {
-    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, other);
+    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, tasks, other);
   }
 
   /**

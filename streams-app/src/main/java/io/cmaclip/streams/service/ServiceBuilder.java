@@ -2,9 +2,7 @@ package io.cmaclip.streams.service;
 
 import io.cmaclip.batching.Batcher;
 import io.cmaclip.batching.FatalHandler;
-import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.events.ListingReader;
@@ -18,6 +16,8 @@ import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.output.OutputSettings;
+import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
@@ -45,6 +45,7 @@ public final class ServiceBuilder {
   private Onlooker onlooker = Onlooker.NONE;
   private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
   private Map<String, ListingReader> readers = Map.of();
+  private Outputs outputs;
 
   ServiceBuilder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
@@ -52,6 +53,7 @@ public final class ServiceBuilder {
     this.model = model;
     this.serdes = serdes;
     this.fatal = fatal;
+    this.outputs = new Outputs(OutputSettings.DEFAULT, settings.topics(), serdes);
   }
 
   /** Meters of the service; by default there are no meters. */
@@ -63,6 +65,12 @@ public final class ServiceBuilder {
   /** What happens to listings that the model has already classified. */
   public ServiceBuilder unchanged(UnchangedSettings unchangedSettings) {
     unchanged = unchangedSettings;
+    return this;
+  }
+
+  /** Formats and shapes of the outputs; by default nested Avro. */
+  public ServiceBuilder outputs(Outputs serializers) {
+    outputs = serializers;
     return this;
   }
 
@@ -83,6 +91,8 @@ public final class ServiceBuilder {
    *
    * @throws IllegalArgumentException if at-least-once is combined with {@code
    *     group.protocol=streams}
+   * @throws org.apache.kafka.common.errors.SerializationException if the registry rejects an output
+   *     schema, or the columns of the flat shape do not fit
    * @throws io.cmaclip.schemas.client.RegistryUnavailableException if the registry does not answer
    * @throws org.apache.kafka.common.KafkaException if Kafka refuses a setting
    */
@@ -91,13 +101,13 @@ public final class ServiceBuilder {
     Quarantine quarantine;
     Optional<StoreMemory> storeMemory = storeMemory();
     try {
+      outputs.require(model.tasks());
       Properties properties = StreamsProperties.of(settings.streams());
       storeMemory.ifPresent(memory -> StreamsProperties.putStoreMemory(properties, memory));
       config = new StreamsConfig(properties);
       quarantine = quarantine(config);
     } catch (RuntimeException e) {
-      model.predictors().forEach(ListingPredictor::close);
-      model.afterwards().run();
+      discard(model);
       storeMemory.ifPresent(StoreMemory::close);
       throw e;
     }
@@ -132,7 +142,7 @@ public final class ServiceBuilder {
           new ClassificationService(
               settings,
               new ClassificationService.Parts(
-                  next -> version(next, abandoning),
+                  next -> nextVersion(next, abandoning),
                   models,
                   classification,
                   images,
@@ -171,6 +181,22 @@ public final class ServiceBuilder {
         config.getProducerConfigs(client));
   }
 
+  /** The version of a hot swap, whose tasks have their columns before its first listing. */
+  private ModelVersion nextVersion(ServingModel loaded, FatalHandler onFatal) {
+    try {
+      outputs.require(loaded.tasks());
+    } catch (RuntimeException e) {
+      discard(loaded);
+      throw e;
+    }
+    return version(loaded, onFatal);
+  }
+
+  private static void discard(ServingModel model) {
+    model.predictors().forEach(ListingPredictor::close);
+    model.afterwards().run();
+  }
+
   private ModelVersion version(ServingModel loaded, FatalHandler onFatal) {
     Batcher<InferenceItem, Inference> batcher =
         Batcher.builder(
@@ -204,8 +230,8 @@ public final class ServiceBuilder {
     Classification.Events events =
         new Classification.Events(
             serdes.serde(ProductListing.class).deserializer(),
-            serdes.serde(ListingAttributes.class).serializer(),
-            serdes.serde(ReviewItem.class).serializer());
+            outputs.attributes(),
+            outputs.review());
     SchemaWarmUp.register(events, settings.topics());
     return Classification.builder(models, events, onFatal)
         .topics(settings.topics())

@@ -60,11 +60,11 @@ class ShadowTest {
   private Shadow shadow(ShadowSettings settings, Producer<byte[], byte[]> itsProducer) {
     return new Shadow(
         new ServingModel(
-            List.of(predictor),
-            preparer::prepare,
-            1000,
-            (prediction, image, text, declared) -> new Review(prediction, List.of(), 0),
-            () -> preparerClosed.set(true)),
+                List.of(predictor),
+                preparer::prepare,
+                1000,
+                (prediction, image, text, declared) -> new Review(prediction, List.of(), 0))
+            .thenRun(() -> preparerClosed.set(true)),
         settings,
         serdes.serde(ListingAttributes.class).serializer(),
         itsProducer,
