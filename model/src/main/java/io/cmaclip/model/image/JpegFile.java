@@ -173,7 +173,11 @@ record JpegFile(
       int count = 0;
       int at = from;
       while (at + 1 < file.length) {
-        int marker = file[at] == (byte) 0xFF ? file[at + 1] & 0xFF : 0;
+        if (file[at] != (byte) 0xFF) {
+          at++;
+          continue;
+        }
+        int marker = file[at + 1] & 0xFF;
         if (marker == END) {
           return new Scans(count, at);
         }

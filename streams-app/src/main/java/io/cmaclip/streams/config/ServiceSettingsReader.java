@@ -6,6 +6,7 @@ import io.cmaclip.batching.SupervisionSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
+import io.cmaclip.streams.models.ImageDecoding;
 import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
@@ -86,7 +87,7 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.HALF_PRECISION),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
-        config.get(ImageKeys.MAX_PIXELS),
+        new ImageDecoding(config.get(ImageKeys.MAX_PIXELS), config.find(ImageKeys.DECODE)),
         new ReviewSettings(
             config.get(ReviewKeys.ACCEPT_THRESHOLD),
             config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
@@ -121,7 +122,7 @@ public final class ServiceSettingsReader {
         main.halfPrecision(),
         1,
         main.warmUpBatch(),
-        main.maxImagePixels(),
+        main.images(),
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,

@@ -89,8 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
     byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
     try (ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+            bundle.preprocessor();
         AttentionModel attention = AttentionModel.load(bundle);
         CmaClipPredictor predictor =
             CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withWarmUpBatch(0))) {

@@ -18,7 +18,6 @@ import io.cmaclip.trainer.prediction.BulkPrediction;
 import io.cmaclip.trainer.prediction.PredictionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,8 +76,7 @@ final class PredictCommand implements Callable<Integer> {
       Bundle bundle = input.openBundle();
       List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
       try (ListingPreprocessor preprocessor =
-          ListingPreprocessor.of(
-              bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+          input.preprocessor(bundle)) {
         ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
         report(
             write(
