@@ -82,8 +82,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ServiceBenchResult measure(ServiceBench bench)
-      throws InterruptedException, IOException {
+  private ServiceBenchResult measure(ServiceBench bench) throws InterruptedException, IOException {
     try {
       return bench.run(imaged());
     } catch (InterruptException | InterruptedException e) {

@@ -9,8 +9,8 @@ package io.cmaclip.model.image;
  */
 record Reduction(ImageSize full, int factor, Orientation orientation) {
   /**
-   * The part of a decoded axis that the image covers: the last pixel is not full if the length is no
-   * multiple of the factor, and mirroring makes it the first.
+   * The part of a decoded axis that the image covers: the last pixel is not full if the length is
+   * no multiple of the factor, and mirroring makes it the first.
    *
    * @param pixels length of the decoded axis
    * @param start where the image begins

@@ -40,7 +40,8 @@ class ResampleReferenceTest {
 
   private static byte[] plain(RgbImage image, int width, int height) {
     int[][][] across = new int[image.height()][width][3];
-    ResampleWindow columns = ResampleWindow.of(Reduction.Axis.whole(image.width()), width, 0, width);
+    ResampleWindow columns =
+        ResampleWindow.of(Reduction.Axis.whole(image.width()), width, 0, width);
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < width; x++) {
         for (int c = 0; c < 3; c++) {
@@ -53,7 +54,8 @@ class ResampleReferenceTest {
         }
       }
     }
-    ResampleWindow rows = ResampleWindow.of(Reduction.Axis.whole(image.height()), height, 0, height);
+    ResampleWindow rows =
+        ResampleWindow.of(Reduction.Axis.whole(image.height()), height, 0, height);
     byte[] planar = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {

@@ -71,8 +71,7 @@ final class ClassifyCommand implements Callable<Integer> {
         PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
-    try (ListingPreprocessor preprocessor =
-            bundle.preprocessor();
+    try (ListingPreprocessor preprocessor = bundle.preprocessor();
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
       Answer answer = new ListingClassifier(preprocessor, policy).answer(title, file, predictor);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {

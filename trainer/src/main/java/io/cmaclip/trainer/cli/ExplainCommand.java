@@ -88,8 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
     Arguments.file("--out", out);
     byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
-    try (ListingPreprocessor preprocessor =
-            bundle.preprocessor();
+    try (ListingPreprocessor preprocessor = bundle.preprocessor();
         AttentionModel attention = AttentionModel.load(bundle);
         CmaClipPredictor predictor =
             CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withWarmUpBatch(0))) {

@@ -75,8 +75,7 @@ final class PredictCommand implements Callable<Integer> {
       long rows = checkRows(folder);
       Bundle bundle = input.openBundle();
       List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
-      try (ListingPreprocessor preprocessor =
-          input.preprocessor(bundle)) {
+      try (ListingPreprocessor preprocessor = input.preprocessor(bundle)) {
         ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
         report(
             write(

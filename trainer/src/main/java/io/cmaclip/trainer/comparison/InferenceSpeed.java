@@ -72,8 +72,7 @@ final class InferenceSpeed {
       Bundle bundle, Path data, MetadataOptions metadata) throws IOException {
     List<PreparedListing> prepared = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(data, metadata);
-        ListingPreprocessor preprocessor =
-            bundle.preprocessor()) {
+        ListingPreprocessor preprocessor = bundle.preprocessor()) {
       FolderSource source = new FolderSource(folder, preprocessor);
       for (int i = 0; i < source.size() && prepared.size() < LISTINGS; i++) {
         PreparedListing listing = source.prepare(i);
