@@ -16,6 +16,9 @@ import java.util.function.DoubleSupplier;
 final class CpuRounds {
   private static final int ROUNDS = 5;
 
+  /** The warm-up is longer, since the JIT compiler needs some hundred milliseconds. */
+  private static final int WARM_UP = 5;
+
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long nanos;
   private final Map<String, DoubleSupplier> measures = new LinkedHashMap<>();
@@ -27,9 +30,10 @@ final class CpuRounds {
     this.nanos = nanos;
   }
 
-  /** Adds work of the calling thread. */
+  /** Adds work of the calling thread, and warms it up. */
   CpuRounds add(String name, Runnable work) {
-    measures.put(name, () -> millis(work));
+    millis(work, WARM_UP * nanos);
+    measures.put(name, () -> millis(work, nanos));
     return this;
   }
 
@@ -55,7 +59,7 @@ final class CpuRounds {
     return medians;
   }
 
-  private double millis(Runnable work) {
+  private double millis(Runnable work, long nanos) {
     int count = 0;
     long start = threads.getCurrentThreadCpuTime();
     long used = 0;
