@@ -1,7 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.CommandProvider;
-import io.cmaclip.lab.bench.model.BenchImagesCommand;
+import io.cmaclip.lab.bench.images.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;

@@ -6,6 +6,7 @@ import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
 import io.cmaclip.lab.bench.ServiceBenchResult;
+import io.cmaclip.lab.bench.images.EnlargedImage;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
@@ -16,6 +17,7 @@ import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,6 +40,9 @@ final class ServiceBenchCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int FEWEST = 1_000;
 
+  /** Enlarged images that are kept; a run sends them again and again. */
+  private static final int ENLARGED = 100;
+
   @Spec private CommandSpec spec;
 
   @Mixin private BundleOption bundleOption;
@@ -47,6 +52,14 @@ final class ServiceBenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Number of title-only listings (default: 20000).")
   private Integer listings;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "WxH",
+      description =
+          "Size of the images, such as 900x1200; the shipped ones are enlarged, with camera noise,"
+              + " as JPEG of quality 85 (default: as shipped, 60x80).")
+  private String imageSize;
 
   @Mixin private ConfigOptions configOptions;
 
@@ -69,8 +82,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ServiceBenchResult measure(ServiceBench bench)
-      throws InterruptedException, IOException {
+  private ServiceBenchResult measure(ServiceBench bench) throws InterruptedException, IOException {
     try {
       return bench.run(imaged());
     } catch (InterruptException | InterruptedException e) {
@@ -80,10 +92,26 @@ final class ServiceBenchCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Listing> imaged() throws IOException {
-    return ShippedListings.all().stream()
-        .filter(listing -> listing.image() != null && !listing.title().isBlank())
-        .toList();
+  private List<Listing> imaged() throws IOException {
+    List<Listing> shipped =
+        ShippedListings.all().stream()
+            .filter(listing -> listing.image() != null && !listing.title().isBlank())
+            .toList();
+    if (imageSize == null) {
+      return shipped;
+    }
+    EnlargedImage enlarged;
+    try {
+      enlarged = EnlargedImage.to(imageSize);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--image-size = " + imageSize + ": must be a size such as 900x1200");
+    }
+    List<Listing> listings = new ArrayList<>();
+    for (Listing one : shipped.subList(0, Math.min(ENLARGED, shipped.size()))) {
+      byte[] image = enlarged.jpeg(one.image());
+      listings.add(new Listing(one.id(), one.title(), one.fileName(), image, one.fields()));
+    }
+    return listings;
   }
 
   private void print(ServiceBenchResult result) {

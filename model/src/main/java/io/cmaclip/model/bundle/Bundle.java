@@ -3,7 +3,11 @@ package io.cmaclip.model.bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.files.Json;
+import io.cmaclip.model.image.DecodeMode;
+import io.cmaclip.model.image.ImageDecoder;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.profile.TaskProfile;
 import io.cmaclip.model.profile.ValidationProfile;
@@ -146,6 +150,23 @@ public record Bundle(
   /** The tokenizer, a Hugging Face {@code tokenizer.json}. */
   public Path tokenizer() {
     return folder.resolve(TOKENIZER);
+  }
+
+  /** Opens the preprocessing that the model was trained with; the caller closes it. */
+  public ListingPreprocessor preprocessor() throws IOException {
+    return preprocessor(ImageLimits.DEFAULT, manifest.imageDecode());
+  }
+
+  /**
+   * Opens the preprocessing with other limits, or another decoding of images; the caller closes it.
+   *
+   * @throws IllegalArgumentException if the tokenizer is invalid
+   */
+  public ListingPreprocessor preprocessor(ImageLimits limits, DecodeMode mode) throws IOException {
+    return ListingPreprocessor.of(
+        manifest.architecture(),
+        Files.readAllBytes(tokenizer()),
+        new ImageDecoder(limits, true, mode));
   }
 
   /** Opens the weights; the caller closes them. */

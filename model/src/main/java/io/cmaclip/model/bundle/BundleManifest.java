@@ -3,6 +3,7 @@ package io.cmaclip.model.bundle;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.noise.NoiseModel;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,6 +30,9 @@ public record BundleManifest(
     Map<String, Object> training,
     Instant createdAt,
     Map<String, String> files) {
+  /** Key of {@code training} with the {@link DecodeMode}. */
+  public static final String IMAGE_DECODE = "imageDecode";
+
   public BundleManifest {
     if (name == null || !name.matches("[A-Za-z0-9._-]{1,100}")) {
       throw new IllegalArgumentException(
@@ -48,6 +52,7 @@ public record BundleManifest(
       throw new IllegalArgumentException("tasks: two have the same name");
     }
     tasks.forEach(BundleTask::shape);
+    decodeMode(training);
     noise = noise == null ? NoiseModel.NONE : noise;
     noise.checkWidth(architecture.projection());
     metrics = ordered(metrics);
@@ -66,6 +71,17 @@ public record BundleManifest(
   @JsonIgnore
   public List<TaskShape> taskShapes() {
     return tasks.stream().map(BundleTask::shape).toList();
+  }
+
+  /** How images of the training data were decoded; exactly, if the bundle does not say. */
+  @JsonIgnore
+  public DecodeMode imageDecode() {
+    return decodeMode(training);
+  }
+
+  private static DecodeMode decodeMode(Map<String, Object> training) {
+    Object mode = training == null ? null : training.get(IMAGE_DECODE);
+    return mode == null ? DecodeMode.EXACT : DecodeMode.of(mode.toString());
   }
 
   /** Copies the manifest without operating points: temperature 1, nothing accepted. */

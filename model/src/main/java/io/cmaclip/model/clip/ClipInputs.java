@@ -43,7 +43,7 @@ public final class ClipInputs implements AutoCloseable {
    * @return RGB levels, channels first, at the encoder's size
    */
   public byte[] levels(byte[] file) throws UnreadableImageException {
-    return resizer.resize(decoder.decodeForResize(file));
+    return decoder.decodeResized(file, resizer);
   }
 
   /**

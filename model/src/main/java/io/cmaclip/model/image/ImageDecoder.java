@@ -23,14 +23,36 @@ public final class ImageDecoder {
   private final Semaphore large = new Semaphore(1, true);
   private final ImageLimits limits;
   private final boolean upright;
+  private final DecodeMode mode;
+  private final JpegDecoder jpeg;
 
   /**
+   * Decodes exactly.
+   *
    * @param upright whether the EXIF orientation is applied. CLIP's processor does not apply it, but
    *     photographs need it
    */
   public ImageDecoder(ImageLimits limits, boolean upright) {
+    this(limits, upright, DecodeMode.EXACT);
+  }
+
+  /**
+   * @param mode of {@link #decodeResized}
+   */
+  public ImageDecoder(ImageLimits limits, boolean upright, DecodeMode mode) {
+    this(limits, upright, mode, JpegLibrary.find());
+  }
+
+  ImageDecoder(ImageLimits limits, boolean upright, DecodeMode mode, JpegLibrary library) {
     this.limits = limits;
     this.upright = upright;
+    this.mode = mode;
+    this.jpeg = new JpegDecoder(library);
+  }
+
+  /** What decodes JPEG on this machine, for logs. */
+  public static String jpegLibrary() {
+    return JpegLibrary.find().description();
   }
 
   /**
@@ -52,6 +74,26 @@ public final class ImageDecoder {
     return decode(bytes, true);
   }
 
+  /**
+   * Decodes and resizes an image, without a copy of its pixels where the decoder allows it. An
+   * image with more than {@link ImageLimits#maxDecodedPixels} is decoded at reduced size; with
+   * {@link DecodeMode#FAST} also smaller ones.
+   *
+   * @return levels at the size of the resizer, planar
+   * @throws UnreadableImageException for anything but an image within the limits
+   */
+  public byte[] decodeResized(byte[] bytes, ImageResizer resizer) throws UnreadableImageException {
+    if (ImageFormat.of(bytes) != ImageFormat.JPEG) {
+      return resizer.resize(decodeForResize(bytes));
+    }
+    limits.checkBytes(bytes.length);
+    try {
+      return jpegResized(bytes, resizer);
+    } catch (IOException | RuntimeException e) {
+      throw broken(ImageFormat.JPEG, e);
+    }
+  }
+
   private RgbImage decode(byte[] bytes, boolean reducible) throws UnreadableImageException {
     ImageFormat format = ImageFormat.of(bytes);
     limits.checkBytes(bytes.length);
@@ -65,14 +107,55 @@ public final class ImageDecoder {
         default -> throw new UnreadableImageException(format + " is not supported");
       };
     } catch (IOException | RuntimeException e) {
-      // Readers throw any kind of exception for broken files, such as IndexOutOfBoundsException.
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new UnreadableImageException("broken " + format + ": " + reason, e);
+      throw broken(format, e);
     }
+  }
+
+  /** Readers throw any kind of exception for broken files, such as IndexOutOfBoundsException. */
+  private static UnreadableImageException broken(ImageFormat format, Exception e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new UnreadableImageException("broken " + format + ": " + reason, e);
   }
 
   private RgbImage jpeg(byte[] bytes, boolean reducible)
       throws UnreadableImageException, IOException {
+    JpegFile file = checkedJpeg(bytes);
+    int step = step(reducible, file.width(), file.height());
+    return inTurn(file.width(), file.height(), () -> turned(jpeg.decode(file, step), file.exif()));
+  }
+
+  private byte[] jpegResized(byte[] bytes, ImageResizer resizer)
+      throws UnreadableImageException, IOException {
+    JpegFile file = checkedJpeg(bytes);
+    int step = limits.step(file.width(), file.height());
+    if (!jpeg.isTurbo(file) || step > TurboJpeg.MOST_REDUCTION) {
+      return resizer.resize(
+          inTurn(file.width(), file.height(), () -> turned(jpeg.decode(file, step), file.exif())));
+    }
+    ImageSize stored = new ImageSize(file.width(), file.height());
+    Orientation orientation = upright ? Orientation.ofExif(file.exif()) : Orientation.UPRIGHT;
+    ImageSize full = orientation.swapped() ? stored.swapped() : stored;
+    int least = mode == DecodeMode.FAST ? resizer.reduction(full, TurboJpeg.REDUCTIONS) : 1;
+    Reduction reduction =
+        new Reduction(full, TurboJpeg.reduction(Math.max(least, step)), orientation);
+    // Only a progressive JPEG needs memory for all pixels of the file.
+    int held = file.scans() > 1 ? 1 : reduction.factor();
+    return inTurn(
+        ImageLimits.reduced(file.width(), held),
+        ImageLimits.reduced(file.height(), held),
+        () ->
+            jpeg.decode(
+                file,
+                reduction.factor(),
+                pixels ->
+                    resizer.resize(
+                        orientation.equals(Orientation.UPRIGHT)
+                            ? pixels
+                            : orientation.turn(pixels.copy()),
+                        reduction)));
+  }
+
+  private JpegFile checkedJpeg(byte[] bytes) throws UnreadableImageException {
     JpegFile file = JpegFile.parse(bytes);
     int width = file.width();
     int height = file.height();
@@ -83,8 +166,7 @@ public final class ImageDecoder {
       limits.checkWhole(
           width, height, Math.max(1, file.coefficientBytes()), "such a progressive JPEG");
     }
-    int step = step(reducible, width, height);
-    return inTurn(width, height, () -> turned(JpegDecoder.decode(file, step), file.exif()));
+    return file;
   }
 
   private RgbImage png(byte[] bytes, boolean reducible)
@@ -132,11 +214,11 @@ public final class ImageDecoder {
   }
 
   @FunctionalInterface
-  private interface Decoding {
-    RgbImage run() throws UnreadableImageException, IOException;
+  private interface Decoding<T> {
+    T run() throws UnreadableImageException, IOException;
   }
 
-  private RgbImage inTurn(int width, int height, Decoding decoding)
+  private <T> T inTurn(int width, int height, Decoding<T> decoding)
       throws UnreadableImageException, IOException {
     if ((long) width * height <= SMALL_PIXELS) {
       return decoding.run();

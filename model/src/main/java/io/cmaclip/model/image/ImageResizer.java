@@ -3,6 +3,7 @@ package io.cmaclip.model.image;
 import io.cmaclip.model.architecture.Fit;
 import io.cmaclip.model.architecture.ImageEncoder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Resizes an image to the model's size, bit for bit like Pillow's {@code resize(BICUBIC)}: first
@@ -18,7 +19,6 @@ import java.util.Arrays;
  */
 public final class ImageResizer {
   private static final byte WHITE = (byte) 255;
-  private static final int HALF = 1 << (ResampleWindow.BITS - 1);
 
   private final int height;
   private final int width;
@@ -50,106 +50,73 @@ public final class ImageResizer {
 
   /** Returns 3 * height * width levels, planar: all of R, then G, then B. */
   public byte[] resize(RgbImage image) {
-    Placement place = Placement.of(image, width, height, fit, resize);
-    int plane = height * width;
-    byte[] planar = new byte[3 * plane];
+    ImageSize size = new ImageSize(image.width(), image.height());
+    return resize(image, new Reduction(size, 1, Orientation.UPRIGHT));
+  }
+
+  /**
+   * Resizes an image that may have been decoded at reduced size.
+   *
+   * @param reduction of {@code rows}
+   */
+  byte[] resize(PixelRows rows, Reduction reduction) {
+    Placement place = placement(reduction.full());
+    byte[] planar = new byte[3 * height * width];
     if (place.width() < width || place.height() < height) {
       Arrays.fill(planar, WHITE);
     }
-    ResampleWindow down = null;
-    int firstRow = place.cropY();
-    int rows = place.height();
-    if (place.resizedHeight() != image.height()) {
-      down =
-          ResampleWindow.of(image.height(), place.resizedHeight(), place.cropY(), place.height());
-      firstRow = down.low();
-      rows = down.high() - down.low();
+    ResampleWindow across =
+        place.resizedWidth() == rows.width()
+            ? null
+            : ResampleWindow.of(
+                reduction.horizontal(rows.width()),
+                place.resizedWidth(),
+                place.cropX(),
+                place.width());
+    RowResampler horizontal = new RowResampler(rows, across, place.cropX(), place.width());
+    ImageFrame frame = new ImageFrame(planar, width, height * width, place);
+    if (place.resizedHeight() == rows.height()) {
+      for (int y = 0; y < place.height(); y++) {
+        int row = place.cropY() + y;
+        horizontal.resample(row, row);
+        frame.write(y, horizontal.first());
+      }
+      return planar;
     }
-    int[] across = across(image, place, firstRow, rows);
-    int rowLength = 3 * place.width();
-    int[] sums = new int[rowLength];
-    for (int y = 0; y < place.height(); y++) {
-      int target = (place.top() + y) * width + place.left();
-      if (down == null) {
-        System.arraycopy(across, y * rowLength, sums, 0, rowLength);
-      } else {
-        blend(across, (down.first()[y] - firstRow) * rowLength, down.weights()[y], sums);
-      }
-      for (int channel = 0; channel < 3; channel++) {
-        int out = channel * plane + target;
-        for (int x = channel; x < rowLength; x += 3) {
-          planar[out++] = (byte) sums[x];
-        }
-      }
+    ResampleWindow down =
+        ResampleWindow.of(
+            reduction.vertical(rows.height()),
+            place.resizedHeight(),
+            place.cropY(),
+            place.height());
+    ColumnResampler vertical = new ColumnResampler(down, 3 * place.width(), frame);
+    int last = down.high() - 1;
+    for (int y = down.low(); y <= last; y += 2) {
+      horizontal.resample(y, Math.min(y + 1, last));
+      vertical.add(y, horizontal.first(), y < last ? horizontal.second() : null);
     }
     return planar;
   }
 
-  /** The weighted sum of rows, rounded to levels. Int arrays let the JIT vectorise the loop. */
-  private static void blend(int[] rows, int from, int[] weights, int[] sums) {
-    Arrays.fill(sums, HALF);
-    int at = from;
-    for (int weight : weights) {
-      for (int x = 0; x < sums.length; x++) {
-        sums[x] += weight * rows[at + x];
-      }
-      at += sums.length;
+  /**
+   * The largest reduction of an image that leaves at least the pixels of the resized image.
+   *
+   * @param full size of the image
+   * @param allowed reductions in ascending order
+   */
+  int reduction(ImageSize full, List<Integer> allowed) {
+    Placement place = placement(full);
+    int largest = 1;
+    for (int factor : allowed) {
+      boolean enough =
+          full.width() >= (long) factor * place.resizedWidth()
+              && full.height() >= (long) factor * place.resizedHeight();
+      largest = enough ? factor : largest;
     }
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] = Math.max(0, Math.min(255, sums[x] >> ResampleWindow.BITS));
-    }
+    return largest;
   }
 
-  /** Resizes rows horizontally: rows * 3 * place.width levels, interleaved. */
-  private static int[] across(RgbImage image, Placement place, int firstRow, int rows) {
-    int outLength = 3 * place.width();
-    int[] out = new int[rows * outLength];
-    byte[] levels = image.levels();
-    if (place.resizedWidth() == image.width()) {
-      for (int y = 0; y < rows; y++) {
-        int in = 3 * ((firstRow + y) * image.width() + place.cropX());
-        for (int x = 0; x < outLength; x++) {
-          out[y * outLength + x] = levels[in + x] & 0xFF;
-        }
-      }
-      return out;
-    }
-    ResampleWindow window =
-        ResampleWindow.of(image.width(), place.resizedWidth(), place.cropX(), place.width());
-    int low = window.low();
-    int[] line = new int[3 * (window.high() - low)];
-    for (int y = 0; y < rows; y++) {
-      int in = 3 * ((firstRow + y) * image.width() + low);
-      for (int x = 0; x < line.length; x++) {
-        line[x] = levels[in + x] & 0xFF;
-      }
-      resizeLine(line, window, low, out, y * outLength);
-    }
-    return out;
-  }
-
-  private static void resizeLine(int[] line, ResampleWindow window, int low, int[] out, int start) {
-    int at = start;
-    for (int x = 0; x < window.first().length; x++) {
-      int[] weights = window.weights()[x];
-      int in = 3 * (window.first()[x] - low);
-      int red = HALF;
-      int green = HALF;
-      int blue = HALF;
-      for (int weight : weights) {
-        red += weight * line[in];
-        green += weight * line[in + 1];
-        blue += weight * line[in + 2];
-        in += 3;
-      }
-      out[at] = level(red);
-      out[at + 1] = level(green);
-      out[at + 2] = level(blue);
-      at += 3;
-    }
-  }
-
-  private static int level(int sum) {
-    return Math.max(0, Math.min(255, sum >> ResampleWindow.BITS));
+  private Placement placement(ImageSize full) {
+    return Placement.of(full, new ImageSize(width, height), fit, resize);
   }
 }

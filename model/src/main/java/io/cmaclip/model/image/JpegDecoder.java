@@ -5,14 +5,53 @@ import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** Decodes JPEG with the JDK's reader, whose levels equal Pillow's; CMYK from the raster. */
+/**
+ * Decodes JPEG with libjpeg-turbo where it is installed, otherwise with Java's reader. The levels
+ * of both equal Pillow's. Thread-safe.
+ */
 final class JpegDecoder {
-  private JpegDecoder() {}
+  private final JpegLibrary library;
+
+  JpegDecoder(JpegLibrary library) {
+    this.library = library;
+  }
+
+  JpegLibrary library() {
+    return library;
+  }
 
   /**
+   * Whether libjpeg-turbo decodes the file. CMYK needs another conversion, and only Java's reader
+   * tells what a file without an end marker lacks.
+   */
+  boolean isTurbo(JpegFile file) {
+    return library.turbo().isPresent() && file.components() != 4 && file.endMarker();
+  }
+
+  /**
+   * Decodes to the heap.
+   *
    * @param step reduces width and height by this factor
    */
-  static RgbImage decode(JpegFile file, int step) throws UnreadableImageException, IOException {
+  RgbImage decode(JpegFile file, int step) throws UnreadableImageException, IOException {
+    if (isTurbo(file) && TurboJpeg.REDUCTIONS.contains(step)) {
+      return library.turbo().get().decode(file, step, NativePixels::copy);
+    }
+    return withJava(file, step);
+  }
+
+  /**
+   * Decodes with libjpeg-turbo.
+   *
+   * @param file for which {@link #isTurbo} holds
+   * @param reduction one of {@link TurboJpeg#REDUCTIONS}
+   */
+  <T> T decode(JpegFile file, int reduction, TurboJpeg.Use<T> use) throws UnreadableImageException {
+    return library.turbo().orElseThrow().decode(file, reduction, use);
+  }
+
+  private static RgbImage withJava(JpegFile file, int step)
+      throws UnreadableImageException, IOException {
     ImageReader reader = ImageReaders.ofJava("jpeg");
     try (ByteArrayImageInput input = new ByteArrayImageInput(file.bytes())) {
       boolean[] damaged = new boolean[1];

@@ -1,6 +1,9 @@
 package io.cmaclip.model.image;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -168,12 +171,37 @@ record JpegFile(
    * @param end position of the end marker; -1 without one
    */
   private record Scans(int count, int end) {
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /** The next byte 0xFF, or the end. Looks at eight bytes at once: this reads the whole file. */
+    private static int nextMarker(byte[] file, int from) {
+      int at = from;
+      while (at + Long.BYTES <= file.length) {
+        long inverted = ~(long) LONGS.get(file, at);
+        if (((inverted - LOW_BITS) & ~inverted & HIGH_BITS) != 0) {
+          break; // one of the inverted bytes is 0
+        }
+        at += Long.BYTES;
+      }
+      while (at < file.length && file[at] != (byte) 0xFF) {
+        at++;
+      }
+      return at;
+    }
+
     /** Thumbnails before the first scan and data after the end marker do not count. */
     static Scans of(byte[] file, int from) {
       int count = 0;
       int at = from;
       while (at + 1 < file.length) {
-        int marker = file[at] == (byte) 0xFF ? file[at + 1] & 0xFF : 0;
+        at = nextMarker(file, at);
+        if (at + 1 >= file.length) {
+          break;
+        }
+        int marker = file[at + 1] & 0xFF;
         if (marker == END) {
           return new Scans(count, at);
         }

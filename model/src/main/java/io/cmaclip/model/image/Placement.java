@@ -17,11 +17,15 @@ record Placement(
     int top) {
 
   /**
+   * @param image at full size
+   * @param frame the model's input
    * @param resize of {@link io.cmaclip.model.architecture.ImageEncoder}
    */
-  static Placement of(RgbImage image, int frameWidth, int frameHeight, Fit fit, int resize) {
+  static Placement of(ImageSize image, ImageSize frame, Fit fit, int resize) {
     long w = image.width();
     long h = image.height();
+    int frameWidth = frame.width();
+    int frameHeight = frame.height();
     // Compares frameWidth / w with frameHeight / h without division.
     boolean byWidth = frameWidth * h >= frameHeight * w;
     return switch (fit) {

@@ -13,22 +13,22 @@ record ResampleWindow(int[] first, int[][] weights) {
   private static final double SUPPORT = 2;
 
   /**
-   * @param in input length
+   * @param in input
    * @param resized length of the whole resized axis
    * @param from first index of the window on the resized axis
    * @param count length of the window
    */
-  static ResampleWindow of(int in, int resized, int from, int count) {
-    double scale = (double) in / resized;
+  static ResampleWindow of(Reduction.Axis in, int resized, int from, int count) {
+    double scale = in.length() / resized;
     double wide = Math.max(scale, 1.0);
     double reach = SUPPORT * wide;
     double narrow = 1.0 / wide;
     int[] first = new int[count];
     int[][] weights = new int[count][];
     for (int i = 0; i < count; i++) {
-      double centre = (from + i + 0.5) * scale;
+      double centre = in.start() + (from + i + 0.5) * scale;
       int low = Math.max(0, (int) (centre - reach + 0.5));
-      int high = Math.min(in, (int) (centre + reach + 0.5));
+      int high = Math.min(in.pixels(), (int) (centre + reach + 0.5));
       double[] exact = new double[high - low];
       double sum = 0;
       for (int j = 0; j < exact.length; j++) {

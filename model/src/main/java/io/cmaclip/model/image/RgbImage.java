@@ -8,12 +8,17 @@ package io.cmaclip.model.image;
  * @param levels 3 * width * height bytes: rows from the top, pixels from the left, R G B. Not
  *     copied; the caller must not modify it afterwards
  */
-public record RgbImage(int width, int height, byte[] levels) {
+public record RgbImage(int width, int height, byte[] levels) implements PixelRows {
   public RgbImage {
     if (width < 1 || height < 1 || levels.length != 3L * width * height) {
       throw new IllegalArgumentException(
           levels.length + " levels for " + width + " x " + height + " RGB pixels");
     }
+  }
+
+  @Override
+  public void read(int y, int x, int columns, byte[] target) {
+    System.arraycopy(levels, 3 * (y * width + x), target, 0, 3 * columns);
   }
 
   /**

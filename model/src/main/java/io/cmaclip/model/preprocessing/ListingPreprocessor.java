@@ -31,21 +31,21 @@ public final class ListingPreprocessor implements AutoCloseable {
   }
 
   /**
-   * Creates a preprocessor with the default image limits.
+   * Creates a preprocessor that decodes images exactly, with the default limits.
    *
    * @param tokenizerJson content of the bundle's {@code tokenizer.json}
    * @throws IllegalArgumentException if it is not a valid tokenizer
    */
   public static ListingPreprocessor of(Architecture architecture, byte[] tokenizerJson)
       throws IOException {
-    return of(architecture, tokenizerJson, ImageLimits.DEFAULT);
+    return of(architecture, tokenizerJson, new ImageDecoder(ImageLimits.DEFAULT, true));
   }
 
-  /** Creates a preprocessor with the given image limits. */
+  /** Creates a preprocessor with the given decoder. */
   public static ListingPreprocessor of(
-      Architecture architecture, byte[] tokenizerJson, ImageLimits limits) throws IOException {
+      Architecture architecture, byte[] tokenizerJson, ImageDecoder decoder) throws IOException {
     return new ListingPreprocessor(
-        new ImageDecoder(limits, true),
+        decoder,
         ImageResizer.of(architecture.image()),
         ListingTokenizer.open(tokenizerJson, architecture.text().context(), SpecialTokens.PLAIN));
   }
@@ -69,7 +69,7 @@ public final class ListingPreprocessor implements AutoCloseable {
         continue;
       }
       try {
-        pixels = resizer.resize(decoder.decodeForResize(encoded));
+        pixels = decoder.decodeResized(encoded, resizer);
         image = ModalityStatus.USED;
         used = i;
       } catch (UnreadableImageException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -57,6 +58,29 @@ class BundleTest {
     assertThat(opened.selfTest().inputs()).hasSize(3);
     assertThat(opened.selfTest().inputs().get(1).hasText()).isFalse();
     assertThat(opened.selfTest().inputs().get(2).hasImage()).isFalse();
+  }
+
+  @Test
+  void saysHowTheTrainingImagesWereDecoded() {
+    BundleManifest silent = bundle.manifest();
+    assertThat(silent.imageDecode()).isEqualTo(DecodeMode.EXACT);
+    assertThat(decoded(silent, "fast").imageDecode()).isEqualTo(DecodeMode.FAST);
+    assertThatThrownBy(() -> decoded(silent, "slow"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("image.decode = slow: must be exact or fast");
+  }
+
+  private static BundleManifest decoded(BundleManifest of, String mode) {
+    return new BundleManifest(
+        of.name(),
+        of.version(),
+        of.architecture(),
+        of.tasks(),
+        of.noise(),
+        of.metrics(),
+        Map.of(BundleManifest.IMAGE_DECODE, mode),
+        of.createdAt(),
+        of.files());
   }
 
   @Test

@@ -33,7 +33,11 @@ class ImageCorpusTest {
           "BMP-masks-rgba-40-8x8",
           "BMP-masks-rgba-40-3x5");
 
+  /** Of this machine: with libjpeg-turbo where it is installed. */
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, false);
+
+  private final ImageDecoder javaDecoder =
+      new ImageDecoder(ImageLimits.DEFAULT, false, DecodeMode.EXACT, JpegLibrary.JAVA);
 
   /**
    * Counts of a group.
@@ -50,13 +54,22 @@ class ImageCorpusTest {
 
   @Test
   void decodesAndRefusesEveryFileLikePillow() throws Exception {
+    compare(decoder);
+  }
+
+  @Test
+  void javasReaderDecodesAndRefusesEveryFileLikePillow() throws Exception {
+    compare(javaDecoder);
+  }
+
+  private static void compare(ImageDecoder decoder) throws Exception {
     Map<String, byte[]> files = files();
     Map<String, Counts> groups = new TreeMap<>();
     List<String> different = new ArrayList<>();
     for (String line : new String(files.get("corpus.tsv"), UTF_8).split("\n")) {
       String[] fields = line.split("\t");
       String expected = fields[2] + "x" + fields[3] + " " + fields[4];
-      String actual = decoded(files.get("files/" + fields[0]));
+      String actual = decoded(decoder, files.get("files/" + fields[0]));
       boolean refused = actual.endsWith(UNREADABLE);
       boolean same = actual.equals(expected);
       groups.merge(
@@ -79,7 +92,7 @@ class ImageCorpusTest {
   }
 
   /** Size and hash of the levels. */
-  private String decoded(byte[] file) throws Exception {
+  private static String decoded(ImageDecoder decoder, byte[] file) throws Exception {
     try {
       RgbImage image = decoder.decode(file);
       return image.width()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
+import io.cmaclip.model.architecture.Fit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -35,6 +36,8 @@ class ImageDecoderFuzzTarget {
           "UklGRhoAAABXRUJQVlA4TA0AAAAvAAcQEAcAAAAAB4cAAAD+BwA=");
 
   private final ImageDecoder decoder = new ImageDecoder(LIMITS, true);
+  private final ImageDecoder fast = new ImageDecoder(LIMITS, true, DecodeMode.FAST);
+  private final ImageResizer resizer = new ImageResizer(8, 8, Fit.CROP);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static Stream<byte[]> seeds() throws IOException {
@@ -70,6 +73,7 @@ class ImageDecoderFuzzTarget {
       RgbImage image = decoder.decode(bytes);
       LIMITS.checkSize(image.width(), image.height());
       assertThat(image.levels()).hasSize(3 * image.width() * image.height());
+      assertThat(fast.decodeResized(bytes, resizer)).hasSize(3 * 8 * 8);
     } catch (UnreadableImageException refused) {
       assertThat(refused).hasMessageNotContaining("OutOfMemory");
     }

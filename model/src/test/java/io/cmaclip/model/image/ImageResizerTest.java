@@ -72,11 +72,15 @@ class ImageResizerTest {
   void croppingCoversAndPaddingFitsAFrameThatIsNotSquare() {
     for (int[] size : new int[][] {{60, 80}, {80, 60}, {33, 47}, {47, 33}, {7, 9}}) {
       RgbImage image = noise(size[0], size[1]);
-      Placement crop = Placement.of(image, 64, 80, Fit.CROP, 64);
+      Placement crop =
+          Placement.of(
+              new ImageSize(image.width(), image.height()), new ImageSize(64, 80), Fit.CROP, 64);
       assertThat(crop.resizedWidth()).isGreaterThanOrEqualTo(64);
       assertThat(crop.resizedHeight()).isGreaterThanOrEqualTo(80);
       assertThat(crop.resizedWidth() == 64 || crop.resizedHeight() == 80).isTrue();
-      Placement pad = Placement.of(image, 64, 80, Fit.PAD, 64);
+      Placement pad =
+          Placement.of(
+              new ImageSize(image.width(), image.height()), new ImageSize(64, 80), Fit.PAD, 64);
       assertThat(pad.resizedWidth()).isLessThanOrEqualTo(64);
       assertThat(pad.resizedHeight()).isLessThanOrEqualTo(80);
       assertThat(pad.resizedWidth() == 64 || pad.resizedHeight() == 80).isTrue();

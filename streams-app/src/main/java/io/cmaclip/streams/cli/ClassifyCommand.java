@@ -15,7 +15,6 @@ import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -72,9 +71,7 @@ final class ClassifyCommand implements Callable<Integer> {
         PredictorSettings.DEFAULT.withDevice(DeviceChoice.of(device)).withWarmUpBatch(0);
     Bundle bundle = Bundle.open(bundleFolder);
     ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
-    try (ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+    try (ListingPreprocessor preprocessor = bundle.preprocessor();
         CmaClipPredictor predictor = CmaClipPredictor.load(bundle, settings)) {
       Answer answer = new ListingClassifier(preprocessor, policy).answer(title, file, predictor);
       if (answer.prediction() == null && answer.prepared().imageProblem() != null) {

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.streams.images.BreakerSettings;
 import io.cmaclip.streams.images.Cidr;
@@ -44,6 +45,17 @@ public final class ImageKeys {
           "Largest image that is decoded, in pixels. An image with more than 20 million pixels is "
               + "decoded at reduced size, which bounds the memory.",
           "Raise it when large images are UNREADABLE; lower it to spend less CPU on them.");
+
+  public static final ConfigKey<DecodeMode> DECODE =
+      SECTION.optional(
+          "image.decode",
+          ValueTypes.choice(DecodeMode.class),
+          "as the bundle was trained",
+          "How images are decoded. exact: at full size, to the levels of Pillow and CLIP's"
+              + " preprocessing. fast: a JPEG at 1/2, 1/4 or 1/8 of its size where that is enough"
+              + " for the model; needs libjpeg-turbo.",
+          "Set fast if decoding of large JPEG files takes most of the CPU time and a test shows"
+              + " the same labels.");
 
   public static final ConfigKey<Boolean> FETCHING =
       SECTION.key(

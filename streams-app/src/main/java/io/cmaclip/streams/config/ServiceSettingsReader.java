@@ -7,6 +7,7 @@ import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.events.InputSettings;
+import io.cmaclip.streams.models.ImageDecoding;
 import io.cmaclip.streams.models.ModelSettings;
 import io.cmaclip.streams.models.ShadowSettings;
 import io.cmaclip.streams.operations.OperationsSettings;
@@ -100,7 +101,7 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.HALF_PRECISION),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
-        config.get(ImageKeys.MAX_PIXELS),
+        new ImageDecoding(config.get(ImageKeys.MAX_PIXELS), config.find(ImageKeys.DECODE)),
         new ReviewSettings(
             config.get(ReviewKeys.ACCEPT_THRESHOLD),
             config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
@@ -140,7 +141,7 @@ public final class ServiceSettingsReader {
         main.halfPrecision(),
         1,
         main.warmUpBatch(),
-        main.maxImagePixels(),
+        main.images(),
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,

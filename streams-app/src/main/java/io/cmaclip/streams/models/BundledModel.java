@@ -6,13 +6,14 @@ import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.image.DecodeMode;
+import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ public final class BundledModel implements AutoCloseable {
       LOG.warn(
           "{} has no auxiliary heads: MODALITY_CONFLICT will not be detected", manifest.name());
     }
-    ListingPreprocessor preprocessor = preprocessor(bundle, settings.maxImagePixels());
+    ListingPreprocessor preprocessor = preprocessor(bundle, settings.images());
     try {
       List<CmaClipPredictor> predictors =
           CmaClipPredictor.load(
@@ -88,12 +89,15 @@ public final class BundledModel implements AutoCloseable {
     return serving;
   }
 
-  private static ListingPreprocessor preprocessor(Bundle bundle, long maxImagePixels) {
+  private static ListingPreprocessor preprocessor(Bundle bundle, ImageDecoding images) {
+    DecodeMode mode = images.modeFor(bundle.manifest());
+    LOG.info(
+        "{}: image.decode = {}; JPEG is decoded by {}",
+        bundle.manifest().name(),
+        mode.label(),
+        ImageDecoder.jpegLibrary());
     try {
-      return ListingPreprocessor.of(
-          bundle.manifest().architecture(),
-          Files.readAllBytes(bundle.tokenizer()),
-          ImageLimits.ofPixels(maxImagePixels));
+      return bundle.preprocessor(ImageLimits.ofPixels(images.maxPixels()), mode);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "bundle " + bundle.folder() + ": tokenizer.json: " + e.getMessage(), e);

@@ -8,12 +8,12 @@ import io.cmaclip.model.review.ReviewSettings;
  *
  * @param predictors number of concurrent predictors, at least 1
  * @param warmUpBatch largest batch of the warm-up
- * @param maxImagePixels largest image that is decoded, in pixels
+ * @param images how images are decoded
  */
 public record ModelSettings(
     DeviceChoice device,
     boolean halfPrecision,
     int predictors,
     int warmUpBatch,
-    long maxImagePixels,
+    ImageDecoding images,
     ReviewSettings review) {}

@@ -87,6 +87,7 @@ class ImageKeysTest {
         "image.fetch.time-limit=5 | between 10 ms and 1 min",
         "image.fetch.time-limit=2 min | between 10 ms and 1 min",
         "image.fetch.max-bytes=1 GB | between 1 KB and 64 MB",
+        "image.decode=quick | one of exact, fast",
         "image.max-pixels=1000 | between 1000000 and 900000000",
         "image.fetch.allowed-cidrs=10.0.0.1/8 | ranges such as 10.0.0.0/8",
         "image.fetch.allowed-cidrs=shop.example | ranges such as 10.0.0.0/8",

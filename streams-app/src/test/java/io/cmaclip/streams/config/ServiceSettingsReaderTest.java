@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.image.DecodeMode;
+import io.cmaclip.streams.models.ImageDecoding;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.service.ServiceSettings;
@@ -13,6 +15,7 @@ import io.cmaclip.streams.topics.TopicSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServiceSettingsReaderTest {
@@ -31,6 +34,14 @@ class ServiceSettingsReaderTest {
                     ThreadReplacement.DEFAULT,
                     Map.of())));
     assertThat(reader.topics()).isEqualTo(TopicSettings.DEFAULT);
+  }
+
+  @Test
+  void imagesAreDecodedAsTheBundleWasTrainedUnlessTheKeyIsSet() {
+    assertThat(reader("kafka.bootstrap.servers=h:1").model().images())
+        .isEqualTo(new ImageDecoding(210_000_000, Optional.empty()));
+    assertThat(reader("kafka.bootstrap.servers=h:1", "image.decode=fast").model().images().mode())
+        .contains(DecodeMode.FAST);
   }
 
   @Test

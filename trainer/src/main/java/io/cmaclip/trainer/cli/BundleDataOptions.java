@@ -4,7 +4,9 @@ import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,8 @@ final class BundleDataOptions {
 
   @Mixin private DataSetOptions dataSet;
 
+  @Mixin private ImageDecodeOption imageDecode;
+
   Path data() {
     return data;
   }
@@ -54,7 +58,19 @@ final class BundleDataOptions {
   /** Opens the data set with the preprocessing of the bundle's model. */
   BundleListings open(Bundle model) throws IOException {
     ListingFolder folder = open(data, model);
-    return BundleListings.of(model, folder, data.getFileName() + ", " + folder.metadata());
+    try {
+      return BundleListings.of(
+          preprocessor(model), folder, data.getFileName() + ", " + folder.metadata());
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Opens the preprocessing of a bundle's model; the caller closes it. */
+  ListingPreprocessor preprocessor(Bundle model) throws IOException {
+    return model.preprocessor(
+        ImageLimits.DEFAULT, imageDecode.orElse(model.manifest().imageDecode()));
   }
 
   /**

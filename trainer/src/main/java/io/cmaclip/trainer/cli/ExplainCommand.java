@@ -88,9 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
     Arguments.file("--out", out);
     byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
-    try (ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+    try (ListingPreprocessor preprocessor = bundle.preprocessor();
         AttentionModel attention = AttentionModel.load(bundle);
         CmaClipPredictor predictor =
             CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withWarmUpBatch(0))) {

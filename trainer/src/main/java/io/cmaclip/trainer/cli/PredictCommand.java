@@ -18,7 +18,6 @@ import io.cmaclip.trainer.prediction.BulkPrediction;
 import io.cmaclip.trainer.prediction.PredictionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,9 +75,7 @@ final class PredictCommand implements Callable<Integer> {
       long rows = checkRows(folder);
       Bundle bundle = input.openBundle();
       List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
-      try (ListingPreprocessor preprocessor =
-          ListingPreprocessor.of(
-              bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+      try (ListingPreprocessor preprocessor = input.preprocessor(bundle)) {
         ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
         report(
             write(

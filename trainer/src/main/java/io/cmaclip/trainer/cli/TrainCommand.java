@@ -3,6 +3,7 @@ package io.cmaclip.trainer.cli;
 import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.trainer.cache.CacheLimits;
 import io.cmaclip.trainer.job.TrainingJob;
 import io.cmaclip.trainer.job.TrainingRequest;
@@ -53,6 +54,8 @@ final class TrainCommand implements Callable<Integer> {
   private Path validationPath;
 
   @Mixin private DataSetOptions dataSet;
+
+  @Mixin private ImageDecodeOption imageDecode;
 
   @Option(
       names = "--tasks",
@@ -162,7 +165,12 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRequest request =
         new TrainingRequest(
             new TrainingRequest.ListingPaths(
-                dataPath, validationPath, dataSet.options(), skipBadRows, missingImages),
+                dataPath,
+                validationPath,
+                dataSet.options(),
+                skipBadRows,
+                missingImages,
+                imageDecode.orElse(DecodeMode.EXACT)),
             config,
             encoders,
             out,

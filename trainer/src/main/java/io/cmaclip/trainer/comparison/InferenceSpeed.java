@@ -12,7 +12,6 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.trainer.evaluation.FolderSource;
 import io.cmaclip.trainer.metrics.Medians;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,9 +72,7 @@ final class InferenceSpeed {
       Bundle bundle, Path data, MetadataOptions metadata) throws IOException {
     List<PreparedListing> prepared = new ArrayList<>();
     try (ListingFolder folder = ListingFolder.open(data, metadata);
-        ListingPreprocessor preprocessor =
-            ListingPreprocessor.of(
-                bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()))) {
+        ListingPreprocessor preprocessor = bundle.preprocessor()) {
       FolderSource source = new FolderSource(folder, preprocessor);
       for (int i = 0; i < source.size() && prepared.size() < LISTINGS; i++) {
         PreparedListing listing = source.prepare(i);

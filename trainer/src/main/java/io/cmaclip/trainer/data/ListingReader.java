@@ -4,6 +4,7 @@ import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.image.ImageResizer;
@@ -41,19 +42,26 @@ public final class ListingReader {
 
   private static final int IN_FLIGHT = 256;
 
-  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, true);
+  private final ImageDecoder decoder;
   private final ImageResizer resizer;
   private final boolean skipBadRows;
   private final CacheLimits limits;
 
   /**
-   * Creates a reader.
+   * Creates a reader that decodes images exactly.
    *
    * @param image size and fit of images
    * @param skipBadRows whether to skip and count bad rows; otherwise the first bad row is an error
    * @param limits cache limits per data set
    */
   public ListingReader(ImageEncoder image, boolean skipBadRows, CacheLimits limits) {
+    this(image, skipBadRows, limits, DecodeMode.EXACT);
+  }
+
+  /** Creates a reader that decodes images in a mode. */
+  public ListingReader(
+      ImageEncoder image, boolean skipBadRows, CacheLimits limits, DecodeMode mode) {
+    this.decoder = new ImageDecoder(ImageLimits.DEFAULT, true, mode);
     this.resizer = ImageResizer.of(image);
     this.skipBadRows = skipBadRows;
     this.limits = limits;
@@ -213,7 +221,7 @@ public final class ListingReader {
       return new Decoded(row, null, null);
     }
     try {
-      return new Decoded(row, Checksum.of(image), resizer.resize(decoder.decodeForResize(image)));
+      return new Decoded(row, Checksum.of(image), decoder.decodeResized(image, resizer));
     } catch (UnreadableImageException e) {
       return new Decoded(row, Checksum.of(image), null);
     }

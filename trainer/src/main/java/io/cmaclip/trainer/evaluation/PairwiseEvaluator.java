@@ -9,7 +9,6 @@ import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -59,7 +58,6 @@ public final class PairwiseEvaluator {
   }
 
   private static ListingPreprocessor preprocessor(Bundle bundle) throws IOException {
-    return ListingPreprocessor.of(
-        bundle.manifest().architecture(), Files.readAllBytes(bundle.tokenizer()));
+    return bundle.preprocessor();
   }
 }

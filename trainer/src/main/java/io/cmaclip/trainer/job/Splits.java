@@ -37,8 +37,7 @@ record Splits(
     CacheLimits limits = request.options().cache();
     List<ListingReader.Contents> read = new ArrayList<>();
     try {
-      read.add(
-          new ListingReader(image, paths.skipBadRows(), limits).read(paths.training(), metadata));
+      read.add(reader(paths, image, limits).read(paths.training(), metadata));
       checkImages(paths.training(), read.get(0), paths.missingImages());
       limits = limits.beside(read.get(0).cache());
       if (paths.validation() == null) {
@@ -46,8 +45,7 @@ record Splits(
             ValidationCut.of(read.get(0).listings(), VALIDATION_SHARE, request.options().seed());
         return new Splits(cut.training(), cut.validation(), read, limits);
       }
-      read.add(
-          new ListingReader(image, paths.skipBadRows(), limits).read(paths.validation(), metadata));
+      read.add(reader(paths, image, limits).read(paths.validation(), metadata));
       checkImages(paths.validation(), read.get(1), paths.missingImages());
       limits = limits.beside(read.get(1).cache());
       return new Splits(read.get(0).listings(), read.get(1).listings(), read, limits);
@@ -55,6 +53,11 @@ record Splits(
       read.forEach(ListingReader.Contents::close);
       throw e;
     }
+  }
+
+  private static ListingReader reader(
+      TrainingRequest.ListingPaths paths, ImageEncoder image, CacheLimits limits) {
+    return new ListingReader(image, paths.skipBadRows(), limits, paths.imageDecode());
   }
 
   /** A model that is trained without its images would ignore images without any error. */

@@ -2,6 +2,7 @@ package io.cmaclip.trainer.job;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.FileGuard;
@@ -184,6 +185,7 @@ public final class TrainingJob {
     training.put("metadata", metadata);
     training.put("config", Path.of(request.config()).getFileName().toString());
     training.put("seed", request.options().seed());
+    training.put(BundleManifest.IMAGE_DECODE, request.listings().imageDecode().label());
     if (request.encoders() != null) {
       training.put("encoders", request.encoders().getFileName().toString());
     }

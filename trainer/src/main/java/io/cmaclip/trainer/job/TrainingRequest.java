@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.job;
 
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
 import java.nio.file.Path;
@@ -22,13 +23,15 @@ public record TrainingRequest(
    * @param metadata columns to read of both
    * @param skipBadRows whether bad rows are counted and left out; otherwise the first ends the run
    * @param missingImages largest share of the images that may be missing or unreadable, 0 to 1
+   * @param imageDecode how images are decoded; the bundle records it
    */
   public record ListingPaths(
       Path training,
       Path validation,
       MetadataOptions metadata,
       boolean skipBadRows,
-      double missingImages) {}
+      double missingImages,
+      DecodeMode imageDecode) {}
 
   /**
    * How to run.

@@ -12,6 +12,7 @@ import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.files.Json;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.huggingface.HuggingFaceModel;
+import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -49,9 +50,10 @@ class TrainCommandTest {
   @Test
   void writesAVerifiableBundleAndAReport() throws IOException {
     Path bundle = folder.resolve("bundle");
-    assertThat(train(bundle, "--json")).as(command.err()).isZero();
+    assertThat(train(bundle, "--json", "--image-decode=fast")).as(command.err()).isZero();
     Bundle opened = Bundle.open(bundle);
     assertThat(opened.manifest().name()).isEqualTo("tiny");
+    assertThat(opened.manifest().imageDecode()).isEqualTo(DecodeMode.FAST);
     assertThat(opened.manifest().tasks()).hasSize(1);
     assertThat(opened.manifest().tasks().get(0).classes()).containsExactly("blue", "green", "red");
     assertThat(opened.manifest().tasks().get(0).operatingPoints())
@@ -225,6 +227,12 @@ class TrainCommandTest {
     int status = command.run(new TrainCommand(), "--data", folder.toString(), "--out", "x");
     assertThat(status).isEqualTo(2);
     assertThat(command.err()).contains("--config");
+  }
+
+  @Test
+  void rejectsAnUnknownDecodingOfImages() {
+    assertThat(train(folder.resolve("bundle"), "--image-decode=slow")).isEqualTo(2);
+    assertThat(command.err()).contains("--image-decode = slow: must be exact or fast");
   }
 
   private int train(Path bundle, String... more) {
