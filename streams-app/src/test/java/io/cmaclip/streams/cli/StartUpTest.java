@@ -90,27 +90,26 @@ class StartUpTest {
   void waitsForARegistryWhosePortIsOpenBeforeItAnswers() throws Exception {
     startBroker();
     // As a proxy in front of a container does.
-    try (ServerSocket proxy =
-        new ServerSocket(registryPort, 50, InetAddress.getLoopbackAddress())) {
-      Thread closing =
-          new Thread(
-              () -> {
-                try {
-                  while (true) {
-                    proxy.accept().close();
-                  }
-                } catch (IOException e) {
-                  Thread.currentThread().interrupt(); // The socket is closed.
+    ServerSocket proxy = new ServerSocket(registryPort, 50, InetAddress.getLoopbackAddress());
+    open.push(proxy);
+    Thread closing =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  proxy.accept().close();
                 }
-              });
-      closing.setDaemon(true);
-      closing.start();
-      CompletableFuture<EventSerdes> connecting = connecting();
-      awaitStatus("waits for the schema registry (schema.registry.url): ");
-      proxy.close();
-      startRegistry();
-      connecting.get().close();
-    }
+              } catch (IOException e) {
+                Thread.currentThread().interrupt(); // The socket is closed.
+              }
+            });
+    closing.setDaemon(true);
+    closing.start();
+    CompletableFuture<EventSerdes> connecting = connecting();
+    awaitStatus("waits for the schema registry (schema.registry.url): ");
+    proxy.close();
+    startRegistry();
+    connecting.get().close();
   }
 
   private void startBroker() {
