@@ -3,7 +3,9 @@
 # target/docker/env, which this script writes only when everything works, they skip.
 #
 #   docker-setup.sh        uses the running engine, or starts one from Debian's packages; prints one line when it skips
-#   docker-setup.sh stop   stops the engine that this script has started
+#   docker-setup.sh image  builds the image of deploy/Dockerfile
+#   docker-setup.sh count  says how many tests used a container since the first form; fails if the engine ran and none did
+#   docker-setup.sh stop   stops the engine that the first form has started
 #
 # Images come from their registry. Where the registry is unreachable, an engine started by this script gets stand-ins
 # with the same names, made from Debian packages and Maven Central. A second run only makes what is missing.
@@ -14,6 +16,30 @@ work=$PWD/target/docker
 log=$work/setup.log
 images=(apache/kafka:4.3.1 apicurio/apicurio-registry:3.0.9 ubuntu:24.04 maven:3.9.11-eclipse-temurin-17-noble)
 
+if [[ ${1:-} == image || ${1:-} == count ]]; then
+  [[ -f $work/env ]] || exit 0
+  # shellcheck disable=SC1091
+  . "$work/env"
+fi
+if [[ ${1:-} == image ]]; then
+  started=$SECONDS image=$(sed -n 's/^    image: \(cma-clip-kafka:.*\)/\1/p' ../deploy/compose.yaml | head -n 1)
+  for attempt in 1 2; do # A download may fail once.
+    if "$CMACLIP_DOCKER" build -f ../deploy/Dockerfile -t "$image" .. >"$work/build.log" 2>&1; then
+      printf 'docker: %s built, %d s, %s MB\n' "$image" $((SECONDS - started)) \
+        "$("$CMACLIP_DOCKER" image inspect -f '{{.Size}}' "$image" | sed 's/......$//')"
+      exit 0
+    fi
+  done
+  tail -n 40 "$work/build.log" >&2
+  printf 'docker: deploy/Dockerfile does not build, see %s\n' "$work/build.log" >&2
+  exit 1
+fi
+if [[ ${1:-} == count ]]; then
+  ran=$(cat "$work/ran.txt" 2>/dev/null | wc -l)
+  printf 'docker: %d tests used a container\n' "$ran"
+  ((ran > 0)) || exit 1
+  exit 0
+fi
 if [[ ${1:-} == stop ]]; then
   if [[ -s $work/docker.pid ]] && pid=$(cat "$work/docker.pid") && [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
     kill "$pid"
@@ -24,7 +50,7 @@ if [[ ${1:-} == stop ]]; then
 fi
 
 mkdir -p "$work"
-rm -f "$work/env"
+rm -f "$work/env" "$work/ran.txt"
 : >"$log"
 skip() {
   printf 'docker: skipped, %s\n' "$*" >&2
@@ -91,10 +117,13 @@ pull() {
 base_image() {
   local mirror
   mirror=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1) # the Debian mirror of this machine
+  # debootstrap leaves /proc mounted when a program reads the folder meanwhile.
+  rm -rf --one-file-system "$work/rootfs"
   debootstrap --variant=minbase --include=ca-certificates,openjdk-17-jre-headless bookworm "$work/rootfs" "$mirror" &&
+    { umount -l "$work/rootfs/proc" 2>/dev/null || true; } &&
     rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/* &&
-    tar -C "$work/rootfs" -c . | "$docker" import - jre17:local &&
-    rm -rf "$work/rootfs"
+    tar -C "$work/rootfs" --one-file-system -c . | "$docker" import - jre17:local &&
+    rm -rf --one-file-system "$work/rootfs"
 }
 # Copies GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER into a folder. Version 2.10 of the plugin reads no POM of the artifact;
 # a parent of Apicurio's POM is not on Central.

@@ -120,7 +120,9 @@ class BadConfigurationTest {
             "--bootstrap",
             CLOSED_PORT,
             "--registry",
-            "http://" + CLOSED_PORT));
+            "http://" + CLOSED_PORT,
+            "--set",
+            "start.wait=0 s"));
   }
 
   @Test
@@ -135,7 +137,9 @@ class BadConfigurationTest {
             "--bootstrap",
             broker.bootstrap(),
             "--registry",
-            "http://" + CLOSED_PORT));
+            "http://" + CLOSED_PORT,
+            "--set",
+            "start.wait=0 s"));
   }
 
   @Test

@@ -165,6 +165,7 @@ class SecretsStayHiddenTest {
       settings.remove("basic.auth.user.info");
     }
     settings.put("max.retries", "0");
+    settings.put("start.wait", "0 s");
     settings.put(
         key,
         value

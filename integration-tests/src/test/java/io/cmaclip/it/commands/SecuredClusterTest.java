@@ -185,6 +185,7 @@ class SecuredClusterTest {
   void reportsAPlainRequestToATlsRegistryInOneLine() throws Exception {
     Map<String, String> settings = cluster.settings();
     settings.put("schema.registry.url", "http://" + cluster.registryAddress());
+    settings.put("start.wait", "0 s"); // A registry that is starting may close connections, too.
     assertThat(refusal(settings, "serve", "--bundle", BUNDLE.toString()))
         .contains("schema.registry.url: schema registry http://127.0.0.1:")
         .endsWith(" closed the connection without an answer; is it https://?");

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.cmaclip.it.containers.ContainerEngine;
+import io.cmaclip.it.containers.ContainerEngine.Result;
+import io.cmaclip.it.containers.ContainerRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,24 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuiltImageTest {
   private static final String IMAGE = "cma-clip-kafka:0.1.0";
   private static final long MAX_BYTES = 700_000_000;
-  private static final String DOCKER = System.getenv().getOrDefault("CMACLIP_DOCKER", "docker");
 
-  @TempDir Path folder;
   private final ObjectMapper json = new ObjectMapper();
 
   @BeforeEach
   void requireImage() throws Exception {
-    assumeTrue(
-        System.getenv("CMACLIP_DOCKER") != null,
-        "skipped: no container engine; integration-tests/docker-setup.sh prepares one");
-    assumeTrue(
-        docker("image", "inspect", IMAGE).status() == 0,
-        "skipped: no image " + IMAGE + "; docker build -f deploy/Dockerfile makes it");
+    ContainerEngine.assumeImage(IMAGE);
+    ContainerRuns.record(getClass().getSimpleName());
   }
 
   @Test
   void staysBelowItsSizeAndRunsAsAnUnprivilegedUser() throws Exception {
-    JsonNode image = json.readTree(docker("image", "inspect", IMAGE).out()).get(0);
+    JsonNode image = json.readTree(ContainerEngine.docker("image", "inspect", IMAGE).out()).get(0);
     System.out.printf("image size: %,d bytes%n", image.get("Size").longValue());
     assertThat(image.get("Size").longValue()).isLessThan(MAX_BYTES);
     assertThat(image.at("/Config/User").textValue()).isEqualTo("10001:10001");
@@ -54,7 +48,7 @@ class BuiltImageTest {
   @Test
   void holdsTheFilesOfTheImageFolder() throws Exception {
     assumeTrue(Files.isDirectory(Container.IMAGE), "skipped: no " + Container.IMAGE);
-    Output files = run(List.of("--entrypoint", "find"), "/opt/cmaclip", "-type", "f");
+    Result files = run(List.of("--entrypoint", "find"), "/opt/cmaclip", "-type", "f");
     assertThat(files.status()).as(files.err()).isZero();
     try (Stream<Path> expected = Files.walk(Container.IMAGE)) {
       assertThat(new TreeSet<>(files.out().lines().toList()))
@@ -78,7 +72,7 @@ class BuiltImageTest {
             "--cap-drop=ALL",
             "--security-opt=no-new-privileges",
             "--tmpfs=/tmp:exec,mode=1777");
-    Output answer =
+    Result answer =
         run(
             hardened,
             "classify",
@@ -89,34 +83,15 @@ class BuiltImageTest {
     assertThat(json.readTree(answer.out()).at("/tasks/colour/label").textValue()).isNotBlank();
     List<String> shell = new ArrayList<>(hardened);
     shell.addAll(List.of("--entrypoint", "touch"));
-    Output written = run(shell, "/var/lib/cmaclip/file");
+    Result written = run(shell, "/var/lib/cmaclip/file");
     assertThat(written.status()).as(written.err()).isZero();
   }
 
-  private Output run(List<String> options, String... command) throws Exception {
+  private static Result run(List<String> options, String... command) throws Exception {
     List<String> all = new ArrayList<>(List.of("run", "--rm"));
     all.addAll(options);
     all.add(IMAGE);
     all.addAll(List.of(command));
-    return docker(all.toArray(String[]::new));
+    return ContainerEngine.docker(all.toArray(String[]::new));
   }
-
-  private Output docker(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(DOCKER));
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(2, TimeUnit.MINUTES)) {
-      process.destroyForcibly().waitFor();
-      throw new IOException("no end within 2 minutes: " + command);
-    }
-    return new Output(process.exitValue(), Files.readString(out), Files.readString(err));
-  }
-
-  private record Output(int status, String out, String err) {}
 }

@@ -97,6 +97,16 @@ class ChartTest {
     assertThat(writable).containsExactlyInAnyOrder("/tmp", "/var/lib/cmaclip");
   }
 
+  /** While the service waits for brokers it is live but not ready. */
+  @Test
+  void onlyReadinessDependsOnReadiness() {
+    JsonNode container = container(DeployFiles.documents(render(REQUIRED)));
+    for (String probe : List.of("startupProbe", "livenessProbe")) {
+      assertThat(container.at("/" + probe + "/httpGet/path").textValue()).isEqualTo("/health/live");
+    }
+    assertThat(container.at("/readinessProbe/httpGet/path").textValue()).isEqualTo("/health/ready");
+  }
+
   @Test
   void requestsAGpuOnlyWhenEnabled() {
     assertThat(container(DeployFiles.documents(render(REQUIRED))).get("resources").toString())

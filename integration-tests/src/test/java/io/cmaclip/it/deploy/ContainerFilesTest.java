@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cmaclip.it.deploy.DeployTool.Result;
 import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.OperationsKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -108,6 +110,23 @@ class ContainerFilesTest {
         assertThat(port.textValue()).startsWith("127.0.0.1:");
       }
     }
+  }
+
+  @Test
+  void producerStartsOnlyWhenTheServiceIsReady() {
+    JsonNode services =
+        DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
+    assertThat(services.at("/service/healthcheck/test").toString())
+        .isEqualTo("[\"CMD\",\"/opt/cmaclip/health\",\"ready\"]");
+    assertThat(services.at("/producer/depends_on/service/condition").textValue())
+        .isEqualTo("service_healthy");
+    Duration wait = ServiceConfig.of(List.of()).get(OperationsKeys.START_WAIT);
+    assertThat(services.at("/service/healthcheck/start_period").textValue())
+        .matches("\\d+s")
+        .satisfies(
+            period ->
+                assertThat(Duration.parse("PT" + period))
+                    .isGreaterThanOrEqualTo(wait.plusMinutes(1)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cmaclip.it.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -171,35 +173,64 @@ class ImageTest {
   }
 
   @Test
-  void healthCheckReportsLiveness() throws Exception {
+  void healthCheckTellsLiveFromReadyAndPrintsTheReport() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    int[] status = {200};
-    server.createContext(
-        "/health/live",
-        exchange -> {
-          exchange.sendResponseHeaders(status[0], -1);
-          exchange.close();
-        });
+    Map<String, Integer> status = new ConcurrentHashMap<>(Map.of("live", 200, "ready", 503));
+    status.forEach(
+        (page, initial) ->
+            server.createContext(
+                "/health/" + page,
+                exchange -> {
+                  byte[] report = "{\"page\":\"%s\"}".formatted(page).getBytes(UTF_8);
+                  exchange.sendResponseHeaders(status.get(page), report.length);
+                  exchange.getResponseBody().write(report);
+                  exchange.close();
+                }));
     server.start();
     int port = server.getAddress().getPort();
     try {
-      assertThat(health(port)).isZero();
-      status[0] = 503;
-      assertThat(health(port)).isNotZero();
+      assertThat(health(port)).isEqualTo(new Health(true, "{\"page\":\"live\"}\n"));
+      assertThat(health(port, "ready")).isEqualTo(new Health(false, "{\"page\":\"ready\"}\n"));
+      status.putAll(Map.of("live", 503, "ready", 200));
+      assertThat(health(port).ok()).isFalse();
+      assertThat(health(port, "live").ok()).isFalse();
+      assertThat(health(port, "ready").ok()).isTrue();
+      assertThat(health(port, "well").ok()).isFalse();
     } finally {
       server.stop(0);
     }
-    assertThat(health(port)).isNotZero();
+    assertThat(health(port).ok()).isFalse();
   }
 
-  private static int health(int port) throws Exception {
+  /** A scanner that reads the bill of materials must find every library of the class path. */
+  @Test
+  void billOfMaterialsListsEveryLibrary() throws IOException {
+    assumeTrue(
+        Files.isDirectory(Container.IMAGE),
+        "skipped: no image; integration-tests/deploy-setup.sh builds it");
+    JsonNode bom = new ObjectMapper().readTree(Container.IMAGE.resolve("bom.json").toFile());
+    List<String> listed = new ArrayList<>();
+    for (JsonNode component : bom.get("components")) {
+      listed.add(component.get("name").textValue() + "-" + component.get("version").textValue());
+    }
+    assertThat(Files.readAllLines(Container.IMAGE.resolve("lib/class-path")))
+        .allMatch(jar -> listed.stream().anyMatch(jar::startsWith));
+    assertThat(listed).noneMatch(name -> name.startsWith("kafka_2.13") || name.startsWith("lab-"));
+  }
+
+  private record Health(boolean ok, String report) {}
+
+  private static Health health(int port, String... page) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(DeployFiles.DEPLOY.resolve("health").toString()));
+    command.addAll(List.of(page));
     ProcessBuilder builder =
-        new ProcessBuilder(DeployFiles.DEPLOY.resolve("health").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("CMACLIP_OPERATIONS_PORT", Integer.toString(port));
-    return builder.start().waitFor();
+    Process process = builder.start();
+    String report = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Health(process.waitFor() == 0, report);
   }
 
   private static List<Path> filesIn(Path folder) throws IOException {

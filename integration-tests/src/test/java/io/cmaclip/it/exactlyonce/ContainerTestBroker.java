@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.cmaclip.it.containers.ContainerRuns;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -16,8 +17,7 @@ final class ContainerTestBroker implements TestBroker {
 
   ContainerTestBroker() {
     container.start();
-    // .ci/run counts these lines.
-    System.out.println("container started: " + IMAGE);
+    ContainerRuns.record(IMAGE);
   }
 
   /** Whether the engine has the image or can pull it. */

@@ -7,6 +7,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ModelChangeKeys;
+import io.cmaclip.streams.config.OperationsKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
@@ -25,15 +26,14 @@ import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceBuilder;
 import io.cmaclip.streams.service.ServiceSettings;
-import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies listings from Kafka until Ctrl-C or SIGTERM.",
       "Prints 'ready' once the model is warm and the service processes listings. Creates missing"
-          + " topics and validates existing ones. The first start begins with the earliest"
-          + " listing.",
+          + " topics and validates existing ones. Waits for brokers and registry that are not up"
+          + " yet (start.wait). The first start begins with the earliest listing.",
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -94,8 +94,13 @@ public final class ServeCommand implements Callable<Integer> {
     // Cheap checks come first; loading the model comes last.
     try (EndSignal end = EndSignal.listen(settings.lifecycle().shutdownLimit());
         Operations operations = operations(reader, settings)) {
-      prepareTopics(config, reader, settings);
-      try (EventSerdes serdes = Connections.registry(config);
+      StartWait wait =
+          new StartWait(config.get(OperationsKeys.START_WAIT), end::isGiven, operations::waitsFor);
+      Optional<EventSerdes> connected = new StartUp(config, settings).connect(wait);
+      if (connected.isEmpty()) {
+        return 0;
+      }
+      try (EventSerdes serdes = connected.get();
           Shadow shadow =
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
@@ -176,18 +181,6 @@ public final class ServeCommand implements Callable<Integer> {
     out.flush();
     end.await();
     LOG.info("shutting down; the next start processes the listings in flight");
-  }
-
-  private static void prepareTopics(
-      ServiceConfig config, ServiceSettingsReader reader, ServiceSettings settings) {
-    try (Admin admin = Connections.cluster(config)) {
-      TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
-      if (settings.quarantine().isOn()) {
-        setup.prepare(settings.maxInlineImageBytes());
-      } else {
-        setup.prepareWithoutQuarantine(settings.maxInlineImageBytes());
-      }
-    }
   }
 
   private static Operations operations(ServiceSettingsReader reader, ServiceSettings settings) {

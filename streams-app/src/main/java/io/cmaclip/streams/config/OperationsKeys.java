@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Settings of metrics, health and shutdown. */
+/** Settings of metrics, health, start and shutdown. */
 public final class OperationsKeys {
   static final Section SECTION = new Section("Operations");
 
@@ -36,6 +36,16 @@ public final class OperationsKeys {
           "Largest number of classes for which a task has one series per label.",
           "Raise it to see the labels of a larger task. Lower it if Prometheus has too many"
               + " series.");
+  public static final ConfigKey<Duration> START_WAIT =
+      SECTION.key(
+          "start.wait",
+          ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),
+          Duration.ofMinutes(2),
+          "How long the start waits for the brokers and the schema registry, which /health/ready"
+              + " names. Then the process exits with status 1. Wrong credentials or a failed TLS"
+              + " handshake end it at once. 0: no wait.",
+          "Lengthen it if the process exits at its start because the brokers or the registry start"
+              + " later. Set 0 s to fail at once.");
   public static final ConfigKey<Duration> LONGEST_REBALANCE =
       SECTION.key(
           "health.longest-rebalance",

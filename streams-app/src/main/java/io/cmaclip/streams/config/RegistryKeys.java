@@ -174,7 +174,7 @@ public final class RegistryKeys {
           ValueTypes.integer(0, 1000, "requests"),
           3,
           "Retries per URL before a listing waits for the registry.",
-          "Raise it if short outages of the registry end the start. Lower it to fail sooner.");
+          "Raise it if listings wait at every short outage of the registry. Lower it to fail sooner.");
 
   private RegistryKeys() {}
 

@@ -104,7 +104,8 @@ public final class MeterTable {
           "cmaclip.answers",
           "answers",
           List.of(TASK, "accepted"),
-          "Predicted labels by task; `accepted` is true or false.",
+          "Predicted labels by task; `accepted` is true or false. A listing with neither an image"
+              + " nor a title is labelled without a prediction, so it has none.",
           "The accepted share of a task falls.");
   public static final MeterKey LABELS =
       counter(

@@ -105,6 +105,17 @@ public final class Operations implements AutoCloseable {
     }
   }
 
+  /**
+   * Publishes what the start waits for.
+   *
+   * @param what null when it waits for nothing
+   */
+  public void waitsFor(String what) {
+    if (pages != null) {
+      pages.waitsFor(what);
+    }
+  }
+
   /** Publishes health and Kafka metrics of the service. */
   public void watch(ClassificationService service) {
     if (pages == null) {

@@ -52,6 +52,7 @@ final class OperationsPages implements HttpHandler {
   private final StatusPage status;
   private final InstantSource clock;
   private final Instant since;
+  private volatile String waitsFor;
   private volatile ServedModel model;
   private volatile ModelJournal journal;
   private volatile ClassificationService service;
@@ -71,6 +72,10 @@ final class OperationsPages implements HttpHandler {
     pages.put("/health/live", exchange -> health(live()));
     pages.put("/health/ready", exchange -> health(ready()));
     pages.put("/info", exchange -> Page.json(200, info()));
+  }
+
+  void waitsFor(String what) {
+    waitsFor = what;
   }
 
   void serves(ServedModel served) {
@@ -150,16 +155,18 @@ final class OperationsPages implements HttpHandler {
 
   private HealthReport live() {
     ClassificationService watched = service;
-    return watched == null
-        ? HealthReport.of("start", true, "the service is starting")
-        : watched.live();
+    return watched == null ? starting(true) : watched.live();
   }
 
   private HealthReport ready() {
     ClassificationService watched = service;
-    return watched == null
-        ? HealthReport.of("start", false, "the service is starting")
-        : watched.ready();
+    return watched == null ? starting(false) : watched.ready();
+  }
+
+  private HealthReport starting(boolean ok) {
+    String awaited = waitsFor;
+    return HealthReport.of(
+        "start", ok, awaited == null ? "the service is starting" : "the start " + awaited);
   }
 
   private static Page health(HealthReport report) throws IOException {

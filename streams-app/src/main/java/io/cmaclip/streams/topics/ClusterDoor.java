@@ -26,7 +26,8 @@ public final class ClusterDoor {
    * An admin client whose cluster has answered.
    *
    * @param properties Kafka client settings, including {@code bootstrap.servers}
-   * @throws UserException if the address is invalid, or no broker answers within {@link #PATIENCE}
+   * @throws ClusterUnavailableException if no broker answers within {@link #PATIENCE}
+   * @throws UserException if a setting is invalid, or a broker refuses the connection
    */
   public static Admin open(Map<String, Object> properties) {
     Object bootstrap = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
@@ -34,7 +35,11 @@ public final class ClusterDoor {
     try {
       admin = Admin.create(new HashMap<>(properties));
     } catch (KafkaException e) {
-      throw new UserException("kafka.bootstrap.servers = " + bootstrap + ": " + reasons(e), e);
+      String message = "kafka.bootstrap.servers = " + bootstrap + ": " + reasons(e);
+      // The name of a container or of a Kubernetes service is unknown until it has started.
+      throw PortProbe.hasOnlyUnknownHosts(bootstrap.toString())
+          ? new ClusterUnavailableException(message, e)
+          : new UserException(message, e);
     }
     try {
       await(
@@ -44,11 +49,10 @@ public final class ClusterDoor {
       return admin;
     } catch (ExecutionException e) {
       admin.close(Duration.ZERO);
-      String why =
-          e.getCause() instanceof TimeoutException
-              ? whySilent(bootstrap.toString(), properties)
-              : reasons(e.getCause());
-      throw new UserException("kafka.bootstrap.servers = " + bootstrap + ": " + why, e);
+      String prefix = "kafka.bootstrap.servers = " + bootstrap + ": ";
+      throw e.getCause() instanceof TimeoutException
+          ? whySilent(prefix, bootstrap.toString(), properties)
+          : new UserException(prefix + reasons(e.getCause()), e);
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
@@ -66,24 +70,31 @@ public final class ClusterDoor {
   }
 
   /** A client with the wrong security protocol gets no answer, as from a stopped broker. */
-  private static String whySilent(String bootstrap, Map<String, Object> properties) {
+  private static UserException whySilent(
+      String prefix, String bootstrap, Map<String, Object> properties) {
     String protocol =
         properties
             .getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")
             .toString()
             .toUpperCase(Locale.ROOT);
-    String silence = "no broker answered within " + PATIENCE.toSeconds() + " s";
+    boolean tls = protocol.endsWith("SSL");
+    String silence = prefix + "no broker answered within " + PATIENCE.toSeconds() + " s";
     String setting = "; kafka.security.protocol = " + protocol;
     return switch (PortProbe.probe(bootstrap)) {
-      case NOTHING -> silence;
+      case NOTHING -> new ClusterUnavailableException(silence);
       case TLS ->
-          protocol.endsWith("SSL")
-              ? silence + ", although the port uses TLS" + setting
-              : "the port uses TLS" + setting + ": must be SSL or SASL_SSL";
+          tls
+              ? new ClusterUnavailableException(silence + ", although the port uses TLS" + setting)
+              : new UserException(
+                  prefix + "the port uses TLS" + setting + ": must be SSL or SASL_SSL");
       case NO_TLS ->
-          protocol.endsWith("SSL")
-              ? "the port does not use TLS" + setting + ": must be PLAINTEXT or SASL_PLAINTEXT"
-              : silence + ", although the port is open" + setting;
+          tls
+              ? new UserException(
+                  prefix
+                      + "the port does not use TLS"
+                      + setting
+                      + ": must be PLAINTEXT or SASL_PLAINTEXT")
+              : new ClusterUnavailableException(silence + ", although the port is open" + setting);
     };
   }
 

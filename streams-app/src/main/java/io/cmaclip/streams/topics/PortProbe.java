@@ -37,6 +37,23 @@ final class PortProbe {
     return Finding.NOTHING;
   }
 
+  /**
+   * Whether every address is well-formed and no host name resolves.
+   *
+   * @param servers host:port, separated by commas
+   */
+  static boolean hasOnlyUnknownHosts(String servers) {
+    for (String server : servers.split(",")) {
+      String host = Utils.getHost(server.strip());
+      if (host == null
+          || Utils.getPort(server.strip()) == null
+          || !new InetSocketAddress(host, 1).isUnresolved()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Finding probeOne(String server) {
     String host = Utils.getHost(server);
     Integer port = Utils.getPort(server);

@@ -59,6 +59,25 @@ class ListingMetersTest {
   }
 
   @Test
+  void countsAListingWithoutImageAndTitleAsLabelledButNotAsAnswered() {
+    meters.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red")), null));
+    listings.answered(
+        answer(prediction(task("colour", "red", true, 0.7))),
+        ModalityStatus.USED,
+        ModalityStatus.MISSING,
+        Duration.ZERO);
+    listings.answered(
+        new Review(null, List.of(), 0),
+        ModalityStatus.MISSING,
+        ModalityStatus.MISSING,
+        Duration.ZERO);
+    assertThat(registry.get("cmaclip.listings.labelled").counter().count()).isEqualTo(2);
+    assertThat(
+            registry.get("cmaclip.answers").counters().stream().mapToDouble(c -> c.count()).sum())
+        .isEqualTo(1);
+  }
+
+  @Test
   void countsReviewReasonsByTask() {
     meters.serves(new ServedModel(IDENTITY, Map.of("colour", List.of("red")), null));
     listings.answered(

@@ -76,6 +76,17 @@ class OperationsTest {
   }
 
   @Test
+  void readinessNamesWhatTheStartWaitsFor() throws Exception {
+    operations.waitsFor("waits for the brokers");
+    assertThat(ask("GET", "/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<String> ready = ask("GET", "/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("the start waits for the brokers");
+    operations.waitsFor(null);
+    assertThat(ask("GET", "/health/ready").body()).contains("the service is starting");
+  }
+
+  @Test
   void infoShowsTheBundleOnceItIsLoaded() throws Exception {
     assertThat(ask("GET", "/info").body()).contains("cpu").doesNotContain("bundle");
     operations.serves(
