@@ -1,7 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
@@ -22,9 +22,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench service}. */
 @Command(
@@ -38,8 +36,6 @@ final class ServiceBenchCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int FEWEST = 1_000;
 
-  @Spec private CommandSpec spec;
-
   @Mixin private BundleOption bundleOption;
 
   @Option(
@@ -50,8 +46,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -87,7 +82,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
   }
 
   private void print(ServiceBenchResult result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
     out.printf("no-cost inference      %,.0f listings/s%n", result.freeForwardPerSecond());
     out.printf("  with/without metrics %.3f%n", result.measuredToUnmeasured());
@@ -100,9 +95,6 @@ final class ServiceBenchCommand implements Callable<Integer> {
         result.cpuMillisPerListing().preprocess(),
         result.cpuMillisPerListing().forward(),
         result.cpuMillisPerListing().rest());
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, result);
-    }
+    output.end(result);
   }
 }

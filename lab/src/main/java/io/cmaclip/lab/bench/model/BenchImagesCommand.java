@@ -1,6 +1,6 @@
 package io.cmaclip.lab.bench.model;
 
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,9 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench images}. */
 @Command(
@@ -26,8 +25,6 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchImagesCommand implements Callable<Integer> {
   private static final int LARGEST = 8_192;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--sides",
@@ -49,8 +46,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
       description = "Width and height of the model's input. Default: ${DEFAULT-VALUE}.")
   private int frame = 224;
 
-  @Option(names = "--json", description = "Print one JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -69,9 +65,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
         rows.add(row(cost.of(format, side)));
       }
     }
-    if (json) {
-      JsonOutput.print(spec.commandLine().getOut(), Map.of("frame", frame, "pictures", rows));
-    }
+    output.end(Map.of("frame", frame, "pictures", rows));
     return 0;
   }
 
@@ -81,9 +75,9 @@ public final class BenchImagesCommand implements Callable<Integer> {
     row.put("side", found.side());
     row.put("bytes", found.bytes());
     row.put("cpuMillis", found.millis());
-    if (!json) {
-      spec.commandLine()
-          .getOut()
+    if (!output.isJson()) {
+      output
+          .text()
           .printf(
               Locale.ROOT,
               "%-4s %5d x %-5d %9d bytes  %8.2f ms%n",
@@ -92,7 +86,7 @@ public final class BenchImagesCommand implements Callable<Integer> {
               found.side(),
               found.bytes(),
               found.millis());
-      spec.commandLine().getOut().flush();
+      output.text().flush();
     }
     return row;
   }
