@@ -30,7 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
 final class ServiceSession implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofMinutes(1);
-  private static final int MOST_UNANSWERED = 6_000;
+  private static final int LEAST_UNANSWERED = 512;
+  private static final int MOST_UNANSWERED = 3_000;
 
   private final EventSerdes serdes;
   private final ClassificationService service;
@@ -98,16 +99,21 @@ final class ServiceSession implements AutoCloseable {
   }
 
   /**
-   * Measures the throughput for {@code count} listings.
+   * Measures the throughput for {@code count} listings. The sender keeps a constant number of
+   * listings unanswered, and sends as many listings before and after the measured ones. So as many
+   * listings enter the service during the measurement as leave it: neither a full queue at its
+   * start nor an empty one at its end changes the rate.
    *
    * @param what label of the progress bar
-   * @param listings returns listing 0 to {@code count - 1}
+   * @param listings returns any listing by its number from 0
    */
   Throughput measure(String what, int count, IntFunction<Listing> listings)
       throws InterruptedException {
-    answers.expect(count);
-    try (ProgressBar bar = ProgressBar.start(what, "listings", count)) {
-      Thread sender = new Thread(() -> send(count, listings));
+    int unanswered = Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
+    int all = count + 2 * unanswered;
+    answers.expect(unanswered, count, unanswered);
+    try (ProgressBar bar = ProgressBar.start(what, "listings", all)) {
+      Thread sender = new Thread(() -> send(all, unanswered, listings));
       sender.setDaemon(true);
       sender.start();
       long quietSince = System.nanoTime();
@@ -136,10 +142,10 @@ final class ServiceSession implements AutoCloseable {
     serdes.close();
   }
 
-  private void send(int count, IntFunction<Listing> listings) {
+  private void send(int count, int unanswered, IntFunction<Listing> listings) {
     try {
       for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
-        answers.awaitAtLeast(i - MOST_UNANSWERED);
+        answers.awaitAtLeast(i - unanswered);
         var unused =
             producer.send(
                 listings.apply(i),

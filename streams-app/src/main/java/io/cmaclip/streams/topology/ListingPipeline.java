@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.PartitionClaim;
@@ -81,29 +82,32 @@ final class ListingPipeline {
               DeadLetterReason.SUSPECTED_POISON,
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
-    } else if (decode.isQuick(received)) {
-      decode(listing, Retries.NONE);
+      return;
+    }
+    Optional<SchemaId> schema = decode.schemaId(received);
+    if (decode.isQuick(schema)) {
+      decode(listing, schema, Retries.NONE);
     } else {
-      threads.onRegistryThread(() -> decode(listing, Retries.NONE));
+      threads.onRegistryThread(() -> decode(listing, schema, Retries.NONE));
     }
   }
 
   /**
    * @param retries attempts at which the registry did not know the schema
    */
-  private void decode(ClaimedListing listing, Retries retries) {
+  private void decode(ClaimedListing listing, Optional<SchemaId> schema, Retries retries) {
     if (listing.isDiscarded()) {
       return;
     }
-    Decoding decoding = decode.decode(listing.received());
+    Decoding decoding = decode.decode(listing.received(), schema);
     if (decoding instanceof Decoding.Decoded decoded) {
       image(new DecodedListing(listing, decoded.event()));
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
     } else if (!(decoding instanceof Decoding.UnknownSchema unknown)) {
-      threads.retryOnRegistryThread(() -> decode(listing, retries));
+      threads.retryOnRegistryThread(() -> decode(listing, schema, retries));
     } else if (decode.isRetried(unknown, retries)) {
-      threads.retryOnRegistryThread(() -> decode(listing, retries.failed()));
+      threads.retryOnRegistryThread(() -> decode(listing, schema, retries.failed()));
     } else {
       listing.finish(new Outcome.Rejected(unknown.refusal().reason(), unknown.refusal().cause()));
     }
