@@ -31,11 +31,15 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command line on this process's standard output and error; returns the exit status. */
+  public static int execute(String... args) {
     // UTF-8 in every locale, because labels and titles are UTF-8.
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
-    Main main = new Main(CommandTree.providers(), writer(System.out), writer(System.err));
-    System.exit(main.run(args));
+    return new Main(CommandTree.providers(), writer(System.out), writer(System.err)).run(args);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,16 +39,19 @@ class BadConfigurationTest {
 
   private static EmbeddedBroker broker;
   private static EmbeddedRegistry registry;
+  private static CommandHost host;
 
   @BeforeAll
   static void start() throws IOException {
     broker = EmbeddedBroker.start(BrokerSettings.temporary());
     registry = EmbeddedRegistry.start(0, null);
+    host = new CommandHost(Map.of());
   }
 
   @AfterAll
   static void stop() {
     if (broker != null) {
+      host.close();
       broker.close();
       registry.close();
     }
@@ -71,16 +73,17 @@ class BadConfigurationTest {
   @ParameterizedTest
   @MethodSource("documentedErrors")
   void reportsAWrongSettingWithTheDocumentedMessage(String given, String message) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    List<String> arguments = new ArrayList<>(serve(BUNDLE));
+    assertThat(serveWith(given).refusal(2)).isEqualTo("cmaclip serve: " + message);
+  }
+
+  private static EndedCommand serveWith(String given) throws Exception {
     if (given.startsWith("--")) {
-      arguments.addAll(List.of(given.split(" ", 2)));
-    } else {
-      String[] variable = given.split("=", 2);
-      environment.put(variable[0], variable[1]);
+      return host.run(TIMEOUT, serve(BUNDLE, given.split(" ", 2)));
     }
-    try (JavaProcess process = Command.start(environment, arguments.toArray(String[]::new))) {
-      assertThat(Command.refusal(process, 2, TIMEOUT)).isEqualTo("cmaclip serve: " + message);
+    String[] variable = given.split("=", 2);
+    try (JavaProcess process =
+        Command.start(Map.of(variable[0], variable[1]), serve(BUNDLE).toArray(String[]::new))) {
+      return EndedCommand.of(process, TIMEOUT);
     }
   }
 
@@ -169,10 +172,8 @@ class BadConfigurationTest {
   }
 
   private static void refused(int status, String message, List<String> arguments) throws Exception {
-    try (JavaProcess process = Command.start(arguments.toArray(String[]::new))) {
-      assertThat(Command.refusal(process, status, TIMEOUT))
-          .startsWith("cmaclip serve: ")
-          .contains(message);
-    }
+    assertThat(host.run(TIMEOUT, arguments).refusal(status))
+        .startsWith("cmaclip serve: ")
+        .contains(message);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,12 +69,15 @@ class ChaosTest {
 
   @Test
   void refusesWrongOptionsBeforeStartingAnything() throws Exception {
-    assertThat(refusal("--faults=flood"))
-        .startsWith("cmaclip chaos: --faults flood: must be one of terminate, freeze,");
-    assertThat(refusal("--kills=0")).isEqualTo("cmaclip chaos: --kills 0: must be at least 1");
-    assertThat(refusal("--guarantee=at_most_once"))
-        .contains("must be exactly_once_v2 or at_least_once");
-    assertThat(refusal("--brokers=2")).contains("--brokers 2: must be 1 or 3");
+    try (CommandHost host = new CommandHost(Map.of())) {
+      assertThat(refusal(host, "--faults=flood"))
+          .startsWith("cmaclip chaos: --faults flood: must be one of terminate, freeze,");
+      assertThat(refusal(host, "--kills=0"))
+          .isEqualTo("cmaclip chaos: --kills 0: must be at least 1");
+      assertThat(refusal(host, "--guarantee=at_most_once"))
+          .contains("must be exactly_once_v2 or at_least_once");
+      assertThat(refusal(host, "--brokers=2")).contains("--brokers 2: must be 1 or 3");
+    }
   }
 
   private JsonNode run(String... arguments) throws Exception {
@@ -89,10 +93,9 @@ class ChaosTest {
     }
   }
 
-  private static String refusal(String argument) throws Exception {
-    try (JavaProcess chaos = Command.start("chaos", argument)) {
-      assertThat(chaos.awaitEnd(Duration.ofMinutes(1))).isEqualTo(2);
-      return chaos.err().get(0);
-    }
+  private static String refusal(CommandHost host, String argument) throws Exception {
+    EndedCommand ended = host.run(Duration.ofMinutes(1), List.of("chaos", argument));
+    assertThat(ended.status()).isEqualTo(2);
+    return ended.err().get(0);
   }
 }

@@ -57,6 +57,7 @@ class SecretsStayHiddenTest {
 
   private static EmbeddedBroker broker;
   private static GuardedRegistry registry;
+  private static CommandHost host;
 
   @TempDir private Path folder;
 
@@ -76,10 +77,14 @@ class SecretsStayHiddenTest {
                             + SASL_PASSWORD
                             + "\"")));
     registry = new GuardedRegistry("service", REGISTRY_PASSWORD);
+    host = new CommandHost(DEBUG_LOGS);
   }
 
   @AfterAll
   static void stop() {
+    if (host != null) {
+      host.close();
+    }
     if (registry != null) {
       registry.close();
     }
@@ -110,12 +115,13 @@ class SecretsStayHiddenTest {
         pages.add(ask(port, path));
       }
       serve.terminate();
-      assertThat(serve.awaitEnd(TIMEOUT)).isEqualTo(143);
+      EndedCommand ended = EndedCommand.of(serve, TIMEOUT);
+      assertThat(ended.status()).isEqualTo(143);
 
-      assertThat(serve.err()).as("debug logging is on").anyMatch(line -> line.contains(" DEBUG "));
-      assertThat(serve.err()).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
+      assertThat(ended.err()).as("debug logging is on").anyMatch(line -> line.contains(" DEBUG "));
+      assertThat(ended.err()).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
       assertThat(pages).noneMatch(SecretsStayHiddenTest::containsSecret);
-      assertShowsNoSecret(serve);
+      assertShowsNoSecret(ended);
     }
   }
 
@@ -129,8 +135,7 @@ class SecretsStayHiddenTest {
     try (JavaProcess serve = serve(settings)) {
       serve.awaitReady();
       serve.terminate();
-      serve.awaitEnd(TIMEOUT);
-      assertShowsNoSecret(serve);
+      assertShowsNoSecret(EndedCommand.of(serve, TIMEOUT));
     }
   }
 
@@ -171,9 +176,7 @@ class SecretsStayHiddenTest {
         value
             .replace("REGISTRY", registry.address())
             .replace("PLAIN ", "org.apache.kafka.common.security.plain.PlainLoginModule "));
-    try (JavaProcess serve = serve(settings)) {
-      assertRefused(serve, message);
-    }
+    assertRefused(message, serveCommand(settings));
   }
 
   @Test
@@ -184,24 +187,18 @@ class SecretsStayHiddenTest {
     kafka.put("kafka.ssl.keystore.location", store.toString());
     kafka.put("kafka.ssl.keystore.password", WORD + "-store");
     kafka.put("kafka.ssl.key.password", WORD + "-key");
-    try (JavaProcess serve = serve(kafka)) {
-      assertRefused(serve, "broken.p12");
-    }
+    assertRefused("broken.p12", serveCommand(kafka));
     Map<String, String> tls = validSettings();
     tls.put("schema.registry.ssl.keystore.location", store.toString());
     tls.put("schema.registry.ssl.keystore.password", WORD + "-store");
     tls.put("schema.registry.ssl.key.password", WORD + "-key");
-    try (JavaProcess serve = serve(tls)) {
-      assertRefused(serve, "schema.registry.ssl.");
-    }
+    assertRefused("schema.registry.ssl.", serveCommand(tls));
   }
 
   @Test
   void refusesAnAssignmentWithoutEqualsSignWithoutShowingIt() throws Exception {
-    try (JavaProcess serve =
-        Command.start(DEBUG_LOGS, "serve", "--set", "basic.auth.user.info:service:" + WORD)) {
-      assertRefused(serve, "must be KEY=VALUE");
-    }
+    assertRefused(
+        "must be KEY=VALUE", List.of("serve", "--set", "basic.auth.user.info:service:" + WORD));
   }
 
   private static Map<String, String> validSettings() {
@@ -223,21 +220,26 @@ class SecretsStayHiddenTest {
   }
 
   private JavaProcess serve(Map<String, String> settings) throws IOException {
+    return Command.start(DEBUG_LOGS, serveCommand(settings).toArray(String[]::new));
+  }
+
+  private List<String> serveCommand(Map<String, String> settings) throws IOException {
     StringBuilder lines = new StringBuilder();
     settings.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
     Path file = Files.writeString(folder.resolve("service.properties"), lines);
-    return Command.start(DEBUG_LOGS, "serve", "--config", file.toString());
+    return List.of("serve", "--config", file.toString());
   }
 
-  private static void assertRefused(JavaProcess serve, String message) throws Exception {
-    assertThat(serve.awaitEnd(TIMEOUT)).as("%s", serve).isIn(1, 2);
+  private static void assertRefused(String message, List<String> command) throws Exception {
+    EndedCommand serve = host.run(TIMEOUT, command);
+    assertThat(serve.status()).as("%s", serve).isIn(1, 2);
     assertThat(serve.err())
         .as("%s", serve)
         .anyMatch(line -> line.startsWith("cmaclip serve: ") && line.contains(message));
     assertShowsNoSecret(serve);
   }
 
-  private static void assertShowsNoSecret(JavaProcess serve) {
+  private static void assertShowsNoSecret(EndedCommand serve) {
     assertThat(serve.out()).noneMatch(SecretsStayHiddenTest::containsSecret);
     assertThat(serve.err()).filteredOn(SecretsStayHiddenTest::containsSecret).isEmpty();
   }

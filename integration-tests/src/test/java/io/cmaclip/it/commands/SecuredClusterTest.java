@@ -43,14 +43,19 @@ class SecuredClusterTest {
 
   @TempDir private static Path folder;
   private static SecuredCluster cluster;
+  private static CommandHost host;
 
   @BeforeAll
   static void start() throws Exception {
     cluster = new SecuredCluster(folder);
+    host = new CommandHost(Map.of());
   }
 
   @AfterAll
   static void stop() {
+    if (host != null) {
+      host.close();
+    }
     if (cluster != null) {
       cluster.close();
     }
@@ -88,11 +93,12 @@ class SecuredClusterTest {
       assertThat(run("redrive", "--config", file)).first().isEqualTo("sent back: 1");
       assertThat(keys("listings.dead-letter", 2)).hasSize(2);
       serve.terminate();
-      assertThat(serve.awaitEnd(TIMEOUT)).isEqualTo(143);
+      EndedCommand ended = EndedCommand.of(serve, TIMEOUT);
+      assertThat(ended.status()).isEqualTo(143);
       // Kafka Streams logs a warning at every start that is irrelevant here.
-      assertThat(serve.err())
+      assertThat(ended.err())
           .allMatch(line -> line.contains(" INFO ") || line.contains(" WARN  StreamsConfig "));
-      showsNoSecret(serve);
+      showsNoSecret(ended);
     }
   }
 
@@ -209,24 +215,21 @@ class SecuredClusterTest {
       throws Exception {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--config", write(settings)));
-    try (JavaProcess process = Command.start(arguments.toArray(String[]::new))) {
-      String line = Command.refusal(process, status, IN_TIME);
-      showsNoSecret(process);
-      return line;
-    }
+    EndedCommand ended = host.run(IN_TIME, arguments);
+    showsNoSecret(ended);
+    return ended.refusal(status);
   }
 
-  private static void showsNoSecret(JavaProcess process) {
-    assertThat(process.out()).noneMatch(line -> line.contains("hunter2"));
-    assertThat(process.err()).noneMatch(line -> line.contains("hunter2"));
+  private static void showsNoSecret(EndedCommand command) {
+    assertThat(command.out()).noneMatch(line -> line.contains("hunter2"));
+    assertThat(command.err()).noneMatch(line -> line.contains("hunter2"));
   }
 
   private static List<String> run(String... arguments) throws Exception {
-    try (JavaProcess process = Command.start(arguments)) {
-      assertThat(process.awaitEnd(TIMEOUT)).as("%s", process.err()).isZero();
-      showsNoSecret(process);
-      return process.out();
-    }
+    EndedCommand ended = host.run(TIMEOUT, List.of(arguments));
+    assertThat(ended.status()).as("%s", ended).isZero();
+    showsNoSecret(ended);
+    return ended.out();
   }
 
   private static String write(Map<String, String> settings) throws IOException {

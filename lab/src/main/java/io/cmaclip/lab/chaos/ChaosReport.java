@@ -1,5 +1,7 @@
 package io.cmaclip.lab.chaos;
 
+import io.cmaclip.trainer.metrics.Medians;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -53,16 +55,9 @@ public record ChaosReport(
   /** Statistics of durations in seconds; null without durations. */
   public record Spread(Double median, Double max) {
     static Spread of(List<Double> seconds) {
-      if (seconds.isEmpty()) {
-        return new Spread(null, null);
-      }
-      List<Double> sorted = seconds.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      double median =
-          sorted.size() % 2 == 1
-              ? sorted.get(middle)
-              : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-      return new Spread(median, sorted.get(sorted.size() - 1));
+      return seconds.isEmpty()
+          ? new Spread(null, null)
+          : new Spread(Medians.of(seconds), Collections.max(seconds));
     }
   }
 }

@@ -2,7 +2,7 @@ package io.cmaclip.lab.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.chaos.Chaos;
 import io.cmaclip.lab.chaos.ChaosReport;
 import io.cmaclip.lab.chaos.ChaosSettings;
@@ -125,8 +125,7 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Folder of data and logs (default: temporary, kept after a failure).")
   private Path folder;
 
-  @Option(names = "--json", description = "Print the report as one JSON object at the end.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -168,11 +167,9 @@ final class ChaosCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       throw new UserException("stopped before the run was complete", e);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     ChaosScreen.print(out, report);
-    if (json) {
-      JsonOutput.print(out, report);
-    }
+    output.end(report);
     return report.kept() ? 0 : 1;
   }
 

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.cli.Terminal;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.demo.Demo;
@@ -25,9 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip demo}. */
 @Command(
@@ -43,7 +41,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final double WATCHABLE_PER_SECOND = 12;
 
-  @Spec private CommandSpec spec;
   @Mixin private ListingOptions listings;
 
   @Mixin private BundleOption bundleOption;
@@ -59,8 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Write the answers read from the topics, one line per listing.")
   private Path out;
 
-  @Option(names = "--json", description = "Print the totals as one JSON object at the end.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Mixin private ConfigOptions configOptions;
 
@@ -73,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoPlan(
             once, !listings.isGiven(), once ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND, out);
     DemoResult result;
-    PrintWriter screen = spec.commandLine().getOut();
+    PrintWriter screen = output.text();
     try (EndSignal end = EndSignal.listen(CLOSING);
         ShippedListings shipped = listings.isGiven() ? null : ShippedListings.unpack();
         ListingFolder folder = shipped == null ? listings.open() : listings.open(shipped.path());
@@ -87,9 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                 .run(model.serving(), () -> folder.listings().limit(limit));
       }
     }
-    if (json) {
-      JsonOutput.print(screen, result);
-    }
+    output.end(result);
     return result.isExactlyOnce() || !once ? 0 : 1;
   }
 }

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.lab.fuzz.FuzzResult;
@@ -27,9 +27,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip fuzz}. */
 @Command(
@@ -45,8 +43,6 @@ import picocli.CommandLine.Spec;
 final class FuzzCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int MOST = 10_000_000;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--inputs",
@@ -66,8 +62,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object at the end.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -101,7 +96,7 @@ final class FuzzCommand implements Callable<Integer> {
   }
 
   private void print(FuzzResult result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf(
         "%-18s %7s %8s %7s %6s %9s  %s%n",
         "kind", "inputs", "labelled", "review", "lost", "slowest", "dead letters");
@@ -145,10 +140,7 @@ final class FuzzCommand implements Callable<Integer> {
               .map(String::valueOf)
               .collect(Collectors.joining(", ")));
     }
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, result);
-    }
+    output.end(result);
   }
 
   private static String reasons(Map<String, Integer> letters) {

@@ -1,7 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
@@ -24,9 +24,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench service}. */
 @Command(
@@ -42,8 +40,6 @@ final class ServiceBenchCommand implements Callable<Integer> {
 
   /** Enlarged images that are kept; a run sends them again and again. */
   private static final int ENLARGED = 100;
-
-  @Spec private CommandSpec spec;
 
   @Mixin private BundleOption bundleOption;
 
@@ -63,8 +59,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -115,7 +110,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
   }
 
   private void print(ServiceBenchResult result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
     out.printf("  faster GPU           %.3f%n", result.gpuUtilisationFast());
     out.printf("no-cost inference      %,.0f listings/s%n", result.freeForwardPerSecond());
@@ -129,9 +124,6 @@ final class ServiceBenchCommand implements Callable<Integer> {
         result.cpuMillisPerListing().preprocess(),
         result.cpuMillisPerListing().forward(),
         result.cpuMillisPerListing().rest());
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, result);
-    }
+    output.end(result);
   }
 }

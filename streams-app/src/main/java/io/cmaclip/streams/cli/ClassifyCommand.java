@@ -1,7 +1,7 @@
 package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.ImageFile;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.classification.ListingClassifier;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,8 +59,7 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "cpu, gpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   private String device;
 
-  @Option(names = "--json", description = "Print one JSON object instead of text.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -84,9 +84,9 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private void print(Answer answer, CmaClipPredictor predictor) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(out, AnswerJson.of(answer, predictor.model()));
+    PrintWriter out = output.text();
+    if (output.isJson()) {
+      output.end(AnswerJson.of(answer, predictor.model()));
       return;
     }
     boolean colours = spec.commandLine().getColorScheme().ansi().enabled();

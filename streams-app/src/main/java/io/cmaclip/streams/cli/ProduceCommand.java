@@ -1,8 +1,8 @@
 package io.cmaclip.streams.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
@@ -48,8 +48,7 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(names = "--rate", paramLabel = "N", description = "Rate limit in listings per second.")
   private Double rate;
 
-  @Option(names = "--json", description = "Print the counts as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   private final LongAdder written = new LongAdder();
   private final AtomicReference<String> firstFailure = new AtomicReference<>();
@@ -119,13 +118,13 @@ final class ProduceCommand implements Callable<Integer> {
 
   private void print(long sent, double seconds) {
     long failed = sent - written.sum();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter out = output.text();
+    if (output.isJson()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("listings", written.sum());
       result.put("failed", failed);
       result.put("seconds", seconds);
-      JsonOutput.print(out, result);
+      output.end(result);
     } else {
       out.println("written: " + written.sum());
       out.flush();

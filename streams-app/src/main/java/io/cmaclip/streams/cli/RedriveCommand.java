@@ -1,7 +1,7 @@
 package io.cmaclip.streams.cli;
 
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.streams.config.RegistryKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
@@ -15,9 +15,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip redrive}. */
 @Command(
@@ -29,7 +27,6 @@ import picocli.CommandLine.Spec;
       "Leaves out listings that have a newer version or were deleted since."
     })
 final class RedriveCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster;
   @Mixin private ConfigOptions configOptions;
 
@@ -52,8 +49,7 @@ final class RedriveCommand implements Callable<Integer> {
       description = "Send listings that have a newer version or were deleted since.")
   private boolean force;
 
-  @Option(names = "--json", description = "Print the counts as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() {
@@ -85,9 +81,9 @@ final class RedriveCommand implements Callable<Integer> {
   }
 
   private void print(RedriveReport report) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(out, report);
+    PrintWriter out = output.text();
+    if (output.isJson()) {
+      output.end(report);
       return;
     }
     out.println("sent back: " + report.sent());
@@ -101,7 +97,7 @@ final class RedriveCommand implements Callable<Integer> {
 
   private void printIfAny(String what, long count) {
     if (count > 0) {
-      spec.commandLine().getOut().println(what + ": " + count);
+      output.text().println(what + ": " + count);
     }
   }
 }

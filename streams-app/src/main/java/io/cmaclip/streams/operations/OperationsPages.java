@@ -1,8 +1,8 @@
 package io.cmaclip.streams.operations;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.models.ModelJournal;
 import io.cmaclip.streams.models.ModelStatus;
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OperationsPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(OperationsPages.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String JSON_TYPE = "application/json";
   private static final String HTML_TYPE = "text/html; charset=utf-8";
   private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -38,7 +37,7 @@ final class OperationsPages implements HttpHandler {
 
   private record Page(int status, String type, byte[] body) {
     static Page json(int status, Object value) throws IOException {
-      return new Page(status, JSON_TYPE, JSON.writeValueAsBytes(value));
+      return new Page(status, JSON_TYPE, Json.bytes(value));
     }
   }
 

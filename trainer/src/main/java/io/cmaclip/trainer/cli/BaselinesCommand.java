@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.DataSetOptions;
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
@@ -21,9 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip baselines}. */
 @Command(
@@ -36,8 +34,6 @@ import picocli.CommandLine.Spec;
           + " Reports accuracy and recall at 90%% precision per task."
     })
 final class BaselinesCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--data",
       required = true,
@@ -70,8 +66,7 @@ final class BaselinesCommand implements Callable<Integer> {
           "Learn from at most N listings, spread evenly over the file. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() {
@@ -93,14 +88,11 @@ final class BaselinesCommand implements Callable<Integer> {
     try (ProgressBar progress = ProgressBar.start("baselines", "epochs", Baselines.steps())) {
       scores = new Baselines(training, names).measure(unseen, progress);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf("learnt from %,d listings, measured on %,d%n", training.size(), unseen.size());
     out.println("accuracy / recall at 90% precision");
     table(out, names, scores);
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, json(training.size(), unseen.size(), scores));
-    }
+    output.end(json(training.size(), unseen.size(), scores));
     return 0;
   }
 

@@ -2,6 +2,7 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.DataSetOptions;
 import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
@@ -24,9 +25,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip compare}. */
 @Command(
@@ -43,8 +42,6 @@ import picocli.CommandLine.Spec;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int MOST_SIDE_BY_SIDE = 64;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -138,8 +135,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
   private Path out;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -197,15 +193,12 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void write(ComparisonResult result) throws IOException {
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     String table = ComparisonTable.of(result);
     Files.writeString(out.resolve("comparison.md"), table);
     Files.writeString(out.resolve("comparison.json"), JsonOutput.line(result) + "\n");
     Files.writeString(out.resolve("report.html"), ComparisonPage.of(result));
     print.print(table);
-    print.flush();
-    if (json) {
-      JsonOutput.print(print, result);
-    }
+    output.end(result);
   }
 }

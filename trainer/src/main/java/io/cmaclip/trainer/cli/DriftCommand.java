@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.drift.DriftReport;
@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip drift}. */
 @Command(
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
     })
 final class DriftCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;
-
-  @Spec private CommandSpec spec;
 
   @Mixin private BundleDataOptions input;
 
@@ -64,8 +60,7 @@ final class DriftCommand implements Callable<Integer> {
 
   @Mixin private PredictorOptions predictorOptions;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -91,7 +86,7 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private void print(DriftReport report) {
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     print.printf(
         Locale.ROOT,
         "%s: %,d windows of %,d listings, drawn from the %,d of %s; alarm above %s%n",
@@ -115,9 +110,6 @@ final class DriftCommand implements Callable<Integer> {
           row.highest(),
           100 * row.alarms());
     }
-    print.flush();
-    if (json) {
-      JsonOutput.print(print, report);
-    }
+    output.end(report);
   }
 }

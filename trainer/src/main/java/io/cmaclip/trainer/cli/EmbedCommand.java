@@ -2,6 +2,7 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.ImageFile;
 import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
 import io.cmaclip.model.clip.ClipModel;
@@ -15,9 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip embed}. */
 @Command(
@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
           + " their scaled dot product."
     })
 final class EmbedCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--clip",
       required = true,
@@ -51,8 +49,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(names = "--upright", description = "Applies the image's EXIF orientation first.")
   private boolean upright;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -77,9 +74,9 @@ final class EmbedCommand implements Callable<Integer> {
           "logit", text == null || seen == null ? null : model.scale() * ZeroShot.dot(seen, text));
     }
     result.values().removeIf(value -> value == null);
-    PrintWriter print = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(print, result);
+    PrintWriter print = output.text();
+    if (output.isJson()) {
+      output.end(result);
     } else {
       result.forEach((name, value) -> print.println(name + ": " + JsonOutput.line(value)));
       print.flush();

@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
@@ -26,9 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip evaluate}. */
 @Command(
@@ -42,8 +41,6 @@ import picocli.CommandLine.Spec;
           + " corrupted listings; slices."
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private BundleDataOptions input;
 
   @Option(
@@ -89,8 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private PredictorOptions predictorOptions;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -139,7 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void report(Evaluation evaluation, Images images) throws IOException {
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     print.printf(
         "%s %s on %,d listings of %s%n",
         evaluation.bundle().name(),
@@ -155,9 +151,6 @@ final class EvaluateCommand implements Callable<Integer> {
       Files.writeString(out.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");
       Files.writeString(out.resolve("report.html"), EvaluationPage.of(evaluation, images));
     }
-    print.flush();
-    if (json) {
-      JsonOutput.print(print, evaluation);
-    }
+    output.end(evaluation);
   }
 }

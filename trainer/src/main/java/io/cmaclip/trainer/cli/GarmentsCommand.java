@@ -1,8 +1,8 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.cli.ProjectHome;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.trainer.garments.ContactSheet;
@@ -16,9 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip garments}. */
 @Command(
@@ -31,8 +30,6 @@ import picocli.CommandLine.Spec;
     })
 final class GarmentsCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--out",
@@ -59,8 +56,7 @@ final class GarmentsCommand implements Callable<Integer> {
   @Option(names = "--demo", description = "Renders the demo's listings again, in the source tree.")
   private boolean demo;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -72,7 +68,7 @@ final class GarmentsCommand implements Callable<Integer> {
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("seed", seed);
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     if (out != null) {
       result.put("listings", count);
       result.put("imageBytes", render());
@@ -90,10 +86,7 @@ final class GarmentsCommand implements Callable<Integer> {
       result.put("demo", zip.toString());
       print.println("the demo's listings in " + zip);
     }
-    print.flush();
-    if (json) {
-      JsonOutput.print(print, result);
-    }
+    output.end(result);
     return 0;
   }
 

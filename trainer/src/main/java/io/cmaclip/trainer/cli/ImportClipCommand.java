@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.huggingface.ClipImport;
@@ -11,9 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip import-clip}. */
 @Command(
@@ -28,8 +27,6 @@ import picocli.CommandLine.Spec;
           + " Pickled weights are refused; the message shows how to convert them."
     })
 final class ImportClipCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--from",
       required = true,
@@ -40,15 +37,14 @@ final class ImportClipCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
   private Path out;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
     ClipFolder imported = ClipImport.run(from, out);
     ClipEncoders encoders = imported.encoders();
     long parameters = encoders.layout().parameterCount();
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     print.printf(
         "%s: %,d parameters, images of %d pixels, %d tokens, embeddings of %d; in %s%n",
         encoders.name(),
@@ -58,12 +54,12 @@ final class ImportClipCommand implements Callable<Integer> {
         encoders.projection(),
         out);
     print.flush();
-    if (json) {
+    if (output.isJson()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("clip", out.toString());
       result.put("fingerprint", imported.fingerprint());
       result.put("parameters", parameters);
-      JsonOutput.print(print, result);
+      output.end(result);
     }
     return 0;
   }

@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.ListingFolder;
@@ -25,9 +25,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip predict}. */
 @Command(
@@ -39,8 +37,6 @@ import picocli.CommandLine.Spec;
           + " title has a line without tasks. The file appears once it is complete."
     })
 final class PredictCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private BundleDataOptions input;
 
   @Option(
@@ -59,8 +55,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private PredictorOptions predictorOptions;
 
-  @Option(names = "--json", description = "Print a summary as one JSON object instead of text.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   /** Output of {@code --json}. */
   record Summary(long listings, long labelled, long review, double seconds) {}
@@ -132,9 +127,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void report(Summary summary) {
-    PrintWriter print = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(print, summary);
+    PrintWriter print = output.text();
+    if (output.isJson()) {
+      output.end(summary);
       return;
     }
     print.printf(

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.cli;
 
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip profile}. */
 @Command(
@@ -31,14 +28,11 @@ import picocli.CommandLine.Spec;
           + " stream; labels are not needed."
     })
 final class ProfileCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Mixin private BundleDataOptions input;
 
   @Mixin private PredictorOptions predictorOptions;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -57,7 +51,7 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private void report(Bundle before, Bundle after) {
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     print.printf(
         "profile of %,d listings in %s; fingerprint %s, was %s%n",
         after.profile().listings(),
@@ -65,13 +59,13 @@ final class ProfileCommand implements Callable<Integer> {
         after.fingerprint().substring(0, 12),
         before.fingerprint().substring(0, 12));
     print.flush();
-    if (json) {
+    if (output.isJson()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("bundle", after.folder().toString());
       result.put("listings", after.profile().listings());
       result.put("fingerprint", after.fingerprint());
       result.put("former", before.fingerprint());
-      JsonOutput.print(print, result);
+      output.end(result);
     }
   }
 }

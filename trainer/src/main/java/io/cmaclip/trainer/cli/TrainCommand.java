@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.DataSetOptions;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.trainer.cache.CacheLimits;
@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip train}. */
 @Command(
@@ -36,8 +34,6 @@ import picocli.CommandLine.Spec;
           + " run."
     })
 final class TrainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--data",
       required = true,
@@ -149,8 +145,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Continues a killed run of the same command.")
   private boolean resume;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -161,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--max-missing-images = " + missingImages + ": must be between 0 and 1");
     }
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = output.text();
     TrainingRequest request =
         new TrainingRequest(
             new TrainingRequest.ListingPaths(
@@ -207,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
         fingerprint.substring(0, 12),
         out);
     print.flush();
-    if (json) {
+    if (output.isJson()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("bundle", out.toString());
       fields.put("fingerprint", fingerprint);
@@ -215,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
       fields.put("meanRecallAtP90", report.meanRecallAtP90());
       fields.put("wallMinutes", report.wallMinutes());
       fields.put("cpuMinutes", report.cpuMinutes());
-      JsonOutput.print(print, fields);
+      output.end(fields);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.ImageFile;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
 import io.cmaclip.model.clip.ClipModel;
@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip zero-shot}. */
 @Command(
@@ -28,8 +27,6 @@ import picocli.CommandLine.Spec;
       "Inserts each label into every prompt and averages the embeddings of a label's prompts."
     })
 final class ZeroShotCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--clip",
       required = true,
@@ -61,8 +58,7 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Option(names = "--upright", description = "Applies the image's EXIF orientation first.")
   private boolean upright;
 
-  @Option(names = "--json", description = "Prints a JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -78,9 +74,9 @@ final class ZeroShotCommand implements Callable<Integer> {
         ClipModel model = ClipModel.load(folder)) {
       scored = new ZeroShot(model, inputs).score(ImageFile.levels(image, inputs), asked, prompts);
     }
-    PrintWriter print = spec.commandLine().getOut();
-    if (json) {
-      JsonOutput.print(print, Map.of("labels", scored));
+    PrintWriter print = output.text();
+    if (output.isJson()) {
+      output.end(Map.of("labels", scored));
     } else {
       scored.forEach(
           one -> print.printf("%6.3f  %8.3f  %s%n", one.probability(), one.logit(), one.label()));

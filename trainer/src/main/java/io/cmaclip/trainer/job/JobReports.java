@@ -1,9 +1,8 @@
 package io.cmaclip.trainer.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.evaluation.Evaluation;
@@ -28,9 +27,7 @@ record JobReports(TrainingJob.Result result, List<RawListing> training, MemorySo
   void write(boolean evaluate) throws IOException, InterruptedException {
     Bundle bundle = result.bundle();
     Path folder = bundle.folder();
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(folder.resolve("report.json").toFile(), result.report());
+    Files.writeString(folder.resolve("report.json"), Json.pretty(result.report()));
     if (evaluate) {
       Evaluation evaluation = evaluation();
       Files.writeString(folder.resolve("metrics.json"), JsonOutput.line(evaluation) + "\n");

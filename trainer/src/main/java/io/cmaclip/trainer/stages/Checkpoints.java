@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.stages;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 public final class Checkpoints {
   /** Steps between checkpoints within an epoch: about a minute on two cores. */
   private static final int STEPS = 200;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Content of {@code checkpoint.json}. */
   record Pointer(String tensors, Progress progress) {}
@@ -87,7 +85,7 @@ public final class Checkpoints {
     SafetensorsFile.write(unfinished, new WeightMap(tensors), Map.of());
     replace(unfinished, folder.resolve(name));
     Path fresh = folder.resolve("checkpoint.json.new");
-    Files.write(fresh, JSON.writeValueAsBytes(new Pointer(name, progress)));
+    Files.write(fresh, Json.bytes(new Pointer(name, progress)));
     replace(fresh, folder.resolve("checkpoint.json"));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path old :
@@ -108,7 +106,7 @@ public final class Checkpoints {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    Pointer pointer = JSON.readValue(file.toFile(), Pointer.class);
+    Pointer pointer = Json.read(file, Pointer.class);
     if (!pointer.progress().run().equals(run)) {
       throw new UserException(
           folder

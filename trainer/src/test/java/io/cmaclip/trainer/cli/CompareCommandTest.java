@@ -12,26 +12,38 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompareCommandTest {
+  /** Trained once; tests that continue a comparison begin with a copy of its output. */
+  @TempDir private static Path shared;
+
+  private static final CommandRun FIRST = new CommandRun();
+
   @TempDir Path folder;
   private final CommandRun command = new CommandRun();
 
+  @BeforeAll
+  static void compareTwoFusionsWithTwoSeeds() throws IOException {
+    ColouredListings.write(Files.createDirectory(shared.resolve("listings")));
+    assertThat(compare(FIRST, shared, "--fusions=cma,text-only", "--seeds=1,2", "--json"))
+        .as(FIRST::err)
+        .isZero();
+  }
+
   @BeforeEach
   void writeListings() throws IOException {
-    ColouredListings.write(folder);
+    ColouredListings.write(Files.createDirectory(folder.resolve("listings")));
   }
 
   @Test
   void trainsEveryFusionWithEverySeedAndReportsOneTable() throws IOException {
-    Path to = folder.resolve("compared");
-    assertThat(compare("--fusions=cma,text-only", "--seeds=1,2", "--json"))
-        .as(command::err)
-        .isZero();
-    JsonNode json = command.json();
+    Path to = shared.resolve("compared");
+    JsonNode json = FIRST.json();
     assertThat(json.path("runs")).hasSize(4);
     JsonNode fused = json.path("variants").path(0);
     JsonNode text = json.path("variants").path(1);
@@ -46,7 +58,7 @@ class CompareCommandTest {
         .isEqualTo((one + two) / 2, within(1e-12));
     assertThat(json.path("inferenceItemsPerSecond")).hasSize(2);
     String table = Files.readString(to.resolve("comparison.md"));
-    assertThat(command.out()).contains(table);
+    assertThat(FIRST.out()).contains(table);
     assertThat(table.lines().filter(line -> line.startsWith("| text-only |"))).hasSize(2);
     assertThat(Files.readString(to.resolve("report.html")))
         .contains("<svg", "text-only", "colour")
@@ -55,7 +67,7 @@ class CompareCommandTest {
 
   @Test
   void reusesFinishedRunsAndRejectsResultsOfAnotherRecipe() throws IOException {
-    assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
+    continueFirstComparison();
     Path kept = folder.resolve("compared/results/cma-1.json");
     Path bundle = folder.resolve("compared/runs/cma-1/weights.safetensors");
     FileTime written = Files.getLastModifiedTime(kept);
@@ -76,7 +88,7 @@ class CompareCommandTest {
     assertThat(plain).isGreaterThan(untrained + 0.2);
     assertThat(Files.readString(folder.resolve("compared/comparison.md"))).contains("| -0.");
 
-    Path recipe = folder.resolve("tiny.json");
+    Path recipe = folder.resolve("listings/tiny.json");
     Files.writeString(recipe, Files.readString(recipe).replace("\"epochs\": 4", "\"epochs\": 3"));
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
     assertThat(command.err()).contains("cma-1.json", "another recipe");
@@ -117,18 +129,18 @@ class CompareCommandTest {
 
   @Test
   void includesResultsOfOtherSeeds() throws IOException {
-    assertThat(compare("--fusions=cma", "--seeds=1")).as(command::err).isZero();
-    assertThat(compare("--fusions=cma,image-only", "--seeds=2", "--json"))
+    continueFirstComparison();
+    assertThat(compare("--fusions=cma,image-only", "--seeds=3", "--json"))
         .as(command::err)
         .isZero();
     JsonNode variants = command.json().path("variants");
-    assertThat(variants.path(0).path("accuracy").path("seeds").asInt()).isEqualTo(2);
+    assertThat(variants.path(0).path("accuracy").path("seeds").asInt()).isEqualTo(3);
     assertThat(variants.path(1).path("accuracy").path("seeds").asInt()).isOne();
   }
 
   @Test
   void reportsTheErrorOfAFailedRun() throws IOException {
-    Path metadata = folder.resolve("metadata.jsonl");
+    Path metadata = folder.resolve("listings/metadata.jsonl");
     Files.writeString(metadata, "{\"id\": \"7\", \"title\"\n" + Files.readString(metadata));
     assertThat(compare("--fusions=cma", "--seeds=1")).isEqualTo(1);
     assertThat(command.err()).contains("train failed with status 1", "line 1", "cma-1.log");
@@ -149,15 +161,25 @@ class CompareCommandTest {
     assertThat(folder.resolve("compared")).doesNotExist();
   }
 
+  private void continueFirstComparison() throws IOException {
+    FileUtils.copyDirectory(
+        shared.resolve("compared").toFile(), folder.resolve("compared").toFile());
+  }
+
   private int compare(String... more) {
+    return compare(command, folder, more);
+  }
+
+  private static int compare(CommandRun run, Path folder, String... more) {
+    Path listings = folder.resolve("listings");
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--data=" + folder,
-                "--test=" + folder,
-                "--config=" + folder.resolve("tiny.json"),
+                "--data=" + listings,
+                "--test=" + listings,
+                "--config=" + listings.resolve("tiny.json"),
                 "--out=" + folder.resolve("compared")));
     arguments.addAll(List.of(more));
-    return command.run(new CompareCommand(), arguments);
+    return run.run(new CompareCommand(), arguments);
   }
 }

@@ -1,8 +1,8 @@
 package io.cmaclip.lab.bench.model;
 
-import io.cmaclip.cli.JsonOutput;
 import io.cmaclip.cli.Main;
 import io.cmaclip.cli.ProjectHome;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import java.io.IOException;
@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench memory}: starts itself again in a JVM whose heap is touched beforehand. */
 @Command(
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
       "image, a tenth without title."
     })
 public final class BenchMemoryCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--bundle",
       paramLabel = "DIR",
@@ -59,8 +56,7 @@ public final class BenchMemoryCommand implements Callable<Integer> {
       description = "Java heap, for example 512m. Default: ${DEFAULT-VALUE}.")
   private String heap = "512m";
 
-  @Option(names = "--json", description = "Print one JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Option(names = "--in-this-jvm", hidden = true)
   private boolean inThisJvm;
@@ -86,11 +82,11 @@ public final class BenchMemoryCommand implements Callable<Integer> {
     fields.put("heapBytes", result.heap());
     fields.put("warmUp", result.warmUp());
     fields.put("threads", threads);
-    if (json) {
-      JsonOutput.print(spec.commandLine().getOut(), fields);
+    if (output.isJson()) {
+      output.end(fields);
     } else {
-      fields.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
-      spec.commandLine().getOut().flush();
+      fields.forEach((name, value) -> output.text().println(name + ": " + value));
+      output.text().flush();
     }
     return 0;
   }
@@ -107,7 +103,7 @@ public final class BenchMemoryCommand implements Callable<Integer> {
     command.addAll(List.of("--predictions", Long.toString(predictions)));
     command.addAll(List.of("--warm-up", Long.toString(warmUp)));
     command.addAll(List.of("--threads", Integer.toString(threads)));
-    if (json) {
+    if (output.isJson()) {
       command.add("--json");
     }
     Process process = new ProcessBuilder(command).inheritIO().start();

@@ -1,6 +1,6 @@
 package io.cmaclip.lab.bench.model;
 
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.bundle.BundleManifest;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,8 +70,7 @@ public final class BenchPredictorCommand implements Callable<Integer> {
       description = "The tokenizer.json that tells how many tokens those titles have.")
   private Path tokenizer;
 
-  @Option(names = "--json", description = "Print one JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -151,11 +151,11 @@ public final class BenchPredictorCommand implements Callable<Integer> {
     result.put("operationsPerListing", operations);
     result.put("threads", threads);
     result.put("rounds", figures);
-    if (json) {
-      JsonOutput.print(spec.commandLine().getOut(), result);
+    if (output.isJson()) {
+      output.end(result);
     } else {
       result.remove("rounds");
-      result.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
+      result.forEach((name, value) -> output.text().println(name + ": " + value));
     }
   }
 

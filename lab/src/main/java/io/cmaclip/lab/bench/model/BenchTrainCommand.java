@@ -1,7 +1,7 @@
 package io.cmaclip.lab.bench.model;
 
 import ai.djl.pytorch.jni.JniUtils;
-import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.pytorch.PyTorch;
@@ -23,9 +23,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench train}. */
 @Command(
@@ -46,8 +45,6 @@ public final class BenchTrainCommand implements Callable<Integer> {
 
   /** Forward once, backward about twice that: gradients of inputs and of weights. */
   private static final int PASSES = 3;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--config",
@@ -79,8 +76,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
       description = "Measured epochs of each stage. Default: ${DEFAULT-VALUE}.")
   private int rounds = 5;
 
-  @Option(names = "--json", description = "Print one JSON object as the last line.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -148,10 +144,10 @@ public final class BenchTrainCommand implements Callable<Integer> {
     result.put("tokens", tokens);
     result.put("rounds", epochs.get(last).stream().map(EpochRecord::itemsPerSecond).toList());
     result.put("matmulRounds", matmul);
-    if (json) {
-      JsonOutput.print(spec.commandLine().getOut(), result);
+    if (output.isJson()) {
+      output.end(result);
     } else {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = output.text();
       result.forEach((name, value) -> out.println(name + ": " + value));
       out.flush();
     }
