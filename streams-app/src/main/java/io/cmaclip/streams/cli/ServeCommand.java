@@ -184,6 +184,9 @@ public final class ServeCommand implements Callable<Integer> {
       } else {
         setup.prepareWithoutQuarantine(settings.maxInlineImageBytes());
       }
+      if (reader.unchanged().reclassifyTopic() != null) {
+        setup.prepareReclassify(reader.unchanged().reclassifyTopic());
+      }
     }
   }
 

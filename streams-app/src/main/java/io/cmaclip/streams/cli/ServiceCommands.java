@@ -13,6 +13,10 @@ public final class ServiceCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
     return List.of(
-        new ServeCommand(), new ProduceCommand(), new RedriveCommand(), new ClassifyCommand());
+        new ServeCommand(),
+        new ProduceCommand(),
+        new RedriveCommand(),
+        new ReclassifyCommand(),
+        new ClassifyCommand());
   }
 }
