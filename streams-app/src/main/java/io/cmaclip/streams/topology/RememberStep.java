@@ -49,7 +49,9 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       return;
     }
     route.forward(received, outcome, context);
-    if (settings.mode().needsStore() && outcome instanceof Outcome.Deleted) {
+    if (settings.mode().needsStore()
+        && outcome instanceof Outcome.Deleted
+        && received.key() != null) {
       if (settings.reclassifyTopic() == null) {
         AnswerStore.of(context).remove(received.key());
       } else {
@@ -85,6 +87,10 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       ReceivedRecord<byte[], byte[]> received,
       Outcome.Remembering outcome,
       ProcessorContext<byte[], byte[]> context) {
+    if (received.key() == null) {
+      route.forward(received, outcome.answered(), context);
+      return;
+    }
     AnswerStore store = AnswerStore.of(context);
     boolean isNew = outcome.how() == UnchangedResult.CLASSIFIED;
     Optional<Remembered> last = isNew ? Optional.empty() : store.find(received.key());
