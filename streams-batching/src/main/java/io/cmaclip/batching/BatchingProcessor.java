@@ -48,6 +48,9 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
   @Override
   public void init(ProcessorContext<KOut, VOut> taskContext) {
     StreamsRules.check(taskContext.appConfigs());
+    if (shared.topics().size() > 1) {
+      StreamsRules.checkSeveralTopics(taskContext.appConfigs());
+    }
     context = taskContext;
     room = new RoomWait(shared.inFlight(), StreamsRules.roomWait(taskContext.appConfigs()));
     punctuation = null;

@@ -170,14 +170,15 @@ public final class StreamsBatching<K, V, KOut, VOut>
     }
 
     /**
-     * Reads another topic, with the same number of partitions, whose source is a parent of the same
-     * processor. The results of a topic are forwarded in order, those of two topics in any order.
+     * Reads other topics, with the same number of partitions, whose sources are parents of the same
+     * processor. Needs {@code max.task.idle.ms = -1}. The results of a topic are forwarded in
+     * order, those of two topics in any order.
      *
-     * @param itsLimits the topic is not polled while the bytes in flight of all topics are above
+     * @param limitsByTopic a topic is not polled while the bytes in flight of all topics are above
      *     its limit, so a lower limit leaves room for the first topic
      */
-    public Builder<K, V, R, KOut, VOut> alsoReads(String otherTopic, InFlightLimits itsLimits) {
-      otherTopics.put(otherTopic, itsLimits);
+    public Builder<K, V, R, KOut, VOut> alsoReads(Map<String, InFlightLimits> limitsByTopic) {
+      otherTopics.putAll(limitsByTopic);
       return this;
     }
 

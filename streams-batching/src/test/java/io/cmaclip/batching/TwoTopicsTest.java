@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -56,12 +57,13 @@ class TwoTopicsTest {
                       batcher.submit(inFlight, received.value(), priority);
                 },
                 ResultForwarder.valueOnly())
-            .alsoReads("again", new InFlightLimits(100, InFlightLimits.LEAST_BYTES))
+            .alsoReads(Map.of("again", new InFlightLimits(100, InFlightLimits.LEAST_BYTES)))
             .build();
     batcher.start();
     Properties config = new Properties();
     config.put("application.id", "test");
     config.put("bootstrap.servers", "none:1");
+    config.put("max.task.idle.ms", "-1");
     StringDeserializer from = new StringDeserializer();
     StringSerializer to = new StringSerializer();
     driver =

@@ -80,8 +80,11 @@ final class ServiceSession implements AutoCloseable {
     ServiceSettingsReader settings = new ServiceSettingsReader(config);
     AtomicReference<String> failure = new AtomicReference<>();
     try (Admin admin = ClusterDoor.open(config.clientProperties())) {
-      new TopicSetup(admin, settings.topicNames(), settings.topics())
-          .prepare(settings.service().maxInlineImageBytes());
+      TopicSetup setup = new TopicSetup(admin, settings.topicNames(), settings.topics());
+      setup.prepare(settings.service().maxInlineImageBytes());
+      if (settings.unchanged().reclassifyTopic() != null) {
+        setup.prepareReclassify(settings.unchanged().reclassifyTopic());
+      }
     }
     EventSerdes serdes = EventSerdes.create(config.serdeProperties());
     ServiceSession session =
@@ -149,12 +152,17 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
+  /** All committed answers; closed by the caller. */
+  CommittedRecords answers() {
+    return allAnswers.get();
+  }
+
   /** The last committed answer of each key. */
   Map<String, ListingAttributes> lastAnswers() {
     Map<String, ListingAttributes> last = new HashMap<>();
     Deserializer<ListingAttributes> deserializer =
         serdes.serde(ListingAttributes.class).deserializer();
-    try (CommittedRecords records = allAnswers.get()) {
+    try (CommittedRecords records = answers()) {
       records.drain(
           record ->
               last.put(

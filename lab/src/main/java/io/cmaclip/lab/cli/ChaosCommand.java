@@ -201,8 +201,7 @@ final class ChaosCommand implements Callable<Integer> {
     try {
       mode = UnchangedMode.valueOf(unchanged.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "--unchanged " + unchanged + ": must be classify, repeat or skip");
+      throw new UsageException("--unchanged " + unchanged + ": must be classify, repeat or skip");
     }
     if (mode == UnchangedMode.SKIP && guarantee() == Guarantee.AT_LEAST_ONCE) {
       throw new UsageException("--unchanged skip: not with --guarantee at_least_once");

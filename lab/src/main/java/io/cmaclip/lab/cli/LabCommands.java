@@ -27,6 +27,7 @@ public final class LabCommands implements CommandProvider {
         new BenchImagesCommand(),
         new BenchTrainCommand(),
         new ServiceBenchCommand(),
-        new UnchangedBenchCommand());
+        new UnchangedBenchCommand(),
+        new ReclassifyBenchCommand());
   }
 }

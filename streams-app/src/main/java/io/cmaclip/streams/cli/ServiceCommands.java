@@ -16,6 +16,7 @@ public final class ServiceCommands implements CommandProvider {
         new ServeCommand(),
         new ProduceCommand(),
         new RedriveCommand(),
+        new ReclassifyCommand(),
         new ClassifyCommand(),
         new MappingCommand());
   }

@@ -40,12 +40,15 @@ final class StartUp {
 
   private boolean prepareTopics() {
     try (Admin admin = Connections.cluster(config)) {
-      TopicSetup setup =
-          new TopicSetup(admin, settings.topics(), new ServiceSettingsReader(config).topics());
+      ServiceSettingsReader reader = new ServiceSettingsReader(config);
+      TopicSetup setup = new TopicSetup(admin, settings.topics(), reader.topics());
       if (settings.quarantine().isOn()) {
         setup.prepare(settings.maxInlineImageBytes());
       } else {
         setup.prepareWithoutQuarantine(settings.maxInlineImageBytes());
+      }
+      if (reader.unchanged().reclassifyTopic() != null) {
+        setup.prepareReclassify(reader.unchanged().reclassifyTopic());
       }
       return true;
     }

@@ -224,6 +224,7 @@ public final class ServiceConfig {
           "unchanged = skip cannot be used with guarantee = at_least_once: "
               + UnchangedKeys.SKIP_WITH_AT_LEAST_ONCE);
     }
+    checkReclassify();
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
     requireOrder(ImageKeys.MAX_BYTES, ImageKeys.MAX_BUFFERED);
@@ -236,6 +237,25 @@ public final class ServiceConfig {
           throw new UsageException(
               key.name() + " = " + get(key) + ": must differ from " + other.name());
         }
+      }
+    }
+  }
+
+  private void checkReclassify() {
+    String topic = get(UnchangedKeys.RECLASSIFY_TOPIC);
+    if (topic == null) {
+      return;
+    }
+    String set = UnchangedKeys.RECLASSIFY_TOPIC.name() + " = " + topic;
+    if (!get(UnchangedKeys.MODE).needsStore()) {
+      throw new UsageException(
+          set
+              + " needs unchanged = repeat or skip: the answer store tells whether a listing to"
+              + " reclassify has a newer version");
+    }
+    for (ConfigKey<String> other : TopicKeys.NAMES) {
+      if (topic.equals(get(other))) {
+        throw new UsageException(set + ": must differ from " + other.name());
       }
     }
   }

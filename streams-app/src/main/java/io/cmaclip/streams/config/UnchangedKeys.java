@@ -41,10 +41,23 @@ public final class UnchangedKeys {
           "Memory of the answer stores of this process, outside the Java heap.",
           "Raise it if the disk of kafka.state.dir is busy with reads.");
 
+  public static final ConfigKey<String> RECLASSIFY_TOPIC =
+      SECTION.optional(
+          "topics.reclassify",
+          ValueTypes.topicName(),
+          "no such topic",
+          "Second input topic, with as many partitions as topics.listings. Its listings have low"
+              + " priority: they are classified when no other listing waits. `reclassify` writes"
+              + " to it. Needs unchanged = repeat or skip.",
+          "Set it to answer old listings again with a new model while new listings come first.");
+
   private UnchangedKeys() {}
 
   static UnchangedSettings settings(ServiceConfig config) {
     return new UnchangedSettings(
-        config.get(MODE), config.get(REFETCH_AFTER), config.get(STORE_MEMORY));
+        config.get(MODE),
+        config.get(REFETCH_AFTER),
+        config.get(STORE_MEMORY),
+        config.get(RECLASSIFY_TOPIC));
   }
 }

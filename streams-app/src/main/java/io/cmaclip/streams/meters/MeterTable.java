@@ -46,8 +46,9 @@ public final class MeterTable {
           LISTINGS_UNIT,
           List.of("result"),
           "Answered listings of a service with an answer store; `result` is classified, repeated"
-              + " (known answer), refetched (known answer after its image was fetched again) or"
-              + " skipped (no outputs).",
+              + " (known answer), refetched (known answer after its image was fetched again),"
+              + " skipped (no outputs) or superseded (to be reclassified, but a newer listing was"
+              + " answered).",
           "The share of classified grows: listings change more often, or the model was replaced.");
   public static final MeterKey ANSWERS_RESTORED =
       counter(

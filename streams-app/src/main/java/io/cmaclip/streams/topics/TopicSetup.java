@@ -26,6 +26,9 @@ public final class TopicSetup {
   /** Room for headers and for fields beside the payload, in bytes. */
   static final long ROOM_BESIDE_PAYLOAD = 64L << 10;
 
+  /** Size of a partition of the topic to reclassify. */
+  private static final long RECLASSIFY_BYTES = 16L << 30;
+
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
   /** Small segments for frequent compaction: every new owner of a partition reads the topic. */
@@ -100,6 +103,40 @@ public final class TopicSetup {
           Map.of(
               TopicConfig.CLEANUP_POLICY_CONFIG,
               TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE));
+    }
+  }
+
+  /**
+   * Creates the input topic of low priority if it is missing.
+   *
+   * @throws UserException if it has another number of partitions than the listings topic
+   */
+  public void prepareReclassify(String name) {
+    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
+    ExistingTopic topic =
+        find(name)
+            .orElseGet(
+                () ->
+                    create(
+                        name,
+                        listings.partitions(),
+                        Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Long.toString(
+                                Math.min(
+                                    listings.maxMessageBytes() + ROOM_BESIDE_PAYLOAD,
+                                    Integer.MAX_VALUE)),
+                            TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                            Long.toString(Long.MAX_VALUE),
+                            // Time-based retention would delete copies of old listings at once.
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            "-1",
+                            TopicConfig.RETENTION_BYTES_CONFIG,
+                            Long.toString(RECLASSIFY_BYTES))));
+    if (topic.partitions() != listings.partitions()) {
+      throw new UserException(
+          "topic %s has %d partitions: must have %d, as %s"
+              .formatted(name, topic.partitions(), listings.partitions(), listings.name()));
     }
   }
 

@@ -43,7 +43,10 @@ final class BatchStep {
     listing.inFlight().onEnd(call::end);
     model
         .batcher()
-        .submit(call, new InferenceItem(prepared, listing.watched(), listing.isRetried()));
+        .submit(
+            call,
+            new InferenceItem(prepared, listing.watched(), listing.isRetried()),
+            listing.claimed().priority());
   }
 
   private static void finish(DecodedListing listing, Outcome.Answered answered, Hash image) {

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.InFlight;
+import io.cmaclip.batching.Priority;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.quarantine.WatchedListing;
 import io.cmaclip.streams.unchanged.Recall;
@@ -16,6 +17,7 @@ record ClaimedListing(
     InFlight<Outcome> inFlight,
     WatchedListing watched,
     Recall recall,
+    Priority priority,
     long maxPreparedBytes) {
   /** Whether its partition was revoked, so no outcome is needed. */
   boolean isDiscarded() {

@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.batching.InFlightLimits;
+import io.cmaclip.batching.Priority;
 import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
@@ -37,6 +38,10 @@ public final class Classification implements AutoCloseable {
       Serializer<ListingAttributes> attributes,
       Serializer<ReviewItem> review) {}
 
+  /** Enough to fill the batches of one partition. */
+  private static final int MOST_TO_RECLASSIFY = 256;
+
+  private final String reclassifyTopic;
   private final ListingThreads threads;
   private final DecodeStep decode;
   private final StreamsBatching<byte[], byte[], byte[], byte[]> batching;
@@ -55,6 +60,7 @@ public final class Classification implements AutoCloseable {
             failures,
             made.onlooker);
     UnchangedMode mode = made.unchanged.mode();
+    reclassifyTopic = made.unchanged.reclassifyTopic();
     RouteStep route =
         new RouteStep(
             made.topics,
@@ -70,10 +76,12 @@ public final class Classification implements AutoCloseable {
                     new ListingIntake(
                         made.quarantine.claim(partition),
                         new PartitionMemory(mode.needsStore()),
-                        pipeline),
-                new RememberStep(route, mode, made.observer))
+                        pipeline,
+                        partition.topic().equals(reclassifyTopic) ? Priority.LOW : Priority.NORMAL),
+                new RememberStep(route, made.unchanged, made.observer))
             .limits(made.inFlight)
             .observer(made.observer)
+            .alsoReads(reclassifyTopics(made))
             .stores(mode.needsStore() ? Set.of(AnswerStore.builder()) : Set.of())
             .build();
   }
@@ -85,6 +93,23 @@ public final class Classification implements AutoCloseable {
    */
   public static Builder builder(ModelVersions models, Events events, FatalHandler fatal) {
     return new Builder(models, events, fatal);
+  }
+
+  /** The topic to reclassify with its limits, which leave room for the listings topic. */
+  private static Map<String, InFlightLimits> reclassifyTopics(Builder made) {
+    String topic = made.unchanged.reclassifyTopic();
+    return topic == null
+        ? Map.of()
+        : Map.of(
+            topic,
+            new InFlightLimits(
+                Math.min(MOST_TO_RECLASSIFY, made.inFlight.maxPerPartition()),
+                Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2)));
+  }
+
+  /** Input topic of low priority; null without one. */
+  String reclassifyTopic() {
+    return reclassifyTopic;
   }
 
   /** The asynchronous processor between the listings topic and the sinks. */

@@ -2,13 +2,15 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.Intake;
+import io.cmaclip.batching.Priority;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.streams.quarantine.PartitionClaim;
 import io.cmaclip.streams.unchanged.PartitionMemory;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Accepts the records of one partition while it is assigned. */
-record ListingIntake(PartitionClaim claim, PartitionMemory memory, ListingPipeline pipeline)
+record ListingIntake(
+    PartitionClaim claim, PartitionMemory memory, ListingPipeline pipeline, Priority priority)
     implements Intake<byte[], byte[], Outcome> {
   @Override
   public void init(ProcessorContext<?, ?> context) {
@@ -18,7 +20,7 @@ record ListingIntake(PartitionClaim claim, PartitionMemory memory, ListingPipeli
   @Override
   public void accept(ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight) {
     claim.received(received.offset());
-    pipeline.accept(received, inFlight, claim, memory);
+    pipeline.accept(received, inFlight, this);
   }
 
   @Override

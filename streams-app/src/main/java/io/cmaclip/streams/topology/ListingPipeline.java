@@ -8,7 +8,6 @@ import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.PartitionClaim;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import io.cmaclip.streams.quarantine.WatchedListing;
-import io.cmaclip.streams.unchanged.PartitionMemory;
 import io.cmaclip.streams.unchanged.Recall;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +46,8 @@ final class ListingPipeline {
 
   /** Starts processing a record. Never blocks; any thread may complete the listing. */
   void accept(
-      ReceivedRecord<byte[], byte[]> received,
-      InFlight<Outcome> inFlight,
-      PartitionClaim claim,
-      PartitionMemory memory) {
+      ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight, ListingIntake intake) {
+    PartitionClaim claim = intake.claim();
     if (received.key() == null && (received.value() == null || decode.isKeyed(received))) {
       inFlight.complete(
           new Outcome.Rejected(
@@ -61,10 +58,12 @@ final class ListingPipeline {
     } else {
       long preparedBytes = prepare.maxPreparedBytes();
       inFlight.reserve(preparedBytes);
-      Recall recall = memory.received(received.key(), received.offset());
+      Recall recall = intake.memory().received(received.key(), received.offset());
       inFlight.onEnd(recall::end);
       Function<WatchedListing, ClaimedListing> claimed =
-          watched -> new ClaimedListing(received, inFlight, watched, recall, preparedBytes);
+          watched ->
+              new ClaimedListing(
+                  received, inFlight, watched, recall, intake.priority(), preparedBytes);
       if (claim.settled().isDone()) {
         claim(claimed.apply(claim.watch(received)));
       } else {

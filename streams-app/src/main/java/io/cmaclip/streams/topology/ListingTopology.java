@@ -1,6 +1,8 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.streams.topics.TopicNames;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -12,6 +14,7 @@ import org.apache.kafka.streams.Topology;
  */
 public final class ListingTopology {
   static final String LISTINGS = "listings";
+  static final String RECLASSIFY = "reclassify";
   static final String CLASSIFY = "classify";
   static final String ATTRIBUTES = "attributes";
   static final String REVIEW = "review";
@@ -27,9 +30,22 @@ public final class ListingTopology {
 
   /** The topology, to be run by Kafka Streams or by a TopologyTestDriver. */
   public static Topology build(TopicNames topics, Classification classification) {
-    return new Topology()
-        .addSource(CONSUMERS_RESET, LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings())
-        .addProcessor(CLASSIFY, classification.batching(), LISTINGS)
+    Topology topology =
+        new Topology()
+            .addSource(CONSUMERS_RESET, LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings());
+    List<String> sources = new ArrayList<>(List.of(LISTINGS));
+    if (classification.reclassifyTopic() != null) {
+      sources.add(RECLASSIFY);
+      topology.addSource(
+          CONSUMERS_RESET,
+          RECLASSIFY,
+          new ArrivalTime(),
+          FROM,
+          FROM,
+          classification.reclassifyTopic());
+    }
+    return topology
+        .addProcessor(CLASSIFY, classification.batching(), sources.toArray(String[]::new))
         .addSink(ATTRIBUTES, topics.attributes(), TO, TO, CLASSIFY)
         .addSink(REVIEW, topics.review(), TO, TO, CLASSIFY)
         .addSink(DEAD_LETTER, topics.deadLetter(), TO, TO, CLASSIFY);

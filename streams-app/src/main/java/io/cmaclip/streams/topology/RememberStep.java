@@ -3,13 +3,16 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.ResultForwarder;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.unchanged.AnswerStore;
 import io.cmaclip.streams.unchanged.Hash;
 import io.cmaclip.streams.unchanged.Remembered;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedResult;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -20,15 +23,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
-  private final UnchangedMode mode;
+  private final UnchangedSettings settings;
   private final ListingObserver observer;
 
   RememberStep(
       ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
-      UnchangedMode mode,
+      UnchangedSettings settings,
       ListingObserver observer) {
     this.route = route;
-    this.mode = mode;
+    this.settings = settings;
     this.observer = observer;
   }
 
@@ -37,28 +40,65 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       ReceivedRecord<byte[], byte[]> received,
       Outcome outcome,
       ProcessorContext<byte[], byte[]> context) {
+    if (isReclassified(received) && isSuperseded(received, AnswerStore.of(context))) {
+      observer.unchanged(UnchangedResult.SUPERSEDED);
+      return;
+    }
     if (outcome instanceof Outcome.Remembering remembering) {
       forward(received, remembering, context);
       return;
     }
     route.forward(received, outcome, context);
-    if (mode.needsStore() && outcome instanceof Outcome.Deleted && received.key() != null) {
-      AnswerStore.of(context).remove(received.key());
+    if (settings.mode().needsStore()
+        && outcome instanceof Outcome.Deleted
+        && received.key() != null) {
+      if (settings.reclassifyTopic() == null) {
+        AnswerStore.of(context).remove(received.key());
+      } else {
+        AnswerStore.of(context).remove(received.key(), received.offset());
+      }
     }
+  }
+
+  private boolean isReclassified(ReceivedRecord<byte[], byte[]> received) {
+    return received.partition().topic().equals(settings.reclassifyTopic());
+  }
+
+  /** Whether the listing has a newer version or was deleted, or is no copy of a listing. */
+  private static boolean isSuperseded(ReceivedRecord<byte[], byte[]> received, AnswerStore store) {
+    OptionalLong source = SourceOffset.of(received.headers());
+    return received.key() == null
+        || received.value() == null
+        || source.isEmpty()
+        || store.lastOffset(received.key()) > source.getAsLong();
+  }
+
+  /** The offset to remember: that of the listing in the listings topic. */
+  private long offset(ReceivedRecord<byte[], byte[]> received) {
+    if (settings.reclassifyTopic() == null) {
+      return -1;
+    }
+    return isReclassified(received)
+        ? SourceOffset.of(received.headers()).orElse(-1)
+        : received.offset();
   }
 
   private void forward(
       ReceivedRecord<byte[], byte[]> received,
       Outcome.Remembering outcome,
       ProcessorContext<byte[], byte[]> context) {
+    if (received.key() == null) {
+      route.forward(received, outcome.answered(), context);
+      return;
+    }
     AnswerStore store = AnswerStore.of(context);
     boolean isNew = outcome.how() == UnchangedResult.CLASSIFIED;
     Optional<Remembered> last = isNew ? Optional.empty() : store.find(received.key());
-    Hash outputs = mode == UnchangedMode.SKIP ? outputs(outcome.answered()) : Hash.NONE;
-    Remembered entry = outcome.entry().written(outputs);
+    boolean maySkip = settings.mode() == UnchangedMode.SKIP;
+    Hash outputs = maySkip ? outputs(outcome.answered()) : Hash.NONE;
+    Remembered entry = outcome.entry().written(new Remembered.Outputs(outputs, offset(received)));
     boolean isSkipped =
-        mode == UnchangedMode.SKIP
-            && last.filter(before -> before.written().equals(outputs)).isPresent();
+        maySkip && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent();
     if (!isSkipped) {
       route.forward(received, outcome.answered(), context);
     }

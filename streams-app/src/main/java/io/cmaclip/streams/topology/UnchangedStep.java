@@ -105,7 +105,7 @@ final class UnchangedStep {
             content.listing(),
             image,
             recall.seenAt(),
-            Hash.NONE,
+            Remembered.Outputs.UNKNOWN,
             new Answer(
                 answered.modalities(),
                 answered.imageProblem(),

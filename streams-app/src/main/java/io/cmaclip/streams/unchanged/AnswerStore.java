@@ -46,4 +46,14 @@ public final class AnswerStore {
   public void remove(byte[] key) {
     entries.delete(key);
   }
+
+  /** Removes the answer, but keeps the offset of the deletion in the listings topic. */
+  public void remove(byte[] key, long offset) {
+    entries.put(key, RememberedCodec.deleted(offset));
+  }
+
+  /** Offset of the last answered or deleted listing of the key; -1 if it is not known. */
+  public long lastOffset(byte[] key) {
+    return RememberedCodec.offset(entries.get(key));
+  }
 }

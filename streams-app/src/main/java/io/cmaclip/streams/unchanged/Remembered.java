@@ -11,10 +11,19 @@ import java.time.Instant;
  * @param listing hash of title and images, see {@link Content}
  * @param image hash of the image file that was used; {@link Hash#NONE} without one
  * @param checkedAt when the images of the listing were last read
- * @param written hash of the last outputs; {@link Hash#NONE} if unknown
+ * @param outputs the last outputs of the key
  */
 public record Remembered(
-    Hash title, Hash listing, Hash image, Instant checkedAt, Hash written, Answer answer) {
+    Hash title, Hash listing, Hash image, Instant checkedAt, Outputs outputs, Answer answer) {
+  /**
+   * The last outputs of the key.
+   *
+   * @param hash {@link Hash#NONE} if unknown
+   * @param offset offset of the listing in the listings topic; -1 if it is not tracked
+   */
+  public record Outputs(Hash hash, long offset) {
+    public static final Outputs UNKNOWN = new Outputs(Hash.NONE, -1);
+  }
 
   /** Whether this is the answer to a listing, as far as can be told without fetching an image. */
   public boolean isOf(Content content, String fingerprint, Instant now, Duration refetchAfter) {
@@ -45,12 +54,12 @@ public record Remembered(
 
   /** The same answer to a listing whose image was fetched again. */
   public Remembered checked(Content content, Instant now) {
-    return new Remembered(title, content.listing(), image, now, written, answer);
+    return new Remembered(title, content.listing(), image, now, outputs, answer);
   }
 
   /** The same answer after its outputs. */
-  public Remembered written(Hash outputs) {
-    return new Remembered(title, listing, image, checkedAt, outputs, answer);
+  public Remembered written(Outputs its) {
+    return new Remembered(title, listing, image, checkedAt, its, answer);
   }
 
   private boolean isBy(String fingerprint) {

@@ -16,6 +16,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 final class RememberedCodec {
   private static final int VERSION = 1;
+  private static final int DELETED = 2;
   private static final int MAX_TASKS = 10_000;
 
   private RememberedCodec() {}
@@ -38,7 +40,8 @@ final class RememberedCodec {
       write(out, entry.title());
       write(out, entry.listing());
       write(out, entry.image());
-      write(out, entry.written());
+      out.writeLong(entry.outputs().offset());
+      write(out, entry.outputs().hash());
       out.writeLong(entry.checkedAt().toEpochMilli());
       write(out, entry.answer());
     } catch (IOException e) {
@@ -57,12 +60,25 @@ final class RememberedCodec {
       Hash title = hash(in);
       Hash listing = hash(in);
       Hash image = hash(in);
-      Hash written = hash(in);
+      long offset = in.readLong();
+      Remembered.Outputs outputs = new Remembered.Outputs(hash(in), offset);
       Instant checkedAt = Instant.ofEpochMilli(in.readLong());
-      return Optional.of(new Remembered(title, listing, image, checkedAt, written, answer(in)));
+      return Optional.of(new Remembered(title, listing, image, checkedAt, outputs, answer(in)));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** The mark of a deleted key. */
+  static byte[] deleted(long offset) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) DELETED).putLong(offset).array();
+  }
+
+  /** The offset of the last listing or deletion; -1 if it is not known. */
+  static long offset(byte[] bytes) {
+    return bytes != null && bytes.length == 1 + Long.BYTES && bytes[0] == DELETED
+        ? ByteBuffer.wrap(bytes).getLong(1)
+        : decode(bytes).map(entry -> entry.outputs().offset()).orElse(-1L);
   }
 
   private static void write(DataOutput out, Answer answer) throws IOException {

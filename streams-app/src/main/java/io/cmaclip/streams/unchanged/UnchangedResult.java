@@ -11,7 +11,9 @@ public enum UnchangedResult {
   /** The last answer was repeated after its image was fetched again and had not changed. */
   REFETCHED,
   /** It had no outputs, since they would equal the last ones. */
-  SKIPPED;
+  SKIPPED,
+  /** It came to be reclassified and has no outputs, since a newer listing was answered. */
+  SUPERSEDED;
 
   /** Value of the meter's tag. */
   public String tag() {

@@ -176,6 +176,19 @@ class ServiceConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "again, unchanged=classify, needs unchanged = repeat or skip",
+    "listings, unchanged=repeat, must differ from topics.listings"
+  })
+  void refusesATopicToReclassifyWithoutAStoreOrThatIsAnotherTopic(
+      String topic, String unchanged, String message) {
+    assertThatThrownBy(() -> set("topics.reclassify=" + topic, unchanged))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("topics.reclassify = " + topic)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "kafka.consumer.session.timeout.ms=6000",
     "kafka.group.instance.id=one",
     "kafka.num.standby.replicas=1"

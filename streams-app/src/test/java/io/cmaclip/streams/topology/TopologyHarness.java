@@ -29,6 +29,7 @@ import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -203,6 +204,7 @@ final class TopologyHarness implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
+    properties.put("max.task.idle.ms", "-1");
     properties.put("state.dir", registryFolder.resolve("state").toString());
     driver = new TopologyTestDriver(ListingTopology.build(topics, classification), properties);
     listings =
@@ -244,6 +246,14 @@ final class TopologyHarness implements AutoCloseable {
 
   void send(byte[] key, byte[] value, Headers headers) {
     listings.pipeInput(new TestRecord<>(key, value, headers, TIME));
+  }
+
+  /** Sends a listing to the topic of low priority, as a copy of the listing at an offset. */
+  void sendAgain(String topic, ProductListing listing, long offset) {
+    Headers headers = new RecordHeaders().add(SourceOffset.HEADER, utf8(Long.toString(offset)));
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(utf8(listing.getListingId()), bytes(listing), headers, TIME));
   }
 
   String registryUrl() {

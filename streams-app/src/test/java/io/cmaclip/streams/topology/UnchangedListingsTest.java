@@ -337,7 +337,8 @@ class UnchangedListingsTest {
         FetcherHarness.source(
             FetcherHarness.settings(Set.of(server.port()), FetcherHarness.opensAfter(1000)));
     topology =
-        new TopologyHarness(folder, source, new UnchangedSettings(mode, refetchAfter, 64L << 20));
+        new TopologyHarness(
+            folder, source, new UnchangedSettings(mode, refetchAfter, 64L << 20, null));
   }
 
   private String at(String path) {

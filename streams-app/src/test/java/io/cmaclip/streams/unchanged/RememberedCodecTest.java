@@ -79,7 +79,7 @@ class RememberedCodecTest {
         new Hash(2, Long.MIN_VALUE),
         Hash.NONE,
         Instant.ofEpochMilli(1_700_000_000_123L),
-        new Hash(4, 4),
+        new Remembered.Outputs(new Hash(4, 4), 17),
         answer);
   }
 }

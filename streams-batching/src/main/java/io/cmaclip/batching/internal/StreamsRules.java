@@ -8,6 +8,7 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Checks that a Kafka Streams configuration keeps the guarantees. */
 public final class StreamsRules {
+  private static final String NO_IDLING = "-1";
   private static final long TRANSACTION_TIMEOUT_OF_STREAMS = 10_000;
   private static final long MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
 
@@ -33,6 +34,27 @@ public final class StreamsRules {
       throw new IllegalArgumentException(
           "group.protocol = streams: not with at_least_once, because offsets would be committed"
               + " ahead of the results; use exactly_once_v2 or group.protocol = classic");
+    }
+  }
+
+  /**
+   * Rejects a configuration with which one topic would wait for another: Kafka Streams does not
+   * process a task while one of its topics has records that are not fetched, and a topic at its
+   * limit is not fetched.
+   *
+   * @throws IllegalArgumentException naming key and reason
+   */
+  public static void checkSeveralTopics(Map<?, ?> config) {
+    String key = StreamsConfig.MAX_TASK_IDLE_MS_CONFIG;
+    if (!text(config, key, "0").equals(NO_IDLING)) {
+      throw new IllegalArgumentException(
+          key
+              + " = "
+              + text(config, key, "0")
+              + ": must be "
+              + NO_IDLING
+              + " with several topics, because a topic that is held back would hold back the"
+              + " others");
     }
   }
 

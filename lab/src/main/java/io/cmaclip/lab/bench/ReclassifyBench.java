@@ -1,0 +1,195 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.Listing;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.config.UnchangedKeys;
+import io.cmaclip.streams.metrics.ServiceMeters;
+import io.cmaclip.streams.models.BundledModel;
+import io.cmaclip.streams.models.ServingModel;
+import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.produce.Pace;
+import io.cmaclip.streams.reclassify.SourceOffset;
+import io.cmaclip.streams.topics.CommittedRecords;
+import io.cmaclip.streams.unchanged.UnchangedMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Measures how much a reclassification that runs flat out delays live listings, with the simulated
+ * GPU. Live listings come at half of the GPU's ideal rate, first alone, then together with the
+ * reclassification.
+ */
+public final class ReclassifyBench {
+  private static final String NAME = "reclassify";
+  private static final String TOPIC = "bench-reclassify-again";
+  private static final double LOAD = 0.5;
+  private static final double P99 = 0.99;
+  private static final byte LIVE = 'l';
+  private static final byte[] ANY_OFFSET = {'0'};
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+  /** Latency of the live listings in ms, and all answers per second. */
+  private record Phase(double p99Millis, double perSecond) {}
+
+  private final Bundle bundle;
+  private final ServiceConfig config;
+  private final LocalCluster cluster;
+  private final Duration phase;
+
+  /**
+   * A benchmark.
+   *
+   * @param cluster not closed
+   * @param folder for the store; empty
+   * @param phase duration of each of the two measurements
+   */
+  public ReclassifyBench(
+      Bundle bundle, ServiceConfig config, LocalCluster cluster, Path folder, Duration phase) {
+    this.bundle = bundle;
+    this.config =
+        UnchangedBench.with(config, UnchangedMode.REPEAT, folder)
+            .with(ConfigSource.flags(Map.of(UnchangedKeys.RECLASSIFY_TOPIC.name(), TOPIC)));
+    this.cluster = cluster;
+    this.phase = phase;
+  }
+
+  /** Runs both measurements. */
+  public ReclassifyBenchResult run() throws InterruptedException {
+    SimulatedGpu gpu =
+        new SimulatedGpu(bundle.manifest(), ServiceBench.GPU_BASE, ServiceBench.GPU_PER_LISTING);
+    double ideal = gpu.idealPerSecond(ServiceBench.BATCH);
+    try (BundledModel model =
+        BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
+      ServingModel serving = model.serving();
+      try (ServiceSession session =
+              ServiceSession.open(
+                  NAME,
+                  cluster,
+                  config,
+                  ServiceBench.withPredictor(gpu, serving),
+                  ServiceMeters.none(),
+                  new CpuTimes());
+          CommittedRecords answers = session.answers()) {
+        Phase alone = measure("live listings", answers, ideal, 0);
+        int flood = (int) (1.2 * ideal * WARM_UP.plus(phase).toMillis() / 1000);
+        Phase together = measure("live listings and reclassification", answers, ideal, flood);
+        return new ReclassifyBenchResult(
+            alone.p99Millis(),
+            together.p99Millis(),
+            together.p99Millis() - alone.p99Millis(),
+            ServiceBench.BATCH / ideal * 1000,
+            together.perSecond() / ideal,
+            alone.perSecond() / ideal);
+      } finally {
+        serving.predictors().forEach(predictor -> predictor.close());
+      }
+    }
+  }
+
+  private Phase measure(String what, CommittedRecords answers, double ideal, int flood)
+      throws InterruptedException {
+    ServiceConfig connected = ServiceSession.config(NAME, cluster, config);
+    ServiceSettingsReader settings = new ServiceSettingsReader(connected);
+    try (EventSerdes serdes = EventSerdes.create(connected.serdeProperties());
+        ListingProducer live =
+            new ListingProducer(
+                connected.producerProperties(),
+                serdes,
+                settings.topicNames().listings(),
+                InstantSource.system());
+        KafkaProducer<byte[], byte[]> again =
+            new KafkaProducer<>(
+                connected.producerProperties(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      for (int i = 0; i < flood; i++) {
+        Listing listing = Titles.listing("again-", i);
+        var unused =
+            again.send(
+                new ProducerRecord<>(
+                    TOPIC,
+                    null,
+                    listing.id().getBytes(StandardCharsets.UTF_8),
+                    live.bytes(listing),
+                    new RecordHeaders().add(SourceOffset.HEADER, ANY_OFFSET)));
+      }
+      again.flush();
+      Thread sender = new Thread(() -> send(live, LOAD * ideal), "bench-live");
+      sender.setDaemon(true);
+      sender.start();
+      try {
+        return measure(what, answers);
+      } finally {
+        sender.interrupt();
+        sender.join();
+      }
+    }
+  }
+
+  private Phase measure(String what, CommittedRecords answers) {
+    List<Long> latencies = new ArrayList<>();
+    int count = 0;
+    long begin = System.nanoTime() + WARM_UP.toNanos();
+    long end = begin + phase.toNanos();
+    try (ProgressBar bar = ProgressBar.start(what, "answers", 0)) {
+      while (System.nanoTime() < end) {
+        List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
+        answers.poll(Duration.ofMillis(20), polled::add);
+        long now = System.currentTimeMillis();
+        bar.step(polled.size());
+        if (System.nanoTime() >= begin) {
+          count += polled.size();
+          polled.stream()
+              .filter(record -> record.key()[0] == LIVE)
+              .forEach(record -> latencies.add(now - record.timestamp()));
+        }
+      }
+    }
+    if (latencies.isEmpty()) {
+      throw new UserException(what + ": no answer in " + phase.toSeconds() + " s");
+    }
+    Collections.sort(latencies);
+    return new Phase(
+        latencies.get((int) (P99 * (latencies.size() - 1))), count / (phase.toNanos() / 1e9));
+  }
+
+  private static void send(ListingProducer producer, double perSecond) {
+    try {
+      Pace pace = Pace.of(perSecond);
+      long run = System.nanoTime();
+      for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+        pace.await();
+        var unused =
+            producer.send(
+                Titles.listing("l" + run + "-", i),
+                (metadata, problem) -> require(problem == null, problem));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void require(boolean isSent, Exception problem) {
+    if (!isSent) {
+      throw new IllegalStateException(problem);
+    }
+  }
+}

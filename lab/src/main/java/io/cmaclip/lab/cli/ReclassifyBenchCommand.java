@@ -1,0 +1,94 @@
+package io.cmaclip.lab.cli;
+
+import io.cmaclip.cli.EndSignal;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.lab.bench.ReclassifyBench;
+import io.cmaclip.lab.bench.ReclassifyBenchResult;
+import io.cmaclip.lab.chaos.WorkFolder;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.streams.cli.ConfigOptions;
+import io.cmaclip.streams.cli.KafkaLogs;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip bench reclassify}. */
+@Command(
+    name = "reclassify",
+    description = {
+      "Measures how much a reclassification delays live listings, with a simulated GPU.",
+      "Live listings come at half of the GPU's ideal rate, first alone, then together with a"
+          + " reclassification that runs flat out."
+    })
+final class ReclassifyBenchCommand implements Callable<Integer> {
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+  private static final int SHORTEST = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private BundleOption bundleOption;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = "Duration of each of the two measurements (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (seconds < SHORTEST) {
+      throw new UsageException("--seconds " + seconds + ": must be at least " + SHORTEST);
+    }
+    KafkaLogs.onlyErrors();
+    Bundle bundle = bundleOption.open();
+    try (EndSignal end = EndSignal.listen(CLOSING);
+        WorkFolder work = WorkFolder.open(null);
+        LocalCluster cluster = LocalCluster.start()) {
+      end.interruptOnSignal(Thread.currentThread());
+      print(
+          new ReclassifyBench(
+                  bundle,
+                  configOptions.read(Map.of()),
+                  cluster,
+                  work.path(),
+                  Duration.ofSeconds(seconds))
+              .run());
+    } catch (InterruptException | InterruptedException e) {
+      // Clears the interrupt, which would disturb closing.
+      Thread.interrupted();
+      throw new UserException("stopped before the measurement was complete", e);
+    }
+    return 0;
+  }
+
+  private void print(ReclassifyBenchResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "p99 of live listings  %.0f ms alone, %.0f ms together: %.0f ms more (a batch takes %.0f"
+            + " ms)%n",
+        result.p99Alone(), result.p99Together(), result.growth(), result.batchMillis());
+    out.printf(
+        "GPU utilisation       %.3f alone, %.3f together%n",
+        result.utilisationAlone(), result.utilisation());
+    out.flush();
+    if (json) {
+      JsonOutput.print(out, result);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.cmaclip.streams.topology;
+
+import static io.cmaclip.streams.topology.TopologyHarness.listing;
+import static io.cmaclip.streams.topology.TopologyHarness.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.fixtures.FakePredictor;
+import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.unchanged.UnchangedMode;
+import io.cmaclip.streams.unchanged.UnchangedResult;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Listings from the input topic of low priority. */
+@Timeout(60)
+class ReclassifiedListingsTest {
+  private static final String TOPIC = "listings-reclassify";
+
+  @TempDir Path folder;
+  private TopologyHarness topology;
+
+  @BeforeEach
+  void open() throws Exception {
+    topology =
+        new TopologyHarness(
+            folder,
+            ImageSource.none(),
+            new UnchangedSettings(UnchangedMode.REPEAT, Duration.ofDays(1), 8L << 20, TOPIC));
+  }
+
+  @AfterEach
+  void close() {
+    topology.close();
+  }
+
+  @Test
+  void aListingIsAnsweredAgainByANewModel() throws Exception {
+    topology.send(listing("7", "red")); // offset 0
+    topology.attributes(1);
+    CompletableFuture.runAsync(
+            () -> {
+              try {
+                topology.models.replace(
+                    topology.modelVersion(
+                        new ModelIdentity("next", "2", "cafe"),
+                        topology.preparer,
+                        new FakePredictor()),
+                    Duration.ofSeconds(20));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
+    topology.sendAgain(TOPIC, listing("7", "red"), 0);
+    var answer = topology.attributesEvent(topology.attributes(1).get(0));
+    assertThat(answer.getModel().getFingerprint()).isEqualTo("cafe");
+    assertThat(topology.results)
+        .containsExactly(UnchangedResult.CLASSIFIED, UnchangedResult.CLASSIFIED);
+    topology.nothingElse();
+  }
+
+  @Test
+  void anOldListingDoesNotReplaceTheAnswerToANewerOne() {
+    topology.send(listing("7", "red")); // offset 0
+    topology.send(listing("7", "blue")); // offset 1
+    topology.attributes(2);
+    topology.sendAgain(TOPIC, listing("7", "red"), 0);
+    topology.pass(() -> topology.results.size() == 3);
+    assertThat(topology.results.get(2)).isEqualTo(UnchangedResult.SUPERSEDED);
+    topology.nothingElse();
+  }
+
+  @Test
+  void aDeletedListingStaysDeleted() {
+    topology.send(listing("7", "red")); // offset 0
+    topology.send(utf8("7"), null); // offset 1
+    topology.attributes(2);
+    topology.sendAgain(TOPIC, listing("7", "red"), 0);
+    topology.pass(() -> topology.results.contains(UnchangedResult.SUPERSEDED));
+    topology.nothingElse();
+    topology.send(listing("7", "red"));
+    assertThat(topology.attributes(1)).hasSize(1);
+    topology.nothingElse();
+  }
+
+  @Test
+  void aListingThatTheStoreDoesNotKnowIsClassified() {
+    topology.sendAgain(TOPIC, listing("8", "green"), 5);
+    assertThat(topology.attributes(1)).hasSize(1);
+    topology.nothingElse();
+  }
+}
