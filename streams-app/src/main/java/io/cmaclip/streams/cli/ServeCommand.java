@@ -101,6 +101,7 @@ public final class ServeCommand implements Callable<Integer> {
               open(
                   builder(settings, load(bundle, reader), serdes)
                       .readers(readers.open(serdes))
+                      .unchanged(reader.unchanged())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

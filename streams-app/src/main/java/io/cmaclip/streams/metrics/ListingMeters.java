@@ -10,6 +10,7 @@ import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.topology.ListingObserver;
+import io.cmaclip.streams.unchanged.UnchangedResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +47,7 @@ final class ListingMeters implements ListingObserver {
   private final Counter deleted;
   private final Counter ignored;
   private final Counter reviewItems;
+  private final Map<UnchangedResult, Counter> unchanged;
   private final Map<DeadLetterReason, Counter> deadLetters;
   private final Map<ModalityStatus, Counter> images;
   private final Map<ModalityStatus, Counter> texts;
@@ -70,6 +72,10 @@ final class ListingMeters implements ListingObserver {
     this.deleted = MeterTable.DELETED.counter(registry);
     this.ignored = MeterTable.IGNORED.counter(registry);
     this.reviewItems = MeterTable.REVIEW_ITEMS.counter(registry);
+    this.unchanged =
+        counters(
+            UnchangedResult.values(),
+            result -> MeterTable.UNCHANGED.counter(registry, result.tag()));
     this.deadLetters =
         counters(
             DeadLetterReason.values(),
@@ -128,6 +134,11 @@ final class ListingMeters implements ListingObserver {
     if (review.prediction() != null) {
       predicted(review.prediction());
     }
+  }
+
+  @Override
+  public void unchanged(UnchangedResult result) {
+    unchanged.get(result).increment();
   }
 
   @Override

@@ -33,6 +33,8 @@ import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
+import io.cmaclip.streams.unchanged.UnchangedResult;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,7 @@ final class TopologyHarness implements AutoCloseable {
   final ModelVersions models;
   final RunGuard guard = new RunGuard();
   final List<String> submitted = new CopyOnWriteArrayList<>();
+  final List<UnchangedResult> results = new CopyOnWriteArrayList<>();
   private final Onlooker onlooker =
       new Onlooker() {
         @Override
@@ -118,7 +121,13 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness(Path registryFolder, RetrySettings retries) throws IOException {
-    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT, Map.of());
+    this(
+        registryFolder,
+        retries,
+        ImageSource.none(),
+        ImageSettings.DEFAULT,
+        UnchangedSettings.DEFAULT,
+        Map.of());
   }
 
   /** The listings topic holds events for a reader. */
@@ -128,6 +137,7 @@ final class TopologyHarness implements AutoCloseable {
         RETRIES,
         ImageSource.none(),
         ImageSettings.DEFAULT,
+        UnchangedSettings.DEFAULT,
         Map.of(TopicNames.DEFAULT.listings(), reader));
   }
 
@@ -136,7 +146,15 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
       throws IOException {
-    this(registryFolder, RETRIES, images, imageSettings, Map.of());
+    this(registryFolder, RETRIES, images, imageSettings, UnchangedSettings.DEFAULT, Map.of());
+  }
+
+  /**
+   * @param images not owned
+   */
+  TopologyHarness(Path registryFolder, ImageSource images, UnchangedSettings unchanged)
+      throws IOException {
+    this(registryFolder, RETRIES, images, ImageSettings.DEFAULT, unchanged, Map.of());
   }
 
   private TopologyHarness(
@@ -144,6 +162,7 @@ final class TopologyHarness implements AutoCloseable {
       RetrySettings retries,
       ImageSource images,
       ImageSettings imageSettings,
+      UnchangedSettings unchanged,
       Map<String, ListingReader> readers)
       throws IOException {
     this.registryFolder = registryFolder;
@@ -167,6 +186,14 @@ final class TopologyHarness implements AutoCloseable {
             .quarantine(Quarantine.none(), guard)
             .retries(retries)
             .onlooker(onlooker)
+            .unchanged(unchanged)
+            .observer(
+                new ListingObserver() {
+                  @Override
+                  public void unchanged(UnchangedResult result) {
+                    results.add(result);
+                  }
+                })
             .images(images, imageSettings)
             .limits(InFlightLimits.DEFAULT, LIMITS)
             .preparationThreads(2)
@@ -176,6 +203,7 @@ final class TopologyHarness implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
+    properties.put("state.dir", registryFolder.resolve("state").toString());
     driver = new TopologyTestDriver(ListingTopology.build(topics, classification), properties);
     listings =
         driver.createInputTopic(
