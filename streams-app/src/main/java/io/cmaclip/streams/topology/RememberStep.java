@@ -42,7 +42,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       return;
     }
     route.forward(received, outcome, context);
-    if (mode.needsStore() && outcome instanceof Outcome.Deleted) {
+    if (mode.needsStore() && outcome instanceof Outcome.Deleted && received.key() != null) {
       AnswerStore.of(context).remove(received.key());
     }
   }
@@ -51,6 +51,11 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       ReceivedRecord<byte[], byte[]> received,
       Outcome.Remembering outcome,
       ProcessorContext<byte[], byte[]> context) {
+    if (received.key() == null) {
+      route.forward(received, outcome.answered(), context);
+      observer.unchanged(outcome.how());
+      return;
+    }
     AnswerStore store = AnswerStore.of(context);
     boolean isNew = outcome.how() == UnchangedResult.CLASSIFIED;
     Optional<Remembered> last = isNew ? Optional.empty() : store.find(received.key());

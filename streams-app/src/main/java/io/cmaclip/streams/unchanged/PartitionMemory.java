@@ -28,9 +28,13 @@ public final class PartitionMemory {
     }
   }
 
-  /** A listing has arrived. Ends its {@link Recall} with the listing. */
+  /**
+   * A listing has arrived. Ends its {@link Recall} with the listing.
+   *
+   * @param key null for an event without a key, which the store cannot hold
+   */
   public Recall received(byte[] key, long offset) {
-    if (!isOn) {
+    if (!isOn || key == null) {
       return Recall.nothing(offset);
     }
     ByteBuffer wrapped = ByteBuffer.wrap(key);
