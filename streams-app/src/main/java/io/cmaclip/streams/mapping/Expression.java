@@ -16,10 +16,14 @@ final class Expression {
   private final String text;
   private final Jsonata compiled;
 
+  /** Null if the expression is more than a plain path. */
+  private final PlainPath path;
+
   private Expression(String field, String text, Jsonata compiled) {
     this.field = field;
     this.text = text;
     this.compiled = compiled;
+    this.path = PlainPath.of(text.strip());
   }
 
   /**
@@ -71,6 +75,12 @@ final class Expression {
    * @throws MappingFailedException if the evaluation fails or exceeds the budget
    */
   Object evaluate(Object input, Frame bindings, Budget budget) {
+    if (path != null) {
+      Object value = path.evaluate(input, bindings);
+      if (value != path) {
+        return value;
+      }
+    }
     budget.begin();
     try {
       return compiled.evaluate(input, bindings);

@@ -89,6 +89,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       ProcessorContext<byte[], byte[]> context) {
     if (received.key() == null) {
       route.forward(received, outcome.answered(), context);
+      observer.unchanged(outcome.how());
       return;
     }
     AnswerStore store = AnswerStore.of(context);

@@ -113,6 +113,21 @@ class EventMappingTest {
     assertThat(listing.getImages().get(4).getSha256()).isEqualTo("ab".repeat(32));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.b | {\"a\": {\"b\": \"x\"}}",
+        "a.b | {\"a\": [{\"b\": \"x\"}]}",
+        "a.b | [{\"a\": {\"b\": \"x\"}}]",
+        "$row.b | {\"a\": {\"b\": \"x\"}}",
+        "$row.b | {\"a\": [{\"c\": 1}, {\"b\": \"x\"}]}",
+        "`a`.b | {\"a\": {\"b\": \"x\"}}",
+      })
+  void aPlainPathCrossesObjectsAndLists(String path, String json) throws IOException {
+    assertThat(listing("{title: \"" + path + "\", let: {row: a}}", json).getTitle()).isEqualTo("x");
+  }
+
   @Test
   void passesBytesThrough() {
     ProductListing listing =

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.streams.events.MappedListingReader;
 import io.cmaclip.streams.mapping.EventMapping;
+import io.cmaclip.streams.unchanged.UnchangedMode;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
@@ -30,6 +33,8 @@ class MappedEventsTest {
       delete: kind = 'gone'
       """;
   private static final int HOSTILE = 3000;
+  private static final UnchangedSettings REPEAT =
+      new UnchangedSettings(UnchangedMode.REPEAT, Duration.ofHours(1), 64L << 20);
 
   @TempDir Path registry;
   private TopologyHarness topology;
@@ -68,6 +73,23 @@ class MappedEventsTest {
     assertThat(answers)
         .allSatisfy(record -> assertThat(record.key()).isEqualTo(TopologyHarness.utf8("Ä1")));
     assertThat(answers.get(1).value()).isNull();
+    topology.nothingElse();
+  }
+
+  @Test
+  void anEventWithoutAKeyIsClassifiedBesideAnAnswerStore() throws IOException {
+    topology.close();
+    topology =
+        new TopologyHarness(
+            registry.resolve("repeat"),
+            MappedListingReader.ofJson(EventMapping.parse(MAPPING)),
+            REPEAT);
+
+    send(null, "{\"sku\": \"A\", \"name\": \"red dress\"}");
+    send(null, "{\"sku\": \"A\", \"kind\": \"gone\"}");
+
+    assertThat(topology.attributes(2))
+        .allSatisfy(record -> assertThat(record.key()).isEqualTo(TopologyHarness.utf8("A")));
     topology.nothingElse();
   }
 

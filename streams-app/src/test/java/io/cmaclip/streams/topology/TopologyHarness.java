@@ -133,12 +133,17 @@ final class TopologyHarness implements AutoCloseable {
 
   /** The listings topic holds events for a reader. */
   TopologyHarness(Path registryFolder, ListingReader reader) throws IOException {
+    this(registryFolder, reader, UnchangedSettings.DEFAULT);
+  }
+
+  TopologyHarness(Path registryFolder, ListingReader reader, UnchangedSettings unchanged)
+      throws IOException {
     this(
         registryFolder,
         RETRIES,
         ImageSource.none(),
         ImageSettings.DEFAULT,
-        UnchangedSettings.DEFAULT,
+        unchanged,
         Map.of(TopicNames.DEFAULT.listings(), reader));
   }
 
