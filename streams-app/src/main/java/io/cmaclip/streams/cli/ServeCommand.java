@@ -19,7 +19,6 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
-import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
@@ -98,11 +97,11 @@ public final class ServeCommand implements Callable<Integer> {
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
               open(
+                  reader,
                   settings,
                   load(bundle, reader),
                   shadow == null ? Onlooker.NONE : shadow,
                   serdes,
-                  reader.outputs(),
                   operations)) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
@@ -194,16 +193,17 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static ClassificationService open(
+      ServiceSettingsReader reader,
       ServiceSettings settings,
       ServingModel model,
       Onlooker onlooker,
       EventSerdes serdes,
-      OutputSettings outputs,
       Operations operations) {
     try {
       return ClassificationService.builder(settings, model, serdes, new ProcessExit())
           .onlooker(onlooker)
-          .outputs(new Outputs(outputs, settings.topics(), serdes))
+          .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
+          .unchanged(reader.unchanged())
           .meters(operations.meters())
           .open();
     } catch (RegistryUnavailableException e) {
