@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /** Parses and prints schemas, with the types they reference. Stateless. */
 final class SchemaParsing {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern PROTOBUF_TYPE = Pattern.compile("\\b(message|enum)\\s+\\w+\\s*\\{");
 
   /** Avro's own attributes; the order of all other properties is irrelevant. */
   private static final Set<String> ATTRIBUTES =
@@ -54,14 +57,29 @@ final class SchemaParsing {
   @SuppressWarnings("deprecation") // Nothing else prints a schema with its references by name.
   SchemaText canonical(SchemaText given, boolean normalize) {
     if (!given.isAvro()) {
-      if (given.schema().isBlank()) {
-        throw ApiException.invalidSchema("empty");
-      }
+      requirePlausible(given);
       return given;
     }
     List<Schema> referred = new ArrayList<>();
     String text = parse(given, referred).toString(referred, false);
     return new SchemaText(null, normalize ? normalized(text) : text, given.references());
+  }
+
+  /** Refuses what is evidently not a schema of its type; the text is not parsed further. */
+  private static void requirePlausible(SchemaText text) {
+    if (text.schema().isBlank()) {
+      throw ApiException.invalidSchema("empty");
+    }
+    if (text.type().equals("PROTOBUF") && !PROTOBUF_TYPE.matcher(text.schema()).find()) {
+      throw ApiException.invalidSchema("no message or enum");
+    }
+    if (text.type().equals("JSON")) {
+      try {
+        JSON.readTree(text.schema());
+      } catch (JsonProcessingException invalid) {
+        throw ApiException.invalidSchema(invalid.getOriginalMessage());
+      }
+    }
   }
 
   private Schema parse(SchemaText text, List<Schema> referred) {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports for processes that keep their port over restarts. */
-public final class FreePorts {
+final class FreePorts {
   private FreePorts() {}
 
   /** Finds distinct free ports of the loopback interface. */
-  public static List<Integer> find(int count) {
+  static List<Integer> find(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

@@ -16,13 +16,20 @@ final class FlatAttributes implements Projection<ListingAttributes> {
               "updatedAt of the listing that was classified. Null: not known."),
           new Column("processed_at", Column.Type.TIMESTAMP, "When the answer was made."),
           new Column(
-              "image_status", Column.Type.STRING, "USED, MISSING, UNREADABLE, FETCH_FAILED or UNKNOWN."),
+              "image_status",
+              Column.Type.STRING,
+              "USED, MISSING, UNREADABLE, FETCH_FAILED or UNKNOWN."),
           new Column("text_status", Column.Type.STRING, "USED, MISSING or UNKNOWN."),
           new Column(
-              "image_index", Column.Type.INT, "Index of the image used, from 0. Null: none was used."),
+              "image_index",
+              Column.Type.INT,
+              "Index of the image used, from 0. Null: none was used."),
           new Column(
-              "noise_mismatch", Column.Type.DOUBLE, "Image and title do not belong together, 0 to 1."),
-          new Column("noise_image", Column.Type.DOUBLE, "The image carries no information, 0 to 1."),
+              "noise_mismatch",
+              Column.Type.DOUBLE,
+              "Image and title do not belong together, 0 to 1."),
+          new Column(
+              "noise_image", Column.Type.DOUBLE, "The image carries no information, 0 to 1."),
           new Column("noise_text", Column.Type.DOUBLE, "The title carries no information, 0 to 1."),
           new Column("model_name", Column.Type.STRING, "Name of the bundle."),
           new Column("model_version", Column.Type.STRING, "Version of the bundle."),
@@ -44,7 +51,8 @@ final class FlatAttributes implements Projection<ListingAttributes> {
     List<Column> columns = new ArrayList<>(FIXED);
     for (String task : tasks) {
       String name = Column.nameOf(task);
-      columns.add(new Column(name, Column.Type.STRING, "Most probable class of task " + task + "."));
+      columns.add(
+          new Column(name, Column.Type.STRING, "Most probable class of task " + task + "."));
       columns.add(
           new Column(
               name + "_confidence",
@@ -60,7 +68,8 @@ final class FlatAttributes implements Projection<ListingAttributes> {
               name + "_image_weight",
               Column.Type.DOUBLE,
               "Weight of the image in the modality-wise attention, 0 to 1."));
-      columns.add(new Column(name + "_text_weight", Column.Type.DOUBLE, "Weight of the title, 0 to 1."));
+      columns.add(
+          new Column(name + "_text_weight", Column.Type.DOUBLE, "Weight of the title, 0 to 1."));
     }
     return columns;
   }

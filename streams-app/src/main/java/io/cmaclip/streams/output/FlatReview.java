@@ -18,15 +18,19 @@ final class FlatReview implements Projection<ReviewItem> {
   private static final List<Column> FIXED =
       List.of(
           new Column("review_priority", Column.Type.DOUBLE, "Higher comes first."),
-          new Column("review_reasons", Column.Type.STRING, "Codes of the reasons, separated by commas."),
+          new Column(
+              "review_reasons", Column.Type.STRING, "Codes of the reasons, separated by commas."),
           new Column("review_details", Column.Type.STRING, "One line for each reason."),
           new Column("review_created_at", Column.Type.TIMESTAMP, "When the item was made."),
           new Column("listing_title", Column.Type.STRING, "Title of the listing."),
           new Column("listing_description", Column.Type.STRING, "Description of the listing."),
           new Column("listing_category", Column.Type.STRING, "Category that the seller chose."),
-          new Column("listing_image_url", Column.Type.STRING, "URL of the first image that has one."),
           new Column(
-              "listing_image_sha256", Column.Type.STRING, "SHA-256 of the first image that has one."),
+              "listing_image_url", Column.Type.STRING, "URL of the first image that has one."),
+          new Column(
+              "listing_image_sha256",
+              Column.Type.STRING,
+              "SHA-256 of the first image that has one."),
           new Column("source_topic", Column.Type.STRING, "Topic of the listing's record."),
           new Column("source_partition", Column.Type.INT, "Partition of the listing's record."),
           new Column("source_offset", Column.Type.LONG, "Offset of the listing's record."));
@@ -51,7 +55,9 @@ final class FlatReview implements Projection<ReviewItem> {
       String name = Column.nameOf(task);
       columns.add(
           new Column(
-              name + "_declared", Column.Type.STRING, "Label that the seller declared for " + name + "."));
+              name + "_declared",
+              Column.Type.STRING,
+              "Label that the seller declared for " + name + "."));
       columns.add(
           new Column(
               name + "_reasons",
