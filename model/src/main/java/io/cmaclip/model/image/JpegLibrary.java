@@ -27,7 +27,7 @@ record JpegLibrary(Optional<TurboJpeg> turbo, String description) {
       } catch (LinkageError e) {
         return new JpegLibrary(
             Optional.empty(),
-            "Java's reader (libturbojpeg is not installed; it is 2 times faster)");
+            "Java's reader (libturbojpeg, which is faster, is not installed)");
       }
     }
   }
