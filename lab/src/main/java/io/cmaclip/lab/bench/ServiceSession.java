@@ -2,6 +2,7 @@ package io.cmaclip.lab.bench;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -13,15 +14,20 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The service on the embedded broker, running over several measurements. A background thread sends
@@ -31,25 +37,28 @@ final class ServiceSession implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final int LEAST_UNANSWERED = 512;
-  private static final int MOST_UNANSWERED = 3_000;
+  static final int MOST_UNANSWERED = 3_000;
 
   private final EventSerdes serdes;
   private final ClassificationService service;
   private final AnswerCounter answers;
   private final ListingProducer producer;
   private final AtomicReference<String> failure;
+  private final Supplier<CommittedRecords> allAnswers;
 
   private ServiceSession(
       EventSerdes serdes,
       ClassificationService service,
       AnswerCounter answers,
       ListingProducer producer,
-      AtomicReference<String> failure) {
+      AtomicReference<String> failure,
+      Supplier<CommittedRecords> allAnswers) {
     this.serdes = serdes;
     this.service = service;
     this.answers = answers;
     this.producer = producer;
     this.failure = failure;
+    this.allAnswers = allAnswers;
   }
 
   /**
@@ -81,6 +90,7 @@ final class ServiceSession implements AutoCloseable {
             ClassificationService.builder(
                     settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
                 .meters(meters)
+                .unchanged(settings.unchanged())
                 .open(),
             new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
             new ListingProducer(
@@ -88,7 +98,12 @@ final class ServiceSession implements AutoCloseable {
                 serdes,
                 settings.topicNames().listings(),
                 InstantSource.system()),
-            failure);
+            failure,
+            () ->
+                CommittedRecords.of(
+                    config.consumerProperties(),
+                    List.of(settings.topicNames().attributes()),
+                    Duration.ofMillis(20)));
     session.service.start();
     if (!session.service.awaitReady(READY)) {
       String problem = session.service.problem().orElse("unknown");
@@ -134,6 +149,25 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
+  /** The last committed answer of each key. */
+  Map<String, ListingAttributes> lastAnswers() {
+    Map<String, ListingAttributes> last = new HashMap<>();
+    Deserializer<ListingAttributes> deserializer =
+        serdes.serde(ListingAttributes.class).deserializer();
+    try (CommittedRecords records = allAnswers.get()) {
+      records.drain(
+          record ->
+              last.put(
+                  new String(record.key(), StandardCharsets.UTF_8),
+                  deserializer.deserialize(record.topic(), record.value())));
+    }
+    return last;
+  }
+
+  static String applicationId(String name) {
+    return "bench-" + name;
+  }
+
   @Override
   public void close() {
     producer.close();
@@ -162,9 +196,10 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
-  private static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
+  /** The configuration of the service with this name. */
+  static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
     Map<String, String> own = new TreeMap<>(cluster.settings());
-    own.put("application.id", "bench-" + name);
+    own.put("application.id", applicationId(name));
     for (String topic : List.of("listings", "attributes", "review", "dead-letter")) {
       own.put("topics." + topic, "bench-" + name + "-" + topic);
     }

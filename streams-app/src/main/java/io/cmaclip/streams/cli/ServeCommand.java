@@ -23,6 +23,7 @@ import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,7 @@ public final class ServeCommand implements Callable<Integer> {
                   load(bundle, reader),
                   shadow == null ? Onlooker.NONE : shadow,
                   serdes,
+                  reader.unchanged(),
                   operations)) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
@@ -195,10 +197,12 @@ public final class ServeCommand implements Callable<Integer> {
       ServingModel model,
       Onlooker onlooker,
       EventSerdes serdes,
+      UnchangedSettings unchanged,
       Operations operations) {
     try {
       return ClassificationService.builder(settings, model, serdes, new ProcessExit())
           .onlooker(onlooker)
+          .unchanged(unchanged)
           .meters(operations.meters())
           .open();
     } catch (RegistryUnavailableException e) {

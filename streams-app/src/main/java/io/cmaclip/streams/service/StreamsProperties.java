@@ -1,6 +1,7 @@
 package io.cmaclip.streams.service;
 
 import io.cmaclip.batching.StreamsBatching;
+import io.cmaclip.streams.unchanged.StoreMemory;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -69,6 +70,13 @@ final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
     StreamsBatching.check(properties);
     return properties;
+  }
+
+  /** Limits the memory of state stores, unless the user configures RocksDB. */
+  static void putStoreMemory(Properties properties, StoreMemory memory) {
+    properties.put(StoreMemory.KEY, memory);
+    properties.putIfAbsent(
+        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.Setter.class.getName());
   }
 
   /** Client id of a client beside those of Kafka Streams. */
