@@ -25,7 +25,7 @@ class FusionTrainingTest {
   void eachFusionLearnsTheTasksWhoseModalityItAsks(Fusion fusion) throws Exception {
     TrainingPlan plan =
         new TrainingPlan(
-            TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(24), TinyRun.headsOnly(1)),
+            TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(40), TinyRun.headsOnly(1)),
             TinyRun.architecture(fusion),
             TinyRun.data(),
             Start.RANDOM,
