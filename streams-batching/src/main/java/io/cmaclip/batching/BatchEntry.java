@@ -16,15 +16,17 @@ final class BatchEntry<T, R> implements BatchQueue.Entry {
     }
   }
 
+  private final Priority priority;
   private volatile Work<T, ?, R> work;
 
-  private BatchEntry(Work<T, ?, R> work) {
+  private BatchEntry(Work<T, ?, R> work, Priority priority) {
     this.work = work;
+    this.priority = priority;
   }
 
   static <T, R, O> BatchEntry<T, R> of(
-      InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
-    BatchEntry<T, R> entry = new BatchEntry<>(new Work<>(record, item, resultOf));
+      InFlight<O> record, T item, Function<? super R, ? extends O> resultOf, Priority priority) {
+    BatchEntry<T, R> entry = new BatchEntry<>(new Work<>(record, item, resultOf), priority);
     record.onEnd(() -> entry.work = null);
     return entry;
   }
@@ -38,6 +40,11 @@ final class BatchEntry<T, R> implements BatchQueue.Entry {
   @Override
   public boolean isDone() {
     return work == null;
+  }
+
+  @Override
+  public boolean isLow() {
+    return priority == Priority.LOW;
   }
 
   void complete(R result) {

@@ -68,7 +68,13 @@ public final class Batcher<T, R> implements AutoCloseable {
 
   /** Adds an item to the next batch; its result completes the record. Does not block. */
   public void submit(InFlight<R> record, T item) {
-    submit(record, item, Function.identity());
+    submit(record, item, Priority.NORMAL);
+  }
+
+  /** Adds an item to the next batch with room for its priority. Does not block. */
+  public void submit(InFlight<R> record, T item, Priority priority) {
+    queue.add(
+        BatchEntry.of(record, Objects.requireNonNull(item, "item"), Function.identity(), priority));
   }
 
   /**
@@ -79,7 +85,8 @@ public final class Batcher<T, R> implements AutoCloseable {
    *     thread; must not throw
    */
   public <O> void submit(InFlight<O> record, T item, Function<? super R, ? extends O> resultOf) {
-    queue.add(BatchEntry.of(record, Objects.requireNonNull(item, "item"), resultOf));
+    queue.add(
+        BatchEntry.of(record, Objects.requireNonNull(item, "item"), resultOf, Priority.NORMAL));
   }
 
   /** Returns an intake that submits every record, for records that need only a quick mapping. */

@@ -5,6 +5,8 @@ import io.cmaclip.batching.internal.InFlightRecord;
 import io.cmaclip.batching.internal.RoomWait;
 import io.cmaclip.batching.internal.StreamsRules;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -16,20 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts the records of one partition and forwards their results in the order received. All
- * methods run on the stream thread, which blocks only in {@link RoomWait}. Kafka Streams may close
- * and re-initialise a processor (after a commit timeout), so {@link #init} resets all state.
+ * Accepts the records of one partition of each topic and forwards the results of a topic in the
+ * order received. All methods run on the stream thread, which blocks only in {@link RoomWait}.
+ * Kafka Streams may close and re-initialise a processor (after a commit timeout), so {@link #init}
+ * resets all state.
  */
 final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KOut, VOut> {
   private static final Logger LOG = LoggerFactory.getLogger(BatchingProcessor.class);
   private static final Duration FORWARD_INTERVAL = Duration.ofMillis(5);
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** The records of one topic. */
+  private record Lane<K, V, R>(
+      TopicPartition partition,
+      InFlightQueue<InFlightHandle<K, V, R>> queue,
+      Intake<K, V, R> intake) {}
+
   private final StreamsBatching.Shared<K, V, R, KOut, VOut> shared;
+  private final Map<String, Lane<K, V, R>> lanes = new LinkedHashMap<>();
   private ProcessorContext<KOut, VOut> context;
-  private TopicPartition partition;
-  private InFlightQueue<InFlightHandle<K, V, R>> queue;
-  private Intake<K, V, R> intake;
   private RoomWait room;
   private Cancellable punctuation;
   private long retryAt = System.nanoTime();
@@ -43,23 +50,33 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     StreamsRules.check(taskContext.appConfigs());
     context = taskContext;
     room = new RoomWait(shared.inFlight(), StreamsRules.roomWait(taskContext.appConfigs()));
-    queue = new InFlightQueue<>(shared.maxPerPartition(), shared.budget());
     punctuation = null;
-    partition = new TopicPartition(shared.topic(), taskContext.taskId().partition());
+    lanes.clear();
+    shared.topics().forEach((topic, limits) -> lanes.put(topic, lane(topic, limits)));
+  }
+
+  private Lane<K, V, R> lane(String topic, InFlightLimits limits) {
+    TopicPartition partition = new TopicPartition(topic, context.taskId().partition());
+    InFlightQueue<InFlightHandle<K, V, R>> queue =
+        new InFlightQueue<>(limits.maxPerPartition(), shared.budget(), limits.maxBytes());
     shared.inFlight().register(partition, queue);
-    intake = shared.intakes().apply(partition);
+    Intake<K, V, R> intake = shared.intakes().apply(partition);
+    intake.init(context);
+    return new Lane<>(partition, queue, intake);
   }
 
   @Override
   public void process(Record<K, V> record) {
-    room.awaitRoom(queue, this::forwardFinished);
-    ReceivedRecord<K, V> received = received(record);
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    Lane<K, V, R> lane = lane(source);
+    room.awaitRoom(lane.queue(), this::forwardFinished);
+    ReceivedRecord<K, V> received = received(record, lane.partition(), source.offset());
     InFlightHandle<K, V, R> inFlight = new InFlightHandle<>(received, shared.budget());
-    queue.add(inFlight);
+    lane.queue().add(inFlight);
     shared.observer().received();
-    intake.accept(received, inFlight);
+    lane.intake().accept(received, inFlight);
     forwardFinished();
-    if (!queue.isEmpty() && punctuation == null) {
+    if (!isEmpty() && punctuation == null) {
       punctuation =
           context.schedule(
               FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardOnPunctuation());
@@ -73,35 +90,37 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
   @Override
   public void close() {
     stopPunctuation();
-    if (queue != null) {
-      queue.discardAll();
+    for (Lane<K, V, R> lane : lanes.values()) {
+      lane.queue().discardAll();
+      lane.intake().close();
     }
-    if (intake != null) {
-      intake.close();
-      intake = null;
-    }
+    lanes.clear();
   }
 
-  private ReceivedRecord<K, V> received(Record<K, V> record) {
-    RecordMetadata source = context.recordMetadata().orElseThrow();
-    if (!source.topic().equals(partition.topic()) || source.partition() != partition.partition()) {
+  private Lane<K, V, R> lane(RecordMetadata source) {
+    Lane<K, V, R> lane = lanes.get(source.topic());
+    if (lane == null || source.partition() != lane.partition().partition()) {
       throw new IllegalStateException(
-          "received a record of %s-%d; offsets are held back for %s only"
-              .formatted(source.topic(), source.partition(), partition));
+          "received a record of %s-%d; offsets are held back for task %s of %s only"
+              .formatted(source.topic(), source.partition(), context.taskId(), lanes.keySet()));
     }
+    return lane;
+  }
+
+  private static <K, V> ReceivedRecord<K, V> received(
+      Record<K, V> record, TopicPartition partition, long offset) {
     return new ReceivedRecord<>(
-        record.key(),
-        record.value(),
-        record.headers(),
-        record.timestamp(),
-        partition,
-        source.offset());
+        record.key(), record.value(), record.headers(), record.timestamp(), partition, offset);
+  }
+
+  private boolean isEmpty() {
+    return lanes.values().stream().allMatch(lane -> lane.queue().isEmpty());
   }
 
   /** A punctuation triggers commits, so an idle partition has none. */
   private void forwardOnPunctuation() {
     forwardFinished();
-    if (queue.isEmpty()) {
+    if (isEmpty()) {
       stopPunctuation();
     }
   }
@@ -114,6 +133,13 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
   }
 
   private void forwardFinished() {
+    for (Lane<K, V, R> lane : lanes.values()) {
+      forwardFinished(lane);
+    }
+  }
+
+  private void forwardFinished(Lane<K, V, R> lane) {
+    InFlightQueue<InFlightHandle<K, V, R>> queue = lane.queue();
     if (queue.peekFinished() == null || System.nanoTime() - retryAt < 0) {
       return;
     }
@@ -121,7 +147,7 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
       for (InFlightHandle<K, V, R> record = queue.peekFinished();
           record != null;
           record = queue.peekFinished()) {
-        forward(record);
+        forward(record, lane.intake());
         queue.remove();
       }
     } catch (RetryForwardException e) {
@@ -130,9 +156,10 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     }
   }
 
-  private void forward(InFlightHandle<K, V, R> record) {
+  private void forward(InFlightHandle<K, V, R> record, Intake<K, V, R> intake) {
     InFlightRecord.Finished<ReceivedRecord<K, V>, R> finished = record.finished();
     shared.forwarder().forward(finished.content(), finished.result(), context);
+    intake.forwarded(finished.content());
     shared
         .observer()
         .forwarded(

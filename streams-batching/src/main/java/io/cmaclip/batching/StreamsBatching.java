@@ -5,9 +5,11 @@ import io.cmaclip.batching.internal.InFlightPartitions;
 import io.cmaclip.batching.internal.OffsetHoldingClientSupplier;
 import io.cmaclip.batching.internal.StreamsRules;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -16,11 +18,12 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The asynchronous step of a Kafka Streams topology. It passes records to an {@link Intake} and
  * forwards their results in the order received; no commit covers a record in flight. Add it
- * directly after the source of its topic, one per Kafka Streams instance, and create the instance
+ * directly after the source of its topics, one per Kafka Streams instance, and create the instance
  * with {@link #kafkaStreams} or {@link #clientSupplier}.
  *
  * @param <K> key of the input
@@ -31,18 +34,19 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class StreamsBatching<K, V, KOut, VOut>
     implements ProcessorSupplier<K, V, KOut, VOut> {
   record Shared<K, V, R, KOut, VOut>(
-      String topic,
+      Map<String, InFlightLimits> topics,
       Function<TopicPartition, ? extends Intake<K, V, R>> intakes,
       ResultForwarder<K, V, R, KOut, VOut> forwarder,
-      int maxPerPartition,
       ByteBudget budget,
       InFlightPartitions inFlight,
       BatchingObserver observer) {}
 
   private final Shared<K, V, ?, KOut, VOut> shared;
+  private final Set<StoreBuilder<?>> stores;
 
-  private StreamsBatching(Shared<K, V, ?, KOut, VOut> shared) {
+  private StreamsBatching(Shared<K, V, ?, KOut, VOut> shared, Set<StoreBuilder<?>> stores) {
     this.shared = shared;
+    this.stores = Set.copyOf(stores);
   }
 
   /**
@@ -88,6 +92,12 @@ public final class StreamsBatching<K, V, KOut, VOut>
     return processor(shared);
   }
 
+  /** The state stores of the builder; {@link Topology#addProcessor} adds them. */
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return stores;
+  }
+
   private static <K, V, R, KOut, VOut> Processor<K, V, KOut, VOut> processor(
       Shared<K, V, R, KOut, VOut> shared) {
     return new BatchingProcessor<>(shared);
@@ -125,8 +135,10 @@ public final class StreamsBatching<K, V, KOut, VOut>
     private final String topic;
     private final Function<TopicPartition, ? extends Intake<K, V, R>> intakes;
     private final ResultForwarder<K, V, R, KOut, VOut> forwarder;
+    private final Map<String, InFlightLimits> otherTopics = new LinkedHashMap<>();
     private InFlightLimits limits = InFlightLimits.DEFAULT;
     private BatchingObserver observer = BatchingObserver.NONE;
+    private Set<StoreBuilder<?>> stores = Set.of();
 
     private Builder(
         String topic,
@@ -147,16 +159,41 @@ public final class StreamsBatching<K, V, KOut, VOut>
       return this;
     }
 
+    /**
+     * State stores of each task. The intake may read them, and only the forwarder may write to
+     * them: then a store holds exactly what the forwarded records have written, and is committed
+     * with their outputs.
+     */
+    public Builder<K, V, R, KOut, VOut> stores(Set<StoreBuilder<?>> storeBuilders) {
+      stores = storeBuilders;
+      return this;
+    }
+
+    /**
+     * Reads another topic, with the same number of partitions, whose source is a parent of the same
+     * processor. The results of a topic are forwarded in order, those of two topics in any order.
+     *
+     * @param itsLimits the topic is not polled while the bytes in flight of all topics are above
+     *     its limit, so a lower limit leaves room for the first topic
+     */
+    public Builder<K, V, R, KOut, VOut> alsoReads(String otherTopic, InFlightLimits itsLimits) {
+      otherTopics.put(otherTopic, itsLimits);
+      return this;
+    }
+
     public StreamsBatching<K, V, KOut, VOut> build() {
+      Map<String, InFlightLimits> topics = new LinkedHashMap<>();
+      topics.put(topic, limits);
+      topics.putAll(otherTopics);
       return new StreamsBatching<>(
           new Shared<>(
-              topic,
+              topics,
               intakes,
               forwarder,
-              limits.maxPerPartition(),
               new ByteBudget(limits.maxBytes()),
               new InFlightPartitions(),
-              observer));
+              observer),
+          stores);
     }
   }
 }

@@ -19,7 +19,10 @@ final class TestInFlight implements InFlight<FakeFunction.Answer> {
 
   static List<BatchEntry<Integer, FakeFunction.Answer>> entries(List<TestInFlight> records) {
     return IntStream.range(0, records.size())
-        .mapToObj(i -> BatchEntry.of(records.get(i), i, Function.<FakeFunction.Answer>identity()))
+        .mapToObj(
+            i ->
+                BatchEntry.of(
+                    records.get(i), i, Function.<FakeFunction.Answer>identity(), Priority.NORMAL))
         .toList();
   }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Counts committed answers, and records time and CPU time at one eighth and seven eighths of the
- * expected number. One thread polls; {@link #awaitAtLeast} is thread-safe.
+ * Counts committed answers, and records time and CPU time at the start and the end of a window of
+ * them. One thread polls; {@link #awaitAtLeast} is thread-safe.
  */
 final class AnswerCounter implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -19,6 +19,8 @@ final class AnswerCounter implements AutoCloseable {
 
   private final CommittedRecords answers;
   private final CpuTimes times;
+  private int from;
+  private int until;
   private int expected;
   private int count;
   private Mark start;
@@ -31,9 +33,17 @@ final class AnswerCounter implements AutoCloseable {
     this.times = times;
   }
 
-  /** Resets the counter. */
-  synchronized void expect(int answers) {
-    expected = answers;
+  /**
+   * Resets the counter.
+   *
+   * @param before answers before the window
+   * @param measured answers of the window
+   * @param after answers after the window
+   */
+  synchronized void expect(int before, int measured, int after) {
+    from = before;
+    until = before + measured;
+    expected = until + after;
     count = 0;
     start = null;
     end = null;
@@ -44,9 +54,9 @@ final class AnswerCounter implements AutoCloseable {
     int more = answers.poll(POLL, record -> {});
     synchronized (this) {
       count += more;
-      if (start == null && count >= expected / 8) {
+      if (start == null && count >= from) {
         start = mark();
-      } else if (end == null && count >= expected - expected / 8) {
+      } else if (end == null && count >= until) {
         end = mark();
       }
       notifyAll();
@@ -64,7 +74,7 @@ final class AnswerCounter implements AutoCloseable {
     }
   }
 
-  /** Throughput of the middle three quarters. */
+  /** Throughput of the window. */
   synchronized Throughput throughput() {
     return new Throughput(
         end.count() - start.count(),

@@ -9,25 +9,35 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** CPU time of preprocessing and inference, in nanoseconds, over all threads. Thread-safe. */
+/**
+ * CPU time of preprocessing and inference, in nanoseconds, and classified listings, over all
+ * threads. Thread-safe.
+ */
 final class CpuTimes {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final LongAdder preprocess = new LongAdder();
   private final LongAdder inference = new LongAdder();
+  private final LongAdder classified = new LongAdder();
 
-  /** CPU time in nanoseconds; {@code process} is the whole process. */
-  record Sample(long process, long preprocess, long inference) {
+  /**
+   * CPU time in nanoseconds.
+   *
+   * @param process the whole process
+   * @param classified number of listings in inference calls that have ended
+   */
+  record Sample(long process, long preprocess, long inference, long classified) {
     Sample since(Sample earlier) {
       return new Sample(
           process - earlier.process,
           preprocess - earlier.preprocess,
-          inference - earlier.inference);
+          inference - earlier.inference,
+          classified - earlier.classified);
     }
   }
 
   Sample sample() {
-    return new Sample(process(), preprocess.sum(), inference.sum());
+    return new Sample(process(), preprocess.sum(), inference.sum(), classified.sum());
   }
 
   private static long process() {
@@ -68,6 +78,7 @@ final class CpuTimes {
         return super.predict(batch);
       } finally {
         inference.add(thread() - start);
+        classified.add(batch.size());
       }
     }
   }

@@ -4,6 +4,7 @@ package io.cmaclip.lab.bench;
  * Result of {@code bench service}; the JSON of {@code --json}. Rates are listings per second.
  *
  * @param gpuUtilisation rate with the simulated GPU divided by its ideal rate, 0 to 1
+ * @param gpuUtilisationFast the same for a GPU of 5 ms + 0.2 ms per listing
  * @param freeForwardPerSecond rate with inference at no cost
  * @param measuredToUnmeasured that rate divided by the rate without metrics, median of the pairs
  * @param serviceToPredictor rate of the service divided by the rate of preprocessing and inference
@@ -17,6 +18,7 @@ public record ServiceBenchResult(
     double gpuUtilisation,
     double gpuPerSecond,
     double gpuIdealPerSecond,
+    double gpuUtilisationFast,
     double freeForwardPerSecond,
     double measuredToUnmeasured,
     double serviceToPredictor,

@@ -2,6 +2,7 @@ package io.cmaclip.lab.bench;
 
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -13,15 +14,20 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.topics.ClusterDoor;
+import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicSetup;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The service on the embedded broker, running over several measurements. A background thread sends
@@ -30,25 +36,29 @@ import org.apache.kafka.clients.admin.Admin;
 final class ServiceSession implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration SILENCE = Duration.ofMinutes(1);
-  private static final int MOST_UNANSWERED = 6_000;
+  private static final int LEAST_UNANSWERED = 512;
+  static final int MOST_UNANSWERED = 3_000;
 
   private final EventSerdes serdes;
   private final ClassificationService service;
   private final AnswerCounter answers;
   private final ListingProducer producer;
   private final AtomicReference<String> failure;
+  private final Supplier<CommittedRecords> allAnswers;
 
   private ServiceSession(
       EventSerdes serdes,
       ClassificationService service,
       AnswerCounter answers,
       ListingProducer producer,
-      AtomicReference<String> failure) {
+      AtomicReference<String> failure,
+      Supplier<CommittedRecords> allAnswers) {
     this.serdes = serdes;
     this.service = service;
     this.answers = answers;
     this.producer = producer;
     this.failure = failure;
+    this.allAnswers = allAnswers;
   }
 
   /**
@@ -80,6 +90,7 @@ final class ServiceSession implements AutoCloseable {
             ClassificationService.builder(
                     settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
                 .meters(meters)
+                .unchanged(settings.unchanged())
                 .open(),
             new AnswerCounter(config.consumerProperties(), settings.topicNames(), times),
             new ListingProducer(
@@ -87,7 +98,12 @@ final class ServiceSession implements AutoCloseable {
                 serdes,
                 settings.topicNames().listings(),
                 InstantSource.system()),
-            failure);
+            failure,
+            () ->
+                CommittedRecords.of(
+                    config.consumerProperties(),
+                    List.of(settings.topicNames().attributes()),
+                    Duration.ofMillis(20)));
     session.service.start();
     if (!session.service.awaitReady(READY)) {
       String problem = session.service.problem().orElse("unknown");
@@ -98,16 +114,21 @@ final class ServiceSession implements AutoCloseable {
   }
 
   /**
-   * Measures the throughput for {@code count} listings.
+   * Measures the throughput for {@code count} listings. The sender keeps a constant number of
+   * listings unanswered, and sends as many listings before and after the measured ones. So as many
+   * listings enter the service during the measurement as leave it: neither a full queue at its
+   * start nor an empty one at its end changes the rate.
    *
    * @param what label of the progress bar
-   * @param listings returns listing 0 to {@code count - 1}
+   * @param listings returns any listing by its number from 0
    */
   Throughput measure(String what, int count, IntFunction<Listing> listings)
       throws InterruptedException {
-    answers.expect(count);
-    try (ProgressBar bar = ProgressBar.start(what, "listings", count)) {
-      Thread sender = new Thread(() -> send(count, listings));
+    int unanswered = Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
+    int all = count + 2 * unanswered;
+    answers.expect(unanswered, count, unanswered);
+    try (ProgressBar bar = ProgressBar.start(what, "listings", all)) {
+      Thread sender = new Thread(() -> send(all, unanswered, listings));
       sender.setDaemon(true);
       sender.start();
       long quietSince = System.nanoTime();
@@ -128,6 +149,25 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
+  /** The last committed answer of each key. */
+  Map<String, ListingAttributes> lastAnswers() {
+    Map<String, ListingAttributes> last = new HashMap<>();
+    Deserializer<ListingAttributes> deserializer =
+        serdes.serde(ListingAttributes.class).deserializer();
+    try (CommittedRecords records = allAnswers.get()) {
+      records.drain(
+          record ->
+              last.put(
+                  new String(record.key(), StandardCharsets.UTF_8),
+                  deserializer.deserialize(record.topic(), record.value())));
+    }
+    return last;
+  }
+
+  static String applicationId(String name) {
+    return "bench-" + name;
+  }
+
   @Override
   public void close() {
     producer.close();
@@ -136,10 +176,10 @@ final class ServiceSession implements AutoCloseable {
     serdes.close();
   }
 
-  private void send(int count, IntFunction<Listing> listings) {
+  private void send(int count, int unanswered, IntFunction<Listing> listings) {
     try {
       for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
-        answers.awaitAtLeast(i - MOST_UNANSWERED);
+        answers.awaitAtLeast(i - unanswered);
         var unused =
             producer.send(
                 listings.apply(i),
@@ -156,9 +196,10 @@ final class ServiceSession implements AutoCloseable {
     }
   }
 
-  private static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
+  /** The configuration of the service with this name. */
+  static ServiceConfig config(String name, LocalCluster cluster, ServiceConfig base) {
     Map<String, String> own = new TreeMap<>(cluster.settings());
-    own.put("application.id", "bench-" + name);
+    own.put("application.id", applicationId(name));
     for (String topic : List.of("listings", "attributes", "review", "dead-letter")) {
       own.put("topics." + topic, "bench-" + name + "-" + topic);
     }

@@ -1,5 +1,7 @@
 package io.cmaclip.lab.bench;
 
+import io.cmaclip.model.errors.UserException;
+
 /**
  * Measured throughput.
  *
@@ -7,6 +9,23 @@ package io.cmaclip.lab.bench;
  * @param cpu CPU time of the measured interval
  */
 record Throughput(int listings, double seconds, CpuTimes.Sample cpu) {
+  /** Answers appear at commits, so the two counts differ by the listings of a commit. */
+  private static final double TOLERANCE = 0.1;
+
+  /**
+   * A measurement.
+   *
+   * @throws UserException when more or fewer listings were answered than classified in the
+   *     interval: the rate would be that of a queue that fills or empties
+   */
+  Throughput {
+    if (Math.abs(listings - cpu.classified()) > TOLERANCE * listings) {
+      throw new UserException(
+          "%d listings were answered but %d classified in the measured %.1f s; measure more listings"
+              .formatted(listings, cpu.classified(), seconds));
+    }
+  }
+
   double perSecond() {
     return listings / seconds;
   }

@@ -13,8 +13,11 @@ import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
 import io.cmaclip.streams.topics.TopicSetup;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.Serializer;
@@ -64,7 +67,9 @@ public final class Chaos {
 
       List<OutputRecord> reference =
           reference(brokers, registry, referenceTopics, inputs, firstTime);
-      requireExactlyOnce(OutputVerifier.verify(comparison, inputs.size(), reference, reference));
+      requireExactlyOnce(
+          OutputVerifier.verify(
+              comparison, inputs.size(), Input.silent(inputs), reference, reference));
 
       FaultRun faultRun = new FaultRun(settings, inputs, firstTime);
       List<OutputRecord> seen =
@@ -74,7 +79,8 @@ public final class Chaos {
               launcher("chaos", brokers, registry, topics, settings.guarantee()),
               new DeadLetterTopic(admin, topics.deadLetter()),
               PARTITIONS);
-      Verdict verdict = OutputVerifier.verify(comparison, inputs.size(), reference, seen);
+      Verdict verdict =
+          OutputVerifier.verify(comparison, inputs.size(), Input.silent(inputs), reference, seen);
       return faultRun.report(verdict, seen, (System.nanoTime() - start) / 1e9);
     }
   }
@@ -92,7 +98,8 @@ public final class Chaos {
         Fleet fleet = new Fleet(launcher::launch, 1);
         Sender sender = new Sender(inputs, topics.listings(), brokers.bootstrap(), firstTime);
         OutputReader reader =
-            new OutputReader(brokers.bootstrap(), topics, PARTITIONS, bar::step)) {
+            new OutputReader(
+                brokers.bootstrap(), topics, PARTITIONS, Input.silent(inputs), bar::step)) {
       fleet.start();
       sender.release(inputs.size());
       if (!reader.awaitAnswered(inputs.size(), SILENCE, fleet::check)) {
@@ -143,7 +150,17 @@ public final class Chaos {
             bytes = serializer.serialize(topics.listings(), listing);
           }
           return bytes;
-        });
+        },
+        settings.unchanged() == UnchangedMode.SKIP);
+  }
+
+  private Map<String, String> serviceSettings(boolean reference) {
+    Map<String, String> all = new HashMap<>();
+    if (!reference) {
+      all.putAll(new FaultTimings(settings.failing()).settings());
+    }
+    all.put("unchanged", settings.unchanged().name().toLowerCase(Locale.ROOT));
+    return all;
   }
 
   private ServiceLauncher launcher(
@@ -162,6 +179,6 @@ public final class Chaos {
         topics,
         guarantee,
         reference ? Duration.ZERO : FaultTimings.SHORTEST_INFERENCE,
-        reference ? Map.of() : new FaultTimings(settings.failing()).settings());
+        serviceSettings(reference));
   }
 }

@@ -6,10 +6,12 @@ import java.util.Map;
 /**
  * Result of a chaos run; the JSON of {@code chaos --json}. See {@link Verdict} for the deviations.
  *
+ * @param unchanged what the services do with unchanged listings
  * @param brokers broker processes of the cluster
  * @param kills services killed with SIGKILL
  * @param killsInFlight kills of services with listings in inference
  * @param listings records sent, including tombstones and invalid records
+ * @param skipped listings without an output, because the last one of their key is the same
  * @param labelled records on the attributes topic
  * @param review records on the review topic
  * @param deadLetter records on the dead-letter topic
@@ -22,11 +24,13 @@ import java.util.Map;
 public record ChaosReport(
     long seed,
     String guarantee,
+    String unchanged,
     int brokers,
     int instances,
     int kills,
     int killsInFlight,
     int listings,
+    int skipped,
     long labelled,
     long review,
     long deadLetter,

@@ -1,6 +1,7 @@
 package io.cmaclip.lab.chaos;
 
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param instances concurrent services, at least 2
  * @param brokers brokers of the cluster; with three or more, one may fail
  * @param seed determines listings and fault plan
+ * @param unchanged what the services do with unchanged listings
  * @param faults names of the other faults; empty: all; {@code none}: only kills
  * @param failing duration of predictor failures
  * @param folder folder of data and logs, kept
@@ -24,6 +26,7 @@ public record ChaosSettings(
     int brokers,
     long seed,
     Guarantee guarantee,
+    UnchangedMode unchanged,
     List<String> faults,
     Duration failing,
     Path bundle,

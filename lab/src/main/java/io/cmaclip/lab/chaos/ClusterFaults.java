@@ -77,6 +77,9 @@ final class ClusterFaults {
     Map<Integer, Integer> firstUnanswered = new HashMap<>();
     int passed = 0;
     for (Input input : context.inputs().subList(0, context.sender().sent())) {
+      if (input.isSilent()) {
+        continue;
+      }
       if (!context.reader().isAnswered(input.number())) {
         firstUnanswered.putIfAbsent(input.partition(), input.number());
       } else if (firstUnanswered.containsKey(input.partition())) {

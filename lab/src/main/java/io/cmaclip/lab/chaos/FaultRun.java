@@ -6,6 +6,7 @@ import io.cmaclip.streams.service.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -58,7 +59,12 @@ final class FaultRun {
         Sender sender =
             new Sender(inputs, launcher.topics().listings(), brokers.bootstrap(), firstTime);
         OutputReader reader =
-            new OutputReader(brokers.bootstrap(), launcher.topics(), partitions, bar::step)) {
+            new OutputReader(
+                brokers.bootstrap(),
+                launcher.topics(),
+                partitions,
+                Input.silent(inputs),
+                bar::step)) {
       fleet.start();
       if (!fleet.awaitReady()) {
         throw new UserException("the services did not become ready; see " + settings.folder());
@@ -101,11 +107,13 @@ final class FaultRun {
     return new ChaosReport(
         settings.seed(),
         settings.guarantee().kafkaName(),
+        settings.unchanged().name().toLowerCase(Locale.ROOT),
         settings.brokers(),
         settings.instances(),
         kills.size(),
         (int) kills.stream().filter(kill -> kill.inFlight() > 0).count(),
         inputs.size(),
+        Input.silent(inputs).cardinality(),
         count(seen, OutputKind.ATTRIBUTES),
         count(seen, OutputKind.REVIEW),
         count(seen, OutputKind.DEAD_LETTER),

@@ -1,6 +1,8 @@
 package io.cmaclip.lab.chaos;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * An input record.
@@ -9,10 +11,19 @@ import java.nio.charset.StandardCharsets;
  * @param key null for KEY_MISSING
  * @param partition target partition, constant per key
  * @param value null for a tombstone
+ * @param isSilent whether no output is expected, because the last answer of the key is the same
  */
-record Input(int number, InputKind kind, String key, int partition, byte[] value) {
+record Input(
+    int number, InputKind kind, String key, int partition, byte[] value, boolean isSilent) {
   /** Header name of {@link #number}. */
   static final String HEADER = "chaos.number";
+
+  /** Numbers of the inputs for which no output is expected. */
+  static BitSet silent(List<Input> inputs) {
+    BitSet silent = new BitSet();
+    inputs.stream().filter(Input::isSilent).forEach(input -> silent.set(input.number()));
+    return silent;
+  }
 
   byte[] keyBytes() {
     return key == null ? null : key.getBytes(StandardCharsets.UTF_8);

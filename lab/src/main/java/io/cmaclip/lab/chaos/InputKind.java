@@ -4,6 +4,8 @@ package io.cmaclip.lab.chaos;
 enum InputKind {
   TITLE,
   IMAGE,
+  /** Title and image as in the last listing of the key. */
+  PRICE,
   /** No title and no image: answered without inference. */
   EMPTY,
   TOMBSTONE,

@@ -7,10 +7,14 @@ import io.cmaclip.model.listings.Listing;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -29,13 +33,22 @@ final class Inputs {
   private final Function<ProductListing, byte[]> serializer;
   private final Random random;
   private final int keys;
+  private final boolean isSkipping;
+
+  /** Last listing of each key, of those that the model can answer. */
+  private final Map<String, Listing> last = new HashMap<>();
+
+  /** Keys whose last answer has not been deleted. */
+  private final Set<String> answered = new HashSet<>();
 
   private Inputs(
       long seed,
       int count,
       int partitions,
       List<Listing> rows,
-      Function<ProductListing, byte[]> serializer) {
+      Function<ProductListing, byte[]> serializer,
+      boolean isSkipping) {
+    this.isSkipping = isSkipping;
     this.partitions = partitions;
     this.rows = rows;
     this.serializer = serializer;
@@ -48,14 +61,16 @@ final class Inputs {
    *
    * @param rows titles and images to choose from; at least one has an image
    * @param serializer Avro in Confluent's wire format
+   * @param isSkipping whether the services skip unchanged listings
    */
   static List<Input> of(
       long seed,
       int count,
       int partitions,
       List<Listing> rows,
-      Function<ProductListing, byte[]> serializer) {
-    Inputs inputs = new Inputs(seed, count, partitions, rows, serializer);
+      Function<ProductListing, byte[]> serializer,
+      boolean isSkipping) {
+    Inputs inputs = new Inputs(seed, count, partitions, rows, serializer, isSkipping);
     List<Input> all = new ArrayList<>(count);
     while (all.size() < count) {
       for (InputKind kind : inputs.block()) {
@@ -81,6 +96,7 @@ final class Inputs {
     return switch (kind) {
       case TITLE -> 0;
       case IMAGE -> 6;
+      case PRICE -> 14;
       case TOMBSTONE -> 5;
       case EMPTY, POISON, UNDECODABLE, UNKNOWN_SCHEMA, KEY_MISMATCH, KEY_MISSING -> 1;
     };
@@ -89,11 +105,12 @@ final class Inputs {
   private Input next(int number, InputKind kind) {
     int keyNumber = random.nextInt(keys);
     String key = "item-" + keyNumber;
-    Listing row = row(kind == InputKind.IMAGE);
+    Listing other = row(kind == InputKind.IMAGE);
+    Listing row = kind == InputKind.PRICE ? last.getOrDefault(key, other) : other;
     byte[] value =
         switch (kind) {
           case TITLE, KEY_MISSING -> listing(key, row.title(), null, number);
-          case IMAGE -> listing(key, row.title(), row.image(), number);
+          case IMAGE, PRICE -> listing(key, row.title(), row.image(), number);
           case EMPTY -> listing(key, "", null, number);
           case POISON -> listing(key, row.title() + " " + Poison.WORD, null, number);
           case KEY_MISMATCH -> listing("not-" + key, row.title(), null, number);
@@ -103,7 +120,35 @@ final class Inputs {
           case TOMBSTONE -> null;
         };
     return new Input(
-        number, kind, kind == InputKind.KEY_MISSING ? null : key, keyNumber % partitions, value);
+        number,
+        kind,
+        kind == InputKind.KEY_MISSING ? null : key,
+        keyNumber % partitions,
+        value,
+        isUnchanged(kind, key, row) && isSkipping);
+  }
+
+  /** Whether the answer equals the last one of the key; remembers the listing. */
+  private boolean isUnchanged(InputKind kind, String key, Listing row) {
+    return switch (kind) {
+      case TITLE -> remember(key, row.title(), null);
+      case IMAGE, PRICE -> remember(key, row.title(), row.image());
+      case EMPTY -> remember(key, "", null);
+      case TOMBSTONE -> {
+        answered.remove(key);
+        yield false;
+      }
+      case POISON, UNDECODABLE, UNKNOWN_SCHEMA, KEY_MISMATCH, KEY_MISSING -> false;
+    };
+  }
+
+  private boolean remember(String key, String title, byte[] image) {
+    Listing before = last.put(key, new Listing(key, title, null, image, Map.of()));
+    boolean wasAnswered = !answered.add(key);
+    return wasAnswered
+        && before != null
+        && before.title().equals(title)
+        && Arrays.equals(before.image(), image);
   }
 
   private Listing row(boolean withImage) {

@@ -47,11 +47,23 @@ final class OutputReader implements AutoCloseable {
   private final List<OutputRecord> records = new ArrayList<>();
   private final BitSet answered = new BitSet();
   private final List<Wait> waits = new ArrayList<>();
+  private final BitSet silent;
   private volatile boolean stopping;
   private volatile RuntimeException failure;
 
-  /** {@code progress} receives the number of inputs with a first output. */
-  OutputReader(String bootstrap, TopicNames topics, int partitionCount, IntConsumer progress) {
+  /**
+   * Starts to read.
+   *
+   * @param silent inputs that have no output
+   * @param progress receives the number of inputs with a first output
+   */
+  OutputReader(
+      String bootstrap,
+      TopicNames topics,
+      int partitionCount,
+      BitSet silent,
+      IntConsumer progress) {
+    this.silent = silent;
     this.topics = topics;
     this.progress = progress;
     this.properties =
@@ -191,7 +203,9 @@ final class OutputReader implements AutoCloseable {
   }
 
   private void completeWaits() {
-    int first = answered.nextClearBit(0);
+    BitSet done = (BitSet) answered.clone();
+    done.or(silent);
+    int first = done.nextClearBit(0);
     long now = System.nanoTime();
     waits.removeIf(
         wait -> {

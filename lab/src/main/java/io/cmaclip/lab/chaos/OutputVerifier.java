@@ -1,6 +1,7 @@
 package io.cmaclip.lab.chaos;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ final class OutputVerifier {
 
   private final OutputComparison comparison;
   private final int inputs;
+  private final BitSet silent;
   private final List<String> examples = new ArrayList<>();
   private int lost;
   private int duplicated;
@@ -21,8 +23,9 @@ final class OutputVerifier {
   private int different;
   private int borderline;
 
-  private OutputVerifier(OutputComparison comparison, int inputs) {
+  private OutputVerifier(OutputComparison comparison, int inputs, BitSet silent) {
     this.comparison = comparison;
+    this.silent = silent;
     this.inputs = inputs;
   }
 
@@ -30,15 +33,17 @@ final class OutputVerifier {
    * Verifies a run.
    *
    * @param inputs number of inputs
+   * @param silent inputs that must have no output
    * @param reference outputs of the reference run, in order per partition
    * @param seen outputs of the run with faults
    */
   static Verdict verify(
       OutputComparison comparison,
       int inputs,
+      BitSet silent,
       List<OutputRecord> reference,
       List<OutputRecord> seen) {
-    OutputVerifier verifier = new OutputVerifier(comparison, inputs);
+    OutputVerifier verifier = new OutputVerifier(comparison, inputs, silent);
     Map<Integer, Map<OutputKind, List<OutputRecord>>> expected = verifier.byInput(reference);
     Map<Integer, Map<OutputKind, List<OutputRecord>>> found = verifier.byInput(seen);
     for (int number = 0; number < inputs; number++) {
@@ -77,6 +82,13 @@ final class OutputVerifier {
       int number,
       Map<OutputKind, List<OutputRecord>> expected,
       Map<OutputKind, List<OutputRecord>> found) {
+    if (silent.get(number)) {
+      if (!found.isEmpty()) {
+        different++;
+        example("input " + number + " is unchanged and has an output");
+      }
+      return;
+    }
     if (found.isEmpty()) {
       lost++;
       example("input " + number + " has no output");

@@ -41,7 +41,8 @@ record ServiceLauncher(
     all.put("topics.dead-letter", topics.deadLetter());
     all.put("topics.suspects", topics.quarantine());
     all.put("topics.create", "false");
-    all.put("kafka.state.dir", folder.resolve("state").toString());
+    // Two processes cannot share a folder of state stores.
+    all.put("kafka.state.dir", folder.resolve("state").resolve(name + "-" + number).toString());
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(shortestInference.toMillis()));
     arguments.addAll(List.of("--bundle", bundle.toString()));

@@ -14,12 +14,14 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.KafkaLogs;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,6 +87,14 @@ final class ChaosCommand implements Callable<Integer> {
   private String guarantee;
 
   @Option(
+      names = "--unchanged",
+      paramLabel = "MODE",
+      defaultValue = "classify",
+      description =
+          "What services do with unchanged listings: classify, repeat or skip (${DEFAULT-VALUE}).")
+  private String unchanged;
+
+  @Option(
       names = "--faults",
       paramLabel = "KIND",
       split = ",",
@@ -139,6 +149,7 @@ final class ChaosCommand implements Callable<Integer> {
               nodes,
               seed == null ? new Random().nextInt(1_000_000) : seed,
               guarantee(),
+              unchanged(),
               faults,
               Duration.ofSeconds(failing),
               bundleOption.path(),
@@ -186,6 +197,20 @@ final class ChaosCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }
+  }
+
+  private UnchangedMode unchanged() {
+    UnchangedMode mode;
+    try {
+      mode = UnchangedMode.valueOf(unchanged.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--unchanged " + unchanged + ": must be classify, repeat or skip");
+    }
+    if (mode == UnchangedMode.SKIP && guarantee() == Guarantee.AT_LEAST_ONCE) {
+      throw new UsageException("--unchanged skip: not with --guarantee at_least_once");
+    }
+    return mode;
   }
 
   private static void requireAtLeast(String option, int value, int least) {

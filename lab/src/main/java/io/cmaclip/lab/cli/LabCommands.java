@@ -26,6 +26,7 @@ public final class LabCommands implements CommandProvider {
         new BenchMemoryCommand(),
         new BenchImagesCommand(),
         new BenchTrainCommand(),
-        new ServiceBenchCommand());
+        new ServiceBenchCommand(),
+        new UnchangedBenchCommand());
   }
 }

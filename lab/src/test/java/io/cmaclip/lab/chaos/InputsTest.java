@@ -61,8 +61,18 @@ class InputsTest {
     }
   }
 
+  @Test
+  void aListingIsSilentIfTheLastAnswerOfItsKeyIsTheSame() {
+    List<Input> skipping = Inputs.of(5, 2_000, 6, ROWS, InputsTest::bytes, true);
+    assertThat(skipping).filteredOn(Input::isSilent).hasSizeGreaterThan(100);
+    assertThat(skipping)
+        .filteredOn(input -> input.kind() == InputKind.PRICE)
+        .anyMatch(input -> !input.isSilent()); // the first of its key, or after a tombstone
+    assertThat(inputs(5, 2_000)).noneMatch(Input::isSilent);
+  }
+
   private static List<Input> inputs(long seed, int count) {
-    return Inputs.of(seed, count, 6, ROWS, InputsTest::bytes);
+    return Inputs.of(seed, count, 6, ROWS, InputsTest::bytes, false);
   }
 
   private static byte[] bytes(ProductListing listing) {

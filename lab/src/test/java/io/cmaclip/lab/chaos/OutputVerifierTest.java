@@ -7,6 +7,7 @@ import static io.cmaclip.lab.chaos.OutputRecords.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,9 @@ class OutputVerifierTest {
   void aMissingReviewItemIsLost() {
     List<OutputRecord> reference = new ArrayList<>(REFERENCE);
     reference.add(review(0, "a", 0));
-    assertThat(OutputVerifier.verify(answers.comparison(), 5, reference, REFERENCE).lost())
+    assertThat(
+            OutputVerifier.verify(answers.comparison(), 5, new BitSet(), reference, REFERENCE)
+                .lost())
         .isEqualTo(1);
   }
 
@@ -121,6 +124,6 @@ class OutputVerifierTest {
   }
 
   private Verdict verify(List<OutputRecord> seen) {
-    return OutputVerifier.verify(answers.comparison(), 5, REFERENCE, seen);
+    return OutputVerifier.verify(answers.comparison(), 5, new BitSet(), REFERENCE, seen);
   }
 }

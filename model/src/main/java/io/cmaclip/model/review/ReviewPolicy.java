@@ -162,10 +162,11 @@ public final class ReviewPolicy {
       Double threshold = acceptThreshold(name, state);
       String detail =
           threshold == null
-              ? text(
-                  "confidence %.3f; no label of this task is accepted from %s",
-                  task.confidence(), words(state))
-              : text("confidence %.3f is below %.3f", task.confidence(), threshold);
+              ? "confidence "
+                  + decimals(task.confidence())
+                  + "; no label of this task is accepted from "
+                  + words(state)
+              : "confidence " + decimals(task.confidence()) + " is below " + decimals(threshold);
       reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, name, detail));
     }
     Alternative byImage = task.imageAlone();
@@ -176,14 +177,15 @@ public final class ReviewPolicy {
         && isSure(name, ModalityState.IMAGE_ONLY, byImage)
         && isSure(name, ModalityState.TEXT_ONLY, byText)) {
       String detail =
-          text(
-              "the image alone says %s (%.3f), the title alone %s (%.3f)",
-              byImage.label(), byImage.confidence(), byText.label(), byText.confidence());
+          "the image alone says %s, the title alone %s".formatted(shown(byImage), shown(byText));
       reasons.add(new ReviewReason(ReviewCode.MODALITY_CONFLICT, name, detail));
     }
     if (accepted && declared != null && !declared.isBlank() && !same(declared, task.label())) {
       String detail =
-          text("declared %s, predicted %s (%.3f)", declared, task.label(), task.confidence());
+          "declared "
+              + declared
+              + ", predicted "
+              + shown(new Alternative(task.label(), task.confidence()));
       reasons.add(new ReviewReason(ReviewCode.DECLARED_VALUE_CONFLICT, name, detail));
     }
   }
@@ -243,10 +245,22 @@ public final class ReviewPolicy {
   }
 
   private static String score(String what, double score, double threshold) {
-    return text("%s score %.3f reaches %.3f", what, score, threshold);
+    return what + " score " + decimals(score) + " reaches " + decimals(threshold);
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String shown(Alternative answer) {
+    return answer.label() + " (" + decimals(answer.confidence()) + ")";
+  }
+
+  /**
+   * Three decimals, as {@code %.3f} rounds them. Formats of {@link String} would be a tenth of the
+   * CPU time of a title-only listing without inference.
+   */
+  static String decimals(double value) {
+    if (!(value >= 0 && value < 1000)) {
+      return String.format(Locale.ROOT, "%.3f", value);
+    }
+    long thousandths = Math.round(value * 1000);
+    return thousandths / 1000 + "." + Long.toString(1000 + thousandths % 1000).substring(1);
   }
 }

@@ -224,7 +224,8 @@ class SequenceAttention(Module):
     x = torch.cat([image + self.modality[0], text + self.modality[1]], 1)               # B S D
     seen = visible(image.size(1), text.size(1), has_image, has_text, length)            # B S
     mask = annotate(Optional[Tensor], None)
-    if not bool(torch.all(seen)):                                                       # the kernel is faster without a mask
+    # The kernel is faster without a mask. On a GPU, asking whether all is seen would wait for it, and no CUDA graph could be made.
+    if seen.is_cuda or not bool(torch.all(seen)):
       mask = seen.unsqueeze(1).unsqueeze(1)                                             # B 1 1 S
     end = image.size(1) + end_of_text(length)                                           # B
     wanted = torch.stack([torch.zeros_like(end), end], 1)                               # B 2

@@ -25,7 +25,10 @@ import io.cmaclip.model.prediction.TaskPrediction;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ReviewPolicyTest {
@@ -34,6 +37,18 @@ class ReviewPolicyTest {
   private static final Map<String, String> NOTHING = Map.of();
 
   private final ReviewPolicy policy = ReviewPolicy.of(manifest(true), ReviewSettings.OF_BUNDLE);
+
+  @Test
+  void decimalsOfReasonsAreThoseOfStringFormat() {
+    Random random = new Random(1);
+    DoubleStream.concat(
+            DoubleStream.of(0, 1, 0.0005, 0.9995, 0.99949999, 999.9996, 1e9, -0.5, Double.NaN),
+            random.doubles(200_000))
+        .forEach(
+            value ->
+                assertThat(ReviewPolicy.decimals(value))
+                    .isEqualTo(String.format(Locale.ROOT, "%.3f", value)));
+  }
 
   @Test
   void aCertainPredictionHasNoReviewReason() {

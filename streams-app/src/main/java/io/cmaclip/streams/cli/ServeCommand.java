@@ -23,6 +23,7 @@ import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
                   load(bundle, reader),
                   shadow == null ? Onlooker.NONE : shadow,
                   serdes,
+                  reader.unchanged(),
                   operations)) {
         operations.serves(ServedModel.of(bundle));
         operations.watch(service);
@@ -188,10 +190,12 @@ public final class ServeCommand implements Callable<Integer> {
       ServingModel model,
       Onlooker onlooker,
       EventSerdes serdes,
+      UnchangedSettings unchanged,
       Operations operations) {
     try {
       return ClassificationService.builder(settings, model, serdes, new ProcessExit())
           .onlooker(onlooker)
+          .unchanged(unchanged)
           .meters(operations.meters())
           .open();
     } catch (RegistryUnavailableException e) {

@@ -4,6 +4,7 @@ import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.images.WhenUnavailable;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,6 +217,12 @@ public final class ServiceConfig {
                   .formatted(name, STREAMS_WITH_BROKER_SIDE));
         }
       }
+    }
+    if (get(UnchangedKeys.MODE) == UnchangedMode.SKIP
+        && get(ServiceKeys.GUARANTEE) == Guarantee.AT_LEAST_ONCE) {
+      throw new UsageException(
+          "unchanged = skip cannot be used with guarantee = at_least_once: "
+              + UnchangedKeys.SKIP_WITH_AT_LEAST_ONCE);
     }
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);

@@ -212,6 +212,7 @@ public final class ServiceKeys {
               ModelChangeKeys.SECTION,
               OperationsKeys.SECTION,
               ImageKeys.SECTION,
+              UnchangedKeys.SECTION,
               DriftKeys.SECTION,
               ReviewKeys.SECTION,
               TopicKeys.SECTION,

@@ -17,6 +17,7 @@ import io.cmaclip.streams.service.StreamsSettings;
 import io.cmaclip.streams.service.ThreadReplacement;
 import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.streams.topics.TopicSettings;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,11 @@ public final class ServiceSettingsReader {
         ImageKeys.settings(config),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
         config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
+  }
+
+  /** Settings of listings that the model has already classified. */
+  public UnchangedSettings unchanged() {
+    return UnchangedKeys.settings(config);
   }
 
   public TopicNames topicNames() {

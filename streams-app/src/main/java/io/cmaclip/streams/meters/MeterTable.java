@@ -40,6 +40,28 @@ public final class MeterTable {
           List.of(),
           "Listings with an output on the attributes topic.",
           "It stays behind listings received: see listings in flight and dead letters.");
+  public static final MeterKey UNCHANGED =
+      counter(
+          "cmaclip.unchanged",
+          LISTINGS_UNIT,
+          List.of("result"),
+          "Answered listings of a service with an answer store; `result` is classified, repeated"
+              + " (known answer), refetched (known answer after its image was fetched again) or"
+              + " skipped (no outputs).",
+          "The share of classified grows: listings change more often, or the model was replaced.");
+  public static final MeterKey ANSWERS_RESTORED =
+      counter(
+          "cmaclip.answers.restored",
+          "records",
+          List.of(),
+          "Records read from the changelog of the answer store to restore it.",
+          "It grows although no partition has moved and no process has ended.");
+  public static final MeterKey ANSWERS_RESTORING =
+      gauge(
+          "cmaclip.answers.restoring",
+          "partitions",
+          "Partitions whose answer store is being restored; their listings wait.",
+          "It stays above 0 for minutes: standby replicas avoid the restore.");
   public static final MeterKey DELETED =
       counter(
           "cmaclip.listings.deleted",

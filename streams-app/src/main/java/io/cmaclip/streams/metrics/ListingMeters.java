@@ -10,6 +10,7 @@ import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.topology.ListingObserver;
+import io.cmaclip.streams.unchanged.UnchangedResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,7 @@ final class ListingMeters implements ListingObserver {
   private final Counter labelled;
   private final Counter deleted;
   private final Counter reviewItems;
+  private final Map<UnchangedResult, Counter> unchanged;
   private final Map<DeadLetterReason, Counter> deadLetters;
   private final Map<ModalityStatus, Counter> images;
   private final Map<ModalityStatus, Counter> texts;
@@ -68,6 +70,10 @@ final class ListingMeters implements ListingObserver {
     this.labelled = MeterTable.LABELLED.counter(registry);
     this.deleted = MeterTable.DELETED.counter(registry);
     this.reviewItems = MeterTable.REVIEW_ITEMS.counter(registry);
+    this.unchanged =
+        counters(
+            UnchangedResult.values(),
+            result -> MeterTable.UNCHANGED.counter(registry, result.tag()));
     this.deadLetters =
         counters(
             DeadLetterReason.values(),
@@ -126,6 +132,11 @@ final class ListingMeters implements ListingObserver {
     if (review.prediction() != null) {
       predicted(review.prediction());
     }
+  }
+
+  @Override
+  public void unchanged(UnchangedResult result) {
+    unchanged.get(result).increment();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /** All meters of the service. For any thread. */
 public final class ServiceMeters {
@@ -21,6 +22,7 @@ public final class ServiceMeters {
   private final DriftWatch drift;
   private final ListingMeters listings;
   private final BatchMeters batches;
+  private final RestoreMeters restore;
   private final MultiGauge model;
 
   /**
@@ -32,6 +34,7 @@ public final class ServiceMeters {
     this.drift = new DriftWatch(drift, registry, System::nanoTime);
     this.listings = new ListingMeters(registry, maxLabels, this.drift::answered);
     this.batches = new BatchMeters(registry);
+    this.restore = new RestoreMeters(registry);
     this.model =
         MultiGauge.builder(MeterTable.MODEL.name())
             .description(MeterTable.MODEL.meaning())
@@ -78,6 +81,11 @@ public final class ServiceMeters {
 
   public BatchingObserver batches() {
     return batches;
+  }
+
+  /** Observes the restore of state stores. */
+  public StateRestoreListener restore() {
+    return restore;
   }
 
   public InferenceObserver inferences() {

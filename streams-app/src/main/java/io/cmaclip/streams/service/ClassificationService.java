@@ -11,6 +11,7 @@ import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.topology.Classification;
+import io.cmaclip.streams.unchanged.StoreMemory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ public final class ClassificationService implements AutoCloseable {
    * Components of the service, owned by it.
    *
    * @param versions builds a model version from a loaded model
+   * @param storeMemory empty without an answer store
    */
   record Parts(
       Function<ServingModel, ModelVersion> versions,
@@ -41,7 +43,8 @@ public final class ClassificationService implements AutoCloseable {
       Quarantine quarantine,
       KafkaStreams streams,
       ServiceHealth health,
-      ServiceWatch watch) {}
+      ServiceWatch watch,
+      Optional<StoreMemory> storeMemory) {}
 
   private final ServiceSettings settings;
   private final Parts parts;
@@ -176,6 +179,9 @@ public final class ClassificationService implements AutoCloseable {
     parts.classification.close();
     parts.quarantine.close();
     parts.models.close();
+    if (stopped) {
+      parts.storeMemory.ifPresent(StoreMemory::close);
+    }
   }
 
   ServiceGauges gauges() {

@@ -22,6 +22,10 @@ import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
+import io.cmaclip.streams.unchanged.StoreMemory;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
+import java.util.Optional;
+import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -37,6 +41,7 @@ public final class ServiceBuilder {
   private final RunGuard guard = new RunGuard();
   private ServiceMeters meters = ServiceMeters.none();
   private Onlooker onlooker = Onlooker.NONE;
+  private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
 
   ServiceBuilder(
       ServiceSettings settings, ServingModel model, EventSerdes serdes, FatalHandler fatal) {
@@ -49,6 +54,12 @@ public final class ServiceBuilder {
   /** Meters of the service; by default there are no meters. */
   public ServiceBuilder meters(ServiceMeters serviceMeters) {
     meters = serviceMeters;
+    return this;
+  }
+
+  /** What happens to listings that the model has already classified. */
+  public ServiceBuilder unchanged(UnchangedSettings unchangedSettings) {
+    unchanged = unchangedSettings;
     return this;
   }
 
@@ -69,12 +80,16 @@ public final class ServiceBuilder {
   public ClassificationService open() {
     StreamsConfig config;
     Quarantine quarantine;
+    Optional<StoreMemory> storeMemory = storeMemory();
     try {
-      config = new StreamsConfig(StreamsProperties.of(settings.streams()));
+      Properties properties = StreamsProperties.of(settings.streams());
+      storeMemory.ifPresent(memory -> StreamsProperties.putStoreMemory(properties, memory));
+      config = new StreamsConfig(properties);
       quarantine = quarantine(config);
     } catch (RuntimeException e) {
       model.predictors().forEach(ListingPredictor::close);
       model.afterwards().run();
+      storeMemory.ifPresent(StoreMemory::close);
       throw e;
     }
     FatalHandler abandoning =
@@ -103,6 +118,7 @@ public final class ServiceBuilder {
               settings.supervision().stallExit(),
               System::nanoTime);
       streams.setStateListener(health);
+      streams.setGlobalStateRestoreListener(meters.restore());
       ClassificationService service =
           new ClassificationService(
               settings,
@@ -114,15 +130,23 @@ public final class ServiceBuilder {
                   quarantine,
                   streams,
                   health,
-                  new ServiceWatch(streams, abandoning)));
+                  new ServiceWatch(streams, abandoning),
+                  storeMemory));
       meters.watch(service.gauges());
       return service;
     } catch (RuntimeException e) {
       images.close();
       quarantine.close();
       models.close();
+      storeMemory.ifPresent(StoreMemory::close);
       throw e;
     }
+  }
+
+  private Optional<StoreMemory> storeMemory() {
+    return unchanged.mode().needsStore()
+        ? Optional.of(new StoreMemory(unchanged.storeMemory()))
+        : Optional.empty();
   }
 
   private Quarantine quarantine(StreamsConfig config) {
@@ -182,6 +206,7 @@ public final class ServiceBuilder {
         .limits(settings.inFlight(), TopicLimits.read(config, settings.topics()))
         .preparationThreads(settings.preparationThreads())
         .maxInlineImageBytes(settings.maxInlineImageBytes())
+        .unchanged(unchanged)
         .onlooker(onlooker)
         .observer(meters.listings())
         .build();

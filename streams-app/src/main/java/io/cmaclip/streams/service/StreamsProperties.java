@@ -1,6 +1,7 @@
 package io.cmaclip.streams.service;
 
 import io.cmaclip.batching.StreamsBatching;
+import io.cmaclip.streams.unchanged.StoreMemory;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -52,6 +53,12 @@ final class StreamsProperties {
     properties.put(StreamsConfig.POLL_MS_CONFIG, "10");
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "256");
+    // Records of one key are in one topic, so a task need not wait to merge topics by time. The
+    // check
+    // of every record for that costs 7% of a stream thread.
+    properties.put(
+        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+        Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
     // Has no effect without global state stores, but false logs a warning.
     properties.put(GLOBAL_HANDLER, "true");
     defaults(properties, StreamsConfig.CONSUMER_PREFIX, CONSUMER_DEFAULTS, settings.kafka());
@@ -63,6 +70,13 @@ final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
     StreamsBatching.check(properties);
     return properties;
+  }
+
+  /** Limits the memory of state stores, unless the user configures RocksDB. */
+  static void putStoreMemory(Properties properties, StoreMemory memory) {
+    properties.put(StoreMemory.KEY, memory);
+    properties.putIfAbsent(
+        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.Setter.class.getName());
   }
 
   /** Client id of a client beside those of Kafka Streams. */

@@ -6,6 +6,7 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
+import io.cmaclip.streams.unchanged.Hash;
 import java.util.function.Consumer;
 
 /** Turns a prepared listing into an outcome, with an inference call for a batch of listings. */
@@ -21,8 +22,9 @@ final class BatchStep {
     ProductListing event = listing.event();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
+    Hash image = UnchangedStep.image(listing, ready);
     if (prepared == null) {
-      listing.claimed().finish(answered(event, ready, null));
+      finish(listing, answered(event, ready, null), image);
       model.release();
       return;
     }
@@ -32,7 +34,7 @@ final class BatchStep {
             listing.inFlight(),
             inference -> {
               if (inference instanceof Inference.Predicted predicted) {
-                listing.claimed().finish(answered(event, ready, predicted.prediction()));
+                finish(listing, answered(event, ready, predicted.prediction()), image);
               } else {
                 failed.accept(((Inference.Rejected) inference).cause());
               }
@@ -44,7 +46,11 @@ final class BatchStep {
         .submit(call, new InferenceItem(prepared, listing.watched(), listing.isRetried()));
   }
 
-  private static Outcome answered(
+  private static void finish(DecodedListing listing, Outcome.Answered answered, Hash image) {
+    listing.claimed().finish(UnchangedStep.remembering(listing, answered, image));
+  }
+
+  private static Outcome.Answered answered(
       ProductListing event, Preparation.Ready ready, Prediction prediction) {
     ModelVersion model = ready.by().model();
     return new Outcome.Answered(

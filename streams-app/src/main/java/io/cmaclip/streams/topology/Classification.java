@@ -16,7 +16,12 @@ import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
+import io.cmaclip.streams.unchanged.AnswerStore;
+import io.cmaclip.streams.unchanged.PartitionMemory;
+import io.cmaclip.streams.unchanged.UnchangedMode;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.time.InstantSource;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -36,10 +41,16 @@ public final class Classification implements AutoCloseable {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
     decode = new DecodeStep(made.events.listings(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
-    ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, threads);
+    UnchangedStep unchanged = new UnchangedStep(made.unchanged, made.models, threads, made.clock);
+    ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, unchanged, threads);
     FailedListings failures = new FailedListings(made.retries.failedListing(), prepare, threads);
     ListingPipeline pipeline =
-        new ListingPipeline(decode, image, prepare, threads, failures, made.onlooker);
+        new ListingPipeline(
+            new ListingPipeline.Steps(decode, unchanged, image, prepare),
+            threads,
+            failures,
+            made.onlooker);
+    UnchangedMode mode = made.unchanged.mode();
     RouteStep route =
         new RouteStep(
             made.topics,
@@ -51,10 +62,15 @@ public final class Classification implements AutoCloseable {
     batching =
         StreamsBatching.builder(
                 made.topics.listings(),
-                partition -> new ListingIntake(made.quarantine.claim(partition), pipeline),
-                route)
+                partition ->
+                    new ListingIntake(
+                        made.quarantine.claim(partition),
+                        new PartitionMemory(mode.needsStore()),
+                        pipeline),
+                new RememberStep(route, mode, made.observer))
             .limits(made.inFlight)
             .observer(made.observer)
+            .stores(mode.needsStore() ? Set.of(AnswerStore.builder()) : Set.of())
             .build();
   }
 
@@ -98,6 +114,7 @@ public final class Classification implements AutoCloseable {
     private RecordLimits recordLimits = RecordLimits.DEFAULT;
     private int preparationThreads = 1;
     private int maxInlineImageBytes;
+    private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
     private Onlooker onlooker = Onlooker.NONE;
     private ListingObserver observer = ListingObserver.NONE;
     private InstantSource clock = InstantSource.system();
@@ -149,6 +166,12 @@ public final class Classification implements AutoCloseable {
     /** Maximum size of the images in a review item, in bytes. */
     public Builder maxInlineImageBytes(int bytes) {
       maxInlineImageBytes = bytes;
+      return this;
+    }
+
+    /** What happens to listings that the same model has already classified. */
+    public Builder unchanged(UnchangedSettings settings) {
+      unchanged = settings;
       return this;
     }
 

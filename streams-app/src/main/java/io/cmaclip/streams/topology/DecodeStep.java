@@ -42,9 +42,18 @@ final class DecodeStep {
     this.unknownSchemaRetry = unknownSchemaRetry;
   }
 
+  /** The schema id of a record. Empty without a valid one: such a record is undecodable. */
+  Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
+    try {
+      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
+    } catch (UndecodableRecordException noSchemaId) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether this record can be decoded or rejected without a request to the registry. */
-  boolean isQuick(ReceivedRecord<byte[], byte[]> received) {
-    return schemaId(received).map(knownSchemaIds::contains).orElse(true);
+  boolean isQuick(Optional<SchemaId> id) {
+    return id.isEmpty() || knownSchemaIds.contains(id.get());
   }
 
   /** Whether a record with an unknown schema must be retried. */
@@ -67,11 +76,12 @@ final class DecodeStep {
   /**
    * Decodes a record.
    *
+   * @param id its {@link #schemaId}
    * @throws InterruptException when the thread is interrupted
    */
-  Decoding decode(ReceivedRecord<byte[], byte[]> received) {
-    Optional<SchemaId> id = schemaId(received);
-    if (id.isPresent() && !knownSchemaIds.contains(id.get())) {
+  Decoding decode(ReceivedRecord<byte[], byte[]> received, Optional<SchemaId> id) {
+    boolean known = isQuick(id);
+    if (!known) {
       Optional<Decoding.Refused> refusal = unknownSchemas.recentRefusal(id.get());
       if (refusal.isPresent()) {
         return new Decoding.UnknownSchema(id.get(), refusal.get());
@@ -92,7 +102,7 @@ final class DecodeStep {
     } catch (RuntimeException | StackOverflowError undecodable) {
       return refused(id, undecodable);
     }
-    if (id.isPresent() && knownSchemaIds.add(id.get())) {
+    if (!known && knownSchemaIds.add(id.get())) {
       unknownSchemas.known(id.get());
     }
     if (!Arrays.equals(received.key(), listing.getListingId().getBytes(StandardCharsets.UTF_8))) {
@@ -132,14 +142,5 @@ final class DecodeStep {
       }
     }
     return false;
-  }
-
-  /** Empty without a valid schema id: such a record is undecodable. */
-  private static Optional<SchemaId> schemaId(ReceivedRecord<byte[], byte[]> received) {
-    try {
-      return Optional.of(WireFormat.ofValue(received.headers(), received.value()).schema());
-    } catch (UndecodableRecordException noSchemaId) {
-      return Optional.empty();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.InFlight;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
+import io.cmaclip.streams.unchanged.Recall;
 
 /**
  * A decoded listing.
@@ -25,6 +26,10 @@ record DecodedListing(ClaimedListing claimed, ProductListing event, Retries retr
 
   WatchedListing watched() {
     return claimed.watched();
+  }
+
+  Recall recall() {
+    return claimed.recall();
   }
 
   InFlight<Outcome> inFlight() {

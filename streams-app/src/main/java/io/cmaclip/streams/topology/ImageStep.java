@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,16 +34,22 @@ final class ImageStep {
   private final ImageSource source;
   private final ImageSettings settings;
   private final PrepareStep prepare;
+  private final UnchangedStep unchanged;
   private final ListingThreads threads;
 
   /**
    * @param source not owned
    */
   ImageStep(
-      ImageSource source, ImageSettings settings, PrepareStep prepare, ListingThreads threads) {
+      ImageSource source,
+      ImageSettings settings,
+      PrepareStep prepare,
+      UnchangedStep unchanged,
+      ListingThreads threads) {
     this.source = source;
     this.settings = settings;
     this.prepare = prepare;
+    this.unchanged = unchanged;
     this.threads = threads;
   }
 
@@ -100,6 +107,11 @@ final class ImageStep {
       return;
     }
     try (file) {
+      Optional<Preparation> same = unchanged.withImage(search.listing(), candidate, file.bytes());
+      if (same.isPresent()) {
+        search.end(same.get());
+        return;
+      }
       tryToPrepare(
           search, progress.settle(candidate, candidate + 1), List.of(file.bytes()), candidate);
     }

@@ -4,6 +4,7 @@ import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.unchanged.UnchangedResult;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,9 @@ public interface ListingObserver extends BatchingObserver {
    */
   default void answered(
       Review review, ModalityStatus image, ModalityStatus text, Duration sinceUpdate) {}
+
+  /** What became of an answered listing in a service with an answer store. */
+  default void unchanged(UnchangedResult result) {}
 
   /** A tombstone was forwarded. */
   default void deleted() {}

@@ -2,22 +2,30 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.InFlight;
 import io.cmaclip.batching.ReceivedRecord;
+import io.cmaclip.schemas.client.SchemaId;
 import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.PartitionClaim;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import io.cmaclip.streams.quarantine.WatchedListing;
+import io.cmaclip.streams.unchanged.PartitionMemory;
+import io.cmaclip.streams.unchanged.Recall;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
- * The steps of a listing: claim, decode, image, prepare, batch. The last step, route, runs on the
- * stream thread. A listing that needs neither the registry nor an image stays on the stream thread;
- * {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
+ * The steps of a listing: claim, decode, unchanged, image, prepare, batch. The last step, route,
+ * runs on the stream thread. A listing that needs neither the registry nor an image stays on the
+ * stream thread; {@link ListingThreads} run all other steps. Shared by all tasks; thread-safe.
  */
 final class ListingPipeline {
+  /** The steps before the batch. */
+  record Steps(DecodeStep decode, UnchangedStep unchanged, ImageStep image, PrepareStep prepare) {}
+
   private final DecodeStep decode;
+  private final UnchangedStep unchanged;
   private final ImageStep image;
   private final PrepareStep prepare;
   private final ListingThreads threads;
@@ -27,16 +35,11 @@ final class ListingPipeline {
   /**
    * @param onlooker not owned
    */
-  ListingPipeline(
-      DecodeStep decode,
-      ImageStep image,
-      PrepareStep prepare,
-      ListingThreads threads,
-      FailedListings failures,
-      Onlooker onlooker) {
-    this.decode = decode;
-    this.image = image;
-    this.prepare = prepare;
+  ListingPipeline(Steps steps, ListingThreads threads, FailedListings failures, Onlooker onlooker) {
+    this.decode = steps.decode();
+    this.unchanged = steps.unchanged();
+    this.image = steps.image();
+    this.prepare = steps.prepare();
     this.threads = threads;
     this.failures = failures;
     this.onlooker = onlooker;
@@ -44,7 +47,10 @@ final class ListingPipeline {
 
   /** Starts processing a record. Never blocks; any thread may complete the listing. */
   void accept(
-      ReceivedRecord<byte[], byte[]> received, InFlight<Outcome> inFlight, PartitionClaim claim) {
+      ReceivedRecord<byte[], byte[]> received,
+      InFlight<Outcome> inFlight,
+      PartitionClaim claim,
+      PartitionMemory memory) {
     if (received.key() == null) {
       inFlight.complete(
           new Outcome.Rejected(
@@ -55,55 +61,56 @@ final class ListingPipeline {
     } else {
       long preparedBytes = prepare.maxPreparedBytes();
       inFlight.reserve(preparedBytes);
+      Recall recall = memory.received(received.key(), received.offset());
+      inFlight.onEnd(recall::end);
+      Function<WatchedListing, ClaimedListing> claimed =
+          watched -> new ClaimedListing(received, inFlight, watched, recall, preparedBytes);
       if (claim.settled().isDone()) {
-        claim(received, inFlight, claim, preparedBytes);
+        claim(claimed.apply(claim.watch(received)));
       } else {
         CompletableFuture<Void> unused =
             claim
                 .settled()
-                .thenRun(
-                    () -> threads.prepare(() -> claim(received, inFlight, claim, preparedBytes)));
+                .thenRun(() -> threads.prepare(() -> claim(claimed.apply(claim.watch(received)))));
       }
     }
   }
 
   /** Runs when the poison-pill candidates of the partition are known. */
-  private void claim(
-      ReceivedRecord<byte[], byte[]> received,
-      InFlight<Outcome> inFlight,
-      PartitionClaim claim,
-      long preparedBytes) {
-    WatchedListing watched = claim.watch(received);
-    ClaimedListing listing = new ClaimedListing(received, inFlight, watched, preparedBytes);
+  private void claim(ClaimedListing listing) {
+    WatchedListing watched = listing.watched();
     if (watched.isPoison()) {
       listing.finish(
           new Outcome.Rejected(
               DeadLetterReason.SUSPECTED_POISON,
               new RefusedListingException(
                   watched.kills() + " processes ended while this listing ran alone")));
-    } else if (decode.isQuick(received)) {
-      decode(listing, Retries.NONE);
+      return;
+    }
+    Optional<SchemaId> schema = decode.schemaId(listing.received());
+    if (decode.isQuick(schema)) {
+      decode(listing, schema, Retries.NONE);
     } else {
-      threads.onRegistryThread(() -> decode(listing, Retries.NONE));
+      threads.onRegistryThread(() -> decode(listing, schema, Retries.NONE));
     }
   }
 
   /**
    * @param retries attempts at which the registry did not know the schema
    */
-  private void decode(ClaimedListing listing, Retries retries) {
+  private void decode(ClaimedListing listing, Optional<SchemaId> schema, Retries retries) {
     if (listing.isDiscarded()) {
       return;
     }
-    Decoding decoding = decode.decode(listing.received());
+    Decoding decoding = decode.decode(listing.received(), schema);
     if (decoding instanceof Decoding.Decoded decoded) {
-      image(new DecodedListing(listing, decoded.event()));
+      unchanged.check(new DecodedListing(listing, decoded.event()), this::image);
     } else if (decoding instanceof Decoding.Refused refused) {
       listing.finish(new Outcome.Rejected(refused.reason(), refused.cause()));
     } else if (!(decoding instanceof Decoding.UnknownSchema unknown)) {
-      threads.retryOnRegistryThread(() -> decode(listing, retries));
+      threads.retryOnRegistryThread(() -> decode(listing, schema, retries));
     } else if (decode.isRetried(unknown, retries)) {
-      threads.retryOnRegistryThread(() -> decode(listing, retries.failed()));
+      threads.retryOnRegistryThread(() -> decode(listing, schema, retries.failed()));
     } else {
       listing.finish(new Outcome.Rejected(unknown.refusal().reason(), unknown.refusal().cause()));
     }
@@ -141,6 +148,8 @@ final class ListingPipeline {
             ready.modalities(),
             ready.imageFile());
       }
+    } else if (preparation instanceof Preparation.Unchanged same) {
+      unchanged.refetched(listing, same);
     } else {
       Throwable cause = ((Preparation.Failed) preparation).cause();
       failures.failed(listing, DeadLetterReason.PREPARATION_FAILED, cause, this::image);

@@ -6,6 +6,8 @@ import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Reviewer;
+import io.cmaclip.streams.unchanged.Remembered;
+import io.cmaclip.streams.unchanged.UnchangedResult;
 
 /** Outcome of a listing. */
 sealed interface Outcome {
@@ -27,6 +29,13 @@ sealed interface Outcome {
       ModelIdentity model,
       Reviewer reviewer)
       implements Outcome {}
+
+  /**
+   * The listing was classified, or the last answer of its key is repeated.
+   *
+   * @param entry for the answer store
+   */
+  record Remembering(Answered answered, Remembered entry, UnchangedResult how) implements Outcome {}
 
   /** The record goes to the dead-letter topic. */
   record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}

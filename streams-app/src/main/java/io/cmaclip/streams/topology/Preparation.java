@@ -3,6 +3,8 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.model.preprocessing.Prepared;
 import io.cmaclip.streams.models.PreparedBy;
 import io.cmaclip.streams.models.UsedModalities;
+import io.cmaclip.streams.review.Reviewer;
+import io.cmaclip.streams.unchanged.Remembered;
 
 /** Result of preparing a listing for the model. */
 sealed interface Preparation {
@@ -42,6 +44,9 @@ sealed interface Preparation {
       return null;
     }
   }
+
+  /** The image that was fetched is that of the last answer. */
+  record Unchanged(Remembered entry, Reviewer reviewer) implements Preparation {}
 
   /** The preparer failed on the title or an image. */
   record Failed(Throwable cause) implements Preparation {}

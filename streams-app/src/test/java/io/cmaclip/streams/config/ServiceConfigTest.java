@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.service.Guarantee;
+import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +163,15 @@ class ServiceConfigTest {
     assertThatThrownBy(() -> set("kafka.group.protocol=streams", "guarantee=at_least_once"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("kafka.group.protocol = streams cannot be used with guarantee");
+  }
+
+  @Test
+  void refusesToSkipWithAtLeastOnce() {
+    assertThatThrownBy(() -> set("unchanged=skip", "guarantee=at_least_once"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("unchanged = skip cannot be used with guarantee = at_least_once");
+    assertThat(set("unchanged=repeat", "guarantee=at_least_once").get(UnchangedKeys.MODE))
+        .isEqualTo(UnchangedMode.REPEAT);
   }
 
   @ParameterizedTest

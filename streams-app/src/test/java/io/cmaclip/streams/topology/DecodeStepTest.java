@@ -76,7 +76,7 @@ class DecodeStepTest {
       int answer, String text, DeadLetterReason reason) {
     answers(answer, text);
     DecodeStep patient = step(Duration.ofHours(1));
-    Decoding.UnknownSchema unknown = unknown(patient.decode(record()));
+    Decoding.UnknownSchema unknown = unknown(decoding(patient));
     assertThat(unknown.refusal().reason()).isEqualTo(reason);
     assertThat(patient.isRetried(unknown, Retries.NONE)).isTrue();
     assertThat(patient.isRetried(unknown, FAILED)).isTrue();
@@ -98,7 +98,7 @@ class DecodeStepTest {
   void anAnswerThatDoesNotConcernTheIdCountsAsUnavailable(int answer, String text) {
     answers(answer, text);
     DecodeStep step = step(Duration.ZERO);
-    assertThat(step.decode(record())).isInstanceOf(Decoding.RegistryUnavailable.class);
+    assertThat(decoding(step)).isInstanceOf(Decoding.RegistryUnavailable.class);
     assertThat(step.isRegistryUnavailable()).isTrue();
   }
 
@@ -106,10 +106,10 @@ class DecodeStepTest {
   void onlyTheFirstRecordsOfAnUnknownIdAreRetried() {
     answers(404, "{\"error_code\":40403,\"message\":\"Schema 7 not found\"}");
     DecodeStep step = step(Duration.ofNanos(1));
-    Decoding.UnknownSchema unknown = unknown(step.decode(record()));
+    Decoding.UnknownSchema unknown = unknown(decoding(step));
     assertThat(step.isRetried(unknown, Retries.NONE)).as("first attempt").isTrue();
     assertThat(step.isRetried(unknown, FAILED)).as("after the retry time").isFalse();
-    assertThat(step.isRetried(unknown(step.decode(record())), Retries.NONE))
+    assertThat(step.isRetried(unknown(decoding(step)), Retries.NONE))
         .as("next record of this id")
         .isFalse();
   }
@@ -117,7 +117,7 @@ class DecodeStepTest {
   @Test
   void malformedBytesOfAKnownSchemaAreNotRetried() {
     answers(200, "{\"schema\":" + quoted(ProductListing.getClassSchema().toString()) + "}");
-    assertThat(step(Duration.ofHours(1)).decode(record()))
+    assertThat(decoding(step(Duration.ofHours(1))))
         .isInstanceOfSatisfying(
             Decoding.Refused.class,
             refused -> assertThat(refused.reason()).isEqualTo(DeadLetterReason.UNDECODABLE));
@@ -130,6 +130,11 @@ class DecodeStepTest {
 
   private DecodeStep step(Duration retry) {
     return new DecodeStep(serdes.serde(ProductListing.class).deserializer(), retry);
+  }
+
+  private static Decoding decoding(DecodeStep step) {
+    ReceivedRecord<byte[], byte[]> record = record();
+    return step.decode(record, step.schemaId(record));
   }
 
   private static Decoding.UnknownSchema unknown(Decoding decoding) {

@@ -32,6 +32,8 @@ import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
+import io.cmaclip.streams.unchanged.UnchangedResult;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +95,7 @@ final class TopologyHarness implements AutoCloseable {
   final ModelVersions models;
   final RunGuard guard = new RunGuard();
   final List<String> submitted = new CopyOnWriteArrayList<>();
+  final List<UnchangedResult> results = new CopyOnWriteArrayList<>();
   private final Onlooker onlooker =
       new Onlooker() {
         @Override
@@ -117,7 +120,12 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness(Path registryFolder, RetrySettings retries) throws IOException {
-    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT);
+    this(
+        registryFolder,
+        retries,
+        ImageSource.none(),
+        ImageSettings.DEFAULT,
+        UnchangedSettings.DEFAULT);
   }
 
   /**
@@ -125,11 +133,23 @@ final class TopologyHarness implements AutoCloseable {
    */
   TopologyHarness(Path registryFolder, ImageSource images, ImageSettings imageSettings)
       throws IOException {
-    this(registryFolder, RETRIES, images, imageSettings);
+    this(registryFolder, RETRIES, images, imageSettings, UnchangedSettings.DEFAULT);
+  }
+
+  /**
+   * @param images not owned
+   */
+  TopologyHarness(Path registryFolder, ImageSource images, UnchangedSettings unchanged)
+      throws IOException {
+    this(registryFolder, RETRIES, images, ImageSettings.DEFAULT, unchanged);
   }
 
   private TopologyHarness(
-      Path registryFolder, RetrySettings retries, ImageSource images, ImageSettings imageSettings)
+      Path registryFolder,
+      RetrySettings retries,
+      ImageSource images,
+      ImageSettings imageSettings,
+      UnchangedSettings unchanged)
       throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
@@ -151,6 +171,14 @@ final class TopologyHarness implements AutoCloseable {
             .quarantine(Quarantine.none(), guard)
             .retries(retries)
             .onlooker(onlooker)
+            .unchanged(unchanged)
+            .observer(
+                new ListingObserver() {
+                  @Override
+                  public void unchanged(UnchangedResult result) {
+                    results.add(result);
+                  }
+                })
             .images(images, imageSettings)
             .limits(InFlightLimits.DEFAULT, LIMITS)
             .preparationThreads(2)
@@ -160,6 +188,7 @@ final class TopologyHarness implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
+    properties.put("state.dir", registryFolder.resolve("state").toString());
     driver = new TopologyTestDriver(ListingTopology.build(topics, classification), properties);
     listings =
         driver.createInputTopic(

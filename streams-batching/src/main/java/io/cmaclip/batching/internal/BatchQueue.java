@@ -8,10 +8,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Queue of entries that wait for a call, oldest first. Thread-safe: any thread adds entries,
- * batcher threads take batches.
+ * Queue of entries that wait for a call, oldest first. Entries of low priority are taken after all
+ * others: they fill the rest of a batch. Thread-safe: any thread adds entries, batcher threads take
+ * batches.
  */
 public final class BatchQueue<E extends BatchQueue.Entry> {
   /** A queued entry. */
@@ -19,6 +21,11 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
   public interface Entry {
     /** Whether the result is no longer needed, so that the entry is skipped. */
     boolean isDone();
+
+    /** Whether other entries are taken first. */
+    default boolean isLow() {
+      return false;
+    }
   }
 
   private record Waiting<E>(E entry, long sinceNanos) {}
@@ -26,6 +33,7 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Waiting<E>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<E>> low = new ArrayDeque<>();
   private final int maxSize;
   private final long maxDelayNanos;
   private final LongConsumer waited;
@@ -46,8 +54,9 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
     Waiting<E> last = new Waiting<>(entry, System.nanoTime());
     lock.lock();
     try {
-      waiting.addLast(last);
-      if (waiting.size() == 1 || waiting.size() % maxSize == 0) {
+      (entry.isLow() ? low : waiting).addLast(last);
+      int size = waiting.size() + low.size();
+      if (waiting.size() == 1 || size == 1 || size % maxSize == 0) {
         changed.signal();
       }
     } finally {
@@ -61,7 +70,8 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
     lock.lock();
     try {
       for (int i = entries.size() - 1; i >= 0; i--) {
-        waiting.addFirst(new Waiting<>(entries.get(i), due));
+        E entry = entries.get(i);
+        (entry.isLow() ? low : waiting).addFirst(new Waiting<>(entry, due));
       }
       changed.signal();
     } finally {
@@ -81,7 +91,7 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
     try {
       while (!closed) {
         dropDone();
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && low.isEmpty()) {
           changed.await();
         } else if (nanosUntilDue() > 0) {
           changed.awaitNanos(nanosUntilDue());
@@ -98,7 +108,7 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
   public int size() {
     lock.lock();
     try {
-      return waiting.size();
+      return waiting.size() + low.size();
     } finally {
       lock.unlock();
     }
@@ -116,14 +126,15 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
 
   /** Moves up to one batch; returns false when no entry needs a result. */
   private boolean poll(List<E> batch, Predicate<E> runsAlone) {
-    while (batch.size() < maxSize && !waiting.isEmpty()) {
-      Waiting<E> next = waiting.peekFirst();
+    while (batch.size() < maxSize && !(waiting.isEmpty() && low.isEmpty())) {
+      ArrayDeque<Waiting<E>> from = waiting.isEmpty() ? low : waiting;
+      Waiting<E> next = from.peekFirst();
       E entry = next.entry();
       boolean alone = !entry.isDone() && runsAlone.test(entry);
       if (alone && !batch.isEmpty()) {
         break;
       }
-      waiting.removeFirst();
+      from.removeFirst();
       if (!entry.isDone()) {
         waited.accept(System.nanoTime() - next.sinceNanos());
         batch.add(entry);
@@ -132,21 +143,33 @@ public final class BatchQueue<E extends BatchQueue.Entry> {
         break;
       }
     }
-    if (!waiting.isEmpty()) {
+    if (!(waiting.isEmpty() && low.isEmpty())) {
       changed.signal();
     }
     return !batch.isEmpty();
   }
 
   private long nanosUntilDue() {
-    return waiting.size() >= maxSize
-        ? 0
-        : waiting.peekFirst().sinceNanos() + maxDelayNanos - System.nanoTime();
+    if (waiting.size() + low.size() >= maxSize) {
+      return 0;
+    }
+    long oldest =
+        Stream.of(waiting, low)
+            .filter(queue -> !queue.isEmpty())
+            .mapToLong(queue -> queue.peekFirst().sinceNanos())
+            .min()
+            .orElseThrow();
+    return oldest + maxDelayNanos - System.nanoTime();
   }
 
   private void dropDone() {
-    while (!waiting.isEmpty() && waiting.peekFirst().entry().isDone()) {
-      waiting.removeFirst();
+    dropDone(waiting);
+    dropDone(low);
+  }
+
+  private void dropDone(ArrayDeque<Waiting<E>> queue) {
+    while (!queue.isEmpty() && queue.peekFirst().entry().isDone()) {
+      queue.removeFirst();
     }
   }
 }

@@ -3,8 +3,8 @@ package io.cmaclip.batching.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes in flight of all partitions. {@link #take} never blocks or fails; the consumer checks
- * {@link #isExhausted} before polling. Thread-safe.
+ * Bytes in flight of all partitions. {@link #take} never blocks or fails; {@link
+ * InFlightQueue#isFull} is checked before polling. Thread-safe.
  */
 public final class ByteBudget {
   private final long maxBytes;
@@ -27,12 +27,8 @@ public final class ByteBudget {
     }
   }
 
-  boolean isExhausted() {
-    return used.get() >= maxBytes;
-  }
-
-  boolean isOverdrawn() {
-    return used.get() >= 2 * maxBytes;
+  long maxBytes() {
+    return maxBytes;
   }
 
   /** Bytes in flight. */

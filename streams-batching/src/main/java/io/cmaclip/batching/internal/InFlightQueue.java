@@ -13,6 +13,7 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
   private final ArrayDeque<Q> records = new ArrayDeque<>();
   private final int maxRecords;
   private final ByteBudget budget;
+  private final long maxBytes;
   private boolean received;
   private boolean closed;
   private long frozen = Long.MAX_VALUE;
@@ -30,9 +31,20 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
     static final Level EMPTY = new Level(0, 0, 0);
   }
 
+  /** Creates an empty queue that is full when all bytes are used. */
   public InFlightQueue(int maxRecords, ByteBudget budget) {
+    this(maxRecords, budget, budget.maxBytes());
+  }
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param maxBytes bytes in flight of all queues above which this one is full
+   */
+  public InFlightQueue(int maxRecords, ByteBudget budget, long maxBytes) {
     this.maxRecords = maxRecords;
     this.budget = budget;
+    this.maxBytes = maxBytes;
   }
 
   public void add(Q record) {
@@ -85,12 +97,13 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
    * makes progress even when others use all bytes.
    */
   boolean isFull() {
-    return records.size() >= maxRecords || (!records.isEmpty() && budget.isExhausted());
+    return records.size() >= maxRecords || (!records.isEmpty() && budget.usedBytes() >= maxBytes);
   }
 
   /** Whether the queue is at twice its limit. */
   boolean isOverfull() {
-    return records.size() >= 2 * maxRecords || (!records.isEmpty() && budget.isOverdrawn());
+    return records.size() >= 2 * maxRecords
+        || (!records.isEmpty() && budget.usedBytes() >= 2 * maxBytes);
   }
 
   /**

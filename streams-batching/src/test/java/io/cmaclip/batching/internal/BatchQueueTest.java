@@ -85,6 +85,44 @@ class BatchQueueTest {
     assertThat(queue.take(record -> record == entries.get(1))).containsExactly(entries.get(0));
   }
 
+  @Test
+  void entriesOfLowPriorityFillTheRestOfABatch() throws Exception {
+    BatchQueue<Ranked> queue = new BatchQueue<>(3, LONG, nanos -> {});
+    for (Ranked entry :
+        List.of(
+            new Ranked("low 1", true),
+            new Ranked("low 2", true),
+            new Ranked("a", false),
+            new Ranked("b", false),
+            new Ranked("low 3", true))) {
+      queue.add(entry);
+    }
+    assertThat(queue.size()).isEqualTo(5);
+    assertThat(queue.take(entry -> false))
+        .extracting(Ranked::name)
+        .containsExactly("a", "b", "low 1");
+    queue.putBack(List.of(new Ranked("low 1", true)));
+    queue.add(new Ranked("c", false));
+    assertThat(queue.take(entry -> false))
+        .extracting(Ranked::name)
+        .containsExactly("c", "low 1", "low 2");
+  }
+
+  @Test
+  void entriesOfLowPriorityAloneAreTakenAfterTheDelay() throws Exception {
+    BatchQueue<Ranked> queue = new BatchQueue<>(64, Duration.ofMillis(10), nanos -> {});
+    queue.add(new Ranked("low", true));
+    assertThat(queue.take(entry -> false)).extracting(Ranked::name).containsExactly("low");
+    assertThat(queue.size()).isZero();
+  }
+
+  private record Ranked(String name, boolean isLow) implements BatchQueue.Entry {
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+  }
+
   private static BatchQueue<TestRecord> queue(int maxSize, Duration maxDelay) {
     return new BatchQueue<>(maxSize, maxDelay, nanos -> {});
   }

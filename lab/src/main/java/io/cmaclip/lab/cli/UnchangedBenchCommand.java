@@ -1,0 +1,120 @@
+package io.cmaclip.lab.cli;
+
+import io.cmaclip.cli.EndSignal;
+import io.cmaclip.cli.JsonOutput;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.lab.bench.UnchangedBench;
+import io.cmaclip.lab.bench.UnchangedBenchResult;
+import io.cmaclip.lab.chaos.WorkFolder;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.streams.cli.ConfigOptions;
+import io.cmaclip.streams.cli.KafkaLogs;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cmaclip bench unchanged}. */
+@Command(
+    name = "unchanged",
+    description = {
+      "Measures unchanged = repeat against classify on the embedded broker.",
+      "Both services read the same events; most events repeat the title of their key, as a change"
+          + " of price does. Compares the last answer of each key. Then measures how long the"
+          + " answer store takes to restore, and its size."
+    })
+final class UnchangedBenchCommand implements Callable<Integer> {
+  private static final Duration CLOSING = Duration.ofSeconds(45);
+  private static final int FEWEST = 1_000;
+  private static final double MEGABYTE = 1 << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private BundleOption bundleOption;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Events for each mode (${DEFAULT-VALUE}).")
+  private int events;
+
+  @Option(
+      names = "--share",
+      paramLabel = "SHARE",
+      defaultValue = "0.9",
+      description = "Share of events without new content, 0 to 0.999 (${DEFAULT-VALUE}).")
+  private double share;
+
+  @Option(
+      names = "--restore",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Listings in the store to restore; 0: not measured (${DEFAULT-VALUE}).")
+  private int restored;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--json", description = "Print the figures as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (events < FEWEST) {
+      throw new UsageException("--events " + events + ": must be at least " + FEWEST);
+    }
+    if (!(share >= 0 && share <= 0.999)) {
+      throw new UsageException("--share " + share + ": must be between 0 and 0.999");
+    }
+    if (restored < 0) {
+      throw new UsageException("--restore " + restored + ": must be at least 0");
+    }
+    KafkaLogs.onlyErrors();
+    Bundle bundle = bundleOption.open();
+    try (EndSignal end = EndSignal.listen(CLOSING);
+        WorkFolder work = WorkFolder.open(null);
+        LocalCluster cluster = LocalCluster.start()) {
+      end.interruptOnSignal(Thread.currentThread());
+      print(
+          new UnchangedBench(
+                  bundle,
+                  configOptions.read(Map.of()),
+                  new UnchangedBench.Size(events, share, restored),
+                  cluster,
+                  work.path())
+              .run());
+    } catch (InterruptException | InterruptedException e) {
+      // Clears the interrupt, which would disturb closing.
+      Thread.interrupted();
+      throw new UserException("stopped before the measurement was complete", e);
+    }
+    return 0;
+  }
+
+  private void print(UnchangedBenchResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("classify   %,.0f listings/s%n", result.classifyPerSecond());
+    out.printf("repeat     %,.0f listings/s%n", result.repeatPerSecond());
+    out.printf("ratio      %.2f%n", result.ratio());
+    out.printf("different  %d of %d keys%n", result.different(), result.keys());
+    if (result.restore() != null) {
+      out.printf(
+          "restore    %.1f s, store %.0f MB, changelog %.0f MB per million listings%n",
+          result.restore().secondsPerMillion(),
+          result.restore().storeBytesPerMillion() / MEGABYTE,
+          result.restore().changelogBytesPerMillion() / MEGABYTE);
+    }
+    out.flush();
+    if (json) {
+      JsonOutput.print(out, result);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.cmaclip.streams.unchanged;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The first 128 bits of a SHA-256. */
+public record Hash(long high, long low) {
+  /** Stands for a missing value. */
+  public static final Hash NONE = new Hash(0, 0);
+
+  /** Hash of a file. */
+  public static Hash of(ByteBuffer bytes) {
+    MessageDigest digest = sha256();
+    digest.update(bytes.duplicate());
+    return of(digest);
+  }
+
+  /** Hash of a text. */
+  public static Hash of(String text) {
+    return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static Hash of(MessageDigest digest) {
+    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+    return new Hash(bytes.getLong(), bytes.getLong());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
