@@ -95,10 +95,7 @@ class LateClusterTest {
       "--set=operations.port=" + operationsPort
     };
     return Command.builder()
-        .start(
-            Stream.concat(
-                    Arrays.stream(arguments), Arrays.stream(more))
-                .toList());
+        .start(Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toList());
   }
 
   private HttpResponse<String> page(String name) throws IOException, InterruptedException {

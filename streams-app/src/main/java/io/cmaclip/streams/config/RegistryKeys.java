@@ -174,7 +174,8 @@ public final class RegistryKeys {
           ValueTypes.integer(0, 1000, "requests"),
           3,
           "Retries per URL before a listing waits for the registry.",
-          "Raise it if listings wait at every short outage of the registry. Lower it to fail sooner.");
+          "Raise it if listings wait at every short outage of the registry. Lower it to fail"
+              + " sooner.");
 
   private RegistryKeys() {}
 
