@@ -26,8 +26,7 @@ record JpegLibrary(Optional<TurboJpeg> turbo, String description) {
         return new JpegLibrary(Optional.of(TurboJpeg.link()), "libjpeg-turbo");
       } catch (LinkageError e) {
         return new JpegLibrary(
-            Optional.empty(),
-            "Java's reader (libturbojpeg, which is faster, is not installed)");
+            Optional.empty(), "Java's reader (libturbojpeg, which is faster, is not installed)");
       }
     }
   }
