@@ -232,7 +232,9 @@ public final class Classification implements AutoCloseable {
 
     private Function<String, ListingReader> readers() {
       ListingReader listings = new ProductListingReader(events.listings());
-      return topic -> readers.getOrDefault(topic, listings);
+      return topic ->
+          readers.getOrDefault(
+              topic.equals(unchanged.reclassifyTopic()) ? topics.listings() : topic, listings);
     }
 
     /** Starts the preparation threads. */

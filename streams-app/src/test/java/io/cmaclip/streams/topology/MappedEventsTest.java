@@ -34,7 +34,7 @@ class MappedEventsTest {
       """;
   private static final int HOSTILE = 3000;
   private static final UnchangedSettings REPEAT =
-      new UnchangedSettings(UnchangedMode.REPEAT, Duration.ofHours(1), 64L << 20);
+      new UnchangedSettings(UnchangedMode.REPEAT, Duration.ofHours(1), 64L << 20, null);
 
   @TempDir Path registry;
   private TopologyHarness topology;
