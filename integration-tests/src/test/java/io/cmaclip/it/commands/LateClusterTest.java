@@ -80,7 +80,7 @@ class LateClusterTest {
   @Test
   void exitsWithStatusOneAtTheTimeLimit() throws Exception {
     try (JavaProcess serve = serve("--set", "start.wait=1 s")) {
-      assertThat(Command.refusal(serve, 1, TIMEOUT))
+      assertThat(EndedCommand.of(serve, TIMEOUT).refusal(1))
           .startsWith("cmaclip serve: kafka.bootstrap.servers = 127.0.0.1:" + brokerPort)
           .endsWith("no broker answered within 10 s; waited for 1 s (start.wait)");
     }

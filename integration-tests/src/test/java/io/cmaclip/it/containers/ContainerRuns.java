@@ -17,6 +17,8 @@ public final class ContainerRuns {
   private ContainerRuns() {}
 
   /**
+   * Records a use of a container.
+   *
    * @param what test or image
    */
   public static void record(String what) {
