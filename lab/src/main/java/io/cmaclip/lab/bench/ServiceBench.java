@@ -141,9 +141,9 @@ public final class ServiceBench {
     SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), base, perListing);
     String name = what.replace(' ', '-');
     try (ServiceSession service = open(name, withPredictor(gpu, real), measured())) {
-      service.measure(what + ", warm-up", size.warmUp(), ServiceBench::title);
+      measure(service, what + ", warm-up", size.warmUp(), ServiceBench::title);
       return new GpuRate(
-          service.measure(what, size.titles(), ServiceBench::title).perSecond(),
+          measure(service, what, size.titles(), ServiceBench::title).perSecond(),
           gpu.idealPerSecond(BATCH));
     }
   }
@@ -156,15 +156,21 @@ public final class ServiceBench {
       int count = FREE_FACTOR * size.titles();
       List<Double> with = new ArrayList<>();
       List<Double> without = new ArrayList<>();
-      measured.measure(FREE + ", warm-up", count, ServiceBench::title);
-      unmeasured.measure(FREE + ", warm-up", count, ServiceBench::title);
+      measure(measured, FREE + ", warm-up", count, ServiceBench::title);
+      measure(unmeasured, FREE + ", warm-up", count, ServiceBench::title);
       for (int pair = 1; pair <= size.pairs(); pair++) {
         String shown = FREE + ", pair " + pair + " of " + size.pairs();
-        with.add(measured.measure(shown, count, ServiceBench::title).perSecond());
-        without.add(unmeasured.measure(shown, count, ServiceBench::title).perSecond());
+        with.add(measure(measured, shown, count, ServiceBench::title).perSecond());
+        without.add(measure(unmeasured, shown, count, ServiceBench::title).perSecond());
       }
       return new FreeInference(Medians.of(with), Medians.ofRatios(with, without, 1));
     }
+  }
+
+  private static Throughput measure(
+      ServiceSession service, String what, int count, IntFunction<Listing> listings)
+      throws InterruptedException {
+    return service.measure(what, count, listings).steady();
   }
 
   private SimulatedGpu free() {
@@ -204,7 +210,7 @@ public final class ServiceBench {
     for (int pair = 0; pair <= size.pairs(); pair++) {
       String shown = what + ", pair " + pair + " of " + size.pairs();
       double alone = predictor.measure(count, listings);
-      Throughput throughput = service.measure(shown, count, listings);
+      Throughput throughput = measure(service, shown, count, listings);
       if (pair > 0) { // the first one warms up
         ofPredictor.add(alone);
         ofService.add(throughput);

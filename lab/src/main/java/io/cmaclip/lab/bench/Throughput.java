@@ -13,17 +13,18 @@ record Throughput(int listings, double seconds, CpuTimes.Sample cpu) {
   private static final double TOLERANCE = 0.1;
 
   /**
-   * A measurement.
+   * This measurement of a service that classifies each listing once.
    *
    * @throws UserException when more or fewer listings were answered than classified in the
    *     interval: the rate would be that of a queue that fills or empties
    */
-  Throughput {
+  Throughput steady() {
     if (Math.abs(listings - cpu.classified()) > TOLERANCE * listings) {
       throw new UserException(
           "%d listings were answered but %d classified in the measured %.1f s; measure more listings"
               .formatted(listings, cpu.classified(), seconds));
     }
+    return this;
   }
 
   double perSecond() {
