@@ -1,26 +1,21 @@
 package io.cmaclip.lab.cli;
 
-import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.ReclassifyBench;
 import io.cmaclip.lab.bench.ReclassifyBenchResult;
 import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench reclassify}. */
 @Command(
@@ -31,10 +26,7 @@ import picocli.CommandLine.Spec;
           + " reclassification that runs flat out."
     })
 final class ReclassifyBenchCommand implements Callable<Integer> {
-  private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int SHORTEST = 5;
-
-  @Spec private CommandSpec spec;
 
   @Mixin private BundleOption bundleOption;
 
@@ -47,38 +39,33 @@ final class ReclassifyBenchCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     if (seconds < SHORTEST) {
       throw new UsageException("--seconds " + seconds + ": must be at least " + SHORTEST);
     }
     KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
-    try (EndSignal end = EndSignal.listen(CLOSING);
-        WorkFolder work = WorkFolder.open(null);
-        LocalCluster cluster = LocalCluster.start()) {
-      end.interruptOnSignal(Thread.currentThread());
-      print(
-          new ReclassifyBench(
-                  bundle,
-                  configOptions.read(Map.of()),
-                  cluster,
-                  work.path(),
-                  Duration.ofSeconds(seconds))
-              .run());
-    } catch (InterruptException | InterruptedException e) {
-      // Clears the interrupt, which would disturb closing.
-      Thread.interrupted();
-      throw new UserException("stopped before the measurement was complete", e);
-    }
+    print(
+        ClusterMeasurement.run(
+            cluster -> {
+              try (WorkFolder work = WorkFolder.open(null)) {
+                return new ReclassifyBench(
+                        bundle,
+                        configOptions.read(Map.of()),
+                        cluster,
+                        work.path(),
+                        Duration.ofSeconds(seconds))
+                    .run();
+              }
+            }));
     return 0;
   }
 
   private void print(ReclassifyBenchResult result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf(
         "p99 of live listings  %.0f ms alone, %.0f ms together: %.0f ms more (a batch takes %.0f"
             + " ms)%n",
@@ -86,9 +73,6 @@ final class ReclassifyBenchCommand implements Callable<Integer> {
     out.printf(
         "GPU utilisation       %.3f alone, %.3f together%n",
         result.utilisationAlone(), result.utilisation());
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, result);
-    }
+    output.end(result);
   }
 }

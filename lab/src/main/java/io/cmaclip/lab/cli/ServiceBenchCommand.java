@@ -1,8 +1,6 @@
 package io.cmaclip.lab.cli;
 
-import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.ResultOutput;
-import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
 import io.cmaclip.lab.bench.ServiceBenchResult;
@@ -10,18 +8,15 @@ import io.cmaclip.lab.bench.images.EnlargedImage;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +30,6 @@ import picocli.CommandLine.Option;
           + " the throughput relative to the predictors alone. Takes about ten minutes."
     })
 final class ServiceBenchCommand implements Callable<Integer> {
-  private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int FEWEST = 1_000;
 
   /** Enlarged images that are kept; a run sends them again and again. */
@@ -69,22 +63,12 @@ final class ServiceBenchCommand implements Callable<Integer> {
     KafkaLogs.onlyErrors();
     BenchSize size = listings == null ? BenchSize.FULL : BenchSize.of(listings);
     Bundle bundle = bundleOption.open();
-    try (EndSignal end = EndSignal.listen(CLOSING);
-        LocalCluster cluster = LocalCluster.start()) {
-      end.interruptOnSignal(Thread.currentThread());
-      print(measure(new ServiceBench(bundle, configOptions.read(Map.of()), size, cluster)));
-    }
+    print(
+        ClusterMeasurement.run(
+            cluster ->
+                new ServiceBench(bundle, configOptions.read(Map.of()), size, cluster)
+                    .run(imaged())));
     return 0;
-  }
-
-  private ServiceBenchResult measure(ServiceBench bench) throws InterruptedException, IOException {
-    try {
-      return bench.run(imaged());
-    } catch (InterruptException | InterruptedException e) {
-      // Clears the interrupt, which would disturb closing.
-      Thread.interrupted();
-      throw new UserException("stopped before the measurement was complete", e);
-    }
   }
 
   private List<Listing> imaged() throws IOException {

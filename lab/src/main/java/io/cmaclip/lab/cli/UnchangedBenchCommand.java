@@ -1,26 +1,20 @@
 package io.cmaclip.lab.cli;
 
-import io.cmaclip.cli.EndSignal;
-import io.cmaclip.cli.JsonOutput;
-import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.UnchangedBench;
 import io.cmaclip.lab.bench.UnchangedBenchResult;
 import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cmaclip bench unchanged}. */
 @Command(
@@ -32,11 +26,8 @@ import picocli.CommandLine.Spec;
           + " answer store takes to restore, and its size."
     })
 final class UnchangedBenchCommand implements Callable<Integer> {
-  private static final Duration CLOSING = Duration.ofSeconds(45);
   private static final int FEWEST = 1_000;
   private static final double MEGABYTE = 1 << 20;
-
-  @Spec private CommandSpec spec;
 
   @Mixin private BundleOption bundleOption;
 
@@ -63,11 +54,10 @@ final class UnchangedBenchCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object.")
-  private boolean json;
+  @Mixin private ResultOutput output;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     if (events < FEWEST) {
       throw new UsageException("--events " + events + ": must be at least " + FEWEST);
     }
@@ -79,28 +69,24 @@ final class UnchangedBenchCommand implements Callable<Integer> {
     }
     KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
-    try (EndSignal end = EndSignal.listen(CLOSING);
-        WorkFolder work = WorkFolder.open(null);
-        LocalCluster cluster = LocalCluster.start()) {
-      end.interruptOnSignal(Thread.currentThread());
-      print(
-          new UnchangedBench(
-                  bundle,
-                  configOptions.read(Map.of()),
-                  new UnchangedBench.Size(events, share, restored),
-                  cluster,
-                  work.path())
-              .run());
-    } catch (InterruptException | InterruptedException e) {
-      // Clears the interrupt, which would disturb closing.
-      Thread.interrupted();
-      throw new UserException("stopped before the measurement was complete", e);
-    }
+    print(
+        ClusterMeasurement.run(
+            cluster -> {
+              try (WorkFolder work = WorkFolder.open(null)) {
+                return new UnchangedBench(
+                        bundle,
+                        configOptions.read(Map.of()),
+                        new UnchangedBench.Size(events, share, restored),
+                        cluster,
+                        work.path())
+                    .run();
+              }
+            }));
     return 0;
   }
 
   private void print(UnchangedBenchResult result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.text();
     out.printf("classify   %,.0f listings/s%n", result.classifyPerSecond());
     out.printf("repeat     %,.0f listings/s%n", result.repeatPerSecond());
     out.printf("ratio      %.2f%n", result.ratio());
@@ -112,9 +98,6 @@ final class UnchangedBenchCommand implements Callable<Integer> {
           result.restore().storeBytesPerMillion() / MEGABYTE,
           result.restore().changelogBytesPerMillion() / MEGABYTE);
     }
-    out.flush();
-    if (json) {
-      JsonOutput.print(out, result);
-    }
+    output.end(result);
   }
 }
