@@ -5,6 +5,7 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
+import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.unchanged.Remembered;
 import io.cmaclip.streams.unchanged.UnchangedResult;
@@ -35,7 +36,15 @@ sealed interface Outcome {
       Prediction prediction,
       ModelIdentity model,
       Reviewer reviewer)
-      implements Outcome {}
+      implements Outcome {
+    /** Whether and why the listing needs review. */
+    Review review() {
+      return reviewer
+          .review(
+              prediction, modalities.image(), modalities.text(), listing.getDeclaredAttributes())
+          .withImageProblem(imageProblem);
+    }
+  }
 
   /**
    * The listing was classified, or the last answer of its key is repeated.

@@ -112,15 +112,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
   /** Hash of everything that the outputs of a listing depend on, except for its times. */
   private static Hash outputs(Outcome.Answered answered) {
     ProductListing listing = answered.listing();
-    Review review =
-        answered
-            .reviewer()
-            .review(
-                answered.prediction(),
-                answered.modalities().image(),
-                answered.modalities().text(),
-                listing.getDeclaredAttributes())
-            .withImageProblem(answered.imageProblem());
+    Review review = answered.review();
     StringBuilder text = new StringBuilder();
     text.append(review).append(answered.modalities()).append(answered.model());
     if (review.isWanted()) {

@@ -100,15 +100,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   private List<OutputRecord> answer(
       ReceivedRecord<byte[], byte[]> received, byte[] key, Outcome.Answered answered) {
     Instant now = clock.instant();
-    Review review =
-        answered
-            .reviewer()
-            .review(
-                answered.prediction(),
-                answered.modalities().image(),
-                answered.modalities().text(),
-                answered.listing().getDeclaredAttributes())
-            .withImageProblem(answered.imageProblem());
+    Review review = answered.review();
     ListingAttributes event =
         AttributesEvents.of(
             answered.listing().getListingId(),
