@@ -1,5 +1,6 @@
 package io.cmaclip.streams.images;
 
+import io.cmaclip.model.files.Checksum;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -10,10 +11,7 @@ import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -248,7 +246,7 @@ public final class ImageFetcher implements ImageSource {
 
   private FetchedImage received(ImageUrl url, String sha256, Reply.File file)
       throws FetchFailedException {
-    String actual = sha256(file.image().bytes());
+    String actual = Checksum.of(file.image().bytes());
     try {
       requireHash(url, sha256, actual);
     } catch (FetchFailedException mismatch) {
@@ -307,14 +305,6 @@ public final class ImageFetcher implements ImageSource {
           FetchCause.SHA256_MISMATCH, "the listing's sha256 is not a SHA-256");
     }
     return lower;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A host that wants a longer pause is not asked again within the fetch. */

@@ -2,6 +2,7 @@ package io.cmaclip.streams.unchanged;
 
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.model.files.Checksum;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public record Content(Hash title, Hash listing, Origin origin, List<Hash> images
   /** The content of a listing. Takes about 2 ms per megabyte of inline images. */
   public static Content of(ProductListing listing) {
     Hash title = Hash.of(listing.getTitle());
-    MessageDigest all = Hash.sha256();
+    MessageDigest all = Checksum.sha256();
     add(all, title);
     Origin origin = Origin.INLINE;
     List<Hash> images = new ArrayList<>(listing.getImages().size());

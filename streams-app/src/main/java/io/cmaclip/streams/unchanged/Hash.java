@@ -1,9 +1,9 @@
 package io.cmaclip.streams.unchanged;
 
+import io.cmaclip.model.files.Checksum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The first 128 bits of a SHA-256. */
 public record Hash(long high, long low) {
@@ -12,7 +12,7 @@ public record Hash(long high, long low) {
 
   /** Hash of a file. */
   public static Hash of(ByteBuffer bytes) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Checksum.sha256();
     digest.update(bytes.duplicate());
     return of(digest);
   }
@@ -25,13 +25,5 @@ public record Hash(long high, long low) {
   static Hash of(MessageDigest digest) {
     ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
     return new Hash(bytes.getLong(), bytes.getLong());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
