@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -29,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Compose file in a container engine, with the image of the Dockerfile: broker, registry,
- * service and producer.
+ * service and producer. The tests share one project and run in order; each subset of them works.
  */
-@Timeout(300)
+@Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeTest {
   private static final int SAMPLES = 300;
@@ -51,6 +52,9 @@ class ComposeTest {
   private static ComposeProject project;
   private static int port;
 
+  /** How often the producer has been started on the broker's volume. */
+  private static long productions;
+
   @BeforeAll
   static void start() throws Exception {
     JsonNode services =
@@ -62,6 +66,7 @@ class ComposeTest {
     port = FreePort.find();
     project = new ComposeProject(folder, port);
     project.up("broker", "registry", "service", "producer");
+    productions = 1;
   }
 
   @AfterAll
@@ -79,8 +84,7 @@ class ComposeTest {
   @Test
   @Order(1)
   void answersEverySampleOnceAfterAColdStart() throws Exception {
-    awaitEndOfProducer();
-    awaitAnswers(1);
+    awaitAnswers();
     assertThat(project.inspect("service", ".RestartCount")).isEqualTo("0");
     assertThat(project.inspect("service", ".State.Health.Status")).isEqualTo("healthy");
   }
@@ -102,6 +106,7 @@ class ComposeTest {
   @Test
   @Order(3)
   void countsEverySampleAsLabelledAndThoseWithAPredictionAsAnswered() throws Exception {
+    awaitAnswers();
     String scrape = project.page("/metrics").body();
     assertThat(sum(scrape, "cmaclip_listings_labelled_total()")).isEqualTo(Map.of("", SAMPLES));
     assertThat(sum(scrape, "cmaclip_answers_total\\{.*task=\"(\\w+)\"}").values())
@@ -132,23 +137,22 @@ class ComposeTest {
     assertThat(stopped).isLessThan(GRACE_PERIOD);
     assertThat(project.inspect("service", ".State.ExitCode")).isEqualTo("" + SIGTERM_STATUS);
     ContainerEngine.docker("start", project.container("service")).text();
-    awaitEndOfProducer();
-    awaitAnswers(2);
+    awaitAnswers();
   }
 
   @Test
+  @Tag("slow")
   @Order(6)
   void answersEverySampleOnceAfterAKillInMidStream() throws Exception {
-    awaitReady();
     produceUntilMidStream();
     ContainerEngine.docker("kill", project.container("service")).text();
     assertThat(project.inspect("service", ".State.ExitCode")).isEqualTo("" + SIGKILL_STATUS);
     ContainerEngine.docker("start", project.container("service")).text();
-    awaitEndOfProducer();
-    awaitAnswers(3);
+    awaitAnswers();
   }
 
   @Test
+  @Tag("slow")
   @Order(7)
   void startsBeforeBrokerAndRegistryWithoutARestart() throws Exception {
     project.down();
@@ -162,13 +166,16 @@ class ComposeTest {
         .until(() -> project.page("/health/live").statusCode() == 200);
     project.up("--no-deps", "registry");
     project.up("producer");
-    awaitEndOfProducer();
-    awaitAnswers(1);
+    productions = 1;
+    awaitAnswers();
     assertThat(project.inspect("service", ".RestartCount")).isEqualTo("0");
   }
 
   private static void produceUntilMidStream() throws Exception {
+    awaitAnswers();
+    await("ready", () -> project.page("/health/ready").statusCode() == 200);
     int before = labelled();
+    productions++;
     ContainerEngine.docker("start", project.container("producer")).text();
     await("mid-stream", () -> labelled() >= before + IN_MID_STREAM);
   }
@@ -182,16 +189,13 @@ class ComposeTest {
     assertThat(project.inspect("producer", ".State.ExitCode")).isEqualTo("0");
   }
 
-  private static void awaitReady() {
-    await("ready", () -> project.page("/health/ready").statusCode() == 200);
-  }
-
   private static void awaitUnready(String reason) {
     await(reason, () -> project.page("/health/ready").body().contains(reason));
   }
 
   /** Waits until every sample is answered as often as it was produced, and not more often. */
-  private static void awaitAnswers(long times) {
+  private static void awaitAnswers() throws Exception {
+    awaitEndOfProducer();
     Awaitility.await("answers")
         .atMost(TIMEOUT)
         .ignoreExceptions()
@@ -199,7 +203,7 @@ class ComposeTest {
             () ->
                 assertThat(project.committed("listing-attributes"))
                     .hasSize(SAMPLES)
-                    .allSatisfy((key, count) -> assertThat(count).isEqualTo(times)));
+                    .allSatisfy((key, count) -> assertThat(count).isEqualTo(productions)));
   }
 
   private static List<String> health(JsonNode rules) {
