@@ -97,7 +97,7 @@ if [[ -z $docker ]] || ! timeout 20 "$docker" info >/dev/null 2>&1; then
       step "packages" install_packages
     fi
     start_engine() {
-      local descriptor attempt
+      local descriptor engine attempt
       ( # The engine outlives this script, so it must not keep inherited files and locks open.
         for descriptor in "/proc/$BASHPID/fd"/*; do
           descriptor=${descriptor##*/}
@@ -106,14 +106,17 @@ if [[ -z $docker ]] || ! timeout 20 "$docker" info >/dev/null 2>&1; then
         exec setsid dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" \
           -H "$DOCKER_HOST" >"$work/dockerd.log" 2>&1 </dev/null
       ) &
+      engine=$!
       for attempt in {1..60}; do
         sleep 0.5
         "$docker" info >/dev/null 2>&1 && return
+        kill -0 "$engine" 2>/dev/null || break
       done
+      cat "$work/dockerd.log"
       return 1
     }
     step "engine" start_engine
-    [[ $("$docker" info -f '{{.Driver}}') == overlay2 ]] || skip "the file system below $work has no overlays"
+    [[ $("$docker" info -f '{{.Driver}}') == overlay* ]] || skip "the file system below $work has no overlays"
     free=$(df --output=avail -BM "$work" | tail -n 1 | tr -dc 0-9)
     ((free >= 6000)) || skip "$work has less than 6 GB left"
   fi

@@ -108,8 +108,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   private static String privateKey() throws GeneralSecurityException {
-    byte[] key =
-        KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded();
+    byte[] key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded();
     return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
         .formatted(Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(key));
   }

@@ -42,8 +42,7 @@ class ApiServerTest {
     Path resources = Path.of("target", "cluster", "crds");
     succeed(server.kubectl("", "create", "-f", resources.toString()));
     succeed(
-        server.kubectl(
-            "", "wait", "--for=condition=Established", "--timeout=60s", "crd", "--all"));
+        server.kubectl("", "wait", "--for=condition=Established", "--timeout=60s", "crd", "--all"));
     succeed(server.kubectl("", "create", "namespace", NAMESPACE));
     String policy = "pod-security.kubernetes.io/";
     succeed(
@@ -138,13 +137,7 @@ class ApiServerTest {
 
   private static Result helm(String command, String values) {
     return server.helm(
-        command,
-        "shop",
-        DeployFiles.CHART.toString(),
-        "--namespace",
-        NAMESPACE,
-        "--set",
-        values);
+        command, "shop", DeployFiles.CHART.toString(), "--namespace", NAMESPACE, "--set", values);
   }
 
   private static List<String> objects() {

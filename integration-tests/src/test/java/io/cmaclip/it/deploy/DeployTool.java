@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Programs that check the files of {@code deploy/}. {@code deploy-setup.sh} installs them, or {@code
- * cluster-setup.sh}.
+ * Programs that check the files of {@code deploy/}. {@code deploy-setup.sh} installs them, or
+ * {@code cluster-setup.sh}.
  */
 enum DeployTool {
   HELM("helm"),
