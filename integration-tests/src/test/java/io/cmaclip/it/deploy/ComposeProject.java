@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The Compose file under a project name of its own, with the service at a port of its own. */
+/**
+ * The Compose file under a project name of its own, with the service at a port of its own. The
+ * service waits longer for broker and registry than by default, since a busy machine starts them
+ * slowly.
+ */
 final class ComposeProject implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -27,7 +31,7 @@ final class ComposeProject implements AutoCloseable {
   /**
    * Starts nothing.
    *
-   * @param folder for the file that overrides the port
+   * @param folder for the file with the overrides
    * @param port a free port for the service
    */
   ComposeProject(Path folder, int port) throws IOException {
@@ -36,7 +40,14 @@ final class ComposeProject implements AutoCloseable {
     this.override =
         Files.writeString(
             folder.resolve("override.yaml"),
-            "services: {service: {ports: !override [\"127.0.0.1:%d:8090\"]}}\n".formatted(port));
+            """
+            services:
+              service:
+                ports: !override ["127.0.0.1:%d:8090"]
+                environment: {CMACLIP_START_WAIT: 5m}
+                healthcheck: {start_period: 360s}
+            """
+                .formatted(port));
   }
 
   /** Runs {@code docker-compose up -d} without building an image. */
@@ -90,20 +101,24 @@ final class ComposeProject implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
-  /** Number of committed records of a topic by key. */
+  /** Number of committed records of a topic by key; an error if there are none. */
   Map<String, Long> committed(String topic) throws Exception {
-    String keys =
+    ContainerEngine.Result keys =
         exec(
-                "broker",
-                "export KAFKA_LOG4J2=/opt/kafka/config/tools-log4j2.properties;"
-                    + " /opt/kafka/bin/kafka-run-class.sh"
-                    + " org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server"
-                    + " broker:9092 --from-beginning --timeout-ms 4000 --formatter-property"
-                    + " print.key=true --formatter-property print.value=false --command-property"
-                    + " isolation.level=read_committed --topic "
-                    + topic)
-            .out();
-    return keys.lines().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            "broker",
+            "export KAFKA_LOG4J2=/opt/kafka/config/tools-log4j2.properties;"
+                + " /opt/kafka/bin/kafka-run-class.sh"
+                + " org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server"
+                + " broker:9092 --from-beginning --timeout-ms 10000 --formatter-property"
+                + " print.key=true --formatter-property print.value=false --command-property"
+                + " isolation.level=read_committed --topic "
+                + topic);
+    if (keys.out().isEmpty()) {
+      throw new AssertionError("no records in " + topic + ": " + keys.err());
+    }
+    return keys.out()
+        .lines()
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
   @Override
