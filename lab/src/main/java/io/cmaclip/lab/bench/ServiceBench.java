@@ -115,6 +115,8 @@ public final class ServiceBench {
       Pairs titlePairs =
           pairs("titles", service, serving, size.titlePair(), ServiceBench::title, ofTitles);
       Pairs imagePairs = pairs("images", service, serving, size.imagePair(), images, ofImages);
+      CpuMillis perListing = CpuMillis.of(ofImages, decodeMillis(images));
+      CpuMillis perTitle = CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title));
       return new ServiceBenchResult(
           simulated.gpu().utilisation(),
           simulated.gpu().perSecond(),
@@ -124,10 +126,12 @@ public final class ServiceBench {
           simulated.free().measuredToUnmeasured(),
           imagePairs.ratio(),
           titlePairs.ratio(),
+          perListing.ownShare(),
+          perTitle.ownShare(),
           imagePairs,
           titlePairs,
-          CpuMillis.of(ofImages, decodeMillis(images)),
-          CpuMillis.of(ofTitles, decodeMillis(ServiceBench::title)),
+          perListing,
+          perTitle,
           size.titles(),
           BATCH,
           config.get(ServiceKeys.THREADS),

@@ -131,7 +131,7 @@ final class ServiceSession implements AutoCloseable {
     int all = count + 2 * unanswered;
     answers.expect(unanswered, count, unanswered);
     try (ProgressBar bar = ProgressBar.start(what, "listings", all)) {
-      Thread sender = new Thread(() -> send(all, unanswered, listings));
+      Thread sender = new Thread(() -> send(all, unanswered, listings), ThreadTimes.SENDER);
       sender.setDaemon(true);
       sender.start();
       long quietSince = System.nanoTime();
