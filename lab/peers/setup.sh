@@ -10,14 +10,12 @@ set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 venv=${1:-$here/target/venv}
 peers=(
-  numpy==1.26.4
-  Pillow==11.0.0
-  onnx==1.17.0
-  onnxruntime==1.20.1
-  openvino==2024.5.0
-  torch==2.5.1
-  confluent-kafka==2.6.1
-  quixstreams==3.5.0
+  numpy==2.4.6
+  pillow==13.0.0
+  onnx==1.23.2
+  onnxruntime==1.32.0
+  openvino==2026.4.1
+  torch==2.7.1
 )
 
 "${PYTHON:-python3}" -m venv "$venv"

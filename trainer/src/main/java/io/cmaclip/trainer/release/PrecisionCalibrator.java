@@ -103,7 +103,8 @@ public final class PrecisionCalibrator {
     int classes = task.classes().size();
     for (int i = 0; i < logits.size(); i++) {
       float[] row = logits.get(i).get(state);
-      int label = task.classes().indexOf(validation.fields(i).get(task.name()));
+      String name = validation.fields(i).get(task.name());
+      int label = name == null ? -1 : task.classes().indexOf(name);
       if (row != null && label >= 0) {
         rows.add(Arrays.copyOfRange(row, first, first + classes));
         labels.add(label);

@@ -50,7 +50,7 @@ def onnxruntime(model, folder, int8):
     if int8:
         from onnxruntime.quantization import QuantType, quantize_dynamic
         quantised = os.path.join(folder, "int8.onnx")
-        quantize_dynamic(path, quantised, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"],
+        quantize_dynamic(path, quantised, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"],
                          extra_options={"MatMulConstBOnly": True})
         path = quantised
     options = ort.SessionOptions()
