@@ -29,6 +29,7 @@ public final class LabCommands implements CommandProvider {
         new BenchTrainCommand(),
         new BenchPeersCommand(),
         new ServiceBenchCommand(),
+        new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand());
   }

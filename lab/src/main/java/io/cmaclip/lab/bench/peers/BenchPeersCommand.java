@@ -118,7 +118,7 @@ public final class BenchPeersCommand implements Callable<Integer> {
     try {
       PeerScripts scripts = PeerScripts.copy(interpreter, folder);
       List<PredictorCell> cells = new ArrayList<>();
-      for (String model : models) {
+      for (String model : models.stream().filter(name -> !name.isBlank()).toList()) {
         cells.addAll(predictor(model, chosen, scripts, missing));
       }
       result.put("predictor", cells);

@@ -1,0 +1,39 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.lab.chaos.processes.ParentWatch;
+import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.streams.cli.ServeCommand;
+import io.cmaclip.streams.models.ServingModel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** The command {@code serve} with a simulated GPU. Ends with the process that started it. */
+public final class SimulatedServe {
+  private SimulatedServe() {}
+
+  /** Arguments: folder of the bundle, then the other arguments of {@code serve}. */
+  public static void main(String[] args) {
+    ParentWatch.start(line -> {});
+    Path folder = Path.of(args[0]);
+    Bundle bundle = Bundle.open(folder);
+    CommandLine serve = new CommandLine(new ServeCommand(model -> simulated(bundle, model)));
+    String[] arguments = Arrays.copyOf(args, args.length + 1);
+    arguments[0] = "--bundle";
+    System.arraycopy(args, 1, arguments, 2, args.length - 1);
+    arguments[1] = folder.toString();
+    serve.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          System.err.println("serve: " + failure.getMessage());
+          return 1;
+        });
+    System.exit(serve.execute(arguments));
+  }
+
+  private static ServingModel simulated(Bundle bundle, ServingModel model) {
+    model.predictors().forEach(predictor -> predictor.close());
+    return ServiceBench.withPredictor(
+        new SimulatedGpu(bundle.manifest(), ServiceBench.GPU_BASE, ServiceBench.GPU_PER_LISTING),
+        model);
+  }
+}
