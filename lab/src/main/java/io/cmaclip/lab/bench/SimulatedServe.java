@@ -1,9 +1,10 @@
 package io.cmaclip.lab.bench;
 
-import io.cmaclip.lab.chaos.processes.ParentWatch;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.streams.cli.ServeCommand;
 import io.cmaclip.streams.models.ServingModel;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -14,7 +15,9 @@ public final class SimulatedServe {
 
   /** Arguments: folder of the bundle, then the other arguments of {@code serve}. */
   public static void main(String[] args) {
-    ParentWatch.start(line -> {});
+    Thread parent = new Thread(SimulatedServe::awaitParent, "parent-watch");
+    parent.setDaemon(true);
+    parent.start();
     Path folder = Path.of(args[0]);
     Bundle bundle = Bundle.open(folder);
     CommandLine serve = new CommandLine(new ServeCommand(model -> simulated(bundle, model)));
@@ -28,6 +31,16 @@ public final class SimulatedServe {
           return 1;
         });
     System.exit(serve.execute(arguments));
+  }
+
+  /** Standard input ends when the parent process ends. */
+  private static void awaitParent() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // Same as the end of the stream.
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   private static ServingModel simulated(Bundle bundle, ServingModel model) {
