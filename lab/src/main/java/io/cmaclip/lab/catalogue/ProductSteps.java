@@ -35,23 +35,23 @@ public final class ProductSteps {
   public static List<ProductStep> of(List<Listing> listings) {
     ProductSteps made = new ProductSteps();
     int group = Math.max(1, listings.size() / 2);
-    made.insert(listings.subList(0, group));
+    made.insert("products", listings.subList(0, group));
     for (int i = 0; i < GROUPS; i++) {
       made.update(listings, i);
     }
-    made.insert(listings.subList(group, listings.size()));
+    made.insert("more products", listings.subList(group, listings.size()));
     for (int i = GROUPS; i < 2 * GROUPS; i++) {
       made.update(listings, i);
     }
     return List.copyOf(made.steps);
   }
 
-  private void insert(List<Listing> listings) {
+  private void insert(String what, List<Listing> listings) {
     StringBuilder sql = new StringBuilder();
     for (Listing listing : listings) {
       sql.append(inserted(listing));
     }
-    steps.add(new ProductStep("insert " + listings.size() + " products", sql.toString()));
+    steps.add(new ProductStep("insert " + listings.size() + " " + what, sql.toString()));
   }
 
   private String inserted(Listing listing) {

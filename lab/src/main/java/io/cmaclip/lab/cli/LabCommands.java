@@ -27,6 +27,7 @@ public final class LabCommands implements CommandProvider {
         new BenchImagesCommand(),
         new BenchTrainCommand(),
         new ServiceBenchCommand(),
+        new EventsBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand());
   }
