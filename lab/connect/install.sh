@@ -6,6 +6,9 @@ here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$here/../../.cmaclip/connect
 made=$target.$$
 trap 'rm -rf -- "$made"' EXIT
+if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+  echo "PostgreSQL is missing: apt-get install postgresql" >&2
+fi
 for part in worker plugins/source plugins/sink; do
   "${CMACLIP_MAVEN:-mvn}" -B -ntp -q "$@" -f "$here/${part#plugins/}/pom.xml" dependency:copy-dependencies \
     -DincludeScope=runtime -DoutputDirectory="$made/$part"

@@ -141,10 +141,7 @@ final class ServiceSession implements AutoCloseable {
    * @param events makes the event of a listing
    */
   Throughput measure(
-      String what,
-      int count,
-      IntFunction<Listing> listings,
-      Function<Listing, byte[]> events)
+      String what, int count, IntFunction<Listing> listings, Function<Listing, byte[]> events)
       throws InterruptedException {
     int unanswered = Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
     int all = count + 2 * unanswered;

@@ -46,7 +46,8 @@ public final class Child {
    * @param log file for standard error
    * @param heap largest Java heap, for example {@code 256m}
    */
-  public static Child start(String name, Path log, String heap, Class<?> main, List<String> arguments) {
+  public static Child start(
+      String name, Path log, String heap, Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -7,7 +7,7 @@ import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;
 import java.util.List;
 
-/** Contributes the commands demo, sandbox, chaos, fuzz and bench. */
+/** Contributes the commands demo, sandbox, answers, chaos, fuzz and bench. */
 public final class LabCommands implements CommandProvider {
   @Override
   public String heading() {
@@ -16,7 +16,12 @@ public final class LabCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new SandboxCommand(), new ChaosCommand(), new FuzzCommand());
+    return List.of(
+        new DemoCommand(),
+        new SandboxCommand(),
+        new AnswersCommand(),
+        new ChaosCommand(),
+        new FuzzCommand());
   }
 
   @Override

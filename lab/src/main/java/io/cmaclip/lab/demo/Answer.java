@@ -10,6 +10,11 @@ public sealed interface Answer {
 
   record ForReview(String id, List<ReasonForReview> reasons) implements Answer {}
 
-  /** A dead letter; partition and offset are the input's. */
-  record DeadLetter(int partition, long offset, String reason, String message) implements Answer {}
+  /**
+   * A dead letter; partition and offset are the input's.
+   *
+   * @param id the input's key; null without one
+   */
+  record DeadLetter(String id, int partition, long offset, String reason, String message)
+      implements Answer {}
 }

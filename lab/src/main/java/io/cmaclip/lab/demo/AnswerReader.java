@@ -9,6 +9,7 @@ import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -43,14 +44,19 @@ final class AnswerReader implements AutoCloseable {
     if (record.topic().equals(topics.attributes())) {
       return new Answer.Labelled(
           new String(record.key(), UTF_8),
-          attributes.deserialize(record.topic(), record.headers(), record.value()));
+          record.value() == null
+              ? null
+              : attributes.deserialize(record.topic(), record.headers(), record.value()));
     }
     if (record.topic().equals(topics.review())) {
       return new Answer.ForReview(
           new String(record.key(), UTF_8),
-          review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
+          record.value() == null
+              ? List.of()
+              : review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
     }
     return new Answer.DeadLetter(
+        record.key() == null ? null : new String(record.key(), UTF_8),
         Integer.parseInt(header(record, DeadLetterHeaders.PARTITION)),
         Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),
         header(record, DeadLetterHeaders.REASON),

@@ -72,6 +72,6 @@ class LedgerTest {
   }
 
   private static Answer letter(int partition, long offset) {
-    return new Answer.DeadLetter(partition, offset, "UNDECODABLE", "not Avro");
+    return new Answer.DeadLetter("id", partition, offset, "UNDECODABLE", "not Avro");
   }
 }

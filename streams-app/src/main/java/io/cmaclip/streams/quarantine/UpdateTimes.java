@@ -57,8 +57,7 @@ public final class UpdateTimes implements AutoCloseable {
    * @param answerFormat format of the answers; {@link EventFormat#PRODUCT_LISTING} for {@link
    *     ListingAttributes}
    */
-  public UpdateTimes(
-      Supplier<EventSerdes> opening, InputReaders inputs, EventFormat answerFormat) {
+  public UpdateTimes(Supplier<EventSerdes> opening, InputReaders inputs, EventFormat answerFormat) {
     this.opening = opening;
     this.inputs = inputs;
     this.answerFormat = answerFormat;
@@ -93,7 +92,8 @@ public final class UpdateTimes implements AutoCloseable {
       Supplier<ListingReader> reader, ConsumerRecord<byte[], byte[]> record, String topic) {
     try {
       ListingReader opened = reader.get();
-      return opened != null && opened.read(received(record, topic)) instanceof ListingEvent.Changed c
+      return opened != null
+              && opened.read(received(record, topic)) instanceof ListingEvent.Changed c
           ? said(c.listing().getUpdatedAt())
           : Optional.empty();
     } catch (KafkaException | MappingFailedException e) {
