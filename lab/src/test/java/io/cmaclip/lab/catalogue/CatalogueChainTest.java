@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class CatalogueChainTest {
 
   private static final int PRODUCTS = 40;
 
+  private static final int LONGEST_DELAY_MILLIS = 1_500;
+
+  /** Numbers of steps. */
+  private static final int INSERT = 0;
+
+  private static final int NEW_IMAGE = 2;
+  private static final int DELETE = 4;
+  private static final int INSERT_MORE = 6;
+
   @TempDir Path folder;
 
   private interface Fault {
@@ -57,10 +67,10 @@ class CatalogueChainTest {
             "disturbed",
             steps,
             Map.of(
-                1, CatalogueChain::killService,
-                4, CatalogueChain::restartConnect,
-                6, CatalogueChain::restartPostgres,
-                8, CatalogueChain::killService));
+                INSERT, CatalogueChain::killService,
+                NEW_IMAGE, CatalogueChain::restartConnect,
+                DELETE, CatalogueChain::restartPostgres,
+                INSERT_MORE, CatalogueChain::killService));
     assertThat(undisturbed).hasSize(PRODUCTS - 2);
     assertThat(disturbed).hasSameSizeAs(undisturbed);
     for (int i = 0; i < undisturbed.size(); i++) {
@@ -68,14 +78,23 @@ class CatalogueChainTest {
     }
   }
 
-  /** The answers after all steps; a fault strikes directly after the step with its number. */
+  /**
+   * The answers after all steps. A fault strikes directly after the step with its number, which is
+   * on its way through the chain then: the answers have followed all steps before it.
+   */
   private List<JsonNode> run(String name, List<ProductStep> steps, Map<Integer, Fault> faults)
       throws InterruptedException, IOException {
     Path logs = Files.createDirectory(folder.resolve(name));
+    Random delays = new Random(7);
     try (CatalogueChain chain = CatalogueChain.start(ShippedBundle.find("garments"), logs)) {
       for (int i = 0; i < steps.size(); i++) {
+        if (faults.containsKey(i) && i > 0) {
+          chain.awaitAnswers(PATIENCE);
+        }
         chain.apply(steps.get(i));
         if (faults.containsKey(i)) {
+          // The change is anywhere between the database's log and the table of the answers.
+          Thread.sleep(delays.nextInt(LONGEST_DELAY_MILLIS));
           faults.get(i).strike(chain);
         }
       }
