@@ -9,7 +9,6 @@ import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.topics.CommittedRecords;
 import io.cmaclip.streams.topics.TopicNames;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -49,11 +48,11 @@ final class AnswerReader implements AutoCloseable {
               : attributes.deserialize(record.topic(), record.headers(), record.value()));
     }
     if (record.topic().equals(topics.review())) {
+      ReviewItem item = review.deserialize(record.topic(), record.headers(), record.value());
       return new Answer.ForReview(
           new String(record.key(), UTF_8),
-          record.value() == null
-              ? List.of()
-              : review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
+          item.getAttributes().getProcessedAt(),
+          item.getReasons());
     }
     return new Answer.DeadLetter(
         record.key() == null ? null : new String(record.key(), UTF_8),

@@ -22,7 +22,7 @@ public final class TopicAnswers implements AutoCloseable {
 
   private final AnswerReader reader;
   private final Map<String, ListingAttributes> answers = new LinkedHashMap<>();
-  private final Map<String, List<ReasonForReview>> reasons = new HashMap<>();
+  private final Map<String, Answer.ForReview> reviews = new HashMap<>();
   private final Map<String, String> deadLetters = new LinkedHashMap<>();
 
   /**
@@ -62,7 +62,7 @@ public final class TopicAnswers implements AutoCloseable {
         answers.put(labelled.id(), labelled.attributes());
       }
     } else if (answer instanceof Answer.ForReview review) {
-      reasons.put(review.id(), review.reasons());
+      reviews.put(review.id(), review);
     } else if (answer instanceof Answer.DeadLetter letter) {
       String place = letter.partition() + "@" + letter.offset();
       deadLetters.put(
@@ -90,8 +90,16 @@ public final class TopicAnswers implements AutoCloseable {
                     AnswerFile.line(
                         answer.getKey(),
                         answer.getValue(),
-                        reasons.getOrDefault(answer.getKey(), List.of()))),
+                        reasons(answer.getKey(), answer.getValue()))),
         deadLetters.values().stream());
+  }
+
+  /** None if the last review item of the listing belongs to an earlier answer. */
+  private List<ReasonForReview> reasons(String id, ListingAttributes answer) {
+    Answer.ForReview review = reviews.get(id);
+    return review != null && review.processedAt().equals(answer.getProcessedAt())
+        ? review.reasons()
+        : List.of();
   }
 
   @Override
