@@ -24,7 +24,7 @@ public final class CatalogueChain implements AutoCloseable {
   private static final String TOPIC = "catalogue.public.products";
   private static final String SOURCE = "products";
   private static final String SINK = "answers";
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Differences between the tables: rows without counterpart, and answers of an older row. */

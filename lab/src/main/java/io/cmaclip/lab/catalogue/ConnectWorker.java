@@ -22,9 +22,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class ConnectWorker implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(120);
-  private static final Duration RUNNING = Duration.ofSeconds(60);
-  private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration RUNNING = Duration.ofMinutes(1);
+  private static final Duration END = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int CONFLICT = 409;
 

@@ -22,7 +22,7 @@ public final class PostgresServer implements AutoCloseable {
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
   private static final String HOST = "127.0.0.1";
   private static final String USER = "postgres";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(1);
   private static final Duration SMART_END = Duration.ofSeconds(3);
   private static final Duration FAST_END = Duration.ofSeconds(30);
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
           + " or Kafka Connect it says what to install, and ends."
     })
 final class CatalogueDemoCommand implements Callable<Integer> {
-  private static final Duration CLOSING = Duration.ofSeconds(60);
-  private static final Duration FOLLOWS = Duration.ofSeconds(120);
+  private static final Duration CLOSING = Duration.ofMinutes(1);
+  private static final Duration FOLLOWS = Duration.ofMinutes(2);
   private static final int LEAST = 10;
   private static final int SHOWN = 8;
 

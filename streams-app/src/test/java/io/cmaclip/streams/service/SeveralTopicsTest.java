@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service that reads two listings topics of different formats. */
 @Timeout(180)
 class SeveralTopicsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int LISTINGS = 20;
 
   @TempDir Path folder;
