@@ -49,9 +49,6 @@ final class NodeProperties {
     properties.put("group.initial.rebalance.delay.ms", "0");
     // After a producer is killed, read_committed consumers wait for this sweep.
     properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-    // A single node that hands its leadership over to nobody would count the markers of a
-    // transaction that ends meanwhile as written: the offsets in it stay pending forever.
-    properties.put("controlled.shutdown.enable", Boolean.toString(nodes > 1));
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
     properties.put("num.network.threads", "2");
     properties.put("num.io.threads", "4");

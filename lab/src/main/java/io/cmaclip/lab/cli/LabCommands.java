@@ -5,9 +5,10 @@ import io.cmaclip.lab.bench.images.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;
+import io.cmaclip.lab.bench.peers.BenchPeersCommand;
 import java.util.List;
 
-/** Contributes the commands demo, sandbox, chaos, fuzz and bench. */
+/** Contributes the commands demo, sandbox, answers, chaos, fuzz and bench. */
 public final class LabCommands implements CommandProvider {
   @Override
   public String heading() {
@@ -16,7 +17,12 @@ public final class LabCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new SandboxCommand(), new ChaosCommand(), new FuzzCommand());
+    return List.of(
+        new DemoCommand(),
+        new SandboxCommand(),
+        new AnswersCommand(),
+        new ChaosCommand(),
+        new FuzzCommand());
   }
 
   @Override
@@ -26,7 +32,10 @@ public final class LabCommands implements CommandProvider {
         new BenchMemoryCommand(),
         new BenchImagesCommand(),
         new BenchTrainCommand(),
+        new BenchPeersCommand(),
         new ServiceBenchCommand(),
+        new EventsBenchCommand(),
+        new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand());
   }

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.events.EventFormat;
 import io.cmaclip.streams.images.Cidr;
@@ -160,6 +161,15 @@ final class ValueTypes {
         DeviceChoice.RANGE);
   }
 
+  /** Number formats that {@code precision} may name. */
+  static ValueType<Precision> precision() {
+    return ranged(
+        text -> Precision.find(text).orElse(null),
+        Precision::toString,
+        Objects::nonNull,
+        Precision.RANGE);
+  }
+
   static ValueType<Path> path() {
     return ranged(
         text -> {
@@ -178,15 +188,30 @@ final class ValueTypes {
     return ranged(
         text -> text,
         v -> v,
-        v -> {
-          try {
-            Topic.validate(v);
-            return true;
-          } catch (InvalidTopicException e) {
-            return false;
-          }
-        },
+        ValueTypes::isTopicName,
         "a topic name: letters, digits, dot, underscore, hyphen, at most 249 characters");
+  }
+
+  /** Names of different topics, separated by commas. */
+  static ValueType<List<String>> topicNames() {
+    return ranged(
+        text -> parts(text).toList(),
+        v -> String.join(", ", v),
+        v ->
+            !v.isEmpty()
+                && v.stream().allMatch(ValueTypes::isTopicName)
+                && v.stream().distinct().count() == v.size(),
+        "a topic name (letters, digits, dot, underscore, hyphen, at most 249 characters), or"
+            + " different ones separated by commas");
+  }
+
+  private static boolean isTopicName(String name) {
+    try {
+      Topic.validate(name);
+      return true;
+    } catch (InvalidTopicException e) {
+      return false;
+    }
   }
 
   /** Address ranges, separated by commas. */
