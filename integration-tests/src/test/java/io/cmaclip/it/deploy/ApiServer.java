@@ -7,6 +7,7 @@ import io.cmaclip.it.deploy.DeployTool.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class ApiServer implements AutoCloseable {
         program,
         "--etcd-servers=http://127.0.0.1:" + etcdPort,
         "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
         "--secure-port=" + port,
         "--cert-dir=" + certificates,
         "--token-auth-file=" + tokens,
@@ -93,6 +95,10 @@ final class ApiServer implements AutoCloseable {
         "--service-account-signing-key-file=" + key,
         "--service-cluster-ip-range=10.0.0.0/24",
         "--endpoint-reconciler-type=none");
+    // Helm warns if others can read it.
+    Files.createFile(
+        kubeconfig(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
         kubeconfig(),
         """
