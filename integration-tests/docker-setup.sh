@@ -141,10 +141,10 @@ base_image() {
   mirror=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1) # the Debian mirror of this machine
   # debootstrap leaves /proc mounted when a program reads the folder meanwhile.
   rm -rf --one-file-system "$work/rootfs"
-  debootstrap --variant=minbase --include=ca-certificates,openjdk-17-jdk-headless bookworm "$work/rootfs" "$mirror" &&
+  debootstrap --variant=minbase --include=ca-certificates,openjdk-17-jre-headless bookworm "$work/rootfs" "$mirror" &&
     { umount -l "$work/rootfs/proc" 2>/dev/null || true; } &&
     rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/* &&
-    tar -C "$work/rootfs" --one-file-system -c . | "$docker" import - jdk17:local &&
+    tar -C "$work/rootfs" --one-file-system -c . | "$docker" import - jre17:local &&
     rm -rf --one-file-system "$work/rootfs"
 }
 # Copies GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER into a folder. Version 2.10 of the plugin reads no POM of the artifact;
@@ -155,7 +155,7 @@ artifact() {
 stand_in() {
   local image=$1 folder context
   if [[ $image == ubuntu:* ]]; then # the base image without Java
-    "$docker" run --rm jdk17:local tar -C / -c --exclude=./proc --exclude=./sys --exclude=./dev --exclude=./usr/lib/jvm \
+    "$docker" run --rm jre17:local tar -C / -c --exclude=./proc --exclude=./sys --exclude=./dev --exclude=./usr/lib/jvm \
       --exclude=./usr/share/doc --exclude=./usr/share/locale --exclude=./usr/share/man . | "$docker" import - "$image"
     return
   fi
@@ -183,7 +183,7 @@ stand_in() {
 for image in "${images[@]}"; do
   if ! has "$image" && ! pull "$image"; then
     [[ $ours == yes ]] || skip "image $image cannot be pulled"
-    has jdk17:local || step "base image" base_image
+    has jre17:local || step "base image" base_image
     step "stand-in for $image" stand_in "$image"
   fi
 done
