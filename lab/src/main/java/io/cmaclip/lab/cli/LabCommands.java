@@ -28,6 +28,7 @@ public final class LabCommands implements CommandProvider {
         new BenchTrainCommand(),
         new ServiceBenchCommand(),
         new UnchangedBenchCommand(),
-        new ReclassifyBenchCommand());
+        new ReclassifyBenchCommand(),
+        new EmbeddingsBenchCommand());
   }
 }
