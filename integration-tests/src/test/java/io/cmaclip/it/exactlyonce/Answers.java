@@ -19,6 +19,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads committed output records and counts missing, duplicated and out-of-order answers. */
 final class Answers implements AutoCloseable {
+  /**
+   * Limit of a wait for answers. After a broker comes back, a call of a Kafka client may last as
+   * long as its {@code default.api.timeout.ms}, which is one minute.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final EventSerdes serdes;

@@ -103,7 +103,7 @@ class BackPressureTest {
       assertThat(answeredWhileSlow).as("answered while slow").isLessThan(count / 4);
       slow.end();
       long drainStart = System.nanoTime();
-      assertThat(answers.awaitAnswered(count, Duration.ofMinutes(5))).as("drained").isTrue();
+      assertThat(answers.awaitAnswered(count, Answers.PATIENCE)).as("drained").isTrue();
       double drained = (System.nanoTime() - drainStart) / 1e9;
       answers.awaitQuiet();
       watch.sample();

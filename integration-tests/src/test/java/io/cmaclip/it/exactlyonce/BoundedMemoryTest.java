@@ -7,7 +7,6 @@ import io.cmaclip.fixtures.JavaProcess;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.topics.TopicNames;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class BoundedMemoryTest {
       try (JavaProcess service =
           ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2, "1g", Fault.NONE)) {
         service.awaitReady();
-        answers.awaitAnswered(LISTINGS, Duration.ofMinutes(3));
+        answers.awaitAnswered(LISTINGS, Answers.PATIENCE);
         answers.awaitQuiet();
         assertThat(service.isAlive()).as("still running").isTrue();
         assertThat(answers.answered()).isEqualTo(LISTINGS);

@@ -6,34 +6,47 @@ import io.cmaclip.fixtures.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The broker of demo and sandbox. */
+/**
+ * The broker of demo and sandbox behind a relay. It goes away for its clients only: a single broker
+ * that stops can leave transactions open forever, see docs/faults.md.
+ */
 final class EmbeddedTestBroker implements TestBroker {
-  private final BrokerSettings settings;
-  private EmbeddedBroker broker;
+  private final EmbeddedBroker broker;
+  private final TcpRelay relay;
+  private final String bootstrap;
 
   EmbeddedTestBroker(Path folder) throws IOException {
-    // No other socket may get this port while the broker is down.
-    settings = BrokerSettings.temporary().withFolder(folder).withPort(FreePort.find());
-    broker = EmbeddedBroker.start(settings);
+    int port = FreePort.find();
+    // No other socket may get this port while the broker is away.
+    int relayed = FreePort.find();
+    bootstrap = "127.0.0.1:" + relayed;
+    broker =
+        EmbeddedBroker.start(
+            BrokerSettings.temporary()
+                .withFolder(folder)
+                .withPort(port)
+                .with("advertised.listeners", "CLIENTS://" + bootstrap));
+    relay = new TcpRelay(relayed, port);
   }
 
   @Override
   public String bootstrap() {
-    return broker.bootstrap();
+    return bootstrap;
   }
 
   @Override
   public void goAway() {
-    broker.close();
+    relay.interrupt();
   }
 
   @Override
   public void comeBack() {
-    broker = EmbeddedBroker.start(settings);
+    relay.resume();
   }
 
   @Override
   public void close() {
     broker.close();
+    relay.close();
   }
 }

@@ -50,7 +50,7 @@ class KilledProcessTest {
       first.awaitReady();
       second.awaitReady();
       listings.send(0, count);
-      assertThat(answers.awaitAnswered(count / 10, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(count / 10, Answers.PATIENCE)).isTrue();
       first.kill();
       assertThat(answers.answered()).as("answered before the kill").isLessThan(count * 3 / 4);
       answers.awaitAnswered(count, Duration.ofSeconds(90));

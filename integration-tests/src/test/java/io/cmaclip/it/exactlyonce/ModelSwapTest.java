@@ -86,7 +86,7 @@ class ModelSwapTest {
       load.awaitSome();
       sent = load.end();
       assertThat(sent).as("sent").isGreaterThan(LEAST);
-      assertThat(counted.awaitAnswered(sent, Duration.ofMinutes(2))).as("answered").isTrue();
+      assertThat(counted.awaitAnswered(sent, Answers.PATIENCE)).as("answered").isTrue();
       counted.awaitQuiet();
       assertThat(counted.answered()).as("answered").isEqualTo(sent);
       assertThat(counted.duplicated()).as("duplicated").isZero();
@@ -142,7 +142,7 @@ class ModelSwapTest {
         second.awaitReady();
         load.awaitSome();
         int sent = load.end();
-        assertThat(counted.awaitAnswered(sent, Duration.ofMinutes(2))).as("answered").isTrue();
+        assertThat(counted.awaitAnswered(sent, Answers.PATIENCE)).as("answered").isTrue();
         counted.awaitQuiet();
         assertThat(counted.answered()).as("answered").isEqualTo(sent);
         assertThat(counted.duplicated()).as("duplicated").isZero();

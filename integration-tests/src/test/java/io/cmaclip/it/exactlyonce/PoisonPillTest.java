@@ -64,7 +64,7 @@ class PoisonPillTest {
       assertThat(answers.answered()).isLessThan(count);
       try (JavaProcess last = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         last.awaitReady();
-        assertThat(answers.awaitAnswered(count, Duration.ofMinutes(3))).isTrue();
+        assertThat(answers.awaitAnswered(count, Answers.PATIENCE)).isTrue();
         answers.awaitQuiet();
       }
       assertThat(answers.duplicated()).isZero();

@@ -38,7 +38,7 @@ class ProcessEndTest {
       assertThat(dying.awaitEnd(TIMEOUT)).isEqualTo(1);
       try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
-        assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
+        assertThat(answers.awaitAnswered(100, Answers.PATIENCE)).isTrue();
         answers.awaitQuiet();
         assertThat(answers.duplicated()).isZero();
       }
@@ -59,7 +59,7 @@ class ProcessEndTest {
       setMaxMessageBytes(cluster, "1048588");
       try (JavaProcess next = ServiceProcess.fake(cluster, Guarantee.EXACTLY_ONCE_V2)) {
         next.awaitReady();
-        assertThat(answers.awaitAnswered(100, Duration.ofMinutes(1))).isTrue();
+        assertThat(answers.awaitAnswered(100, Answers.PATIENCE)).isTrue();
         answers.awaitQuiet();
         assertThat(answers.duplicated()).isZero();
       }

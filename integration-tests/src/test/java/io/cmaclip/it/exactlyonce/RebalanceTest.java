@@ -55,15 +55,15 @@ class RebalanceTest {
       FakeService first = start(cluster, guarantee);
       assertThat(first.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(0, LISTINGS / 2);
-      assertThat(answers.awaitAnswered(LISTINGS / 10, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(LISTINGS / 10, Answers.PATIENCE)).isTrue();
       FakeService second = start(cluster, guarantee);
       assertThat(second.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(LISTINGS / 2, LISTINGS);
-      assertThat(answers.awaitAnswered(LISTINGS * 6 / 10, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(LISTINGS * 6 / 10, Answers.PATIENCE)).isTrue();
       assertThat(first.service.bytesInFlight()).as("in flight when closed").isPositive();
       first.close();
       assertThat(answers.answered()).as("answered at the handover").isLessThan(LISTINGS);
-      answers.awaitAnswered(LISTINGS, Duration.ofMinutes(1));
+      answers.awaitAnswered(LISTINGS, Answers.PATIENCE);
       answers.awaitQuiet();
       second.close();
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);

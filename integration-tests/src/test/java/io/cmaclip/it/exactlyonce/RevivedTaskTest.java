@@ -44,7 +44,7 @@ class RevivedTaskTest {
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       listings.send(0, LISTINGS);
-      assertThat(answers.awaitAnswered(LISTINGS / 10, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(LISTINGS / 10, Answers.PATIENCE)).isTrue();
       assertThat(fake.service.bytesInFlight()).as("in flight when the broker stops").isPositive();
 
       cluster.broker().goAway();
@@ -52,7 +52,7 @@ class RevivedTaskTest {
       Thread.sleep(10_000);
       cluster.broker().comeBack();
 
-      answers.awaitAnswered(LISTINGS, Duration.ofMinutes(2));
+      answers.awaitAnswered(LISTINGS, Answers.PATIENCE);
       answers.awaitQuiet();
       assertThat(log.messages())
           .as("the commit timed out and the tasks were revived")

@@ -37,10 +37,10 @@ class StalledInferenceTest {
       assertThat(answers.awaitAnswered(1, Duration.ofSeconds(1))).isFalse();
 
       try (FakeService other = start(cluster, new FakePredictor())) {
-        assertThat(answers.awaitAnswered(LISTINGS / 4, Duration.ofMinutes(1))).isTrue();
+        assertThat(answers.awaitAnswered(LISTINGS / 4, Answers.PATIENCE)).isTrue();
         assertThat(answers.answered()).as("the others still wait").isLessThan(LISTINGS);
         stall.countDown();
-        answers.awaitAnswered(LISTINGS, Duration.ofMinutes(1));
+        answers.awaitAnswered(LISTINGS, Answers.PATIENCE);
         answers.awaitQuiet();
         assertThat(other.service.isReady()).isTrue();
       }

@@ -1,6 +1,6 @@
 package io.cmaclip.it.exactlyonce;
 
-/** A broker that can be stopped and restarted with the same port and data. */
+/** A broker that can go away for its clients and come back with the same port and data. */
 interface TestBroker extends AutoCloseable {
   String bootstrap();
 

@@ -67,7 +67,7 @@ class WaitingImagesTest {
       int images = send(listings, count);
       try (JavaProcess killed = ServiceProcess.serve(cluster, bundle, settings)) {
         killed.awaitReady();
-        assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
+        assertThat(answers.awaitAnswered(count / 2, Answers.PATIENCE)).isTrue();
         answers.awaitQuiet();
         assertThat(answers.answered()).as("listings with an image wait").isEqualTo(count / 2);
         killed.kill();
@@ -117,14 +117,14 @@ class WaitingImagesTest {
                 (what, cause) -> fatal.add(what + ": " + cause))) {
       assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
       int images = send(listings, count);
-      assertThat(answers.awaitAnswered(count / 16, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(count / 16, Answers.PATIENCE)).isTrue();
 
       cluster.broker().goAway();
       brokerGone.countDown();
       Thread.sleep(10_000);
       cluster.broker().comeBack();
 
-      assertThat(answers.awaitAnswered(count / 2, Duration.ofMinutes(1))).isTrue();
+      assertThat(answers.awaitAnswered(count / 2, Answers.PATIENCE)).isTrue();
       answers.awaitQuiet();
       assertThat(answers.answered()).as("listings with an image wait").isEqualTo(count / 2);
       assertThat(log.messages())
@@ -162,7 +162,7 @@ class WaitingImagesTest {
   }
 
   private static void assertAllAnswered(Answers answers, int count, int images) {
-    answers.awaitAnswered(count, Duration.ofMinutes(1));
+    answers.awaitAnswered(count, Answers.PATIENCE);
     answers.awaitQuiet();
     assertThat(answers.answered()).as("answered").isEqualTo(count);
     assertThat(answers.imaged()).as("with their image").isEqualTo(images);
