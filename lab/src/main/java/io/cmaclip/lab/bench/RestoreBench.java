@@ -129,10 +129,10 @@ final class RestoreBench {
   private long restoredWithStandby(Supplier<ServingModel> model, EventSerdes serdes)
       throws InterruptedException {
     RestoreClock clock = new RestoreClock();
-    try (ClassificationService active =
-            open(model.get(), serdes, folder.resolve("active"), new RestoreClock());
-        ClassificationService standby =
-            open(model.get(), serdes, folder.resolve("standby"), clock)) {
+    ClassificationService active =
+        open(model.get(), serdes, folder.resolve("active"), new RestoreClock());
+    try (ClassificationService standby =
+        open(model.get(), serdes, folder.resolve("standby"), clock)) {
       int partitions = activeTasks(active.streams()) + activeTasks(standby.streams());
       await("the standby replicas are complete", () -> isComplete(standby.streams(), partitions));
       long before = clock.records();
@@ -140,6 +140,8 @@ final class RestoreBench {
       await(
           "the other instance has taken over", () -> activeTasks(standby.streams()) == partitions);
       return clock.records() - before;
+    } finally {
+      active.close();
     }
   }
 
