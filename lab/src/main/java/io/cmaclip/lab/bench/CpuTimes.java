@@ -6,7 +6,9 @@ import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.ServingModel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -25,19 +27,30 @@ final class CpuTimes {
    *
    * @param process the whole process
    * @param classified number of listings in inference calls that have ended
+   * @param parts of the threads alive at both times; the rest of {@code process} is garbage
+   *     collection, compilation and native threads
    */
-  record Sample(long process, long preprocess, long inference, long classified) {
+  record Sample(
+      long process,
+      long preprocess,
+      long inference,
+      long classified,
+      Map<ThreadTimes.Part, Long> parts) {
     Sample since(Sample earlier) {
+      Map<ThreadTimes.Part, Long> difference = new EnumMap<>(ThreadTimes.Part.class);
+      parts.forEach((part, nanos) -> difference.put(part, nanos - earlier.parts.get(part)));
       return new Sample(
           process - earlier.process,
           preprocess - earlier.preprocess,
           inference - earlier.inference,
-          classified - earlier.classified);
+          classified - earlier.classified,
+          difference);
     }
   }
 
   Sample sample() {
-    return new Sample(process(), preprocess.sum(), inference.sum(), classified.sum());
+    return new Sample(
+        process(), preprocess.sum(), inference.sum(), classified.sum(), ThreadTimes.sample());
   }
 
   private static long process() {

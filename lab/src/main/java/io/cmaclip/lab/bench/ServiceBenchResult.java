@@ -10,6 +10,9 @@ package io.cmaclip.lab.bench;
  * @param serviceToPredictor rate of the service divided by the rate of preprocessing and inference
  *     without Kafka, for listings with images, median of the pairs
  * @param serviceToPredictorTitleOnly the same for title-only listings
+ * @param ownShare for listings with images, preprocessing and inference as a share of the CPU time
+ *     of the service's threads: the ratio when broker and clients run on other machines
+ * @param ownShareTitleOnly the same for title-only listings
  * @param cpuMillisPerListing CPU time for listings with images
  * @param cpuMillisPerTitle CPU time for title-only listings
  * @param listings number of title-only listings for the simulated GPU
@@ -23,6 +26,8 @@ public record ServiceBenchResult(
     double measuredToUnmeasured,
     double serviceToPredictor,
     double serviceToPredictorTitleOnly,
+    double ownShare,
+    double ownShareTitleOnly,
     Pairs picturePairs,
     Pairs titlePairs,
     CpuMillis cpuMillisPerListing,

@@ -128,10 +128,19 @@ final class ServiceSession implements AutoCloseable {
   Throughput measure(String what, int count, IntFunction<Listing> listings)
       throws InterruptedException {
     int unanswered = Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
+    return measure(what, count, unanswered, listings);
+  }
+
+  /**
+   * The same with a number of unanswered listings. With as many as the service holds in flight, it
+   * never waits for the sender, as with a backlog.
+   */
+  Throughput measure(String what, int count, int unanswered, IntFunction<Listing> listings)
+      throws InterruptedException {
     int all = count + 2 * unanswered;
     answers.expect(unanswered, count, unanswered);
     try (ProgressBar bar = ProgressBar.start(what, "listings", all)) {
-      Thread sender = new Thread(() -> send(all, unanswered, listings));
+      Thread sender = new Thread(() -> send(all, unanswered, listings), ThreadTimes.SENDER);
       sender.setDaemon(true);
       sender.start();
       long quietSince = System.nanoTime();

@@ -5,6 +5,7 @@ import io.cmaclip.lab.bench.images.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
 import io.cmaclip.lab.bench.model.BenchTrainCommand;
+import io.cmaclip.lab.bench.peers.BenchPeersCommand;
 import java.util.List;
 
 /** Contributes the commands demo, sandbox, chaos, fuzz and bench. */
@@ -26,7 +27,9 @@ public final class LabCommands implements CommandProvider {
         new BenchMemoryCommand(),
         new BenchImagesCommand(),
         new BenchTrainCommand(),
+        new BenchPeersCommand(),
         new ServiceBenchCommand(),
+        new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
         new EmbeddingsBenchCommand());

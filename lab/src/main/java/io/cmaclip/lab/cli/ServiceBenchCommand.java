@@ -98,6 +98,8 @@ final class ServiceBenchCommand implements Callable<Integer> {
     out.printf("  with/without metrics %.3f%n", result.measuredToUnmeasured());
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
     out.printf("  titles only          %.3f%n", result.serviceToPredictorTitleOnly());
+    out.printf("broker elsewhere       %.3f%n", result.ownShare());
+    out.printf("  titles only          %.3f%n", result.ownShareTitleOnly());
     out.printf(
         "CPU time               decode %.3f, preprocess %.3f, inference %.3f, rest %.3f"
             + " ms/listing%n",

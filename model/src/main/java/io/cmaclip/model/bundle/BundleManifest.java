@@ -86,10 +86,27 @@ public record BundleManifest(
 
   /** Copies the manifest without operating points: temperature 1, nothing accepted. */
   public BundleManifest unscaled() {
-    List<BundleTask> bare =
-        tasks.stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList();
+    return withTasks(
+        tasks.stream().map(t -> new BundleTask(t.name(), t.classes(), Map.of())).toList());
+  }
+
+  /** Whether every task has operating points that were fitted in a number format. */
+  public boolean isCalibratedFor(String precision) {
+    return tasks.stream().allMatch(task -> task.reducedPrecision().containsKey(precision));
+  }
+
+  /**
+   * Copies the manifest with the operating points of a number format. Tasks without them keep those
+   * of float32.
+   */
+  public BundleManifest inPrecision(String precision) {
+    return withTasks(tasks.stream().map(task -> task.inPrecision(precision)).toList());
+  }
+
+  /** Copies the manifest with other tasks. */
+  public BundleManifest withTasks(List<BundleTask> other) {
     return new BundleManifest(
-        name, version, architecture, bare, noise, metrics, training, createdAt, Map.of());
+        name, version, architecture, other, noise, metrics, training, createdAt, files);
   }
 
   /** Copies the manifest with other checksums. */

@@ -1,6 +1,7 @@
 package io.cmaclip.model.bundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.prediction.ModalityState;
 import java.util.Collections;
@@ -8,26 +9,61 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A classification task; the classes are in the order of the logits.
  *
- * @param operatingPoints by state; a missing state is {@link OperatingPoint#UNFITTED}
+ * @param operatingPoints of float32 by state; a missing state is {@link OperatingPoint#UNFITTED}
+ * @param reducedPrecision operating points of other number formats: by format, for example int8,
+ *     then by state; a missing format uses those of float32
  */
 public record BundleTask(
-    String name, List<String> classes, Map<ModalityState, OperatingPoint> operatingPoints) {
+    String name,
+    List<String> classes,
+    Map<ModalityState, OperatingPoint> operatingPoints,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Map<ModalityState, OperatingPoint>> reducedPrecision) {
   public BundleTask {
     classes = List.copyOf(classes);
     if (new HashSet<>(classes).size() != classes.size()) {
       throw new IllegalArgumentException("task " + name + ": two classes have the same name");
     }
+    operatingPoints = points(operatingPoints);
+    Map<String, Map<ModalityState, OperatingPoint>> reduced = new TreeMap<>();
+    if (reducedPrecision != null) {
+      reducedPrecision.forEach((format, points) -> reduced.put(format, points(points)));
+    }
+    reducedPrecision = Collections.unmodifiableMap(reduced);
+  }
+
+  /** A task with operating points of float32 only. */
+  public BundleTask(
+      String name, List<String> classes, Map<ModalityState, OperatingPoint> operatingPoints) {
+    this(name, classes, operatingPoints, Map.of());
+  }
+
+  private static Map<ModalityState, OperatingPoint> points(
+      Map<ModalityState, OperatingPoint> given) {
     Map<ModalityState, OperatingPoint> points = new EnumMap<>(ModalityState.class);
-    points.putAll(operatingPoints == null ? Map.of() : operatingPoints);
-    operatingPoints = Collections.unmodifiableMap(points);
+    points.putAll(given == null ? Map.of() : given);
+    return Collections.unmodifiableMap(points);
   }
 
   public OperatingPoint operatingPoint(ModalityState state) {
     return operatingPoints.getOrDefault(state, OperatingPoint.UNFITTED);
+  }
+
+  /** Copies the task with the operating points of a number format in place of float32's. */
+  BundleTask inPrecision(String format) {
+    return new BundleTask(name, classes, reducedPrecision.getOrDefault(format, operatingPoints));
+  }
+
+  /** Copies the task with other operating points of a number format. */
+  public BundleTask withPrecision(String format, Map<ModalityState, OperatingPoint> points) {
+    Map<String, Map<ModalityState, OperatingPoint>> reduced = new TreeMap<>(reducedPrecision);
+    reduced.put(format, points);
+    return new BundleTask(name, classes, operatingPoints, reduced);
   }
 
   @JsonIgnore

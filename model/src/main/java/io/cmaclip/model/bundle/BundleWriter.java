@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,18 +58,51 @@ public final class BundleWriter {
    */
   public static Bundle addProfile(Bundle bundle, ValidationProfile profile) throws IOException {
     Bundle.check(profile, bundle.manifest());
+    return rewrite(
+        bundle,
+        fresh -> {
+          Path file = fresh.resolve(Bundle.PROFILE);
+          Files.writeString(file, Json.pretty(profile));
+          Map<String, String> sums = new TreeMap<>(bundle.manifest().files());
+          sums.put(Bundle.PROFILE, Checksum.of(file));
+          return bundle.manifest().withFiles(sums);
+        });
+  }
+
+  /**
+   * Replaces the tasks of a bundle by the same tasks with other operating points and reopens it.
+   * The fingerprint changes.
+   *
+   * @throws IllegalArgumentException when names or classes differ
+   */
+  public static Bundle replaceTasks(Bundle bundle, List<BundleTask> tasks) throws IOException {
+    if (!names(tasks).equals(names(bundle.manifest().tasks()))) {
+      throw new IllegalArgumentException(
+          "tasks " + names(tasks).keySet() + ": must be those of the bundle, with their classes");
+    }
+    return rewrite(bundle, fresh -> bundle.manifest().withTasks(tasks));
+  }
+
+  private static Map<String, List<String>> names(List<BundleTask> tasks) {
+    Map<String, List<String>> classes = new LinkedHashMap<>();
+    tasks.forEach(task -> classes.put(task.name(), task.classes()));
+    return classes;
+  }
+
+  /** Changes the files of a copy and returns its manifest. */
+  @FunctionalInterface
+  private interface Change {
+    BundleManifest apply(Path fresh) throws IOException;
+  }
+
+  private static Bundle rewrite(Bundle bundle, Change change) throws IOException {
     AtomicFolder.write(
         bundle.folder(),
         Bundle.MANIFEST,
         "bundle",
         fresh -> {
           copy(bundle.folder(), fresh);
-          Path file = fresh.resolve(Bundle.PROFILE);
-          Files.writeString(file, Json.pretty(profile));
-          Map<String, String> sums = new TreeMap<>(bundle.manifest().files());
-          sums.put(Bundle.PROFILE, Checksum.of(file));
-          Files.writeString(
-              fresh.resolve(Bundle.MANIFEST), Json.pretty(bundle.manifest().withFiles(sums)));
+          Files.writeString(fresh.resolve(Bundle.MANIFEST), Json.pretty(change.apply(fresh)));
           Bundle.open(fresh);
         });
     return Bundle.open(bundle.folder());

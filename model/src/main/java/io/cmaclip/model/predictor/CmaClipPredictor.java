@@ -13,6 +13,7 @@ import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -25,12 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class CmaClipPredictor implements ListingPredictor {
   private static final Logger LOG = LoggerFactory.getLogger(CmaClipPredictor.class);
 
-  // float16 has 11 significant bits, and GPUs may round products likewise: outputs of the same
-  // model
-  // agree to about two digits.
-  private static final double TOLERANCE_REDUCED = 0.1;
-
   private final ModelIdentity identity;
+  private final BundleManifest manifest;
+  private final Precision precision;
   private final SelfTest selfTest;
   private final LoadedModel model;
   private final PredictionReader reader;
@@ -43,14 +41,15 @@ public final class CmaClipPredictor implements ListingPredictor {
       ModelIdentity identity,
       BundleManifest manifest,
       SelfTest selfTest,
-      LoadedModel model,
-      double tolerance) {
+      PrecisionChoice.Chosen chosen) {
     this.identity = identity;
+    this.manifest = manifest;
+    this.precision = chosen.precision();
     this.selfTest = selfTest;
-    this.model = model;
+    this.model = chosen.model();
     this.reader = new PredictionReader(manifest, model.layout());
     this.inputs = new BatchBuffers(model.architecture());
-    this.tolerance = tolerance;
+    this.tolerance = chosen.tolerance();
   }
 
   /** Loads one predictor; see {@link #load(Bundle, PredictorSettings, int)}. */
@@ -94,14 +93,16 @@ public final class CmaClipPredictor implements ListingPredictor {
       PredictorSettings settings,
       int count)
       throws IOException {
-    LoadedModel model =
-        LoadedModel.load(manifest.architecture(), manifest.taskShapes(), weights, settings, count);
-    boolean exact = !model.device().isGpu() && !settings.halfPrecision();
-    double tolerance = exact ? SelfTest.TOLERANCE : TOLERANCE_REDUCED;
+    PrecisionChoice.Chosen chosen =
+        PrecisionChoice.load(
+            new PrecisionChoice.Source(manifest, weights, selfTest), settings, count);
+    LoadedModel model = chosen.model();
+    Precision precision = chosen.precision();
+    BundleManifest fitted = manifest.inPrecision(precision.toString());
     SelfTest test = selfTest == null ? firstOutput(model) : selfTest;
     List<CmaClipPredictor> predictors =
         IntStream.range(0, count)
-            .mapToObj(i -> new CmaClipPredictor(identity, manifest, test, model, tolerance))
+            .mapToObj(i -> new CmaClipPredictor(identity, fitted, test, chosen))
             .toList();
     LOG.info(
         "{} {} ({}) runs on {}, {} arithmetic, predictors: {}, threads of each: {}",
@@ -109,9 +110,16 @@ public final class CmaClipPredictor implements ListingPredictor {
         identity.version(),
         identity.fingerprint(),
         PyTorch.describe(model.device()),
-        settings.halfPrecision() ? "float16" : "float32",
+        precision,
         count,
         settings.threads() == 0 ? "PyTorch's choice" : settings.threads());
+    if (precision.isReduced() && !manifest.isCalibratedFor(precision.toString())) {
+      LOG.info(
+          "{}: temperatures and accept thresholds are those of float32; `calibrate --precision {}`"
+              + " fits them to this format",
+          identity.name(),
+          precision);
+    }
     try {
       predictors.get(0).selfTest();
       predictors.get(0).warmUp(settings.warmUpBatch());
@@ -147,7 +155,37 @@ public final class CmaClipPredictor implements ListingPredictor {
    * self-test always runs the encoder.
    */
   public void reuseImages(ImageEmbeddings known) {
-    images = new ImageReuse(model, identity.fingerprint(), known);
+    images = new ImageReuse(model, identity.fingerprint() + precision, known);
+  }
+
+  /**
+   * Logits of all tasks, before any temperature, in the order of tasks and classes.
+   *
+   * @param batch at least one listing
+   * @return one row per listing
+   * @throws ArithmeticException when a logit is not finite
+   */
+  public float[][] logits(List<PreparedListing> batch) {
+    float[][] rows = model.rows(inputs, batch);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(rows[i], model.layout().classes());
+      for (float logit : rows[i]) {
+        if (!Float.isFinite(logit)) {
+          throw new ArithmeticException("a logit of listing " + i + " is " + logit);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** Number format of the matrix products; never {@link Precision#AUTO}. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /** The bundle's manifest with the operating points of {@link #precision}. */
+  public BundleManifest manifest() {
+    return manifest;
   }
 
   @Override

@@ -9,12 +9,15 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.TaskShape;
+import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.pytorch.ArchiveLoader;
+import io.cmaclip.model.pytorch.Processor;
 import io.cmaclip.model.pytorch.PyTorch;
 import io.cmaclip.model.torchscript.CmaClipScript;
 import io.cmaclip.model.torchscript.ModuleSettings;
 import io.cmaclip.model.torchscript.PackedScript;
+import io.cmaclip.model.torchscript.ReducedScript;
 import io.cmaclip.model.torchscript.Script;
 import io.cmaclip.model.weights.ElementType;
 import io.cmaclip.model.weights.Weights;
@@ -90,7 +93,7 @@ final class LoadedModel {
         ArchiveLoader.load(
             device,
             Map.of("mapLocation", "true"),
-            script(architecture, tasks, weights, device, settings.halfPrecision()));
+            script(architecture, tasks, weights, device, settings.precision()));
     try {
       IValueUtils.runMethod((PtSymbolBlock) model.getBlock(), "prepare").close();
     } catch (RuntimeException e) {
@@ -101,19 +104,51 @@ final class LoadedModel {
     return new LoadedModel(model, architecture, layout, settings.threads(), users);
   }
 
-  /** Selects oneDNN's kernels where available, otherwise the portable text. */
+  /**
+   * Selects oneDNN's kernels where available, otherwise the portable text.
+   *
+   * @throws UserException when the device cannot compute in this precision
+   */
   private static Script script(
       Architecture architecture,
       List<TaskShape> tasks,
       Weights weights,
       Device device,
-      boolean half) {
-    if (!device.isGpu() && !half && JniUtils.getFeatures().contains("MKLDNN")) {
-      return PackedScript.of(architecture, tasks, weights);
+      Precision precision) {
+    boolean oneDnn = !device.isGpu() && JniUtils.getFeatures().contains("MKLDNN");
+    return switch (precision) {
+      case FLOAT32 ->
+          oneDnn
+              ? PackedScript.of(architecture, tasks, weights)
+              : CmaClipScript.of(architecture, tasks, weights, ModuleSettings.SERVING);
+      case FLOAT16 ->
+          CmaClipScript.of(
+              architecture, tasks, weights, new ModuleSettings(ElementType.FLOAT16, 0, 0));
+      case BFLOAT16 -> {
+        requireOneDnn(precision, oneDnn);
+        boolean packed = Processor.detect().hasBfloat16Products();
+        if (!packed) {
+          LOG.warn(
+              "precision = bfloat16: this processor has no products of bfloat16, so float32 is"
+                  + " faster");
+        }
+        yield ReducedScript.bfloat16(architecture, tasks, weights, packed);
+      }
+      case INT8 -> {
+        requireOneDnn(precision, oneDnn);
+        boolean eightBits = Processor.detect().hasInt8Products();
+        yield ReducedScript.int8(architecture, tasks, weights, eightBits);
+      }
+      case AUTO -> throw new IllegalArgumentException("auto is resolved before loading");
+    };
+  }
+
+  private static void requireOneDnn(Precision precision, boolean oneDnn) {
+    if (!oneDnn) {
+      throw new UserException(
+          "precision = %s: needs the CPU and a PyTorch with oneDNN; must be float32 or auto here"
+              .formatted(precision));
     }
-    ModuleSettings settings =
-        half ? new ModuleSettings(ElementType.FLOAT16, 0, 0) : ModuleSettings.SERVING;
-    return CmaClipScript.of(architecture, tasks, weights, settings);
   }
 
   Device device() {

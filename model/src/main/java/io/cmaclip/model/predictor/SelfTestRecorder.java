@@ -26,7 +26,7 @@ public final class SelfTestRecorder {
       Weights weights,
       List<PreparedListing> listings)
       throws IOException {
-    PredictorSettings settings = new PredictorSettings(DeviceChoice.CPU, 0, false, 0);
+    PredictorSettings settings = new PredictorSettings(DeviceChoice.CPU, 0, Precision.FLOAT32, 0);
     LoadedModel model = LoadedModel.load(architecture, tasks, weights, settings, 1);
     try {
       float[][] outputs = new float[listings.size()][];

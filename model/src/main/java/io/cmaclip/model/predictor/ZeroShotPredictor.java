@@ -34,6 +34,7 @@ public final class ZeroShotPredictor implements ListingPredictor {
   private final PredictionReader reader;
   private final BatchBuffers inputs;
   private final float[][] classes;
+  private final double tolerance;
   private boolean closed;
 
   /**
@@ -41,10 +42,11 @@ public final class ZeroShotPredictor implements ListingPredictor {
    *
    * @param classes embedding of each class of all tasks times the logit scale
    */
-  private ZeroShotPredictor(Bundle bundle, LoadedModel model, float[][] classes) {
+  private ZeroShotPredictor(Bundle bundle, PrecisionChoice.Chosen chosen, float[][] classes) {
     this.identity = bundle.identity();
     this.selfTest = bundle.selfTest();
-    this.model = model;
+    this.model = chosen.model();
+    this.tolerance = chosen.tolerance();
     this.reader = new PredictionReader(bundle.manifest().unscaled(), model.layout());
     this.inputs = new BatchBuffers(model.architecture());
     this.classes = classes;
@@ -61,13 +63,14 @@ public final class ZeroShotPredictor implements ListingPredictor {
       Bundle bundle, List<String> prompts, PredictorSettings settings, int count) {
     BundleManifest manifest = bundle.manifest();
     try (SafetensorsFile weights = bundle.openWeights()) {
-      LoadedModel model =
-          LoadedModel.load(
-              manifest.architecture(), manifest.taskShapes(), weights, settings, count);
+      PrecisionChoice.Chosen chosen =
+          PrecisionChoice.load(
+              new PrecisionChoice.Source(manifest, weights, bundle.selfTest()), settings, count);
+      LoadedModel model = chosen.model();
       float scale = (float) Math.exp(weights.get("logit_scale").toFloats()[0]);
       float[][] classes = embed(bundle, model, prompts, scale);
       return IntStream.range(0, count)
-          .mapToObj(i -> new ZeroShotPredictor(bundle, model, classes))
+          .mapToObj(i -> new ZeroShotPredictor(bundle, chosen, classes))
           .toList();
     } catch (IOException e) {
       throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);
@@ -137,7 +140,7 @@ public final class ZeroShotPredictor implements ListingPredictor {
 
   @Override
   public void selfTest() {
-    selfTest.check(model.rows(inputs, selfTest.inputs()), SelfTest.TOLERANCE);
+    selfTest.check(model.rows(inputs, selfTest.inputs()), tolerance);
   }
 
   @Override

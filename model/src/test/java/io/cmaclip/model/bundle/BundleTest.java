@@ -8,6 +8,7 @@ import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.predictor.TinyBundle;
 import io.cmaclip.model.profile.Histogram;
@@ -81,6 +82,29 @@ class BundleTest {
         Map.of(BundleManifest.IMAGE_DECODE, mode),
         of.createdAt(),
         of.files());
+  }
+
+  @Test
+  void storesOperatingPointsOfANumberFormatBesideThoseOfFloat32() throws Exception {
+    assertThat(bundle.manifest().isCalibratedFor("int8")).isFalse();
+    assertThat(folder.resolve("bundle.json")).content().doesNotContain("reducedPrecision");
+    OperatingPoint fitted = new OperatingPoint(0.9, 0.8);
+    List<BundleTask> tasks =
+        bundle.manifest().tasks().stream()
+            .map(task -> task.withPrecision("int8", Map.of(ModalityState.BOTH, fitted)))
+            .toList();
+    Bundle changed = BundleWriter.replaceTasks(bundle, tasks);
+    assertThat(changed.fingerprint()).isNotEqualTo(bundle.fingerprint());
+    assertThat(changed.manifest().tasks()).isEqualTo(tasks);
+    assertThat(changed.manifest().isCalibratedFor("int8")).isTrue();
+    assertThat(changed.manifest().inPrecision("int8").tasks().get(1))
+        .extracting(task -> task.operatingPoint(ModalityState.BOTH))
+        .isEqualTo(fitted);
+    assertThat(changed.manifest().inPrecision("bfloat16").tasks().get(1).operatingPoints())
+        .isEqualTo(bundle.manifest().tasks().get(1).operatingPoints());
+    List<BundleTask> fewer = tasks.subList(0, 1);
+    assertThatThrownBy(() -> BundleWriter.replaceTasks(changed, fewer))
+        .hasMessage("tasks [colour]: must be those of the bundle, with their classes");
   }
 
   @Test
@@ -200,7 +224,8 @@ class BundleTest {
             bundle.selfTest());
     assertThatThrownBy(
             () ->
-                CmaClipPredictor.load(other, new PredictorSettings(DeviceChoice.CPU, 1, false, 0)))
+                CmaClipPredictor.load(
+                    other, new PredictorSettings(DeviceChoice.CPU, 1, Precision.FLOAT32, 0)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the self-test fails: output 4 of input 0");
   }

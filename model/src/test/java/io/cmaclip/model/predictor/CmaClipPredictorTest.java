@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CmaClipPredictorTest {
-  private static final PredictorSettings CPU = new PredictorSettings(DeviceChoice.CPU, 1, false, 2);
+  private static final PredictorSettings CPU =
+      new PredictorSettings(DeviceChoice.CPU, 1, Precision.FLOAT32, 2);
 
   @TempDir static Path folder;
   private static Bundle bundle;

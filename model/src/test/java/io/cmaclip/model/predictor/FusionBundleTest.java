@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Predicts with a bundle of each fusion in every modality state. */
 class FusionBundleTest {
-  private static final PredictorSettings CPU = new PredictorSettings(DeviceChoice.CPU, 1, false, 2);
+  private static final PredictorSettings CPU =
+      new PredictorSettings(DeviceChoice.CPU, 1, Precision.FLOAT32, 2);
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package io.cmaclip.streams.config;
 import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.quarantine.RetrySettings;
@@ -42,6 +43,16 @@ public final class ServiceKeys {
           false,
           "Whether a GPU computes in float16.",
           "Set true if the GPU is the bottleneck. Outputs then agree to about two digits.");
+  public static final ConfigKey<Precision> PRECISION =
+      MODEL.key(
+          "precision",
+          ValueTypes.precision(),
+          Precision.FLOAT32,
+          "Number format of the matrix products on the CPU. auto: measures the bundle at the start"
+              + " and uses the fastest format that passes the self-test and gives 99.5% of the"
+              + " labels of float32. On a GPU: float32 or auto, which is float32 there.",
+          "Set auto if the CPU is the bottleneck. Outputs then agree to one or two digits; measure"
+              + " the bundle with evaluate --precision first.");
   public static final ConfigKey<Integer> PREDICTORS =
       MODEL.key(
           "predictors",

@@ -3,6 +3,8 @@ package io.cmaclip.streams.config;
 import io.cmaclip.batching.BatchSettings;
 import io.cmaclip.batching.InFlightLimits;
 import io.cmaclip.batching.SupervisionSettings;
+import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.drift.DriftSettings;
@@ -107,7 +109,7 @@ public final class ServiceSettingsReader {
         device.kind() == DeviceChoice.Kind.GPU ? 1 : Runtime.getRuntime().availableProcessors();
     return new ModelSettings(
         device,
-        config.get(ServiceKeys.HALF_PRECISION),
+        precision(),
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
         new ImageDecoding(config.get(ImageKeys.MAX_PIXELS), config.find(ImageKeys.DECODE)),
@@ -118,6 +120,23 @@ public final class ServiceSettingsReader {
             config.get(ReviewKeys.NOISY_IMAGE_THRESHOLD),
             config.get(ReviewKeys.NOISY_TEXT_THRESHOLD),
             config.get(ReviewKeys.CONFLICT_THRESHOLD)));
+  }
+
+  /**
+   * Number format of the model.
+   *
+   * @throws UsageException when both keys that set it are given
+   */
+  private Precision precision() {
+    Precision precision = config.get(ServiceKeys.PRECISION);
+    if (!config.get(ServiceKeys.HALF_PRECISION)) {
+      return precision;
+    }
+    if (precision != Precision.FLOAT32) {
+      throw new UsageException(
+          "precision = " + precision + ": must be float32, because half-precision = true");
+    }
+    return Precision.FLOAT16;
   }
 
   /** Settings of drift detection. */
@@ -147,7 +166,7 @@ public final class ServiceSettingsReader {
     thresholds.keySet().retainAll(tasks);
     return new ModelSettings(
         config.find(ModelChangeKeys.SHADOW_DEVICE).orElse(main.device()),
-        main.halfPrecision(),
+        main.precision(),
         1,
         main.warmUpBatch(),
         main.images(),

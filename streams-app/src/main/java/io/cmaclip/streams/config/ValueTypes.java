@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.streams.events.EventFormat;
 import io.cmaclip.streams.images.Cidr;
@@ -158,6 +159,15 @@ final class ValueTypes {
         DeviceChoice::toString,
         Objects::nonNull,
         DeviceChoice.RANGE);
+  }
+
+  /** Number formats that {@code precision} may name. */
+  static ValueType<Precision> precision() {
+    return ranged(
+        text -> Precision.find(text).orElse(null),
+        Precision::toString,
+        Objects::nonNull,
+        Precision.RANGE);
   }
 
   static ValueType<Path> path() {

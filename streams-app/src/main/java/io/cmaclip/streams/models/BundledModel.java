@@ -43,12 +43,8 @@ public final class BundledModel implements AutoCloseable {
    */
   public static BundledModel load(Bundle bundle, ModelSettings settings) {
     BundleManifest manifest = bundle.manifest();
-    ReviewPolicy policy;
-    try {
-      policy = ReviewPolicy.of(manifest, settings.review());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("review.accept-threshold: " + e.getMessage());
-    }
+    // Refuses wrong settings before the model is loaded.
+    policy(manifest, settings);
     Architecture architecture = manifest.architecture();
     if (!architecture.auxiliaryHeads()) {
       LOG.warn(
@@ -60,7 +56,7 @@ public final class BundledModel implements AutoCloseable {
           CmaClipPredictor.load(
               bundle,
               new PredictorSettings(
-                  settings.device(), 1, settings.halfPrecision(), settings.warmUpBatch()),
+                  settings.device(), 1, settings.precision(), settings.warmUpBatch()),
               settings.predictors());
       try {
         requireUnchanged(bundle);
@@ -70,11 +66,23 @@ public final class BundledModel implements AutoCloseable {
       }
       return new BundledModel(
           preprocessor,
-          ServingModel.of(architecture, predictors, preprocessor, policy)
+          ServingModel.of(
+                  architecture,
+                  predictors,
+                  preprocessor,
+                  policy(predictors.get(0).manifest(), settings))
               .withTasks(manifest.tasks().stream().map(BundleTask::name).toList()));
     } catch (RuntimeException e) {
       preprocessor.close();
       throw e;
+    }
+  }
+
+  private static ReviewPolicy policy(BundleManifest manifest, ModelSettings settings) {
+    try {
+      return ReviewPolicy.of(manifest, settings.review());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("review.accept-threshold: " + e.getMessage());
     }
   }
 

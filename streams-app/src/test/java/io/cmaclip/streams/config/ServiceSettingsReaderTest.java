@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.DecodeMode;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.streams.models.ImageDecoding;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.service.Guarantee;
@@ -42,6 +43,23 @@ class ServiceSettingsReaderTest {
         .isEqualTo(new ImageDecoding(210_000_000, Optional.empty()));
     assertThat(reader("kafka.bootstrap.servers=h:1", "image.decode=fast").model().images().mode())
         .contains(DecodeMode.FAST);
+  }
+
+  @Test
+  void refusesTwoNumberFormatsAtOnce() {
+    assertThat(reader("kafka.bootstrap.servers=h:1", "half-precision=true").model().precision())
+        .isEqualTo(Precision.FLOAT16);
+    assertThat(reader("kafka.bootstrap.servers=h:1", "precision=int8").model().precision())
+        .isEqualTo(Precision.INT8);
+    ServiceSettingsReader both =
+        reader("kafka.bootstrap.servers=h:1", "half-precision=true", "precision=int8");
+    assertThatThrownBy(both::model)
+        .isInstanceOf(UserException.class)
+        .hasMessage("precision = int8: must be float32, because half-precision = true");
+    assertThatThrownBy(() -> reader("kafka.bootstrap.servers=h:1", "precision=int4").model())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("precision = int4")
+        .hasMessageContaining("float32, bfloat16, int8 or auto");
   }
 
   @Test

@@ -71,7 +71,8 @@ final class PredictCommand implements Callable<Integer> {
       Bundle bundle = input.openBundle();
       List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
       try (ListingPreprocessor preprocessor = input.preprocessor(bundle)) {
-        ReviewPolicy policy = ReviewPolicy.of(bundle.manifest(), ReviewSettings.OF_BUNDLE);
+        ReviewPolicy policy =
+            ReviewPolicy.of(predictors.get(0).manifest(), ReviewSettings.OF_BUNDLE);
         report(
             write(
                 folder,

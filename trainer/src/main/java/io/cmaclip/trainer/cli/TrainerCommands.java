@@ -17,6 +17,7 @@ public final class TrainerCommands implements CommandProvider {
         new PredictCommand(),
         new EvaluateCommand(),
         new ProfileCommand(),
+        new CalibrateCommand(),
         new DriftCommand(),
         new CompareCommand(),
         new ExplainCommand(),

@@ -60,11 +60,13 @@ final class PerturbationEvaluator implements AutoCloseable {
       return new PerturbationEvaluator(manifest.unscaled(), zeroShot, zeroShot);
     }
     List<CmaClipPredictor> calibrated = CmaClipPredictor.load(bundle, settings, workers);
+    // With auto, both predictors of a pair must have the same number format.
+    PredictorSettings same = settings.withPrecision(calibrated.get(0).precision());
     try (SafetensorsFile weights = bundle.openWeights()) {
       return new PerturbationEvaluator(
-          manifest,
+          calibrated.get(0).manifest(),
           calibrated,
-          CmaClipPredictor.load(manifest.unscaled(), weights, settings, workers));
+          CmaClipPredictor.load(manifest.unscaled(), weights, same, workers));
     } catch (IOException e) {
       calibrated.forEach(CmaClipPredictor::close);
       throw new UserException("bundle " + bundle.folder() + ": " + e.getMessage(), e);

@@ -15,6 +15,7 @@ import io.cmaclip.model.huggingface.HuggingFaceModel;
 import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.pytorch.PyTorch;
@@ -89,7 +90,8 @@ class TrainCommandTest {
     assertThat(train(bundle)).as(command.err()).isZero();
     Bundle opened = Bundle.open(bundle);
     try (CmaClipPredictor predictor =
-        CmaClipPredictor.load(opened, new PredictorSettings(DeviceChoice.CPU, 1, false, 1))) {
+        CmaClipPredictor.load(
+            opened, new PredictorSettings(DeviceChoice.CPU, 1, Precision.FLOAT32, 1))) {
       predictor.selfTest();
     }
     assertThat(Json.tree(opened.manifest().architecture()).path("fusion").asText())

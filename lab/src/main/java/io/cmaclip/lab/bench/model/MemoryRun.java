@@ -6,6 +6,7 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.pytorch.DeviceChoice;
@@ -50,7 +51,7 @@ final class MemoryRun {
   Result run(long warmUp, long predictions) throws InterruptedException {
     List<CmaClipPredictor> predictors =
         CmaClipPredictor.load(
-            bundle, new PredictorSettings(DeviceChoice.CPU, 1, false, 0), threads);
+            bundle, new PredictorSettings(DeviceChoice.CPU, 1, Precision.FLOAT32, 0), threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       predict(executor, predictors, "warm-up", warmUp, 1);

@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
  * How much several threads do at once. All start together; each works until the time is up and
  * finishes what it began, so its rate is over its own time.
  */
-final class ParallelRate {
+public final class ParallelRate {
   private final ExecutorService threads;
   private final int count;
 
   /**
    * @param threads at least {@code count} of them, idle
    */
-  ParallelRate(ExecutorService threads, int count) {
+  public ParallelRate(ExecutorService threads, int count) {
     this.threads = threads;
     this.count = count;
   }
@@ -30,7 +30,8 @@ final class ParallelRate {
    *
    * @param work one per thread
    */
-  double perSecond(List<? extends Runnable> work, Duration atLeast) throws InterruptedException {
+  public double perSecond(List<? extends Runnable> work, Duration atLeast)
+      throws InterruptedException {
     CyclicBarrier start = new CyclicBarrier(count);
     List<Callable<Double>> tasks =
         IntStream.range(0, count)

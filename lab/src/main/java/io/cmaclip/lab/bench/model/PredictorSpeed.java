@@ -2,6 +2,7 @@ package io.cmaclip.lab.bench.model;
 
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,13 +17,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Measures predictors, one thread each, against square matrix products on the same threads: rounds
- * in which all are measured in turn, so that a machine that slows down slows all of them.
+ * Measures predictors of each precision, one thread each, against square matrix products on the
+ * same threads: rounds in which all are measured in turn, so that a machine that slows down slows
+ * all of them.
  */
 final class PredictorSpeed implements AutoCloseable {
   private static final int TRIMMED_BATCH = 32;
 
-  private final List<CmaClipPredictor> predictors;
+  private final Map<Precision, List<CmaClipPredictor>> predictors;
+  private final int threads;
   private final Architecture architecture;
   private final RandomTitles titles;
   private final Duration perMeasure;
@@ -30,8 +33,13 @@ final class PredictorSpeed implements AutoCloseable {
   private final ExecutorService executor;
   private final ParallelRate rate;
 
+  /**
+   * Prepares the measurement.
+   *
+   * @param predictors by precision, float32 among them, as many of each
+   */
   PredictorSpeed(
-      List<CmaClipPredictor> predictors,
+      Map<Precision, List<CmaClipPredictor>> predictors,
       Architecture architecture,
       RandomTitles titles,
       Duration perMeasure,
@@ -41,8 +49,9 @@ final class PredictorSpeed implements AutoCloseable {
     this.titles = titles;
     this.perMeasure = perMeasure;
     this.log = log;
-    this.executor = Executors.newFixedThreadPool(predictors.size());
-    this.rate = new ParallelRate(executor, predictors.size());
+    this.threads = predictors.get(Precision.FLOAT32).size();
+    this.executor = Executors.newFixedThreadPool(threads);
+    this.rate = new ParallelRate(executor, threads);
   }
 
   /**
@@ -59,7 +68,7 @@ final class PredictorSpeed implements AutoCloseable {
       for (int size : sizes) {
         List<SquareProducts> perThread = new ArrayList<>();
         products.add(perThread);
-        for (int i = 0; i < predictors.size(); i++) {
+        for (int i = 0; i < threads; i++) {
           perThread.add(new SquareProducts(size));
         }
       }
@@ -84,9 +93,13 @@ final class PredictorSpeed implements AutoCloseable {
                   * rate.perSecond(of.stream().map(p -> (Runnable) p::packed).toList(), time));
         }
         for (int batch : batches) {
-          record(figures, round, "padded " + batch, listings(batch, context, round, time));
+          for (Precision precision : predictors.keySet()) {
+            Load load = new Load(precision, batch, context);
+            record(figures, round, name(precision, batch), listings(load, round, time));
+          }
         }
-        record(figures, round, "trimmed " + TRIMMED_BATCH, listings(TRIMMED_BATCH, 0, round, time));
+        Load trimmed = new Load(Precision.FLOAT32, TRIMMED_BATCH, 0);
+        record(figures, round, "trimmed " + TRIMMED_BATCH, listings(trimmed, round, time));
       }
       return figures;
     } finally {
@@ -101,25 +114,33 @@ final class PredictorSpeed implements AutoCloseable {
     }
   }
 
+  /** Name of the figures of a precision with titles of full length. */
+  static String name(Precision precision, int batch) {
+    return (precision == Precision.FLOAT32 ? "padded " : precision + " ") + batch;
+  }
+
   /**
-   * Listings per second.
+   * What is measured.
    *
    * @param tokens of every title; 0: as real titles have
    */
-  private double listings(int batch, int tokens, int seed, Duration time)
-      throws InterruptedException {
+  private record Load(Precision precision, int batch, int tokens) {}
+
+  /** Listings per second. */
+  private double listings(Load load, int seed, Duration time) throws InterruptedException {
     List<Runnable> work =
-        IntStream.range(0, predictors.size())
+        IntStream.range(0, threads)
             .mapToObj(
                 i -> {
+                  CmaClipPredictor predictor = predictors.get(load.precision()).get(i);
                   SplittableRandom random = new SplittableRandom(1000L * seed + i);
                   byte[] pixels = new byte[architecture.image().pixelBytes()];
                   random.nextBytes(pixels);
                   return (Runnable)
-                      () -> predictors.get(i).predict(draw(random, batch, tokens, pixels));
+                      () -> predictor.predict(draw(random, load.batch(), load.tokens(), pixels));
                 })
             .toList();
-    return batch * rate.perSecond(work, time);
+    return load.batch() * rate.perSecond(work, time);
   }
 
   private List<PreparedListing> draw(

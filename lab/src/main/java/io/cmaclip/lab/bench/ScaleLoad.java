@@ -1,0 +1,104 @@
+package io.cmaclip.lab.bench;
+
+import io.cmaclip.model.errors.UserException;
+import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.topics.CommittedRecords;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Sends title-only listings from a thread of its own with a limit of unanswered ones; the owner's
+ * thread reads the answers.
+ */
+final class ScaleLoad implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final EventSerdes serdes;
+  private final ListingProducer producer;
+  private final CommittedRecords answers;
+  private final Semaphore room;
+  private final AtomicReference<String> failure = new AtomicReference<>();
+  private final Thread sender = new Thread(this::send, ThreadTimes.SENDER);
+  private long quietSince = System.nanoTime();
+
+  /**
+   * Starts to send.
+   *
+   * @param unanswered most unanswered listings
+   */
+  ScaleLoad(ServiceConfig config, String listings, String attributes, int unanswered) {
+    serdes = EventSerdes.create(config.serdeProperties());
+    producer =
+        new ListingProducer(config.producerProperties(), serdes, listings, InstantSource.system());
+    Map<String, Object> reader = new HashMap<>(config.consumerProperties());
+    reader.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+    answers = CommittedRecords.of(reader, List.of(attributes), Duration.ofMillis(20));
+    room = new Semaphore(unanswered);
+    sender.setDaemon(true);
+    sender.start();
+  }
+
+  /**
+   * Reads available answers.
+   *
+   * @param partition receives the partition of each answer
+   * @return their number
+   * @throws UserException after a minute without answers
+   */
+  int poll(IntConsumer partition) {
+    int more = answers.poll(POLL, record -> partition.accept(record.partition()));
+    room.release(more);
+    long now = System.nanoTime();
+    quietSince = more > 0 ? now : quietSince;
+    if (now - quietSince > SILENCE.toNanos()) {
+      failure.compareAndSet(null, "no answer for " + SILENCE.toSeconds() + " s");
+    }
+    if (failure.get() != null) {
+      throw new UserException("the run failed: " + failure.get());
+    }
+    return more;
+  }
+
+  private void send() {
+    try {
+      for (int i = 0; ; i++) {
+        room.acquire();
+        var unused =
+            producer.send(
+                Titles.listing("s", i),
+                (metadata, problem) -> {
+                  if (problem != null) {
+                    failure.compareAndSet(null, "sending: " + problem.getMessage());
+                  }
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, "sending: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sender.interrupt();
+    try {
+      sender.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close();
+    answers.close();
+    serdes.close();
+  }
+}
