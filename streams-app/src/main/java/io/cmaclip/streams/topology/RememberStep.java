@@ -96,7 +96,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     boolean maySkip = settings.mode() == UnchangedMode.SKIP;
     boolean isNew = made.how() == UnchangedResult.CLASSIFIED;
     Optional<Remembered> last = isNew && !maySkip ? Optional.empty() : store.find(received.key());
-    Outcome.Remembering outcome = isNew ? stable(made, last) : made;
+    Outcome.Remembering outcome = maySkip ? stable(made, last) : made;
     Outcome.Reviewed reviewed = outcome.answered().reviewed();
     Hash outputs = maySkip ? outputs(reviewed) : Hash.NONE;
     Remembered entry = outcome.entry().written(new Remembered.Outputs(outputs, offset(received)));
@@ -112,9 +112,9 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
   }
 
   /**
-   * The last answer, if the listing was classified again although nothing has changed: the listing
-   * before it in flight failed, so its answer was not known in time. Its confidences would differ
-   * by rounding.
+   * The last answer, if nothing has changed. The listing, or the one whose answer it repeats, may
+   * have been classified again because a rejected listing of the key was in flight before it; then
+   * the confidences differ by rounding.
    */
   private static Outcome.Remembering stable(Outcome.Remembering made, Optional<Remembered> last) {
     return last.filter(made.entry()::isSameAs).map(same -> made.with(same.answer())).orElse(made);

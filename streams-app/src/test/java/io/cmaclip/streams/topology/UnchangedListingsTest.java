@@ -303,6 +303,7 @@ class UnchangedListingsTest {
   void skipsAListingThatFollowsARejectedOneInFlight() throws Exception {
     reopen(UnchangedMode.SKIP, Duration.ofDays(1));
     CountDownLatch slow = new CountDownLatch(1);
+    topology.predictor.setRounding(1e-9);
     topology.predictor.before(batch -> await(slow));
     topology.send(listing("7", "red"));
     topology.send(utf8("7"), topology.bytes(listing("8", "red")));
