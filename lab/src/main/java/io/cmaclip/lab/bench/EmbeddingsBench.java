@@ -48,7 +48,7 @@ public final class EmbeddingsBench {
   /**
    * A benchmark.
    *
-   * @param imaged listings with images, at least one
+   * @param imaged listings with images, at least one of them JPEG or PNG
    * @param cluster not closed
    */
   public EmbeddingsBench(
@@ -62,9 +62,10 @@ public final class EmbeddingsBench {
     this.cluster = cluster;
     int sent = ROUNDS * (size.events() / ROUNDS + 2 * ServiceSession.MOST_UNANSWERED);
     int count = (sent + size.listingsPerImage() - 1) / size.listingsPerImage();
+    List<byte[]> files = imaged.stream().map(Listing::image).filter(MarkedImage::canMark).toList();
     images =
         IntStream.range(0, count)
-            .mapToObj(i -> MarkedImage.of(imaged.get(i % imaged.size()).image(), i))
+            .mapToObj(i -> MarkedImage.of(files.get(i % files.size()), i))
             .toList();
     imageOfEvent = new ArrayList<>(IntStream.range(0, sent).mapToObj(i -> i % count).toList());
     Collections.shuffle(imageOfEvent, new Random(1));

@@ -17,6 +17,15 @@ final class MarkedImage {
 
   private MarkedImage() {}
 
+  /** Whether Java's readers read the file; they do not read WebP. */
+  static boolean canMark(byte[] file) {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(file)) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The image with a square whose colour depends on the number, as PNG. */
   static byte[] of(byte[] file, int number) {
     try {
