@@ -3,7 +3,6 @@ package io.cmaclip.lab.bench;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -18,27 +17,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.LagInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Measures the restore of the answer store from its changelog, with and without a standby replica,
- * and the size of both.
- */
+/** Measures the restore of the answer store from its changelog, and the size of both. */
 final class RestoreBench {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreBench.class);
   private static final String NAME = "restore";
   private static final double MILLION = 1e6;
   private static final Duration LONGEST = Duration.ofMinutes(2);
-  private static final Duration POLL = Duration.ofMillis(20);
 
   /**
    * Result.
@@ -47,8 +38,6 @@ final class RestoreBench {
    * @param restored records that an instance without a local store restored
    * @param seconds time of that restore, from the first record to the last
    * @param recordsPerSecond the former divided by the latter
-   * @param restoredWithStandby records that an instance restored that held a standby replica of
-   *     each store, when the other instance ended
    * @param storeBytesPerMillion local store after a shutdown
    * @param changelogBytesPerMillion changelog before compaction
    */
@@ -57,13 +46,8 @@ final class RestoreBench {
       long restored,
       double seconds,
       double recordsPerSecond,
-      long restoredWithStandby,
       double storeBytesPerMillion,
-      double changelogBytesPerMillion) {
-    double secondsPerMillion() {
-      return MILLION / recordsPerSecond;
-    }
-  }
+      double changelogBytesPerMillion) {}
 
   private final ServiceConfig config;
   private final LocalCluster cluster;
@@ -120,52 +104,8 @@ final class RestoreBench {
         cold.records(),
         cold.seconds(),
         cold.records() / cold.seconds(),
-        restoredWithStandby(model, serdes),
         factor * storeBytes,
         factor * changelogBytes());
-  }
-
-  /** Records that the holder of the standby replicas restores when the other instance ends. */
-  private long restoredWithStandby(Supplier<ServingModel> model, EventSerdes serdes)
-      throws InterruptedException {
-    RestoreClock clock = new RestoreClock();
-    ClassificationService active =
-        open(model.get(), serdes, folder.resolve("active"), new RestoreClock());
-    try (ClassificationService standby =
-        open(model.get(), serdes, folder.resolve("standby"), clock)) {
-      int partitions = activeTasks(active.streams()) + activeTasks(standby.streams());
-      await("the standby replicas are complete", () -> isComplete(standby.streams(), partitions));
-      long before = clock.records();
-      active.close();
-      await(
-          "the other instance has taken over", () -> activeTasks(standby.streams()) == partitions);
-      return clock.records() - before;
-    } finally {
-      active.close();
-    }
-  }
-
-  private static int activeTasks(KafkaStreams streams) {
-    return streams.metadataForLocalThreads().stream()
-        .mapToInt(thread -> thread.activeTasks().size())
-        .sum();
-  }
-
-  private static boolean isComplete(KafkaStreams streams, int partitions) {
-    Map<Integer, LagInfo> lags =
-        streams.allLocalStorePartitionLags().getOrDefault(AnswerStore.NAME, Map.of());
-    return lags.size() == partitions
-        && lags.values().stream().allMatch(lag -> lag.offsetLag() == 0);
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new UserException("timed out after " + LONGEST.toSeconds() + " s: " + what);
-      }
-      Thread.sleep(POLL.toMillis());
-    }
   }
 
   /** A service that restores its stores before this method returns, and reads no listing. */
@@ -174,10 +114,7 @@ final class RestoreBench {
       throws InterruptedException {
     ServiceConfig own =
         ServiceSession.config(
-            NAME,
-            cluster,
-            UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir)
-                .with(ConfigSource.flags(Map.of("kafka.num.standby.replicas", "1"))));
+            NAME, cluster, UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir));
     ServiceSettingsReader settings = new ServiceSettingsReader(own);
     ClassificationService service =
         ClassificationService.builder(

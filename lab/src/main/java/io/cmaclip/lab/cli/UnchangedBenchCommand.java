@@ -107,11 +107,10 @@ final class UnchangedBenchCommand implements Callable<Integer> {
     out.printf("different  %d of %d keys%n", result.different(), result.keys());
     if (result.restore() != null) {
       out.printf(
-          "restore    %d records in %.1f s, %,.0f records/s; with a standby replica %d records%n",
+          "restore    %d records in %.1f s, %,.0f records/s%n",
           result.restore().restored(),
           result.restore().seconds(),
-          result.restore().recordsPerSecond(),
-          result.restore().restoredWithStandby());
+          result.restore().recordsPerSecond());
       out.printf(
           "disk       store %.0f MB, changelog %.0f MB per million listings%n",
           result.restore().storeBytesPerMillion() / MEGABYTE,
