@@ -3,7 +3,8 @@
 # target/docker/env, which this script writes only when everything works, they skip.
 #
 #   docker-setup.sh        uses the running engine, or starts one from Debian's packages; prints one line when it skips
-#   docker-setup.sh image  builds the image of deploy/Dockerfile
+#   docker-setup.sh image  builds the image of deploy/Dockerfile from the folder that deploy-setup.sh has made, or, without
+#                          that folder or with "image sources", from the sources
 #   docker-setup.sh count  says how many tests used a container since the first form; fails if the engine ran and none did
 #   docker-setup.sh stop   stops the engine that the first form has started
 #
@@ -23,9 +24,18 @@ if [[ ${1:-} == image || ${1:-} == count ]]; then
 fi
 if [[ ${1:-} == image ]]; then
   started=$SECONDS image=$(sed -n 's/^    image: \(cma-clip-kafka:.*\)/\1/p' ../deploy/compose.yaml | head -n 1)
+  from=sources
+  build=("$CMACLIP_DOCKER" build -t "$image" -f)
+  if [[ -f target/deploy/image/bom.json && ${2:-} != sources ]]; then
+    from=target/deploy/image
+    # The Dockerfile on standard input, since the .dockerignore file beside it is for the sources.
+    build+=(- --build-arg VARIANT=folder "$from")
+  else
+    build+=(../deploy/Dockerfile ..)
+  fi
   for attempt in 1 2; do # A download may fail once.
-    if "$CMACLIP_DOCKER" build -f ../deploy/Dockerfile -t "$image" .. >"$work/build.log" 2>&1; then
-      printf 'docker: %s built, %d s, %s MB\n' "$image" $((SECONDS - started)) \
+    if "${build[@]}" <../deploy/Dockerfile >"$work/build.log" 2>&1; then
+      printf 'docker: %s built from %s, %d s, %s MB\n' "$image" "$from" $((SECONDS - started)) \
         "$("$CMACLIP_DOCKER" image inspect -f '{{.Size}}' "$image" | sed 's/......$//')"
       exit 0
     fi
@@ -87,16 +97,28 @@ if [[ -z $docker ]] || ! timeout 20 "$docker" info >/dev/null 2>&1; then
       step "packages" install_packages
     fi
     start_engine() {
-      setsid dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST" \
-        >"$work/dockerd.log" 2>&1 </dev/null &
-      local attempt
+      local descriptor engine attempt
+      ( # The engine outlives this script, so it must not keep inherited files and locks open.
+        for descriptor in "/proc/$BASHPID/fd"/*; do
+          descriptor=${descriptor##*/}
+          ((descriptor < 3)) || eval "exec $descriptor>&-"
+        done
+        exec setsid dockerd --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" \
+          -H "$DOCKER_HOST" >"$work/dockerd.log" 2>&1 </dev/null
+      ) &
+      engine=$!
       for attempt in {1..60}; do
         sleep 0.5
         "$docker" info >/dev/null 2>&1 && return
+        kill -0 "$engine" 2>/dev/null || break
       done
+      cat "$work/dockerd.log"
       return 1
     }
     step "engine" start_engine
+    [[ $("$docker" info -f '{{.Driver}}') == overlay* ]] || skip "the file system below $work has no overlays"
+    free=$(df --output=avail -BM "$work" | tail -n 1 | tr -dc 0-9)
+    ((free >= 6000)) || skip "$work has less than 6 GB left"
   fi
 fi
 export DOCKER_BUILDKIT=1
@@ -119,10 +141,10 @@ base_image() {
   mirror=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1) # the Debian mirror of this machine
   # debootstrap leaves /proc mounted when a program reads the folder meanwhile.
   rm -rf --one-file-system "$work/rootfs"
-  debootstrap --variant=minbase --include=ca-certificates,openjdk-17-jre-headless bookworm "$work/rootfs" "$mirror" &&
+  debootstrap --variant=minbase --include=ca-certificates,openjdk-17-jdk-headless bookworm "$work/rootfs" "$mirror" &&
     { umount -l "$work/rootfs/proc" 2>/dev/null || true; } &&
     rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/* &&
-    tar -C "$work/rootfs" --one-file-system -c . | "$docker" import - jre17:local &&
+    tar -C "$work/rootfs" --one-file-system -c . | "$docker" import - jdk17:local &&
     rm -rf --one-file-system "$work/rootfs"
 }
 # Copies GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER into a folder. Version 2.10 of the plugin reads no POM of the artifact;
@@ -133,7 +155,7 @@ artifact() {
 stand_in() {
   local image=$1 folder context
   if [[ $image == ubuntu:* ]]; then # the base image without Java
-    "$docker" run --rm jre17:local tar -C / -c --exclude=./proc --exclude=./sys --exclude=./dev --exclude=./usr/lib/jvm \
+    "$docker" run --rm jdk17:local tar -C / -c --exclude=./proc --exclude=./sys --exclude=./dev --exclude=./usr/lib/jvm \
       --exclude=./usr/share/doc --exclude=./usr/share/locale --exclude=./usr/share/man . | "$docker" import - "$image"
     return
   fi
@@ -161,7 +183,7 @@ stand_in() {
 for image in "${images[@]}"; do
   if ! has "$image" && ! pull "$image"; then
     [[ $ours == yes ]] || skip "image $image cannot be pulled"
-    has jre17:local || step "base image" base_image
+    has jdk17:local || step "base image" base_image
     step "stand-in for $image" stand_in "$image"
   fi
 done

@@ -1,7 +1,6 @@
 package io.cmaclip.embedded.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.util.Map;
  * @param query decoded parameters
  */
 record ApiRequest(String method, List<String> path, Map<String, String> query, byte[] body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static ApiRequest of(String method, String rawPath, String rawQuery, byte[] body) {
     try {
@@ -79,7 +77,7 @@ record ApiRequest(String method, List<String> path, Map<String, String> query, b
   /** The body as a JSON object. */
   JsonNode json() {
     try {
-      JsonNode json = JSON.readTree(body);
+      JsonNode json = Json.MAPPER.readTree(body);
       if (json != null && json.isObject()) {
         return json;
       }

@@ -1,7 +1,6 @@
 package io.cmaclip.embedded.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +20,6 @@ import java.util.List;
  * caller.
  */
 final class Journal implements Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "registry.jsonl";
 
   private final FileChannel file;
@@ -86,7 +84,7 @@ final class Journal implements Closeable {
     for (String line : lines.lines().toList()) {
       number++;
       try {
-        events.add(JSON.readValue(line, RegistryEvent.class));
+        events.add(Json.MAPPER.readValue(line, RegistryEvent.class));
       } catch (JsonProcessingException damaged) {
         throw new IOException(
             path + " line " + number + " is not readable: " + damaged.getOriginalMessage(),
@@ -105,7 +103,7 @@ final class Journal implements Closeable {
   void append(List<? extends RegistryEvent> events) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (RegistryEvent event : events) {
-      lines.append(JSON.writeValueAsString(event)).append('\n');
+      lines.append(Json.MAPPER.writeValueAsString(event)).append('\n');
     }
     long start = file.position();
     ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,6 @@ package io.cmaclip.embedded.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.embedded.registry.SchemaCatalog.Version;
@@ -11,7 +10,6 @@ import java.util.UUID;
 
 /** Paths, parameters and JSON of Confluent's REST API. */
 final class RegistryApi {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SchemaStore store;
 
@@ -26,13 +24,13 @@ final class RegistryApi {
    */
   JsonNode answer(ApiRequest request) {
     return switch (request.segment(0)) {
-      case "" -> get(request, JSON.createObjectNode());
+      case "" -> get(request, Json.MAPPER.createObjectNode());
       case "subjects" -> subjects(request);
       case "schemas" -> schemas(request);
       case "config" -> config(request);
       case "compatibility" -> compatibility(request);
-      case "mode" -> get(request, JSON.createObjectNode().put("mode", "READWRITE"));
-      case "contexts" -> get(request, JSON.createArrayNode().add("."));
+      case "mode" -> get(request, Json.MAPPER.createObjectNode().put("mode", "READWRITE"));
+      case "contexts" -> get(request, Json.MAPPER.createArrayNode().add("."));
       default -> throw ApiException.noSuchPath();
     };
   }
@@ -43,7 +41,8 @@ final class RegistryApi {
       String prefix = request.query().getOrDefault("subjectPrefix", "");
       List<String> subjects = store.subjects(request.flag("deleted"));
       return get(
-          request, JSON.valueToTree(subjects.stream().filter(s -> s.startsWith(prefix)).toList()));
+          request,
+          Json.MAPPER.valueToTree(subjects.stream().filter(s -> s.startsWith(prefix)).toList()));
     }
     String subject = path.get(1);
     if (path.size() == 2) {
@@ -61,7 +60,8 @@ final class RegistryApi {
           describe(
               store.lookUp(
                   subject, request.schema(), request.flag("normalize"), request.flag("deleted")));
-      case "DELETE" -> JSON.valueToTree(store.deleteSubject(subject, request.flag("permanent")));
+      case "DELETE" ->
+          Json.MAPPER.valueToTree(store.deleteSubject(subject, request.flag("permanent")));
       default -> throw ApiException.methodNotAllowed();
     };
   }
@@ -69,7 +69,7 @@ final class RegistryApi {
   private JsonNode versions(ApiRequest request, String subject) {
     return switch (request.method()) {
       case "GET" ->
-          JSON.valueToTree(
+          Json.MAPPER.valueToTree(
               store.versions(subject, request.flag("deleted")).stream()
                   .map(Version::number)
                   .toList());
@@ -78,7 +78,7 @@ final class RegistryApi {
           throw ApiException.notInImportMode(subject);
         }
         int id = store.register(subject, request.schema(), request.flag("normalize"));
-        yield JSON.createObjectNode().put("id", id);
+        yield Json.MAPPER.createObjectNode().put("id", id);
       }
       default -> throw ApiException.methodNotAllowed();
     };
@@ -88,7 +88,8 @@ final class RegistryApi {
     VersionName name = VersionName.parse(request.segment(3));
     boolean deleted = request.flag("deleted");
     if (request.method().equals("DELETE") && request.path().size() == 4) {
-      return JSON.getNodeFactory()
+      return Json.MAPPER
+          .getNodeFactory()
           .numberNode(store.deleteVersion(subject, name, request.flag("permanent")));
     }
     return switch (request.segment(4)) {
@@ -100,10 +101,10 @@ final class RegistryApi {
 
   private JsonNode schemas(ApiRequest request) {
     if (request.segment(1).equals("types")) {
-      return get(request, JSON.valueToTree(SchemaText.TYPES));
+      return get(request, Json.MAPPER.valueToTree(SchemaText.TYPES));
     }
     if (request.segment(1).equals("guids") && request.path().size() == 3) {
-      ObjectNode schema = JSON.createObjectNode();
+      ObjectNode schema = Json.MAPPER.createObjectNode();
       return get(request, withReferences(schema, store.text(guid(request.segment(2)))));
     }
     if (!request.segment(1).equals("ids") || request.path().size() < 3) {
@@ -113,7 +114,7 @@ final class RegistryApi {
     boolean deleted = request.flag("deleted");
     return switch (request.segment(3)) {
       case "" -> {
-        ObjectNode schema = withReferences(JSON.createObjectNode(), store.text(id));
+        ObjectNode schema = withReferences(Json.MAPPER.createObjectNode(), store.text(id));
         if (request.flag("fetchMaxId")) {
           schema.put("maxId", store.newestId());
         }
@@ -123,10 +124,10 @@ final class RegistryApi {
       case "subjects" ->
           get(
               request,
-              JSON.valueToTree(
+              Json.MAPPER.valueToTree(
                   store.holders(id, deleted).stream().map(Version::subject).distinct().toList()));
       case "versions" -> {
-        ArrayNode holders = JSON.createArrayNode();
+        ArrayNode holders = Json.MAPPER.createArrayNode();
         store
             .holders(id, deleted)
             .forEach(
@@ -152,7 +153,7 @@ final class RegistryApi {
         CompatibilityLevel level =
             CompatibilityLevel.named(request.json().path("compatibility").asText());
         store.setLevel(subject, level);
-        yield JSON.createObjectNode().put("compatibility", level.name());
+        yield Json.MAPPER.createObjectNode().put("compatibility", level.name());
       }
       case "DELETE" -> level(store.clearLevel(subject));
       default -> throw ApiException.methodNotAllowed();
@@ -160,7 +161,7 @@ final class RegistryApi {
   }
 
   private static ObjectNode level(CompatibilityLevel level) {
-    return JSON.createObjectNode().put("compatibilityLevel", level.name());
+    return Json.MAPPER.createObjectNode().put("compatibilityLevel", level.name());
   }
 
   private JsonNode compatibility(ApiRequest request) {
@@ -177,16 +178,18 @@ final class RegistryApi {
     VersionName after = path.size() == 5 ? VersionName.parse(path.get(4)) : null;
     List<String> incompatibilities =
         store.incompatibilities(path.get(2), request.schema(), after, request.flag("normalize"));
-    ObjectNode answer = JSON.createObjectNode().put("is_compatible", incompatibilities.isEmpty());
+    ObjectNode answer =
+        Json.MAPPER.createObjectNode().put("is_compatible", incompatibilities.isEmpty());
     if (request.flag("verbose")) {
-      answer.set("messages", JSON.valueToTree(incompatibilities));
+      answer.set("messages", Json.MAPPER.valueToTree(incompatibilities));
     }
     return answer;
   }
 
   private ObjectNode describe(Version version) {
     ObjectNode described =
-        JSON.createObjectNode()
+        Json.MAPPER
+            .createObjectNode()
             .put("subject", version.subject())
             .put("version", version.number())
             .put("id", version.id());
@@ -200,17 +203,17 @@ final class RegistryApi {
       node.put("schemaType", text.type());
     }
     if (!text.references().isEmpty()) {
-      node.set("references", JSON.valueToTree(text.references()));
+      node.set("references", Json.MAPPER.valueToTree(text.references()));
     }
     return node;
   }
 
   private static JsonNode tree(SchemaText text) {
     if (!text.isAvro()) {
-      return JSON.getNodeFactory().textNode(text.schema());
+      return Json.MAPPER.getNodeFactory().textNode(text.schema());
     }
     try {
-      return JSON.readTree(text.schema());
+      return Json.MAPPER.readTree(text.schema());
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a registered schema is JSON", impossible);
     }

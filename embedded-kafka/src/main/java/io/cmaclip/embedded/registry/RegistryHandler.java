@@ -1,7 +1,6 @@
 package io.cmaclip.embedded.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import org.slf4j.LoggerFactory;
 /** HTTP layer of the API: reads a bounded body, writes the response or error as JSON. */
 final class RegistryHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final int LARGEST_BODY = 1 << 20;
 
@@ -37,7 +35,7 @@ final class RegistryHandler implements HttpHandler {
         status = 500;
         answer = error(50001, "Internal error: " + unexpected);
       }
-      byte[] bytes = JSON.writeValueAsBytes(answer);
+      byte[] bytes = Json.MAPPER.writeValueAsBytes(answer);
       exchange.getResponseHeaders().set("Content-Type", MEDIA_TYPE);
       exchange.sendResponseHeaders(status, bytes.length);
       try (OutputStream out = exchange.getResponseBody()) {
@@ -59,6 +57,6 @@ final class RegistryHandler implements HttpHandler {
   }
 
   private static JsonNode error(int code, String message) {
-    return JSON.createObjectNode().put("error_code", code).put("message", message);
+    return Json.MAPPER.createObjectNode().put("error_code", code).put("message", message);
   }
 }

@@ -2,7 +2,6 @@ package io.cmaclip.embedded.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import org.apache.avro.Schema;
 
 /** Parses and prints schemas, with the types they reference. Stateless. */
 final class SchemaParsing {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Pattern PROTOBUF_TYPE = Pattern.compile("\\b(message|enum)\\s+\\w+\\s*\\{");
 
@@ -75,7 +73,7 @@ final class SchemaParsing {
     }
     if (text.type().equals("JSON")) {
       try {
-        JSON.readTree(text.schema());
+        Json.MAPPER.readTree(text.schema());
       } catch (JsonProcessingException invalid) {
         throw ApiException.invalidSchema(invalid.getOriginalMessage());
       }
@@ -111,7 +109,7 @@ final class SchemaParsing {
 
   private static String normalized(String json) {
     try {
-      return sorted(JSON.readTree(json)).toString();
+      return sorted(Json.MAPPER.readTree(json)).toString();
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a schema printed by Avro is JSON", impossible);
     }
@@ -122,7 +120,7 @@ final class SchemaParsing {
       return sorted(object);
     }
     if (node instanceof ArrayNode array) {
-      ArrayNode result = JSON.createArrayNode();
+      ArrayNode result = Json.MAPPER.createArrayNode();
       array.forEach(item -> result.add(sorted(item)));
       return result;
     }
@@ -130,7 +128,7 @@ final class SchemaParsing {
   }
 
   private static ObjectNode sorted(ObjectNode object) {
-    ObjectNode result = JSON.createObjectNode();
+    ObjectNode result = Json.MAPPER.createObjectNode();
     Map<String, JsonNode> properties = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (!ATTRIBUTES.contains(entry.getKey())) {

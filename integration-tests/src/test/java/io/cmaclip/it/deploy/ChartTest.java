@@ -1,5 +1,12 @@
 package io.cmaclip.it.deploy;
 
+import static io.cmaclip.it.deploy.Chart.EVERYTHING;
+import static io.cmaclip.it.deploy.Chart.KUBERNETES;
+import static io.cmaclip.it.deploy.Chart.REQUIRED;
+import static io.cmaclip.it.deploy.Chart.container;
+import static io.cmaclip.it.deploy.Chart.one;
+import static io.cmaclip.it.deploy.Chart.render;
+import static io.cmaclip.it.deploy.Chart.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,15 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Helm chart, rendered by Helm. */
 class ChartTest {
-  private static final String KUBERNETES = "1.34";
-  private static final String REQUIRED =
-      "kafka.bootstrapServers=broker:9092,schemaRegistry.url=http://registry:8081";
-  private static final String EVERYTHING =
-      "gpu.enabled=true,keda.enabled=true,keda.authenticationRef=kafka,serviceMonitor.enabled=true,"
-          + "prometheusRule.enabled=true,dashboard.enabled=true,secrets={kafka-credentials},"
-          + "bundleVolume.persistentVolumeClaim.claimName=bundles,config.guarantee=at_least_once,heap=2g,"
-          + "nodeSelector.pool=gpu";
-
   static Stream<String> values() {
     return Stream.of(REQUIRED, REQUIRED + "," + EVERYTHING);
   }
@@ -246,40 +244,5 @@ class ChartTest {
     Result result = template(values);
     assertThat(result.status()).isNotZero();
     assertThat(result.text()).contains(name);
-  }
-
-  private static String render(String values, Path... files) {
-    Result result = template(values, files);
-    assertThat(result.status()).as(result.text()).isZero();
-    return result.text();
-  }
-
-  private static Result template(String values, Path... files) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "template",
-                "shop",
-                DeployFiles.CHART.toString(),
-                "--kube-version",
-                KUBERNETES + ".0",
-                "--set",
-                values));
-    for (Path file : files) {
-      arguments.addAll(List.of("--values", file.toString()));
-    }
-    return DeployTool.HELM.run(arguments);
-  }
-
-  private static JsonNode container(List<JsonNode> objects) {
-    return one(objects, "Deployment").at("/spec/template/spec/containers/0");
-  }
-
-  private static JsonNode one(List<JsonNode> objects, String kind) {
-    return objects.stream()
-        .filter(object -> object.get("kind").textValue().equals(kind))
-        .filter(object -> !object.at("/metadata/name").textValue().endsWith("-dashboard"))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -14,28 +14,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs that check the files of {@code deploy/}. {@code deploy-setup.sh} installs them. */
+/**
+ * Programs that check the files of {@code deploy/}. {@code deploy-setup.sh} installs them, or
+ * {@code cluster-setup.sh}.
+ */
 enum DeployTool {
   HELM("helm"),
   PROMTOOL("promtool"),
   BWRAP("bwrap"),
   COMPOSE("docker-compose"),
   HADOLINT("hadolint"),
-  PYTHON("python");
+  PYTHON("python"),
+  ETCD("etcd", "cluster"),
+  KUBE_APISERVER("kube-apiserver", "cluster"),
+  KUBECTL("kubectl", "cluster");
 
   private final String program;
+  private final String setup;
 
   DeployTool(String program) {
-    this.program = program;
+    this(program, "deploy");
   }
 
-  /** Exit status and output of a program; includes standard error on failure. */
-  record Result(int status, String text) {}
+  DeployTool(String program, String setup) {
+    this.program = program;
+    this.setup = setup;
+  }
+
+  /**
+   * What a program returned.
+   *
+   * @param text standard output; includes standard error on failure
+   * @param errors standard error
+   */
+  record Result(int status, String text, String errors) {}
 
   void assumeInstalled() {
     assumeTrue(
         find().isPresent(),
-        () -> "skipped: no " + program + "; integration-tests/deploy-setup.sh installs it");
+        () -> "skipped: no %s; integration-tests/%s-setup.sh has it".formatted(program, setup));
+  }
+
+  /** The program; skips the test when it is not installed. */
+  Path path() {
+    assumeInstalled();
+    return find().orElseThrow();
   }
 
   /** Runs the program; skips the test when the program is not installed. */
@@ -50,8 +73,7 @@ enum DeployTool {
    * @param environment variables added to those of this process
    */
   Result run(List<String> arguments, String input, Map<String, String> environment) {
-    assumeInstalled();
-    List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString()));
+    List<String> command = new ArrayList<>(List.of(path().toString()));
     command.addAll(arguments);
     try {
       Path in = Files.createTempFile("input", "");
@@ -66,8 +88,10 @@ enum DeployTool {
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
         int status = builder.start().waitFor();
+        String text = read(out);
+        String errors = read(err);
         return new Result(
-            status, status == 0 ? read(out) : read(out) + System.lineSeparator() + read(err));
+            status, status == 0 ? text : text + System.lineSeparator() + errors, errors);
       } finally {
         Files.delete(in);
         Files.delete(out);
@@ -86,7 +110,7 @@ enum DeployTool {
   }
 
   private Optional<Path> find() {
-    Path ours = Path.of("target", "deploy");
+    Path ours = Path.of("target", setup);
     Stream<Path> folders = Stream.of(ours, ours.resolve("python").resolve("bin"));
     if (this != PYTHON) { // it needs the packages of requirements.txt
       folders =

@@ -120,11 +120,12 @@ class DocumentedCommandsTest {
       }
       OptionSpec option = option(command, argument);
       boolean isOption = argument.startsWith("--");
+      boolean isValue = before != null && before.arity().max() > 0;
       if (command.getSubcommands().containsKey(argument)) {
         command = command.getSubcommands().get(argument);
       } else if (partial && isOption && option == null) {
         return "no option " + argument;
-      } else if (partial && !isOption && !command.getSubcommands().isEmpty()) {
+      } else if (partial && !isOption && !isValue && !command.getSubcommands().isEmpty()) {
         return "no command " + argument;
       }
       arguments.add(before == null ? argument : filled(before, argument));

@@ -9,6 +9,7 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.events.InputReaders;
 import io.cmaclip.streams.metrics.ServiceMeters;
 import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.produce.ListingProducer;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,7 +64,8 @@ final class ServiceSession implements AutoCloseable {
   }
 
   /**
-   * Starts a service with separate topics and consumer group, and waits until it is ready.
+   * Starts a service with separate topics and consumer group, and waits until it is ready. Reads
+   * the input topic in the format and with the mapping of the configuration.
    *
    * @param name unique name on the cluster
    * @param model closed with the session
@@ -86,12 +89,14 @@ final class ServiceSession implements AutoCloseable {
         setup.prepareReclassify(settings.unchanged().reclassifyTopic());
       }
     }
+    InputReaders readers = new InputReaders(settings.inputs());
     EventSerdes serdes = EventSerdes.create(config.serdeProperties());
     ServiceSession session =
         new ServiceSession(
             serdes,
             ClassificationService.builder(
                     settings.service(), model, serdes, (fatal, cause) -> failure.set(fatal))
+                .readers(readers.open(serdes))
                 .meters(meters)
                 .unchanged(settings.unchanged())
                 .open(),
@@ -127,8 +132,7 @@ final class ServiceSession implements AutoCloseable {
    */
   Throughput measure(String what, int count, IntFunction<Listing> listings)
       throws InterruptedException {
-    int unanswered = Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
-    return measure(what, count, unanswered, listings);
+    return measure(what, count, unanswered(count), listings);
   }
 
   /**
@@ -137,10 +141,35 @@ final class ServiceSession implements AutoCloseable {
    */
   Throughput measure(String what, int count, int unanswered, IntFunction<Listing> listings)
       throws InterruptedException {
+    return measure(what, count, unanswered, listings, producer::bytes);
+  }
+
+  /**
+   * Measures as {@link #measure(String, int, IntFunction)} does.
+   *
+   * @param events makes the event of a listing
+   */
+  Throughput measure(
+      String what, int count, IntFunction<Listing> listings, Function<Listing, byte[]> events)
+      throws InterruptedException {
+    return measure(what, count, unanswered(count), listings, events);
+  }
+
+  private static int unanswered(int count) {
+    return Math.min(MOST_UNANSWERED, Math.max(LEAST_UNANSWERED, count / 2));
+  }
+
+  private Throughput measure(
+      String what,
+      int count,
+      int unanswered,
+      IntFunction<Listing> listings,
+      Function<Listing, byte[]> events)
+      throws InterruptedException {
     int all = count + 2 * unanswered;
     answers.expect(unanswered, count, unanswered);
     try (ProgressBar bar = ProgressBar.start(what, "listings", all)) {
-      Thread sender = new Thread(() -> send(all, unanswered, listings), ThreadTimes.SENDER);
+      Thread sender = new Thread(() -> send(all, unanswered, listings, events), ThreadTimes.SENDER);
       sender.setDaemon(true);
       sender.start();
       long quietSince = System.nanoTime();
@@ -193,13 +222,16 @@ final class ServiceSession implements AutoCloseable {
     serdes.close();
   }
 
-  private void send(int count, int unanswered, IntFunction<Listing> listings) {
+  private void send(
+      int count, int unanswered, IntFunction<Listing> listings, Function<Listing, byte[]> events) {
     try {
       for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
         answers.awaitAtLeast(i - unanswered);
+        Listing listing = listings.apply(i);
         var unused =
-            producer.send(
-                listings.apply(i),
+            producer.sendRaw(
+                listing.id().getBytes(StandardCharsets.UTF_8),
+                events.apply(listing),
                 (metadata, problem) -> {
                   if (problem != null) {
                     failure.compareAndSet(null, "sending: " + problem.getMessage());

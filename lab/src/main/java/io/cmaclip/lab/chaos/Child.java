@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A child JVM with this process's class path. It exits at the end of its standard input, so that it
  * never outlives this process. Thread-safe except {@link #ask}, which needs a single caller.
  */
-final class Child {
+public final class Child {
   private static final List<String> INHERITED_PROPERTIES =
       List.of(
           "ai.djl.offline",
@@ -46,7 +46,8 @@ final class Child {
    * @param log file for standard error
    * @param heap largest Java heap, for example {@code 256m}
    */
-  static Child start(String name, Path log, String heap, Class<?> main, List<String> arguments) {
+  public static Child start(
+      String name, Path log, String heap, Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -84,11 +85,11 @@ final class Child {
     return name;
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -112,7 +113,7 @@ final class Child {
    *
    * @throws UserException if it exits first, or on timeout
    */
-  void awaitReady(Duration timeout) throws InterruptedException {
+  public void awaitReady(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isReady()) {
       if (!isAlive()) {
@@ -145,12 +146,12 @@ final class Child {
   }
 
   /** SIGKILL; returns when the process has exited. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM; returns false if the process needed SIGKILL after a minute. */
-  boolean terminate() throws InterruptedException {
+  public boolean terminate() throws InterruptedException {
     // Process.destroy() also closes standard input, which would halt the process.
     signal("TERM");
     boolean inTime = process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
@@ -171,7 +172,7 @@ final class Child {
   }
 
   /** SIGKILL at the end of the run; afterwards its files may be deleted. */
-  void abandon() {
+  public void abandon() {
     process.destroyForcibly();
     var unused =
         process.onExit().completeOnTimeout(process, GONE.toMillis(), TimeUnit.MILLISECONDS).join();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports for processes that keep their port over restarts. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
 
   /** Finds distinct free ports of the loopback interface. */
-  static List<Integer> find(int count) {
+  public static List<Integer> find(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

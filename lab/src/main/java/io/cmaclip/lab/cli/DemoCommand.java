@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code cmaclip demo}. */
 @Command(
     name = "demo",
+    subcommands = CatalogueDemoCommand.class,
     description = {
       "Classifies listings with an embedded broker and shows the answers.",
       "Broker, schema registry and service run in this process. Without arguments it uses the"

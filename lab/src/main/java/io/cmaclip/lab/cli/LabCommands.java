@@ -8,7 +8,7 @@ import io.cmaclip.lab.bench.model.BenchTrainCommand;
 import io.cmaclip.lab.bench.peers.BenchPeersCommand;
 import java.util.List;
 
-/** Contributes the commands demo, sandbox, chaos, fuzz and bench. */
+/** Contributes the commands demo, sandbox, answers, chaos, fuzz and bench. */
 public final class LabCommands implements CommandProvider {
   @Override
   public String heading() {
@@ -17,7 +17,12 @@ public final class LabCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new SandboxCommand(), new ChaosCommand(), new FuzzCommand());
+    return List.of(
+        new DemoCommand(),
+        new SandboxCommand(),
+        new AnswersCommand(),
+        new ChaosCommand(),
+        new FuzzCommand());
   }
 
   @Override
@@ -29,6 +34,7 @@ public final class LabCommands implements CommandProvider {
         new BenchTrainCommand(),
         new BenchPeersCommand(),
         new ServiceBenchCommand(),
+        new EventsBenchCommand(),
         new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),

@@ -41,8 +41,8 @@ final class AnswerFile {
     }
   }
 
-  private static String line(
-      String id, ListingAttributes attributes, List<ReasonForReview> reasons) {
+  /** The line of an answer, without line end. */
+  static String line(String id, ListingAttributes attributes, List<ReasonForReview> reasons) {
     ModalityStatus image = status(attributes.getModalities().getImage());
     ModalityStatus text = status(attributes.getModalities().getText());
     return PredictionLine.of(

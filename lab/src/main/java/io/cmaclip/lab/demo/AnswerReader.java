@@ -43,14 +43,19 @@ final class AnswerReader implements AutoCloseable {
     if (record.topic().equals(topics.attributes())) {
       return new Answer.Labelled(
           new String(record.key(), UTF_8),
-          attributes.deserialize(record.topic(), record.headers(), record.value()));
+          record.value() == null
+              ? null
+              : attributes.deserialize(record.topic(), record.headers(), record.value()));
     }
     if (record.topic().equals(topics.review())) {
+      ReviewItem item = review.deserialize(record.topic(), record.headers(), record.value());
       return new Answer.ForReview(
           new String(record.key(), UTF_8),
-          review.deserialize(record.topic(), record.headers(), record.value()).getReasons());
+          item.getAttributes().getProcessedAt(),
+          item.getReasons());
     }
     return new Answer.DeadLetter(
+        record.key() == null ? null : new String(record.key(), UTF_8),
         Integer.parseInt(header(record, DeadLetterHeaders.PARTITION)),
         Long.parseLong(header(record, DeadLetterHeaders.OFFSET)),
         header(record, DeadLetterHeaders.REASON),

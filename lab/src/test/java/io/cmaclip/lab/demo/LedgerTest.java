@@ -3,6 +3,7 @@ package io.cmaclip.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.events.ListingAttributes;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,9 @@ class LedgerTest {
   @Test
   void aSecondReviewItemIsADuplicate() {
     ledger.answered(labelled("a"));
-    ledger.answered(new Answer.ForReview("a", List.of()));
+    ledger.answered(new Answer.ForReview("a", Instant.EPOCH, List.of()));
     assertThat(ledger.duplicated()).isZero();
-    ledger.answered(new Answer.ForReview("a", List.of()));
+    ledger.answered(new Answer.ForReview("a", Instant.EPOCH, List.of()));
     assertThat(ledger.duplicated()).isEqualTo(1);
   }
 
@@ -72,6 +73,6 @@ class LedgerTest {
   }
 
   private static Answer letter(int partition, long offset) {
-    return new Answer.DeadLetter(partition, offset, "UNDECODABLE", "not Avro");
+    return new Answer.DeadLetter("id", partition, offset, "UNDECODABLE", "not Avro");
   }
 }

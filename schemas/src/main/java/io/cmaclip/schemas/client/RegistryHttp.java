@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * a call blocks until a response or the last attempt.
  */
 final class RegistryHttp {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final double GROWTH = 2;
   private static final double JITTER = 0.5;

@@ -1,7 +1,6 @@
 package io.cmaclip.schemas.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,6 @@ import org.apache.avro.SchemaParseException;
  * RegistryRefusalException} for a final error response.
  */
 public final class SchemaRegistry {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The type of a schema whose type the registry does not state. */
   private static final String AVRO = "AVRO";
@@ -139,7 +137,8 @@ public final class SchemaRegistry {
     SubjectAndText schema = new SubjectAndText(key, text, normalize);
     Integer known = protobuf.get(schema);
     if (known == null) {
-      ObjectNode body = JSON.createObjectNode().put("schemaType", PROTOBUF).put("schema", text);
+      ObjectNode body =
+          RegistryHttp.JSON.createObjectNode().put("schemaType", PROTOBUF).put("schema", text);
       known = http.post(path + "?normalize=" + normalize, body).path("id").asInt();
       protobuf.put(schema, known);
     }
@@ -253,7 +252,7 @@ public final class SchemaRegistry {
   }
 
   private static ObjectNode body(Schema schema) {
-    return JSON.createObjectNode().put("schema", schema.toString());
+    return RegistryHttp.JSON.createObjectNode().put("schema", schema.toString());
   }
 
   private static String subjectPath(String subject) {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Options that name the Kafka cluster and the registry. */
-final class ClusterOptions {
+public final class ClusterOptions {
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
@@ -19,7 +19,7 @@ final class ClusterOptions {
   private String registry;
 
   /** Given options by configuration key. */
-  Map<String, String> flags() {
+  public Map<String, String> flags() {
     Map<String, String> flags = new TreeMap<>();
     if (bootstrap != null) {
       flags.put("kafka.bootstrap.servers", bootstrap);

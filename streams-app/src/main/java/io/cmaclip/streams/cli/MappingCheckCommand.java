@@ -5,7 +5,6 @@ import io.cmaclip.streams.mapping.EventMapping;
 import io.cmaclip.streams.samples.CheckedSample;
 import io.cmaclip.streams.samples.SampleCheck;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +40,7 @@ final class MappingCheckCommand implements Callable<Integer> {
               + " google-merchant.")
   private String mapping;
 
-  @Option(
-      names = "--sample",
-      required = true,
-      paramLabel = "FILE",
-      description = "Sample events, one JSON text a line: values, or records with key and value.")
-  private Path sample;
+  @Mixin private SampleOption sample;
 
   @Option(
       names = "--limit",
@@ -60,7 +55,7 @@ final class MappingCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<CheckedSample> samples =
-        new SampleCheck(EventMapping.load(mapping)).check(sample, Math.max(1, limit));
+        new SampleCheck(EventMapping.load(mapping)).check(sample.file(), Math.max(1, limit));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonOutput.print(out, counts(samples));

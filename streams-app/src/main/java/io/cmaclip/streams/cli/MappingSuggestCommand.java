@@ -2,12 +2,11 @@ package io.cmaclip.streams.cli;
 
 import io.cmaclip.streams.samples.MappingSuggestion;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cmaclip mapping suggest}. */
@@ -22,17 +21,12 @@ final class MappingSuggestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--sample",
-      required = true,
-      paramLabel = "FILE",
-      description = "Sample events, one JSON text a line: values, or records with key and value.")
-  private Path sample;
+  @Mixin private SampleOption sample;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(MappingSuggestion.of(sample, MAX_SAMPLES));
+    out.print(MappingSuggestion.of(sample.file(), MAX_SAMPLES));
     out.flush();
     return CommandLine.ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.cli;
 
+import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.cli.EndSignal;
 import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.cli.ResultOutput;
@@ -9,15 +10,19 @@ import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.produce.EventProducer;
 import io.cmaclip.streams.produce.ListingProducer;
 import io.cmaclip.streams.produce.Pace;
+import io.cmaclip.streams.samples.SampleFile;
 import io.cmaclip.streams.topics.TopicSetup;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
     name = "produce",
     description = {
       "Writes listings from disk to the listings topic, with inline images, keyed by listing id.",
-      "Creates the topic if it is missing."
+      "With --events it writes your own events as they are, for listings.format = json. Creates"
+          + " the topic if it is missing."
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
@@ -44,6 +50,14 @@ final class ProduceCommand implements Callable<Integer> {
   @Mixin private ListingOptions listings;
   @Mixin private ClusterOptions cluster;
   @Mixin private ConfigOptions configOptions;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE.jsonl",
+      description =
+          "Events in place of listings, one JSON text a line: values, or records with key and"
+              + " value as kcat -J writes them. Needs no registry.")
+  private Path events;
 
   @Option(names = "--rate", paramLabel = "N", description = "Rate limit in listings per second.")
   private Double rate;
@@ -56,29 +70,68 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Pace pace = pace();
+    if (events != null && listings.isGiven()) {
+      throw new UsageException("--events cannot be used with --listings");
+    }
     ServiceConfig config = configOptions.read(cluster.flags());
     ServiceSettingsReader settings = new ServiceSettingsReader(config);
     config.bootstrap();
     long start = System.nanoTime();
     long sent;
-    try (EndSignal end = EndSignal.listen(CLOSE_TIMEOUT);
-        ListingFolder folder = listings.open();
+    try (EndSignal end = EndSignal.listen(CLOSE_TIMEOUT)) {
+      sent =
+          events == null
+              ? sendListings(config, settings, pace, end)
+              : sendEvents(config, settings, pace, end);
+    }
+    print(sent, (System.nanoTime() - start) / 1e9);
+    return sent == written.sum() ? 0 : 1;
+  }
+
+  private static void prepareTopic(ServiceConfig config, ServiceSettingsReader settings) {
+    try (Admin admin = Connections.cluster(config)) {
+      new TopicSetup(admin, settings.topicNames(), settings.topics()).prepareListings();
+    }
+  }
+
+  private long sendListings(
+      ServiceConfig config, ServiceSettingsReader settings, Pace pace, EndSignal end)
+      throws InterruptedException {
+    try (ListingFolder folder = listings.open();
         EventSerdes serdes = Connections.registry(config)) {
-      try (Admin admin = Connections.cluster(config)) {
-        new TopicSetup(admin, settings.topicNames(), settings.topics()).prepareListings();
-      }
+      prepareTopic(config, settings);
       try (ListingProducer producer =
           new ListingProducer(
               config.producerProperties(),
               serdes,
               settings.topicNames().listings(),
               InstantSource.system())) {
-        sent = send(folder, producer, pace, end);
+        long sent = send(folder, producer, pace, end);
         producer.flush();
+        return sent;
       }
     }
-    print(sent, (System.nanoTime() - start) / 1e9);
-    return sent == written.sum() ? 0 : 1;
+  }
+
+  private long sendEvents(
+      ServiceConfig config, ServiceSettingsReader settings, Pace pace, EndSignal end)
+      throws InterruptedException {
+    prepareTopic(config, settings);
+    long sent = 0;
+    try (SampleFile file = SampleFile.open(events);
+        EventProducer producer =
+            new EventProducer(config.producerProperties(), settings.topicNames().listings());
+        ProgressBar bar = ProgressBar.start("produce", "events", 0)) {
+      Optional<ReceivedRecord<byte[], byte[]>> event = file.nextEvent();
+      while (event.isPresent() && sent < listings.limit() && !end.isGiven()) {
+        pace.await();
+        producer.send(event.get(), whenWritten("event of line " + event.get().offset(), bar));
+        sent++;
+        event = file.nextEvent();
+      }
+      producer.flush();
+    }
+    return sent;
   }
 
   private long send(ListingFolder folder, ListingProducer producer, Pace pace, EndSignal end)
@@ -91,20 +144,20 @@ final class ProduceCommand implements Callable<Integer> {
       while (all.hasNext() && !end.isGiven()) {
         Listing listing = all.next();
         pace.await();
-        var unused = producer.send(listing, whenWritten(listing.id(), bar));
+        var unused = producer.send(listing, whenWritten("listing " + listing.id(), bar));
         sent++;
       }
     }
     return sent;
   }
 
-  private Callback whenWritten(String id, ProgressBar bar) {
+  private Callback whenWritten(String what, ProgressBar bar) {
     return (metadata, failure) -> {
       if (failure == null) {
         written.increment();
         bar.step(1);
       } else {
-        firstFailure.compareAndSet(null, "listing " + id + ": " + failure.getMessage());
+        firstFailure.compareAndSet(null, what + ": " + failure.getMessage());
       }
     };
   }

@@ -5,7 +5,12 @@ import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.streams.config.RegistryKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.config.TopicKeys;
+import io.cmaclip.streams.events.EventFormat;
+import io.cmaclip.streams.events.InputReaders;
+import io.cmaclip.streams.output.OutputSettings;
+import io.cmaclip.streams.output.OutputShape;
 import io.cmaclip.streams.quarantine.Redrive;
 import io.cmaclip.streams.quarantine.RedriveReport;
 import io.cmaclip.streams.quarantine.RedriveRequest;
@@ -63,13 +68,16 @@ final class RedriveCommand implements Callable<Integer> {
             limit,
             force);
     config.bootstrap();
+    ServiceSettingsReader settings = new ServiceSettingsReader(config);
     RedriveReport report;
     try (Admin admin = Connections.cluster(config);
         UpdateTimes times =
             new UpdateTimes(
                 config.find(RegistryKeys.URL).isPresent()
                     ? () -> Connections.registry(config)
-                    : null);
+                    : null,
+                new InputReaders(settings.inputs()),
+                answerFormat(settings.outputs().attributes()));
         ProgressBar bar = ProgressBar.start("redrive", "dead letters read", 0)) {
       report =
           new Redrive(
@@ -78,6 +86,15 @@ final class RedriveCommand implements Callable<Integer> {
     }
     print(report);
     return 0;
+  }
+
+  private static EventFormat answerFormat(OutputSettings.Topic answers) {
+    return switch (answers.format()) {
+      case AVRO ->
+          answers.shape() == OutputShape.NESTED ? EventFormat.PRODUCT_LISTING : EventFormat.AVRO;
+      case JSON -> EventFormat.JSON;
+      case PROTOBUF -> EventFormat.PROTOBUF;
+    };
   }
 
   private void print(RedriveReport report) {

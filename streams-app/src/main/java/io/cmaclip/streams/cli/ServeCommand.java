@@ -180,7 +180,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     LOG.info(
         "classifying {} of {} as {}, {}, threads: {}, batches of up to {}",
-        settings.topics().listings(),
+        String.join(", ", settings.topics().inputs()),
         settings.streams().bootstrap(),
         settings.streams().applicationId(),
         settings.streams().guarantee().kafkaName(),

@@ -230,13 +230,21 @@ public final class ServiceConfig {
     requireOrder(ImageKeys.MAX_BYTES, ImageKeys.MAX_BUFFERED);
     requireOrder(ImageKeys.BREAKER_MINIMUM, ImageKeys.BREAKER_WINDOW);
     requireOrder(ImageKeys.BREAKER_OPEN, ImageKeys.BREAKER_LONGEST);
-    for (int i = 0; i < TopicKeys.NAMES.size(); i++) {
-      for (ConfigKey<String> other : TopicKeys.NAMES.subList(0, i)) {
-        ConfigKey<String> key = TopicKeys.NAMES.get(i);
-        if (get(key).equals(get(other))) {
-          throw new UsageException(
-              key.name() + " = " + get(key) + ": must differ from " + other.name());
-        }
+    requireDistinctTopics();
+  }
+
+  private void requireDistinctTopics() {
+    Map<String, ConfigKey<?>> keys = new LinkedHashMap<>();
+    get(TopicKeys.LISTINGS).forEach(topic -> keys.put(topic, TopicKeys.LISTINGS));
+    List<ConfigKey<String>> others = new ArrayList<>(TopicKeys.NAMES);
+    if (get(UnchangedKeys.RECLASSIFY_TOPIC) != null) {
+      others.add(UnchangedKeys.RECLASSIFY_TOPIC);
+    }
+    for (ConfigKey<String> key : others) {
+      ConfigKey<?> same = keys.putIfAbsent(get(key), key);
+      if (same != null) {
+        throw new UsageException(
+            key.name() + " = " + get(key) + ": must differ from " + same.name());
       }
     }
   }
@@ -253,10 +261,9 @@ public final class ServiceConfig {
               + " needs unchanged = repeat or skip: the answer store tells whether a listing to"
               + " reclassify has a newer version");
     }
-    for (ConfigKey<String> other : TopicKeys.NAMES) {
-      if (topic.equals(get(other))) {
-        throw new UsageException(set + ": must differ from " + other.name());
-      }
+    if (get(TopicKeys.LISTINGS).size() > 1) {
+      throw new UsageException(
+          set + " cannot be used with several topics in " + TopicKeys.LISTINGS.name());
     }
   }
 

@@ -87,17 +87,19 @@ public final class ServiceSettingsReader {
   }
 
   public TopicNames topicNames() {
+    List<String> listings = config.get(TopicKeys.LISTINGS);
     return new TopicNames(
-        config.get(TopicKeys.LISTINGS),
+        listings.get(0),
         config.get(TopicKeys.ATTRIBUTES),
         config.get(TopicKeys.REVIEW),
         config.get(TopicKeys.DEAD_LETTER),
-        config.get(TopicKeys.QUARANTINE));
+        config.get(TopicKeys.QUARANTINE),
+        listings.subList(1, listings.size()));
   }
 
   /** How the records of each input topic are read. */
   public Map<String, InputSettings> inputs() {
-    return InputKeys.settings(config, List.of(config.get(TopicKeys.LISTINGS)));
+    return InputKeys.settings(config, config.get(TopicKeys.LISTINGS));
   }
 
   /** Settings of the main model; 0 predictors means one per core on the CPU, one on a GPU. */

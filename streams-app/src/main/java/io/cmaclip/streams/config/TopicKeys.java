@@ -7,9 +7,18 @@ import java.util.List;
 /** Names of the topics, and how missing topics are created. */
 public final class TopicKeys {
   static final Section SECTION = new Section("Topics");
+  private static final String MOVES_NOTHING =
+      "Set it before the first start, if topic names must follow a convention or another service"
+          + " of this kind uses the cluster. Existing records are not moved.";
 
-  public static final ConfigKey<String> LISTINGS =
-      topic("listings", TopicNames.DEFAULT.listings(), "Input topic with listings.");
+  public static final ConfigKey<List<String>> LISTINGS =
+      SECTION.key(
+          "topics.listings",
+          ValueTypes.topicNames(),
+          List.of(TopicNames.DEFAULT.listings()),
+          "Input topic with listings, or several with the same number of partitions. A listing"
+              + " belongs in one of them: the order of two topics is not kept.",
+          MOVES_NOTHING);
   public static final ConfigKey<String> ATTRIBUTES =
       topic(
           "attributes",
@@ -58,18 +67,13 @@ public final class TopicKeys {
               + " changes them.",
           "Set false if topics are created elsewhere. A missing topic then ends the start.");
 
+  /** Names of single topics. */
   static final List<ConfigKey<String>> NAMES =
-      List.of(LISTINGS, ATTRIBUTES, REVIEW, DEAD_LETTER, QUARANTINE, SHADOW);
+      List.of(ATTRIBUTES, REVIEW, DEAD_LETTER, QUARANTINE, SHADOW);
 
   private TopicKeys() {}
 
   private static ConfigKey<String> topic(String key, String name, String meaning) {
-    return SECTION.key(
-        "topics." + key,
-        ValueTypes.topicName(),
-        name,
-        meaning,
-        "Set it before the first start, if topic names must follow a convention or another service"
-            + " of this kind uses the cluster. Existing records are not moved.");
+    return SECTION.key("topics." + key, ValueTypes.topicName(), name, meaning, MOVES_NOTHING);
   }
 }

@@ -188,15 +188,30 @@ final class ValueTypes {
     return ranged(
         text -> text,
         v -> v,
-        v -> {
-          try {
-            Topic.validate(v);
-            return true;
-          } catch (InvalidTopicException e) {
-            return false;
-          }
-        },
+        ValueTypes::isTopicName,
         "a topic name: letters, digits, dot, underscore, hyphen, at most 249 characters");
+  }
+
+  /** Names of different topics, separated by commas. */
+  static ValueType<List<String>> topicNames() {
+    return ranged(
+        text -> parts(text).toList(),
+        v -> String.join(", ", v),
+        v ->
+            !v.isEmpty()
+                && v.stream().allMatch(ValueTypes::isTopicName)
+                && v.stream().distinct().count() == v.size(),
+        "a topic name (letters, digits, dot, underscore, hyphen, at most 249 characters), or"
+            + " different ones separated by commas");
+  }
+
+  private static boolean isTopicName(String name) {
+    try {
+      Topic.validate(name);
+      return true;
+    } catch (InvalidTopicException e) {
+      return false;
+    }
   }
 
   /** Address ranges, separated by commas. */

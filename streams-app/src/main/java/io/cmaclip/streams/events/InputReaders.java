@@ -4,6 +4,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.schemas.serde.PlainReader;
 import io.cmaclip.streams.mapping.EventMapping;
+import io.cmaclip.streams.mapping.KeyFormat;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,19 +40,40 @@ public final class InputReaders {
   /**
    * The readers by topic.
    *
-   * @param serdes has the registry of Avro and Protobuf schemas; not owned
+   * @param serdes has the registry of Avro and Protobuf schemas; not owned; null without a
+   *     registry: topics that need it have no reader then
    */
   public Map<String, ListingReader> open(EventSerdes serdes) {
     Map<String, ListingReader> readers = new HashMap<>();
     inputs.forEach(
-        (topic, input) ->
-            readers.put(
-                topic,
-                new MappedListingReader(
-                    values(input.format(), serdes),
-                    new KeyDecoder(input.mapping().keyFormat(), keys(input.mapping(), serdes)),
-                    input.mapping())));
+        (topic, input) -> {
+          if (serdes != null || !needsRegistry(topic)) {
+            readers.put(topic, open(input.format(), input.mapping(), serdes));
+          }
+        });
     return readers;
+  }
+
+  /**
+   * A reader of one format and mapping.
+   *
+   * @param format not {@link EventFormat#PRODUCT_LISTING}
+   * @param serdes has the registry; not owned; null if neither value nor key needs it
+   */
+  public static ListingReader open(EventFormat format, EventMapping mapping, EventSerdes serdes) {
+    return new MappedListingReader(
+        values(format, serdes),
+        new KeyDecoder(mapping.keyFormat(), keys(mapping, serdes)),
+        mapping);
+  }
+
+  /** Whether a reader of the topic needs the registry. */
+  public boolean needsRegistry(String topic) {
+    Input input = inputs.get(topic);
+    return input == null
+        || input.format() != EventFormat.JSON
+        || input.mapping().keyFormat() == KeyFormat.AVRO
+        || input.mapping().keyFormat() == KeyFormat.PROTOBUF;
   }
 
   private static ValueDecoder values(EventFormat format, EventSerdes serdes) {

@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.FnVarArgs;
 import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Parser.Symbol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class BoundedFunctions {
   static final int MAX_PAD = 10_000;
 
   private final Supplier<Budget> budgets;
+  private final SyntaxTree tree;
   private final Map<String, JFunction> functions = new LinkedHashMap<>();
 
   /**
@@ -32,6 +34,7 @@ final class BoundedFunctions {
    */
   BoundedFunctions(Supplier<Budget> budgets) {
     this.budgets = budgets;
+    this.tree = new SyntaxTree(budgets);
     add("pad", "<s-ns?:s>", args -> pad(text(args), (Number) at(args, 1), (String) at(args, 2)));
     add("contains", "<s-(sf):b>", args -> contains(text(args), at(args, 1)));
     add("match", "<s-f<s:o>n?:a<o>>", args -> match(text(args), at(args, 1), limit(args, 2)));
@@ -50,6 +53,12 @@ final class BoundedFunctions {
 
   void registerWith(Jsonata expression) {
     functions.forEach(expression::registerFunction);
+    tree.bound(expression);
+  }
+
+  /** Fails if the evaluated part of an expression is called and its value is no function. */
+  void checkCalled(Symbol part, Object value) {
+    tree.check(part, value);
   }
 
   private String pad(String text, Number width, String with) {
@@ -76,8 +85,8 @@ final class BoundedFunctions {
     if (text == null) {
       return null;
     }
-    return token instanceof Pattern pattern
-        ? matcher(pattern, text).find()
+    return token instanceof BoundedRegex regex
+        ? regex.matcher(text).find()
         : text.contains(text(token, "contains"));
   }
 
@@ -85,7 +94,7 @@ final class BoundedFunctions {
     if (text == null) {
       return null;
     }
-    Matcher matcher = matcher(pattern(pattern, "match"), text);
+    Matcher matcher = regex(pattern, "match").matcher(text);
     List<Object> matches = new ArrayList<>();
     while (matches.size() < limit && matcher.find()) {
       Map<String, Object> match = matchOf(matcher.toMatchResult(), 1);
@@ -100,8 +109,8 @@ final class BoundedFunctions {
       return null;
     }
     List<String> parts;
-    if (separator instanceof Pattern pattern) {
-      parts = Arrays.asList(pattern.split(new TimedText(text, budgets.get()), -1));
+    if (separator instanceof BoundedRegex regex) {
+      parts = Arrays.asList(regex.pattern().split(new TimedText(text, budgets.get()), -1));
     } else if (text(separator, "split").isEmpty()) {
       parts = text.codePoints().mapToObj(Character::toString).toList();
     } else {
@@ -115,20 +124,20 @@ final class BoundedFunctions {
       return null;
     }
     Pattern pattern =
-        what instanceof Pattern regex
-            ? regex
+        what instanceof BoundedRegex regex
+            ? regex.pattern()
             : Pattern.compile(text(what, "replace"), Pattern.LITERAL);
     if (pattern.pattern().isEmpty()) {
       throw new JException("D3010", -1);
     }
-    Matcher matcher = matcher(pattern, text);
+    Matcher matcher = BoundedRegex.matcher(pattern, text, budgets.get());
     StringBuilder result = new StringBuilder();
     int copied = 0;
     for (int i = 0; i < limit && matcher.find(); i++) {
       result.append(text, copied, matcher.start());
       result.append(
           by instanceof String template
-              ? (what instanceof Pattern ? expanded(template, matcher) : template)
+              ? (what instanceof BoundedRegex ? expanded(template, matcher) : template)
               : replacement(by, matcher));
       copied = matcher.end();
       budgets.get().check();
@@ -205,13 +214,9 @@ final class BoundedFunctions {
     throw new JException("$eval is not available: use $parse for JSON in a text", -1);
   }
 
-  private Matcher matcher(Pattern pattern, String text) {
-    return pattern.matcher(new TimedText(text, budgets.get()));
-  }
-
-  private static Pattern pattern(Object regex, String function) {
-    if (regex instanceof Pattern pattern) {
-      return pattern;
+  private static BoundedRegex regex(Object token, String function) {
+    if (token instanceof BoundedRegex regex) {
+      return regex;
     }
     throw new JException("$" + function + ": the pattern must be a regular expression", -1);
   }

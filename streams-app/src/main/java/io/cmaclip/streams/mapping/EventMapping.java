@@ -29,9 +29,10 @@ public final class EventMapping {
   @SuppressWarnings("ThreadLocalUsage") // set for the time of an event only, one per mapping
   private final ThreadLocal<Budget> budgets = new ThreadLocal<>();
 
+  private final BoundedFunctions functions = new BoundedFunctions(budgets::get);
+
   private EventMapping(MappingText text) {
     keyFormat = text.key();
-    BoundedFunctions functions = new BoundedFunctions(budgets::get);
     text.variables()
         .forEach(
             (name, e) -> {
@@ -133,7 +134,11 @@ public final class EventMapping {
       this.event = event;
       this.budget = budget;
       frame.setEvaluateEntryCallback((expression, input, environment) -> budget.enter());
-      frame.setEvaluateExitCallback((expression, input, environment, result) -> budget.leave());
+      frame.setEvaluateExitCallback(
+          (expression, input, environment, result) -> {
+            budget.leave();
+            functions.checkCalled(expression, result);
+          });
       frame.bind("key", event.key());
       frame.bind("headers", (Object) event.headers());
       frame.bind("topic", (Object) event.topic());

@@ -32,16 +32,23 @@ public final class ListingProducer implements AutoCloseable {
    */
   public ListingProducer(
       Map<String, Object> properties, EventSerdes serdes, String topic, InstantSource clock) {
+    this.producer =
+        new KafkaProducer<>(
+            withDefaults(properties), new ByteArraySerializer(), new ByteArraySerializer());
+    this.serializer = serdes.serde(ProductListing.class).serializer();
+    this.topic = topic;
+    this.clock = clock;
+  }
+
+  /** Settings for large records, which those of the user override. */
+  static Map<String, Object> withDefaults(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 16);
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
     all.putAll(properties);
-    this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-    this.serializer = serdes.serde(ProductListing.class).serializer();
-    this.topic = topic;
-    this.clock = clock;
+    return all;
   }
 
   /**

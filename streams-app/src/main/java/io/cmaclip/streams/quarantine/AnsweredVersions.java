@@ -59,8 +59,8 @@ final class AnsweredVersions {
       return false;
     }
     if (answer.value() != null && letter.record().value() != null) {
-      Optional<Instant> listed = times.ofListing(letter.origin(), letter.record().value());
-      Optional<Instant> answered = times.ofAnswer(topic, answer.value());
+      Optional<Instant> listed = times.ofListing(letter);
+      Optional<Instant> answered = times.ofAnswer(answer);
       if (listed.isPresent() && answered.isPresent()) {
         return answered.get().isAfter(listed.get());
       }

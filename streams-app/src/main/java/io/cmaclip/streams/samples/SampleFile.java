@@ -14,15 +14,17 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Reads sample events, one JSON text a line: the bare value, or a record with {@code key}, {@code
- * value} (or {@code payload}), and {@code headers}, as {@code kcat -J} and others write it.
+ * value} (or {@code payload}), and {@code headers}, as {@code kcat -J} and others write it. Owned
+ * by one thread.
  */
-final class SampleFile {
+public final class SampleFile implements AutoCloseable {
   private static final String KEY = "key";
   private static final String VALUE = "value";
   private static final String PAYLOAD = "payload";
@@ -31,7 +33,28 @@ final class SampleFile {
       List.of("partition", "offset", "topic", HEADERS, "ts", "timestamp");
   private static final JsonMapper JSON = new JsonMapper();
 
-  private SampleFile() {}
+  private final Path file;
+  private final BufferedReader lines;
+  private long line;
+  private boolean isEmpty = true;
+
+  private SampleFile(Path file, BufferedReader lines) {
+    this.file = file;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a file, which may be of any size.
+   *
+   * @throws UserException if it cannot be read
+   */
+  public static SampleFile open(Path file) {
+    try {
+      return new SampleFile(file, Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
 
   /**
    * Reads a file.
@@ -41,24 +64,57 @@ final class SampleFile {
    */
   static List<Sample> read(Path file, long limit) {
     List<Sample> samples = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      long number = 0;
-      for (String line = lines.readLine();
-          line != null && samples.size() < limit;
-          line = lines.readLine()) {
-        number++;
-        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
+    try (SampleFile opened = open(file)) {
+      for (Sample next = opened.next();
+          next != null && samples.size() < limit;
+          next = opened.next()) {
+        samples.add(next);
+      }
+    }
+    return samples;
+  }
+
+  /**
+   * Reads the next event as a record; its offset is its line.
+   *
+   * @return empty at the end
+   * @throws UserException if the file cannot be read, has no event, or a line is not JSON
+   */
+  public Optional<ReceivedRecord<byte[], byte[]>> nextEvent() {
+    return Optional.ofNullable(next()).map(Sample::received);
+  }
+
+  /** Null at the end. */
+  private Sample next() {
+    try {
+      for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+        line++;
+        String text = read.startsWith("\uFEFF") ? read.substring(1) : read;
         if (!text.isBlank()) {
-          samples.add(sample(file, number, text));
+          isEmpty = false;
+          return sample(file, line, text);
         }
       }
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e, e);
+      throw unreadable(file, e);
     }
-    if (samples.isEmpty()) {
+    if (isEmpty) {
       throw new UserException(file + " has no events: one JSON text a line is expected");
     }
-    return samples;
+    return null;
+  }
+
+  private static UserException unreadable(Path file, IOException e) {
+    return new UserException(file + " cannot be read: " + e, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   private static Sample sample(Path file, long line, String text) {

@@ -81,6 +81,20 @@ public final class TopicSetup {
               .orElseGet(() -> create(output, listings.partitions(), configOf(output, listings))));
     }
     TopicCheck.check(names, topics, inlineImageBytes).forEach(LOG::warn);
+    for (String more : names.moreListings()) {
+      topics.put(more, moreListings(more, listings));
+      TopicCheck.check(names.withListings(more), topics, inlineImageBytes).forEach(LOG::warn);
+    }
+  }
+
+  private ExistingTopic moreListings(String name, ExistingTopic first) {
+    ExistingTopic topic = find(name).orElseGet(() -> create(name, first.partitions(), Map.of()));
+    if (topic.partitions() != first.partitions()) {
+      throw new UserException(
+          "topics.listings = %s: the topic has %d partitions: must have %d, as %s"
+              .formatted(name, topic.partitions(), first.partitions(), first.name()));
+    }
+    return topic;
   }
 
   /** Creates the listings topic if it is missing, for commands that only write to it. */

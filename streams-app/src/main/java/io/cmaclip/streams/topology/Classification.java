@@ -24,6 +24,7 @@ import io.cmaclip.streams.unchanged.PartitionMemory;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,7 +82,7 @@ public final class Classification implements AutoCloseable {
                 new RememberStep(route, made.unchanged, made.observer))
             .limits(made.inFlight)
             .observer(made.observer)
-            .alsoReads(reclassifyTopics(made))
+            .alsoReads(otherTopics(made))
             .stores(mode.needsStore() ? Set.of(AnswerStore.builder()) : Set.of())
             .build();
   }
@@ -95,16 +96,21 @@ public final class Classification implements AutoCloseable {
     return new Builder(models, events, fatal);
   }
 
-  /** The topic to reclassify with its limits, which leave room for the listings topic. */
-  private static Map<String, InFlightLimits> reclassifyTopics(Builder made) {
-    String topic = made.unchanged.reclassifyTopic();
-    return topic == null
-        ? Map.of()
-        : Map.of(
-            topic,
-            new InFlightLimits(
-                Math.min(MOST_TO_RECLASSIFY, made.inFlight.maxPerPartition()),
-                Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2)));
+  /**
+   * The further listings topics, and the topic to reclassify with limits that leave room for
+   * listings.
+   */
+  private static Map<String, InFlightLimits> otherTopics(Builder made) {
+    Map<String, InFlightLimits> limits = new LinkedHashMap<>();
+    made.topics.moreListings().forEach(topic -> limits.put(topic, made.inFlight));
+    if (made.unchanged.reclassifyTopic() != null) {
+      limits.put(
+          made.unchanged.reclassifyTopic(),
+          new InFlightLimits(
+              Math.min(MOST_TO_RECLASSIFY, made.inFlight.maxPerPartition()),
+              Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2)));
+    }
+    return limits;
   }
 
   /** Input topic of low priority; null without one. */

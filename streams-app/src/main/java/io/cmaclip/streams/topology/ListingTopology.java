@@ -32,7 +32,13 @@ public final class ListingTopology {
   public static Topology build(TopicNames topics, Classification classification) {
     Topology topology =
         new Topology()
-            .addSource(CONSUMERS_RESET, LISTINGS, new ArrivalTime(), FROM, FROM, topics.listings());
+            .addSource(
+                CONSUMERS_RESET,
+                LISTINGS,
+                new ArrivalTime(),
+                FROM,
+                FROM,
+                topics.inputs().toArray(String[]::new));
     List<String> sources = new ArrayList<>(List.of(LISTINGS));
     if (classification.reclassifyTopic() != null) {
       sources.add(RECLASSIFY);

@@ -76,6 +76,9 @@ class ServiceConfigTest {
         "review.accept-threshold.colour=NaN | review.accept-threshold.colour = NaN: must be",
         "topics.create=yes | must be true or false",
         "topics.listings=a b | must be a topic name",
+        "topics.listings=a,a | must be a topic name",
+        "topics.listings=a,listing-review | topics.review = listing-review: must differ from"
+            + " topics.listings",
         "topics.review=listings | topics.review = listings: must differ from topics.listings"
       })
   void refusesAValueWithTheAllowedRange(String assignment, String message) {

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.mapping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.errors.UserException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,6 +206,9 @@ class EventMappingTest {
         "$replace('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', /^(a+)+\\\\1b$/, '')",
         "$split('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', /^(a+)+\\\\1b$/)",
         "$match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', /^(a+)+\\\\1b$/)",
+        "($r := /^(a+)+\\\\1b$/; $r('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))",
+        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' ~> /^(a+)+\\\\1b$/",
+        "$filter(['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'], /^(a+)+\\\\1b$/)",
         "$reduce([1..40], function($s, $i) { $s & $s }, 'xxxxxxxx')",
         "$count($map([1..9999999], function($i) { $i * 2 }))",
         "$eval('1')",
@@ -219,6 +225,36 @@ class EventMappingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5(1)",
+        "(5)('a')",
+        "name('a')",
+        "[$sum, $count]([1])",
+        "[]('a')",
+        "($f := 'text'; $f('a'))",
+        "(function($x) { $x(1) })(7)",
+        "$map([1], function($x) { $x('a') })",
+        "'a' ~> name",
+        "('a' ~> $uppercase ~> name)",
+        "($g := $uppercase ~> name; $g('a'))",
+        "($g := name ~> $uppercase; $g('a'))",
+      })
+  void failsWithoutAWordWhereAnExpressionCallsWhatIsNoFunction(String expression) {
+    EventMapping mapping = EventMapping.parse("title: \"" + expression + "\"");
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      assertThatThrownBy(() -> mapping.map(event(Map.of("name", "a name", "id", "1"))))
+          .isInstanceOf(MappingFailedException.class);
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(UTF_8)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '#',
       value = {
@@ -231,6 +267,11 @@ class EventMappingTest {
         "$join($split('a.b.c', '.', 2), '|') # a|b",
         "$string($contains('abc', /B/i)) # true",
         "$match('ab12', /[a-z]([a-z])/).groups # b",
+        "/[a-z]([a-z])/('ab12').match # ab",
+        "/[0-9]/('ab12').next().match # 2",
+        "$join($filter(['a1', 'b', 'c2'], /[0-9]/), '|') # a1|c2",
+        "($f := [$uppercase]; $f[0]('a')) # A",
+        "($f := $trim ~> $uppercase; $f(' a ')) # A",
         "'a' ~> $uppercase # A",
         "$parse('{\\\"a\\\": [1, 2]}').a[1] # 2",
       })

@@ -13,7 +13,12 @@ import io.cmaclip.events.ModalityUse;
 import io.cmaclip.events.ModelStamp;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.EventFormat;
+import io.cmaclip.streams.events.InputReaders;
+import io.cmaclip.streams.events.InputSettings;
 import io.cmaclip.streams.topics.CommittedRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +27,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -38,6 +45,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A redrive never replaces a newer version of a listing, and never restores a deleted one. */
 @Timeout(120)
@@ -49,6 +59,7 @@ class RedriveNewerVersionsTest {
   private static EmbeddedBroker broker;
   private static Admin admin;
 
+  @TempDir Path folder;
   private String origin;
   private String answers;
   private String dead;
@@ -225,6 +236,69 @@ class RedriveNewerVersionsTest {
       assertThat(redrive(false).superseded()).isEqualTo(1);
       assertThat(values("A")).isEmpty();
       assertThat(values("B")).hasSize(1);
+    } finally {
+      times.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"listingId\": \"A\", \"listingUpdatedAt\": %d}",
+        "{\"listing_id\": \"A\", \"listing_updated_at\": %d}",
+        "{\"schema\": {}, \"payload\": {\"listing_id\": \"A\", \"listing_updated_at\": %d}}",
+      })
+  void comparesUpdatedAtOfOwnEventsWithThatOfAnswersInJson(String answer) throws Exception {
+    Path mapping = Files.writeString(folder.resolve("m.yaml"), "{title: name, updated-at: at}");
+    times =
+        new UpdateTimes(
+            null,
+            new InputReaders(
+                Map.of(origin, new InputSettings(EventFormat.JSON, mapping.toString()))),
+            EventFormat.JSON);
+    byte[] listing = "{\"name\": \"a\", \"at\": 1700000005000}".getBytes(UTF_8);
+    for (String key : List.of("A", "B")) {
+      deadLetter(key, listing, list(key, listing));
+    }
+    // A record after both has expired, so that the answers decide.
+    expireBefore(list("C", listing).offset() + 1);
+    // The record timestamps say the opposite.
+    answer("A", answer.formatted(1_700_000_006_000L).getBytes(UTF_8), OLD_TIME - 1);
+    answer("B", answer.formatted(1_700_000_005_000L).getBytes(UTF_8), NEW_TIME);
+
+    RedriveReport report = redrive(false);
+
+    assertThat(report.superseded()).isEqualTo(1);
+    assertThat(report.sent()).isEqualTo(1);
+    Awaitility.await().untilAsserted(() -> assertThat(values("B")).hasSize(1));
+    assertThat(values("A")).isEmpty();
+  }
+
+  @Test
+  void comparesUpdatedAtWithThatOfFlatAnswersInAvro() throws Exception {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, null);
+        EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", registry.url()))) {
+      Path mapping = Files.writeString(folder.resolve("m.yaml"), "{title: name, updated-at: at}");
+      times =
+          new UpdateTimes(
+              () -> EventSerdes.create(Map.of("schema.registry.url", registry.url())),
+              new InputReaders(
+                  Map.of(origin, new InputSettings(EventFormat.JSON, mapping.toString()))),
+              EventFormat.AVRO);
+      byte[] listing = "{\"name\": \"a\", \"at\": 1700000005000}".getBytes(UTF_8);
+      deadLetter("A", listing, list("A", listing));
+      expireBefore(list("C", listing).offset() + 1);
+      Schema schema =
+          new Schema.Parser()
+              .parse(
+                  "{\"type\": \"record\", \"name\": \"Flat\", \"fields\": [{\"name\":"
+                      + " \"listing_updated_at\", \"type\": [\"null\", {\"type\": \"long\","
+                      + " \"logicalType\": \"timestamp-millis\"}]}]}");
+      GenericData.Record flat = new GenericData.Record(schema);
+      flat.put(0, 1_700_000_006_000L);
+      answer("A", serdes.recordSerializer().serialize(answers, flat), OLD_TIME - 1);
+
+      assertThat(redrive(false).superseded()).isEqualTo(1);
     } finally {
       times.close();
     }

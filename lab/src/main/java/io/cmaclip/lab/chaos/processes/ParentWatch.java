@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Reads commands of the parent process, and halts this process when the parent exits. */
-final class ParentWatch {
+public final class ParentWatch {
   private ParentWatch() {}
 
   /** Calls {@code command} with each line, on a background thread. */
-  static void start(Consumer<String> command) {
+  public static void start(Consumer<String> command) {
     Thread thread = new Thread(() -> read(command), "parent-watch");
     thread.setDaemon(true);
     thread.start();
