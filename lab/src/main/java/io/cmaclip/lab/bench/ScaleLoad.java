@@ -29,7 +29,9 @@ final class ScaleLoad implements AutoCloseable {
   private final Semaphore room;
   private final AtomicReference<String> failure = new AtomicReference<>();
   private final Thread sender = new Thread(this::send, ThreadTimes.SENDER);
-  private long quietSince = System.nanoTime();
+
+  /** Of the last answer; of the first poll before it, because the services take time to start. */
+  private Long quietSince;
 
   /**
    * Starts to send.
@@ -59,7 +61,7 @@ final class ScaleLoad implements AutoCloseable {
     int more = answers.poll(POLL, record -> partition.accept(record.partition()));
     room.release(more);
     long now = System.nanoTime();
-    quietSince = more > 0 ? now : quietSince;
+    quietSince = more > 0 || quietSince == null ? now : quietSince;
     if (now - quietSince > SILENCE.toNanos()) {
       failure.compareAndSet(null, "no answer for " + SILENCE.toSeconds() + " s");
     }
