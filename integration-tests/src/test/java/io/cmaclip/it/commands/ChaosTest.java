@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A short run of the chaos command. */
 @Timeout(600)
@@ -37,12 +40,26 @@ class ChaosTest {
         .as("answers and dead letters")
         .isEqualTo(600);
     assertThat(report.get("deadLetter").asInt()).isEqualTo(60);
-    for (String count :
-        List.of("lost", "duplicated", "outOfOrder", "staleKeys", "different", "committedPast")) {
-      assertThat(report.get(count).asInt()).as("%s: %s", count, report).isZero();
-    }
+    assertExactlyOnce(report);
     assertThat(report.get("timeline").findValuesAsText("fault"))
         .containsExactlyInAnyOrder("kill", "kill", "kill", "terminate", "stall", "broker-kill");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"repeat", "skip"})
+  @Tag("slow")
+  void killsNeitherLoseNorDuplicateRepeatedAndSkippedAnswers(String mode) throws Exception {
+    JsonNode report =
+        run("--kills=2", "--listings=600", "--faults=terminate", "--unchanged=" + mode);
+    assertThat(report.get("unchanged").asText()).isEqualTo(mode);
+    assertThat(
+            report.get("labelled").asInt()
+                + report.get("skipped").asInt()
+                + report.get("deadLetter").asInt())
+        .as("answers, skipped listings and dead letters")
+        .isEqualTo(600);
+    assertThat(report.get("skipped").asInt() > 0).isEqualTo(mode.equals("skip"));
+    assertExactlyOnce(report);
   }
 
   @Test
@@ -77,6 +94,13 @@ class ChaosTest {
       assertThat(refusal(host, "--guarantee=at_most_once"))
           .contains("must be exactly_once_v2 or at_least_once");
       assertThat(refusal(host, "--brokers=2")).contains("--brokers 2: must be 1 or 3");
+    }
+  }
+
+  private static void assertExactlyOnce(JsonNode report) {
+    for (String count :
+        List.of("lost", "duplicated", "outOfOrder", "staleKeys", "different", "committedPast")) {
+      assertThat(report.get(count).asInt()).as("%s: %s", count, report).isZero();
     }
   }
 

@@ -50,8 +50,11 @@ class UnchangedListingsTest {
             ServiceProcess.serve(cluster, bundle, settings("second", Integer.toString(port)))) {
       first.awaitReady();
       second.awaitReady();
-      send(listings, 0, LISTINGS / 2);
-      assertThat(answers.awaitAnswered(LISTINGS / 10, TIMEOUT)).isTrue();
+      // So that each partition has answers to restore, also when one process is slow.
+      send(listings, 0, LISTINGS / 4);
+      assertThat(answers.awaitAnswered(LISTINGS / 4, TIMEOUT)).isTrue();
+      send(listings, LISTINGS / 4, LISTINGS / 2);
+      assertThat(answers.awaitAnswered(LISTINGS / 4 + LISTINGS / 20, TIMEOUT)).isTrue();
       first.kill();
       answers.awaitAnswered(LISTINGS / 2, TIMEOUT);
       try (JavaProcess again = ServiceProcess.serve(cluster, bundle, settings("first", "off"))) {

@@ -5,7 +5,7 @@ package io.cmaclip.lab.bench;
  * inference at no cost, ratios are medians of the pairs.
  *
  * @param productListingPerSecond rate of the service's own Avro record
- * @param jsonPerSecond rate of plain JSON with a mapping of eight fields
+ * @param jsonPerSecond rate of plain JSON with a mapping of nine fields
  * @param ratio the second rate divided by the first, in pairs
  * @param debeziumPerSecond rate of Debezium's change events with the ready mapping
  * @param debeziumRatio that rate divided by the first, in pairs

@@ -17,7 +17,7 @@ final class ForeignEvents {
   private static final long MILLIS = 1_767_323_045_000L;
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Eight fields, as docs/own-events.md shows them. */
+  /** Nine fields, as docs/own-events.md shows them. */
   private static final String MAPPING =
       """
       id: sku

@@ -1,6 +1,7 @@
 package io.cmaclip.lab.bench;
 
 import io.cmaclip.model.errors.UserException;
+import java.util.List;
 
 /**
  * Measured throughput.
@@ -29,5 +30,11 @@ record Throughput(int listings, double seconds, CpuTimes.Sample cpu) {
 
   double perSecond() {
     return listings / seconds;
+  }
+
+  /** Throughput of several intervals. */
+  static double perSecond(List<Throughput> intervals) {
+    return intervals.stream().mapToInt(Throughput::listings).sum()
+        / intervals.stream().mapToDouble(Throughput::seconds).sum();
   }
 }

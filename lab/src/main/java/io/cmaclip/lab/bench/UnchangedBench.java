@@ -2,7 +2,6 @@ package io.cmaclip.lab.bench;
 
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.events.ListingAttributes;
-import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.config.ConfigSource;
@@ -17,7 +16,6 @@ import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +23,8 @@ import java.util.Random;
 
 /**
  * Measures {@code unchanged = repeat} against {@code classify} on the same events, and the restore
- * of the answer store. The events are title-only listings; most of them repeat the last content of
- * a random key, as a change of price does.
+ * of the answer store. Most events repeat the last content of a random key, as a change of price
+ * does.
  */
 public final class UnchangedBench {
   private static final int ROUNDS = 2;
@@ -46,6 +44,7 @@ public final class UnchangedBench {
   private final Bundle bundle;
   private final ServiceConfig config;
   private final Size size;
+  private final List<Listing> imaged;
   private final LocalCluster cluster;
   private final Path folder;
   private final CpuTimes times = new CpuTimes();
@@ -53,14 +52,21 @@ public final class UnchangedBench {
   /**
    * A benchmark.
    *
+   * @param imaged listings with images, which the keys have in turn; empty: title-only listings
    * @param cluster not closed
    * @param folder for the stores; empty
    */
   public UnchangedBench(
-      Bundle bundle, ServiceConfig config, Size size, LocalCluster cluster, Path folder) {
+      Bundle bundle,
+      ServiceConfig config,
+      Size size,
+      List<Listing> imaged,
+      LocalCluster cluster,
+      Path folder) {
     this.bundle = bundle;
     this.config = config;
     this.size = size;
+    this.imaged = List.copyOf(imaged);
     this.cluster = cluster;
     this.folder = folder;
   }
@@ -101,17 +107,18 @@ public final class UnchangedBench {
         classified.add(classify.measure("classify" + of, count, i -> event(first + i)));
         repeated.add(repeat.measure("repeat" + of, count, i -> event(first + i)));
       }
-      double classifyRate = rate(classified);
-      double repeatRate = rate(repeated);
+      double classifyRate = Throughput.perSecond(classified);
+      double repeatRate = Throughput.perSecond(repeated);
       Map<String, ListingAttributes> expected = classify.lastAnswers();
       return new UnchangedBenchResult(
           classifyRate,
           repeatRate,
           repeatRate / classifyRate,
-          different(expected, repeat.lastAnswers()),
+          AnswerDifferences.of(expected, repeat.lastAnswers(), TOLERANCE).different(),
           ROUNDS * count,
           expected.size(),
           size.unchangedShare(),
+          !imaged.isEmpty(),
           restore);
     }
   }
@@ -149,44 +156,12 @@ public final class UnchangedBench {
     double perKey = 1 / (1 - size.unchangedShare());
     int known = (int) (number / perKey);
     boolean isNew = number == 0 || known != (int) ((number - 1) / perKey);
-    return Titles.listing("u", isNew ? known : new Random(number).nextInt(known + 1));
-  }
-
-  private static double rate(List<Throughput> rounds) {
-    return rounds.stream().mapToInt(Throughput::listings).sum()
-        / rounds.stream().mapToDouble(Throughput::seconds).sum();
-  }
-
-  private static int different(
-      Map<String, ListingAttributes> expected, Map<String, ListingAttributes> seen) {
-    Map<String, ListingAttributes> all = new HashMap<>(expected);
-    all.putAll(seen);
-    int different = 0;
-    for (String key : all.keySet()) {
-      if (!isSame(expected.get(key), seen.get(key))) {
-        different++;
-      }
+    int key = isNew ? known : new Random(number).nextInt(known + 1);
+    Listing title = Titles.listing("u", key);
+    if (imaged.isEmpty()) {
+      return title;
     }
-    return different;
-  }
-
-  private static boolean isSame(ListingAttributes expected, ListingAttributes seen) {
-    if (expected == null
-        || seen == null
-        || !expected.getModalities().equals(seen.getModalities())
-        || expected.getAttributes().size() != seen.getAttributes().size()) {
-      return false;
-    }
-    for (int i = 0; i < expected.getAttributes().size(); i++) {
-      TaskAttribute one = expected.getAttributes().get(i);
-      TaskAttribute other = seen.getAttributes().get(i);
-      if (!one.getTask().equals(other.getTask())
-          || !one.getLabel().equals(other.getLabel())
-          || one.getAccepted() != other.getAccepted()
-          || Math.abs(one.getConfidence() - other.getConfidence()) > TOLERANCE) {
-        return false;
-      }
-    }
-    return true;
+    Listing image = imaged.get(key % imaged.size());
+    return new Listing(title.id(), title.title(), image.fileName(), image.image(), Map.of());
   }
 }

@@ -6,6 +6,7 @@ package io.cmaclip.lab.bench;
  * @param different keys whose last answers differ between the modes
  * @param events events of each mode
  * @param unchangedShare share of events without new content
+ * @param images whether the listings have an image
  * @param restore null if it was not measured
  */
 public record UnchangedBenchResult(
@@ -16,4 +17,5 @@ public record UnchangedBenchResult(
     int events,
     int keys,
     double unchangedShare,
+    boolean images,
     RestoreBench.Result restore) {}

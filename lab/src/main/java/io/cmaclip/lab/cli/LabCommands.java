@@ -37,6 +37,7 @@ public final class LabCommands implements CommandProvider {
         new EventsBenchCommand(),
         new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
-        new ReclassifyBenchCommand());
+        new ReclassifyBenchCommand(),
+        new EmbeddingsBenchCommand());
   }
 }

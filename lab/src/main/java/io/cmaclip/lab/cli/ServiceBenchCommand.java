@@ -72,10 +72,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
   }
 
   private List<Listing> imaged() throws IOException {
-    List<Listing> shipped =
-        ShippedListings.all().stream()
-            .filter(listing -> listing.image() != null && !listing.title().isBlank())
-            .toList();
+    List<Listing> shipped = ShippedListings.imaged();
     if (imageSize == null) {
       return shipped;
     }

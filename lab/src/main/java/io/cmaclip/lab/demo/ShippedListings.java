@@ -41,6 +41,13 @@ public final class ShippedListings implements AutoCloseable {
     }
   }
 
+  /** The listings with image and title. */
+  public static List<Listing> imaged() throws IOException {
+    return all().stream()
+        .filter(listing -> listing.image() != null && !listing.title().isBlank())
+        .toList();
+  }
+
   /** A zip file in Hugging Face's ImageFolder form. */
   public Path path() {
     return zip;

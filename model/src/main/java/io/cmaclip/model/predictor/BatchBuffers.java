@@ -26,27 +26,68 @@ final class BatchBuffers {
     this.architecture = architecture;
   }
 
+  /**
+   * Checks that the model accepts the listings.
+   *
+   * @throws IllegalArgumentException when it does not
+   */
+  void check(List<PreparedListing> batch) {
+    batch.forEach(listing -> architecture.check(listing.pixels(), listing.tokens()));
+  }
+
   /** Returns the arguments of {@code serve}, on the manager's device. */
   NDArray[] tensors(NDManager manager, List<PreparedListing> batch) {
+    check(batch);
+    List<byte[]> images =
+        batch.stream().filter(PreparedListing::hasImage).map(PreparedListing::pixels).toList();
+    return withTitles(manager, pixels(manager, images), batch);
+  }
+
+  /**
+   * Returns the arguments of {@code serve_encoded}, on the manager's device.
+   *
+   * @param encoded outputs of the image encoder for each listing with an image
+   */
+  NDArray[] tensors(NDManager manager, List<PreparedListing> batch, List<float[]> encoded) {
+    int tokensOfImage = architecture.image().tokens();
+    int width = architecture.encodedImageWidth();
+    pixels = cleared(pixels, (long) Float.BYTES * encoded.size() * tokensOfImage * width);
+    encoded.forEach(
+        outputs -> {
+          pixels.asFloatBuffer().put(outputs);
+          pixels.position(pixels.position() + Float.BYTES * outputs.length);
+        });
+    NDArray images =
+        tensor(manager, pixels.flip(), DataType.FLOAT32, encoded.size(), tokensOfImage, width);
+    return withTitles(manager, images, batch);
+  }
+
+  /** Returns images, I 3 H W, on the manager's device. */
+  NDArray pixels(NDManager manager, List<byte[]> images) {
+    pixels = cleared(pixels, (long) images.size() * architecture.image().pixelBytes());
+    images.forEach(pixels::put);
+    return tensor(
+        manager,
+        pixels.flip(),
+        DataType.UINT8,
+        images.size(),
+        3,
+        architecture.image().height(),
+        architecture.image().width());
+  }
+
+  private NDArray[] withTitles(NDManager manager, NDArray images, List<PreparedListing> batch) {
     int size = batch.size();
-    int images = 0;
     int titles = 0;
     int longest = 1;
     for (PreparedListing listing : batch) {
-      architecture.check(listing.pixels(), listing.tokens());
-      images += listing.hasImage() ? 1 : 0;
       titles += listing.hasText() ? 1 : 0;
       longest = Math.max(longest, listing.hasText() ? listing.tokens().length : 0);
     }
-    int pixelBytes = architecture.image().pixelBytes();
-    pixels = cleared(pixels, (long) images * pixelBytes);
     tokens = cleared(tokens, 8L * titles * longest);
     flags = cleared(flags, 2L * size);
     lengths = cleared(lengths, 8L * size);
     for (PreparedListing listing : batch) {
-      if (listing.hasImage()) {
-        pixels.put(listing.pixels());
-      }
       lengths.putLong(listing.hasText() ? listing.tokens().length : 0);
       if (listing.hasText()) {
         for (int t = 0; t < longest; t++) {
@@ -59,14 +100,7 @@ final class BatchBuffers {
       flags.position(flags.position() + 1);
     }
     return new NDArray[] {
-      tensor(
-          manager,
-          pixels.flip(),
-          DataType.UINT8,
-          images,
-          3,
-          architecture.image().height(),
-          architecture.image().width()),
+      images,
       tensor(manager, tokens.flip(), DataType.INT64, titles, longest),
       tensor(manager, flags.slice(0, size), DataType.BOOLEAN, size),
       tensor(manager, flags.slice(size, size), DataType.BOOLEAN, size),

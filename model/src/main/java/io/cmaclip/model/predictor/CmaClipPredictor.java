@@ -34,6 +34,7 @@ public final class CmaClipPredictor implements ListingPredictor {
   private final PredictionReader reader;
   private final BatchBuffers inputs;
   private final double tolerance;
+  private ImageReuse images;
   private boolean closed;
 
   private CmaClipPredictor(
@@ -141,12 +142,20 @@ public final class CmaClipPredictor implements ListingPredictor {
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one listing");
     }
-    float[] outputs = model.serve(inputs, batch);
+    float[] outputs = images == null ? model.serve(inputs, batch) : images.serve(inputs, batch);
     List<Prediction> predictions = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       predictions.add(reader.read(batch.get(i), outputs, i * model.layout().columns()));
     }
     return predictions;
+  }
+
+  /**
+   * Reuses outputs of the image encoder from now on; predictions are equal up to rounding. The
+   * self-test always runs the encoder.
+   */
+  public void reuseImages(ImageEmbeddings known) {
+    images = new ImageReuse(model, identity.fingerprint() + precision, known);
   }
 
   /**

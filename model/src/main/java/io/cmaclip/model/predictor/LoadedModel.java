@@ -2,6 +2,7 @@ package io.cmaclip.model.predictor;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,11 +165,33 @@ final class LoadedModel {
 
   /** Runs inference; returns {@link OutputLayout#columns} numbers per listing, concatenated. */
   float[] serve(BatchBuffers inputs, List<PreparedListing> batch) {
+    return call("serve", manager -> inputs.tensors(manager, batch));
+  }
+
+  /**
+   * Runs the image encoder; returns the same number of outputs per image, concatenated.
+   *
+   * @param images RGB levels of the architecture's size, channels first; at least one
+   */
+  float[] encode(BatchBuffers inputs, List<byte[]> images) {
+    return call("encoded_images", manager -> new NDArray[] {inputs.pixels(manager, images)});
+  }
+
+  /**
+   * Runs inference without the image encoder.
+   *
+   * @param encoded outputs of {@link #encode} for each listing with an image, in their order
+   */
+  float[] serveEncoded(BatchBuffers inputs, List<PreparedListing> batch, List<float[]> encoded) {
+    return call("serve_encoded", manager -> inputs.tensors(manager, batch, encoded));
+  }
+
+  private float[] call(String method, Function<NDManager, NDArray[]> arguments) {
     if (!running.readLock().tryLock()) {
       throw new IllegalStateException("no inference call: the process is shutting down");
     }
     try {
-      return run(inputs, batch);
+      return run(method, arguments);
     } finally {
       running.readLock().unlock();
     }
@@ -182,14 +206,14 @@ final class LoadedModel {
         .toArray(float[][]::new);
   }
 
-  private float[] run(BatchBuffers inputs, List<PreparedListing> batch) {
+  private float[] run(String method, Function<NDManager, NDArray[]> arguments) {
     // Both settings are per thread.
     JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
     if (threads > 0 && JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);
     }
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      return PyTorch.call(model, "serve", manager, inputs.tensors(manager, batch)).toFloatArray();
+      return PyTorch.call(model, method, manager, arguments.apply(manager)).toFloatArray();
     }
   }
 

@@ -97,10 +97,21 @@ class CmaClip(Module):
   # For serving. Only existing images and titles are encoded: pixels I 3 H W, tokens J T, in the order of their listings. The
   # fields of Answer are concatenated, so that one copy transfers them to the host: B (C + K + A + A + D + D), float32.
   def serve(self, pixels, tokens, has_image, has_text, length):
+    encoded = self.no_image(0)
+    if pixels.size(0) > 0:
+      encoded = self.encode_image(pixels)                                               # I P D
+    return self.serve_encoded(encoded, tokens, has_image, has_text, length)
+
+  # What the fusion reads of images, whatever their titles: I 3 H W -> I P D, float32.
+  def encoded_images(self, pixels):
+    return self.encode_image(pixels).to(6)
+
+  # For serving images whose encoder outputs are known: I P D.
+  def serve_encoded(self, encoded, tokens, has_image, has_text, length):
     image = self.no_image(has_image.size(0))                                            # B 1 D, masked, used if there are no images
     text = self.no_text(has_text.size(0))                                               # B 1 D
-    if pixels.size(0) > 0:
-      image = spread(self.encode_image(pixels), has_image)                              # B P D
+    if encoded.size(0) > 0:
+      image = spread(encoded.to(self.hidden_weight.dtype), has_image)                   # B P D
     if tokens.size(0) > 0:
       text = spread(self.encode_text(tokens), has_text)                                 # B T D
     a = self.answer(image, text, has_image, has_text, length)

@@ -4,6 +4,7 @@ import io.cmaclip.cli.EndSignal;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.predictor.ImageEmbeddings;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ModelChangeKeys;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -88,6 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     Bundle bundle = Bundle.open(config.require(ServiceKeys.BUNDLE));
     ServiceSettings settings = reader.service();
+    long embeddingsBytes = reader.imageEmbeddingsBytes();
     checkDrift(bundle, reader);
     InputReaders readers = new InputReaders(reader.inputs());
     Connections.requireRegistry(config);
@@ -100,12 +103,16 @@ public final class ServeCommand implements Callable<Integer> {
       if (connected.isEmpty()) {
         return 0;
       }
+      Optional<ImageEmbeddings> embeddings =
+          embeddingsBytes == 0
+              ? Optional.empty()
+              : Optional.of(operations.meters().embeddings(embeddingsBytes));
       try (EventSerdes serdes = connected.get();
           Shadow shadow =
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
               open(
-                  builder(settings, load(bundle, reader), serdes)
+                  builder(settings, load(bundle, reader, embeddings), serdes)
                       .readers(readers.open(serdes))
                       .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
                       .unchanged(reader.unchanged())
@@ -124,7 +131,8 @@ public final class ServeCommand implements Callable<Integer> {
                 InstantSource.system(),
                 next -> operations.serves(ServedModel.of(next)));
         operations.reports(journal);
-        try (BundleWatch watch = watch(config, reader, service, journal)) {
+        try (BundleWatch watch =
+            watch(config, next -> load(next, reader, embeddings), service, journal)) {
           LOG.debug("the bundle's folder is {}watched", watch == null ? "not " : "");
           serve(service, settings, end);
         }
@@ -136,23 +144,25 @@ public final class ServeCommand implements Callable<Integer> {
   /** Null if the hot swap is off. */
   private BundleWatch watch(
       ServiceConfig config,
-      ServiceSettingsReader reader,
+      Function<Bundle, ServingModel> load,
       ClassificationService service,
       ModelJournal journal) {
     return config.get(ModelChangeKeys.WATCH)
         ? BundleWatch.start(
             config.require(ServiceKeys.BUNDLE),
             config.get(ModelChangeKeys.WATCH_INTERVAL),
-            next -> load(next, reader),
+            load,
             service::swapTo,
             journal)
         : null;
   }
 
   /** The service closes the model. */
-  private ServingModel load(Bundle bundle, ServiceSettingsReader reader) {
+  private ServingModel load(
+      Bundle bundle, ServiceSettingsReader reader, Optional<ImageEmbeddings> embeddings) {
     checkDrift(bundle, reader);
     BundledModel model = BundledModel.load(bundle, reader.model());
+    embeddings.ifPresent(model::reuseImages);
     return around.apply(model.serving()).thenRun(model::close);
   }
 

@@ -77,6 +77,15 @@ public final class ServiceSettingsReader {
     return UnchangedKeys.settings(config);
   }
 
+  /**
+   * Memory for outputs of the image encoder that are reused, in bytes; 0: none are.
+   *
+   * @throws io.cmaclip.model.errors.UserException if it is more than half of the heap
+   */
+  public long imageEmbeddingsBytes() {
+    return ImageKeys.embeddingsBytes(config);
+  }
+
   public TopicNames topicNames() {
     List<String> listings = config.get(TopicKeys.LISTINGS);
     return new TopicNames(

@@ -63,6 +63,21 @@ public final class MeterTable {
           "partitions",
           "Partitions whose answer store is being restored; their listings wait.",
           "It stays above 0 for minutes: standby replicas avoid the restore.");
+  public static final MeterKey IMAGES =
+      counter(
+          "cmaclip.images.encoded",
+          "images",
+          List.of("result"),
+          "Images of inference calls with image.embeddings.max-bytes; `result` is encoded (the"
+              + " encoder ran) or reused (its outputs were known, or the image was in the batch"
+              + " more than once).",
+          "The share of reused stays near 0: the setting costs memory and does not help.");
+  public static final MeterKey EMBEDDINGS =
+      gauge(
+          "cmaclip.image.embeddings",
+          BYTES,
+          "Heap for outputs of the image encoder that can be reused.",
+          "It is at image.embeddings.max-bytes and few images are reused: raise the limit.");
   public static final MeterKey DELETED =
       counter(
           "cmaclip.listings.deleted",

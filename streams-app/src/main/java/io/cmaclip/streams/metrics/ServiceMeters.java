@@ -2,6 +2,7 @@ package io.cmaclip.streams.metrics;
 
 import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.model.prediction.ModelIdentity;
+import io.cmaclip.model.predictor.ImageEmbeddings;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.drift.DriftWatch;
 import io.cmaclip.streams.meters.MeterTable;
@@ -90,6 +91,17 @@ public final class ServiceMeters {
 
   public InferenceObserver inferences() {
     return batches;
+  }
+
+  /**
+   * Outputs of the image encoder that are reused, with their meters. Call it once.
+   *
+   * @param maxBytes heap for them
+   */
+  public ImageEmbeddings embeddings(long maxBytes) {
+    ImageEmbeddings known = new ImageEmbeddings(maxBytes, batches);
+    MeterTable.EMBEDDINGS.gauge(registry, known, ImageEmbeddings::bytes);
+    return known;
   }
 
   /** The preparer with a timer around it. */

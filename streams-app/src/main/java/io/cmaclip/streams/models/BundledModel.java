@@ -10,6 +10,8 @@ import io.cmaclip.model.image.DecodeMode;
 import io.cmaclip.model.image.ImageDecoder;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.predictor.ImageEmbeddings;
+import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
@@ -95,6 +97,13 @@ public final class BundledModel implements AutoCloseable {
   /** The model; valid until this is closed. */
   public ServingModel serving() {
     return serving;
+  }
+
+  /** Reuses outputs of the image encoder; call it before the first inference call. */
+  public void reuseImages(ImageEmbeddings known) {
+    for (ListingPredictor predictor : serving.predictors()) {
+      ((CmaClipPredictor) predictor).reuseImages(known);
+    }
   }
 
   private static ListingPreprocessor preprocessor(Bundle bundle, ImageDecoding images) {

@@ -7,6 +7,7 @@ import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
+import io.cmaclip.streams.unchanged.Answer;
 import io.cmaclip.streams.unchanged.Remembered;
 import io.cmaclip.streams.unchanged.UnchangedResult;
 
@@ -37,21 +38,45 @@ sealed interface Outcome {
       ModelIdentity model,
       Reviewer reviewer)
       implements Outcome {
-    /** Whether and why the listing needs review. */
-    Review review() {
-      return reviewer
-          .review(
-              prediction, modalities.image(), modalities.text(), listing.getDeclaredAttributes())
-          .withImageProblem(imageProblem);
+    /** The same listing with another answer. */
+    Answered with(Answer answer) {
+      return new Answered(
+          listing,
+          answer.modalities(),
+          answer.imageProblem(),
+          answer.prediction(),
+          answer.model(),
+          reviewer);
+    }
+
+    /** The answer with whether and why the listing needs review. */
+    Reviewed reviewed() {
+      return new Reviewed(
+          this,
+          reviewer
+              .review(
+                  prediction,
+                  modalities.image(),
+                  modalities.text(),
+                  listing.getDeclaredAttributes())
+              .withImageProblem(imageProblem));
     }
   }
+
+  /** The listing was classified, and its answer was reviewed. */
+  record Reviewed(Answered answered, Review review) implements Outcome {}
 
   /**
    * The listing was classified, or the last answer of its key is repeated.
    *
    * @param entry for the answer store
    */
-  record Remembering(Answered answered, Remembered entry, UnchangedResult how) implements Outcome {}
+  record Remembering(Answered answered, Remembered entry, UnchangedResult how) implements Outcome {
+    /** The same listing with another answer. */
+    Remembering with(Answer answer) {
+      return new Remembering(answered.with(answer), entry.with(answer), how);
+    }
+  }
 
   /** The record goes to the dead-letter topic. */
   record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}

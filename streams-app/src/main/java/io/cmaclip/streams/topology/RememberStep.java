@@ -85,23 +85,25 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
 
   private void forward(
       ReceivedRecord<byte[], byte[]> received,
-      Outcome.Remembering outcome,
+      Outcome.Remembering made,
       ProcessorContext<byte[], byte[]> context) {
     if (received.key() == null) {
-      route.forward(received, outcome.answered(), context);
-      observer.unchanged(outcome.how());
+      route.forward(received, made.answered(), context);
+      observer.unchanged(made.how());
       return;
     }
     AnswerStore store = AnswerStore.of(context);
-    boolean isNew = outcome.how() == UnchangedResult.CLASSIFIED;
-    Optional<Remembered> last = isNew ? Optional.empty() : store.find(received.key());
     boolean maySkip = settings.mode() == UnchangedMode.SKIP;
-    Hash outputs = maySkip ? outputs(outcome.answered()) : Hash.NONE;
+    boolean isNew = made.how() == UnchangedResult.CLASSIFIED;
+    Optional<Remembered> last = isNew && !maySkip ? Optional.empty() : store.find(received.key());
+    Outcome.Remembering outcome = maySkip ? stable(made, last) : made;
+    Outcome.Reviewed reviewed = outcome.answered().reviewed();
+    Hash outputs = maySkip ? outputs(reviewed) : Hash.NONE;
     Remembered entry = outcome.entry().written(new Remembered.Outputs(outputs, offset(received)));
     boolean isSkipped =
         maySkip && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent();
     if (!isSkipped) {
-      route.forward(received, outcome.answered(), context);
+      route.forward(received, reviewed, context);
     }
     if (!last.equals(Optional.of(entry))) {
       store.put(received.key(), entry);
@@ -109,10 +111,20 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     observer.unchanged(isSkipped ? UnchangedResult.SKIPPED : outcome.how());
   }
 
+  /**
+   * The last answer, if nothing has changed. The listing, or the one whose answer it repeats, may
+   * have been classified again because a rejected listing of the key was in flight before it; then
+   * the confidences differ by rounding.
+   */
+  private static Outcome.Remembering stable(Outcome.Remembering made, Optional<Remembered> last) {
+    return last.filter(made.entry()::isSameAs).map(same -> made.with(same.answer())).orElse(made);
+  }
+
   /** Hash of everything that the outputs of a listing depend on, except for its times. */
-  private static Hash outputs(Outcome.Answered answered) {
+  private static Hash outputs(Outcome.Reviewed reviewed) {
+    Outcome.Answered answered = reviewed.answered();
     ProductListing listing = answered.listing();
-    Review review = answered.review();
+    Review review = reviewed.review();
     StringBuilder text = new StringBuilder();
     text.append(review).append(answered.modalities()).append(answered.model());
     if (review.isWanted()) {

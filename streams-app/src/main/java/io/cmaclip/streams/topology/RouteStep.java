@@ -78,7 +78,10 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   /** Output records in the order to forward. */
   private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
-      return answer(received, OutputKey.of(received, answered.listing().getListingId()), answered);
+      return answer(received, answered.reviewed());
+    }
+    if (outcome instanceof Outcome.Reviewed reviewed) {
+      return answer(received, reviewed);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return deadLetter(received, rejected.reason(), rejected.cause());
@@ -98,9 +101,11 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   }
 
   private List<OutputRecord> answer(
-      ReceivedRecord<byte[], byte[]> received, byte[] key, Outcome.Answered answered) {
+      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
     Instant now = clock.instant();
-    Review review = answered.review();
+    Outcome.Answered answered = reviewed.answered();
+    Review review = reviewed.review();
+    byte[] key = OutputKey.of(received, answered.listing().getListingId());
     ListingAttributes event =
         AttributesEvents.of(
             answered.listing().getListingId(),

@@ -3,6 +3,7 @@ package io.cmaclip.streams.unchanged;
 import io.cmaclip.model.prediction.ModalityStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The last answer of a key, with what it was given for.
@@ -52,6 +53,17 @@ public record Remembered(
         && isBy(fingerprint);
   }
 
+  /**
+   * Whether both answers are of the same model, title and image, so that they differ by rounding.
+   */
+  public boolean isSameAs(Remembered other) {
+    return title.equals(other.title)
+        && image.equals(other.image)
+        && answer.modalities().equals(other.answer.modalities())
+        && Objects.equals(answer.imageProblem(), other.answer.imageProblem())
+        && isBy(other.answer.model().fingerprint());
+  }
+
   /** The same answer to a listing whose image was fetched again. */
   public Remembered checked(Content content, Instant now) {
     return new Remembered(title, content.listing(), image, now, outputs, answer);
@@ -60,6 +72,11 @@ public record Remembered(
   /** The same answer after its outputs. */
   public Remembered written(Outputs its) {
     return new Remembered(title, listing, image, checkedAt, its, answer);
+  }
+
+  /** The same listing with another answer. */
+  public Remembered with(Answer other) {
+    return new Remembered(title, listing, image, checkedAt, outputs, other);
   }
 
   private boolean isBy(String fingerprint) {

@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -71,9 +72,13 @@ final class TopologyHarness implements AutoCloseable {
   static final RetrySettings RETRIES =
       new RetrySettings(Duration.ofMillis(500), Duration.ofMillis(200));
 
+  /** Number of reviews. */
+  final AtomicInteger reviews = new AtomicInteger();
+
   /** Review reasons: declared attribute {@code review}, no modality used, image not fetched. */
-  static final Reviewer REVIEWER =
+  private final Reviewer reviewer =
       (prediction, image, text, declared) -> {
+        reviews.incrementAndGet();
         List<ReviewReason> reasons = new ArrayList<>();
         if (declared.containsKey("review")) {
           reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "requested"));
@@ -163,6 +168,11 @@ final class TopologyHarness implements AutoCloseable {
     this(registryFolder, RETRIES, images, ImageSettings.DEFAULT, unchanged, Map.of());
   }
 
+  TopologyHarness(Path registryFolder, RetrySettings retries, UnchangedSettings unchanged)
+      throws IOException {
+    this(registryFolder, retries, ImageSource.none(), ImageSettings.DEFAULT, unchanged, Map.of());
+  }
+
   private TopologyHarness(
       Path registryFolder,
       RetrySettings retries,
@@ -226,7 +236,7 @@ final class TopologyHarness implements AutoCloseable {
       ModelIdentity identity, FakePreparer itsPreparer, FakePredictor itsPredictor) {
     return new ModelVersion(
         identity,
-        new ServingModel(List.of(itsPredictor), itsPreparer::prepare, 1000, REVIEWER),
+        new ServingModel(List.of(itsPredictor), itsPreparer::prepare, 1000, reviewer),
         Batcher.builder(
                 List.of(new GuardedPredictor(itsPredictor, guard, (listings, nanos) -> {})),
                 (what, cause) -> fatal.add(what + ": " + cause))

@@ -20,6 +20,7 @@ import io.cmaclip.fixtures.ImageServer;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.images.FetcherHarness;
 import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,12 @@ import org.junit.jupiter.api.io.TempDir;
 class UnchangedListingsTest {
   private static final byte[] IMAGE = {1, 2, 3};
   private static final byte[] OTHER_IMAGE = {1, 2, 4};
+
+  /** In its batch, and once more after the self-test. */
+  private static final int CALLS_OF_A_FAILING_LISTING = 2;
+
+  /** No test waits for it. */
+  private static final Duration FETCH_LIMIT = Duration.ofSeconds(15);
 
   @TempDir Path folder;
   private final AtomicReference<byte[]> served = new AtomicReference<>(ImageServer.image());
@@ -116,10 +124,17 @@ class UnchangedListingsTest {
   }
 
   @Test
-  void aListingBehindAFailedOneOfTheSameContentIsClassifiedItself() {
+  void aListingBehindAFailedOneOfTheSameContentIsClassifiedItself() throws Exception {
+    topology.close();
+    topology =
+        new TopologyHarness(
+            folder,
+            new RetrySettings(Duration.ofMillis(500), Duration.ZERO),
+            settings(UnchangedMode.REPEAT, Duration.ofDays(1)));
+    AtomicInteger calls = new AtomicInteger();
     topology.predictor.before(
         batch -> {
-          if (topology.submitted.size() < 2) {
+          if (calls.incrementAndGet() <= CALLS_OF_A_FAILING_LISTING) {
             throw new IllegalStateException("poison");
           }
         });
@@ -285,6 +300,37 @@ class UnchangedListingsTest {
   }
 
   @Test
+  void skipsAListingThatFollowsARejectedOneInFlight() throws Exception {
+    reopen(UnchangedMode.SKIP, Duration.ofDays(1));
+    CountDownLatch slow = new CountDownLatch(1);
+    topology.predictor.setRounding(1e-9);
+    topology.predictor.before(batch -> await(slow));
+    topology.send(listing("7", "red"));
+    topology.send(utf8("7"), topology.bytes(listing("8", "red")));
+    topology.send(listing("7", "red"));
+    topology.send(listing("7", "red"));
+    slow.countDown();
+    topology.pass(() -> topology.results.size() == 3);
+    assertThat(topology.results).containsExactly(CLASSIFIED, SKIPPED, SKIPPED);
+    answers(1);
+    assertThat(topology.deadLetters(1)).hasSize(1);
+    topology.nothingElse();
+  }
+
+  @Test
+  void reviewsEachAnswerOnce() throws Exception {
+    for (UnchangedMode mode : UnchangedMode.values()) {
+      reopen(mode, Duration.ofDays(1));
+      topology.send(listing("7", "red"));
+      answers(1);
+      topology.send(listing("7", "blue"));
+      answers(1);
+      assertThat(topology.reviews).as(mode.toString()).hasValue(2);
+      topology.nothingElse();
+    }
+  }
+
+  @Test
   void writesWhenOnlyTheReviewReasonsChange() throws Exception {
     reopen(UnchangedMode.SKIP, Duration.ofDays(1));
     ProductListing inReview = declared(listing("7", "red"), Map.of("review", "yes"));
@@ -335,10 +381,13 @@ class UnchangedListingsTest {
   private void open(UnchangedMode mode, Duration refetchAfter) throws Exception {
     source =
         FetcherHarness.source(
-            FetcherHarness.settings(Set.of(server.port()), FetcherHarness.opensAfter(1000)));
-    topology =
-        new TopologyHarness(
-            folder, source, new UnchangedSettings(mode, refetchAfter, 64L << 20, null));
+            FetcherHarness.settings(
+                FETCH_LIMIT, Set.of(server.port()), FetcherHarness.opensAfter(1000)));
+    topology = new TopologyHarness(folder, source, settings(mode, refetchAfter));
+  }
+
+  private static UnchangedSettings settings(UnchangedMode mode, Duration refetchAfter) {
+    return new UnchangedSettings(mode, refetchAfter, 64L << 20, null);
   }
 
   private String at(String path) {
