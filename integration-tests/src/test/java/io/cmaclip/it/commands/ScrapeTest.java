@@ -57,7 +57,9 @@ class ScrapeTest {
               "--set",
               "operations.port=0",
               "--set",
-              "shadow.bundle=" + BUNDLE)) {
+              "shadow.bundle=" + BUNDLE,
+              "--set",
+              "image.embeddings.max-bytes=16 MB")) {
         serve.awaitReady();
         port = port(serve);
         int sent = produce(listings.path(), kafka, registry);
