@@ -19,13 +19,16 @@ final class PeerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer tasks;
+  private final Path log;
   private final String greeting;
 
-  private PeerProcess(String name, Process process, BufferedReader answers, String greeting) {
+  private PeerProcess(
+      String name, Process process, BufferedReader answers, Path log, String greeting) {
     this.name = name;
     this.process = process;
     this.answers = answers;
     this.tasks = process.outputWriter(UTF_8);
+    this.log = log;
     this.greeting = greeting;
   }
 
@@ -50,10 +53,14 @@ final class PeerProcess implements AutoCloseable {
     String greeting = answers.readLine();
     if (greeting == null) {
       process.destroy();
-      List<String> lines = Files.readAllLines(log, UTF_8);
-      throw new PeerMissingException(lines.isEmpty() ? "ended" : lines.get(lines.size() - 1));
+      throw new PeerMissingException(lastLine(log));
     }
-    return new PeerProcess(name, process, answers, greeting);
+    return new PeerProcess(name, process, answers, log, greeting);
+  }
+
+  private static String lastLine(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log, UTF_8);
+    return lines.isEmpty() ? "ended" : lines.get(lines.size() - 1);
   }
 
   /** The line with which the process said that it is ready. */
@@ -67,7 +74,8 @@ final class PeerProcess implements AutoCloseable {
     tasks.flush();
     String answer = answers.readLine();
     if (answer == null) {
-      throw new UserException(name + " ended in the measurement of batch " + batch);
+      throw new UserException(
+          name + " ended in the measurement of batch " + batch + ": " + lastLine(log));
     }
     return Double.parseDouble(answer);
   }

@@ -53,7 +53,7 @@ class CmaClip(nn.Module):
         self.together = transformer({**text, **attention}, "sequence_attention", False)
         self.patch, self.epsilon = image["patch"], image["epsilon"]
         self.classes = [len(task["classes"]) for task in settings["tasks"]]
-        self.w = nn.ParameterDict({k.replace(".", "_"): nn.Parameter(v, v.is_floating_point())
+        self.w = nn.ParameterDict({k.replace(".", "_"): nn.Parameter(v, v.is_floating_point() and not k.endswith(("mean", "variance", "deviation")))
                                    for k, v in weights.items() if ".transformer." not in k})
         # Numbers, because a traced export cannot take them from a shape.
         self.widths = {k[:-len("_weight")]: tuple(v.shape) for k, v in self.w.items() if "norm" in k and k.endswith("_weight")}

@@ -37,10 +37,10 @@ class PeerProcessTest {
 
   @Test
   void aPeerThatEndsInAMeasurementEndsTheBenchmark() throws IOException {
-    try (PeerProcess process = start("echo ready; read line")) {
+    try (PeerProcess process = start("echo ready; read line; echo out of memory >&2")) {
       assertThatThrownBy(() -> process.perSecond(32, 24, 1))
           .isInstanceOf(UserException.class)
-          .hasMessage("peer ended in the measurement of batch 32");
+          .hasMessage("peer ended in the measurement of batch 32: out of memory");
     }
   }
 
