@@ -44,7 +44,7 @@ final class ComposeProject implements AutoCloseable {
             services:
               service:
                 ports: !override ["127.0.0.1:%d:8090"]
-                environment: {CMACLIP_START_WAIT: 5m}
+                environment: {CMACLIP_START_WAIT: 5 min}
                 healthcheck: {start_period: 360s}
             """
                 .formatted(port));
