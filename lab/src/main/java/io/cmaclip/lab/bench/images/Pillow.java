@@ -3,30 +3,22 @@ package io.cmaclip.lab.bench.images;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cmaclip.cli.JsonOutput;
-import java.io.BufferedReader;
+import io.cmaclip.lab.bench.LineProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A Python process that measures Pillow. Owned by one thread. */
 final class Pillow implements AutoCloseable {
   private static final String SCRIPT = "pillow_cost.py";
 
-  private final Process process;
-  private final BufferedReader answers;
-  private final Writer tasks;
-  private final String version;
+  private final LineProcess process;
 
-  private Pillow(Process process, BufferedReader answers, String version) {
+  private Pillow(LineProcess process) {
     this.process = process;
-    this.answers = answers;
-    this.tasks = process.outputWriter(UTF_8);
-    this.version = version;
   }
 
   /**
@@ -40,26 +32,24 @@ final class Pillow implements AutoCloseable {
     try (InputStream in = Pillow.class.getResourceAsStream(SCRIPT)) {
       script = new String(in.readAllBytes(), UTF_8);
     }
-    Process process;
+    LineProcess process;
     try {
       process =
-          new ProcessBuilder(python, "-c", script)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          LineProcess.start(
+              new ProcessBuilder(python, "-c", script)
+                  .redirectError(ProcessBuilder.Redirect.DISCARD));
     } catch (IOException e) {
       return Optional.empty();
     }
-    BufferedReader answers = process.inputReader(UTF_8);
-    String version = answers.readLine();
-    if (version == null) {
-      process.destroy();
+    if (process.greeting() == null) {
+      process.close();
       return Optional.empty();
     }
-    return Optional.of(new Pillow(process, answers, version));
+    return Optional.of(new Pillow(process));
   }
 
   String version() {
-    return version;
+    return process.greeting();
   }
 
   /**
@@ -77,9 +67,7 @@ final class Pillow implements AutoCloseable {
             "draft", draft,
             "nanos", nanos);
     try {
-      tasks.write(JsonOutput.line(task) + "\n");
-      tasks.flush();
-      String answer = answers.readLine();
+      String answer = process.ask(JsonOutput.line(task));
       if (answer == null) {
         throw new IOException("Python ended while it measured " + file);
       }
@@ -92,16 +80,6 @@ final class Pillow implements AutoCloseable {
   /** Ends the process. */
   @Override
   public void close() {
-    try {
-      tasks.close();
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
