@@ -129,10 +129,10 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    requireAtLeast("--kills", kills, 1);
-    requireAtLeast("--listings", count, LEAST_LISTINGS);
-    requireAtLeast("--instances", instances, 2);
-    requireAtLeast("--failing", failing, 1);
+    OptionLimits.requireAtLeast("--kills", kills, 1);
+    OptionLimits.requireAtLeast("--listings", count, LEAST_LISTINGS);
+    OptionLimits.requireAtLeast("--instances", instances, 2);
+    OptionLimits.requireAtLeast("--failing", failing, 1);
     int nodes = brokers();
     KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
@@ -207,11 +207,5 @@ final class ChaosCommand implements Callable<Integer> {
       throw new UsageException("--unchanged skip: not with --guarantee at_least_once");
     }
     return mode;
-  }
-
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new UsageException(option + " " + value + ": must be at least " + least);
-    }
   }
 }

@@ -5,9 +5,7 @@ import io.cmaclip.lab.bench.EmbeddingsBench;
 import io.cmaclip.lab.bench.EmbeddingsBenchResult;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -58,10 +56,9 @@ final class EmbeddingsBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    requireAtLeast("--events", events, FEWEST);
-    requireAtLeast("--listings-per-image", perImage, 1);
-    requireAtLeast("--megabytes", megabytes, 1);
-    KafkaLogs.onlyErrors();
+    OptionLimits.requireAtLeast("--events", events, FEWEST);
+    OptionLimits.requireAtLeast("--listings-per-image", perImage, 1);
+    OptionLimits.requireAtLeast("--megabytes", megabytes, 1);
     Bundle bundle = bundleOption.open();
     print(
         ClusterMeasurement.run(
@@ -74,12 +71,6 @@ final class EmbeddingsBenchCommand implements Callable<Integer> {
                         cluster)
                     .run()));
     return 0;
-  }
-
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new UsageException(option + " " + value + ": must be at least " + least);
-    }
   }
 
   private void print(EmbeddingsBenchResult result) {

@@ -3,11 +3,9 @@ package io.cmaclip.lab.cli;
 import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.EventsBench;
 import io.cmaclip.lab.bench.EventsBenchResult;
-import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -50,22 +48,16 @@ final class EventsBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (events < FEWEST) {
-      throw new UsageException("--events " + events + ": must be at least " + FEWEST);
-    }
+    OptionLimits.requireAtLeast("--events", events, FEWEST);
     if (pairs < 1 || pairs > MOST_PAIRS) {
       throw new UsageException("--pairs " + pairs + ": must be between 1 and " + MOST_PAIRS);
     }
-    KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
     print(
-        ClusterMeasurement.run(
-            cluster -> {
-              try (WorkFolder work = WorkFolder.open(null)) {
-                return new EventsBench(bundle, configOptions.read(Map.of()), cluster, work.path())
-                    .run(events, pairs);
-              }
-            }));
+        ClusterMeasurement.runInFolder(
+            (cluster, folder) ->
+                new EventsBench(bundle, configOptions.read(Map.of()), cluster, folder)
+                    .run(events, pairs)));
     return 0;
   }
 

@@ -3,11 +3,8 @@ package io.cmaclip.lab.cli;
 import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.ReclassifyBench;
 import io.cmaclip.lab.bench.ReclassifyBenchResult;
-import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -43,24 +40,18 @@ final class ReclassifyBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (seconds < SHORTEST) {
-      throw new UsageException("--seconds " + seconds + ": must be at least " + SHORTEST);
-    }
-    KafkaLogs.onlyErrors();
+    OptionLimits.requireAtLeast("--seconds", seconds, SHORTEST);
     Bundle bundle = bundleOption.open();
     print(
-        ClusterMeasurement.run(
-            cluster -> {
-              try (WorkFolder work = WorkFolder.open(null)) {
-                return new ReclassifyBench(
+        ClusterMeasurement.runInFolder(
+            (cluster, folder) ->
+                new ReclassifyBench(
                         bundle,
                         configOptions.read(Map.of()),
                         cluster,
-                        work.path(),
+                        folder,
                         Duration.ofSeconds(seconds))
-                    .run();
-              }
-            }));
+                    .run()));
     return 0;
   }
 

@@ -3,11 +3,9 @@ package io.cmaclip.lab.cli;
 import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.ScaleBench;
 import io.cmaclip.lab.bench.ScaleBenchResult;
-import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -54,27 +52,21 @@ final class ScaleBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (listings < FEWEST) {
-      throw new UsageException("--listings " + listings + ": must be at least " + FEWEST);
-    }
+    OptionLimits.requireAtLeast("--listings", listings, FEWEST);
     if (processes.isEmpty() || processes.stream().anyMatch(count -> count < 1 || count > 8)) {
       throw new UsageException("--processes = " + processes + ": must be between 1 and 8");
     }
-    KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
     print(
-        ClusterMeasurement.run(
-            cluster -> {
-              try (WorkFolder work = WorkFolder.open(null)) {
-                return new ScaleBench(
+        ClusterMeasurement.runInFolder(
+            (cluster, folder) ->
+                new ScaleBench(
                         bundle,
                         configOptions.read(Map.of()),
                         cluster,
-                        work.path(),
+                        folder,
                         spec.commandLine().getErr()::println)
-                    .run(processes, listings);
-              }
-            }));
+                    .run(processes, listings)));
     return 0;
   }
 

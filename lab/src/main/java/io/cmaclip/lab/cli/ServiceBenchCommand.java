@@ -10,7 +10,6 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,10 +56,9 @@ final class ServiceBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (listings != null && listings < FEWEST) {
-      throw new UsageException("--listings " + listings + ": must be at least " + FEWEST);
+    if (listings != null) {
+      OptionLimits.requireAtLeast("--listings", listings, FEWEST);
     }
-    KafkaLogs.onlyErrors();
     BenchSize size = listings == null ? BenchSize.FULL : BenchSize.of(listings);
     Bundle bundle = bundleOption.open();
     print(

@@ -3,12 +3,10 @@ package io.cmaclip.lab.cli;
 import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.UnchangedBench;
 import io.cmaclip.lab.bench.UnchangedBenchResult;
-import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.cli.ConfigOptions;
-import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -70,9 +68,7 @@ final class UnchangedBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (events < FEWEST) {
-      throw new UsageException("--events " + events + ": must be at least " + FEWEST);
-    }
+    OptionLimits.requireAtLeast("--events", events, FEWEST);
     if (!(share >= 0 && share <= 0.999)) {
       throw new UsageException("--share " + share + ": must be between 0 and 0.999");
     }
@@ -80,22 +76,18 @@ final class UnchangedBenchCommand implements Callable<Integer> {
       throw new UsageException(
           "--restore " + restored + ": must be 0 or at least " + FEWEST_RESTORED);
     }
-    KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
     print(
-        ClusterMeasurement.run(
-            cluster -> {
-              try (WorkFolder work = WorkFolder.open(null)) {
-                return new UnchangedBench(
+        ClusterMeasurement.runInFolder(
+            (cluster, folder) ->
+                new UnchangedBench(
                         bundle,
                         configOptions.read(Map.of()),
                         new UnchangedBench.Size(events, share, restored),
                         images ? ShippedListings.imaged() : List.of(),
                         cluster,
-                        work.path())
-                    .run();
-              }
-            }));
+                        folder)
+                    .run()));
     return 0;
   }
 
