@@ -286,12 +286,12 @@ class OutputsTest {
     String wider = versions.newestProtobuf(SUBJECT).orElseThrow();
     assertThat(wider.lines().toList())
         .containsAll(before.lines().toList())
-        .contains("  optional string fit = 18;");
+        .contains("  optional string fit = 21;");
     Outputs restarted = outputs(PROTOBUF);
     restarted.require(List.of("material"));
     assertThat(versions.newestProtobuf(SUBJECT).orElseThrow().lines().toList())
         .containsAll(wider.lines().toList())
-        .contains("  optional string material = 23;");
+        .contains("  optional string material = 28;");
   }
 
   @ParameterizedTest
