@@ -29,8 +29,10 @@ class StructureTest {
           "test-fixtures", Set.of("schemas", "model"),
           "trainer", Set.of("html", "model", "command-line"),
           "streams-app", Set.of("html", "schemas", "model", "command-line", "streams-batching"),
+          "console", Set.of("schemas", "model", "command-line", "streams-app"),
           "lab",
               Set.of(
+                  "console",
                   "schemas",
                   "model",
                   "command-line",

@@ -1,0 +1,101 @@
+package io.cmaclip.console.queue;
+
+import io.cmaclip.events.DecisionKind;
+import io.cmaclip.events.ListingAttributes;
+import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.console.queue.Verdict.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An item of the queue, waiting or decided. Applying a decision twice has no effect, so decisions
+ * may be applied when they are written and again when they are read. Immutable.
+ *
+ * @param item the item; its Avro object is never changed
+ * @param arrivedAt when it came, milliseconds since 1970
+ * @param verdict null while it waits
+ * @param seen ids of all decisions applied so far
+ */
+record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen) {
+
+  static Entry waiting(ReviewItem item, long arrivedAt) {
+    return new Entry(item, arrivedAt, null, Set.of());
+  }
+
+  boolean isWaiting() {
+    return verdict == null;
+  }
+
+  /** What identifies the answer that a reviewer sees. */
+  String version() {
+    ListingAttributes answer = item.getAttributes();
+    return answer.getListingUpdatedAt().toEpochMilli()
+        + "."
+        + answer.getProcessedAt().toEpochMilli()
+        + "."
+        + answer.getContentHash();
+  }
+
+  /** Whether {@code answer} makes this item out of date: other content, or another model. */
+  boolean isSupersededBy(ListingAttributes answer) {
+    ListingAttributes mine = item.getAttributes();
+    if (answer.getListingUpdatedAt().isBefore(mine.getListingUpdatedAt())
+        || !answer.getProcessedAt().isAfter(mine.getProcessedAt())) {
+      return false;
+    }
+    return answer.getListingUpdatedAt().isAfter(mine.getListingUpdatedAt())
+        || !answer.getContentHash().equals(mine.getContentHash())
+        || !answer.getModel().getFingerprint().equals(mine.getModel().getFingerprint());
+  }
+
+  /** This entry after a decision; the same object if the decision has no effect. */
+  Entry after(ReviewDecision decision) {
+    String id = decision.getDecisionId();
+    if (id.isEmpty() || seen.contains(id)) {
+      return this;
+    }
+    Verdict next = decision.getKind() == DecisionKind.UNDO ? undone(decision) : decided(decision);
+    if (next == verdict) {
+      return this;
+    }
+    Set<String> ids = new LinkedHashSet<>(seen);
+    ids.add(id);
+    return new Entry(item, arrivedAt, next, ids);
+  }
+
+  private Verdict decided(ReviewDecision decision) {
+    String mine = item.getAttributes().getContentHash();
+    String shown = decision.getContentHash();
+    boolean isOtherContent = !mine.isEmpty() && !shown.isEmpty() && !mine.equals(shown);
+    boolean isLate = verdict != null && !verdict.leaseId().equals(decision.getLeaseId());
+    if (decision.getKind() == DecisionKind.UNKNOWN || isOtherContent || isLate) {
+      return verdict;
+    }
+    List<Reference> references = new ArrayList<>(verdict == null ? List.of() : verdict.decisions());
+    references.add(new Reference(decision.getDecisionId(), decision.getTask()));
+    return new Verdict(
+        decision.getReviewer(),
+        decision.getLeaseId(),
+        decision.getDecidedAt().toEpochMilli(),
+        references);
+  }
+
+  private Verdict undone(ReviewDecision undo) {
+    if (verdict == null) {
+      return null;
+    }
+    List<Reference> left =
+        verdict.decisions().stream()
+            .filter(reference -> !reference.decisionId().equals(undo.getUndoes()))
+            .toList();
+    if (left.size() == verdict.decisions().size()) {
+      return verdict;
+    }
+    return left.isEmpty()
+        ? null
+        : new Verdict(verdict.reviewer(), verdict.leaseId(), verdict.decidedAt(), left);
+  }
+}

@@ -1,0 +1,26 @@
+package io.cmaclip.console.queue;
+
+import java.time.Duration;
+
+/**
+ * Settings of the queue.
+ *
+ * @param applicationId group of the console's instances, which share the partitions
+ * @param topics topics of the queue
+ * @param lease how long an item is reserved for a reviewer without a renewal
+ * @param expireAfter age at which an item that waits leaves the queue
+ */
+public record QueueSettings(
+    String applicationId, Topics topics, Duration lease, Duration expireAfter) {
+  /** Lease of the console. */
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /**
+   * Topics with equal numbers of partitions and equal keys.
+   *
+   * @param review items, input
+   * @param attributes answers, input
+   * @param decisions decisions, input and output
+   */
+  public record Topics(String review, String attributes, String decisions) {}
+}

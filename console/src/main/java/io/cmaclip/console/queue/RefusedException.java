@@ -1,0 +1,10 @@
+package io.cmaclip.console.queue;
+
+/** A request that the queue refuses; the message is for the reviewer. */
+public final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RefusedException(String message) {
+    super(message);
+  }
+}
