@@ -1,10 +1,10 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.queue.Verdict.Reference;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
-import io.cmaclip.console.queue.Verdict.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

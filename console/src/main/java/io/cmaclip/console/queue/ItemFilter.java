@@ -15,8 +15,7 @@ public record ItemFilter(String task, String reason, String label) {
 
   boolean matches(ReviewItem item) {
     boolean isTask =
-        task == null
-            || item.getReasons().stream().anyMatch(found -> task.equals(found.getTask()));
+        task == null || item.getReasons().stream().anyMatch(found -> task.equals(found.getTask()));
     boolean isReason =
         reason == null
             || item.getReasons().stream().anyMatch(found -> reason.equals(found.getCode().name()));

@@ -173,8 +173,7 @@ final class PartitionQueue {
       throw new RefusedException(entry.verdict().reviewer() + " was first to decide this item.");
     }
     Lease held = leases.get(key);
-    if (claimed.contains(key)
-        || (isHeld(key) && !held.id().equals(submission.leaseId()))) {
+    if (claimed.contains(key) || (isHeld(key) && !held.id().equals(submission.leaseId()))) {
       String who = held == null ? "Another reviewer" : held.reviewer();
       throw new RefusedException(who + " is working on this item.");
     }

@@ -1,0 +1,2 @@
+/** The command {@code cmaclip console}. */
+package io.cmaclip.console.cli;

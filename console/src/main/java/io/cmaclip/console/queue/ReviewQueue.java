@@ -1,0 +1,234 @@
+package io.cmaclip.console.queue;
+
+import io.cmaclip.console.queue.PartitionQueue.Candidate;
+import io.cmaclip.events.DecisionKind;
+import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.TaskAttribute;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/** The review queue of this instance: all partitions that it owns. Thread-safe. */
+public final class ReviewQueue {
+  private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  public ReviewQueue(Clock clock) {
+    this.clock = clock;
+  }
+
+  void own(int partition, OwnedPartition part) {
+    owned.put(partition, part);
+  }
+
+  void disown(int partition, DecisionLog log) {
+    owned.computeIfPresent(partition, (number, part) -> part.log() == log ? null : part);
+  }
+
+  /** Leases the next items, most urgent first. */
+  public List<LeasedItem> lease(String reviewer, ItemFilter filter, int count) {
+    List<Candidate> free = new ArrayList<>();
+    owned.values().forEach(part -> free.addAll(part.queue().candidates(reviewer, filter, count)));
+    free.sort(Candidate.ORDER);
+    List<LeasedItem> leased = new ArrayList<>();
+    for (Candidate candidate : free) {
+      if (leased.size() == count) {
+        break;
+      }
+      LeasedItem item = candidate.queue().lease(candidate.key(), reviewer);
+      if (item != null) {
+        leased.add(item);
+      }
+    }
+    return leased;
+  }
+
+  /** Extends a lease; false if the item is no longer the reviewer's. */
+  public boolean renew(String itemId, String leaseId, String reviewer) {
+    ItemId id = ItemId.parse(itemId);
+    OwnedPartition part = owned.get(id.partition());
+    return part != null && part.queue().renew(id.key(), leaseId, reviewer);
+  }
+
+  /** Ends a lease; {@code isSkipped}: the reviewer gets the item again only after all others. */
+  public void release(String itemId, String leaseId, boolean isSkipped) {
+    ItemId id = ItemId.parse(itemId);
+    OwnedPartition part = owned.get(id.partition());
+    if (part != null) {
+      part.queue().release(id.key(), leaseId, isSkipped);
+    }
+  }
+
+  /** The item, if this instance has it. */
+  public Optional<ReviewItem> item(String itemId) {
+    ItemId id = ItemId.parse(itemId);
+    OwnedPartition part = owned.get(id.partition());
+    Entry entry = part == null ? null : part.queue().entry(id.key());
+    return Optional.ofNullable(entry).map(Entry::item);
+  }
+
+  /**
+   * Writes the decisions of a reviewer in one transaction. A repeated submission has no effect.
+   *
+   * @throws RefusedException if another reviewer was first, the item has changed, or the partition
+   *     belongs to another instance
+   */
+  public void decide(String reviewer, Submission submission) {
+    ItemId id = ItemId.parse(submission.itemId());
+    OwnedPartition part = part(id);
+    Entry entry = part.queue().claim(id.key(), submission, reviewer);
+    if (entry == null) {
+      return;
+    }
+    try {
+      write(part, id.key(), decisions(reviewer, submission, entry.item()));
+    } finally {
+      part.queue().release(id.key());
+    }
+  }
+
+  /**
+   * Takes back the reviewer's latest decision, of the last {@value PartitionQueue#HISTORY} ones.
+   *
+   * @return the item, leased to the reviewer again; empty if there is nothing to take back
+   */
+  public Optional<LeasedItem> undo(String reviewer) {
+    OwnedPartition best = null;
+    Bytes key = null;
+    long latest = Long.MIN_VALUE;
+    for (OwnedPartition part : owned.values()) {
+      Bytes found = part.queue().latestOf(reviewer);
+      Entry entry = found == null ? null : part.queue().entry(found);
+      if (entry != null && !entry.isWaiting() && entry.verdict().decidedAt() >= latest) {
+        best = part;
+        key = found;
+        latest = entry.verdict().decidedAt();
+      }
+    }
+    if (best == null || !best.queue().claimDecided(key)) {
+      return Optional.empty();
+    }
+    try {
+      write(best, key, undos(reviewer, best.queue().entry(key)));
+    } finally {
+      best.queue().release(key);
+    }
+    return Optional.ofNullable(best.queue().lease(key, reviewer));
+  }
+
+  /** Classes by task that the queue has seen. */
+  public Map<String, Set<String>> labels() {
+    Map<String, Set<String>> labels = new TreeMap<>();
+    owned.values().forEach(part -> part.queue().addLabels(labels));
+    return labels;
+  }
+
+  /** State of the queue in this instance. */
+  public Progress progress() {
+    QueueCounts counts = QueueCounts.NONE;
+    int waiting = 0;
+    long oldest = Long.MAX_VALUE;
+    for (OwnedPartition part : owned.values()) {
+      counts = counts.plus(part.queue().counts());
+      waiting += part.queue().waiting();
+      oldest = Math.min(oldest, part.queue().oldest());
+    }
+    return new Progress(counts, waiting, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
+  }
+
+  private OwnedPartition part(ItemId id) {
+    OwnedPartition part = owned.get(id.partition());
+    if (part == null) {
+      throw new RefusedException("Another console has this part of the queue now.");
+    }
+    return part;
+  }
+
+  private static void write(OwnedPartition part, Bytes key, List<ReviewDecision> decisions) {
+    try {
+      part.log().write(key, decisions);
+    } catch (RuntimeException unknown) {
+      // Only the topic knows whether they were written.
+      Set<String> ids = new HashSet<>();
+      part.log()
+          .fence()
+          .forEach(
+              keyed -> {
+                part.queue().apply(keyed.key(), keyed.decision());
+                ids.add(keyed.decision().getDecisionId());
+              });
+      if (!ids.contains(decisions.get(0).getDecisionId())) {
+        throw unknown;
+      }
+    }
+    decisions.forEach(decision -> part.queue().apply(key, decision));
+  }
+
+  private List<ReviewDecision> decisions(String reviewer, Submission submission, ReviewItem item) {
+    List<ReviewDecision> decisions = new ArrayList<>();
+    Set<String> tasks = new HashSet<>();
+    for (Submission.Choice choice : submission.choices()) {
+      if (!tasks.add(choice.task())) {
+        throw new RefusedException("The task " + choice.task() + " is decided twice.");
+      }
+      TaskAttribute proposal =
+          item.getAttributes().getAttributes().stream()
+              .filter(attribute -> attribute.getTask().equals(choice.task()))
+              .findFirst()
+              .orElse(null);
+      if (proposal == null && choice.kind() != DecisionKind.FLAG) {
+        throw new RefusedException("The item has no task " + choice.task() + ".");
+      }
+      decisions.add(
+          decision(reviewer, item, submission.leaseId() + "/" + choice.task())
+              .setTask(choice.task())
+              .setKind(choice.kind())
+              .setLabel(choice.label())
+              .setProposedLabel(proposal == null ? null : proposal.getLabel())
+              .setProposedConfidence(proposal == null ? null : proposal.getConfidence())
+              .setLeaseId(submission.leaseId())
+              .setMillisOnScreen(submission.millisOnScreen())
+              .build());
+    }
+    if (decisions.isEmpty()) {
+      throw new RefusedException("A decision names at least one task.");
+    }
+    return decisions;
+  }
+
+  private List<ReviewDecision> undos(String reviewer, Entry entry) {
+    List<ReviewDecision> undos = new ArrayList<>();
+    for (Verdict.Reference taken : entry.verdict().decisions()) {
+      undos.add(
+          decision(reviewer, entry.item(), UUID.randomUUID().toString())
+              .setTask(taken.task())
+              .setKind(DecisionKind.UNDO)
+              .setLabel("")
+              .setUndoes(taken.decisionId())
+              .build());
+    }
+    return undos;
+  }
+
+  private ReviewDecision.Builder decision(String reviewer, ReviewItem item, String id) {
+    return ReviewDecision.newBuilder()
+        .setListingId(item.getAttributes().getListingId())
+        .setReviewer(reviewer)
+        .setDecidedAt(Instant.ofEpochMilli(clock.millis()))
+        .setDecisionId(id)
+        .setListingUpdatedAt(item.getAttributes().getListingUpdatedAt())
+        .setContentHash(item.getAttributes().getContentHash())
+        .setModelFingerprint(item.getAttributes().getModel().getFingerprint())
+        .setSamplingProbability(item.getSamplingProbability());
+  }
+}

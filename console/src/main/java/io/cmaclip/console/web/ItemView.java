@@ -1,0 +1,88 @@
+package io.cmaclip.console.web;
+
+import io.cmaclip.console.queue.LeasedItem;
+import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.TaskAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the page gets of an item, as JSON. */
+record ItemView(String id, String leaseId, String version, ListingView listing, AnswerView answer) {
+
+  /** The listing; an image is addressed by its index. */
+  record ListingView(
+      String id,
+      String title,
+      String description,
+      String category,
+      Map<String, String> declared,
+      List<ImageView> images) {}
+
+  /** An image: whether its bytes can be shown, and its address as text. */
+  record ImageView(boolean isInline, String url) {}
+
+  /** The model's answer and why a person looks at it. */
+  record AnswerView(List<Proposal> tasks, List<Reason> reasons, long createdAt, String model) {}
+
+  /** A task with its proposal. */
+  record Proposal(
+      String task,
+      String label,
+      double confidence,
+      double imageWeight,
+      double textWeight,
+      List<Option> alternatives) {}
+
+  /** Another class. */
+  record Option(String label, double confidence) {}
+
+  /** A reason for review. */
+  record Reason(String code, String task, String detail) {}
+
+  static ItemView of(LeasedItem leased) {
+    ReviewItem item = leased.item();
+    return new ItemView(
+        leased.id(), leased.leaseId(), leased.version(), listing(item.getListing()), answer(item));
+  }
+
+  private static ListingView listing(ProductListing listing) {
+    List<ImageView> images = new ArrayList<>();
+    listing
+        .getImages()
+        .forEach(image -> images.add(new ImageView(image.getBytes() != null, image.getUrl())));
+    return new ListingView(
+        listing.getListingId(),
+        listing.getTitle(),
+        listing.getDescription(),
+        listing.getCategory(),
+        listing.getDeclaredAttributes(),
+        images);
+  }
+
+  private static AnswerView answer(ReviewItem item) {
+    return new AnswerView(
+        item.getAttributes().getAttributes().stream().map(ItemView::proposal).toList(),
+        item.getReasons().stream()
+            .map(
+                reason -> new Reason(reason.getCode().name(), reason.getTask(), reason.getDetail()))
+            .toList(),
+        item.getCreatedAt().toEpochMilli(),
+        item.getAttributes().getModel().getName()
+            + " "
+            + item.getAttributes().getModel().getVersion());
+  }
+
+  private static Proposal proposal(TaskAttribute attribute) {
+    return new Proposal(
+        attribute.getTask(),
+        attribute.getLabel(),
+        attribute.getConfidence(),
+        attribute.getImageWeight(),
+        attribute.getTextWeight(),
+        attribute.getAlternatives().stream()
+            .map(other -> new Option(other.getLabel(), other.getConfidence()))
+            .toList());
+  }
+}

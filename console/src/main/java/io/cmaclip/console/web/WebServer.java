@@ -1,0 +1,168 @@
+package io.cmaclip.console.web;
+
+import io.cmaclip.console.queue.ItemFilter;
+import io.cmaclip.console.queue.RefusedException;
+import io.cmaclip.console.queue.ReviewQueue;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.json.JavalinJackson;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * HTTP server of the console, on loopback. Requests carry the reviewer's token in a header, never
+ * in a cookie, so another site cannot send one in the reviewer's name.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final String LIT = "/META-INF/resources/webjars/lit-html/3.3.2";
+  private static final String BEARER = "Bearer ";
+  private static final long LARGEST_BODY = 64 << 10;
+  private static final int MISDIRECTED = 421;
+  private static final String POLICY =
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self' data: blob:",
+          "connect-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+          "trusted-types lit-html");
+
+  private final Handlers handlers;
+  private final Reviewers reviewers;
+  private final Javalin server;
+
+  private WebServer(ReviewQueue queue, Reviewers reviewers, int port) {
+    this.handlers = new Handlers(queue);
+    this.reviewers = reviewers;
+    this.server = Javalin.create(this::configure).start(HOST, port);
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @param port 0 for a free port
+   */
+  public static WebServer start(ReviewQueue queue, Reviewers reviewers, int port) {
+    return new WebServer(queue, reviewers, port);
+  }
+
+  /** Address of the page. */
+  public String url() {
+    return "http://" + HOST + ":" + server.port() + "/";
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.jsonMapper(new JavalinJackson());
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/";
+          files.directory = "/io/cmaclip/console/page";
+          files.location = Location.CLASSPATH;
+        });
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/lib/lit-html";
+          files.directory = LIT;
+          files.location = Location.CLASSPATH;
+        });
+    routes(config.routes);
+  }
+
+  private void routes(RoutesConfig routes) {
+    routes.before(this::protect);
+    routes.get("/api/items", this::items);
+    routes.post("/api/leases", c -> c.json(handlers.renew(reviewer(c), c.body())));
+    routes.post("/api/released", this::release);
+    routes.post("/api/decisions", this::decide);
+    routes.post("/api/undo", this::undo);
+    routes.get("/api/labels", this::labels);
+    routes.get("/api/progress", c -> c.json(handlers.progress(reviewer(c))));
+    routes.get("/api/image", this::image);
+    routes.exception(RefusedException.class, (e, c) -> problem(c, 409, e));
+    routes.exception(IllegalArgumentException.class, (e, c) -> problem(c, 400, e));
+  }
+
+  private void protect(Context context) {
+    context.header("Content-Security-Policy", POLICY);
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+    context.header("Cross-Origin-Opener-Policy", "same-origin");
+    context.header("Cross-Origin-Resource-Policy", "same-origin");
+    // Against DNS rebinding.
+    Set<String> hosts = Set.of(HOST + ":" + server.port(), "localhost:" + server.port());
+    if (!hosts.contains(String.valueOf(context.header("Host")))) {
+      context.status(MISDIRECTED).skipRemainingHandlers();
+    } else if (context.path().startsWith("/api/")) {
+      context.header("Cache-Control", "no-store");
+      reviewer(context);
+    }
+  }
+
+  private Reviewer reviewer(Context context) {
+    String header = String.valueOf(context.header("Authorization"));
+    if (!header.startsWith(BEARER)) {
+      throw new UnauthorizedResponse("a token is needed");
+    }
+    return reviewers
+        .find(header.substring(BEARER.length()))
+        .orElseThrow(() -> new UnauthorizedResponse("the token is not known"));
+  }
+
+  private void items(Context context) {
+    ItemFilter filter =
+        new ItemFilter(
+            context.queryParam("task"), context.queryParam("reason"), context.queryParam("label"));
+    int count = Integer.parseInt(String.valueOf(context.queryParam("count")));
+    context.json(handlers.items(reviewer(context), count, filter));
+  }
+
+  private void release(Context context) {
+    handlers.release(context.body());
+    context.status(204);
+  }
+
+  private void decide(Context context) {
+    handlers.decide(reviewer(context), context.body());
+    context.status(204);
+  }
+
+  private void undo(Context context) {
+    handlers.undo(reviewer(context)).ifPresentOrElse(context::json, () -> context.status(204));
+  }
+
+  private void labels(Context context) {
+    context.json(handlers.labels());
+  }
+
+  private void image(Context context) {
+    int index = Integer.parseInt(String.valueOf(context.queryParam("index")));
+    handlers
+        .image(String.valueOf(context.queryParam("item")), index)
+        .ifPresentOrElse(
+            image -> context.contentType(image.type()).result(image.bytes()),
+            () -> context.status(404));
+  }
+
+  private static void problem(Context context, int status, Exception problem) {
+    context.status(status).json(Map.of("message", String.valueOf(problem.getMessage())));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,197 @@
+import { render } from '/lib/lit-html/lit-html.js';
+import { Api } from './api.js';
+import { Choices, options } from './choices.js';
+import { Prefetch } from './prefetch.js';
+import { login, screen } from './view.js';
+
+const RENEW_MILLIS = 20_000;
+const PROGRESS_MILLIS = 3_000;
+const EMPTY_MILLIS = 1_000;
+
+/** Runs the console in an element. */
+function start(root) {
+  const api = new Api();
+  const prefetch = new Prefetch(api);
+  const state = {
+    item: null, choices: null, selected: null, search: '', image: 0, isZoomed: false,
+    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0,
+  };
+
+  const draw = () => render(api.hasToken ? screen(state, actions) : login(state.message, signIn), root);
+  const say = (text) => { state.message = text; draw(); };
+  const lease = (item) => ({ id: item.id, leaseId: item.leaseId });
+
+  function failed(problem) {
+    if (problem.status === 401) api.forget();
+    say(problem.message);
+  }
+
+  function show(item) {
+    for (const image of state.item?.images ?? []) if (image) URL.revokeObjectURL(image.src);
+    Object.assign(state, {
+      item, choices: item && new Choices(item), selected: null, search: '', image: 0, isZoomed: false,
+      isLoading: false, shownAt: performance.now(),
+    });
+    draw();
+  }
+
+  async function advance() {
+    state.isLoading = true;
+    try {
+      show(await prefetch.next());
+    } catch (problem) {
+      show(null);
+      failed(problem);
+    }
+    if (!state.item && api.hasToken) setTimeout(() => { if (!state.item && !state.isLoading) advance(); }, EMPTY_MILLIS);
+  }
+
+  /** Sends in the background; the next item is shown at once. */
+  function submit(choices) {
+    const { item } = state;
+    if (!item || state.isLoading) return;
+    const millisOnScreen = Math.round(performance.now() - state.shownAt);
+    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices });
+    state.message = '';
+    state.sending = sent.catch((problem) => failed(problem));
+    advance();
+  }
+
+  const actions = {
+    accept: () => submit(state.choices?.all()),
+    flag: () => submit([{ task: '', kind: 'FLAG', label: '' }]),
+    skip() {
+      if (!state.item || state.isLoading) return;
+      api.release([{ ...lease(state.item), skip: true }]).catch(failed);
+      advance();
+    },
+    notApplicable() {
+      if (!state.item) return;
+      const tasks = state.choices.tasks;
+      for (const { task } of state.selected === null ? tasks : [tasks[state.selected]]) state.choices.notApplicable(task);
+      if (state.selected === null) actions.accept();
+      else actions.select(state.selected);
+    },
+    async undo() {
+      try {
+        await state.sending;
+        const item = await api.undo();
+        if (!item) return say('Nothing to undo.');
+        if (state.item) prefetch.first(state.item);
+        prefetch.first(item);
+        state.message = 'Taken back.';
+        await advance();
+      } catch (problem) {
+        failed(problem);
+      }
+    },
+    select(number) {
+      if (number >= (state.choices?.tasks.length ?? 0)) return;
+      state.selected = state.selected === number ? null : number;
+      state.search = '';
+      draw();
+    },
+    pick(number) {
+      const task = state.choices.tasks[state.selected];
+      const label = options(task, state.labels[task.task] ?? [], state.search)[number];
+      if (!label) return;
+      state.choices.pick(task.task, label);
+      actions.select(state.selected);
+    },
+    search(text) {
+      state.search = text;
+      draw();
+    },
+    zoom() {
+      state.isZoomed = !state.isZoomed;
+      draw();
+    },
+    nextImage() {
+      if (!state.item) return;
+      state.image = (state.image + 1) % Math.max(1, state.item.listing.images.length);
+      draw();
+    },
+    async filter(name, value) {
+      if (value) prefetch.filter[name] = value;
+      else delete prefetch.filter[name];
+      const held = prefetch.clear();
+      if (state.item) held.push(lease(state.item));
+      await api.release(held).catch(failed);
+      advance();
+    },
+  };
+
+  const keys = {
+    Enter: actions.accept, s: actions.skip, n: actions.notApplicable, f: actions.flag, u: actions.undo,
+    z: actions.zoom, i: actions.nextImage, '/': () => root.querySelector('input[type=search]')?.focus(),
+    Escape: () => { if (state.selected !== null) actions.select(state.selected); },
+  };
+
+  function onKey(event) {
+    if (!api.hasToken || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const isSearch = event.target.matches('input');
+    if (event.target.matches('select')) return;
+    // Enter on a button that has the focus presses that button.
+    if (event.key === 'Enter' && event.target.matches('button')) return;
+    if (isSearch) {
+      if (event.key === 'Enter') actions.pick(0);
+      else if (event.key !== 'Escape') return;
+      event.target.blur();
+      if (event.key === 'Enter') event.preventDefault();
+      return;
+    }
+    if (/^[1-9]$/.test(event.key)) {
+      const number = Number(event.key) - 1;
+      if (state.selected === null) actions.select(number);
+      else actions.pick(number);
+    } else if (Object.hasOwn(keys, event.key)) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  }
+
+  async function refresh() {
+    if (!api.hasToken) return;
+    try {
+      [state.progress, state.labels] = await Promise.all([api.progress(), api.labels()]);
+      draw();
+    } catch (problem) {
+      failed(problem);
+    }
+  }
+
+  async function renew() {
+    if (!api.hasToken || !state.item) return;
+    const held = [lease(state.item), ...prefetch.leases()];
+    try {
+      const lost = await api.renew(held);
+      prefetch.drop(lost);
+      if (lost.includes(state.item?.id)) {
+        state.message = 'The item before was given away or has changed.';
+        advance();
+      }
+    } catch (problem) {
+      failed(problem);
+    }
+  }
+
+  async function signIn(token) {
+    api.use(token);
+    state.message = '';
+    await refresh();
+    if (api.hasToken) advance();
+  }
+
+  addEventListener('keydown', onKey);
+  addEventListener('pagehide', () => {
+    const held = prefetch.clear();
+    if (state.item) held.push(lease(state.item));
+    if (held.length && api.hasToken) api.release(held).catch(() => {});
+  });
+  setInterval(renew, RENEW_MILLIS);
+  setInterval(refresh, PROGRESS_MILLIS);
+  draw();
+  if (api.hasToken) refresh().then(advance);
+}
+
+start(document.getElementById('app'));

@@ -1,0 +1,167 @@
+package io.cmaclip.console.web;
+
+import io.cmaclip.console.queue.QueueService;
+import io.cmaclip.console.queue.QueueSettings;
+import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.AlternativeLabel;
+import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.fixtures.Events;
+import io.cmaclip.schemas.serde.EventSerdes;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A cluster with the topics of the queue, and items in them. */
+final class ReviewTopics implements AutoCloseable {
+  private static final QueueSettings.Topics TOPICS =
+      new QueueSettings.Topics("listing-review", "listing-attributes", "review-decisions");
+  private static final int PARTITIONS = 2;
+
+  private final LocalCluster cluster = LocalCluster.start();
+  private final String bootstrap = cluster.settings().get("kafka.bootstrap.servers");
+  private final EventSerdes serdes =
+      EventSerdes.create(
+          Map.of("schema.registry.url", cluster.settings().get("schema.registry.url")));
+
+  ReviewTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(
+              List.of(TOPICS.review(), TOPICS.attributes(), TOPICS.decisions()).stream()
+                  .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                  .toList())
+          .all()
+          .get();
+    }
+  }
+
+  QueueService service(Path state) {
+    Map<String, Object> client = Map.of("bootstrap.servers", bootstrap);
+    return QueueService.start(
+        new QueueSettings("test-console", TOPICS, QueueSettings.LEASE, Duration.ofDays(36_500)),
+        new QueueService.Clients(
+            Map.of("bootstrap.servers", bootstrap, "state.dir", state.toString()), client, client),
+        serdes);
+  }
+
+  /** Sends an item with an image and two tasks for each title. */
+  void send(List<String> titles) throws IOException {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int number = 0; number < titles.size(); number++) {
+        byte[] key = ("listing-" + number).getBytes(StandardCharsets.UTF_8);
+        byte[] value =
+            serdes
+                .serde(ReviewItem.class)
+                .serializer()
+                .serialize(TOPICS.review(), item(number, titles.get(number)));
+        var unused =
+            producer.send(new ProducerRecord<>(TOPICS.review(), number % PARTITIONS, key, value));
+      }
+    }
+  }
+
+  /** All decisions, in the order of each partition. */
+  List<ReviewDecision> decisions() {
+    List<ReviewDecision> decisions = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> all = new ArrayList<>();
+      for (int number = 0; number < PARTITIONS; number++) {
+        all.add(new TopicPartition(TOPICS.decisions(), number));
+      }
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(
+                record ->
+                    decisions.add(
+                        serdes
+                            .serde(ReviewDecision.class)
+                            .deserializer()
+                            .deserialize(record.topic(), record.value())));
+      }
+    }
+    return decisions;
+  }
+
+  private static ReviewItem item(int number, String title) throws IOException {
+    ReviewItem item = Events.reviewItem();
+    item.getListing().setListingId("listing-" + number);
+    item.getListing().setTitle(title);
+    item.getListing()
+        .setImages(
+            List.of(
+                ListingImage.newBuilder().setBytes(ByteBuffer.wrap(image(number))).build(),
+                ListingImage.newBuilder().setUrl("http://pictures.example/7.jpg").build()));
+    item.getAttributes().setListingId("listing-" + number);
+    item.getAttributes().setProcessedAt(Instant.ofEpochMilli(number + 1L));
+    item.getAttributes().setAttributes(List.of(task("colour", "red"), task("pattern", "plain")));
+    item.setPriority(1 - number / 1_000.0);
+    return item;
+  }
+
+  private static TaskAttribute task(String name, String label) {
+    return TaskAttribute.newBuilder()
+        .setTask(name)
+        .setLabel(label)
+        .setConfidence(0.41)
+        .setImageWeight(0.8)
+        .setTextWeight(0.2)
+        .setAlternatives(
+            List.of(
+                AlternativeLabel.newBuilder().setLabel("blue").setConfidence(0.3).build(),
+                AlternativeLabel.newBuilder().setLabel("green").setConfidence(0.2).build()))
+        .build();
+  }
+
+  private static byte[] image(int number) throws IOException {
+    BufferedImage image = new BufferedImage(480, 360, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.getHSBColor(number / 50f, 0.5f, 0.9f));
+    graphics.fillRect(0, 0, 480, 360);
+    graphics.setColor(Color.DARK_GRAY);
+    graphics.fillOval(140, 80, 200, 200);
+    graphics.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", out);
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    serdes.close();
+    cluster.close();
+  }
+}
