@@ -19,27 +19,30 @@ class StructureTest {
 
   /** The modules that each module may use. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "html", Set.of(),
-          "schemas", Set.of(),
-          "model", Set.of(),
-          "streams-batching", Set.of(),
-          "command-line", Set.of("model"),
-          "embedded-kafka", Set.of("schemas"),
-          "test-fixtures", Set.of("schemas", "model"),
-          "trainer", Set.of("html", "model", "command-line"),
-          "streams-app", Set.of("html", "schemas", "model", "command-line", "streams-batching"),
-          "console", Set.of("schemas", "model", "command-line", "streams-app"),
-          "lab",
+      Map.ofEntries(
+          Map.entry("html", Set.of()),
+          Map.entry("schemas", Set.of()),
+          Map.entry("model", Set.of()),
+          Map.entry("streams-batching", Set.of()),
+          Map.entry("command-line", Set.of("model")),
+          Map.entry("embedded-kafka", Set.of("schemas")),
+          Map.entry("test-fixtures", Set.of("schemas", "model")),
+          Map.entry("trainer", Set.of("html", "model", "command-line")),
+          Map.entry(
+              "streams-app",
+              Set.of("html", "schemas", "model", "command-line", "streams-batching")),
+          Map.entry("console", Set.of("schemas", "model", "command-line", "streams-app")),
+          Map.entry(
+              "lab",
               Set.of(
-                  "console",
                   "schemas",
                   "model",
                   "command-line",
                   "streams-batching",
                   "embedded-kafka",
                   "trainer",
-                  "streams-app"));
+                  "streams-app",
+                  "console")));
 
   private static final String COMMAND_LINE = "picocli..";
   private static final String TENSORS = "ai.djl..";
