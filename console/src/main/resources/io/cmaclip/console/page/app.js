@@ -17,6 +17,8 @@ function start(root) {
     isLoading: true, message: '', labels: {}, progress: null, shownAt: 0,
   };
 
+  let turns = 0;
+
   const draw = () => render(api.hasToken ? screen(state, actions) : login(state.message, signIn), root);
   const say = (text) => { state.message = text; draw(); };
   const lease = (item) => ({ id: item.id, leaseId: item.leaseId });
@@ -35,11 +37,19 @@ function start(root) {
     draw();
   }
 
+  /** Shows the next item. A later call overrides an earlier one, whose item then waits. */
   async function advance() {
+    const turn = ++turns;
     state.isLoading = true;
     try {
-      show(await prefetch.next());
+      const item = await prefetch.next();
+      if (turn !== turns) {
+        if (item) prefetch.first(item);
+        return;
+      }
+      show(item);
     } catch (problem) {
+      if (turn !== turns) return;
       show(null);
       failed(problem);
     }

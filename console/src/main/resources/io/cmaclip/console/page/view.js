@@ -55,7 +55,7 @@ function item(state, actions) {
     <section class="images" aria-label="Images">${image(state)}
       ${listing.images.length > 1 ? html`<p>Image ${state.image + 1} of ${listing.images.length}</p>` : nothing}</section>
     <section class="facts" aria-label="Listing"><h2>${listing.title || 'No title'}</h2>
-      <p class="description">${listing.description}</p>
+      <p class="description" tabindex="0">${listing.description}</p>
       <ul class="reasons">${answer.reasons.map((reason) => html`<li><strong>${REASONS[reason.code]}</strong>${reason.task ? ` (${reason.task})` : ''}. ${reason.detail}</li>`)}</ul>
     </section>
     <section class="tasks" aria-label="Attributes">${answer.tasks.map((task, number) => attribute(state, actions, task, number))}</section>

@@ -10,10 +10,12 @@ import io.cmaclip.console.queue.QueueCounts;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,9 +136,14 @@ class ConsolePageTest {
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
-    try (BrowserContext context = browser.chromium().newContext()) {
-      String other = server.url().replace("127.0.0.1", "[::ffff:127.0.0.1]");
-      assertThat(context.request().get(other).status()).isEqualTo(421);
+    try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 421");
     }
   }
 
