@@ -91,6 +91,7 @@ class DecisionsServiceTest {
   @Test
   void aLabelOutlivesTheServiceThatWroteItAndItsDisk() throws Exception {
     try (ClassificationService service = start("first")) {
+      assertThat(service.awaitReady(PATIENCE)).isTrue();
       sendListings("red");
       await(LISTINGS);
       for (int i = 0; i < LISTINGS; i++) {
@@ -100,6 +101,7 @@ class DecisionsServiceTest {
     }
     latest.clear();
     try (ClassificationService service = start("second")) {
+      assertThat(service.awaitReady(PATIENCE)).isTrue();
       sendListings("red");
       await(LISTINGS);
       assertThat(humans()).isEqualTo(LISTINGS);
@@ -131,6 +133,7 @@ class DecisionsServiceTest {
     int perSecond = 20;
     Map<String, Long> sentAt = new HashMap<>();
     try (ClassificationService service = start("first")) {
+      assertThat(service.awaitReady(PATIENCE)).isTrue();
       for (int i = 0; i < decisions; i++) {
         listings.send(listing("listing-" + i, "red"), (metadata, failure) -> {});
       }
@@ -161,7 +164,7 @@ class DecisionsServiceTest {
     assertThat(fatal).isEmpty();
   }
 
-  private ClassificationService start(String disk) throws InterruptedException {
+  private ClassificationService start(String disk) {
     ServiceSettingsReader settings = new ServiceSettingsReader(config(disk));
     ClassificationService service =
         ClassificationService.builder(
@@ -172,7 +175,6 @@ class DecisionsServiceTest {
             .decisions(settings.decisions())
             .open();
     service.start();
-    assertThat(service.awaitReady(PATIENCE)).isTrue();
     return service;
   }
 
