@@ -1,26 +1,26 @@
 package io.cmaclip.model.torchscript;
 
 import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.TaskShape;
 import io.cmaclip.model.weights.Weights;
 import java.util.List;
 
 /**
- * TorchScript of CMA-CLIP for float32 serving on a CPU: wide transformers are replaced by the
- * equivalent, faster ones of {@code packed.py}. Call the module's {@code prepare} after loading.
+ * TorchScript of CMA-CLIP for float32 serving on a CPU: transformers and the convolutional stem are
+ * replaced by the equivalent, faster ones of {@code packed.py} and {@code packed_stem.py}. Call the
+ * module's {@code prepare} after loading.
  */
 public final class PackedScript {
   // For smaller widths, the set-up of oneDNN's products per number of rows costs more than they
   // save.
   private static final int LEAST_WIDTH = 256;
-  private static final List<String> PRODUCTS =
-      List.of("qkv", "out", "up", "down", "last_q", "last_kv");
+  private static final List<String> PRODUCTS = List.of("qkv", "out", "up", "down");
+  private static final List<String> LAST_PRODUCTS = List.of("last_q", "last_kv");
 
   private PackedScript() {}
 
-  /**
-   * Returns the model of {@link CmaClipScript#of} in float32 with the wide transformers replaced.
-   */
+  /** Returns the model of {@link CmaClipScript#of} in float32 with the parts replaced. */
   public static Script of(Architecture architecture, List<TaskShape> tasks, Weights weights) {
     return of(architecture, tasks, weights, LEAST_WIDTH);
   }
@@ -29,20 +29,36 @@ public final class PackedScript {
       Architecture architecture, List<TaskShape> tasks, Weights weights, int leastWidth) {
     Script model = CmaClipScript.of(architecture, tasks, weights, ModuleSettings.SERVING);
     ScriptModule root = model.root();
+    Script stem = withPackedStem(model, architecture);
     pack(root.module("image"), architecture.image().hidden(), leastWidth);
     pack(root.module("text"), architecture.text().hidden(), leastWidth);
     if (architecture.fusion().sequenceWise()) {
       pack(root.module("sequence_attention"), architecture.projection(), leastWidth);
     }
-    return model.within(root, PackedScript.class, "packed.py");
+    return stem.within(root, PackedScript.class, "packed.py");
+  }
+
+  /** Replaces a convolutional stem; other models stay as they are. */
+  static Script withPackedStem(Script model, Architecture architecture) {
+    if (architecture.image().stem() != Stem.CONV) {
+      return model;
+    }
+    ScriptModule root = model.root();
+    ScriptModule image = root.module("image").as("PackedImageEncoder");
+    ScriptModule stem = image.module("stem").as("PackedStem");
+    List.of("weights", "biases").forEach(name -> stem.putTensors(name, List.of()));
+    root.put("image", image.put("stem", stem));
+    return model.within(root, PackedScript.class, "packed_stem.py");
   }
 
   private static void pack(ScriptModule owner, int width, int leastWidth) {
-    if (width < leastWidth) {
-      return;
-    }
-    ScriptModule packed = owner.module("transformer").as("PackedTransformer");
+    boolean wide = width >= leastWidth;
+    ScriptModule packed =
+        owner.module("transformer").as(wide ? "PackedTransformer" : "NarrowTransformer");
     PRODUCTS.forEach(name -> packed.putTensors(name, List.of()));
+    if (wide) {
+      LAST_PRODUCTS.forEach(name -> packed.putTensors(name, List.of()));
+    }
     owner.put("transformer", packed);
   }
 }

@@ -79,12 +79,13 @@ public final class ReducedScript {
       int leastWidth,
       UnaryOperator<ScriptModule> reduced) {
     ScriptModule root = model.root();
+    Script stem = PackedScript.withPackedStem(model, architecture);
     reduce(root.module("image"), architecture.image().hidden(), leastWidth, reduced);
     reduce(root.module("text"), architecture.text().hidden(), leastWidth, reduced);
     if (architecture.fusion().sequenceWise()) {
       reduce(root.module("sequence_attention"), architecture.projection(), leastWidth, reduced);
     }
-    return model.within(root, ReducedScript.class, "reduced.py");
+    return stem.within(root, ReducedScript.class, "reduced.py");
   }
 
   private static void reduce(

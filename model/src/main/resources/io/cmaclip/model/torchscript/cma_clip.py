@@ -135,7 +135,7 @@ class CmaClip(Module):
 
   # Called once before serving, for the set-up of the transformers.
   def prepare(self) -> int:
-    return self.image.transformer.prepare() + self.text.transformer.prepare() + self.sequence_attention.transformer.prepare()
+    return self.image.prepare() + self.text.transformer.prepare() + self.sequence_attention.transformer.prepare()
 
 
 class Answer(NamedTuple):
@@ -169,12 +169,14 @@ class ImageEncoder(Module):
 
   # Input of the transformer.
   def embed(self, pixels):
-    x = pixels.to(self.patch_weight.dtype) / 255.                                       # B 3 H W
-    x = self.patches((x - self.mean) / self.deviation)                                  # B N (3 * side * side)
+    x = self.patches(self.standardise(pixels))                                          # B N (3 * side * side)
     x = torch.linear(x, self.patch_weight, None)                                        # B N M
     class_token = self.class_token.expand([x.size(0), 1, -1])                           # B 1 M
     x = torch.cat([class_token, x], 1) + self.position                                  # B P M
     return norm(x, self.norm_before_weight, self.norm_before_bias, self.epsilon)        # B P M
+
+  def standardise(self, pixels):                                                        # B 3 H W uint8 -> B 3 H W
+    return (pixels.to(self.patch_weight.dtype) / 255. - self.mean) / self.deviation
 
   # Output of the transformer, before the last norm.
   def transform(self, x):
@@ -192,6 +194,9 @@ class ImageEncoder(Module):
 
   def freeze(self, frozen: bool) -> bool:
     return self.transformer.freeze(frozen)
+
+  def prepare(self) -> int:
+    return self.transformer.prepare()
 
 
 # Text transformer of CLIP: causal, so padding after end-of-text does not affect it. Every token is projected.

@@ -81,3 +81,68 @@ def linear(x, weight, bias):
 
 def linear_add(x, weight, bias, to):
   return ops.mkldnn._linear_pointwise(x, to, weight, bias, "add")
+
+
+# For widths at which setting up oneDNN's products costs more than they save. The residual branches are added by the products, the
+# activation works in place, and weights are split into layers once.
+class NarrowTransformer(Transformer):
+  __parameters__ = []              # the weights are released once they are split
+  qkv : List[Tensor]               # L of M 3M, transposed; likewise the next three
+  out : List[Tensor]
+  up : List[Tensor]
+  down : List[Tensor]
+
+  # The factor of the activation is moved into the weights as above.
+  def prepare(self) -> int:
+    layers, width = self.out_bias.size()
+    factor = 1.
+    if self.quick_gelu:
+      factor = 1.702
+    for layer in range(layers):
+      self.qkv.append(self.qkv_weight[layer].t().contiguous())
+      self.out.append(self.out_weight[layer].t().contiguous())
+      self.up.append((self.up_weight[layer] * factor).t().contiguous())
+      self.down.append((self.down_weight[layer] / factor).t().contiguous())
+    self.up_bias = self.up_bias * factor
+    self.qkv_weight = self.qkv_weight.new_empty([0])
+    self.out_weight = self.out_weight.new_empty([0])
+    self.up_weight = self.up_weight.new_empty([0])
+    self.down_weight = self.down_weight.new_empty([0])
+    return layers
+
+  def forward(self, x, mask: Optional[Tensor], wanted: Optional[Tensor]):
+    b, s, m = x.size()
+    x = x.flatten(0, 1)                                                                 # (B S) M
+    layers = len(self.qkv)
+    layer = 0
+    for n1w, n1b, qkvw, qkvb, ow, ob, n2w, n2b, uw, ub, dw, db in zip(
+        self.norm1_weight.unbind(0), self.norm1_bias.unbind(0), self.qkv, self.qkv_bias.unbind(0),
+        self.out, self.out_bias.unbind(0), self.norm2_weight.unbind(0), self.norm2_bias.unbind(0),
+        self.up, self.up_bias.unbind(0), self.down, self.down_bias.unbind(0)):
+      layer = layer + 1
+      y = norm(x, n1w, n1b, self.epsilon)                                               # (B S) M
+      if wanted is not None and layer == layers:
+        q = take(y.view([b, s, m]), wanted).flatten(0, 1)                               # (B Q) M
+        q = torch.addmm(qkvb.slice(0, 0, m), q, qkvw.slice(1, 0, m)).view([b, -1, m])   # B Q M
+        kv = torch.addmm(qkvb.slice(0, m), y, qkvw.slice(1, m)).view([b, s, 2 * m])     # B S 2M
+        y = self.attend_few(q, kv, mask)                                                # B Q M
+        x = take(x.view([b, s, m]), wanted).flatten(0, 1)                               # (B Q) M
+      else:
+        y = self.attend_all(torch.addmm(qkvb, y, qkvw).view([b, s, 3 * m]), mask)       # B S M
+      x = torch.add(x, ob).addmm_(y.flatten(0, 1), ow)                                  # (B S) M
+      y = self.activate(torch.addmm(ub, norm(x, n2w, n2b, self.epsilon), uw))           # (B S) 4M
+      x = x.add_(db).addmm_(y, dw)                                                      # (B S) M
+    return x.view([b, -1, m])
+
+  def attend_all(self, qkv, mask: Optional[Tensor]):                                    # B S 3M -> B S M
+    q, k, v = split_heads(qkv, 3, self.heads)                                           # B heads S M/heads each
+    return merge_heads(torch.scaled_dot_product_attention(q, k, v, mask, 0., self.causal))
+
+  def attend_few(self, q, kv, mask: Optional[Tensor]):                                  # B Q M, B S 2M -> B Q M
+    k, v = split_heads(kv, 2, self.heads)                                               # B heads S M/heads each
+    return merge_heads(torch.scaled_dot_product_attention(split_heads(q, 1, self.heads)[0], k, v, mask, 0., False))
+
+  def activate(self, x):
+    if self.quick_gelu:
+      return torch.silu_(x)
+    return torch.gelu(x)
