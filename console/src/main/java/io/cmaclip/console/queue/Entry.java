@@ -8,6 +8,7 @@ import io.cmaclip.events.ReviewItem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -51,14 +52,14 @@ record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen)
         || !answer.getModel().getFingerprint().equals(mine.getModel().getFingerprint());
   }
 
-  /** This entry after a decision; the same object if the decision has no effect. */
+  /** This entry after a decision; an equal one if the decision has no effect. */
   Entry after(ReviewDecision decision) {
     String id = decision.getDecisionId();
     if (id.isEmpty() || seen.contains(id)) {
       return this;
     }
     Verdict next = decision.getKind() == DecisionKind.UNDO ? undone(decision) : decided(decision);
-    if (next == verdict) {
+    if (Objects.equals(next, verdict)) {
       return this;
     }
     Set<String> ids = new LinkedHashSet<>(seen);

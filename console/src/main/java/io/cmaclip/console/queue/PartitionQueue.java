@@ -78,7 +78,7 @@ final class PartitionQueue {
       return null;
     }
     Entry next = entry.after(decision);
-    if (next != entry) {
+    if (!next.equals(entry)) {
       boolean moves = next.isWaiting() != entry.isWaiting();
       entries.put(key, next);
       if (moves) {
