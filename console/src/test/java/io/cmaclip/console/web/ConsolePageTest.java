@@ -10,6 +10,7 @@ import io.cmaclip.console.queue.QueueCounts;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,7 +137,8 @@ class ConsolePageTest {
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
-    try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
       socket
           .getOutputStream()
           .write(
