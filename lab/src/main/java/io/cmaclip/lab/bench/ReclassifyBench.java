@@ -130,7 +130,8 @@ public final class ReclassifyBench {
   static void requireSteady(double utilisation) {
     if (utilisation < LEAST_LOAD || utilisation > MOST_LOAD) {
       throw new UserException(
-          "live listings alone, at %.2f of the GPU's rate, had answers at %.3f of it: the machine is too busy or too slow to tell a delay by the reclassification from a queue"
+          ("live listings alone came at %.2f of the GPU's rate and were answered at %.3f of it, so"
+                  + " their latency is that of a queue: the machine is too busy or too slow")
               .formatted(LOAD, utilisation));
     }
   }

@@ -306,8 +306,7 @@ public final class ServiceConfig {
       return key.type().parse(text);
     } catch (IllegalArgumentException e) {
       String shown = key.type().isSecret() ? "" : " = " + text;
-      String notation =
-          e instanceof Quantity.NotationException ? " (" + e.getMessage() + ")" : "";
+      String notation = e instanceof Quantity.NotationException ? " (" + e.getMessage() + ")" : "";
       throw new UsageException(
           name + shown + ": must be " + key.rangeText() + notation + "; set by " + origin);
     }

@@ -47,8 +47,7 @@ final class DirectCompiler {
 
   /** Whether JSONata or the service defines a function with this name. */
   static boolean isFunction(String variable) {
-    return variable.equals("parse")
-        || Jsonata.jsonata("$" + variable).evaluate(null) != null;
+    return variable.equals("parse") || Jsonata.jsonata("$" + variable).evaluate(null) != null;
   }
 
   private DirectExpression part(SyntaxNode node) {

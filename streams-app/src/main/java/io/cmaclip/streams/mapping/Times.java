@@ -92,7 +92,9 @@ final class Times {
     }
     // PostgreSQL and MySQL write a space in place of the T.
     String iso =
-        text.indexOf(' ') < 0 ? text : AFTER_DATE.matcher(text).replaceFirst("$1T").replace(" ", "");
+        text.indexOf(' ') < 0
+            ? text
+            : AFTER_DATE.matcher(text).replaceFirst("$1T").replace(" ", "");
     TemporalAccessor parsed =
         ISO.parseBest(iso, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
     if (parsed instanceof OffsetDateTime time) {
@@ -104,8 +106,8 @@ final class Times {
   }
 
   /**
-   * The time of {@code 2026-01-02T03:04:05Z} or {@code 2026-01-02T03:04:05.678Z}, which most systems
-   * write and which a formatter reads ten times slower; null for any other text.
+   * The time of {@code 2026-01-02T03:04:05Z} or {@code 2026-01-02T03:04:05.678Z}, which most
+   * systems write and which a formatter reads ten times slower; null for any other text.
    */
   private static Instant usual(String text) {
     boolean hasMillis = text.length() == USUAL.length() + 4;

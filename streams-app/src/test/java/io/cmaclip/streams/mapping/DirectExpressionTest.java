@@ -106,8 +106,7 @@ class DirectExpressionTest {
                   expression(random, depth - 1),
                   expression(random, depth - 1),
                   random.nextBoolean() ? " : " + expression(random, depth - 1) : "");
-      case 7 ->
-          "[%s, %s]".formatted(expression(random, depth - 1), expression(random, depth - 1));
+      case 7 -> "[%s, %s]".formatted(expression(random, depth - 1), expression(random, depth - 1));
       default -> "$%s(%s)".formatted(pick(CALLS, random), expression(random, depth - 1));
     };
   }
