@@ -35,6 +35,12 @@ public final class ScaleBench {
   /** What the services hold in flight for all partitions, and some more. */
   private static final int BACKLOG = 10_000;
 
+  /**
+   * Share of the first processes' rate that is sent while one is added. With a backlog, a partition
+   * waits for others even without a rebalance.
+   */
+  private static final double REBALANCE_LOAD = 0.3;
+
   private static final Duration BEFORE = Duration.ofSeconds(10);
   private static final Duration SETTLED = Duration.ofSeconds(5);
   private static final Duration LONGEST_REBALANCE = Duration.ofMinutes(2);
@@ -74,7 +80,7 @@ public final class ScaleBench {
   public ScaleBenchResult run(List<Integer> processes, int listings) throws InterruptedException {
     List<ScaleBenchResult.Step> steps = new ArrayList<>();
     for (int count : processes) {
-      try (Group group = new Group("scale-" + count)) {
+      try (Group group = new Group("scale-" + count, Double.POSITIVE_INFINITY)) {
         group.start(count);
         ScaleBenchResult.Step step = group.measure(listings * count);
         log.accept(
@@ -83,17 +89,20 @@ public final class ScaleBench {
         steps.add(step);
       }
     }
+    double ideal =
+        new SimulatedGpu(bundle.manifest(), ServiceBench.GPU_BASE, ServiceBench.GPU_PER_LISTING)
+            .idealPerSecond(ServiceBench.BATCH);
+    int first = 2;
     ScaleBenchResult.Rebalance rebalance;
-    try (Group group = new Group("scale-rebalance")) {
-      group.start(2);
+    try (Group group = new Group("scale-rebalance", REBALANCE_LOAD * first * ideal)) {
+      group.start(first);
       rebalance = group.addOne();
     }
     return new ScaleBenchResult(
         steps,
         steps.get(steps.size() - 1).cpuMillisPerListing() / steps.get(0).cpuMillisPerListing() - 1,
         rebalance,
-        new SimulatedGpu(bundle.manifest(), ServiceBench.GPU_BASE, ServiceBench.GPU_PER_LISTING)
-            .idealPerSecond(ServiceBench.BATCH),
+        ideal,
         PARTITIONS,
         Runtime.getRuntime().availableProcessors(),
         config.get(ServiceKeys.GUARANTEE).kafkaName());
@@ -108,7 +117,7 @@ public final class ScaleBench {
     private final List<ServiceProcess> services = new ArrayList<>();
     private ScaleLoad load;
 
-    Group(String name) {
+    Group(String name, double perSecond) {
       this.name = name;
       settings.put("application.id", ServiceSession.applicationId(name));
       settings.put("topics.partitions", Integer.toString(PARTITIONS));
@@ -123,7 +132,11 @@ public final class ScaleBench {
           .prepare(reader.service().maxInlineImageBytes());
       load =
           new ScaleLoad(
-              own, reader.topicNames().listings(), reader.topicNames().attributes(), BACKLOG);
+              own,
+              reader.topicNames().listings(),
+              reader.topicNames().attributes(),
+              BACKLOG,
+              perSecond);
     }
 
     void start(int count) throws InterruptedException {

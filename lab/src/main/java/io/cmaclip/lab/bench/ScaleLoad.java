@@ -4,6 +4,7 @@ import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.produce.ListingProducer;
+import io.cmaclip.streams.produce.Pace;
 import io.cmaclip.streams.topics.CommittedRecords;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +17,8 @@ import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Sends title-only listings from a thread of its own with a limit of unanswered ones; the owner's
- * thread reads the answers.
+ * Sends title-only listings from a thread of its own, with a limit of the rate and of unanswered
+ * ones; the owner's thread reads the answers.
  */
 final class ScaleLoad implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -27,6 +28,7 @@ final class ScaleLoad implements AutoCloseable {
   private final ListingProducer producer;
   private final CommittedRecords answers;
   private final Semaphore room;
+  private final Pace pace;
   private final AtomicReference<String> failure = new AtomicReference<>();
   private final Thread sender = new Thread(this::send, ThreadTimes.SENDER);
 
@@ -37,8 +39,11 @@ final class ScaleLoad implements AutoCloseable {
    * Starts to send.
    *
    * @param unanswered most unanswered listings
+   * @param perSecond most listings per second; infinity for no limit
    */
-  ScaleLoad(ServiceConfig config, String listings, String attributes, int unanswered) {
+  ScaleLoad(
+      ServiceConfig config, String listings, String attributes, int unanswered, double perSecond) {
+    pace = Pace.of(perSecond);
     serdes = EventSerdes.create(config.serdeProperties());
     producer =
         new ListingProducer(config.producerProperties(), serdes, listings, InstantSource.system());
@@ -75,6 +80,7 @@ final class ScaleLoad implements AutoCloseable {
     try {
       for (int i = 0; ; i++) {
         room.acquire();
+        pace.await();
         var unused =
             producer.send(
                 Titles.listing("s", i),

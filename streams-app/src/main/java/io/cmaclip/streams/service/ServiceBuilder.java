@@ -103,7 +103,9 @@ public final class ServiceBuilder {
     try {
       outputs.require(model.tasks());
       Properties properties = StreamsProperties.of(settings.streams());
-      storeMemory.ifPresent(memory -> StreamsProperties.putStoreMemory(properties, memory));
+      storeMemory.ifPresentOrElse(
+          memory -> StreamsProperties.putStoreMemory(properties, memory),
+          () -> StreamsProperties.putStickyTasks(properties));
       config = new StreamsConfig(properties);
       quarantine = quarantine(config);
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssignor;
 
 /** The Kafka settings of the service: its defaults, the user's settings, and fixed settings. */
 final class StreamsProperties {
@@ -54,8 +55,7 @@ final class StreamsProperties {
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "256");
     // Records of one key are in one topic, so a task need not wait to merge topics by time. The
-    // check
-    // of every record for that costs 7% of a stream thread.
+    // check of every record for that costs 7% of a stream thread.
     properties.put(
         StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
         Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
@@ -70,6 +70,18 @@ final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
     StreamsBatching.check(properties);
     return properties;
+  }
+
+  /**
+   * Keeps partitions at their process in a rebalance: the default assignor moves tasks without
+   * state stores at will, and a moved partition waits until its new owner has started over. The
+   * streams protocol has no assignor of the client.
+   */
+  static void putStickyTasks(Properties properties) {
+    if (!"streams".equalsIgnoreCase(properties.getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+      properties.putIfAbsent(
+          StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyTaskAssignor.class.getName());
+    }
   }
 
   /** Limits the memory of state stores, unless the user configures RocksDB. */

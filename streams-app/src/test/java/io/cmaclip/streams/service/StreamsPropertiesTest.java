@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssignor;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
@@ -38,6 +39,20 @@ class StreamsPropertiesTest {
     StreamsConfig config = new StreamsConfig(properties);
     assertThat(config.getProducerConfigs("c")).containsEntry("linger.ms", "7");
     assertThat(config.getMainConsumerConfigs("g", "c", 0)).containsEntry("fetch.max.bytes", "8");
+  }
+
+  @Test
+  void tasksStayAtTheirProcessUnlessTheUserOrTheProtocolDecides() {
+    assertThat(assignor(Map.of())).isEqualTo(StickyTaskAssignor.class.getName());
+    assertThat(assignor(Map.of("task.assignor.class", "other.Assignor")))
+        .isEqualTo("other.Assignor");
+    assertThat(assignor(Map.of("group.protocol", "STREAMS"))).isNull();
+  }
+
+  private static String assignor(Map<String, String> kafka) {
+    var properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, kafka));
+    StreamsProperties.putStickyTasks(properties);
+    return properties.getProperty("task.assignor.class");
   }
 
   @Test
