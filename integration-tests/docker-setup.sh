@@ -46,14 +46,20 @@ if [[ ${1:-} == image ]]; then
 fi
 if [[ ${1:-} == count ]]; then
   ran=$(cat "$work/ran.txt" 2>/dev/null | wc -l)
-  printf 'docker: %d tests used a container\n' "$ran"
-  ((ran > 0)) || exit 1
+  ((ran > 0)) || { echo "docker: the engine runs, but no test used a container" >&2 && exit 1; }
+  printf 'docker: %d tests used a container (%s)\n' "$ran" \
+    "$(cut -d' ' -f1 "$work/ran.txt" | sort | uniq -c | sed 's/^ *//' | paste -sd, | sed 's/,/, /g')"
   exit 0
 fi
 if [[ ${1:-} == stop ]]; then
   if [[ -s $work/docker.pid ]] && pid=$(cat "$work/docker.pid") && [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
     kill "$pid"
-    timeout 60 tail --pid="$pid" -f /dev/null && echo "docker: engine stopped"
+    if timeout 90 tail --pid="$pid" -f /dev/null; then
+      echo "docker: engine stopped"
+    else
+      kill -KILL "$pid"
+      echo "docker: engine did not stop within 90 s, killed" >&2
+    fi
   fi
   rm -f "$work/env"
   exit 0
@@ -74,6 +80,8 @@ step() {
   "$@" >>"$log" 2>&1 || skip "$name failed, see $log"
   printf 'docker: %s, %d s\n' "$name" $((SECONDS - started))
 }
+# A download may fail once.
+retry() { "$@" || { sleep 5 && "$@"; }; }
 has() { "$docker" image inspect "$1" >/dev/null 2>&1; }
 
 # ---- Engine
@@ -94,7 +102,7 @@ if [[ -z $docker ]] || ! timeout 20 "$docker" info >/dev/null 2>&1; then
         apt-get update -qq &&
           DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io debootstrap
       }
-      step "packages" install_packages
+      step "packages" retry install_packages
     fi
     start_engine() {
       local descriptor engine attempt
@@ -183,8 +191,8 @@ stand_in() {
 for image in "${images[@]}"; do
   if ! has "$image" && ! pull "$image"; then
     [[ $ours == yes ]] || skip "image $image cannot be pulled"
-    has jre17:local || step "base image" base_image
-    step "stand-in for $image" stand_in "$image"
+    has jre17:local || step "base image" retry base_image
+    step "stand-in for $image" retry stand_in "$image"
   fi
 done
 

@@ -76,7 +76,9 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     ReceivedRecord<K, V> received = received(record, lane.partition(), source.offset());
     InFlightHandle<K, V, R> inFlight = new InFlightHandle<>(received, shared.budget());
     lane.queue().add(inFlight);
-    shared.observer().received();
+    if (lane.intake().isObserved()) {
+      shared.observer().received();
+    }
     lane.intake().accept(received, inFlight);
     forwardFinished();
     if (!isEmpty() && punctuation == null) {
@@ -163,10 +165,12 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
     InFlightRecord.Finished<ReceivedRecord<K, V>, R> finished = record.finished();
     shared.forwarder().forward(finished.content(), finished.result(), context);
     intake.forwarded(finished.content());
-    shared
-        .observer()
-        .forwarded(
-            Duration.ofMillis(System.currentTimeMillis() - finished.content().timestamp()),
-            Duration.ofNanos(System.nanoTime() - record.receivedNanos()));
+    if (intake.isObserved()) {
+      shared
+          .observer()
+          .forwarded(
+              Duration.ofMillis(System.currentTimeMillis() - finished.content().timestamp()),
+              Duration.ofNanos(System.nanoTime() - record.receivedNanos()));
+    }
   }
 }

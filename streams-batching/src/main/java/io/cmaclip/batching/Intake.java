@@ -28,6 +28,14 @@ public interface Intake<K, V, R> extends AutoCloseable {
   /** All outputs of this record are forwarded; earlier records of the partition came before. */
   default void forwarded(ReceivedRecord<K, V> received) {}
 
+  /**
+   * Whether the {@link BatchingObserver} counts its records. False for a topic of control records,
+   * whose number and times would distort the figures.
+   */
+  default boolean isObserved() {
+    return true;
+  }
+
   /** The partition was revoked; its records in flight are discarded. */
   @Override
   default void close() {}

@@ -63,6 +63,17 @@ class ChaosTest {
   }
 
   @Test
+  @Tag("slow")
+  void killsNeitherLoseNorDoubleNorOverwriteDecisionsOfReviewers() throws Exception {
+    JsonNode report = run("--decisions", "--kills=3", "--brokers=1");
+    assertThat(report.get("kills").asInt()).isEqualTo(3);
+    assertThat(report.get("decisions").asInt()).isPositive();
+    for (String deviation : List.of("lost", "doubled", "overwritten", "wrong")) {
+      assertThat(report.get(deviation).asInt()).as("%s: %s", deviation, report).isZero();
+    }
+  }
+
+  @Test
   void leavesNoProcessBehindOnSigterm() throws Exception {
     Path work = folder.resolve("work");
     try (JavaProcess chaos =

@@ -19,7 +19,7 @@ public final class ContainerRuns {
   /**
    * Records a use of a container.
    *
-   * @param what test or image
+   * @param what test class or image, and after a blank anything that tells the uses apart
    */
   public static void record(String what) {
     try {

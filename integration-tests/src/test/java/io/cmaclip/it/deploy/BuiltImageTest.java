@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image of the Dockerfile in a container engine. {@code .ci/run} builds it. */
+@Tag("containers")
 @Timeout(300)
 class BuiltImageTest {
   private static final String IMAGE = "cma-clip-kafka:0.1.0";

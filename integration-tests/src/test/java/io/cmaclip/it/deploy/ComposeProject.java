@@ -44,8 +44,8 @@ final class ComposeProject implements AutoCloseable {
             services:
               service:
                 ports: !override ["127.0.0.1:%d:8090"]
-                environment: {CMACLIP_START_WAIT: 5 min}
-                healthcheck: {start_period: 360s}
+                environment: {CMACLIP_START_WAIT: 15 min}
+                healthcheck: {start_period: 900s}
             """
                 .formatted(port));
   }
@@ -62,7 +62,12 @@ final class ComposeProject implements AutoCloseable {
     compose(List.of("down", "--volumes", "--timeout", "10"));
   }
 
-  private void compose(List<String> arguments) {
+  /** The last lines that each container has written. */
+  String logs() {
+    return compose(List.of("logs", "--no-color", "--tail", "100"));
+  }
+
+  private String compose(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -77,6 +82,7 @@ final class ComposeProject implements AutoCloseable {
     if (result.status() != 0) {
       throw new AssertionError(String.join(" ", arguments) + ": " + result.text());
     }
+    return result.text();
   }
 
   /** Name of the container of a service. */

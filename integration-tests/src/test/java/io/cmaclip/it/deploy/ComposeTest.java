@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The Compose file in a container engine, with the image of the Dockerfile: broker, registry,
  * service and producer. The tests share one project and run in order; each subset of them works.
  */
+@Tag("containers")
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeTest {
@@ -59,6 +60,7 @@ class ComposeTest {
   private static long answered;
 
   @BeforeAll
+  @Timeout(900) // The one of the class is for tests only.
   static void start() throws Exception {
     JsonNode services =
         DeployFiles.yaml(DeployFiles.DEPLOY.resolve("compose.yaml")).get("services");
@@ -73,15 +75,18 @@ class ComposeTest {
   }
 
   @AfterAll
+  @Timeout(300)
   static void stop() {
     if (project != null) {
-      project.close();
+      try (ComposeProject closed = project) {
+        System.out.println(closed.logs());
+      }
     }
   }
 
   @BeforeEach
   void record(TestInfo test) {
-    ContainerRuns.record("ComposeTest." + test.getDisplayName());
+    ContainerRuns.record("ComposeTest " + test.getDisplayName());
   }
 
   @Test

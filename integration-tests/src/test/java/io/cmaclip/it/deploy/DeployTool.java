@@ -65,7 +65,7 @@ enum DeployTool {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
-        int status = builder.start().waitFor();
+        int status = waitFor(builder.start());
         return new Result(
             status, status == 0 ? read(out) : read(out) + System.lineSeparator() + read(err));
       } finally {
@@ -78,6 +78,15 @@ enum DeployTool {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for the end of a process; ends it when the test is interrupted by its time limit. */
+  private static int waitFor(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.cmaclip.it.containers.ContainerRuns;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -16,7 +17,9 @@ final class ContainerTestBroker implements TestBroker {
   // A paused broker must not be fenced by its own controller: transactions that end while a single
   // broker has no leadership stay open forever, see docs/faults.md.
   private final KafkaContainer container =
-      new KafkaContainer(IMAGE).withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "60000");
+      new KafkaContainer(IMAGE)
+          .withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "60000")
+          .withStartupTimeout(Duration.ofMinutes(4));
 
   ContainerTestBroker() {
     container.start();

@@ -17,7 +17,6 @@ import io.cmaclip.streams.topics.RecordSize;
 import io.cmaclip.streams.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +28,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Records that would cause a crash loop; TopologyTestDriver does not reproduce these cases. */
@@ -59,9 +58,19 @@ class HostileRecordsTest {
     failures.detachAppender(log);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void answersOrDeadLettersEveryRecordAndKeepsRunning(BrokerKind broker) throws Exception {
+  @Test
+  void answersOrDeadLettersEveryRecordAndKeepsRunning() throws Exception {
+    sendHostileRecords(BrokerKind.EMBEDDED);
+  }
+
+  @Test
+  @Tag("containers")
+  @Timeout(600)
+  void answersOrDeadLettersEveryRecordOfABrokerInAContainer() throws Exception {
+    sendHostileRecords(BrokerKind.CONTAINER);
+  }
+
+  private void sendHostileRecords(BrokerKind broker) throws Exception {
     try (TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster)) {
       int letters = sendUndecodable(listings);
@@ -71,14 +80,14 @@ class HostileRecordsTest {
           Answers attributes = Answers.records(cluster, TopicNames.DEFAULT.attributes());
           Answers deadLetters = Answers.records(cluster, TopicNames.DEFAULT.deadLetter());
           Answers review = Answers.records(cluster, TopicNames.DEFAULT.review())) {
-        assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
-        var answered = attributes.awaitRecords(answers, Duration.ofMinutes(1));
-        var aside = deadLetters.awaitRecords(letters, Duration.ofMinutes(1));
-        assertThat(answered).hasSize(answers);
-        assertThat(aside).hasSize(letters);
+        assertThat(fake.service.awaitReady(Answers.PATIENCE)).as("ready").isTrue();
+        var answered = attributes.awaitRecords(answers, Answers.PATIENCE);
+        var aside = deadLetters.awaitRecords(letters, Answers.PATIENCE);
+        assertThat(answered).as("answers").hasSize(answers);
+        assertThat(aside).as("dead letters").hasSize(letters);
         checkDeadLetters(aside);
         checkAnswers(answered);
-        assertThat(review.awaitRecords(1, Duration.ofMinutes(1))).hasSize(1);
+        assertThat(review.awaitRecords(1, Answers.PATIENCE)).as("reviews").hasSize(1);
         assertThat(fake.service.bytesInFlight()).isZero();
       }
       assertThat(log.list).as("failed stream threads").isEmpty();

@@ -11,23 +11,38 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(240)
 class RevivedTaskTest {
   private static final int LISTINGS = 20_000;
+
+  /** Shorter than the session of a broker in a container with its controller. */
+  private static final Duration MAX_OUTAGE = Duration.ofSeconds(50);
 
   @TempDir Path folder;
   private final List<String> fatal = new CopyOnWriteArrayList<>();
   private final AtomicInteger forwarded = new AtomicInteger();
   private final CountDownLatch brokerGone = new CountDownLatch(1);
 
-  @ParameterizedTest
-  @EnumSource
-  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicate(BrokerKind broker) throws Exception {
+  @Test
+  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicate() throws Exception {
+    reviveTasks(BrokerKind.EMBEDDED);
+  }
+
+  @Test
+  @Tag("containers")
+  @Timeout(600)
+  void commitTimeoutsThatReviveTasksNeitherLoseNorDuplicateOnABrokerInAContainer()
+      throws Exception {
+    reviveTasks(BrokerKind.CONTAINER);
+  }
+
+  private void reviveTasks(BrokerKind broker) throws Exception {
     try (KafkaLog log = new KafkaLog(KafkaLog.STREAM_THREAD);
         TestCluster cluster = new TestCluster(broker, folder, FakeService.MAX_INLINE);
         NumberedListings listings = new NumberedListings(cluster);
@@ -42,26 +57,31 @@ class RevivedTaskTest {
                 InFlightLimits.DEFAULT,
                 FakeService.SHORT_DELIVERY_TIMEOUT,
                 (what, cause) -> fatal.add(what + ": " + cause))) {
-      assertThat(fake.service.awaitReady(Duration.ofMinutes(1))).isTrue();
+      assertThat(fake.service.awaitReady(Answers.PATIENCE)).as("ready").isTrue();
       listings.send(0, LISTINGS);
       assertThat(answers.awaitAnswered(LISTINGS / 10, Answers.PATIENCE)).isTrue();
       assertThat(fake.service.bytesInFlight()).as("in flight when the broker stops").isPositive();
 
       cluster.broker().goAway();
       brokerGone.countDown();
-      Thread.sleep(10_000);
+      awaitRevival(log);
       cluster.broker().comeBack();
 
       answers.awaitAnswered(LISTINGS, Answers.PATIENCE);
       answers.awaitQuiet();
-      assertThat(log.messages())
-          .as("the commit timed out and the tasks were revived")
-          .anyMatch(message -> message.contains("are corrupted"));
       assertThat(answers.answered()).as("answered").isEqualTo(LISTINGS);
       assertThat(answers.duplicated()).as("duplicated").isZero();
       assertThat(answers.outOfOrder()).as("out of order").isZero();
       assertThat(fatal).isEmpty();
     }
+  }
+
+  /** Waits until a commit has timed out and its tasks are revived, and at least for 10 s. */
+  private static void awaitRevival(KafkaLog log) {
+    Awaitility.await("a commit that times out")
+        .pollDelay(Duration.ofSeconds(10))
+        .atMost(MAX_OUTAGE)
+        .until(() -> log.messages().stream().anyMatch(line -> line.contains("are corrupted")));
   }
 
   /** Delays most results until the broker is unavailable. */

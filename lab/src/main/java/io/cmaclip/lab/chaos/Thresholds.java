@@ -48,7 +48,14 @@ final class Thresholds {
       case NOISY_IMAGE -> isClose(answer.getNoise().getImage(), manifest.noise().image());
       case NOISY_TEXT -> isClose(answer.getNoise().getText(), manifest.noise().text());
       // The answer does not contain the figures of a conflict; the others have none.
-      case MODALITY_CONFLICT, IMAGE_MISSING, IMAGE_UNREADABLE, TEXT_MISSING, UNKNOWN -> false;
+      case MODALITY_CONFLICT,
+          IMAGE_MISSING,
+          IMAGE_UNREADABLE,
+          TEXT_MISSING,
+          HUMAN_LABEL_STALE,
+          AUDIT,
+          UNKNOWN ->
+          false;
     };
   }
 

@@ -6,6 +6,8 @@ import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.chaos.Chaos;
 import io.cmaclip.lab.chaos.ChaosReport;
 import io.cmaclip.lab.chaos.ChaosSettings;
+import io.cmaclip.lab.chaos.DecisionChaos;
+import io.cmaclip.lab.chaos.DecisionChaosReport;
 import io.cmaclip.lab.chaos.WorkFolder;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,6 +120,13 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Broker processes, 1 or 3 (default: 3 with at least 8 GB of memory).")
   private Integer brokers;
 
+  @Option(
+      names = "--decisions",
+      description =
+          "Kills services while events and decisions of reviewers about the same listings arrive;"
+              + " without other faults and without a reference run.")
+  private boolean decisions;
+
   @Mixin private BundleOption bundleOption;
 
   @Option(
@@ -133,10 +143,16 @@ final class ChaosCommand implements Callable<Integer> {
     OptionLimits.requireAtLeast("--listings", count, LEAST_LISTINGS);
     OptionLimits.requireAtLeast("--instances", instances, 2);
     OptionLimits.requireAtLeast("--failing", failing, 1);
+    if (decisions
+        && (unchanged() == UnchangedMode.SKIP || guarantee() == Guarantee.AT_LEAST_ONCE)) {
+      throw new UsageException(
+          "--decisions: not with --unchanged skip, whose events have no output, or with --guarantee"
+              + " at_least_once");
+    }
     int nodes = brokers();
     KafkaLogs.onlyErrors();
     Bundle bundle = bundleOption.open();
-    ChaosReport report;
+    Run run;
     try (EndSignal end = EndSignal.listen(CLOSING);
         WorkFolder work = WorkFolder.open(folder)) {
       end.interruptOnSignal(Thread.currentThread());
@@ -156,8 +172,8 @@ final class ChaosCommand implements Callable<Integer> {
       settings.requireKnownFaults();
       boolean kept = false;
       try {
-        report = new Chaos(settings, bundle, rows()).run();
-        kept = report.kept();
+        run = decisions ? decisions(settings, bundle) : faults(settings, bundle);
+        kept = run.kept();
       } finally {
         if (!kept && !end.isGiven()) {
           work.keep();
@@ -167,10 +183,24 @@ final class ChaosCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       throw new UserException("stopped before the run was complete", e);
     }
-    PrintWriter out = output.text();
-    ChaosScreen.print(out, report);
-    output.end(report);
-    return report.kept() ? 0 : 1;
+    run.print().accept(output.text());
+    output.end(run.report());
+    return run.kept() ? 0 : 1;
+  }
+
+  /** A finished run. */
+  private record Run(Object report, boolean kept, Consumer<PrintWriter> print) {}
+
+  private static Run faults(ChaosSettings settings, Bundle bundle)
+      throws InterruptedException, IOException {
+    ChaosReport report = new Chaos(settings, bundle, rows()).run();
+    return new Run(report, report.kept(), out -> ChaosScreen.print(out, report));
+  }
+
+  private static Run decisions(ChaosSettings settings, Bundle bundle)
+      throws InterruptedException, IOException {
+    DecisionChaosReport report = new DecisionChaos(settings, bundle, rows()).run();
+    return new Run(report, report.kept(), out -> ChaosScreen.print(out, report));
   }
 
   private static List<Listing> rows() throws IOException {

@@ -1,6 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.lab.chaos.ChaosReport;
+import io.cmaclip.lab.chaos.DecisionChaosReport;
 import io.cmaclip.lab.chaos.TimelineEntry;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -8,6 +9,25 @@ import java.util.Locale;
 /** Prints a chaos report as text. */
 final class ChaosScreen {
   private ChaosScreen() {}
+
+  static void print(PrintWriter out, DecisionChaosReport report) {
+    line(
+        out,
+        "%nseed %d, %d services, %d broker process%s, %,.0f s",
+        report.seed(),
+        report.instances(),
+        report.brokers(),
+        report.brokers() == 1 ? "" : "es",
+        report.seconds());
+    line(out, "events of listings  %,d", report.listings());
+    line(out, "decisions           %,d", report.decisions());
+    line(out, "kills               %d, in flight: %d", report.kills(), report.killsInFlight());
+    line(out, "lost                %d", report.lost());
+    line(out, "doubled             %d", report.doubled());
+    line(out, "labels overwritten  %d", report.overwritten());
+    line(out, "wrong end states    %d", report.wrong());
+    report.examples().forEach(example -> line(out, "  %s", example));
+  }
 
   static void print(PrintWriter out, ChaosReport report) {
     line(out, "%n     at  fault                 target               in flight  recovery");

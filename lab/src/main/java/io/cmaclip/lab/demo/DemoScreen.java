@@ -190,11 +190,11 @@ final class DemoScreen {
 
   private static Ink ink(ReviewReasonCode code) {
     return switch (code) {
-      case LOW_CONFIDENCE -> Ink.DOUBTFUL;
+      case LOW_CONFIDENCE, HUMAN_LABEL_STALE -> Ink.DOUBTFUL;
       case MODALITY_MISMATCH, MODALITY_CONFLICT, DECLARED_VALUE_CONFLICT -> Ink.BAD;
       case NOISY_IMAGE, IMAGE_MISSING, IMAGE_UNREADABLE -> Ink.IMAGE;
       case NOISY_TEXT, TEXT_MISSING -> Ink.TEXT;
-      case UNKNOWN -> Ink.FAINT;
+      case AUDIT, UNKNOWN -> Ink.FAINT;
     };
   }
 

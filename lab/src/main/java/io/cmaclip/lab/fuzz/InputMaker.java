@@ -47,7 +47,13 @@ final class InputMaker {
     this.images = images;
     this.serialize = serialize;
     this.otherType =
-        decisions.apply(new ReviewDecision("id", "colour", "red", "somebody", Instant.EPOCH));
+        decisions.apply(
+            ReviewDecision.newBuilder()
+                .setListingId("id")
+                .setTask("colour")
+                .setLabel("red")
+                .setReviewer("somebody")
+                .build());
   }
 
   /** The input with a number, from 0; kinds are distributed by weight. */

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,7 +144,8 @@ class JdbcSinkTest {
                     prediction,
                     List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "0\u00004")),
                     Double.NaN))
-        .withTasks(List.of(tasks));
+        .withClasses(
+            Stream.of(tasks).collect(Collectors.toMap(task -> task, task -> List.<String>of())));
   }
 
   private static void send(ListingProducer producer, String id, String title) throws Exception {

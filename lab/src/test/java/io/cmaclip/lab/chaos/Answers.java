@@ -1,6 +1,7 @@
 package io.cmaclip.lab.chaos;
 
 import io.cmaclip.events.AlternativeLabel;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingNoise;
 import io.cmaclip.events.Modalities;
@@ -67,11 +68,14 @@ final class Answers {
                 accepted,
                 0.0,
                 1.0,
-                List.of(new AlternativeLabel(second, secondConfidence)))),
+                List.of(new AlternativeLabel(second, secondConfidence)),
+                LabelSource.MODEL,
+                null)),
         new Modalities(ModalityUse.MISSING, ModalityUse.USED, null),
         new ListingNoise(0.0, 0.0, 0.1),
         new ModelStamp("garments", "1", "f"),
-        Instant.now());
+        Instant.now(),
+        "");
   }
 
   ReviewItem review(ListingAttributes answer, ReviewReasonCode... codes) {
@@ -88,7 +92,8 @@ final class Answers {
             .toList(),
         0.3,
         new SourceRecord("listings", 0, 7L),
-        Instant.now());
+        Instant.now(),
+        null);
   }
 
   private BundleTask task() {

@@ -18,5 +18,12 @@ public enum ReviewCode {
   IMAGE_UNREADABLE,
   TEXT_MISSING,
   /** The seller declared another value for a task that was accepted. Carries the task. */
-  DECLARED_VALUE_CONFLICT
+  DECLARED_VALUE_CONFLICT,
+  /**
+   * Title or images have changed since a reviewer set the label. Carries the task. Set by the
+   * service, not by the policy.
+   */
+  HUMAN_LABEL_STALE,
+  /** A random sample of the listings without another reason. Set by the service. */
+  AUDIT
 }

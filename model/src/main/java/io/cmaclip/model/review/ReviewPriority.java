@@ -14,15 +14,17 @@ import java.util.List;
  *   <li>MODALITY_CONFLICT: 0.4 of the lower confidence of the two modalities
  *   <li>NOISY_IMAGE: 0.4 of its score; NOISY_TEXT: 0.3 of its score
  *   <li>IMAGE_UNREADABLE: 0.4; IMAGE_MISSING and TEXT_MISSING: 0.3
+ *   <li>HUMAN_LABEL_STALE: 0.5; AUDIT: 0.3, so that the sample is not left for last
  * </ul>
  *
  * <p>The priority is 1 - product of (1 - u), as for independent probabilities, so that a further
  * reason never lowers it. A listing without a prediction has priority 1.
  */
-final class ReviewPriority {
+public final class ReviewPriority {
   private ReviewPriority() {}
 
-  static double of(List<ReviewReason> reasons, Prediction prediction) {
+  /** The priority of a listing with these reasons; 0 without a reason. */
+  public static double of(List<ReviewReason> reasons, Prediction prediction) {
     if (reasons.isEmpty()) {
       return 0;
     }
@@ -48,7 +50,8 @@ final class ReviewPriority {
       case NOISY_IMAGE -> 0.4 * prediction.noise().image();
       case NOISY_TEXT -> 0.3 * prediction.noise().text();
       case IMAGE_UNREADABLE -> 0.4;
-      case IMAGE_MISSING, TEXT_MISSING -> 0.3;
+      case IMAGE_MISSING, TEXT_MISSING, AUDIT -> 0.3;
+      case HUMAN_LABEL_STALE -> 0.5;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ListingNoise;
@@ -91,11 +92,14 @@ class JsonRecordsTest {
     return new ListingAttributes(
         "dress-7",
         NOON,
-        List.of(new TaskAttribute("colour", "red", confidence, true, 0.8, 0.2, List.of())),
+        List.of(
+            new TaskAttribute(
+                "colour", "red", confidence, true, 0.8, 0.2, List.of(), LabelSource.MODEL, null)),
         new Modalities(ModalityUse.USED, ModalityUse.MISSING, null),
         new ListingNoise(0.0, 0.0, 0.0),
         new ModelStamp("garments", "1", "cd"),
-        NOON);
+        NOON,
+        "");
   }
 
   private static JsonNode written(JsonRecords records, IndexedRecord event) throws IOException {

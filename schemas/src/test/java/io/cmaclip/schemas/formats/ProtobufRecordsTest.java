@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ListingNoise;
@@ -31,12 +32,23 @@ class ProtobufRecordsTest {
             "dress-7",
             BEFORE_1970,
             List.of(
-                new TaskAttribute("colour", "red", 0.93, true, 0.8, 0.2, List.of()),
-                new TaskAttribute("fit", "slim", Double.NaN, false, 0.0, 1.0, List.of())),
+                new TaskAttribute(
+                    "colour", "red", 0.93, true, 0.8, 0.2, List.of(), LabelSource.MODEL, null),
+                new TaskAttribute(
+                    "fit",
+                    "slim",
+                    Double.NaN,
+                    false,
+                    0.0,
+                    1.0,
+                    List.of(),
+                    LabelSource.MODEL,
+                    null)),
             new Modalities(ModalityUse.USED, ModalityUse.UNKNOWN, null),
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("garments", "1", "cd"),
-            BEFORE_1970);
+            BEFORE_1970,
+            "");
     UnknownFieldSet message = written(event);
     assertThat(text(message, 1)).isEqualTo("dress-7");
     UnknownFieldSet time = nested(message, 2, 0);

@@ -116,6 +116,7 @@ public final class ServeCommand implements Callable<Integer> {
                       .readers(readers.open(serdes))
                       .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
                       .unchanged(reader.unchanged())
+                      .decisions(reader.decisions())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

@@ -50,6 +50,9 @@ final class StartUp {
       if (reader.unchanged().reclassifyTopic() != null) {
         setup.prepareReclassify(reader.unchanged().reclassifyTopic());
       }
+      if (reader.decisions().areRead()) {
+        setup.prepareDecisions(reader.decisions().topic());
+      }
       return true;
     }
   }

@@ -1,5 +1,6 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.service.ServiceSettings;
 
 /** Settings of the review policy. */
@@ -55,7 +56,31 @@ public final class ReviewKeys {
           "Lower it if the review topic grows too large. Raise it if reviewers cannot read the"
               + " listings topic.");
 
+  public static final ConfigKey<String> DECISIONS_TOPIC =
+      SECTION.optional(
+          "topics.decisions",
+          ValueTypes.topicName(),
+          "no such topic",
+          "Input topic with the decisions of reviewers, with as many partitions as topics.listings."
+              + " Their labels replace the model's in topics.attributes until title or images of"
+              + " the listing change. Needs guarantee = exactly_once_v2, a disk (kafka.state.dir)"
+              + " and a changelog topic.",
+          "Set it on every instance before reviewers decide with the review console.");
+  public static final ConfigKey<Double> AUDIT_SHARE =
+      SECTION.key(
+          "review.audit-share",
+          ValueTypes.decimal(0, 1),
+          0.0,
+          "Share of the answers without a reason for review that are reviewed anyway (AUDIT), drawn"
+              + " by key and content of the listing.",
+          "Set it to know how many accepted labels are wrong: about 400 reviewed samples tell the"
+              + " precision of a task to 3 points.");
+
   private ReviewKeys() {}
+
+  static DecisionSettings decisions(ServiceConfig config) {
+    return new DecisionSettings(config.get(DECISIONS_TOPIC), config.get(AUDIT_SHARE));
+  }
 
   private static ConfigKey<Double> threshold(
       String name, String meaning, String whenUnset, String symptom) {

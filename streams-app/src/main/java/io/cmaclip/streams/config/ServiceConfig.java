@@ -224,6 +224,12 @@ public final class ServiceConfig {
           "unchanged = skip cannot be used with guarantee = at_least_once: "
               + UnchangedKeys.SKIP_WITH_AT_LEAST_ONCE);
     }
+    if (get(ReviewKeys.DECISIONS_TOPIC) != null
+        && get(ServiceKeys.GUARANTEE) == Guarantee.AT_LEAST_ONCE) {
+      throw new UsageException(
+          "topics.decisions cannot be used with guarantee = at_least_once: after a failure, the"
+              + " label store may know labels whose outputs are lost");
+    }
     checkReclassify();
     requireOrder(ServiceKeys.FIRST_RETRY, ServiceKeys.LONGEST_RETRY);
     requireOrder(ServiceKeys.STALL_UNREADY, ServiceKeys.STALL_EXIT);
@@ -239,6 +245,9 @@ public final class ServiceConfig {
     List<ConfigKey<String>> others = new ArrayList<>(TopicKeys.NAMES);
     if (get(UnchangedKeys.RECLASSIFY_TOPIC) != null) {
       others.add(UnchangedKeys.RECLASSIFY_TOPIC);
+    }
+    if (get(ReviewKeys.DECISIONS_TOPIC) != null) {
+      others.add(ReviewKeys.DECISIONS_TOPIC);
     }
     for (ConfigKey<String> key : others) {
       ConfigKey<?> same = keys.putIfAbsent(get(key), key);

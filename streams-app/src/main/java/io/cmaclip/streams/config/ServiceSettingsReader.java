@@ -7,6 +7,7 @@ import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.DeviceChoice;
 import io.cmaclip.model.review.ReviewSettings;
+import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.drift.DriftSettings;
 import io.cmaclip.streams.events.InputSettings;
 import io.cmaclip.streams.models.ImageDecoding;
@@ -70,6 +71,11 @@ public final class ServiceSettingsReader {
         ImageKeys.settings(config),
         orOnePerCore(config.get(ServiceKeys.PREPROCESS_THREADS)),
         config.get(ReviewKeys.MAX_INLINE_IMAGE).intValue());
+  }
+
+  /** Settings of decisions and of the audit sample. */
+  public DecisionSettings decisions() {
+    return ReviewKeys.decisions(config);
   }
 
   /** Settings of listings that the model has already classified. */

@@ -115,6 +115,17 @@ public final class MeterTable {
           "Review reasons; a listing may have several. `task` is empty for listing-level reasons.",
           "A single reason grows: NOISY_IMAGE and IMAGE_MISSING point to images, LOW_CONFIDENCE to"
               + " a task.");
+  public static final MeterKey DECISIONS =
+      counter(
+          "cmaclip.decisions",
+          "decisions",
+          List.of("result"),
+          "Decisions read from topics.decisions; `result` is applied, replaced (a lead's decision"
+              + " in place of another), undone, repeated (known id), conflict (the task has another"
+              + " decision), stale (made about former content), nothing_to_undo, unknown_listing,"
+              + " unknown_label or invalid. Only the first three change labels.",
+          "conflict, unknown_listing, unknown_label or invalid grows: consoles disagree, or a"
+              + " decision has the wrong key, partition or label.");
   public static final MeterKey ANSWERS =
       counter(
           "cmaclip.answers",

@@ -6,6 +6,7 @@ import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
+import io.cmaclip.streams.decisions.DecisionResult;
 import io.cmaclip.streams.meters.MeterTable;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
@@ -48,6 +49,7 @@ final class ListingMeters implements ListingObserver {
   private final Counter ignored;
   private final Counter reviewItems;
   private final Map<UnchangedResult, Counter> unchanged;
+  private final Map<DecisionResult, Counter> decisions;
   private final Map<DeadLetterReason, Counter> deadLetters;
   private final Map<ModalityStatus, Counter> images;
   private final Map<ModalityStatus, Counter> texts;
@@ -76,6 +78,10 @@ final class ListingMeters implements ListingObserver {
         counters(
             UnchangedResult.values(),
             result -> MeterTable.UNCHANGED.counter(registry, result.tag()));
+    this.decisions =
+        counters(
+            DecisionResult.values(),
+            result -> MeterTable.DECISIONS.counter(registry, result.tag()));
     this.deadLetters =
         counters(
             DeadLetterReason.values(),
@@ -139,6 +145,11 @@ final class ListingMeters implements ListingObserver {
   @Override
   public void unchanged(UnchangedResult result) {
     unchanged.get(result).increment();
+  }
+
+  @Override
+  public void decided(DecisionResult result) {
+    decisions.get(result).increment();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.models;
 
 import io.cmaclip.events.AlternativeLabel;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingNoise;
 import io.cmaclip.events.Modalities;
@@ -46,7 +47,8 @@ public final class AttributesEvents {
         new Modalities(use(modalities.image()), use(modalities.text()), modalities.imageIndex()),
         new ListingNoise(noise.mismatch(), noise.image(), noise.text()),
         stamp(model),
-        now);
+        now,
+        "");
   }
 
   private static TaskAttribute attribute(TaskPrediction task) {
@@ -61,7 +63,9 @@ public final class AttributesEvents {
         task.accepted(),
         task.imageWeight(),
         task.textWeight(),
-        alternatives);
+        alternatives,
+        LabelSource.MODEL,
+        null);
   }
 
   private static ModalityUse use(ModalityStatus status) {

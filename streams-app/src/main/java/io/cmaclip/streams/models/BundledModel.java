@@ -3,7 +3,6 @@ package io.cmaclip.streams.models;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
-import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.image.DecodeMode;
@@ -16,7 +15,9 @@ import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,11 +72,17 @@ public final class BundledModel implements AutoCloseable {
                   predictors,
                   preprocessor,
                   policy(predictors.get(0).manifest(), settings))
-              .withTasks(manifest.tasks().stream().map(BundleTask::name).toList()));
+              .withClasses(classes(manifest)));
     } catch (RuntimeException e) {
       preprocessor.close();
       throw e;
     }
+  }
+
+  private static Map<String, List<String>> classes(BundleManifest manifest) {
+    Map<String, List<String>> classes = new LinkedHashMap<>();
+    manifest.tasks().forEach(task -> classes.put(task.name(), task.classes()));
+    return classes;
   }
 
   private static ReviewPolicy policy(BundleManifest manifest, ModelSettings settings) {

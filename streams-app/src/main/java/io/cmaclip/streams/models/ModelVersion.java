@@ -3,6 +3,8 @@ package io.cmaclip.streams.models;
 import io.cmaclip.batching.Batcher;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.review.Reviewer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +47,11 @@ public final class ModelVersion implements AutoCloseable {
   /** Usable after close, too. */
   public Reviewer reviewer() {
     return model.reviewer();
+  }
+
+  /** Classes of its tasks; empty if not known. Usable after close, too. */
+  public Map<String, List<String>> classes() {
+    return model.classes();
   }
 
   /** Runs inference on listings that this version has prepared. */

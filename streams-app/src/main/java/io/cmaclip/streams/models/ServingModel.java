@@ -5,7 +5,10 @@ import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.streams.review.Reviewer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A loaded model.
@@ -13,7 +16,7 @@ import java.util.List;
  * @param predictors at least one; each runs on its own thread, which also closes it
  * @param maxPreparedBytes upper bound of the size of pixels and tokens of a listing in bytes: 3 *
  *     height * width + 4 * context length
- * @param tasks names of its tasks, in order; empty if not known
+ * @param classes classes of its tasks, in order; empty if not known
  * @param afterwards releases the resources of the preparer; the service runs it after the last use
  */
 public record ServingModel(
@@ -21,11 +24,11 @@ public record ServingModel(
     Preparer preparer,
     long maxPreparedBytes,
     Reviewer reviewer,
-    List<String> tasks,
+    Map<String, List<String>> classes,
     Runnable afterwards) {
   public ServingModel {
     predictors = List.copyOf(predictors);
-    tasks = List.copyOf(tasks);
+    classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
     if (predictors.isEmpty()) {
       throw new IllegalArgumentException("At least one predictor is required.");
     }
@@ -37,22 +40,27 @@ public record ServingModel(
       Preparer preparer,
       long maxPreparedBytes,
       Reviewer reviewer) {
-    this(predictors, preparer, maxPreparedBytes, reviewer, List.of(), () -> {});
+    this(predictors, preparer, maxPreparedBytes, reviewer, Map.of(), () -> {});
   }
 
   /** The same model with another preparer. */
   public ServingModel withPreparer(Preparer other) {
-    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, tasks, afterwards);
+    return new ServingModel(predictors, other, maxPreparedBytes, reviewer, classes, afterwards);
   }
 
-  /** The same model with the names of its tasks. */
-  public ServingModel withTasks(List<String> names) {
-    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, names, afterwards);
+  /** The same model with the classes of its tasks. */
+  public ServingModel withClasses(Map<String, List<String>> byTask) {
+    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, byTask, afterwards);
+  }
+
+  /** Names of its tasks, in order; empty if not known. */
+  public List<String> tasks() {
+    return List.copyOf(classes.keySet());
   }
 
   /** The same model with another action after the last use. */
   public ServingModel thenRun(Runnable other) {
-    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, tasks, other);
+    return new ServingModel(predictors, preparer, maxPreparedBytes, reviewer, classes, other);
   }
 
   /**

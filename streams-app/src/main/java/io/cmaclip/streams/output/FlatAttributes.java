@@ -33,7 +33,11 @@ final class FlatAttributes implements Projection<ListingAttributes> {
           new Column("noise_text", Column.Type.DOUBLE, "The title carries no information, 0 to 1."),
           new Column("model_name", Column.Type.STRING, "Name of the bundle."),
           new Column("model_version", Column.Type.STRING, "Version of the bundle."),
-          new Column("model_fingerprint", Column.Type.STRING, "SHA-256 over the bundle's files."));
+          new Column("model_fingerprint", Column.Type.STRING, "SHA-256 over the bundle's files."),
+          new Column(
+              "content_hash",
+              Column.Type.STRING,
+              "Hash of title and images of the listing. Null: not known."));
 
   @Override
   public String recordName() {
@@ -52,7 +56,8 @@ final class FlatAttributes implements Projection<ListingAttributes> {
     for (String task : tasks) {
       String name = Column.nameOf(task);
       columns.add(
-          new Column(name, Column.Type.STRING, "Most probable class of task " + task + "."));
+          new Column(
+              name, Column.Type.STRING, "Label of task " + task + ". Null: it does not apply."));
       columns.add(
           new Column(
               name + "_confidence",
@@ -70,6 +75,14 @@ final class FlatAttributes implements Projection<ListingAttributes> {
               "Weight of the image in the modality-wise attention, 0 to 1."));
       columns.add(
           new Column(name + "_text_weight", Column.Type.DOUBLE, "Weight of the title, 0 to 1."));
+      columns.add(
+          new Column(
+              name + "_source", Column.Type.STRING, "Who set the label: MODEL, HUMAN or UNKNOWN."));
+      columns.add(
+          new Column(
+              name + "_decision_id",
+              Column.Type.STRING,
+              "Id of the decision that set the label. Null: the model set it."));
     }
     return columns;
   }
@@ -100,13 +113,20 @@ final class FlatAttributes implements Projection<ListingAttributes> {
     row.text("model_name", event.getModel().getName());
     row.text("model_version", event.getModel().getVersion());
     row.text("model_fingerprint", event.getModel().getFingerprint());
+    row.text("content_hash", nullIfEmpty(event.getContentHash()));
     for (TaskAttribute answer : event.getAttributes()) {
       String name = Column.nameOf(answer.getTask());
-      row.text(name, answer.getLabel());
+      row.text(name, nullIfEmpty(answer.getLabel()));
       row.number(name + "_confidence", answer.getConfidence());
       row.put(name + "_accepted", answer.getAccepted());
       row.number(name + "_image_weight", answer.getImageWeight());
       row.number(name + "_text_weight", answer.getTextWeight());
+      row.put(name + "_source", answer.getSource().name());
+      row.text(name + "_decision_id", answer.getDecisionId());
     }
+  }
+
+  private static String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

@@ -22,6 +22,10 @@ final class FlatReview implements Projection<ReviewItem> {
               "review_reasons", Column.Type.STRING, "Codes of the reasons, separated by commas."),
           new Column("review_details", Column.Type.STRING, "One line for each reason."),
           new Column("review_created_at", Column.Type.TIMESTAMP, "When the item was made."),
+          new Column(
+              "review_sampling_probability",
+              Column.Type.DOUBLE,
+              "Probability with which the audit sample chose the listing. Null: no audit."),
           new Column("listing_title", Column.Type.STRING, "Title of the listing."),
           new Column("listing_description", Column.Type.STRING, "Description of the listing."),
           new Column("listing_category", Column.Type.STRING, "Category that the seller chose."),
@@ -85,6 +89,9 @@ final class FlatReview implements Projection<ReviewItem> {
             .map(ReasonForReview::getDetail)
             .collect(Collectors.joining("\n")));
     row.time("review_created_at", event.getCreatedAt());
+    if (event.getSamplingProbability() != null) {
+      row.number("review_sampling_probability", event.getSamplingProbability());
+    }
     fillListing(row, event.getListing());
     if (event.getSource() != null) {
       row.text("source_topic", event.getSource().getTopic());

@@ -41,8 +41,14 @@ public final class ReviewItems {
       ListingAttributes attributes,
       Review review,
       Instant now) {
-    return new ReviewItem(
-        listing, attributes, reasons(review), review.priority(), source(received), now);
+    return ReviewItem.newBuilder()
+        .setListing(listing)
+        .setAttributes(attributes)
+        .setReasons(reasons(review))
+        .setPriority(review.priority())
+        .setSource(source(received))
+        .setCreatedAt(now)
+        .build();
   }
 
   /**

@@ -51,11 +51,13 @@ public final class SchemaWarmUp {
             new Modalities(ModalityUse.MISSING, ModalityUse.MISSING, null),
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("", "", ""),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            "");
     ProductListing listing =
         new ProductListing("", "", null, List.of(), null, Map.of(), Instant.EPOCH);
     attributesSerializer.serialize(topics.attributes(), attributes);
     reviewSerializer.serialize(
-        topics.review(), new ReviewItem(listing, attributes, List.of(), 0.0, null, Instant.EPOCH));
+        topics.review(),
+        new ReviewItem(listing, attributes, List.of(), 0.0, null, Instant.EPOCH, null));
   }
 }

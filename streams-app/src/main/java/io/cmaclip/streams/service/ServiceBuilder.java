@@ -3,8 +3,10 @@ package io.cmaclip.streams.service;
 import io.cmaclip.batching.Batcher;
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.model.predictor.ListingPredictor;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageFetcher;
 import io.cmaclip.streams.images.ImageSource;
@@ -44,6 +46,7 @@ public final class ServiceBuilder {
   private ServiceMeters meters = ServiceMeters.none();
   private Onlooker onlooker = Onlooker.NONE;
   private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
+  private DecisionSettings decisions = DecisionSettings.OFF;
   private Map<String, ListingReader> readers = Map.of();
   private Outputs outputs;
 
@@ -65,6 +68,12 @@ public final class ServiceBuilder {
   /** What happens to listings that the model has already classified. */
   public ServiceBuilder unchanged(UnchangedSettings unchangedSettings) {
     unchanged = unchangedSettings;
+    return this;
+  }
+
+  /** Decisions of reviewers, and the audit sample; by default there are none. */
+  public ServiceBuilder decisions(DecisionSettings decisionSettings) {
+    decisions = decisionSettings;
     return this;
   }
 
@@ -165,7 +174,7 @@ public final class ServiceBuilder {
   }
 
   private Optional<StoreMemory> storeMemory() {
-    return unchanged.mode().needsStore()
+    return unchanged.mode().needsStore() || decisions.areRead()
         ? Optional.of(new StoreMemory(unchanged.storeMemory()))
         : Optional.empty();
   }
@@ -245,6 +254,7 @@ public final class ServiceBuilder {
         .preparationThreads(settings.preparationThreads())
         .maxInlineImageBytes(settings.maxInlineImageBytes())
         .unchanged(unchanged)
+        .decisions(decisions, serdes.serde(ReviewDecision.class).deserializer())
         .onlooker(onlooker)
         .observer(meters.listings())
         .build();

@@ -147,10 +147,33 @@ public final class TopicSetup {
                             "-1",
                             TopicConfig.RETENTION_BYTES_CONFIG,
                             Long.toString(RECLASSIFY_BYTES))));
+    requireSamePartitions(topic, listings);
+  }
+
+  /**
+   * Creates the topic of decisions if it is missing. Decisions are kept, because labels, figures of
+   * reviewers and training data are made from them.
+   *
+   * @throws UserException if it has another number of partitions than the listings topic
+   */
+  public void prepareDecisions(String name) {
+    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
+    ExistingTopic topic =
+        find(name)
+            .orElseGet(
+                () ->
+                    create(
+                        name,
+                        listings.partitions(),
+                        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+    requireSamePartitions(topic, listings);
+  }
+
+  private static void requireSamePartitions(ExistingTopic topic, ExistingTopic listings) {
     if (topic.partitions() != listings.partitions()) {
       throw new UserException(
           "topic %s has %d partitions: must have %d, as %s"
-              .formatted(name, topic.partitions(), listings.partitions(), listings.name()));
+              .formatted(topic.name(), topic.partitions(), listings.partitions(), listings.name()));
     }
   }
 

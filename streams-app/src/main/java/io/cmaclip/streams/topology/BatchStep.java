@@ -1,11 +1,11 @@
 package io.cmaclip.streams.topology;
 
-import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.models.Inference;
 import io.cmaclip.streams.models.InferenceItem;
 import io.cmaclip.streams.models.ModelVersion;
+import io.cmaclip.streams.unchanged.Answer;
 import io.cmaclip.streams.unchanged.Hash;
 import java.util.function.Consumer;
 
@@ -19,12 +19,11 @@ final class BatchStep {
    * @param failed receives the cause if the inference call fails for this listing alone
    */
   static void submit(DecodedListing listing, Preparation.Ready ready, Consumer<Throwable> failed) {
-    ProductListing event = listing.event();
     ModelVersion model = ready.by().model();
     PreparedListing prepared = ready.by().prepared().listing();
     Hash image = UnchangedStep.image(listing, ready);
     if (prepared == null) {
-      finish(listing, answered(event, ready, null), image);
+      finish(listing, answered(listing, ready, null), image);
       model.release();
       return;
     }
@@ -34,7 +33,7 @@ final class BatchStep {
             listing.inFlight(),
             inference -> {
               if (inference instanceof Inference.Predicted predicted) {
-                finish(listing, answered(event, ready, predicted.prediction()), image);
+                finish(listing, answered(listing, ready, predicted.prediction()), image);
               } else {
                 failed.accept(((Inference.Rejected) inference).cause());
               }
@@ -54,14 +53,12 @@ final class BatchStep {
   }
 
   private static Outcome.Answered answered(
-      ProductListing event, Preparation.Ready ready, Prediction prediction) {
+      DecodedListing listing, Preparation.Ready ready, Prediction prediction) {
     ModelVersion model = ready.by().model();
+    Answer answer =
+        new Answer(
+            ready.modalities(), ready.by().prepared().imageProblem(), prediction, model.identity());
     return new Outcome.Answered(
-        event,
-        ready.modalities(),
-        ready.by().prepared().imageProblem(),
-        prediction,
-        model.identity(),
-        model.reviewer());
+        listing.event(), answer, listing.recall().contentHash(), model.reviewer());
   }
 }

@@ -6,7 +6,10 @@ import io.cmaclip.batching.Priority;
 import io.cmaclip.batching.StreamsBatching;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.streams.decisions.DecisionSettings;
+import io.cmaclip.streams.decisions.LabelStore;
 import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.events.ProductListingReader;
 import io.cmaclip.streams.images.ImageSettings;
@@ -16,6 +19,7 @@ import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.review.AuditSample;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
@@ -24,12 +28,14 @@ import io.cmaclip.streams.unchanged.PartitionMemory;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Assembles the steps of a listing. Shared by all tasks and stream threads; thread-safe. */
 public final class Classification implements AutoCloseable {
@@ -42,7 +48,11 @@ public final class Classification implements AutoCloseable {
   /** Enough to fill the batches of one partition. */
   private static final int MOST_TO_RECLASSIFY = 256;
 
+  /** Decisions are small; more of them than people can make in a second. */
+  private static final int MOST_DECISIONS = 256;
+
   private final String reclassifyTopic;
+  private final String decisionsTopic;
   private final ListingThreads threads;
   private final DecodeStep decode;
   private final StreamsBatching<byte[], byte[], byte[], byte[]> batching;
@@ -51,7 +61,9 @@ public final class Classification implements AutoCloseable {
     threads = new ListingThreads(made.preparationThreads, made.fatal);
     decode = new DecodeStep(made.readers(), made.retries.unknownSchema());
     PrepareStep prepare = new PrepareStep(made.models, made.guard);
-    UnchangedStep unchanged = new UnchangedStep(made.unchanged, made.models, threads, made.clock);
+    UnchangedStep unchanged =
+        new UnchangedStep(
+            made.unchanged, made.decisions.needContentHash(), made.models, threads, made.clock);
     ImageStep image = new ImageStep(made.images, made.imageSettings, prepare, unchanged, threads);
     FailedListings failures = new FailedListings(made.retries.failedListing(), prepare, threads);
     ListingPipeline pipeline =
@@ -62,28 +74,44 @@ public final class Classification implements AutoCloseable {
             made.onlooker);
     UnchangedMode mode = made.unchanged.mode();
     reclassifyTopic = made.unchanged.reclassifyTopic();
+    decisionsTopic = made.decisions.topic();
+    LabelStep labels = new LabelStep(made.decisions.areRead());
     RouteStep route =
         new RouteStep(
             made.topics,
             made.recordLimits,
             made.events,
-            new ReviewItems(made.maxInlineImageBytes),
+            new RouteStep.Reviewing(
+                new ReviewItems(made.maxInlineImageBytes),
+                labels,
+                new AuditSample(made.decisions.auditShare())),
             made.clock,
             made.observer);
     batching =
         StreamsBatching.builder(
                 made.topics.listings(),
                 partition ->
-                    new ListingIntake(
-                        made.quarantine.claim(partition),
-                        new PartitionMemory(mode.needsStore()),
-                        pipeline,
-                        partition.topic().equals(reclassifyTopic) ? Priority.LOW : Priority.NORMAL),
-                new RememberStep(route, made.unchanged, made.observer))
+                    partition.topic().equals(decisionsTopic)
+                        ? new DecisionIntake(
+                            made.decisionReader, threads, made.retries.unknownSchema())
+                        : new ListingIntake(
+                            made.quarantine.claim(partition),
+                            new PartitionMemory(mode.needsStore()),
+                            pipeline,
+                            partition.topic().equals(reclassifyTopic)
+                                ? Priority.LOW
+                                : Priority.NORMAL),
+                new DecideStep(
+                    decisionsTopic,
+                    new RememberStep(route, made.unchanged, labels, made.observer),
+                    route,
+                    made.models,
+                    made.clock,
+                    made.observer))
             .limits(made.inFlight)
             .observer(made.observer)
             .alsoReads(otherTopics(made))
-            .stores(mode.needsStore() ? Set.of(AnswerStore.builder()) : Set.of())
+            .stores(stores(made))
             .build();
   }
 
@@ -96,9 +124,20 @@ public final class Classification implements AutoCloseable {
     return new Builder(models, events, fatal);
   }
 
+  private static Set<StoreBuilder<?>> stores(Builder made) {
+    Set<StoreBuilder<?>> stores = new HashSet<>();
+    if (made.unchanged.mode().needsStore()) {
+      stores.add(AnswerStore.builder());
+    }
+    if (made.decisions.areRead()) {
+      stores.add(LabelStore.builder());
+    }
+    return stores;
+  }
+
   /**
-   * The further listings topics, and the topic to reclassify with limits that leave room for
-   * listings.
+   * The further listings topics, the topic to reclassify with limits that leave room for listings,
+   * and the decisions, which never wait for listings.
    */
   private static Map<String, InFlightLimits> otherTopics(Builder made) {
     Map<String, InFlightLimits> limits = new LinkedHashMap<>();
@@ -110,7 +149,15 @@ public final class Classification implements AutoCloseable {
               Math.min(MOST_TO_RECLASSIFY, made.inFlight.maxPerPartition()),
               Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2)));
     }
+    if (made.decisions.areRead()) {
+      limits.put(made.decisions.topic(), new InFlightLimits(MOST_DECISIONS, Long.MAX_VALUE));
+    }
     return limits;
+  }
+
+  /** Topic of the decisions; null without one. */
+  String decisionsTopic() {
+    return decisionsTopic;
   }
 
   /** Input topic of low priority; null without one. */
@@ -150,6 +197,8 @@ public final class Classification implements AutoCloseable {
     private int preparationThreads = 1;
     private int maxInlineImageBytes;
     private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
+    private DecisionSettings decisions = DecisionSettings.OFF;
+    private Deserializer<ReviewDecision> decisionReader;
     private Onlooker onlooker = Onlooker.NONE;
     private ListingObserver observer = ListingObserver.NONE;
     private Map<String, ListingReader> readers = Map.of();
@@ -208,6 +257,17 @@ public final class Classification implements AutoCloseable {
     /** What happens to listings that the same model has already classified. */
     public Builder unchanged(UnchangedSettings settings) {
       unchanged = settings;
+      return this;
+    }
+
+    /**
+     * Decisions of reviewers, and the audit sample.
+     *
+     * @param reader thread-safe; not owned
+     */
+    public Builder decisions(DecisionSettings settings, Deserializer<ReviewDecision> reader) {
+      decisions = settings;
+      decisionReader = reader;
       return this;
     }
 

@@ -165,7 +165,7 @@ final class DecodeStep {
     return new Decoding.UnknownSchema(id.get(), refused);
   }
 
-  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+  static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
         return true;

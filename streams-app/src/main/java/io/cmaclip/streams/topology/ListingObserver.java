@@ -2,6 +2,7 @@ package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.BatchingObserver;
 import io.cmaclip.model.prediction.ModalityStatus;
+import io.cmaclip.streams.decisions.DecisionResult;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.unchanged.UnchangedResult;
@@ -25,6 +26,9 @@ public interface ListingObserver extends BatchingObserver {
 
   /** What became of an answered listing in a service with an answer store. */
   default void unchanged(UnchangedResult result) {}
+
+  /** A decision of a reviewer was read. */
+  default void decided(DecisionResult result) {}
 
   /** A tombstone was forwarded. */
   default void deleted() {}

@@ -9,12 +9,13 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Reads listings and writes attributes, review items and dead letters. Keys and values are bytes,
- * so neither the source nor a sink can fail on a record.
+ * Reads listings and decisions of reviewers, and writes attributes, review items and dead letters.
+ * Keys and values are bytes, so neither the source nor a sink can fail on a record.
  */
 public final class ListingTopology {
   static final String LISTINGS = "listings";
   static final String RECLASSIFY = "reclassify";
+  static final String DECISIONS = "decisions";
   static final String CLASSIFY = "classify";
   static final String ATTRIBUTES = "attributes";
   static final String REVIEW = "review";
@@ -49,6 +50,16 @@ public final class ListingTopology {
           FROM,
           FROM,
           classification.reclassifyTopic());
+    }
+    if (classification.decisionsTopic() != null) {
+      sources.add(DECISIONS);
+      topology.addSource(
+          CONSUMERS_RESET,
+          DECISIONS,
+          new FirstInTask(),
+          FROM,
+          FROM,
+          classification.decisionsTopic());
     }
     return topology
         .addProcessor(CLASSIFY, classification.batching(), sources.toArray(String[]::new))

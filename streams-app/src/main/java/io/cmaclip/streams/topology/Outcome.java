@@ -1,13 +1,14 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.prediction.ModelIdentity;
-import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.streams.decisions.LabelledListing;
 import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.unchanged.Answer;
+import io.cmaclip.streams.unchanged.Hash;
 import io.cmaclip.streams.unchanged.Remembered;
 import io.cmaclip.streams.unchanged.UnchangedResult;
 
@@ -26,40 +27,29 @@ sealed interface Outcome {
   /**
    * The listing was classified.
    *
-   * @param imageProblem why no image is used; null if an image is used or none is given
-   * @param prediction null for a listing with neither image nor title
+   * @param answer before the review policy
+   * @param content hash of title and images; {@link Hash#NONE} if it is not needed
    * @param reviewer of the same model version
    */
-  record Answered(
-      ProductListing listing,
-      UsedModalities modalities,
-      String imageProblem,
-      Prediction prediction,
-      ModelIdentity model,
-      Reviewer reviewer)
+  record Answered(ProductListing listing, Answer answer, Hash content, Reviewer reviewer)
       implements Outcome {
     /** The same listing with another answer. */
-    Answered with(Answer answer) {
-      return new Answered(
-          listing,
-          answer.modalities(),
-          answer.imageProblem(),
-          answer.prediction(),
-          answer.model(),
-          reviewer);
+    Answered with(Answer other) {
+      return new Answered(listing, other, content, reviewer);
     }
 
     /** The answer with whether and why the listing needs review. */
     Reviewed reviewed() {
+      UsedModalities modalities = answer.modalities();
       return new Reviewed(
           this,
           reviewer
               .review(
-                  prediction,
+                  answer.prediction(),
                   modalities.image(),
                   modalities.text(),
                   listing.getDeclaredAttributes())
-              .withImageProblem(imageProblem));
+              .withImageProblem(answer.imageProblem()));
     }
   }
 
@@ -77,6 +67,12 @@ sealed interface Outcome {
       return new Remembering(answered.with(answer), entry.with(answer), how);
     }
   }
+
+  /** The record is a decision of a reviewer. */
+  record Decided(ReviewDecision decision) implements Outcome {}
+
+  /** The record is a decision that has changed the labels of a listing. */
+  record Relabelled(LabelledListing listing) implements Outcome {}
 
   /** The record goes to the dead-letter topic. */
   record Rejected(DeadLetterReason reason, Throwable cause) implements Outcome {}

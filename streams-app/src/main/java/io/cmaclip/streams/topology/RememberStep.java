@@ -24,14 +24,17 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
   private final UnchangedSettings settings;
+  private final LabelStep labels;
   private final ListingObserver observer;
 
   RememberStep(
       ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
       UnchangedSettings settings,
+      LabelStep labels,
       ListingObserver observer) {
     this.route = route;
     this.settings = settings;
+    this.labels = labels;
     this.observer = observer;
   }
 
@@ -101,7 +104,9 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     Hash outputs = maySkip ? outputs(reviewed) : Hash.NONE;
     Remembered entry = outcome.entry().written(new Remembered.Outputs(outputs, offset(received)));
     boolean isSkipped =
-        maySkip && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent();
+        maySkip
+            && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
+            && !labels.areStale(received.key(), outcome.answered(), context);
     if (!isSkipped) {
       route.forward(received, reviewed, context);
     }
@@ -126,7 +131,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     ProductListing listing = answered.listing();
     Review review = reviewed.review();
     StringBuilder text = new StringBuilder();
-    text.append(review).append(answered.modalities()).append(answered.model());
+    text.append(review).append(answered.answer().modalities()).append(answered.answer().model());
     if (review.isWanted()) {
       text.append(listing.getDescription())
           .append(listing.getCategory())

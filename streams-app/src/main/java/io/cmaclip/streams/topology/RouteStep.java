@@ -7,11 +7,13 @@ import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.WireFormat;
-import io.cmaclip.streams.models.AttributesEvents;
+import io.cmaclip.streams.decisions.LabelledListing;
+import io.cmaclip.streams.models.UsedModalities;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.DeadLetters;
 import io.cmaclip.streams.quarantine.RefusedListingException;
+import io.cmaclip.streams.review.AuditSample;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -35,10 +37,24 @@ import org.apache.kafka.streams.processor.api.Record;
  * threads.
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
+  /** What reviewers see and have decided. */
+  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit) {}
+
+  /**
+   * Output records in the order to forward.
+   *
+   * @param written runs after they are forwarded; writes the label store
+   */
+  private record Routed(List<OutputRecord> outputs, Runnable written) {
+    static Routed of(List<OutputRecord> outputs) {
+      return new Routed(outputs, () -> {});
+    }
+  }
+
   private final TopicNames topics;
   private final RecordLimits limits;
   private final Classification.Events events;
-  private final ReviewItems reviewItems;
+  private final Reviewing reviewing;
   private final DeadLetters deadLetters;
   private final InstantSource clock;
   private final ListingObserver observer;
@@ -47,13 +63,13 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       TopicNames topics,
       RecordLimits limits,
       Classification.Events events,
-      ReviewItems reviewItems,
+      Reviewing reviewing,
       InstantSource clock,
       ListingObserver observer) {
     this.topics = topics;
     this.limits = limits;
     this.events = events;
-    this.reviewItems = reviewItems;
+    this.reviewing = reviewing;
     this.deadLetters = new DeadLetters(limits.deadLetter());
     this.clock = clock;
     this.observer = observer;
@@ -64,56 +80,61 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       ReceivedRecord<byte[], byte[]> received,
       Outcome outcome,
       ProcessorContext<byte[], byte[]> context) {
-    List<OutputRecord> outputs;
+    Routed routed;
     try {
-      outputs = of(received, outcome);
+      routed = of(received, outcome, context);
     } catch (RegistryUnavailableException unavailable) {
       throw new RetryForwardException(unavailable);
     }
-    for (OutputRecord output : outputs) {
+    for (OutputRecord output : routed.outputs()) {
       context.forward(output.record(), output.sink());
     }
+    routed.written().run();
   }
 
-  /** Output records in the order to forward. */
-  private List<OutputRecord> of(ReceivedRecord<byte[], byte[]> received, Outcome outcome) {
+  private Routed of(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome outcome,
+      ProcessorContext<byte[], byte[]> context) {
     if (outcome instanceof Outcome.Answered answered) {
-      return answer(received, answered.reviewed());
+      return answer(received, answered.reviewed(), context);
     }
     if (outcome instanceof Outcome.Reviewed reviewed) {
-      return answer(received, reviewed);
+      return answer(received, reviewed, context);
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return deadLetter(received, rejected.reason(), rejected.cause());
     }
     if (outcome instanceof Outcome.Ignored) {
       observer.ignored();
-      return List.of();
+      return Routed.of(List.of());
+    }
+    if (outcome instanceof Outcome.Relabelled relabelled) {
+      return relabelled(received, relabelled.listing(), context);
     }
     String deletedId = ((Outcome.Deleted) outcome).listingId();
-    Optional<OutputRecord> deletion =
-        attributesRecord(received, OutputKey.of(received, deletedId), null);
+    byte[] key = OutputKey.of(received, deletedId);
+    Optional<OutputRecord> deletion = attributesRecord(received, key, null);
     if (deletion.isEmpty()) {
       return tooLarge(received, "the deletion", limits.attributes());
     }
     observer.deleted();
-    return List.of(deletion.get());
+    return new Routed(List.of(deletion.get()), () -> reviewing.labels().deleted(key, context));
   }
 
-  private List<OutputRecord> answer(
-      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
+  private Routed answer(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome.Reviewed reviewed,
+      ProcessorContext<byte[], byte[]> context) {
     Instant now = clock.instant();
     Outcome.Answered answered = reviewed.answered();
-    Review review = reviewed.review();
     byte[] key = OutputKey.of(received, answered.listing().getListingId());
-    ListingAttributes event =
-        AttributesEvents.of(
-            answered.listing().getListingId(),
-            answered.listing().getUpdatedAt(),
-            answered.modalities(),
-            review.prediction(),
-            answered.model(),
-            now);
+    LabelStep.Labelled labelled = reviewing.labels().answered(key, reviewed, context);
+    ListingAttributes event = labelled.event(now);
+    Review review = labelled.review();
+    if (!labelled.hasLabels()) {
+      review = reviewing.audit().of(review, key, event.getContentHash());
+    }
     Optional<OutputRecord> attributes =
         attributesRecord(received, key, events.attributes().serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {
@@ -126,12 +147,31 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         return tooLarge(received, "the review item", limits.review());
       }
     }
+    UsedModalities modalities = answered.answer().modalities();
     observer.answered(
         review,
-        answered.modalities().image(),
-        answered.modalities().text(),
+        modalities.image(),
+        modalities.text(),
         Duration.between(answered.listing().getUpdatedAt(), now));
-    return Stream.concat(attributes.stream(), item.stream()).toList();
+    return new Routed(
+        Stream.concat(attributes.stream(), item.stream()).toList(),
+        () -> reviewing.labels().written(key, labelled, context));
+  }
+
+  /** The attributes of a listing whose labels a decision has changed. */
+  private Routed relabelled(
+      ReceivedRecord<byte[], byte[]> decision,
+      LabelledListing listing,
+      ProcessorContext<byte[], byte[]> context) {
+    LabelStep.Labelled labelled = LabelStep.Labelled.of(listing);
+    Instant now = clock.instant();
+    byte[] value = events.attributes().serialize(topics.attributes(), labelled.event(now));
+    Optional<OutputRecord> attributes = attributesRecord(decision, decision.key(), value);
+    return attributes.isEmpty()
+        ? tooLarge(decision, "the answer", limits.attributes())
+        : new Routed(
+            List.of(attributes.get()),
+            () -> reviewing.labels().written(decision.key(), labelled, context));
   }
 
   private Optional<OutputRecord> attributesRecord(
@@ -160,7 +200,9 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     long room = limits.review() - RecordSize.upperBound(key, 0, headers);
     ReviewItem item =
         ReviewItems.item(received, answered.listing(), event, review, event.getProcessedAt());
-    return reviewItems
+    item.setSamplingProbability(reviewing.audit().probability(review));
+    return reviewing
+        .items()
         .fitting(item, whole -> events.review().serialize(topics.review(), whole), room)
         .map(
             value ->
@@ -198,19 +240,18 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
                 Integer.toString(dropped).getBytes(StandardCharsets.UTF_8));
   }
 
-  private List<OutputRecord> tooLarge(
-      ReceivedRecord<byte[], byte[]> received, String what, int limit) {
+  private Routed tooLarge(ReceivedRecord<byte[], byte[]> received, String what, int limit) {
     return deadLetter(
         received,
         DeadLetterReason.TOO_LARGE,
         new RefusedListingException(what + " does not fit into a record of " + limit + " bytes"));
   }
 
-  private List<OutputRecord> deadLetter(
+  private Routed deadLetter(
       ReceivedRecord<byte[], byte[]> received, DeadLetterReason reason, Throwable cause) {
     OutputRecord letter =
         new OutputRecord(ListingTopology.DEAD_LETTER, deadLetters.of(received, reason, cause));
     observer.deadLettered(reason);
-    return List.of(letter);
+    return Routed.of(List.of(letter));
   }
 }

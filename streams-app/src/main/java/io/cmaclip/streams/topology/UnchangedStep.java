@@ -1,10 +1,8 @@
 package io.cmaclip.streams.topology;
 
-import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.models.ModelVersion;
 import io.cmaclip.streams.models.ModelVersions;
 import io.cmaclip.streams.review.Reviewer;
-import io.cmaclip.streams.unchanged.Answer;
 import io.cmaclip.streams.unchanged.Content;
 import io.cmaclip.streams.unchanged.Hash;
 import io.cmaclip.streams.unchanged.Recall;
@@ -24,19 +22,23 @@ import java.util.function.Consumer;
  */
 final class UnchangedStep {
   private final UnchangedSettings settings;
+  private final boolean needsContent;
   private final ModelVersions models;
   private final ListingThreads threads;
   private final InstantSource clock;
 
   /**
+   * @param needsContent whether the content hash is needed for other purposes, too
    * @param models not owned
    */
   UnchangedStep(
       UnchangedSettings settings,
+      boolean needsContent,
       ModelVersions models,
       ListingThreads threads,
       InstantSource clock) {
     this.settings = settings;
+    this.needsContent = needsContent;
     this.models = models;
     this.threads = threads;
     this.clock = clock;
@@ -48,7 +50,7 @@ final class UnchangedStep {
    * @param classify receives every other listing, on this thread or on a preparation thread
    */
   void check(DecodedListing listing, Consumer<DecodedListing> classify) {
-    if (!settings.mode().needsStore() || listing.claimed().received().key() == null) {
+    if (!needsContent && !listing.recall().isKept()) {
       classify.accept(listing);
     } else if (Content.isLarge(listing.event())) {
       threads.prepare(() -> compare(listing, classify));
@@ -85,7 +87,7 @@ final class UnchangedStep {
   /** Hash of the image file of a listing; {@link Hash#NONE} without one, or if it is not needed. */
   static Hash image(DecodedListing listing, Preparation.Ready ready) {
     Content content = listing.recall().content();
-    if (content == null || ready.imageFile() == null) {
+    if (content == null || !listing.recall().isKept() || ready.imageFile() == null) {
       return Hash.NONE;
     }
     Hash known = content.images().get(ready.modalities().imageIndex());
@@ -96,7 +98,7 @@ final class UnchangedStep {
   static Outcome remembering(DecodedListing listing, Outcome.Answered answered, Hash image) {
     Recall recall = listing.recall();
     Content content = recall.content();
-    if (content == null) {
+    if (content == null || !recall.isKept()) {
       return answered;
     }
     Remembered entry =
@@ -106,11 +108,7 @@ final class UnchangedStep {
             image,
             recall.seenAt(),
             Remembered.Outputs.UNKNOWN,
-            new Answer(
-                answered.modalities(),
-                answered.imageProblem(),
-                answered.prediction(),
-                answered.model()));
+            answered.answer());
     recall.answered(entry);
     return new Outcome.Remembering(answered, entry, UnchangedResult.CLASSIFIED);
   }
@@ -122,6 +120,10 @@ final class UnchangedStep {
     Recall recall = listing.recall();
     Content content = Content.of(listing.event());
     recall.known(content, clock.instant());
+    if (!recall.isKept()) {
+      classify.accept(listing);
+      return;
+    }
     if (isRepeated(listing, content)) {
       return;
     }
@@ -170,16 +172,9 @@ final class UnchangedStep {
 
   private static void finish(
       DecodedListing listing, Remembered entry, Reviewer reviewer, UnchangedResult how) {
-    ProductListing event = listing.event();
-    Answer answer = entry.answer();
     Outcome.Answered answered =
         new Outcome.Answered(
-            event,
-            answer.modalities(),
-            answer.imageProblem(),
-            answer.prediction(),
-            answer.model(),
-            reviewer);
+            listing.event(), entry.answer(), listing.recall().contentHash(), reviewer);
     listing.recall().answered(entry);
     listing.claimed().finish(new Outcome.Remembering(answered, entry, how));
   }

@@ -4,6 +4,7 @@ import io.cmaclip.model.files.Checksum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /** The first 128 bits of a SHA-256. */
 public record Hash(long high, long low) {
@@ -20,6 +21,11 @@ public record Hash(long high, long low) {
   /** Hash of a text. */
   public static Hash of(String text) {
     return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** 32 lower-case hexadecimal digits; empty for {@link #NONE}. */
+  public String hex() {
+    return equals(NONE) ? "" : HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   static Hash of(MessageDigest digest) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Recall {
   private final long offset;
+  private final boolean isKept;
   private final CompletableFuture<Content> content = new CompletableFuture<>();
   private final CompletableFuture<Remembered> answer = new CompletableFuture<>();
   private volatile Recall previous;
@@ -21,14 +22,24 @@ public final class Recall {
    * @param previous the listing before, or null
    */
   Recall(long offset, Remembered latest, Recall previous) {
+    this(offset, true, latest, previous);
+  }
+
+  private Recall(long offset, boolean isKept, Remembered latest, Recall previous) {
     this.offset = offset;
+    this.isKept = isKept;
     this.latest = latest;
     this.previous = previous;
   }
 
-  /** A listing whose key is not known. */
+  /** A listing whose answer is not kept. */
   static Recall nothing(long offset) {
-    return new Recall(offset, null, null);
+    return new Recall(offset, false, null, null);
+  }
+
+  /** Whether the answer of this listing is kept in the answer store. */
+  public boolean isKept() {
+    return isKept;
   }
 
   long offset() {
@@ -61,6 +72,12 @@ public final class Recall {
   /** The content of this listing; null if it is not known or the listing has ended. */
   public Content content() {
     return content.getNow(null);
+  }
+
+  /** Hash of title and images; {@link Hash#NONE} if the content is not known. */
+  public Hash contentHash() {
+    Content its = content();
+    return its == null ? Hash.NONE : its.listing();
   }
 
   /** The answer of this listing; the first call of this and {@link #end} counts. */

@@ -181,6 +181,28 @@ class ServiceConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "topics.decisions=listings, must differ from topics.listings",
+    "topics.decisions=listing-review, must differ from topics.review",
+    "review.audit-share=1.5, must be"
+  })
+  void refusesATopicOfDecisionsThatIsAnotherTopicAndAnAuditShareAboveOne(
+      String setting, String message) {
+    assertThatThrownBy(() -> set(setting))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesDecisionsWithAtLeastOnce() {
+    assertThatThrownBy(() -> set("topics.decisions=decided", "guarantee=at_least_once"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("topics.decisions cannot be used with guarantee = at_least_once");
+    assertThat(set("topics.decisions=decided").get(ReviewKeys.DECISIONS_TOPIC))
+        .isEqualTo("decided");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "again, unchanged=classify, needs unchanged = repeat or skip",
     "listings, unchanged=repeat, must differ from topics.listings"
   })

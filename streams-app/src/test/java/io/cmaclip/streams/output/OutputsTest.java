@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.UnknownFieldSet;
 import io.cmaclip.embedded.registry.EmbeddedRegistry;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.fixtures.Events;
@@ -222,7 +223,9 @@ class OutputsTest {
     outputs.require(List.of());
     ListingAttributes event = Events.attributes();
     event.setAttributes(
-        List.of(new TaskAttribute("Größe 2", "XL", 0.5, false, 0.5, 0.5, List.of())));
+        List.of(
+            new TaskAttribute(
+                "Größe 2", "XL", 0.5, false, 0.5, 0.5, List.of(), LabelSource.MODEL, null)));
     assertThat(flat(outputs, event).get("gro_e_2")).hasToString("XL");
   }
 
@@ -283,12 +286,12 @@ class OutputsTest {
     String wider = versions.newestProtobuf(SUBJECT).orElseThrow();
     assertThat(wider.lines().toList())
         .containsAll(before.lines().toList())
-        .contains("  optional string fit = 18;");
+        .contains("  optional string fit = 21;");
     Outputs restarted = outputs(PROTOBUF);
     restarted.require(List.of("material"));
     assertThat(versions.newestProtobuf(SUBJECT).orElseThrow().lines().toList())
         .containsAll(wider.lines().toList())
-        .contains("  optional string material = 23;");
+        .contains("  optional string material = 28;");
   }
 
   @ParameterizedTest

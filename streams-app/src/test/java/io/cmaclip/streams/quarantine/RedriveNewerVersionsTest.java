@@ -400,7 +400,8 @@ class RedriveNewerVersionsTest {
                 new Modalities(ModalityUse.MISSING, ModalityUse.MISSING, null),
                 new ListingNoise(0.0, 0.0, 0.0),
                 new ModelStamp("", "", ""),
-                Instant.EPOCH));
+                Instant.EPOCH,
+                ""));
   }
 
   private static KafkaProducer<byte[], byte[]> transactional() {

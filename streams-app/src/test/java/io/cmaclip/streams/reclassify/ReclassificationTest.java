@@ -3,6 +3,7 @@ package io.cmaclip.streams.reclassify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.embedded.broker.LocalCluster;
+import io.cmaclip.events.LabelSource;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingNoise;
 import io.cmaclip.events.Modalities;
@@ -151,11 +152,22 @@ class ReclassificationTest {
         new ListingAttributes(
             key,
             Instant.EPOCH,
-            List.of(new TaskAttribute("colour", "red", confidence, true, 0.0, 1.0, List.of())),
+            List.of(
+                new TaskAttribute(
+                    "colour",
+                    "red",
+                    confidence,
+                    true,
+                    0.0,
+                    1.0,
+                    List.of(),
+                    LabelSource.MODEL,
+                    null)),
             new Modalities(ModalityUse.MISSING, ModalityUse.USED, null),
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("model", "1", model),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            "");
     byte[] value =
         serdes.serde(ListingAttributes.class).serializer().serialize(TOPICS.attributes(), answer);
     return new ProducerRecord<>(TOPICS.attributes(), 0, utf8(key), value);

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -186,7 +188,8 @@ class FlatOutputTest {
                     prediction,
                     List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "0.4")),
                     1))
-        .withTasks(List.of(tasks));
+        .withClasses(
+            Stream.of(tasks).collect(Collectors.toMap(task -> task, task -> List.<String>of())));
   }
 
   private void send(EventSerdes serdes, byte[] key, String title) throws Exception {

@@ -9,6 +9,7 @@ import io.cmaclip.embedded.registry.EmbeddedRegistry;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.fixtures.FakePredictor;
 import io.cmaclip.fixtures.FakePreparer;
@@ -17,6 +18,8 @@ import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.decisions.DecisionResult;
+import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.images.ImageSettings;
 import io.cmaclip.streams.images.ImageSource;
@@ -50,6 +53,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -111,10 +115,12 @@ final class TopologyHarness implements AutoCloseable {
           submitted.add(listing.getListingId());
         }
       };
+  final List<DecisionResult> decided = new CopyOnWriteArrayList<>();
   private final EventSerdes serdes;
   private final EventSerdes producerSerdes;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> listings;
+  private final TestInputTopic<byte[], byte[]> decisions;
   private final TestOutputTopic<byte[], byte[]> attributes;
   private final TestOutputTopic<byte[], byte[]> review;
   private final TestOutputTopic<byte[], byte[]> deadLetter;
@@ -181,6 +187,28 @@ final class TopologyHarness implements AutoCloseable {
       UnchangedSettings unchanged,
       Map<String, ListingReader> readers)
       throws IOException {
+    this(
+        registryFolder,
+        builder ->
+            builder
+                .readers(readers)
+                .retries(retries)
+                .unchanged(unchanged)
+                .images(images, imageSettings),
+        DecisionSettings.OFF);
+  }
+
+  /** The topology reads decisions of reviewers or takes an audit sample. */
+  TopologyHarness(Path registryFolder, UnchangedSettings unchanged, DecisionSettings settings)
+      throws IOException {
+    this(registryFolder, builder -> builder.retries(RETRIES).unchanged(unchanged), settings);
+  }
+
+  private TopologyHarness(
+      Path registryFolder,
+      UnaryOperator<Classification.Builder> parts,
+      DecisionSettings decisionSettings)
+      throws IOException {
     this.registryFolder = registryFolder;
     registry = EmbeddedRegistry.start(0, registryFolder);
     Map<String, Object> config =
@@ -190,7 +218,7 @@ final class TopologyHarness implements AutoCloseable {
     producerSerdes = EventSerdes.create(config);
     models = new ModelVersions(modelVersion(FakePredictor.MODEL, preparer, predictor));
     TopicNames topics = TopicNames.DEFAULT;
-    classification =
+    Classification.Builder builder =
         Classification.builder(
                 models,
                 new Classification.Events(
@@ -198,24 +226,26 @@ final class TopologyHarness implements AutoCloseable {
                     serdes.serde(ListingAttributes.class).serializer(),
                     serdes.serde(ReviewItem.class).serializer()),
                 (what, cause) -> fatal.add(what + ": " + cause))
-            .readers(readers)
             .quarantine(Quarantine.none(), guard)
-            .retries(retries)
             .onlooker(onlooker)
-            .unchanged(unchanged)
+            .decisions(decisionSettings, serdes.serde(ReviewDecision.class).deserializer())
             .observer(
                 new ListingObserver() {
                   @Override
                   public void unchanged(UnchangedResult result) {
                     results.add(result);
                   }
+
+                  @Override
+                  public void decided(DecisionResult result) {
+                    decided.add(result);
+                  }
                 })
-            .images(images, imageSettings)
             .limits(InFlightLimits.DEFAULT, LIMITS)
             .preparationThreads(2)
             .maxInlineImageBytes(MAX_INLINE)
-            .clock(InstantSource.fixed(NOW))
-            .build();
+            .clock(InstantSource.fixed(NOW));
+    classification = parts.apply(builder).build();
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "none:1");
@@ -225,6 +255,11 @@ final class TopologyHarness implements AutoCloseable {
     listings =
         driver.createInputTopic(
             topics.listings(), new ByteArraySerializer(), new ByteArraySerializer());
+    decisions =
+        decisionSettings.areRead()
+            ? driver.createInputTopic(
+                decisionSettings.topic(), new ByteArraySerializer(), new ByteArraySerializer())
+            : null;
     attributes = output(topics.attributes());
     review = output(topics.review());
     deadLetter = output(topics.deadLetter());
@@ -269,6 +304,32 @@ final class TopologyHarness implements AutoCloseable {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(utf8(listing.getListingId()), bytes(listing), headers, TIME));
+  }
+
+  /** Sends a decision under the key of its listing. */
+  void decide(ReviewDecision decision) {
+    decide(
+        utf8(decision.getListingId()),
+        producerSerdes.serde(ReviewDecision.class).serializer().serialize("any", decision));
+  }
+
+  void decide(byte[] key, byte[] value) {
+    decisions.pipeInput(new TestRecord<>(key, value, new RecordHeaders(), TIME));
+  }
+
+  /** Processes everything that was sent. */
+  void finish() {
+    pass(() -> classification.batching().recordsInFlight() == 0);
+  }
+
+  /** Records of the attributes topic so far. */
+  List<TestRecord<byte[], byte[]>> attributesSoFar() {
+    return attributes.readRecordsToList();
+  }
+
+  /** Records of the review topic so far. */
+  List<TestRecord<byte[], byte[]>> reviewSoFar() {
+    return review.readRecordsToList();
   }
 
   String registryUrl() {
