@@ -3,7 +3,6 @@ package io.cmaclip.lab.bench;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -18,25 +17,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Measures the restore of the answer store from its changelog, the size of both, and the takeover
- * by an instance with standby replicas.
- */
+/** Measures the restore of the answer store from its changelog, and the size of both. */
 final class RestoreBench {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreBench.class);
   private static final String NAME = "restore";
   private static final double MILLION = 1e6;
   private static final Duration LONGEST = Duration.ofMinutes(2);
-  private static final long POLL_MILLIS = 10;
 
   /**
    * Result.
@@ -47,7 +40,6 @@ final class RestoreBench {
    * @param recordsPerSecond the former divided by the latter
    * @param storeBytesPerMillion local store after a shutdown
    * @param changelogBytesPerMillion changelog before compaction
-   * @param standby takeover by an instance that had standby replicas
    */
   public record Result(
       int listings,
@@ -55,17 +47,7 @@ final class RestoreBench {
       double seconds,
       double recordsPerSecond,
       double storeBytesPerMillion,
-      double changelogBytesPerMillion,
-      Takeover standby) {}
-
-  /**
-   * What an instance with standby replicas did after the other instance left.
-   *
-   * @param restored records that it still restored
-   * @param restoreSeconds time of that restore; 0 without one
-   * @param seconds time from the start of the other's shutdown until it was ready with all stores
-   */
-  public record Takeover(long restored, double restoreSeconds, double seconds) {}
+      double changelogBytesPerMillion) {}
 
   private final ServiceConfig config;
   private final LocalCluster cluster;
@@ -110,7 +92,7 @@ final class RestoreBench {
     }
     long storeBytes = bytes(first);
     RestoreClock cold = new RestoreClock();
-    open(model.get(), serdes, folder.resolve("second"), Map.of(), cold).close();
+    open(model.get(), serdes, folder.resolve("second"), cold).close();
     if (cold.records() < entries || cold.seconds() <= 0) {
       throw new UserException(
           "the restore of %d answers ended after %d records in %.3f s"
@@ -123,76 +105,16 @@ final class RestoreBench {
         cold.seconds(),
         cold.records() / cold.seconds(),
         factor * storeBytes,
-        factor * changelogBytes(),
-        takeover(model, serdes));
-  }
-
-  private Takeover takeover(Supplier<ServingModel> model, EventSerdes serdes)
-      throws InterruptedException {
-    Map<String, String> standby = Map.of("kafka.num.standby.replicas", "1");
-    RestoreClock clock = new RestoreClock();
-    ClassificationService active =
-        open(model.get(), serdes, folder.resolve("second"), standby, new RestoreClock());
-    try (ClassificationService waiting =
-        open(model.get(), serdes, folder.resolve("third"), standby, clock)) {
-      int stores = stores(active, true) + stores(waiting, true);
-      await(
-          "the standby replicas are not up to date",
-          () -> stores(active, false) + stores(waiting, false) == stores && lag(waiting) == 0);
-      long before = clock.records();
-      long start = System.nanoTime();
-      active.close();
-      await(
-          "the instance with the standby replicas did not take over",
-          () -> waiting.isReady() && stores(waiting, true) == stores);
-      return new Takeover(
-          clock.records() - before,
-          clock.records() == before ? 0 : clock.seconds(),
-          (System.nanoTime() - start) / 1e9);
-    } finally {
-      active.close();
-    }
-  }
-
-  /** Stores of an instance: the active ones, or the standby replicas. */
-  private static int stores(ClassificationService service, boolean isActive) {
-    return service.streams().metadataForLocalThreads().stream()
-        .mapToInt(thread -> isActive ? thread.activeTasks().size() : thread.standbyTasks().size())
-        .sum();
-  }
-
-  private static long lag(ClassificationService service) {
-    return service.streams().allLocalStorePartitionLags().values().stream()
-        .flatMap(partitions -> partitions.values().stream())
-        .mapToLong(lag -> lag.offsetLag())
-        .sum();
-  }
-
-  private static void await(String otherwise, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new UserException(otherwise + " after " + LONGEST.toSeconds() + " s");
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
+        factor * changelogBytes());
   }
 
   /** A service that restores its stores before this method returns, and reads no listing. */
   private ClassificationService open(
-      ServingModel model,
-      EventSerdes serdes,
-      Path stateDir,
-      Map<String, String> more,
-      RestoreClock clock)
+      ServingModel model, EventSerdes serdes, Path stateDir, RestoreClock clock)
       throws InterruptedException {
     ServiceConfig own =
         ServiceSession.config(
-            NAME,
-            cluster,
-            UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir)
-                .with(ConfigSource.flags(more)));
+            NAME, cluster, UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir));
     ServiceSettingsReader settings = new ServiceSettingsReader(own);
     ClassificationService service =
         ClassificationService.builder(

@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
       "Measures unchanged = repeat against classify on the embedded broker.",
       "Both services read the same events; most events repeat the content of their key, as a change"
           + " of price does. Compares the last answer of each key. Then measures how long the"
-          + " answer store takes to restore, its size, and how long an instance with standby"
-          + " replicas takes to take over."
+          + " answer store takes to restore, and its size."
     })
 final class UnchangedBenchCommand implements Callable<Integer> {
   private static final int FEWEST = 1_000;
@@ -108,9 +107,6 @@ final class UnchangedBenchCommand implements Callable<Integer> {
           "disk       store %.0f MB, changelog %.0f MB per million listings%n",
           result.restore().storeBytesPerMillion() / MEGABYTE,
           result.restore().changelogBytesPerMillion() / MEGABYTE);
-      out.printf(
-          "standby    %d records restored, %.1f s until ready after the other instance left%n",
-          result.restore().standby().restored(), result.restore().standby().seconds());
     }
     output.end(result);
   }
