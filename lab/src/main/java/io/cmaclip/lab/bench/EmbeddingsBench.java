@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  * listings, several of which have the same image under other keys and titles, in random order.
  */
 public final class EmbeddingsBench {
-  private static final int ROUNDS = 2;
   private static final double TOLERANCE = 1e-5;
 
   /**
@@ -60,7 +59,7 @@ public final class EmbeddingsBench {
                 Map.of(ServiceKeys.BATCH_MAX_SIZE.name(), Integer.toString(ServiceBench.BATCH))));
     this.size = size;
     this.cluster = cluster;
-    int sent = ROUNDS * (size.events() / ROUNDS + 2 * ServiceSession.MOST_UNANSWERED);
+    int sent = Alternation.sent(size.events());
     int count = (sent + size.listingsPerImage() - 1) / size.listingsPerImage();
     List<byte[]> files = imaged.stream().map(Listing::image).filter(MarkedImage::canMark).toList();
     images =
@@ -94,29 +93,24 @@ public final class EmbeddingsBench {
   private EmbeddingsBenchResult compare(
       ServiceSession encode, ServiceSession reuse, ImageEmbeddings known)
       throws InterruptedException {
-    List<Throughput> encoding = new ArrayList<>();
-    List<Throughput> reusing = new ArrayList<>();
-    int count = size.events() / ROUNDS;
-    for (int round = 0; round < ROUNDS; round++) {
-      int first = round * (count + 2 * ServiceSession.MOST_UNANSWERED);
-      String of = ", round " + (round + 1) + " of " + ROUNDS;
-      encoding.add(encode.measure("every image encoded" + of, count, i -> listing(first + i)));
-      reusing.add(reuse.measure("images reused" + of, count, i -> listing(first + i)));
-    }
-    double encodeRate = Throughput.perSecond(encoding);
-    double reuseRate = Throughput.perSecond(reusing);
+    Alternation.Result rates =
+        Alternation.measure(
+            new Alternation.Side("every image encoded", encode),
+            new Alternation.Side("images reused", reuse),
+            size.events(),
+            this::listing);
     Map<String, ListingAttributes> expected = encode.lastAnswers();
     AnswerDifferences differences = AnswerDifferences.of(expected, reuse.lastAnswers(), TOLERANCE);
     return new EmbeddingsBenchResult(
-        encodeRate,
-        reuseRate,
-        reuseRate / encodeRate,
+        rates.firstPerSecond(),
+        rates.secondPerSecond(),
+        rates.ratio(),
         encoded.sum(),
         reused.sum(),
         known.bytes(),
         differences.different(),
         differences.largest(),
-        ROUNDS * count,
+        rates.events(),
         size.listingsPerImage());
   }
 

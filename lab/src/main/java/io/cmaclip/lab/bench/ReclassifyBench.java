@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Measures how much a reclassification that runs flat out delays live listings, with the simulated
  * GPU. Live listings come at half of the GPU's ideal rate, first alone, then together with the
- * reclassification.
+ * reclassification, after a warm-up with both.
  */
 public final class ReclassifyBench {
   private static final String NAME = "reclassify";
@@ -44,7 +44,15 @@ public final class ReclassifyBench {
   private static final double P99 = 0.99;
   private static final byte LIVE = 'l';
   private static final byte[] ANY_OFFSET = {'0'};
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final double LEAST_LOAD = 0.95 * LOAD;
+  private static final double MOST_LOAD = 1.05 * LOAD;
+
+  /** Answers at the start of a measurement that it does not count. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(2);
 
   /** Latency of the live listings in ms, and all answers per second. */
   private record Phase(double p99Millis, double perSecond) {}
@@ -71,7 +79,12 @@ public final class ReclassifyBench {
     this.phase = phase;
   }
 
-  /** Runs both measurements. */
+  /**
+   * Runs both measurements.
+   *
+   * @throws UserException if the live listings alone are not answered at the rate at which they
+   *     come: their latency would be that of a queue
+   */
   public ReclassifyBenchResult run() throws InterruptedException {
     SimulatedGpu gpu =
         new SimulatedGpu(bundle.manifest(), ServiceBench.GPU_BASE, ServiceBench.GPU_PER_LISTING);
@@ -88,9 +101,14 @@ public final class ReclassifyBench {
                   ServiceMeters.none(),
                   new CpuTimes());
           CommittedRecords answers = session.answers()) {
-        Phase alone = measure("live listings", answers, ideal, 0);
-        int flood = (int) (1.2 * ideal * WARM_UP.plus(phase).toMillis() / 1000);
-        Phase together = measure("live listings and reclassification", answers, ideal, flood);
+        measure("warm-up", answers, ideal, flood(ideal, WARM_UP), WARM_UP);
+        drain(answers);
+        Phase alone = measure("live listings", answers, ideal, 0, phase);
+        requireSteady(alone.perSecond() / ideal);
+        drain(answers);
+        Phase together =
+            measure(
+                "live listings and reclassification", answers, ideal, flood(ideal, phase), phase);
         return new ReclassifyBenchResult(
             alone.p99Millis(),
             together.p99Millis(),
@@ -104,7 +122,37 @@ public final class ReclassifyBench {
     }
   }
 
-  private Phase measure(String what, CommittedRecords answers, double ideal, int flood)
+  /**
+   * Refuses a measurement of live listings alone.
+   *
+   * @param utilisation answers per second divided by the GPU's ideal rate
+   */
+  static void requireSteady(double utilisation) {
+    if (utilisation < LEAST_LOAD || utilisation > MOST_LOAD) {
+      throw new UserException(
+          ("live listings alone came at %.2f of the GPU's rate and were answered at %.3f of it, so"
+                  + " their latency is that of a queue: the machine is too busy or too slow")
+              .formatted(LOAD, utilisation));
+    }
+  }
+
+  /** Listings that keep the GPU busy beside the live ones for longer than the measurement. */
+  private static int flood(double ideal, Duration duration) {
+    return (int) (ideal * SETTLING.plus(duration).toMillis() / 1000);
+  }
+
+  /** Waits until all listings of the last measurement are answered. */
+  private static void drain(CommittedRecords answers) {
+    long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
+    while (answers.poll(SILENCE, record -> {}) > 0) {
+      if (System.nanoTime() - end > 0) {
+        throw new UserException("the answers to the last measurement do not end");
+      }
+    }
+  }
+
+  private Phase measure(
+      String what, CommittedRecords answers, double ideal, int flood, Duration duration)
       throws InterruptedException {
     ServiceConfig connected = ServiceSession.config(NAME, cluster, config);
     ServiceSettingsReader settings = new ServiceSettingsReader(connected);
@@ -136,7 +184,7 @@ public final class ReclassifyBench {
       sender.setDaemon(true);
       sender.start();
       try {
-        return measure(what, answers);
+        return measure(what, answers, duration);
       } finally {
         sender.interrupt();
         sender.join();
@@ -144,11 +192,11 @@ public final class ReclassifyBench {
     }
   }
 
-  private Phase measure(String what, CommittedRecords answers) {
+  private static Phase measure(String what, CommittedRecords answers, Duration duration) {
     List<Long> latencies = new ArrayList<>();
     int count = 0;
-    long begin = System.nanoTime() + WARM_UP.toNanos();
-    long end = begin + phase.toNanos();
+    long begin = System.nanoTime() + SETTLING.toNanos();
+    long end = begin + duration.toNanos();
     try (ProgressBar bar = ProgressBar.start(what, "answers", 0)) {
       while (System.nanoTime() < end) {
         List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
@@ -164,11 +212,11 @@ public final class ReclassifyBench {
       }
     }
     if (latencies.isEmpty()) {
-      throw new UserException(what + ": no answer in " + phase.toSeconds() + " s");
+      throw new UserException(what + ": no answer in " + duration.toSeconds() + " s");
     }
     Collections.sort(latencies);
     return new Phase(
-        latencies.get((int) (P99 * (latencies.size() - 1))), count / (phase.toNanos() / 1e9));
+        latencies.get((int) (P99 * (latencies.size() - 1))), count / (duration.toNanos() / 1e9));
   }
 
   private static void send(ListingProducer producer, double perSecond) {

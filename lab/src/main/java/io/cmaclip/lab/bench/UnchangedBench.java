@@ -15,7 +15,6 @@ import io.cmaclip.streams.models.ServingModel;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +26,6 @@ import java.util.Random;
  * does.
  */
 public final class UnchangedBench {
-  private static final int ROUNDS = 2;
-
   /** Confidences of one listing differ by less, whatever its batch. */
   private static final double TOLERANCE = 1e-3;
 
@@ -97,25 +94,19 @@ public final class UnchangedBench {
       throws InterruptedException {
     try (ServiceSession classify = open(UnchangedMode.CLASSIFY, serving);
         ServiceSession repeat = open(UnchangedMode.REPEAT, serving)) {
-      List<Throughput> classified = new ArrayList<>();
-      List<Throughput> repeated = new ArrayList<>();
-      int count = size.events() / ROUNDS;
-      for (int round = 0; round < ROUNDS; round++) {
-        // A measurement sends some listings before and after those that it counts.
-        int first = round * (count + 2 * ServiceSession.MOST_UNANSWERED);
-        String of = ", round " + (round + 1) + " of " + ROUNDS;
-        classified.add(classify.measure("classify" + of, count, i -> event(first + i)));
-        repeated.add(repeat.measure("repeat" + of, count, i -> event(first + i)));
-      }
-      double classifyRate = Throughput.perSecond(classified);
-      double repeatRate = Throughput.perSecond(repeated);
+      Alternation.Result rates =
+          Alternation.measure(
+              new Alternation.Side("classify", classify),
+              new Alternation.Side("repeat", repeat),
+              size.events(),
+              this::event);
       Map<String, ListingAttributes> expected = classify.lastAnswers();
       return new UnchangedBenchResult(
-          classifyRate,
-          repeatRate,
-          repeatRate / classifyRate,
+          rates.firstPerSecond(),
+          rates.secondPerSecond(),
+          rates.ratio(),
           AnswerDifferences.of(expected, repeat.lastAnswers(), TOLERANCE).different(),
-          ROUNDS * count,
+          rates.events(),
           expected.size(),
           size.unchangedShare(),
           !imaged.isEmpty(),

@@ -64,6 +64,7 @@ final class AnswersCommand implements Callable<Integer> {
     KafkaLogs.onlyErrors();
     ServiceConfig config = configOptions.read(cluster.flags());
     config.bootstrap();
+    TopicAnswers.requireReadable(new ServiceSettingsReader(config).outputs());
     if (config.find(RegistryKeys.URL).isEmpty()) {
       throw new UsageException("schema.registry.url is not set: must be a URL (--registry)");
     }

@@ -8,6 +8,7 @@ import io.cmaclip.lab.demo.Demo;
 import io.cmaclip.lab.demo.DemoPlan;
 import io.cmaclip.lab.demo.DemoResult;
 import io.cmaclip.lab.demo.ShippedListings;
+import io.cmaclip.lab.demo.TopicAnswers;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.cli.ConfigOptions;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     KafkaLogs.onlyErrors();
     long limit = listings.limit();
+    TopicAnswers.requireReadable(new ServiceSettingsReader(configOptions.read(Map.of())).outputs());
     Bundle bundle = bundleOption.open();
     DemoPlan plan =
         new DemoPlan(

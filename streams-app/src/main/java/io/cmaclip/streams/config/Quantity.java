@@ -29,31 +29,43 @@ final class Quantity {
           "", 1L, "b", 1L, "kb", 1L << 10, "kib", 1L << 10, "mb", 1L << 20, "mib", 1L << 20, "gb",
           1L << 30, "gib", 1L << 30);
 
+  private static final String DURATION_NOTATION =
+      "a duration is a number with us, ms, s, min, h or d";
+
   private Quantity() {}
+
+  /** The text is no quantity; the message says how to write one. */
+  static final class NotationException extends IllegalArgumentException {
+    NotationException(String message) {
+      super(message);
+    }
+  }
 
   /**
    * Parses a number with one of us, ms, s, min, h, d, or an ISO-8601 duration.
    *
-   * @throws IllegalArgumentException for any other text, including a number without a unit
+   * @throws NotationException for any other text, including a number without a unit
+   * @throws IllegalArgumentException for a number that is too large
    */
   static Duration duration(String text) {
     if (text.startsWith("P") || text.startsWith("p")) {
       try {
         return Duration.parse(text);
       } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException("not a duration", e);
+        throw new NotationException(DURATION_NOTATION);
       }
     }
-    return Duration.ofNanos(scaled(text, NANOS, "a duration needs a unit: us, ms, s, min, h, d"));
+    return Duration.ofNanos(scaled(text, NANOS, DURATION_NOTATION));
   }
 
   /**
    * Parses a number of bytes, with one of B, KB, MB, GB (powers of 1,024) or without a unit.
    *
-   * @throws IllegalArgumentException for any other text
+   * @throws NotationException for any other text
+   * @throws IllegalArgumentException for a number that is too large
    */
   static long bytes(String text) {
-    return scaled(text, BYTES, "a size is a number with B, KB, MB or GB");
+    return scaled(text, BYTES, "a size is a number, alone or with B, KB, MB or GB");
   }
 
   /** Formats a duration in the largest unit that gives a whole number. */
@@ -88,7 +100,7 @@ final class Quantity {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     Long unit = matcher.matches() ? units.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
-      throw new IllegalArgumentException(otherwise);
+      throw new NotationException(otherwise);
     }
     try {
       return new BigDecimal(matcher.group(1))

@@ -315,8 +315,9 @@ public final class ServiceConfig {
       return key.type().parse(text);
     } catch (IllegalArgumentException e) {
       String shown = key.type().isSecret() ? "" : " = " + text;
+      String notation = e instanceof Quantity.NotationException ? " (" + e.getMessage() + ")" : "";
       throw new UsageException(
-          name + shown + ": must be " + key.rangeText() + "; set by " + origin);
+          name + shown + ": must be " + key.rangeText() + notation + "; set by " + origin);
     }
   }
 }

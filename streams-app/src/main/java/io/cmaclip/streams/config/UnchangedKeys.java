@@ -38,7 +38,7 @@ public final class UnchangedKeys {
           "unchanged.store-memory",
           ValueTypes.bytes(8 * ValueTypes.MB, 64 * ValueTypes.GB),
           UnchangedSettings.DEFAULT.storeMemory(),
-          "Memory of the answer stores of this process, outside the Java heap.",
+          "Memory of the answer and label stores of this process, outside the Java heap.",
           "Raise it if the disk of kafka.state.dir is busy with reads.");
 
   public static final ConfigKey<String> RECLASSIFY_TOPIC =

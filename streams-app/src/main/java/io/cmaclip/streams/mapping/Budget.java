@@ -18,16 +18,23 @@ final class Budget {
   private static final long CPU_NANOS = CPU_TIME.toNanos();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final long startCpu = THREADS.getCurrentThreadCpuTime();
-  private final long startAllocated = THREADS.getCurrentThreadAllocatedBytes();
-  private long checkAt = System.nanoTime() + CPU_NANOS;
+  private boolean started;
+  private long startCpu;
+  private long startAllocated;
+  private long checkAt;
   private int depth;
 
   /**
    * Before an expression: {@link #leave} was not called for each {@link #enter} if the last one
-   * failed.
+   * failed. The first call starts the clocks: most events need no limits.
    */
   void begin() {
+    if (!started) {
+      started = true;
+      startCpu = THREADS.getCurrentThreadCpuTime();
+      startAllocated = THREADS.getCurrentThreadAllocatedBytes();
+      checkAt = System.nanoTime() + CPU_NANOS;
+    }
     depth = 0;
   }
 

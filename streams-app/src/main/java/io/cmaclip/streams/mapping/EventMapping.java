@@ -31,8 +31,12 @@ public final class EventMapping {
 
   private final BoundedFunctions functions = new BoundedFunctions(budgets::get);
 
+  /** Formatting the time costs more than the mapping of most events. */
+  private final boolean usesTime;
+
   private EventMapping(MappingText text) {
     keyFormat = text.key();
+    usesTime = text.expressions().anyMatch(expression -> expression.contains("time"));
     text.variables()
         .forEach(
             (name, e) -> {
@@ -142,7 +146,9 @@ public final class EventMapping {
       frame.bind("key", event.key());
       frame.bind("headers", (Object) event.headers());
       frame.bind("topic", (Object) event.topic());
-      frame.bind("time", (Object) event.time().toString());
+      if (usesTime) {
+        frame.bind("time", (Object) event.time().toString());
+      }
     }
 
     ListingEvent run() {

@@ -85,6 +85,11 @@ record MappingText(
     }
   }
 
+  /** All expressions. */
+  Stream<String> expressions() {
+    return Stream.of(variables, fields, attributes).flatMap(all -> all.values().stream());
+  }
+
   /** The text of a ready mapping. */
   static String resource(String ready) {
     try (InputStream in = MappingText.class.getResourceAsStream(ready + ".yaml")) {

@@ -55,13 +55,13 @@ public final class MeterTable {
           "cmaclip.answers.restored",
           "records",
           List.of(),
-          "Records read from the changelog of the answer store to restore it.",
+          "Records read from the changelogs of the answer and label stores to restore them.",
           "It grows although no partition has moved and no process has ended.");
   public static final MeterKey ANSWERS_RESTORING =
       gauge(
           "cmaclip.answers.restoring",
           "partitions",
-          "Partitions whose answer store is being restored; their listings wait.",
+          "Partitions whose answer or label store is being restored; their listings wait.",
           "It stays above 0 for minutes: standby replicas avoid the restore.");
   public static final MeterKey IMAGES =
       counter(

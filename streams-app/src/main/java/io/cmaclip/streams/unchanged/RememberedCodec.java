@@ -20,6 +20,9 @@ final class RememberedCodec {
   private static final int VERSION = 1;
   private static final int DELETED = 2;
 
+  /** The offset follows the version and three hashes of 16 bytes, so it is read alone. */
+  private static final int OFFSET_AT = 1 + 3 * 2 * Long.BYTES;
+
   private RememberedCodec() {}
 
   static byte[] encode(Remembered entry) {
@@ -66,9 +69,12 @@ final class RememberedCodec {
 
   /** The offset of the last listing or deletion; -1 if it is not known. */
   static long offset(byte[] bytes) {
-    return bytes != null && bytes.length == 1 + Long.BYTES && bytes[0] == DELETED
-        ? ByteBuffer.wrap(bytes).getLong(1)
-        : decode(bytes).map(entry -> entry.outputs().offset()).orElse(-1L);
+    if (bytes != null && bytes.length == 1 + Long.BYTES && bytes[0] == DELETED) {
+      return ByteBuffer.wrap(bytes).getLong(1);
+    }
+    return bytes != null && bytes.length > OFFSET_AT + Long.BYTES && bytes[0] == VERSION
+        ? ByteBuffer.wrap(bytes).getLong(OFFSET_AT)
+        : -1;
   }
 
   private static void write(DataOutput out, Hash hash) throws IOException {

@@ -12,8 +12,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Memory of all answer stores of a process. Without it, RocksDB takes about 100 MB for each
- * partition. Kafka Streams makes the {@link Setter} and passes this object in its configuration.
+ * Memory of all answer and label stores of a process. Without it, RocksDB takes about 100 MB for
+ * each partition. Kafka Streams makes the {@link Setter} and passes this object in its
+ * configuration.
  */
 public final class StoreMemory implements AutoCloseable {
   /** Key of this object in the configuration of Kafka Streams. */

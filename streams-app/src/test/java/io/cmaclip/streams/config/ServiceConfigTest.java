@@ -68,6 +68,8 @@ class ServiceConfigTest {
             + " call)",
         "batch.max-size=many | batch.max-size = many: must be between 1 and 4096",
         "batch.max-delay=10 | batch.max-delay = 10: must be between 1 ms and 10 s",
+        "batch.max-delay=5m | (a duration is a number with us, ms, s, min, h or d); set by",
+        "in-flight.max-bytes=1 XB | (a size is a number, alone or with B, KB, MB or GB); set by",
         "batch.max-delay=11 s | batch.max-delay = 11 s: must be between 1 ms and 10 s",
         "in-flight.max-bytes=1 KB | in-flight.max-bytes = 1 KB: must be between 1 MB and 64 GB",
         "guarantee=exactly_once | must be one of exactly_once_v2, at_least_once",

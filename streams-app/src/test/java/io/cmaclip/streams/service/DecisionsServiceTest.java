@@ -135,7 +135,7 @@ class DecisionsServiceTest {
     try (ClassificationService service = start("first")) {
       assertThat(service.awaitReady(PATIENCE)).isTrue();
       for (int i = 0; i < decisions; i++) {
-        listings.send(listing("listing-" + i, "red"), (metadata, failure) -> {});
+        var unused = listings.send(listing("listing-" + i, "red"), (metadata, failure) -> {});
       }
       await(decisions);
       long start = System.nanoTime();
@@ -147,7 +147,8 @@ class DecisionsServiceTest {
         sentAt.put("d" + i, System.nanoTime());
         decide("listing-" + i, "d" + i);
         for (int more = 0; more < 5; more++) {
-          listings.send(listing("other-" + i % 50, "blue " + i), (metadata, failure) -> {});
+          var unused =
+              listings.send(listing("other-" + i % 50, "blue " + i), (metadata, failure) -> {});
         }
       }
       Awaitility.await().atMost(PATIENCE).until(() -> read() && seenAt.size() == decisions);

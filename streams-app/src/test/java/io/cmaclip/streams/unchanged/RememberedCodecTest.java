@@ -56,6 +56,17 @@ class RememberedCodecTest {
   }
 
   @Test
+  void theOffsetIsReadWithoutTheEntry() {
+    for (Remembered entry : List.of(FULL, EMPTY)) {
+      assertThat(RememberedCodec.offset(RememberedCodec.encode(entry)))
+          .isEqualTo(entry.outputs().offset());
+    }
+    assertThat(RememberedCodec.offset(RememberedCodec.deleted(77))).isEqualTo(77);
+    assertThat(RememberedCodec.offset(new byte[] {9, 9})).isEqualTo(-1);
+    assertThat(RememberedCodec.offset(null)).isEqualTo(-1);
+  }
+
+  @Test
   void bytesOfAnotherVersionOrCutOrDamagedAreNoEntry() {
     byte[] bytes = RememberedCodec.encode(FULL);
     byte[] later = bytes.clone();
