@@ -80,18 +80,20 @@ public final class ReviewQueue {
   /**
    * Writes the decisions of a reviewer in one transaction. A repeated submission has no effect.
    *
+   * @return whether the decisions were written now
    * @throws RefusedException if another reviewer was first, the item has changed, or the partition
    *     belongs to another instance
    */
-  public void decide(String reviewer, Submission submission) {
+  public boolean decide(String reviewer, Submission submission) {
     ItemId id = ItemId.parse(submission.itemId());
     OwnedPartition part = part(id);
     Entry entry = part.queue().claim(id.key(), submission, reviewer);
     if (entry == null) {
-      return;
+      return false;
     }
     try {
       write(part, id.key(), decisions(reviewer, submission, entry.item()));
+      return true;
     } finally {
       part.queue().release(id.key());
     }

@@ -71,20 +71,24 @@ final class Handlers {
       }
       choices.add(new Submission.Choice(choice.path("task").asText(), kind, label));
     }
-    queue.decide(
-        reviewer.name(),
+    Submission submission =
         new Submission(
             text(request, "id"),
             text(request, "leaseId"),
             text(request, "version"),
             Math.max(0, request.path("millisOnScreen").asLong()),
-            choices));
-    decided.merge(reviewer.name(), 1, Integer::sum);
+            choices);
+    if (queue.decide(reviewer.name(), submission)) {
+      decided.merge(reviewer.name(), 1, Integer::sum);
+    }
   }
 
   Optional<ItemView> undo(Reviewer reviewer) {
     Optional<LeasedItem> item = queue.undo(reviewer.name());
-    item.ifPresent(taken -> decided.merge(reviewer.name(), -1, Integer::sum));
+    // Decisions before the start are not counted, but can be taken back.
+    item.ifPresent(
+        taken ->
+            decided.computeIfPresent(reviewer.name(), (name, count) -> Math.max(0, count - 1)));
     return item.map(ItemView::of);
   }
 

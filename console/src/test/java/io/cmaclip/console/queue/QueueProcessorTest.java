@@ -114,8 +114,8 @@ class QueueProcessorTest {
   void repeatedSubmissionWritesNothing() {
     item("a", 1, 0.5);
     LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
-    queue.decide("ann", accept(leased));
-    queue.decide("ann", accept(leased));
+    assertThat(queue.decide("ann", accept(leased))).isTrue();
+    assertThat(queue.decide("ann", accept(leased))).isFalse();
 
     assertThat(unread).hasSize(1);
   }
