@@ -7,11 +7,10 @@ import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
 import io.cmaclip.console.web.WebServer;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.errors.UserException;
-import io.cmaclip.schemas.client.RegistryUnavailableException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
+import io.cmaclip.streams.cli.Connections;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
@@ -20,7 +19,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +90,7 @@ final class ConsoleCommand implements Callable<Integer> {
     config.bootstrap();
     Reviewers known = Reviewers.read(reviewers);
     try (EndSignal end = EndSignal.listen(CLOSING);
-        EventSerdes serdes = serdes(config);
+        EventSerdes serdes = Connections.registry(config);
         QueueService queue = QueueService.start(settings(config), clients(config), serdes);
         WebServer server = WebServer.start(queue.queue(), known, port)) {
       out.println("ready " + server.url());
@@ -120,21 +118,5 @@ final class ConsoleCommand implements Callable<Integer> {
   private static QueueService.Clients clients(ServiceConfig config) {
     return new QueueService.Clients(
         config.kafka(), config.producerProperties(), config.consumerProperties());
-  }
-
-  private static EventSerdes serdes(ServiceConfig config) {
-    EventSerdes serdes;
-    try {
-      serdes = EventSerdes.create(config.serdeProperties());
-    } catch (ConfigException e) {
-      throw new UsageException(e.getMessage());
-    }
-    try {
-      serdes.verifyReachable();
-      return serdes;
-    } catch (RegistryUnavailableException e) {
-      serdes.close();
-      throw new UserException("schema.registry.url: " + e.getMessage(), e);
-    }
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Connects to the Kafka cluster and the schema registry, or explains in one line why it cannot. */
-final class Connections {
+public final class Connections {
   private Connections() {}
 
   /**
@@ -41,7 +41,7 @@ final class Connections {
    * @throws UserException if no registry is set, a setting is wrong, or the registry does not
    *     answer
    */
-  static EventSerdes registry(ServiceConfig config) {
+  public static EventSerdes registry(ServiceConfig config) {
     requireRegistry(config);
     EventSerdes serdes;
     try {

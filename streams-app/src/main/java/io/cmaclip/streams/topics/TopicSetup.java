@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -126,28 +127,20 @@ public final class TopicSetup {
    * @throws UserException if it has another number of partitions than the listings topic
    */
   public void prepareReclassify(String name) {
-    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
-    ExistingTopic topic =
-        find(name)
-            .orElseGet(
-                () ->
-                    create(
-                        name,
-                        listings.partitions(),
-                        Map.of(
-                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            Long.toString(
-                                Math.min(
-                                    listings.maxMessageBytes() + ROOM_BESIDE_PAYLOAD,
-                                    Integer.MAX_VALUE)),
-                            TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
-                            Long.toString(Long.MAX_VALUE),
-                            // Time-based retention would delete copies of old listings at once.
-                            TopicConfig.RETENTION_MS_CONFIG,
-                            "-1",
-                            TopicConfig.RETENTION_BYTES_CONFIG,
-                            Long.toString(RECLASSIFY_BYTES))));
-    requireSamePartitions(topic, listings);
+    prepareBesideListings(
+        name,
+        listings ->
+            Map.of(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Long.toString(
+                    Math.min(listings.maxMessageBytes() + ROOM_BESIDE_PAYLOAD, Integer.MAX_VALUE)),
+                TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                Long.toString(Long.MAX_VALUE),
+                // Time-based retention would delete copies of old listings at once.
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                Long.toString(RECLASSIFY_BYTES)));
   }
 
   /**
@@ -157,19 +150,15 @@ public final class TopicSetup {
    * @throws UserException if it has another number of partitions than the listings topic
    */
   public void prepareDecisions(String name) {
-    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
-    ExistingTopic topic =
-        find(name)
-            .orElseGet(
-                () ->
-                    create(
-                        name,
-                        listings.partitions(),
-                        Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
-    requireSamePartitions(topic, listings);
+    prepareBesideListings(name, listings -> Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
-  private static void requireSamePartitions(ExistingTopic topic, ExistingTopic listings) {
+  /** A further input topic: one task reads the same partition of it and of the listings topic. */
+  private void prepareBesideListings(
+      String name, Function<ExistingTopic, Map<String, String>> settings) {
+    ExistingTopic listings = find(names.listings()).orElseGet(this::createListings);
+    ExistingTopic topic =
+        find(name).orElseGet(() -> create(name, listings.partitions(), settings.apply(listings)));
     if (topic.partitions() != listings.partitions()) {
       throw new UserException(
           "topic %s has %d partitions: must have %d, as %s"
