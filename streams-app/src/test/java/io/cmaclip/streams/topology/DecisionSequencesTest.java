@@ -11,7 +11,6 @@ import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.fixtures.FakePredictor;
-import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.unchanged.UnchangedMode;
@@ -25,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,19 +247,6 @@ class DecisionSequencesTest {
   }
 
   private static void swap(TopologyHarness topology, String fingerprint) throws Exception {
-    CompletableFuture.runAsync(
-            () -> {
-              try {
-                topology.models.replace(
-                    topology.modelVersion(
-                        new ModelIdentity("next", "2", fingerprint),
-                        topology.preparer,
-                        new FakePredictor()),
-                    Duration.ofSeconds(20));
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .get(20, TimeUnit.SECONDS);
+    topology.swapTo(fingerprint);
   }
 }

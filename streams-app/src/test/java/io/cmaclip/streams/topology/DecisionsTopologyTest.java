@@ -12,8 +12,6 @@ import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.ReviewReasonCode;
 import io.cmaclip.events.TaskAttribute;
-import io.cmaclip.fixtures.FakePredictor;
-import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.decisions.DecisionResult;
 import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
@@ -23,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,20 +292,7 @@ class DecisionsTopologyTest {
   }
 
   private void swap() throws Exception {
-    CompletableFuture.runAsync(
-            () -> {
-              try {
-                topology.models.replace(
-                    topology.modelVersion(
-                        new ModelIdentity("next", "2", "cafe"),
-                        topology.preparer,
-                        new FakePredictor()),
-                    Duration.ofSeconds(20));
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .get(20, TimeUnit.SECONDS);
+    topology.swapTo("cafe");
   }
 
   private ListingAttributes answer() {

@@ -4,16 +4,12 @@ import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static io.cmaclip.streams.topology.TopologyHarness.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cmaclip.fixtures.FakePredictor;
-import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.streams.images.ImageSource;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedResult;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,20 +42,7 @@ class ReclassifiedListingsTest {
   void aListingIsAnsweredAgainByANewModel() throws Exception {
     topology.send(listing("7", "red")); // offset 0
     topology.attributes(1);
-    CompletableFuture.runAsync(
-            () -> {
-              try {
-                topology.models.replace(
-                    topology.modelVersion(
-                        new ModelIdentity("next", "2", "cafe"),
-                        topology.preparer,
-                        new FakePredictor()),
-                    Duration.ofSeconds(20));
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .get(20, TimeUnit.SECONDS);
+    topology.swapTo("cafe");
     topology.sendAgain(TOPIC, listing("7", "red"), 0);
     var answer = topology.attributesEvent(topology.attributes(1).get(0));
     assertThat(answer.getModel().getFingerprint()).isEqualTo("cafe");

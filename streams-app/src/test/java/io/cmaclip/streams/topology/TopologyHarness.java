@@ -50,7 +50,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -473,5 +475,21 @@ final class TopologyHarness implements AutoCloseable {
   private TestOutputTopic<byte[], byte[]> output(String topic) {
     return driver.createOutputTopic(
         topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Replaces the model by one with this fingerprint, which gives the same answers. */
+  void swapTo(String fingerprint) throws Exception {
+    CompletableFuture.runAsync(
+            () -> {
+              try {
+                models.replace(
+                    modelVersion(
+                        new ModelIdentity("next", "2", fingerprint), preparer, new FakePredictor()),
+                    Duration.ofSeconds(20));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
   }
 }
