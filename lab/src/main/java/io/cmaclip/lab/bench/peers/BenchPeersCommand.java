@@ -107,7 +107,7 @@ public final class BenchPeersCommand implements Callable<Integer> {
       names = "--bundle",
       paramLabel = "DIR",
       description = "Bundle of the services. Default: ${DEFAULT-VALUE}.")
-  private String bundle = "bundles/fashion-products";
+  private String bundle = "bundles/garments";
 
   @Option(
       names = "--listings",

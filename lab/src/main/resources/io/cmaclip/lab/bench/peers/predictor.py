@@ -24,23 +24,23 @@ import torch  # noqa: E402: after the number of threads
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import cma_clip  # noqa: E402
-import onnx_model  # noqa: E402
+import exported_onnx  # noqa: E402
 
 torch.set_num_threads(1)
 with open(settings_file) as file:
     settings = json.load(file)
 def numpy(inputs):
-    return {name: value.numpy() for name, value in zip(onnx_model.NAMES, inputs)}
+    return {name: value.numpy() for name, value in zip(exported_onnx.NAMES, inputs)}
 
 
 def onnxruntime(model, folder, int8):
-    session = onnx_model.session(model, settings, folder, int8)
+    session = exported_onnx.session(model, settings, folder, int8)
     return [lambda inputs: session.run(None, numpy(inputs))[0]] * threads
 
 
 def openvino(model, folder, precision):
     import openvino as ov
-    compiled = ov.Core().compile_model(onnx_model.export(model, settings, folder), "CPU", {
+    compiled = ov.Core().compile_model(exported_onnx.export(model, settings, folder), "CPU", {
         "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads, "INFERENCE_PRECISION_HINT": precision})
 
     def worker(request):

@@ -30,7 +30,7 @@ from tokenizers import Tokenizer  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import cma_clip  # noqa: E402
-import onnx_model  # noqa: E402
+import exported_onnx  # noqa: E402
 
 BATCH = 64
 COMMIT_SECONDS = 0.1  # as the service that it is compared with
@@ -58,7 +58,7 @@ class Classifier:
             first = until
         with tempfile.TemporaryDirectory() as folder:
             model, _ = cma_clip.load(exported, settings)
-            self.session = onnx_model.session(model, settings, folder, engine == "onnxruntime-int8")
+            self.session = exported_onnx.session(model, settings, folder, engine == "onnxruntime-int8")
 
     def __call__(self, values):
         listings = [self.decode(value) for value in values]
