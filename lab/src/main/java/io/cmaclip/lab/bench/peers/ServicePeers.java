@@ -28,8 +28,8 @@ import org.apache.kafka.clients.admin.Admin;
  * turn on one embedded broker with the same listings. Used by one thread.
  */
 final class ServicePeers {
-  /** Full batches of all partitions, for each of them. */
-  private static final int UNANSWERED = 1_500;
+  /** About three seconds of work: two batches for each partition. */
+  private static final int UNANSWERED = 1_000;
 
   /**
    * How much is measured.
