@@ -175,18 +175,18 @@ final class RestoreBench {
             "1");
     StandbyRecords read = new StandbyRecords();
     RestoreClock clock = new RestoreClock();
-    try (ClassificationService active =
-            open(model.get(), serdes, folder.resolve("second"), settings, streams -> {});
-        ClassificationService other =
-            open(
-                model.get(),
-                serdes,
-                folder.resolve("other-" + replicas),
-                settings,
-                streams -> {
-                  streams.setStandbyUpdateListener(read);
-                  streams.setGlobalStateRestoreListener(clock);
-                })) {
+    ClassificationService active =
+        open(model.get(), serdes, folder.resolve("second"), settings, streams -> {});
+    try (ClassificationService other =
+        open(
+            model.get(),
+            serdes,
+            folder.resolve("other-" + replicas),
+            settings,
+            streams -> {
+              streams.setStandbyUpdateListener(read);
+              streams.setGlobalStateRestoreListener(clock);
+            })) {
       int partitions = new ServiceSettingsReader(config).topics().partitions();
       await("the standby replicas are not up to date", () -> read.records.get() >= copied);
       long restored = clock.records();
@@ -196,6 +196,8 @@ final class RestoreBench {
           "the other instance did not take over",
           () -> other.isReady() && activeTasks(other) == partitions);
       return new Takeover(clock.records() - restored, (System.nanoTime() - start) / 1e9);
+    } finally {
+      active.close();
     }
   }
 
