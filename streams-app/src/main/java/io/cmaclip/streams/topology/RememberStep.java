@@ -25,16 +25,19 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
   private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
   private final UnchangedSettings settings;
   private final LabelStep labels;
+  private final BudgetStep budget;
   private final ListingObserver observer;
 
   RememberStep(
       ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
       UnchangedSettings settings,
       LabelStep labels,
+      BudgetStep budget,
       ListingObserver observer) {
     this.route = route;
     this.settings = settings;
     this.labels = labels;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -106,7 +109,8 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     boolean isSkipped =
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
-            && !labels.areStale(received.key(), outcome.answered(), context);
+            && !labels.areStale(received.key(), outcome.answered(), context)
+            && !mayBeAdmittedNow(received, reviewed);
     if (!isSkipped) {
       route.forward(received, reviewed, context);
     }
@@ -114,6 +118,12 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       store.put(received.key(), entry);
     }
     observer.unchanged(isSkipped ? UnchangedResult.SKIPPED : outcome.how());
+  }
+
+  /** Whether the listing, held back by the review budget before, comes for review again. */
+  private boolean mayBeAdmittedNow(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
+    return budget.isOn() && isReclassified(received) && reviewed.review().isWanted();
   }
 
   /**
