@@ -31,8 +31,7 @@ public final class BenchServe {
     Path folder = Path.of(args[1]);
     Bundle bundle = Bundle.open(folder);
     CommandLine serve =
-        new CommandLine(
-            new ServeCommand(model -> simulated ? simulated(bundle, model) : model));
+        new CommandLine(new ServeCommand(model -> simulated ? simulated(bundle, model) : model));
     String[] arguments = args.clone();
     arguments[0] = "--bundle";
     serve.setExecutionExceptionHandler(

@@ -155,7 +155,8 @@ public final class ScaleBench {
       all.put("operations.port", "0");
       all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
       services.add(
-          ServiceProcess.start(BenchServe.Model.SIMULATED, folder.resolve(number + ".log"), arguments));
+          ServiceProcess.start(
+              BenchServe.Model.SIMULATED, folder.resolve(number + ".log"), arguments));
     }
 
     /** Warms up with as many listings, then measures. */

@@ -13,7 +13,8 @@ import java.util.List;
  * @param python command of the interpreter
  */
 record PeerScripts(String python, Path folder) {
-  private static final List<String> FILES = List.of("cma_clip.py", "exported_onnx.py", "predictor.py", "service.py", "training.py");
+  private static final List<String> FILES =
+      List.of("cma_clip.py", "exported_onnx.py", "predictor.py", "service.py", "training.py");
 
   /** Copies the scripts into a folder. */
   static PeerScripts copy(String python, Path folder) throws IOException {

@@ -217,8 +217,7 @@ final class ServicePeers {
       long begin = System.nanoTime();
       int answered = await(plan.listings());
       double seconds = (System.nanoTime() - begin) / 1e9;
-      Window window =
-          new Window(answered / seconds, (cpuNanos.getAsLong() - cpu) / 1e6 / answered);
+      Window window = new Window(answered / seconds, (cpuNanos.getAsLong() - cpu) / 1e6 / answered);
       load.drain();
       log.accept(
           "%s: %.1f listings per second, %.2f CPU-ms each"
