@@ -1,6 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.CommandProvider;
+import io.cmaclip.lab.bench.calibration.BenchRecalibrationCommand;
 import io.cmaclip.lab.bench.images.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
@@ -38,6 +39,7 @@ public final class LabCommands implements CommandProvider {
         new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
-        new EmbeddingsBenchCommand());
+        new EmbeddingsBenchCommand(),
+        new BenchRecalibrationCommand());
   }
 }

@@ -1,8 +1,11 @@
 package io.cmaclip.streams.review;
 
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.model.review.ReviewPriority;
 import io.cmaclip.model.review.ReviewReason;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +23,15 @@ public record Review(Prediction prediction, List<ReviewReason> reasons, double p
   /** The review with the decoder's message as the detail of an unreadable image. */
   public Review withImageProblem(String problem) {
     return new Review(prediction, ReviewPolicy.withImageProblem(reasons, problem), priority);
+  }
+
+  /** The review of a listing that an operator sends to review. */
+  public Review requested() {
+    List<ReviewReason> all = new ArrayList<>(reasons);
+    all.add(
+        new ReviewReason(
+            ReviewCode.REQUESTED, null, "sent to review by an operator: a label may be wrong"));
+    return new Review(prediction, all, ReviewPriority.of(all, prediction));
   }
 
   public boolean isWanted() {

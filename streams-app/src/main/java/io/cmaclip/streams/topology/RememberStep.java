@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.ResultForwarder;
 import io.cmaclip.events.ProductListing;
+import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.unchanged.AnswerStore;
@@ -106,7 +107,8 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     boolean isSkipped =
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
-            && !labels.areStale(received.key(), outcome.answered(), context);
+            && !labels.areStale(received.key(), outcome.answered(), context)
+            && !ReviewRequest.isIn(received.headers());
     if (!isSkipped) {
       route.forward(received, reviewed, context);
     }
