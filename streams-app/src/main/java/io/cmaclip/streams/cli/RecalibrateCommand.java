@@ -163,7 +163,7 @@ final class RecalibrateCommand implements Callable<Integer> {
         "%s: %,d audited; precision of accepted %s, naive %s; with the new calibration %s%n",
         task,
         fit.answers(),
-        shown(report.before()),
+        shown(fit.before()),
         report.naive() == null ? "-" : String.format(Locale.ROOT, "%.3f", report.naive()),
         shown(fit.after()));
     fit.changes()

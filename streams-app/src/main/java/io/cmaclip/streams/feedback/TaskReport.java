@@ -1,6 +1,5 @@
 package io.cmaclip.streams.feedback;
 
-import io.cmaclip.model.calibration.PrecisionEstimate;
 import io.cmaclip.model.calibration.Recalibration;
 
 /**
@@ -12,9 +11,4 @@ import io.cmaclip.model.calibration.Recalibration;
  * @param otherModel audited answers that are not used, because another model gave them
  */
 public record TaskReport(
-    Recalibration recalibration, Double naive, int naiveAnswers, int otherModel) {
-  /** Precision of the labels that were accepted. */
-  public PrecisionEstimate before() {
-    return recalibration.before();
-  }
-}
+    Recalibration recalibration, Double naive, int naiveAnswers, int otherModel) {}
