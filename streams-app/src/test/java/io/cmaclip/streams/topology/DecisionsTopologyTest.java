@@ -315,7 +315,7 @@ class DecisionsTopologyTest {
     assertThat(other.getSamplingProbability()).isEqualTo(1);
     assertThat(other.getReasons())
         .extracting(reason -> reason.getCode())
-        .containsExactly(ReviewReasonCode.DECLARED_VALUE_CONFLICT, ReviewReasonCode.AUDIT);
+        .containsExactly(ReviewReasonCode.LOW_CONFIDENCE, ReviewReasonCode.AUDIT);
     topology.nothingElse();
   }
 
