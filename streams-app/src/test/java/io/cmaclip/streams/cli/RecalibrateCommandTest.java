@@ -135,7 +135,8 @@ class RecalibrateCommandTest {
     JsonNode result = run("--json");
     JsonNode colour = result.path("tasks").path("colour");
     assertThat(result.path("auditedItems").asInt()).isEqualTo(AUDITED);
-    assertThat(colour.path("recalibration").path("before").path("precision").asDouble()).isCloseTo(0.95, within(1e-9));
+    assertThat(colour.path("recalibration").path("before").path("precision").asDouble())
+        .isCloseTo(0.95, within(1e-9));
     assertThat(colour.path("naive").asDouble()).isCloseTo(0.8375, within(1e-9));
     Bundle after = Bundle.open(bundle);
     assertThat(after.manifest().version())

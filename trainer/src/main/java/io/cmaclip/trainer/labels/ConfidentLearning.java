@@ -84,9 +84,12 @@ record ConfidentLearning(double[][] probabilities, int[] given) {
       }
       int missing = counts[i] - Arrays.stream(rounded[i]).sum();
       int[] whole = rounded[i];
+      // Equal counts give equal remainders: the later class first, and no difference by rounding.
       IntStream.range(0, row.length)
           .boxed()
-          .sorted(Comparator.comparingDouble(j -> (int) row[j] - row[j]))
+          .sorted(
+              Comparator.<Integer>comparingLong(j -> -Math.round((row[j] - (int) row[j]) * 1e9))
+                  .thenComparing(Comparator.reverseOrder()))
           .limit(Math.max(0, missing))
           .forEach(j -> whole[j]++);
     }

@@ -10,7 +10,6 @@ import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -65,13 +64,15 @@ record ScoredListings(List<Scored> listings) {
       int from,
       int end,
       double brightness) {
-    int[] numbers = IntStream.range(from, end).filter(i -> source.prepare(i) != null).toArray();
-    List<PreparedListing> prepared =
-        IntStream.of(numbers)
-            .mapToObj(source::prepare)
-            .filter(Objects::nonNull)
-            .map(listing -> darkened(listing, brightness))
-            .toList();
+    List<Integer> numbers = new ArrayList<>();
+    List<PreparedListing> prepared = new ArrayList<>();
+    for (int i = from; i < end; i++) {
+      PreparedListing listing = source.prepare(i);
+      if (listing != null) {
+        numbers.add(i);
+        prepared.add(darkened(listing, brightness));
+      }
+    }
     float[][] rows = prepared.isEmpty() ? new float[0][] : predictor.logits(prepared);
     List<Scored> scored = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
@@ -81,7 +82,8 @@ record ScoredListings(List<Scored> listings) {
       for (int task = 0; task < logits.length; task++) {
         List<String> classes = tasks.get(task).classes();
         logits[task] = Arrays.copyOfRange(rows[i], first, first + classes.size());
-        truths[task] = classes.indexOf(source.fields(numbers[i]).get(tasks.get(task).name()));
+        truths[task] =
+            classes.indexOf(source.fields(numbers.get(i)).getOrDefault(tasks.get(task).name(), ""));
         first += classes.size();
       }
       PreparedListing listing = prepared.get(i);
