@@ -40,6 +40,7 @@ public final class LabCommands implements CommandProvider {
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
         new EmbeddingsBenchCommand(),
-        new BenchRecalibrationCommand());
+        new BenchRecalibrationCommand(),
+        new ReviewBudgetBenchCommand());
   }
 }

@@ -26,13 +26,19 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
   private final RouteStep route;
   private final UnchangedSettings settings;
   private final LabelStep labels;
+  private final BudgetStep budget;
   private final ListingObserver observer;
 
   RememberStep(
-      RouteStep route, UnchangedSettings settings, LabelStep labels, ListingObserver observer) {
+      RouteStep route,
+      UnchangedSettings settings,
+      LabelStep labels,
+      BudgetStep budget,
+      ListingObserver observer) {
     this.route = route;
     this.settings = settings;
     this.labels = labels;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -106,7 +112,8 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
             && !labels.areStale(received.key(), outcome.answered(), context)
-            && !ReviewRequest.isIn(received.headers());
+            && !ReviewRequest.isIn(received.headers())
+            && !mayBeAdmittedNow(received, reviewed);
     if (!isSkipped && !route.route(received, reviewed, context)) {
       return;
     }
@@ -114,6 +121,12 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       store.put(received.key(), entry);
     }
     observer.unchanged(isSkipped ? UnchangedResult.SKIPPED : outcome.how());
+  }
+
+  /** Whether the listing, held back by the review budget before, comes for review again. */
+  private boolean mayBeAdmittedNow(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
+    return budget.isOn() && isReclassified(received) && reviewed.review().isWanted();
   }
 
   /**

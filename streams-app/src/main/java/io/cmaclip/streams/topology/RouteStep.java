@@ -39,13 +39,13 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   /** What reviewers see and have decided. */
-  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit) {}
+  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit, BudgetStep budget) {}
 
   /**
    * Output records in the order to forward.
    *
    * @param isDeadLetter whether the only output is a dead letter
-   * @param written runs after they are forwarded; writes the label store
+   * @param written runs after they are forwarded; writes the stores
    */
   private record Routed(List<OutputRecord> outputs, boolean isDeadLetter, Runnable written) {
     static Routed of(List<OutputRecord> outputs) {
@@ -157,6 +157,9 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     if (ReviewRequest.isIn(received.headers())) {
       review = review.requested();
     }
+    BudgetStep.Admitted admitted = reviewing.budget().admit(review, now, context);
+    review = admitted.review();
+    event.setReviewHeld(review.isHeld());
     Optional<OutputRecord> attributes =
         attributesRecord(received, key, events.attributes().serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {
@@ -177,7 +180,10 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         Duration.between(answered.listing().getUpdatedAt(), now));
     return Routed.of(
         Stream.concat(attributes.stream(), item.stream()).toList(),
-        () -> reviewing.labels().written(key, labelled, context));
+        () -> {
+          reviewing.labels().written(key, labelled, context);
+          reviewing.budget().written(admitted, context);
+        });
   }
 
   /** The attributes of a listing whose labels a decision has changed. */
