@@ -52,13 +52,13 @@ import picocli.CommandLine.Option;
 final class LabelErrorsCommand implements Callable<Integer> {
   /** The order of label errors. */
   enum Rank {
-    MARGIN(Comparator.comparingDouble(LabelError::margin)),
-    SELF_CONFIDENCE(Comparator.comparingDouble(LabelError::selfConfidence));
+    MARGIN,
+    SELF_CONFIDENCE;
 
-    private final Comparator<LabelError> order;
-
-    Rank(Comparator<LabelError> order) {
-      this.order = order;
+    Comparator<LabelError> order() {
+      return this == MARGIN
+          ? Comparator.comparingDouble(LabelError::margin)
+          : Comparator.comparingDouble(LabelError::selfConfidence);
     }
   }
 
@@ -205,7 +205,7 @@ final class LabelErrorsCommand implements Callable<Integer> {
       figures.put(
           task.task(), new OfTask(task.given().length, task.estimatedErrors(), errors.size()));
     }
-    all.sort(order.order);
+    all.sort(order.order());
     List<LabelError> first = all.subList(0, Math.min(limit, all.size()));
     List<Line> lines = first.stream().map(error -> line(error, judged.listings())).toList();
     write(out, lines.stream().map(JsonOutput::line).toList());

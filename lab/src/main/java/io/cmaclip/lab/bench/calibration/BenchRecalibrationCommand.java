@@ -169,7 +169,7 @@ public final class BenchRecalibrationCommand implements Callable<Integer> {
                 of.below()));
   }
 
-  private static String shown(RecalibrationSimulation.Error error) {
+  private static String shown(RecalibrationSimulation.Deviation error) {
     return String.format(Locale.ROOT, "%.4f %.4f", error.rootMeanSquare(), error.worst());
   }
 }

@@ -38,12 +38,12 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
    * @param naive error of the mean of all reviewed answers
    */
   record EstimateOfTask(
-      double truth, double audited, Error weighted, Error unweighted, Error naive) {}
+      double truth, double audited, Deviation weighted, Deviation unweighted, Deviation naive) {}
 
   /** Estimate minus truth over seeds. */
-  record Error(double mean, double rootMeanSquare, double worst) {
-    static Error of(List<Double> errors) {
-      return new Error(
+  record Deviation(double mean, double rootMeanSquare, double worst) {
+    static Deviation of(List<Double> errors) {
+      return new Deviation(
           errors.stream().mapToDouble(e -> e).average().orElse(0),
           Math.sqrt(errors.stream().mapToDouble(e -> e * e).average().orElse(0)),
           errors.stream().mapToDouble(Math::abs).max().orElse(0));
@@ -110,9 +110,9 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
           new EstimateOfTask(
               truths.stream().mapToDouble(t -> t).average().orElse(0),
               audited.stream().mapToInt(n -> n).average().orElse(0),
-              Error.of(errors.get(0)),
-              Error.of(errors.get(1)),
-              Error.of(errors.get(2))));
+              Deviation.of(errors.get(0)),
+              Deviation.of(errors.get(1)),
+              Deviation.of(errors.get(2))));
     }
     return estimates;
   }
