@@ -293,7 +293,8 @@ class RecalibrateCommandTest {
                 new ListingNoise(0.0, 0.0, 0.0),
                 new ModelStamp("tiny", "1", asTrained.fingerprint()),
                 Instant.EPOCH,
-                "hash" + i))
+                "hash" + i,
+                false))
         .setSamplingProbability(samplingProbability)
         .build();
   }
