@@ -196,6 +196,7 @@ public final class ReviewQueue {
               .setTask(choice.task())
               .setKind(choice.kind())
               .setLabel(choice.label())
+              .setUndoes(proposal == null ? null : proposal.getDecisionId())
               .setProposedLabel(proposal == null ? null : proposal.getLabel())
               .setProposedConfidence(proposal == null ? null : proposal.getConfidence())
               .setLeaseId(submission.leaseId())

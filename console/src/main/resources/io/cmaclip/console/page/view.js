@@ -13,6 +13,7 @@ const REASONS = {
   DECLARED_VALUE_CONFLICT: 'The seller declares another value',
   HUMAN_LABEL_STALE: 'The content changed after a decision',
   AUDIT: 'Random sample',
+  REQUESTED: 'A label may be wrong',
   UNKNOWN: 'Another reason',
 };
 const percent = (value) => `${Math.round(value * 100)} %`;

@@ -54,6 +54,7 @@ final class Thresholds {
           TEXT_MISSING,
           HUMAN_LABEL_STALE,
           AUDIT,
+          REQUESTED,
           UNKNOWN ->
           false;
     };

@@ -2,7 +2,6 @@ package io.cmaclip.model.predictor;
 
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
 import io.cmaclip.model.prediction.Alternative;
@@ -82,13 +81,13 @@ final class PredictionReader {
         Arrays.stream(highest(probabilities, 1 + ALTERNATIVES))
             .mapToObj(c -> new Alternative(task.classes().get(c), probabilities[c]))
             .toList();
-    OperatingPoint point = task.operatingPoint(state);
+    String label = ranked.get(0).label();
     double confidence = ranked.get(0).confidence();
     return new TaskPrediction(
         task.name(),
-        ranked.get(0).label(),
+        label,
         confidence,
-        point.accepts(confidence),
+        task.accepts(state, label, confidence),
         imageWeight,
         1 - imageWeight,
         ranked.subList(1, ranked.size()),

@@ -16,8 +16,8 @@ import java.util.Map;
  * budget per hour and the measured rate of the listings give the share to admit; a {@link
  * QuantileFilter} admits it, one for each reason with a reserved share and one for the rest. What a
  * reason does not use is free for the rest. {@code AUDIT} is always admitted, or the sample would
- * not be random, and the rest pays for it. A function of the listings and their times alone. Not
- * thread-safe.
+ * not be random, and {@code REQUESTED}; the rest pays for both. A function of the listings and
+ * their times alone. Not thread-safe.
  */
 public final class Admission {
   private static final int VERSION = 1;
@@ -57,13 +57,13 @@ public final class Admission {
       isAdmitted |= filter.admits(isCandidate ? review.priority() : 0, earned);
     }
     rest.earn(free);
-    boolean isAudit = review.has(ReviewCode.AUDIT);
-    if (isAudit) {
+    boolean isExempt = review.has(ReviewCode.AUDIT) || review.has(ReviewCode.REQUESTED);
+    if (isExempt) {
       rest.pay();
     }
-    boolean isCandidate = review.isWanted() && !isAdmitted && !isAudit;
+    boolean isCandidate = review.isWanted() && !isAdmitted && !isExempt;
     isAdmitted |= rest.admits(isCandidate ? review.priority() : 0, free);
-    return isAdmitted || isAudit || !review.isWanted() ? review : review.held();
+    return isAdmitted || isExempt || !review.isWanted() ? review : review.held();
   }
 
   /** The state, to go on after a restart. */

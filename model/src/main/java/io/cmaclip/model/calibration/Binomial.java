@@ -1,14 +1,14 @@
-package io.cmaclip.trainer.calibration;
+package io.cmaclip.model.calibration;
 
 /** Exact binomial tails. */
-final class Binomial {
+public final class Binomial {
   private Binomial() {}
 
   /**
    * Probability of at least {@code successes} in {@code trials}. It is at most alpha exactly when
    * the one-sided Clopper-Pearson lower bound of level 1 - alpha is at least {@code probability}.
    */
-  static double upperTail(int trials, int successes, double probability) {
+  public static double upperTail(int trials, int successes, double probability) {
     double tail = 0;
     double logFactor = 0;
     double logOdds = Math.log(probability) - Math.log1p(-probability);
@@ -22,5 +22,10 @@ final class Binomial {
       }
     }
     return Math.min(1, tail);
+  }
+
+  /** Probability of at most {@code successes} in {@code trials}. */
+  public static double lowerTail(int trials, int successes, double probability) {
+    return upperTail(trials, trials - successes, 1 - probability);
   }
 }

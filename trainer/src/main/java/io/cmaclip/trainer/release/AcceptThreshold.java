@@ -1,5 +1,6 @@
-package io.cmaclip.trainer.calibration;
+package io.cmaclip.trainer.release;
 
+import io.cmaclip.model.calibration.Binomial;
 import io.cmaclip.trainer.metrics.Answer;
 import java.util.Comparator;
 import java.util.List;

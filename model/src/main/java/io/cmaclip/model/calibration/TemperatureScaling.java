@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.calibration;
+package io.cmaclip.model.calibration;
 
 import java.util.Arrays;
 
@@ -22,6 +22,17 @@ public final class TemperatureScaling {
    * @return 1 without labels
    */
   public static double fit(float[][] logits, int[] labels) {
+    double[] equal = new double[labels.length];
+    Arrays.fill(equal, 1);
+    return fit(logits, labels, equal);
+  }
+
+  /**
+   * The same with a weight per item.
+   *
+   * @param weights 0 or more
+   */
+  public static double fit(float[][] logits, int[] labels, double[] weights) {
     if (Arrays.stream(labels).allMatch(label -> label < 0)) {
       return 1;
     }
@@ -30,21 +41,21 @@ public final class TemperatureScaling {
     double high = HIGHEST;
     double left = high - GOLDEN * (high - low);
     double right = low + GOLDEN * (high - low);
-    double atLeft = loss(logits, labels, Math.exp(left));
-    double atRight = loss(logits, labels, Math.exp(right));
+    double atLeft = loss(logits, labels, weights, Math.exp(left));
+    double atRight = loss(logits, labels, weights, Math.exp(right));
     while (high - low > 1e-5) {
       if (atLeft <= atRight) {
         high = right;
         right = left;
         atRight = atLeft;
         left = high - GOLDEN * (high - low);
-        atLeft = loss(logits, labels, Math.exp(left));
+        atLeft = loss(logits, labels, weights, Math.exp(left));
       } else {
         low = left;
         left = right;
         atLeft = atRight;
         right = low + GOLDEN * (high - low);
-        atRight = loss(logits, labels, Math.exp(right));
+        atRight = loss(logits, labels, weights, Math.exp(right));
       }
     }
     return Math.exp((low + high) / 2);
@@ -52,12 +63,19 @@ public final class TemperatureScaling {
 
   /** Mean negative log-likelihood of the labels at a temperature, in nats. */
   static double loss(float[][] logits, int[] labels, double temperature) {
+    double[] equal = new double[labels.length];
+    Arrays.fill(equal, 1);
+    return loss(logits, labels, equal, temperature);
+  }
+
+  private static double loss(float[][] logits, int[] labels, double[] weights, double temperature) {
     double sum = 0;
-    int count = 0;
+    double count = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
-        sum -= Math.log(Math.max(1e-300, probabilities(logits[i], temperature)[labels[i]]));
-        count++;
+        double p = probabilities(logits[i], temperature)[labels[i]];
+        sum -= weights[i] * Math.log(Math.max(1e-300, p));
+        count += weights[i];
       }
     }
     return sum / count;

@@ -1,8 +1,9 @@
-package io.cmaclip.trainer.calibration;
+package io.cmaclip.trainer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cmaclip.model.calibration.Binomial;
 import io.cmaclip.trainer.metrics.Answer;
 import java.util.ArrayList;
 import java.util.List;

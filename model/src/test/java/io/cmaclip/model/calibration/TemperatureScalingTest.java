@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.calibration;
+package io.cmaclip.model.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
