@@ -46,7 +46,8 @@ final class QueueTopology {
             topics.decisions())
         .addProcessor(
             PROCESSOR, () -> new QueueProcessor(settings, readers, logs, review, clock), SOURCE)
-        .addStateStore(store(QueueProcessor.ENTRIES), PROCESSOR)
+        .addStateStore(store(QueueStore.ENTRIES), PROCESSOR)
+        .addStateStore(store(QueueStore.ITEMS), PROCESSOR)
         .addStateStore(store(QueueProcessor.ACCOUNTS), PROCESSOR);
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.console.queue.ItemFilter;
-import io.cmaclip.console.queue.LeasedItem;
 import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.console.queue.Submission;
 import io.cmaclip.events.DecisionKind;
@@ -13,16 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers the page's requests. Free of HTTP; thread-safe. */
 final class Handlers {
   private static final int MOST_ITEMS = 20;
   private static final int LONGEST_TEXT = 200;
 
+  /** Renewals of a lease before it ends. */
+  private static final int RENEWALS = 3;
+
   private final ObjectMapper json = new ObjectMapper();
   private final ReviewQueue queue;
-  private final Map<String, Integer> decided = new ConcurrentHashMap<>();
 
   /** Bytes of an image with their media type. */
   record Image(byte[] bytes, String type) {}
@@ -78,18 +78,11 @@ final class Handlers {
             text(request, "version"),
             Math.max(0, request.path("millisOnScreen").asLong()),
             choices);
-    if (queue.decide(reviewer.name(), submission)) {
-      decided.merge(reviewer.name(), 1, Integer::sum);
-    }
+    queue.decide(reviewer.name(), submission);
   }
 
   Optional<ItemView> undo(Reviewer reviewer) {
-    Optional<LeasedItem> item = queue.undo(reviewer.name());
-    // Decisions before the start are not counted, but can be taken back.
-    item.ifPresent(
-        taken ->
-            decided.computeIfPresent(reviewer.name(), (name, count) -> Math.max(0, count - 1)));
-    return item.map(ItemView::of);
+    return queue.undo(reviewer.name()).map(ItemView::of);
   }
 
   Map<String, Object> labels() {
@@ -101,7 +94,13 @@ final class Handlers {
         "reviewer",
         reviewer,
         "own",
-        decided.getOrDefault(reviewer.name(), 0),
+        queue.decidedBy(reviewer.name()),
+        "ownPerHour",
+        queue.perHour(reviewer.name()),
+        "perHour",
+        queue.perHour(null),
+        "renewMillis",
+        queue.leaseMillis() / RENEWALS,
         "queue",
         queue.progress());
   }

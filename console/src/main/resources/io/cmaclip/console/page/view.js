@@ -1,5 +1,6 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
 import { options } from './choices.js';
+import { progress } from './progress.js';
 
 const REASONS = {
   LOW_CONFIDENCE: 'The model is not sure',
@@ -29,12 +30,16 @@ export function login(problem, onToken) {
 
 /** The whole screen. */
 export function screen(state, actions) {
-  const { progress } = state;
   return html`<header><h1>Review</h1>
-      <span>${progress ? html`${progress.reviewer.name}: ${progress.own} decided, ${progress.queue.waiting} waiting` : nothing}</span>
+      <span>${state.progress ? progress(state.progress) : nothing}</span>
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
-    ${state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : 'No item waits.'}</p></main>`}`;
+    ${state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`}`;
+}
+
+function whyEmpty({ progress: now, isFiltered }) {
+  if (!now || !now.queue.waiting) return 'No item waits.';
+  return isFiltered ? 'No free item matches the filters.' : `Open at other reviewers: ${now.queue.waiting}.`;
 }
 
 function filters(state, actions) {
