@@ -1,23 +1,36 @@
 package io.cmaclip.console.cli;
 
 import io.cmaclip.cli.EndSignal;
+import io.cmaclip.console.images.ItemImages;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.console.queue.QueueSettings;
+import io.cmaclip.console.web.Backend;
 import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
 import io.cmaclip.console.web.WebServer;
+import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
+import io.cmaclip.model.explain.Explainer;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.Connections;
+import io.cmaclip.streams.config.ImageKeys;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
+import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.config.TopicKeys;
+import io.cmaclip.streams.config.UnchangedKeys;
+import io.cmaclip.streams.events.InputSettings;
+import io.cmaclip.streams.events.SourceListings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +84,14 @@ final class ConsoleCommand implements Callable<Integer> {
       description = "Items that wait longer leave the queue, ISO 8601 (default: 30 days).")
   private Duration expireAfter;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "The service's model, which then explains its proposals on the page.")
+  private Path bundle;
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (added != null) {
       Reviewer.Role role = lead ? Reviewer.Role.LEAD : Reviewer.Role.REVIEWER;
@@ -91,8 +110,19 @@ final class ConsoleCommand implements Callable<Integer> {
     Reviewers known = Reviewers.read(reviewers);
     try (EndSignal end = EndSignal.listen(CLOSING);
         EventSerdes serdes = Connections.registry(config);
+        SourceListings sources =
+            SourceListings.open(inputs(config), serdes, config.consumerProperties());
+        Explainer explainer = bundle == null ? null : Explainer.load(Bundle.open(bundle));
         QueueService queue = QueueService.start(settings(config), clients(config), serdes);
-        WebServer server = WebServer.start(queue.queue(), known, port)) {
+        WebServer server =
+            WebServer.start(
+                new Backend(
+                    queue.queue(),
+                    queue.records(),
+                    new ItemImages(ImageLimits.ofPixels(config.get(ImageKeys.MAX_PIXELS)), sources),
+                    explainer),
+                known,
+                port)) {
       out.println("ready " + server.url());
       out.flush();
       end.await();
@@ -113,6 +143,16 @@ final class ConsoleCommand implements Callable<Integer> {
             config.get(TopicKeys.REVIEW), config.get(TopicKeys.ATTRIBUTES), decisions),
         QueueSettings.LEASE,
         expireAfter);
+  }
+
+  /** Input topics with their formats; listings to reclassify are copies of listings. */
+  private static Map<String, InputSettings> inputs(ServiceConfig config) {
+    Map<String, InputSettings> inputs = new HashMap<>(new ServiceSettingsReader(config).inputs());
+    String reclassify = config.get(UnchangedKeys.RECLASSIFY_TOPIC);
+    if (reclassify != null) {
+      inputs.put(reclassify, inputs.get(config.get(TopicKeys.LISTINGS).get(0)));
+    }
+    return inputs;
   }
 
   private static QueueService.Clients clients(ServiceConfig config) {

@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.queue.KafkaDecisionLog.Access;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -26,10 +27,12 @@ public final class QueueService implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final ReviewQueue queue;
+  private final Records records;
 
-  private QueueService(KafkaStreams streams, ReviewQueue queue) {
+  private QueueService(KafkaStreams streams, ReviewQueue queue, Records records) {
     this.streams = streams;
     this.queue = queue;
+    this.records = records;
   }
 
   /**
@@ -40,6 +43,7 @@ public final class QueueService implements AutoCloseable {
   public static QueueService start(QueueSettings settings, Clients clients, EventSerdes serdes) {
     Clock clock = Clock.systemUTC();
     ReviewQueue queue = new ReviewQueue(clock);
+    Records records = new Records();
     Access access =
         new Access(
             settings, clients.producer(), clients.consumer(), serdes.serde(ReviewDecision.class));
@@ -56,6 +60,7 @@ public final class QueueService implements AutoCloseable {
                 serdes,
                 partition -> new KafkaDecisionLog(access, partition),
                 queue,
+                records,
                 clock),
             properties);
     streams.setUncaughtExceptionHandler(
@@ -64,12 +69,17 @@ public final class QueueService implements AutoCloseable {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     streams.start();
-    return new QueueService(streams, queue);
+    return new QueueService(streams, queue, records);
   }
 
   /** The queue. */
   public ReviewQueue queue() {
     return queue;
+  }
+
+  /** What is known of listings beyond the queue. */
+  public Records records() {
+    return records;
   }
 
   /** Whether the partitions are assigned and read. */

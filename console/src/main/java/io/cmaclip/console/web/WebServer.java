@@ -1,8 +1,9 @@
 package io.cmaclip.console.web;
 
+import io.cmaclip.console.images.ImageFile;
+import io.cmaclip.console.images.ImageUnavailableException;
 import io.cmaclip.console.queue.ItemFilter;
 import io.cmaclip.console.queue.RefusedException;
-import io.cmaclip.console.queue.ReviewQueue;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -41,8 +42,8 @@ public final class WebServer implements AutoCloseable {
   private final Reviewers reviewers;
   private final Javalin server;
 
-  private WebServer(ReviewQueue queue, Reviewers reviewers, int port) {
-    this.handlers = new Handlers(queue);
+  private WebServer(Backend backend, Reviewers reviewers, int port) {
+    this.handlers = new Handlers(backend);
     this.reviewers = reviewers;
     this.server = Javalin.create(this::configure).start(HOST, port);
   }
@@ -52,8 +53,8 @@ public final class WebServer implements AutoCloseable {
    *
    * @param port 0 for a free port
    */
-  public static WebServer start(ReviewQueue queue, Reviewers reviewers, int port) {
-    return new WebServer(queue, reviewers, port);
+  public static WebServer start(Backend backend, Reviewers reviewers, int port) {
+    return new WebServer(backend, reviewers, port);
   }
 
   /** Address of the page. */
@@ -92,6 +93,10 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/labels", this::labels);
     routes.get("/api/progress", c -> c.json(handlers.progress(reviewer(c))));
     routes.get("/api/image", this::image);
+    routes.get(
+        "/api/explanation",
+        c -> c.json(handlers.explanation(String.valueOf(c.queryParam("item")))));
+    routes.exception(ImageUnavailableException.class, (e, c) -> problem(c, 404, e));
     routes.exception(RefusedException.class, (e, c) -> problem(c, 409, e));
     routes.exception(IllegalArgumentException.class, (e, c) -> problem(c, 400, e));
   }
@@ -148,13 +153,10 @@ public final class WebServer implements AutoCloseable {
     context.json(handlers.labels());
   }
 
-  private void image(Context context) {
+  private void image(Context context) throws ImageUnavailableException {
     int index = Integer.parseInt(String.valueOf(context.queryParam("index")));
-    handlers
-        .image(String.valueOf(context.queryParam("item")), index)
-        .ifPresentOrElse(
-            image -> context.contentType(image.type()).result(image.bytes()),
-            () -> context.status(404));
+    ImageFile image = handlers.image(String.valueOf(context.queryParam("item")), index);
+    context.contentType(image.type()).result(image.bytes());
   }
 
   private static void problem(Context context, int status, Exception problem) {

@@ -64,6 +64,10 @@ export class Api {
     return this.#json('/api/progress');
   }
 
+  explanation(item) {
+    return this.#json(`/api/explanation?${new URLSearchParams({ item })}`);
+  }
+
   /** @returns {Promise<string>} an address of this page for the image */
   async image(item, index) {
     const query = new URLSearchParams({ item, index });

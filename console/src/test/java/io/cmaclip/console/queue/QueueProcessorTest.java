@@ -3,6 +3,7 @@ package io.cmaclip.console.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.console.quality.Records;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
@@ -70,7 +71,12 @@ class QueueProcessorTest {
     driver =
         new TopologyTestDriver(
             QueueTopology.build(
-                SETTINGS, serdes, partition -> new MemoryLog(), queue, Clock.systemUTC()),
+                SETTINGS,
+                serdes,
+                partition -> new MemoryLog(),
+                queue,
+                new Records(),
+                Clock.systemUTC()),
             config);
   }
 

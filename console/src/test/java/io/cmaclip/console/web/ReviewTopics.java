@@ -1,15 +1,22 @@
 package io.cmaclip.console.web;
 
+import io.cmaclip.console.images.ItemImages;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.console.queue.QueueSettings;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.events.AlternativeLabel;
 import io.cmaclip.events.ListingImage;
+import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.SourceRecord;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.fixtures.Events;
+import io.cmaclip.model.explain.Explainer;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.events.InputSettings;
+import io.cmaclip.streams.events.SourceListings;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -37,6 +44,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ReviewTopics implements AutoCloseable {
   private static final QueueSettings.Topics TOPICS =
       new QueueSettings.Topics("listing-review", "listing-attributes", "review-decisions");
+  private static final String LISTINGS = "listings";
   private static final int PARTITIONS = 2;
 
   private final LocalCluster cluster = LocalCluster.start();
@@ -45,11 +53,15 @@ final class ReviewTopics implements AutoCloseable {
       EventSerdes.create(
           Map.of("schema.registry.url", cluster.settings().get("schema.registry.url")));
 
+  private final SourceListings sources =
+      SourceListings.open(
+          Map.of(LISTINGS, InputSettings.DEFAULT), serdes, Map.of("bootstrap.servers", bootstrap));
+
   ReviewTopics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
           .createTopics(
-              List.of(TOPICS.review(), TOPICS.attributes(), TOPICS.decisions()).stream()
+              List.of(LISTINGS, TOPICS.review(), TOPICS.attributes(), TOPICS.decisions()).stream()
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())
           .all()
@@ -66,13 +78,43 @@ final class ReviewTopics implements AutoCloseable {
         serdes);
   }
 
+  /** What a page shows of a queue; the explainer may be null. */
+  Backend backend(QueueService queue, Explainer explainer) {
+    return new Backend(
+        queue.queue(), queue.records(), new ItemImages(ImageLimits.DEFAULT, sources), explainer);
+  }
+
+  /**
+   * Sends an item whose image is only in the source record.
+   *
+   * @param sha256 what the item says about the image
+   */
+  void sendWithSource(String title, byte[] image, String sha256) throws Exception {
+    byte[] key = "listing-0".getBytes(StandardCharsets.UTF_8);
+    ReviewItem item = item(0, title);
+    ProductListing listing = item.getListing();
+    listing.setImages(List.of(ListingImage.newBuilder().setBytes(ByteBuffer.wrap(image)).build()));
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      var unused = producer.send(new ProducerRecord<>(LISTINGS, 0, key, new byte[] {1}));
+      byte[] value = serdes.serde(ProductListing.class).serializer().serialize(LISTINGS, listing);
+      long offset = producer.send(new ProducerRecord<>(LISTINGS, 0, key, value)).get().offset();
+      item.setSource(new SourceRecord(LISTINGS, 0, offset));
+      listing.setImages(List.of(new ListingImage(null, null, sha256)));
+      byte[] sent = serdes.serde(ReviewItem.class).serializer().serialize(TOPICS.review(), item);
+      producer.send(new ProducerRecord<>(TOPICS.review(), 0, key, sent)).get();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", bootstrap),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   /** Sends an item with an image and two tasks for each title. */
   void send(List<String> titles) throws IOException {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int number = 0; number < titles.size(); number++) {
         byte[] key = ("listing-" + number).getBytes(StandardCharsets.UTF_8);
         byte[] value =
@@ -146,7 +188,7 @@ final class ReviewTopics implements AutoCloseable {
         .build();
   }
 
-  private static byte[] image(int number) throws IOException {
+  static byte[] image(int number) throws IOException {
     BufferedImage image = new BufferedImage(480, 360, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.getHSBColor(number / 50f, 0.5f, 0.9f));
@@ -161,6 +203,7 @@ final class ReviewTopics implements AutoCloseable {
 
   @Override
   public void close() {
+    sources.close();
     serdes.close();
     cluster.close();
   }
