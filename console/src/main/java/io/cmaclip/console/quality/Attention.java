@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Attention(int checks, int wrong, boolean isCareless) {
   static final double CAREFUL = 0.08;
-  static final double CARELESS = 0.25;
+  static final double CARELESS = 0.2;
   static final double LIMIT = 6;
 
   static Attention of(List<Long> checks) {

@@ -82,6 +82,16 @@ public record ReviewerTally(
         all);
   }
 
+  /** Whether the comparisons show care. */
+  public Attention attention() {
+    return Attention.of(checks);
+  }
+
+  /** The tally alone, for a page. */
+  public ReviewerTally withoutChecks() {
+    return withChecks(List.of());
+  }
+
   private ReviewerTally withChecks(List<Long> other) {
     return new ReviewerTally(items, millis, shown, shownSame, hidden, hiddenSame, other);
   }

@@ -13,13 +13,14 @@ import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.console.queue.Submission;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewItem;
+import io.javalin.http.ForbiddenResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Answers the page's requests. Free of HTTP; thread-safe. */
+/** Answers the page's requests. Thread-safe. */
 final class Handlers {
   private static final int MOST_ITEMS = 20;
   private static final int LONGEST_TEXT = 200;
@@ -126,6 +127,14 @@ final class Handlers {
     }
     ReviewItem item = item(itemId);
     return ExplanationView.of(backend.explainer(), item, backend.images().forModel(item));
+  }
+
+  /** What only a lead may see. */
+  LeadView lead(Reviewer reviewer) {
+    if (reviewer.role() != Reviewer.Role.LEAD) {
+      throw new ForbiddenResponse("only a lead sees this page");
+    }
+    return LeadView.of(backend.records().counted(), queue.ages());
   }
 
   private ReviewItem item(String itemId) {

@@ -92,6 +92,7 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/undo", this::undo);
     routes.get("/api/labels", this::labels);
     routes.get("/api/progress", c -> c.json(handlers.progress(reviewer(c))));
+    routes.get("/api/lead", c -> c.json(handlers.lead(reviewer(c))));
     routes.get("/api/image", this::image);
     routes.get(
         "/api/explanation",

@@ -64,6 +64,11 @@ export class Api {
     return this.#json('/api/progress');
   }
 
+  /** What only a lead may see. */
+  lead() {
+    return this.#json('/api/lead');
+  }
+
   explanation(item) {
     return this.#json(`/api/explanation?${new URLSearchParams({ item })}`);
   }

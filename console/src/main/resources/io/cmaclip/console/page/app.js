@@ -16,7 +16,7 @@ function start(root) {
   const prefetch = new Prefetch(api);
   const state = {
     item: null, choices: null, selected: null, search: '', image: 0, isZoomed: false,
-    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0, bulk: null, isExplained: false,
+    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0, bulk: null, isExplained: false, lead: null,
   };
 
   let turns = 0;
@@ -174,6 +174,19 @@ function start(root) {
       say(`${accepted} accepted.${problems.length ? ` ${problems.length} refused: ${problems[0].message}` : ''}`);
     },
     leaveBulk: () => closeBulk(state.bulk.items),
+    async openLead() {
+      if (state.progress?.reviewer.role !== 'LEAD') return;
+      try {
+        state.lead = await api.lead();
+      } catch (problem) {
+        failed(problem);
+      }
+      draw();
+    },
+    leaveLead() {
+      state.lead = null;
+      draw();
+    },
     async filter(name, value) {
       if (value) prefetch.filter[name] = value;
       else delete prefetch.filter[name];
@@ -199,7 +212,7 @@ function start(root) {
 
   const keys = {
     Enter: actions.accept, s: actions.skip, n: actions.notApplicable, f: actions.flag, u: actions.undo,
-    z: actions.zoom, i: actions.nextImage, e: actions.explain, b: actions.openBulk, '/': () => root.querySelector('input[type=search]')?.focus(),
+    z: actions.zoom, i: actions.nextImage, e: actions.explain, b: actions.openBulk, l: actions.openLead, '/': () => root.querySelector('input[type=search]')?.focus(),
     Escape: () => { if (state.selected !== null) actions.select(state.selected); },
   };
 
@@ -207,6 +220,10 @@ function start(root) {
     if (!api.hasToken || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const isSearch = event.target.matches('input');
     if (event.target.matches('select')) return;
+    if (state.lead) {
+      if (event.key === 'Escape') actions.leaveLead();
+      return;
+    }
     if (state.bulk) {
       if (!Object.hasOwn(bulkKeys, event.key)) return;
       event.preventDefault();

@@ -3,6 +3,7 @@ import { grid } from './bulk.js';
 import { options } from './choices.js';
 import { heat, strongest, title } from './explain.js';
 import { history } from './history.js';
+import { leadPage } from './lead.js';
 
 const REASONS = {
   LOW_CONFIDENCE: 'The model is not sure',
@@ -37,7 +38,7 @@ export function screen(state, actions) {
       <span>${progress ? html`${progress.reviewer.name}: ${progress.own} decided, ${progress.queue.waiting} waiting` : nothing}</span>
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
-    ${state.bulk ? grid(state.bulk, actions, key) : state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : 'No item waits.'}</p></main>`}`;
+    ${state.lead ? leadPage(state.lead, actions, { key, reasons: REASONS }) : state.bulk ? grid(state.bulk, actions, key) : state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : 'No item waits.'}</p></main>`}`;
 }
 
 function filters(state, actions) {
