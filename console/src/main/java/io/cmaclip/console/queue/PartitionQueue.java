@@ -232,6 +232,17 @@ final class PartitionQueue {
     return order.stream().mapToLong(Position::arrivedAt).min().orElse(Long.MAX_VALUE);
   }
 
+  /** Adds the waiting items to counts by reason and age. */
+  synchronized void addAges(ReasonAges.Counter ages) {
+    for (Position position : order) {
+      entries
+          .get(position.key())
+          .item()
+          .getReasons()
+          .forEach(reason -> ages.add(reason.getCode().name(), position.arrivedAt()));
+    }
+  }
+
   synchronized int waiting() {
     return order.size();
   }

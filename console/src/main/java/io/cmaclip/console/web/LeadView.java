@@ -6,7 +6,6 @@ import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.quality.ReviewerTally;
 import io.cmaclip.console.queue.ReasonAges;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
  * @param waiting waiting items by reason and age
  */
 record LeadView(
-    List<Row> reviewers, List<Precision> precisions, Collection<ReasonAges> waiting) {
+    List<Row> reviewers, List<Precision> precisions, List<ReasonAges> waiting) {
 
   /** How a reviewer decides. */
   record Row(String name, ReviewerTally tally, Attention attention) {}
@@ -27,7 +26,7 @@ record LeadView(
   /** Precision of the accepted labels of a task; the estimate is null without an audit. */
   record Precision(PrecisionTally tally, PrecisionTally.Estimate estimate) {}
 
-  static LeadView of(Records.Counted counted, Collection<ReasonAges> waiting) {
+  static LeadView of(Records.Counted counted, List<ReasonAges> waiting) {
     List<Row> rows = new ArrayList<>();
     counted
         .reviewers()
