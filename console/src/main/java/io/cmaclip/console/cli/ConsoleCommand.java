@@ -1,37 +1,26 @@
 package io.cmaclip.console.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.console.images.ItemImages;
-import io.cmaclip.console.queue.QueueService;
-import io.cmaclip.console.queue.QueueSettings;
-import io.cmaclip.console.web.Backend;
 import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
-import io.cmaclip.console.web.WebServer;
-import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
-import io.cmaclip.model.explain.Explainer;
-import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.Connections;
-import io.cmaclip.streams.config.ImageKeys;
+import io.cmaclip.streams.cli.StartWait;
+import io.cmaclip.streams.config.OperationsKeys;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
-import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
-import io.cmaclip.streams.config.TopicKeys;
-import io.cmaclip.streams.config.UnchangedKeys;
-import io.cmaclip.streams.events.InputSettings;
-import io.cmaclip.streams.events.SourceListings;
+import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.topics.TopicSetup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "console",
     description = {
       "Serves the page on which people review listings, on 127.0.0.1, until Ctrl-C.",
-      "Prints 'ready URL'. Takes the settings of the service, with topics.decisions; topics must"
-          + " exist."
+      "Prints 'ready URL'. Takes the settings of the service, with topics.decisions. Waits for"
+          + " brokers, topics and registry that are not there yet (start.wait)."
     })
 final class ConsoleCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(30);
@@ -78,13 +67,6 @@ final class ConsoleCommand implements Callable<Integer> {
   private boolean lead;
 
   @Option(
-      names = "--expire-after",
-      paramLabel = "DURATION",
-      defaultValue = "P30D",
-      description = "Items that wait longer leave the queue, ISO 8601 (default: 30 days).")
-  private Duration expireAfter;
-
-  @Option(
       names = "--bundle",
       paramLabel = "DIR",
       description = "The service's model, which then explains its proposals on the page.")
@@ -102,61 +84,46 @@ final class ConsoleCommand implements Callable<Integer> {
     if (port < 0 || port > HIGHEST_PORT) {
       throw new UsageException("--port = " + port + ": must be between 0 and 65535");
     }
-    if (expireAfter.isNegative() || expireAfter.isZero()) {
-      throw new UsageException("--expire-after = " + expireAfter + ": must be above 0");
-    }
     ServiceConfig config = configOptions.read(cluster.flags());
     config.bootstrap();
+    Connections.requireRegistry(config);
+    requireDecisions(config);
     Reviewers known = Reviewers.read(reviewers);
-    try (EndSignal end = EndSignal.listen(CLOSING);
-        EventSerdes serdes = Connections.registry(config);
-        SourceListings sources =
-            SourceListings.open(inputs(config), serdes, config.consumerProperties());
-        Explainer explainer = bundle == null ? null : Explainer.load(Bundle.open(bundle));
-        QueueService queue = QueueService.start(settings(config), clients(config), serdes);
-        WebServer server =
-            WebServer.start(
-                new Backend(
-                    queue.queue(),
-                    queue.records(),
-                    new ItemImages(ImageLimits.ofPixels(config.get(ImageKeys.MAX_PIXELS)), sources),
-                    explainer),
-                known,
-                port)) {
-      out.println("ready " + server.url());
-      out.flush();
-      end.await();
+    try (EndSignal end = EndSignal.listen(CLOSING)) {
+      StartWait wait =
+          new StartWait(config.get(OperationsKeys.START_WAIT), end::isGiven, what -> {});
+      if (wait.until("the brokers and topics", () -> requireTopics(config)).isEmpty()) {
+        return 0;
+      }
+      EventSerdes registry =
+          wait.until("the schema registry", () -> Connections.registry(config)).orElse(null);
+      if (registry == null) {
+        return 0;
+      }
+      try (EventSerdes serdes = registry;
+          Console console = Console.start(config, serdes, known, port, bundle, new ProcessExit())) {
+        out.println("ready " + console.url());
+        out.flush();
+        end.await();
+      }
     }
     return 0;
   }
 
-  private QueueSettings settings(ServiceConfig config) {
-    String decisions = config.get(ReviewKeys.DECISIONS_TOPIC);
-    if (decisions == null) {
+  private static void requireDecisions(ServiceConfig config) {
+    if (config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()) {
       throw new UsageException(
           "topics.decisions is not set: must be the topic that the service reads decisions from"
               + " (--set topics.decisions=review-decisions)");
     }
-    return new QueueSettings(
-        config.get(ServiceKeys.APPLICATION_ID) + "-console",
-        new QueueSettings.Topics(
-            config.get(TopicKeys.REVIEW), config.get(TopicKeys.ATTRIBUTES), decisions),
-        QueueSettings.LEASE,
-        expireAfter);
   }
 
-  /** Input topics with their formats; listings to reclassify are copies of listings. */
-  private static Map<String, InputSettings> inputs(ServiceConfig config) {
-    Map<String, InputSettings> inputs = new HashMap<>(new ServiceSettingsReader(config).inputs());
-    String reclassify = config.get(UnchangedKeys.RECLASSIFY_TOPIC);
-    if (reclassify != null) {
-      inputs.put(reclassify, inputs.get(config.get(TopicKeys.LISTINGS).get(0)));
+  private static boolean requireTopics(ServiceConfig config) {
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    try (Admin admin = Connections.cluster(config)) {
+      new TopicSetup(admin, reader.topicNames(), reader.topics())
+          .requireReviewTopics(config.get(ReviewKeys.DECISIONS_TOPIC));
     }
-    return inputs;
-  }
-
-  private static QueueService.Clients clients(ServiceConfig config) {
-    return new QueueService.Clients(
-        config.kafka(), config.producerProperties(), config.consumerProperties());
+    return true;
   }
 }

@@ -2,9 +2,7 @@ package io.cmaclip.console.queue;
 
 import io.cmaclip.console.queue.Verdict.Reference;
 import io.cmaclip.events.DecisionKind;
-import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
-import io.cmaclip.events.ReviewItem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,41 +13,19 @@ import java.util.Set;
  * An item of the queue, waiting or decided. Applying a decision twice has no effect, so decisions
  * may be applied when they are written and again when they are read. Immutable.
  *
- * @param item the item; its Avro object is never changed
+ * @param facts what is known of the item without reading it
  * @param arrivedAt when it came, milliseconds since 1970
  * @param verdict null while it waits
  * @param seen ids of all decisions applied so far
  */
-record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen) {
+record Entry(ItemFacts facts, long arrivedAt, Verdict verdict, Set<String> seen) {
 
-  static Entry waiting(ReviewItem item, long arrivedAt) {
-    return new Entry(item, arrivedAt, null, Set.of());
+  static Entry waiting(ItemFacts facts, long arrivedAt) {
+    return new Entry(facts, arrivedAt, null, Set.of());
   }
 
   boolean isWaiting() {
     return verdict == null;
-  }
-
-  /** What identifies the answer that a reviewer sees. */
-  String version() {
-    ListingAttributes answer = item.getAttributes();
-    return answer.getListingUpdatedAt().toEpochMilli()
-        + "."
-        + answer.getProcessedAt().toEpochMilli()
-        + "."
-        + answer.getContentHash();
-  }
-
-  /** Whether {@code answer} makes this item out of date: other content, or another model. */
-  boolean isSupersededBy(ListingAttributes answer) {
-    ListingAttributes mine = item.getAttributes();
-    if (answer.getListingUpdatedAt().isBefore(mine.getListingUpdatedAt())
-        || !answer.getProcessedAt().isAfter(mine.getProcessedAt())) {
-      return false;
-    }
-    return answer.getListingUpdatedAt().isAfter(mine.getListingUpdatedAt())
-        || !answer.getContentHash().equals(mine.getContentHash())
-        || !answer.getModel().getFingerprint().equals(mine.getModel().getFingerprint());
   }
 
   /** This entry after a decision; an equal one if the decision has no effect. */
@@ -64,11 +40,11 @@ record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen)
     }
     Set<String> ids = new LinkedHashSet<>(seen);
     ids.add(id);
-    return new Entry(item, arrivedAt, next, ids);
+    return new Entry(facts, arrivedAt, next, ids);
   }
 
   private Verdict decided(ReviewDecision decision) {
-    String mine = item.getAttributes().getContentHash();
+    String mine = facts.contentHash();
     String shown = decision.getContentHash();
     boolean isOtherContent = !mine.isEmpty() && !shown.isEmpty() && !mine.equals(shown);
     boolean isLate = verdict != null && !verdict.leaseId().equals(decision.getLeaseId());

@@ -1,6 +1,7 @@
 package io.cmaclip.console.queue;
 
 import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.events.ReviewItem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * The items of one owned partition in memory, ordered by priority, with their leases. It is never
- * behind the decisions topic: decisions are applied when they are written. Thread-safe: the stream
- * thread changes items, request threads lease and decide.
+ * The items of one owned partition, ordered by priority, with their leases. The heap holds what
+ * orders and filters the waiting items; the rest is read from the store. It is never behind the
+ * decisions topic: decisions are applied when they are written. Thread-safe: the stream thread
+ * changes items, request threads lease and decide.
  */
 final class PartitionQueue {
   /** Decided items per reviewer that can be undone. */
@@ -25,65 +28,142 @@ final class PartitionQueue {
 
   private record Lease(String id, String reviewer, long until) {}
 
-  private record Position(double priority, long arrivedAt, Bytes key) {
-    static final Comparator<Position> ORDER =
-        Comparator.comparingDouble(Position::priority)
+  /** A waiting item in the heap. */
+  private static final class Waiting {
+    static final Comparator<Waiting> BY_PRIORITY =
+        Comparator.<Waiting>comparingDouble(item -> item.priority)
             .reversed()
-            .thenComparingLong(Position::arrivedAt)
-            .thenComparing(Position::key);
-  }
+            .thenComparingLong(item -> item.arrivedAt)
+            .thenComparing(item -> item.key);
+    static final Comparator<Waiting> BY_ARRIVAL =
+        Comparator.<Waiting>comparingLong(item -> item.arrivedAt).thenComparing(item -> item.key);
 
-  private final int partition;
-  private final Duration lease;
-  private final Clock clock;
-  private final Map<Bytes, Entry> entries = new HashMap<>();
-  private final TreeSet<Position> order = new TreeSet<>(Position.ORDER);
-  private final Map<Bytes, Lease> leases = new HashMap<>();
-  private final Set<Bytes> claimed = new HashSet<>();
-  private final Map<String, Set<Bytes>> skipped = new HashMap<>();
-  private QueueCounts counts = QueueCounts.NONE;
+    final double priority;
+    final long arrivedAt;
+    final Bytes key;
+    final int[] facets;
 
-  PartitionQueue(int partition, Duration lease, Clock clock) {
-    this.partition = partition;
-    this.lease = lease;
-    this.clock = clock;
-  }
-
-  synchronized Entry entry(Bytes key) {
-    return entries.get(key);
-  }
-
-  /** Puts an entry in place of the former one. */
-  synchronized void put(Bytes key, Entry entry) {
-    remove(key);
-    entries.put(key, entry);
-    if (entry.isWaiting()) {
-      order.add(position(key, entry));
+    Waiting(Bytes key, Entry entry, int[] facets) {
+      this.priority = entry.facts().priority();
+      this.arrivedAt = entry.arrivedAt();
+      this.key = key;
+      this.facets = facets;
     }
   }
 
+  private final int partition;
+  private final QueueStore store;
+  private final Duration lease;
+  private final Clock clock;
+  private final TreeSet<Waiting> order = new TreeSet<>(Waiting.BY_PRIORITY);
+  private final TreeSet<Waiting> arrivals = new TreeSet<>(Waiting.BY_ARRIVAL);
+  private final Facets facets = new Facets();
+  private final Map<Bytes, Verdict> decided = new HashMap<>();
+  // Entries with decisions that were written, but not read yet.
+  private final Map<Bytes, Entry> ahead = new HashMap<>();
+  private final Map<Bytes, Lease> leases = new HashMap<>();
+  private final Set<Bytes> claimed = new HashSet<>();
+  private final Map<String, Set<Bytes>> skipped = new HashMap<>();
+  private final Pace pace = new Pace();
+  private QueueCounts counts = QueueCounts.NONE;
+  private Map<String, Long> decidedBy = Map.of();
+  private boolean isClosed;
+
+  /** Reads the waiting items of the store into the heap. */
+  PartitionQueue(int partition, QueueStore store, Duration lease, Clock clock) {
+    this.partition = partition;
+    this.store = store;
+    this.lease = lease;
+    this.clock = clock;
+    store.forEach(this::enter);
+  }
+
+  /** The entry with all decisions that were written; null without one. */
+  synchronized Entry entry(Bytes key) {
+    checkOpen();
+    Entry changed = ahead.get(key);
+    return changed == null ? store.entry(key) : changed;
+  }
+
+  /** The entry with the decisions that were read; null without one. */
+  synchronized Entry stored(Bytes key) {
+    return store.entry(key);
+  }
+
+  /** The item of an entry, not to be changed; null without one. */
+  synchronized ReviewItem item(Bytes key) {
+    checkOpen();
+    return store.item(key);
+  }
+
+  /** Adds an item that waits. */
+  synchronized void add(Bytes key, ReviewItem item, Entry entry) {
+    store.put(key, item);
+    store.put(key, entry);
+    enter(key, entry);
+  }
+
   synchronized void remove(Bytes key) {
-    Entry former = entries.remove(key);
+    Entry former = entry(key);
     if (former != null) {
-      order.remove(position(key, former));
+      leave(key, former);
+      store.remove(key);
+      ahead.remove(key);
+    }
+  }
+
+  private void enter(Bytes key, Entry entry) {
+    int[] numbers = facets.numbers(entry.facts().facets());
+    if (entry.isWaiting()) {
+      Waiting waiting = new Waiting(key, entry, numbers);
+      order.add(waiting);
+      arrivals.add(waiting);
+    } else {
+      decided.put(key, entry.verdict());
+      pace.decided(entry.verdict().reviewer(), entry.verdict().decidedAt());
+    }
+  }
+
+  private void leave(Bytes key, Entry entry) {
+    if (entry.isWaiting()) {
+      Waiting waiting = new Waiting(key, entry, null);
+      order.remove(waiting);
+      arrivals.remove(waiting);
+    } else {
+      decided.remove(key);
     }
     leases.remove(key);
     skipped.values().forEach(keys -> keys.remove(key));
   }
 
-  /** Applies a decision; returns the entry then, null without one. */
+  /** Applies a decision that was written; returns the entry then, null without one. */
   synchronized Entry apply(Bytes key, ReviewDecision decision) {
-    Entry entry = entries.get(key);
+    Entry entry = entry(key);
     if (entry == null) {
       return null;
     }
     Entry next = entry.after(decision);
     if (!next.equals(entry)) {
-      boolean moves = next.isWaiting() != entry.isWaiting();
-      entries.put(key, next);
-      if (moves) {
-        put(key, next);
+      ahead.put(key, next);
+      if (next.isWaiting() != entry.isWaiting()) {
+        leave(key, entry);
+        enter(key, next);
+        if (next.isWaiting()) {
+          pace.undone(entry.verdict().reviewer(), entry.verdict().decidedAt());
+        }
+      } else {
+        decided.put(key, next.verdict());
       }
+    }
+    return next;
+  }
+
+  /** Applies a decision that was read, and stores the entry; null without one. */
+  synchronized Entry applyRead(Bytes key, ReviewDecision decision) {
+    Entry next = apply(key, decision);
+    if (next != null) {
+      store.put(key, next);
+      ahead.remove(key);
     }
     return next;
   }
@@ -93,19 +173,19 @@ final class PartitionQueue {
     long now = clock.millis();
     leases.values().removeIf(held -> held.until() <= now);
     Set<Bytes> last = skipped.getOrDefault(reviewer, Set.of());
+    Predicate<int[]> isWanted = facets.matching(filter);
     List<Candidate> first = new ArrayList<>();
     List<Candidate> later = new ArrayList<>();
-    for (Position position : order) {
-      Bytes key = position.key();
+    for (Waiting item : order) {
       if (first.size() == count) {
         break;
       }
-      if (!leases.containsKey(key)
-          && !claimed.contains(key)
-          && filter.matches(entries.get(key).item())) {
-        boolean isSkipped = last.contains(key);
+      if (!leases.containsKey(item.key)
+          && !claimed.contains(item.key)
+          && isWanted.test(item.facets)) {
+        boolean isSkipped = last.contains(item.key);
         (isSkipped ? later : first)
-            .add(new Candidate(this, key, position.priority(), position.arrivedAt(), isSkipped));
+            .add(new Candidate(this, item.key, item.priority, item.arrivedAt, isSkipped));
       }
     }
     first.addAll(later);
@@ -123,20 +203,20 @@ final class PartitionQueue {
 
   /** Leases an item; null if it is no longer free. */
   synchronized LeasedItem lease(Bytes key, String reviewer) {
-    Entry entry = entries.get(key);
+    Entry entry = isClosed ? null : entry(key);
     if (entry == null || !entry.isWaiting() || claimed.contains(key) || isHeld(key)) {
       return null;
     }
     Lease held = new Lease(UUID.randomUUID().toString(), reviewer, until());
     leases.put(key, held);
     return new LeasedItem(
-        new ItemId(partition, key).text(), held.id(), entry.version(), entry.item());
+        new ItemId(partition, key).text(), held.id(), entry.facts().version(), store.item(key));
   }
 
   /** Extends a lease; false if it has ended and another reviewer has the item. */
   synchronized boolean renew(Bytes key, String leaseId, String reviewer) {
     Lease held = leases.get(key);
-    Entry entry = entries.get(key);
+    Entry entry = isClosed ? null : entry(key);
     if (entry == null || !entry.isWaiting() || (isHeld(key) && !held.id().equals(leaseId))) {
       return false;
     }
@@ -158,12 +238,12 @@ final class PartitionQueue {
   /**
    * Reserves an item for the writer of decisions. {@link #release(Bytes)} ends it.
    *
-   * @return the entry; null if these decisions were written before
+   * @return the item; null if these decisions were written before
    * @throws RefusedException if another was first, or the item has changed
    */
-  synchronized Entry claim(Bytes key, Submission submission, String reviewer) {
-    Entry entry = entries.get(key);
-    if (entry == null || !entry.version().equals(submission.version())) {
+  synchronized ReviewItem claim(Bytes key, Submission submission, String reviewer) {
+    Entry entry = entry(key);
+    if (entry == null || !entry.facts().version().equals(submission.version())) {
       throw new RefusedException("This item has left the queue: the listing has changed.");
     }
     if (!entry.isWaiting()) {
@@ -179,7 +259,7 @@ final class PartitionQueue {
     }
     leases.put(key, new Lease(submission.leaseId(), reviewer, until()));
     claimed.add(key);
-    return entry;
+    return store.item(key);
   }
 
   /** Ends the claim of a writer. */
@@ -189,29 +269,33 @@ final class PartitionQueue {
 
   /** Reserves a decided item for the writer of an undo; false if another writer has it. */
   synchronized boolean claimDecided(Bytes key) {
-    Entry entry = entries.get(key);
-    return entry != null && !entry.isWaiting() && claimed.add(key);
+    return decided.containsKey(key) && claimed.add(key);
+  }
+
+  /** What was decided about an item; null if nothing was. */
+  synchronized Verdict verdict(Bytes key) {
+    return decided.get(key);
   }
 
   /** The reviewer's latest decided item; null without one. */
   synchronized Bytes latestOf(String reviewer) {
-    return decidedBy(reviewer).stream()
-        .max(Comparator.comparingLong(key -> entries.get(key).verdict().decidedAt()))
+    return decidedKeys(reviewer).stream()
+        .max(Comparator.comparingLong(key -> decided.get(key).decidedAt()))
         .orElse(null);
   }
 
   /** The reviewer's decided items beyond the history, oldest first. */
   synchronized List<Bytes> surplusOf(String reviewer) {
-    List<Bytes> keys = decidedBy(reviewer);
-    keys.sort(Comparator.comparingLong(key -> entries.get(key).verdict().decidedAt()));
+    List<Bytes> keys = decidedKeys(reviewer);
+    keys.sort(Comparator.comparingLong(key -> decided.get(key).decidedAt()));
     return keys.subList(0, Math.max(0, keys.size() - HISTORY));
   }
 
-  private List<Bytes> decidedBy(String reviewer) {
+  private List<Bytes> decidedKeys(String reviewer) {
     List<Bytes> keys = new ArrayList<>();
-    entries.forEach(
-        (key, entry) -> {
-          if (!entry.isWaiting() && entry.verdict().reviewer().equals(reviewer)) {
+    decided.forEach(
+        (key, verdict) -> {
+          if (verdict.reviewer().equals(reviewer)) {
             keys.add(key);
           }
         });
@@ -220,51 +304,79 @@ final class PartitionQueue {
 
   /** Items that wait since before {@code millis} and that nobody works on. */
   synchronized List<Bytes> waitingSince(long millis) {
-    return order.stream()
-        .filter(position -> position.arrivedAt() < millis)
-        .map(Position::key)
-        .filter(key -> !isHeld(key) && !claimed.contains(key))
-        .toList();
+    List<Bytes> old = new ArrayList<>();
+    for (Waiting item : arrivals) {
+      if (item.arrivedAt >= millis) {
+        break;
+      }
+      if (!isHeld(item.key) && !claimed.contains(item.key)) {
+        old.add(item.key);
+      }
+    }
+    return old;
   }
 
   /** When the oldest waiting item came; {@code Long.MAX_VALUE} without one. */
   synchronized long oldest() {
-    return order.stream().mapToLong(Position::arrivedAt).min().orElse(Long.MAX_VALUE);
-  }
-
-  /** Adds the waiting items to counts by reason and age. */
-  synchronized void addAges(ReasonAges.Counter ages) {
-    for (Position position : order) {
-      entries
-          .get(position.key())
-          .item()
-          .getReasons()
-          .forEach(reason -> ages.add(reason.getCode().name(), position.arrivedAt()));
-    }
+    return arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.first().arrivedAt;
   }
 
   synchronized int waiting() {
     return order.size();
   }
 
-  /** Classes by task that proposals and alternatives of this partition name. */
-  synchronized void addLabels(Map<String, Set<String>> labels) {
-    for (Entry entry : entries.values()) {
-      for (var attribute : entry.item().getAttributes().getAttributes()) {
-        Set<String> known = labels.computeIfAbsent(attribute.getTask(), task -> new TreeSet<>());
-        known.add(attribute.getLabel());
-        attribute.getAlternatives().forEach(other -> known.add(other.getLabel()));
+  /** Adds the waiting items to counts by reason and age. */
+  synchronized void addAges(ReasonAges.Counter ages) {
+    Map<Integer, String> reasons = facets.reasons();
+    for (Waiting item : arrivals) {
+      for (int facet : item.facets) {
+        String reason = reasons.get(facet);
+        if (reason != null) {
+          ages.add(reason, item.arrivedAt);
+        }
       }
     }
   }
 
-  synchronized void counts(QueueCounts now) {
-    counts = now;
+  /** Waiting items that nobody works on. */
+  synchronized int free() {
+    return order.size() - (int) leases.keySet().stream().filter(this::isHeld).count();
   }
 
-  /** Accounts as of the last record that was read. */
+  /** Classes by task that proposals and alternatives of this partition name. */
+  synchronized void addLabels(Map<String, Set<String>> labels) {
+    facets.addLabels(labels);
+  }
+
+  /** Adds the times of the last hour's decisions of a reviewer, or of all if null. */
+  synchronized void addTimes(List<Long> times, String reviewer) {
+    pace.addTo(times, reviewer, clock.millis());
+  }
+
+  /** Accounts as of the last record that was read, in total and by reviewer. */
+  synchronized void counts(QueueCounts now, Map<String, Long> byReviewer) {
+    counts = now;
+    decidedBy = Map.copyOf(byReviewer);
+  }
+
   synchronized QueueCounts counts() {
     return counts;
+  }
+
+  /** Items that the reviewer decided, of those that were read. */
+  synchronized long decidedBy(String reviewer) {
+    return decidedBy.getOrDefault(reviewer, 0L);
+  }
+
+  /** Ends all reads of the store, which is closed next. */
+  synchronized void close() {
+    isClosed = true;
+  }
+
+  private void checkOpen() {
+    if (isClosed) {
+      throw RefusedException.otherOwner();
+    }
   }
 
   private boolean isHeld(Bytes key) {
@@ -274,9 +386,5 @@ final class PartitionQueue {
 
   private long until() {
     return clock.millis() + lease.toMillis();
-  }
-
-  private static Position position(Bytes key, Entry entry) {
-    return new Position(entry.item().getPriority(), entry.arrivedAt(), key);
   }
 }

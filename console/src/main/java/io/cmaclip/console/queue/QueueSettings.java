@@ -12,9 +12,6 @@ import java.time.Duration;
  */
 public record QueueSettings(
     String applicationId, Topics topics, Duration lease, Duration expireAfter) {
-  /** Lease of the console. */
-  public static final Duration LEASE = Duration.ofSeconds(60);
-
   /**
    * Topics with equal numbers of partitions and equal keys.
    *

@@ -57,7 +57,8 @@ final class QueueTopology {
             RECORDS, () -> new RecordsProcessor(new TopicInputs(topics, readers), records), SOURCE)
         .addStateStore(store(RecordsProcessor.LISTINGS), RECORDS)
         .addStateStore(store(RecordsProcessor.TALLIES), RECORDS)
-        .addStateStore(store(QueueProcessor.ENTRIES), PROCESSOR)
+        .addStateStore(store(QueueStore.ENTRIES), PROCESSOR)
+        .addStateStore(store(QueueStore.ITEMS), PROCESSOR)
         .addStateStore(store(QueueProcessor.ACCOUNTS), PROCESSOR);
   }
 

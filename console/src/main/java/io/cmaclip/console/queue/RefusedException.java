@@ -7,4 +7,8 @@ public final class RefusedException extends RuntimeException {
   RefusedException(String message) {
     super(message);
   }
+
+  static RefusedException otherOwner() {
+    return new RefusedException("Another console has this part of the queue now.");
+  }
 }

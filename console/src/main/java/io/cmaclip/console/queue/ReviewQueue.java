@@ -6,6 +6,7 @@ import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,15 +17,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The review queue of this instance: all partitions that it owns. Thread-safe. */
 public final class ReviewQueue {
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Clock clock;
+  private final Duration lease;
+  private final BooleanSupplier isReady;
 
-  public ReviewQueue(Clock clock) {
+  /**
+   * @param isReady whether all partitions of this instance are read
+   */
+  ReviewQueue(Clock clock, Duration lease, BooleanSupplier isReady) {
     this.clock = clock;
+    this.lease = lease;
+    this.isReady = isReady;
+  }
+
+  /** How long an item is reserved without a renewal, in milliseconds. */
+  public long leaseMillis() {
+    return lease.toMillis();
   }
 
   void own(int partition, OwnedPartition part) {
@@ -35,7 +49,11 @@ public final class ReviewQueue {
     owned.computeIfPresent(partition, (number, part) -> part.log() == log ? null : part);
   }
 
-  /** Leases the next items, most urgent first. */
+  /**
+   * Leases the next items, most urgent first.
+   *
+   * @throws NotReadyException if none is found and partitions are still being read
+   */
   public List<LeasedItem> lease(String reviewer, ItemFilter filter, int count) {
     List<Candidate> free = new ArrayList<>();
     owned.values().forEach(part -> free.addAll(part.queue().candidates(reviewer, filter, count)));
@@ -49,6 +67,9 @@ public final class ReviewQueue {
       if (item != null) {
         leased.add(item);
       }
+    }
+    if (leased.isEmpty() && !isReady.getAsBoolean()) {
+      throw new NotReadyException();
     }
     return leased;
   }
@@ -73,8 +94,7 @@ public final class ReviewQueue {
   public Optional<ReviewItem> item(String itemId) {
     ItemId id = ItemId.parse(itemId);
     OwnedPartition part = owned.get(id.partition());
-    Entry entry = part == null ? null : part.queue().entry(id.key());
-    return Optional.ofNullable(entry).map(Entry::item);
+    return Optional.ofNullable(part).map(owner -> owner.queue().item(id.key()));
   }
 
   /**
@@ -83,16 +103,17 @@ public final class ReviewQueue {
    * @return whether the decisions were written now
    * @throws RefusedException if another reviewer was first, the item has changed, or the partition
    *     belongs to another instance
+   * @throws NotReadyException if the partition is still being read
    */
   public boolean decide(String reviewer, Submission submission) {
     ItemId id = ItemId.parse(submission.itemId());
     OwnedPartition part = part(id);
-    Entry entry = part.queue().claim(id.key(), submission, reviewer);
-    if (entry == null) {
+    ReviewItem item = part.queue().claim(id.key(), submission, reviewer);
+    if (item == null) {
       return false;
     }
     try {
-      write(part, id.key(), decisions(reviewer, submission, entry.item()));
+      write(part, id.key(), decisions(reviewer, submission, item));
       return true;
     } finally {
       part.queue().release(id.key());
@@ -110,18 +131,23 @@ public final class ReviewQueue {
     long latest = Long.MIN_VALUE;
     for (OwnedPartition part : owned.values()) {
       Bytes found = part.queue().latestOf(reviewer);
-      Entry entry = found == null ? null : part.queue().entry(found);
-      if (entry != null && !entry.isWaiting() && entry.verdict().decidedAt() >= latest) {
+      Verdict verdict = found == null ? null : part.queue().verdict(found);
+      if (verdict != null && verdict.decidedAt() >= latest) {
         best = part;
         key = found;
-        latest = entry.verdict().decidedAt();
+        latest = verdict.decidedAt();
       }
     }
     if (best == null || !best.queue().claimDecided(key)) {
       return Optional.empty();
     }
     try {
-      write(best, key, undos(reviewer, best.queue().entry(key)));
+      ReviewItem item = best.queue().item(key);
+      Verdict verdict = best.queue().verdict(key);
+      if (item == null || verdict == null) {
+        return Optional.empty();
+      }
+      write(best, key, undos(reviewer, item, verdict));
     } finally {
       best.queue().release(key);
     }
@@ -146,19 +172,36 @@ public final class ReviewQueue {
   public Progress progress() {
     QueueCounts counts = QueueCounts.NONE;
     int waiting = 0;
+    int free = 0;
     long oldest = Long.MAX_VALUE;
     for (OwnedPartition part : owned.values()) {
       counts = counts.plus(part.queue().counts());
       waiting += part.queue().waiting();
+      free += part.queue().free();
       oldest = Math.min(oldest, part.queue().oldest());
     }
-    return new Progress(counts, waiting, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
+    return new Progress(counts, waiting, free, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
+  }
+
+  /** Items of the owned partitions that the reviewer decided. */
+  public long decidedBy(String reviewer) {
+    return owned.values().stream().mapToLong(part -> part.queue().decidedBy(reviewer)).sum();
+  }
+
+  /** Items that the reviewer decides per hour, by the last hour; of all reviewers if null. */
+  public double perHour(String reviewer) {
+    List<Long> times = new ArrayList<>();
+    owned.values().forEach(part -> part.queue().addTimes(times, reviewer));
+    return Pace.perHour(times, clock.millis());
   }
 
   private OwnedPartition part(ItemId id) {
     OwnedPartition part = owned.get(id.partition());
     if (part == null) {
-      throw new RefusedException("Another console has this part of the queue now.");
+      if (!isReady.getAsBoolean()) {
+        throw new NotReadyException();
+      }
+      throw RefusedException.otherOwner();
     }
     return part;
   }
@@ -215,11 +258,11 @@ public final class ReviewQueue {
     return decisions;
   }
 
-  private List<ReviewDecision> undos(String reviewer, Entry entry) {
+  private List<ReviewDecision> undos(String reviewer, ReviewItem item, Verdict verdict) {
     List<ReviewDecision> undos = new ArrayList<>();
-    for (Verdict.Reference taken : entry.verdict().decisions()) {
+    for (Verdict.Reference taken : verdict.decisions()) {
       undos.add(
-          decision(reviewer, entry.item(), UUID.randomUUID().toString())
+          decision(reviewer, item, UUID.randomUUID().toString())
               .setTask(taken.task())
               .setKind(DecisionKind.UNDO)
               .setLabel("")

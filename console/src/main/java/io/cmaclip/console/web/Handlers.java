@@ -18,17 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers the page's requests. Thread-safe. */
 final class Handlers {
   private static final int MOST_ITEMS = 20;
   private static final int LONGEST_TEXT = 200;
 
+  /** Renewals of a lease before it ends. */
+  private static final int RENEWALS = 3;
+
   private final ObjectMapper json = new ObjectMapper();
   private final Backend backend;
   private final ReviewQueue queue;
-  private final Map<String, Integer> decided = new ConcurrentHashMap<>();
 
   Handlers(Backend backend) {
     this.backend = backend;
@@ -82,18 +83,11 @@ final class Handlers {
             text(request, "version"),
             Math.max(0, request.path("millisOnScreen").asLong()),
             choices);
-    if (queue.decide(reviewer.name(), submission)) {
-      decided.merge(reviewer.name(), 1, Integer::sum);
-    }
+    queue.decide(reviewer.name(), submission);
   }
 
   Optional<ItemView> undo(Reviewer reviewer) {
-    Optional<LeasedItem> item = queue.undo(reviewer.name());
-    // Decisions before the start are not counted, but can be taken back.
-    item.ifPresent(
-        taken ->
-            decided.computeIfPresent(reviewer.name(), (name, count) -> Math.max(0, count - 1)));
-    return item.map(this::view);
+    return queue.undo(reviewer.name()).map(this::view);
   }
 
   Map<String, Object> labels() {
@@ -105,7 +99,13 @@ final class Handlers {
         "reviewer",
         reviewer,
         "own",
-        decided.getOrDefault(reviewer.name(), 0),
+        queue.decidedBy(reviewer.name()),
+        "ownPerHour",
+        queue.perHour(reviewer.name()),
+        "perHour",
+        queue.perHour(null),
+        "renewMillis",
+        queue.leaseMillis() / RENEWALS,
         "queue",
         queue.progress());
   }

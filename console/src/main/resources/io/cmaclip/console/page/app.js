@@ -1,14 +1,15 @@
 import { render } from '/lib/lit-html/lit-html.js';
 import { Api } from './api.js';
 import { Bulk, moveFocus } from './bulk.js';
+import { listen } from './changes.js';
 import { Choices, options } from './choices.js';
 import { heatMap } from './explain.js';
 import { Prefetch } from './prefetch.js';
 import { login, screen } from './view.js';
 
 const RENEW_MILLIS = 20_000;
-const PROGRESS_MILLIS = 3_000;
-const EMPTY_MILLIS = 1_000;
+const PROGRESS_MILLIS = 1_000;
+const RETRY_MILLIS = 1_000;
 
 /** Runs the console in an element. */
 function start(root) {
@@ -16,7 +17,8 @@ function start(root) {
   const prefetch = new Prefetch(api);
   const state = {
     item: null, choices: null, selected: null, search: '', image: 0, isZoomed: false,
-    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0, bulk: null, isExplained: false, lead: null,
+    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0, unsent: 0, isFiltered: false,
+    bulk: null, isExplained: false, lead: null,
   };
 
   let turns = 0;
@@ -45,6 +47,7 @@ function start(root) {
     state.isLoading = true;
     try {
       const item = await prefetch.next();
+      if (!item) state.progress = await api.progress();
       if (turn !== turns) {
         if (item) prefetch.first(item);
         return;
@@ -54,8 +57,12 @@ function start(root) {
       if (turn !== turns) return;
       show(null);
       failed(problem);
+      if (api.hasToken) setTimeout(advanceIfEmpty, RETRY_MILLIS);
     }
-    if (!state.item && api.hasToken) setTimeout(() => { if (!state.item && !state.isLoading) advance(); }, EMPTY_MILLIS);
+  }
+
+  function advanceIfEmpty() {
+    if (!state.item && !state.isLoading) advance();
   }
 
   /** Sends in the background; the next item is shown at once. */
@@ -63,9 +70,12 @@ function start(root) {
     const { item } = state;
     if (!item || state.isLoading) return;
     const millisOnScreen = Math.round(performance.now() - state.shownAt);
-    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices });
+    state.unsent++;
+    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices },
+      () => say(`The server does not answer. Unsent decisions: ${state.unsent}.`))
+      .catch(failed).finally(() => { state.unsent--; });
     state.message = '';
-    state.sending = sent.catch((problem) => failed(problem));
+    state.sending = Promise.all([state.sending, sent]);
     advance();
   }
 
@@ -190,6 +200,7 @@ function start(root) {
     async filter(name, value) {
       if (value) prefetch.filter[name] = value;
       else delete prefetch.filter[name];
+      state.isFiltered = Object.keys(prefetch.filter).length > 0;
       const held = prefetch.clear();
       if (state.item) held.push(lease(state.item));
       await api.release(held).catch(failed);
@@ -250,18 +261,35 @@ function start(root) {
   }
 
   async function refresh() {
-    if (!api.hasToken) return;
     try {
-      [state.progress, state.labels] = await Promise.all([api.progress(), api.labels()]);
+      state.progress = await api.progress();
       draw();
     } catch (problem) {
       failed(problem);
     }
   }
 
+  let isRefreshDue = false;
+
+  /** Changes that follow one another are shown together. */
+  function changed() {
+    advanceIfEmpty();
+    if (isRefreshDue) return;
+    isRefreshDue = true;
+    setTimeout(() => { isRefreshDue = false; refresh(); }, PROGRESS_MILLIS);
+  }
+
+  /** After a connection: a server that was started again knows no leases. */
+  async function connected() {
+    await Promise.all([renew(), refresh(), api.labels().then((labels) => { state.labels = labels; }, failed)]);
+    draw();
+    advanceIfEmpty();
+  }
+
   async function renew() {
-    if (!api.hasToken || !state.item) return;
-    const held = [lease(state.item), ...prefetch.leases(), ...(state.bulk?.leases() ?? [])];
+    const held = [...prefetch.leases(), ...(state.bulk?.leases() ?? [])];
+    if (state.item) held.push(lease(state.item));
+    if (!held.length || !api.hasToken) return;
     try {
       const lost = await api.renew(held);
       prefetch.drop(lost);
@@ -279,8 +307,12 @@ function start(root) {
     api.use(token);
     state.message = '';
     await refresh();
-    if (api.hasToken) advance();
+    if (!api.hasToken) return;
+    connect();
+    advance();
   }
+
+  const connect = listen(api, connected, changed);
 
   addEventListener('keydown', onKey);
   addEventListener('pagehide', () => {
@@ -288,10 +320,13 @@ function start(root) {
     if (state.item) held.push(lease(state.item), ...(state.bulk?.leases() ?? []));
     if (held.length && api.hasToken) api.release(held).catch(() => {});
   });
-  setInterval(renew, RENEW_MILLIS);
-  setInterval(refresh, PROGRESS_MILLIS);
+  addEventListener('beforeunload', (event) => { if (state.unsent) event.preventDefault(); });
+  const renewLater = () => setTimeout(() => renew().finally(renewLater), state.progress?.renewMillis ?? RENEW_MILLIS);
+  renewLater();
   draw();
-  if (api.hasToken) refresh().then(advance);
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given) history.replaceState(null, '', location.pathname);
+  if (given || api.hasToken) signIn(given ?? api.token);
 }
 
 start(document.getElementById('app'));

@@ -4,6 +4,7 @@ import { options } from './choices.js';
 import { heat, strongest, title } from './explain.js';
 import { history } from './history.js';
 import { leadPage } from './lead.js';
+import { progress } from './progress.js';
 
 const REASONS = {
   LOW_CONFIDENCE: 'The model is not sure',
@@ -33,12 +34,23 @@ export function login(problem, onToken) {
 
 /** The whole screen. */
 export function screen(state, actions) {
-  const { progress } = state;
   return html`<header><h1>Review</h1>
-      <span>${progress ? html`${progress.reviewer.name}: ${progress.own} decided, ${progress.queue.waiting} waiting` : nothing}</span>
+      <span>${state.progress ? progress(state.progress) : nothing}</span>
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
-    ${state.lead ? leadPage(state.lead, actions, { key, reasons: REASONS }) : state.bulk ? grid(state.bulk, actions, key) : state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : 'No item waits.'}</p></main>`}`;
+    ${content(state, actions)}`;
+}
+
+function content(state, actions) {
+  if (state.lead) return leadPage(state.lead, actions, { key, reasons: REASONS });
+  if (state.bulk) return grid(state.bulk, actions, key);
+  if (state.item) return item(state, actions);
+  return html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`;
+}
+
+function whyEmpty({ progress: now, isFiltered }) {
+  if (!now || !now.queue.waiting) return 'No item waits.';
+  return isFiltered ? 'No free item matches the filters.' : `Open at other reviewers: ${now.queue.waiting}.`;
 }
 
 function filters(state, actions) {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -39,13 +40,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** A cluster with the topics of the queue, and items in them. */
-final class ReviewTopics implements AutoCloseable {
-  private static final QueueSettings.Topics TOPICS =
+public final class ReviewTopics implements AutoCloseable {
+  public static final QueueSettings.Topics TOPICS =
       new QueueSettings.Topics("listing-review", "listing-attributes", "review-decisions");
   private static final String LISTINGS = "listings";
   private static final int PARTITIONS = 2;
+  private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final LocalCluster cluster = LocalCluster.start();
   private final String bootstrap = cluster.settings().get("kafka.bootstrap.servers");
@@ -57,7 +60,7 @@ final class ReviewTopics implements AutoCloseable {
       SourceListings.open(
           Map.of(LISTINGS, InputSettings.DEFAULT), serdes, Map.of("bootstrap.servers", bootstrap));
 
-  ReviewTopics() throws Exception {
+  public ReviewTopics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
           .createTopics(
@@ -69,13 +72,22 @@ final class ReviewTopics implements AutoCloseable {
     }
   }
 
-  QueueService service(Path state) {
+  /** Configuration keys of the cluster and the topics. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>(cluster.settings());
+    settings.put("topics.decisions", TOPICS.decisions());
+    return settings;
+  }
+
+  /** Starts a console's queue; those with the same settings share the partitions. */
+  public QueueService service(Path state) {
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrap);
     return QueueService.start(
-        new QueueSettings("test-console", TOPICS, QueueSettings.LEASE, Duration.ofDays(36_500)),
+        new QueueSettings("test-console", TOPICS, LEASE, Duration.ofDays(36_500)),
         new QueueService.Clients(
             Map.of("bootstrap.servers", bootstrap, "state.dir", state.toString()), client, client),
-        serdes);
+        serdes,
+        failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
   }
 
   /** What a page shows of a queue; the explainer may be null. */
@@ -113,7 +125,7 @@ final class ReviewTopics implements AutoCloseable {
   }
 
   /** Sends an item with an image and two tasks for each title. */
-  void send(List<String> titles) throws IOException {
+  public void send(List<String> titles) throws IOException {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int number = 0; number < titles.size(); number++) {
         byte[] key = ("listing-" + number).getBytes(StandardCharsets.UTF_8);
@@ -129,7 +141,7 @@ final class ReviewTopics implements AutoCloseable {
   }
 
   /** All decisions, in the order of each partition. */
-  List<ReviewDecision> decisions() {
+  public List<ReviewDecision> decisions() {
     List<ReviewDecision> decisions = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -199,6 +211,11 @@ final class ReviewTopics implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(image, "jpg", out);
     return out.toByteArray();
+  }
+
+  /** Serdes of the registry. */
+  public EventSerdes serdes() {
+    return serdes;
   }
 
   @Override

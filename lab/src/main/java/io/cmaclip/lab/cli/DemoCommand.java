@@ -14,6 +14,8 @@ import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
 import io.cmaclip.streams.cli.ListingOptions;
+import io.cmaclip.streams.config.ConfigSource;
+import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.models.BundledModel;
@@ -42,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
   private static final Duration CLOSING = Duration.ofSeconds(45);
 
+  private static final String DECISIONS_TOPIC = "review-decisions";
   private static final double WATCHABLE_PER_SECOND = 12;
 
   @Mixin private ListingOptions listings;
@@ -52,6 +55,13 @@ final class DemoCommand implements Callable<Integer> {
       names = "--once",
       description = "Send at full speed and exit when every listing is answered.")
   private boolean once;
+
+  @Option(
+      names = "--review",
+      description =
+          "Open the review console when every listing is answered, and print its URL with a token."
+              + " Decisions come back as labels.")
+  private boolean review;
 
   @Option(
       names = "--out",
@@ -71,7 +81,11 @@ final class DemoCommand implements Callable<Integer> {
     Bundle bundle = bundleOption.open();
     DemoPlan plan =
         new DemoPlan(
-            once, !listings.isGiven(), once ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND, out);
+            once,
+            !listings.isGiven(),
+            review,
+            once || review ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND,
+            out);
     DemoResult result;
     PrintWriter screen = output.text();
     try (EndSignal end = EndSignal.listen(CLOSING);
@@ -79,6 +93,11 @@ final class DemoCommand implements Callable<Integer> {
         ListingFolder folder = shipped == null ? listings.open() : listings.open(shipped.path());
         LocalCluster cluster = LocalCluster.start()) {
       ServiceConfig config = configOptions.read(cluster.settings());
+      if (review && config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()) {
+        config =
+            config.with(
+                ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)));
+      }
       LOG.info("broker {}", config.bootstrap());
       try (BundledModel model =
           BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {

@@ -1,0 +1,114 @@
+package io.cmaclip.console.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cmaclip.events.ReviewItem;
+import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.fixtures.Events;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a waiting item costs the heap. */
+class QueueMemoryTest {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueMemoryTest.class);
+  private static final int ITEMS = 1_000_000;
+  private static final int MOST_BYTES_PER_ITEM = 256;
+
+  @Test
+  void waitingItemNeedsAQuarterOfAKilobyteOfTheHeap() {
+    long before = usedHeap();
+    long start = System.nanoTime();
+    PartitionQueue queue =
+        new PartitionQueue(
+            0, new QueueStore(entries(), entries()), Duration.ofSeconds(60), Clock.systemUTC());
+    long loaded = System.nanoTime();
+    long perItem = (usedHeap() - before) / ITEMS;
+    long filtering = System.nanoTime();
+    assertThat(queue.candidates("ann", new ItemFilter(null, null, "rare"), 5)).hasSize(1);
+    long filtered = System.nanoTime();
+
+    assertThat(queue.waiting()).isEqualTo(ITEMS);
+    LOG.info(
+        "{} waiting items: {} bytes each, read in {} ms, a rare label found in {} ms",
+        ITEMS,
+        perItem,
+        (loaded - start) / 1_000_000,
+        (filtered - filtering) / 1_000_000);
+    assertThat(perItem).isPositive().isLessThanOrEqualTo(MOST_BYTES_PER_ITEM);
+  }
+
+  /** A store that holds nothing and makes its entries when it is read. */
+  @SuppressWarnings("unchecked")
+  private static KeyValueStore<Bytes, byte[]> entries() {
+    return (KeyValueStore<Bytes, byte[]>)
+        Proxy.newProxyInstance(
+            QueueMemoryTest.class.getClassLoader(),
+            new Class<?>[] {KeyValueStore.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("all")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              return new Entries();
+            });
+  }
+
+  private static final class Entries implements KeyValueIterator<Bytes, byte[]> {
+    private final Iterator<Integer> numbers = IntStream.range(0, ITEMS).iterator();
+
+    @Override
+    public boolean hasNext() {
+      return numbers.hasNext();
+    }
+
+    @Override
+    public KeyValue<Bytes, byte[]> next() {
+      int number = numbers.next();
+      ReviewItem item = Events.reviewItem();
+      item.setPriority(number % 1_000 / 1_000.0);
+      item.getAttributes()
+          .setAttributes(
+              Stream.of("category", "colour", "pattern", "sleeve", "material")
+                  .map(task -> attribute(task, number))
+                  .toList());
+      Entry entry = Entry.waiting(ItemFacts.of(item), number);
+      byte[] key = "listing-%012d".formatted(number).getBytes(StandardCharsets.UTF_8);
+      return KeyValue.pair(Bytes.wrap(key), EntryCodec.encode(entry));
+    }
+
+    private static TaskAttribute attribute(String task, int number) {
+      String label = number == ITEMS / 2 ? "rare" : task + number % 20;
+      TaskAttribute attribute = Events.attributes().getAttributes().get(0);
+      attribute.setTask(task);
+      attribute.setLabel(label);
+      return attribute;
+    }
+
+    @Override
+    public Bytes peekNextKey() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static long usedHeap() {
+    for (int turn = 0; turn < 3; turn++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
