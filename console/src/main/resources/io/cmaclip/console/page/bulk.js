@@ -53,7 +53,7 @@ export class Bulk {
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
       for (let item = queue.shift(); item; item = queue.shift()) {
         const choices = new Choices(item).all();
-        await this.#api.decide({ id: item.id, leaseId: item.leaseId, version: item.version, millisOnScreen, choices })
+        await this.#api.decide({ id: item.id, leaseId: item.leaseId, version: item.version, millisOnScreen, choices }, () => {})
           .catch((problem) => problems.push(problem));
       }
     }));

@@ -143,7 +143,7 @@ public final class Explainer implements AutoCloseable {
     Map<String, Double> found = new LinkedHashMap<>();
     int from = 0;
     for (BundleTask task : predictor.manifest().tasks()) {
-      int label = task.classes().indexOf(labels.get(task.name()));
+      int label = task.classes().indexOf(labels.getOrDefault(task.name(), ""));
       if (label >= 0) {
         double temperature = task.operatingPoint(state).temperature();
         double sum = 0;
