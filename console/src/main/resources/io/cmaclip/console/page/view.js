@@ -36,6 +36,7 @@ export function login(problem, onToken) {
 export function screen(state, actions) {
   return html`<header><h1>Review</h1>
       <span>${state.progress ? progress(state.progress) : nothing}</span>
+      ${state.progress?.reviewer.role === 'LEAD' ? key('l', 'Lead’s page', actions.openLead) : nothing}
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
     ${content(state, actions)}`;

@@ -126,14 +126,23 @@ public final class ReviewTopics implements AutoCloseable {
 
   /** Sends an item with an image and two tasks for each title. */
   public void send(List<String> titles) throws IOException {
+    List<ReviewItem> items = new ArrayList<>();
+    for (int number = 0; number < titles.size(); number++) {
+      items.add(item(number, titles.get(number)));
+    }
+    sendItems(items);
+  }
+
+  /** Sends items in turn to the partitions. */
+  void sendItems(List<ReviewItem> items) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      for (int number = 0; number < titles.size(); number++) {
-        byte[] key = ("listing-" + number).getBytes(StandardCharsets.UTF_8);
+      for (int number = 0; number < items.size(); number++) {
+        byte[] key = items.get(number).getListing().getListingId().getBytes(StandardCharsets.UTF_8);
         byte[] value =
             serdes
                 .serde(ReviewItem.class)
                 .serializer()
-                .serialize(TOPICS.review(), item(number, titles.get(number)));
+                .serialize(TOPICS.review(), items.get(number));
         var unused =
             producer.send(new ProducerRecord<>(TOPICS.review(), number % PARTITIONS, key, value));
       }
@@ -170,7 +179,8 @@ public final class ReviewTopics implements AutoCloseable {
     return decisions;
   }
 
-  private static ReviewItem item(int number, String title) throws IOException {
+  /** An item with an image and two tasks. */
+  static ReviewItem item(int number, String title) throws IOException {
     ReviewItem item = Events.reviewItem();
     item.getListing().setListingId("listing-" + number);
     item.getListing().setTitle(title);
