@@ -15,6 +15,7 @@ import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.topics.TopicSetup;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +66,14 @@ final class ConsoleCommand implements Callable<Integer> {
   @Option(names = "--lead", description = "The reviewer of --add is a lead.")
   private boolean lead;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "The service's model, which then explains its proposals on the page.")
+  private Path bundle;
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (added != null) {
       Reviewer.Role role = lead ? Reviewer.Role.LEAD : Reviewer.Role.REVIEWER;
@@ -94,7 +101,7 @@ final class ConsoleCommand implements Callable<Integer> {
         return 0;
       }
       try (EventSerdes serdes = registry;
-          Console console = Console.start(config, serdes, known, port, new ProcessExit())) {
+          Console console = Console.start(config, serdes, known, port, bundle, new ProcessExit())) {
         out.println("ready " + console.url());
         out.flush();
         end.await();

@@ -92,6 +92,18 @@ final class Facets {
     };
   }
 
+  /** Codes of the reasons by number. */
+  Map<Integer, String> reasons() {
+    Map<Integer, String> reasons = new HashMap<>();
+    numbers.forEach(
+        (facet, number) -> {
+          if (facet.charAt(0) == REASON) {
+            reasons.put(number, facet.substring(1));
+          }
+        });
+    return reasons;
+  }
+
   /** Adds the classes by task that the items named. */
   void addLabels(Map<String, Set<String>> labels) {
     for (String facet : numbers.keySet()) {

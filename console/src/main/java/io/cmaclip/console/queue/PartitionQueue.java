@@ -325,6 +325,19 @@ final class PartitionQueue {
     return order.size();
   }
 
+  /** Adds the waiting items to counts by reason and age. */
+  synchronized void addAges(ReasonAges.Counter ages) {
+    Map<Integer, String> reasons = facets.reasons();
+    for (Waiting item : arrivals) {
+      for (int facet : item.facets) {
+        String reason = reasons.get(facet);
+        if (reason != null) {
+          ages.add(reason, item.arrivedAt);
+        }
+      }
+    }
+  }
+
   /** Waiting items that nobody works on. */
   synchronized int free() {
     return order.size() - (int) leases.keySet().stream().filter(this::isHeld).count();

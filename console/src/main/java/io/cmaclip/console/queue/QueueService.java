@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.queue.KafkaDecisionLog.Access;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.schemas.serde.EventSerdes;
@@ -28,10 +29,12 @@ public final class QueueService implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final ReviewQueue queue;
+  private final Records records;
 
-  private QueueService(KafkaStreams streams, ReviewQueue queue) {
+  private QueueService(KafkaStreams streams, ReviewQueue queue, Records records) {
     this.streams = streams;
     this.queue = queue;
+    this.records = records;
   }
 
   /**
@@ -47,6 +50,7 @@ public final class QueueService implements AutoCloseable {
       StreamsUncaughtExceptionHandler failures) {
     Clock clock = Clock.systemUTC();
     AtomicReference<KafkaStreams> started = new AtomicReference<>();
+    Records records = new Records();
     ReviewQueue queue =
         new ReviewQueue(
             clock,
@@ -71,17 +75,23 @@ public final class QueueService implements AutoCloseable {
                 serdes,
                 partition -> new KafkaDecisionLog(access, partition),
                 queue,
+                records,
                 clock),
             properties);
     streams.setUncaughtExceptionHandler(failures);
     started.set(streams);
     streams.start();
-    return new QueueService(streams, queue);
+    return new QueueService(streams, queue, records);
   }
 
   /** The queue. */
   public ReviewQueue queue() {
     return queue;
+  }
+
+  /** What is known of listings beyond the queue. */
+  public Records records() {
+    return records;
   }
 
   /** Whether the partitions are assigned and read. */

@@ -161,6 +161,13 @@ public final class ReviewQueue {
     return labels;
   }
 
+  /** Waiting items of this instance by reason and age. */
+  public List<ReasonAges> ages() {
+    ReasonAges.Counter ages = new ReasonAges.Counter(clock.millis());
+    owned.values().forEach(part -> part.queue().addAges(ages));
+    return ages.all();
+  }
+
   /** State of the queue in this instance. */
   public Progress progress() {
     QueueCounts counts = QueueCounts.NONE;

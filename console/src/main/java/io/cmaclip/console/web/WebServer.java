@@ -1,9 +1,10 @@
 package io.cmaclip.console.web;
 
+import io.cmaclip.console.images.ImageFile;
+import io.cmaclip.console.images.ImageUnavailableException;
 import io.cmaclip.console.queue.ItemFilter;
 import io.cmaclip.console.queue.NotReadyException;
 import io.cmaclip.console.queue.RefusedException;
-import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.model.errors.UserException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -50,10 +51,10 @@ public final class WebServer implements AutoCloseable {
   private final Changes changes;
   private final Javalin server;
 
-  private WebServer(ReviewQueue queue, Reviewers reviewers, int port) {
-    this.handlers = new Handlers(queue);
+  private WebServer(Backend backend, Reviewers reviewers, int port) {
+    this.handlers = new Handlers(backend);
     this.reviewers = reviewers;
-    this.changes = new Changes(queue);
+    this.changes = new Changes(backend.queue());
     this.server = Javalin.create(this::configure);
     try {
       server.start(HOST, port);
@@ -69,8 +70,8 @@ public final class WebServer implements AutoCloseable {
    * @param port 0 for a free port
    * @throws UserException if the port is in use
    */
-  public static WebServer start(ReviewQueue queue, Reviewers reviewers, int port) {
-    return new WebServer(queue, reviewers, port);
+  public static WebServer start(Backend backend, Reviewers reviewers, int port) {
+    return new WebServer(backend, reviewers, port);
   }
 
   /** Address of the page. */
@@ -109,7 +110,12 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/undo", this::undo);
     routes.get("/api/labels", this::labels);
     routes.get("/api/progress", c -> c.json(handlers.progress(reviewer(c))));
+    routes.get("/api/lead", c -> c.json(handlers.lead(reviewer(c))));
     routes.get("/api/image", this::image);
+    routes.get(
+        "/api/explanation",
+        c -> c.json(handlers.explanation(String.valueOf(c.queryParam("item")))));
+    routes.exception(ImageUnavailableException.class, (e, c) -> problem(c, 404, e));
     routes.sse("/api/changes", changes::accept);
     routes.exception(RefusedException.class, (e, c) -> problem(c, 409, e));
     routes.exception(NotReadyException.class, (e, c) -> problem(c, 503, e));
@@ -172,13 +178,10 @@ public final class WebServer implements AutoCloseable {
     context.json(handlers.labels());
   }
 
-  private void image(Context context) {
+  private void image(Context context) throws ImageUnavailableException {
     int index = Integer.parseInt(String.valueOf(context.queryParam("index")));
-    handlers
-        .image(String.valueOf(context.queryParam("item")), index)
-        .ifPresentOrElse(
-            image -> context.contentType(image.type()).result(image.bytes()),
-            () -> context.status(404));
+    ImageFile image = handlers.image(String.valueOf(context.queryParam("item")), index);
+    context.contentType(image.type()).result(image.bytes());
   }
 
   private void unavailable(KafkaException problem, Context context) {

@@ -85,6 +85,15 @@ export class Api {
     return this.#json('/api/progress');
   }
 
+  /** What only a lead may see. */
+  lead() {
+    return this.#json('/api/lead');
+  }
+
+  explanation(item) {
+    return this.#json(`/api/explanation?${new URLSearchParams({ item })}`);
+  }
+
   /** @returns {Promise<string>} an address of this page for the image */
   async image(item, index) {
     const query = new URLSearchParams({ item, index });

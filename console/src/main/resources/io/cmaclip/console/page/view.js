@@ -1,5 +1,9 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
+import { grid } from './bulk.js';
 import { options } from './choices.js';
+import { heat, strongest, title } from './explain.js';
+import { history } from './history.js';
+import { leadPage } from './lead.js';
 import { progress } from './progress.js';
 
 const REASONS = {
@@ -32,9 +36,17 @@ export function login(problem, onToken) {
 export function screen(state, actions) {
   return html`<header><h1>Review</h1>
       <span>${state.progress ? progress(state.progress) : nothing}</span>
+      ${state.progress?.reviewer.role === 'LEAD' ? key('l', 'Lead’s page', actions.openLead) : nothing}
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
-    ${state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`}`;
+    ${content(state, actions)}`;
+}
+
+function content(state, actions) {
+  if (state.lead) return leadPage(state.lead, actions, { key, reasons: REASONS });
+  if (state.bulk) return grid(state.bulk, actions, key);
+  if (state.item) return item(state, actions);
+  return html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`;
 }
 
 function whyEmpty({ progress: now, isFiltered }) {
@@ -56,28 +68,43 @@ function filters(state, actions) {
 
 function item(state, actions) {
   const { listing, answer } = state.item;
+  const explanation = state.isExplained && state.item.explanation;
   return html`<main class="item">
     <section class="images" aria-label="Images">${image(state)}
       ${listing.images.length > 1 ? html`<p>Image ${state.image + 1} of ${listing.images.length}</p>` : nothing}</section>
-    <section class="facts" aria-label="Listing"><h2>${listing.title || 'No title'}</h2>
+    <section class="facts" aria-label="Listing"><h2>${explanation?.words.length ? title(explanation, markedTask(state)) : listing.title || 'No title'}</h2>
       <p class="description" tabindex="0">${listing.description}</p>
       <ul class="reasons">${answer.reasons.map((reason) => html`<li><strong>${REASONS[reason.code]}</strong>${reason.task ? ` (${reason.task})` : ''}. ${reason.detail}</li>`)}</ul>
+      ${history(state.item.history)}
     </section>
     <section class="tasks" aria-label="Attributes">${answer.tasks.map((task, number) => attribute(state, actions, task, number))}</section>
     <nav class="keys" aria-label="Actions">
       ${key('Enter', 'Accept', actions.accept)}${key('s', 'Skip', actions.skip)}
       ${key('n', state.selected === null ? 'None applies' : 'Not applicable', actions.notApplicable)}
       ${key('f', 'Flag', actions.flag)}${key('u', 'Undo', actions.undo)}
-      ${key('z', 'Zoom', actions.zoom)}${key('i', 'Next image', actions.nextImage)}</nav>
+      ${key('z', 'Zoom', actions.zoom)}${key('i', 'Next image', actions.nextImage)}
+      ${key('e', 'Explain', actions.explain)}${key('b', 'Same proposal', actions.openBulk)}</nav>
     <p class="origin">${listing.id}${listing.category ? `, ${listing.category}` : ''}, ${answer.model}</p>
   </main>`;
 }
 
 function image(state) {
   const shown = state.item.images[state.image];
-  if (shown) return html`<div class=${state.isZoomed ? 'frame zoomed' : 'frame'}>${shown}</div>`;
+  const frame = state.isZoomed ? 'frame zoomed' : 'frame';
+  if (state.isExplained) {
+    const { explanation } = state.item;
+    return html`<div class=${frame}>${state.item.heat ?? nothing}</div>
+      <p class="detail">${explanation ? heat(explanation) : 'Computing…'}</p>`;
+  }
+  if (shown instanceof Image) return html`<div class=${frame}>${shown}</div>`;
   const url = state.item.listing.images[state.image]?.url;
-  return html`<div class="frame none"><p>${url ? html`Image at <code>${url}</code>` : 'No image'}</p></div>`;
+  return html`<div class="frame none"><p>${shown ? `Image not shown: ${shown.message}. ` : ''}${url ? html`Image at <code>${url}</code>` : shown ? '' : 'No image'}</p></div>`;
+}
+
+/** The task whose words are marked: the open one, else that of a reason, else the first. */
+function markedTask({ item: { answer }, selected }) {
+  const doubtful = answer.reasons.find((reason) => reason.task)?.task;
+  return answer.tasks[selected]?.task ?? doubtful ?? answer.tasks[0]?.task;
 }
 
 function attribute(state, actions, task, number) {
@@ -89,7 +116,9 @@ function attribute(state, actions, task, number) {
   return html`<div class=${isSelected ? 'task selected' : 'task'}>
     <button class="name" aria-expanded=${isSelected} @click=${() => actions.select(number)}><kbd>${number + 1}</kbd>${task.task}:
       <strong class=${choice ? 'changed' : ''}>${chosen}</strong> <span>${choice ? 'by you' : percent(task.confidence)}</span></button>
-    <p class="detail">image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}${declared ? html`; declared <strong>${declared}</strong>` : nothing}</p>
+    <p class="detail"><meter aria-label="Weight of the image" .value=${task.imageWeight}></meter> image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}${
+      declared ? html`; declared <strong class=${declared === task.label ? '' : 'changed'}>${declared}</strong>` : nothing}${
+      state.isExplained && state.item.explanation ? strongest(state.item.explanation, task.task) : nothing}</p>
     ${isSelected ? alternatives(state, actions, task) : nothing}</div>`;
 }
 

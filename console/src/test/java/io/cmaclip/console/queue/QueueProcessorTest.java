@@ -3,6 +3,7 @@ package io.cmaclip.console.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.console.quality.Records;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
@@ -96,7 +97,8 @@ class QueueProcessorTest {
     config.put("state.dir", folder.toString());
     driver =
         new TopologyTestDriver(
-            QueueTopology.build(SETTINGS, serdes, partition -> new MemoryLog(), queue, clock),
+            QueueTopology.build(
+                SETTINGS, serdes, partition -> new MemoryLog(), queue, new Records(), clock),
             config);
   }
 

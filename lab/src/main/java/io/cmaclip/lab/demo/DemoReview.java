@@ -26,7 +26,7 @@ final class DemoReview implements AutoCloseable {
     Path file = folder.resolve("reviewers.txt");
     try {
       String token = Reviewers.add(file, new Reviewer("you", Reviewer.Role.LEAD));
-      return new DemoReview(Console.start(config, serdes, Reviewers.read(file), 0, fatal), token);
+      return new DemoReview(Console.start(config, serdes, Reviewers.read(file), 0, null, fatal), token);
     } finally {
       Files.deleteIfExists(file);
       Files.delete(folder);
