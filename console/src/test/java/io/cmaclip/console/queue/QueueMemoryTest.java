@@ -18,11 +18,13 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a waiting item costs the heap. */
+@Tag("slow")
 class QueueMemoryTest {
   private static final Logger LOG = LoggerFactory.getLogger(QueueMemoryTest.class);
   private static final int ITEMS = 1_000_000;
