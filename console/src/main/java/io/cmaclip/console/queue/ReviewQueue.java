@@ -36,6 +36,11 @@ public final class ReviewQueue {
     this.isReady = isReady;
   }
 
+  /** Whether all partitions of this instance are read. */
+  public boolean isReady() {
+    return isReady.getAsBoolean();
+  }
+
   /** How long an item is reserved without a renewal, in milliseconds. */
   public long leaseMillis() {
     return lease.toMillis();

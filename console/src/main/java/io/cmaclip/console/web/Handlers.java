@@ -106,6 +106,8 @@ final class Handlers {
         queue.perHour(null),
         "renewMillis",
         queue.leaseMillis() / RENEWALS,
+        "isReady",
+        queue.isReady(),
         "queue",
         queue.progress());
   }

@@ -50,7 +50,9 @@ function content(state, actions) {
 }
 
 function whyEmpty({ progress: now, isFiltered }) {
-  if (!now || !now.queue.waiting) return 'No item waits.';
+  if (!now?.isReady) return 'Loading…';
+  if (!now.queue.partitions) return 'Another console has the whole queue.';
+  if (!now.queue.waiting) return 'No item waits.';
   return isFiltered ? 'No free item matches the filters.' : `Open at other reviewers: ${now.queue.waiting}.`;
 }
 
