@@ -10,6 +10,7 @@ import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.Connections;
 import io.cmaclip.streams.cli.StartWait;
 import io.cmaclip.streams.config.OperationsKeys;
+import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
@@ -88,6 +89,7 @@ final class ConsoleCommand implements Callable<Integer> {
     config.bootstrap();
     Connections.requireRegistry(config);
     requireDecisions(config);
+    OutputKeys.requireNestedAvro(config);
     Reviewers known = Reviewers.read(reviewers);
     try (EndSignal end = EndSignal.listen(CLOSING)) {
       StartWait wait =

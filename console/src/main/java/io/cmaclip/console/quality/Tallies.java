@@ -1,13 +1,12 @@
 package io.cmaclip.console.quality;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Tallies of one partition in their store. Owned by one stream thread. */
 final class Tallies {
@@ -29,7 +28,8 @@ final class Tallies {
   void count(MadeDecision decision, int sign, ListingRecord record, long at) {
     boolean isFirst =
         record
-            .made(one -> one.leaseId().equals(decision.leaseId()) && !one.id().equals(decision.id()))
+            .made(
+                one -> one.leaseId().equals(decision.leaseId()) && !one.id().equals(decision.id()))
             .isEmpty();
     Bytes reviewer = key(REVIEWER + decision.reviewer());
     put(reviewer, reviewer(reviewer).with(decision, sign, isFirst));

@@ -52,12 +52,7 @@ record ItemView(
   static ItemView of(LeasedItem leased, List<HistoryEvent> history) {
     ReviewItem item = leased.item();
     return new ItemView(
-        leased.id(),
-        leased.leaseId(),
-        leased.version(),
-        listing(item),
-        answer(item),
-        history);
+        leased.id(), leased.leaseId(), leased.version(), listing(item), answer(item), history);
   }
 
   private static ListingView listing(ReviewItem item) {

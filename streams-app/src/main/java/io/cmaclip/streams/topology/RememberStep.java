@@ -22,19 +22,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * {@link UnchangedMode#SKIP}. Called concurrently by stream threads, each with its own tasks.
  */
 final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
-  private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
+  private final RouteStep route;
   private final UnchangedSettings settings;
   private final LabelStep labels;
+  private final BudgetStep budget;
   private final ListingObserver observer;
 
   RememberStep(
-      ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
+      RouteStep route,
       UnchangedSettings settings,
       LabelStep labels,
+      BudgetStep budget,
       ListingObserver observer) {
     this.route = route;
     this.settings = settings;
     this.labels = labels;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -91,8 +94,9 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       Outcome.Remembering made,
       ProcessorContext<byte[], byte[]> context) {
     if (received.key() == null) {
-      route.forward(received, made.answered(), context);
-      observer.unchanged(made.how());
+      if (route.route(received, made.answered(), context)) {
+        observer.unchanged(made.how());
+      }
       return;
     }
     AnswerStore store = AnswerStore.of(context);
@@ -106,14 +110,21 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     boolean isSkipped =
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
-            && !labels.areStale(received.key(), outcome.answered(), context);
-    if (!isSkipped) {
-      route.forward(received, reviewed, context);
+            && !labels.areStale(received.key(), outcome.answered(), context)
+            && !mayBeAdmittedNow(received, reviewed);
+    if (!isSkipped && !route.route(received, reviewed, context)) {
+      return;
     }
     if (!last.equals(Optional.of(entry))) {
       store.put(received.key(), entry);
     }
     observer.unchanged(isSkipped ? UnchangedResult.SKIPPED : outcome.how());
+  }
+
+  /** Whether the listing, held back by the review budget before, comes for review again. */
+  private boolean mayBeAdmittedNow(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
+    return budget.isOn() && isReclassified(received) && reviewed.review().isWanted();
   }
 
   /**
