@@ -313,6 +313,11 @@ public final class ReviewQueue {
     if (decisions.isEmpty()) {
       throw new RefusedException("A decision names at least one task.");
     }
+    if (isBlind
+        && submission.choices().get(0).kind() != DecisionKind.FLAG
+        && tasks.size() < item.getAttributes().getAttributes().size()) {
+      throw new RefusedException("Each task of this item needs a choice.");
+    }
     return decisions;
   }
 

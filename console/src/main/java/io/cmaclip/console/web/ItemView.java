@@ -3,6 +3,7 @@ package io.cmaclip.console.web;
 import io.cmaclip.console.images.ItemImages;
 import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.LeasedItem;
+import io.cmaclip.console.queue.Opinion;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
@@ -17,7 +18,9 @@ record ItemView(
     String version,
     ListingView listing,
     AnswerView answer,
-    List<HistoryEvent> history) {
+    List<HistoryEvent> history,
+    boolean isBlind,
+    List<Opinion> opinions) {
 
   /** The listing; an image is addressed by its index. */
   record ListingView(
@@ -56,8 +59,10 @@ record ItemView(
         leased.leaseId(),
         leased.version(),
         listing(item),
-        answer(item),
-        history);
+        leased.isBlind() ? hidden(answer(item)) : answer(item),
+        leased.isBlind() ? List.of() : history,
+        leased.isBlind(),
+        leased.opinions());
   }
 
   private static ListingView listing(ReviewItem item) {
@@ -75,6 +80,19 @@ record ItemView(
         listing.getCategory(),
         listing.getDeclaredAttributes(),
         images);
+  }
+
+  /** The answer without anything that tells the proposals. */
+  private static AnswerView hidden(AnswerView answer) {
+    return new AnswerView(
+        answer.tasks().stream()
+            .map(proposal -> new Proposal(proposal.task(), "", 0, 0, 0, List.of()))
+            .toList(),
+        answer.reasons().stream()
+            .map(reason -> new Reason(reason.code(), reason.task(), ""))
+            .toList(),
+        answer.createdAt(),
+        answer.model());
   }
 
   private static AnswerView answer(ReviewItem item) {
