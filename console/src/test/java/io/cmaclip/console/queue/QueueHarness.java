@@ -38,6 +38,9 @@ final class QueueHarness implements AutoCloseable {
   private final TopologyTestDriver driver;
   private long millis = 1_000_000;
 
+  /** Tasks of the items; all but colour are plain. */
+  List<String> tasks = List.of("colour", "pattern");
+
   private final class MemoryLog implements DecisionLog {
     @Override
     public List<Keyed> fence() {
@@ -91,7 +94,7 @@ final class QueueHarness implements AutoCloseable {
             config);
   }
 
-  /** An item with the tasks colour and pattern. */
+  /** Sends an item. */
   void item(String key, long version, String colour) {
     ReviewItem item = Events.reviewItem();
     item.getListing().setListingId(key);
@@ -100,10 +103,16 @@ final class QueueHarness implements AutoCloseable {
     answer.setListingUpdatedAt(Instant.ofEpochMilli(version));
     answer.setProcessedAt(Instant.ofEpochMilli(version));
     answer.setContentHash("content" + version);
-    answer.setAttributes(List.of(task("colour", colour), task("pattern", "plain")));
+    answer.setAttributes(
+        tasks.stream().map(name -> task(name, label(name, colour))).toList());
     item.setAttributes(answer);
     item.setCreatedAt(Instant.ofEpochMilli(millis++));
     pipe("items", key, value("items", item));
+  }
+
+  /** The label of a task of an item with this colour. */
+  static String label(String task, String colour) {
+    return task.equals("colour") ? colour : "plain";
   }
 
   private static TaskAttribute task(String name, String label) {

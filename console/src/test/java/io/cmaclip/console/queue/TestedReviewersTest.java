@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cmaclip.console.quality.Attention;
+import io.cmaclip.console.quality.ReviewerTally;
 import io.cmaclip.console.quality.Shares;
 import io.cmaclip.console.quality.Testing;
 import io.cmaclip.events.DecisionKind;
@@ -43,8 +44,12 @@ class TestedReviewersTest {
 
     assertThat(effective()).extracting(ReviewDecision::getReviewer).containsOnly("bob").hasSize(2);
     assertThat(harness.queue.progress().counts()).isEqualTo(new QueueCounts(1, 1, 0, 0, 0, 0));
-    assertThat(attention("ann")).isEqualTo(new Attention(2, 0, false));
-    assertThat(attention("bob")).isEqualTo(new Attention(2, 0, false));
+    for (String reviewer : List.of("ann", "bob")) {
+      assertThat(tally(reviewer).compared()).isEqualTo(2);
+      assertThat(tally(reviewer).agreed()).isEqualTo(2);
+      // The proposal was right, so this tells nothing about their care.
+      assertThat(attention(reviewer)).isEqualTo(new Attention(0, 0, false));
+    }
   }
 
   @Test
@@ -64,8 +69,9 @@ class TestedReviewersTest {
     harness.read();
 
     assertThat(effective()).extracting(ReviewDecision::getReviewer).containsOnly("lea").hasSize(2);
-    assertThat(attention("ann")).isEqualTo(new Attention(2, 1, false));
-    assertThat(attention("bob")).isEqualTo(new Attention(2, 0, false));
+    assertThat(attention("ann")).isEqualTo(new Attention(1, 1, false));
+    assertThat(attention("bob")).isEqualTo(new Attention(1, 0, false));
+    assertThat(tally("ann").agreed()).isEqualTo(1);
   }
 
   @Test
@@ -81,7 +87,7 @@ class TestedReviewersTest {
 
     assertThat(effective()).hasSize(2);
     assertThat(harness.queue.progress().counts()).isEqualTo(new QueueCounts(1, 1, 0, 0, 0, 0));
-    assertThat(harness.records.counted().reviewers().get("ann").items()).isEqualTo(1);
+    assertThat(tally("ann").items()).isEqualTo(1);
   }
 
   @Test
@@ -114,8 +120,8 @@ class TestedReviewersTest {
     harness.read();
 
     assertThat(harness.written).allMatch(ReviewDecision::getProposalHidden);
-    assertThat(harness.records.counted().reviewers().get("ann").hidden()).isEqualTo(2);
-    assertThat(harness.records.counted().reviewers().get("ann").hiddenSame()).isEqualTo(1);
+    assertThat(tally("ann").hidden()).isEqualTo(2);
+    assertThat(tally("ann").hiddenSame()).isEqualTo(1);
   }
 
   @Test
@@ -134,7 +140,7 @@ class TestedReviewersTest {
 
     assertThat(effective()).hasSize(2);
     assertThat(harness.queue.progress().counts()).isEqualTo(new QueueCounts(2, 1, 0, 0, 0, 1));
-    assertThat(attention("ann")).isEqualTo(new Attention(2, 1, false));
+    assertThat(attention("ann")).isEqualTo(new Attention(1, 1, false));
   }
 
   @Test
@@ -255,9 +261,14 @@ class TestedReviewersTest {
         item.leaseId(),
         item.version(),
         1_000,
-        List.of(
-            new Submission.Choice("colour", DecisionKind.LABEL, colour),
-            new Submission.Choice("pattern", DecisionKind.LABEL, "plain")));
+        item.item().getAttributes().getAttributes().stream()
+            .map(
+                task ->
+                    new Submission.Choice(
+                        task.getTask(),
+                        DecisionKind.LABEL,
+                        QueueHarness.label(task.getTask(), colour)))
+            .toList());
   }
 
   private List<ReviewDecision> effective() {
@@ -267,6 +278,10 @@ class TestedReviewersTest {
   }
 
   private Attention attention(String reviewer) {
-    return harness.records.counted().reviewers().get(reviewer).attention();
+    return tally(reviewer).attention();
+  }
+
+  private ReviewerTally tally(String reviewer) {
+    return harness.records.counted().reviewers().get(reviewer);
   }
 }
