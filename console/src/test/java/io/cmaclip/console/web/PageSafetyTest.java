@@ -67,7 +67,7 @@ class PageSafetyTest {
     queue = topics.service(folder.resolve("state"));
     Path file = folder.resolve("reviewers");
     token = Reviewers.add(file, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    server = WebServer.start(queue.queue(), Reviewers.read(file), 0);
+    server = WebServer.start(topics.backend(queue, null), Reviewers.read(file), 0);
   }
 
   @AfterEach
