@@ -10,6 +10,7 @@ import java.util.List;
  * @param leaseId id of the lease
  * @param version the answer that the item shows
  * @param item the item, not to be changed
+ * @param isKnown whether it tests the reviewer, who must not see that it is decided
  * @param isBlind whether its proposals are hidden
  * @param opinions opinions that disagree, for a lead; empty for others
  */
@@ -18,5 +19,6 @@ public record LeasedItem(
     String leaseId,
     String version,
     ReviewItem item,
+    boolean isKnown,
     boolean isBlind,
     List<Opinion> opinions) {}

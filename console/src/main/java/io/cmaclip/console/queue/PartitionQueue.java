@@ -251,6 +251,7 @@ final class PartitionQueue {
         held.id(),
         version,
         store.item(key),
+        isKnown,
         testing.isBlind(reviewer, key, version),
         isKnown || !testing.isLead(reviewer) ? List.of() : shown(entry.opinions()));
   }

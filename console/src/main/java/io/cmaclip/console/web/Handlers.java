@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.console.images.ImageFile;
 import io.cmaclip.console.images.ImageUnavailableException;
+import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.ItemFilter;
 import io.cmaclip.console.queue.ItemId;
 import io.cmaclip.console.queue.LeasedItem;
@@ -157,7 +158,8 @@ final class Handlers {
 
   private ItemView view(LeasedItem leased) {
     ItemId id = ItemId.parse(leased.id());
-    return ItemView.of(leased, backend.records().history(id.partition(), id.key()));
+    List<HistoryEvent> history = backend.records().history(id.partition(), id.key());
+    return ItemView.of(leased, leased.isKnown() ? ItemView.undecided(history) : history);
   }
 
   private JsonNode read(String body) {

@@ -65,6 +65,15 @@ record ItemView(
         leased.opinions());
   }
 
+  /** The history up to the last answer. */
+  static List<HistoryEvent> undecided(List<HistoryEvent> history) {
+    int end = history.size();
+    while (end > 0 && history.get(end - 1).kind() != HistoryEvent.Kind.ANSWERED) {
+      end--;
+    }
+    return history.subList(0, end);
+  }
+
   private static ListingView listing(ReviewItem item) {
     ProductListing listing = item.getListing();
     List<ImageView> images = new ArrayList<>();
