@@ -117,6 +117,8 @@ class TestedReviewersPageTest {
       page.waitForSelector(".frame img");
       page.keyboard().press("Enter");
       page.waitForFunction("document.querySelector('h2')?.textContent === 'Coat'");
+      // Gives the other item back.
+      page.navigate("about:blank");
     }
     await().until(() -> queue.queue().progress().counts().decided() == 1);
     try (BrowserContext context = browser.chromium().newContext()) {
