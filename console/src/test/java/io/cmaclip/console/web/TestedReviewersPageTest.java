@@ -56,7 +56,9 @@ class TestedReviewersPageTest {
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = signIn(context, ann);
       page.waitForSelector(".frame img");
-      assertThat(page.textContent(".tasks")).contains("proposal hidden").doesNotContain("red", "%");
+      assertThat(page.textContent(".tasks")).contains("proposal hidden").doesNotContain("%");
+      assertThat(page.locator(".name").allTextContents())
+          .noneMatch(text -> text.contains("red") || text.contains("plain"));
       assertThat(page.textContent(".facts")).doesNotContain("0.41");
       page.keyboard().press("e");
       page.waitForFunction(
