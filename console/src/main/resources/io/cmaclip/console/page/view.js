@@ -68,7 +68,7 @@ function filters(state, actions) {
 
 function item(state, actions) {
   const { listing, answer } = state.item;
-  const explanation = state.isExplained && state.item.explanation;
+  const explanation = state.isExplained ? state.item.explanation : null;
   return html`<main class="item">
     <section class="images" aria-label="Images">${image(state)}
       ${listing.images.length > 1 ? html`<p>Image ${state.image + 1} of ${listing.images.length}</p>` : nothing}</section>
