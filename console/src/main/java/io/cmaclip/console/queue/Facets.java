@@ -3,7 +3,6 @@ package io.cmaclip.console.queue;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +81,15 @@ final class Facets {
             these.set(number);
           }
         });
-    return item -> Arrays.stream(item).anyMatch(these::get);
+    return item -> {
+      // A loop, because a filter that matches few items looks at all.
+      for (int number : item) {
+        if (these.get(number)) {
+          return true;
+        }
+      }
+      return false;
+    };
   }
 
   /** Codes of the reasons by number. */

@@ -12,17 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a waiting item costs the heap. */
+@Tag("slow")
 class QueueMemoryTest {
   private static final Logger LOG = LoggerFactory.getLogger(QueueMemoryTest.class);
   private static final int ITEMS = 1_000_000;
@@ -71,7 +74,12 @@ class QueueMemoryTest {
   }
 
   private static final class Entries implements KeyValueIterator<Bytes, byte[]> {
+    private static final int LABELS = 20;
+
     private final Iterator<Integer> numbers = IntStream.range(0, ITEMS).iterator();
+    private final List<ItemFacts> common =
+        IntStream.range(0, LABELS).mapToObj(label -> facts("label " + label)).toList();
+    private final ItemFacts rare = facts("rare");
 
     @Override
     public boolean hasNext() {
@@ -81,24 +89,27 @@ class QueueMemoryTest {
     @Override
     public KeyValue<Bytes, byte[]> next() {
       int number = numbers.next();
-      ReviewItem item = Events.reviewItem();
-      item.setPriority(number % 1_000 / 1_000.0);
-      item.getAttributes()
-          .setAttributes(
-              Stream.of("category", "colour", "pattern", "sleeve", "material")
-                  .map(task -> attribute(task, number))
-                  .toList());
-      Entry entry = Entry.waiting(ItemFacts.of(item), number);
+      ItemFacts facts = number == ITEMS / 2 ? rare : common.get(number % LABELS);
+      Entry entry = Entry.waiting(facts, number);
       byte[] key = "listing-%012d".formatted(number).getBytes(StandardCharsets.UTF_8);
       return KeyValue.pair(Bytes.wrap(key), EntryCodec.encode(entry));
     }
 
-    private static TaskAttribute attribute(String task, int number) {
-      String label = number == ITEMS / 2 ? "rare" : task + number % 20;
-      TaskAttribute attribute = Events.attributes().getAttributes().get(0);
-      attribute.setTask(task);
-      attribute.setLabel(label);
-      return attribute;
+    /** Facts of an item with five tasks. */
+    private static ItemFacts facts(String label) {
+      ReviewItem item = Events.reviewItem();
+      item.getAttributes()
+          .setAttributes(
+              Stream.of("category", "colour", "pattern", "sleeve", "material")
+                  .map(
+                      task -> {
+                        TaskAttribute attribute = Events.attributes().getAttributes().get(0);
+                        attribute.setTask(task);
+                        attribute.setLabel(label);
+                        return attribute;
+                      })
+                  .toList());
+      return ItemFacts.of(item);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.cmaclip.streams.cli.ListingOptions;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.models.BundledModel;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,12 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         ShippedListings shipped = listings.isGiven() ? null : ShippedListings.unpack();
         ListingFolder folder = shipped == null ? listings.open() : listings.open(shipped.path());
         LocalCluster cluster = LocalCluster.start()) {
-      ServiceConfig config = configOptions.read(cluster.settings());
-      if (review && config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()) {
-        config =
-            config.with(
-                ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)));
-      }
+      ServiceConfig config = config(cluster.settings());
       LOG.info("broker {}", config.bootstrap());
       try (BundledModel model =
           BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
@@ -108,5 +105,14 @@ final class DemoCommand implements Callable<Integer> {
     }
     output.end(result);
     return result.isExactlyOnce() || !once ? 0 : 1;
+  }
+
+  private ServiceConfig config(Map<String, String> cluster) {
+    Map<String, String> flags = new TreeMap<>(cluster);
+    flags.put(ServiceKeys.BUNDLE.name(), bundleOption.path().toString());
+    ServiceConfig config = configOptions.read(flags);
+    return review && config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()
+        ? config.with(ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)))
+        : config;
   }
 }

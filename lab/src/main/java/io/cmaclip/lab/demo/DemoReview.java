@@ -6,6 +6,7 @@ import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ final class DemoReview implements AutoCloseable {
     Path file = folder.resolve("reviewers.txt");
     try {
       String token = Reviewers.add(file, new Reviewer("you", Reviewer.Role.LEAD));
-      return new DemoReview(Console.start(config, serdes, Reviewers.read(file), 0, null, fatal), token);
+      Path bundle = config.find(ServiceKeys.BUNDLE).orElse(null);
+      return new DemoReview(
+          Console.start(config, serdes, Reviewers.read(file), 0, bundle, fatal), token);
     } finally {
       Files.deleteIfExists(file);
       Files.delete(folder);
