@@ -130,6 +130,8 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
 
   @Override
   public void close() {
-    records.disown(context.taskId().partition(), listings);
+    if (context != null) {
+      records.disown(context.taskId().partition(), listings);
+    }
   }
 }

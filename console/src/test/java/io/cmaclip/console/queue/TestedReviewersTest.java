@@ -19,9 +19,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blind items, second opinions and known answers. */
 class TestedReviewersTest {
+  private static final Logger LOG = LoggerFactory.getLogger(TestedReviewersTest.class);
   private static final List<String> COLOURS = List.of("red", "blue", "green", "white");
 
   @TempDir Path folder;
@@ -199,6 +202,7 @@ class TestedReviewersTest {
   @Test
   void findsTheReviewerWhoAcceptsWhatIsShown() {
     start(new Shares(0.05, 0.05, 0.05));
+    harness.tasks = List.of("colour");
     Random random = new Random(11);
     Map<String, String> truths = new HashMap<>();
     Map<String, Integer> decided = new HashMap<>();
@@ -228,10 +232,13 @@ class TestedReviewersTest {
         foundAfter.putIfAbsent(reviewer, items);
       }
     }
-    System.out.println("items " + decided + ", found after " + foundAfter);
-    for (String reviewer : List.of("ann", "bob", "cid")) {
-      System.out.println(reviewer + " " + attention(reviewer));
-    }
+    LOG.info(
+        "items {}, found after {}; ann {}, bob {}, cid {}",
+        decided,
+        foundAfter,
+        attention("ann"),
+        attention("bob"),
+        attention("cid"));
     assertThat(foundAfter.keySet()).containsExactly("cid");
     assertThat(foundAfter.get("cid")).isLessThan(1_000);
   }
