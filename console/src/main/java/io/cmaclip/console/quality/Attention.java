@@ -8,9 +8,8 @@ import java.util.List;
  * blindly is right as well.
  *
  * <p>A cumulative sum test: each such comparison adds the logarithm of how much more likely it is
- * for a reviewer who errs in {@value #CARELESS} of them than for one who errs in {@value
- * #CAREFUL}; the sum never falls below 0, and the reviewer is found when it reaches {@value
- * #LIMIT}.
+ * for a reviewer who errs in {@value #CARELESS} of them than for one who errs in {@value #CAREFUL};
+ * the sum never falls below 0, and the reviewer is found when it reaches {@value #LIMIT}.
  *
  * @param checks comparisons with a hidden or wrong proposal
  * @param wrong those in which the reviewer differs

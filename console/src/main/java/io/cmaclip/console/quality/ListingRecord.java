@@ -116,8 +116,7 @@ record ListingRecord(
   }
 
   /** Decisions of one lease are one event. */
-  private List<HistoryEvent> with(
-      long at, Kind kind, String who, String leaseId, Choice choice) {
+  private List<HistoryEvent> with(long at, Kind kind, String who, String leaseId, Choice choice) {
     HistoryEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
     boolean isSame =
         last != null

@@ -15,7 +15,8 @@ public final class Records {
 
   /** Stores of a partition. */
   record Stores(
-      ReadOnlyKeyValueStore<Bytes, byte[]> listings, ReadOnlyKeyValueStore<Bytes, byte[]> tallies) {}
+      ReadOnlyKeyValueStore<Bytes, byte[]> listings,
+      ReadOnlyKeyValueStore<Bytes, byte[]> tallies) {}
 
   /**
    * What was counted.
@@ -43,9 +44,7 @@ public final class Records {
     Stores stores = owned.get(partition);
     try {
       byte[] found = stores == null ? null : stores.listings().get(key);
-      return found == null
-          ? List.of()
-          : StoredJson.decode(found, ListingRecord.class).events();
+      return found == null ? List.of() : StoredJson.decode(found, ListingRecord.class).events();
     } catch (InvalidStateStoreException closing) {
       return List.of();
     }

@@ -69,8 +69,7 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
   private void decided(Bytes key, ReviewDecision decision) {
     ListingRecord known = of(key);
     long at = decision.getDecidedAt().toEpochMilli();
-    boolean isRepeated =
-        !known.made(one -> one.id().equals(decision.getDecisionId())).isEmpty();
+    boolean isRepeated = !known.made(one -> one.id().equals(decision.getDecisionId())).isEmpty();
     if (decision.getKind() == DecisionKind.UNKNOWN || isRepeated) {
       return;
     }

@@ -1,13 +1,12 @@
 package io.cmaclip.console.quality;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Tallies of one partition in their store. Owned by one stream thread. */
 final class Tallies {
@@ -29,7 +28,8 @@ final class Tallies {
   void count(MadeDecision decision, int sign, ListingRecord record, long at) {
     boolean isFirst =
         record
-            .made(one -> one.leaseId().equals(decision.leaseId()) && !one.id().equals(decision.id()))
+            .made(
+                one -> one.leaseId().equals(decision.leaseId()) && !one.id().equals(decision.id()))
             .isEmpty();
     Bytes reviewer = key(REVIEWER + decision.reviewer());
     put(reviewer, reviewer(reviewer).with(decision, sign, isFirst));
@@ -49,8 +49,7 @@ final class Tallies {
   /** Counts a comparison with the label of another. */
   void compare(MadeDecision decision, String label, long at) {
     Bytes reviewer = key(REVIEWER + decision.reviewer());
-    boolean isTelling =
-        decision.shown().isHidden() || !label.equals(decision.shown().proposal());
+    boolean isTelling = decision.shown().isHidden() || !label.equals(decision.shown().proposal());
     put(reviewer, reviewer(reviewer).with(at, decision.label().equals(label), isTelling));
   }
 

@@ -19,11 +19,7 @@ import java.util.Set;
  * @param seen ids of all decisions applied so far
  */
 record Entry(
-    ItemFacts facts,
-    long arrivedAt,
-    Verdict verdict,
-    List<Verdict> opinions,
-    Set<String> seen) {
+    ItemFacts facts, long arrivedAt, Verdict verdict, List<Verdict> opinions, Set<String> seen) {
 
   static Entry waiting(ItemFacts facts, long arrivedAt) {
     return new Entry(facts, arrivedAt, null, List.of(), Set.of());

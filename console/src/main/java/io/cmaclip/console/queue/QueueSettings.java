@@ -15,8 +15,7 @@ import java.time.Duration;
 public record QueueSettings(
     String applicationId, Topics topics, Duration lease, Duration expireAfter, Testing testing) {
   /** Settings that test nobody. */
-  public QueueSettings(
-      String applicationId, Topics topics, Duration lease, Duration expireAfter) {
+  public QueueSettings(String applicationId, Topics topics, Duration lease, Duration expireAfter) {
     this(applicationId, topics, lease, expireAfter, Testing.NONE);
   }
 

@@ -80,8 +80,7 @@ public final class ReviewQueue {
   }
 
   /** Puts items whose answer is known in place of some others, which become free again. */
-  private List<LeasedItem> withKnown(
-      List<LeasedItem> leased, String reviewer, ItemFilter filter) {
+  private List<LeasedItem> withKnown(List<LeasedItem> leased, String reviewer, ItemFilter filter) {
     double share = testing.shares().knownAnswer();
     List<LeasedItem> items = new ArrayList<>();
     for (LeasedItem item : leased) {

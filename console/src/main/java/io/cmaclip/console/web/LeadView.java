@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * @param precisions accepted labels of the latest model, one for each task
  * @param waiting waiting items by reason and age
  */
-record LeadView(
-    List<Row> reviewers, List<Precision> precisions, List<ReasonAges> waiting) {
+record LeadView(List<Row> reviewers, List<Precision> precisions, List<ReasonAges> waiting) {
 
   /** How a reviewer decides. */
   record Row(String name, ReviewerTally tally, Attention attention) {}
@@ -30,7 +29,8 @@ record LeadView(
     List<Row> rows = new ArrayList<>();
     counted
         .reviewers()
-        .forEach((name, tally) -> rows.add(new Row(name, tally.withoutChecks(), tally.attention())));
+        .forEach(
+            (name, tally) -> rows.add(new Row(name, tally.withoutChecks(), tally.attention())));
     Map<String, PrecisionTally> latest = new TreeMap<>();
     for (PrecisionTally tally : counted.precisions()) {
       latest.merge(tally.task(), tally, (a, b) -> a.lastAt() >= b.lastAt() ? a : b);

@@ -103,8 +103,7 @@ final class QueueHarness implements AutoCloseable {
     answer.setListingUpdatedAt(Instant.ofEpochMilli(version));
     answer.setProcessedAt(Instant.ofEpochMilli(version));
     answer.setContentHash("content" + version);
-    answer.setAttributes(
-        tasks.stream().map(name -> task(name, label(name, colour))).toList());
+    answer.setAttributes(tasks.stream().map(name -> task(name, label(name, colour))).toList());
     item.setAttributes(answer);
     item.setCreatedAt(Instant.ofEpochMilli(millis++));
     pipe("items", key, value("items", item));

@@ -167,8 +167,7 @@ class TestedReviewersTest {
             harness
                 .queue
                 .undo(reviewer)
-                .ifPresent(
-                    taken -> harness.queue.release(taken.id(), taken.leaseId(), false));
+                .ifPresent(taken -> harness.queue.release(taken.id(), taken.leaseId(), false));
         default -> harness.read();
       }
       QueueCounts counts = harness.queue.progress().counts();
@@ -182,8 +181,7 @@ class TestedReviewersTest {
     }
     Map<String, String> inForce = new HashMap<>();
     for (ReviewDecision decision : harness.written) {
-      String place =
-          decision.getListingId() + decision.getContentHash() + decision.getTask();
+      String place = decision.getListingId() + decision.getContentHash() + decision.getTask();
       if (decision.getKind() == DecisionKind.UNDO) {
         inForce.remove(place, decision.getUndoes());
       } else if (decision.getKind() != DecisionKind.OPINION) {
@@ -279,9 +277,7 @@ class TestedReviewersTest {
   }
 
   private List<ReviewDecision> effective() {
-    return harness.written.stream()
-        .filter(one -> one.getKind() == DecisionKind.LABEL)
-        .toList();
+    return harness.written.stream().filter(one -> one.getKind() == DecisionKind.LABEL).toList();
   }
 
   private Attention attention(String reviewer) {

@@ -112,7 +112,8 @@ final class DemoCommand implements Callable<Integer> {
     flags.put(ServiceKeys.BUNDLE.name(), bundleOption.path().toString());
     ServiceConfig config = configOptions.read(flags);
     return review && config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()
-        ? config.with(ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)))
+        ? config.with(
+            ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)))
         : config;
   }
 }
