@@ -62,10 +62,10 @@ class TestedReviewersPageTest {
       assertThat(page.textContent(".facts")).doesNotContain("0.41");
       page.keyboard().press("e");
       page.waitForFunction(
-          "document.querySelector('.message').textContent.includes('proposals of this item are')");
+          "() => document.querySelector('.message').textContent.includes('proposals of this item are')");
       page.keyboard().press("b");
       page.waitForFunction(
-          "document.querySelector('.message').textContent.includes('has no proposal')");
+          "() => document.querySelector('.message').textContent.includes('has no proposal')");
       page.keyboard().press("Enter");
       page.waitForSelector(".task.selected");
       assertThat(page.textContent(".message")).contains("Choose each attribute");
@@ -118,17 +118,17 @@ class TestedReviewersPageTest {
       Page page = signIn(context, lea);
       page.waitForSelector(".frame img");
       page.keyboard().press("Enter");
-      page.waitForFunction("document.querySelector('h2')?.textContent === 'Coat'");
+      page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Coat'");
       // Gives the other item back.
       page.navigate("about:blank");
     }
     await().until(() -> queue.queue().progress().counts().decided() == 1);
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = signIn(context, ann);
-      page.waitForFunction("document.querySelector('h2')?.textContent === 'Dress'");
+      page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Dress'");
       assertThat(page.querySelector(".history")).isNull();
       page.keyboard().press("Enter");
-      page.waitForFunction("document.querySelector('h2')?.textContent === 'Coat'");
+      page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Coat'");
       page.keyboard().press("Enter");
       page.waitForSelector(".empty");
     }
