@@ -62,7 +62,8 @@ class TestedReviewersPageTest {
       assertThat(page.textContent(".facts")).doesNotContain("0.41");
       page.keyboard().press("e");
       page.waitForFunction(
-          "() => document.querySelector('.message').textContent.includes('proposals of this item are')");
+          "() => document.querySelector('.message').textContent.includes('proposals of this item"
+              + " are')");
       page.keyboard().press("b");
       page.waitForFunction(
           "() => document.querySelector('.message').textContent.includes('has no proposal')");
