@@ -205,7 +205,7 @@ class TestedReviewersTest {
     Map<String, String> truths = new HashMap<>();
     Map<String, Integer> decided = new HashMap<>();
     Map<String, Integer> foundAfter = new HashMap<>();
-    for (int number = 0; number < 4_000; number++) {
+    for (int number = 0; number < 1_500; number++) {
       String truth = COLOURS.get(random.nextInt(4));
       truths.put("listing" + number, truth);
       harness.item("listing" + number, 1, random.nextDouble() < 0.3 ? other(truth, random) : truth);
