@@ -1,6 +1,5 @@
 package io.cmaclip.console.cli;
 
-import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.console.images.ItemImages;
 import io.cmaclip.console.quality.Shares;
 import io.cmaclip.console.quality.Testing;
@@ -33,6 +32,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The review console: the queue and the server of its page. */
 public final class Console implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class Console implements AutoCloseable {
       Reviewers reviewers,
       int port,
       Path bundle,
-      FatalHandler fatal)
+      BiConsumer<String, Throwable> fatal)
       throws IOException {
     Explainer explainer = bundle == null ? null : Explainer.load(Bundle.open(bundle));
     SourceListings sources =
@@ -76,7 +76,9 @@ public final class Console implements AutoCloseable {
                 config.kafka(), config.producerProperties(), config.consumerProperties()),
             serdes,
             new ThreadFailures(
-                new ServiceSettingsReader(config).threadReplacement(), fatal, System::nanoTime));
+                new ServiceSettingsReader(config).threadReplacement(),
+                fatal::accept,
+                System::nanoTime));
     try {
       ItemImages images =
           new ItemImages(ImageLimits.ofPixels(config.get(ImageKeys.MAX_PIXELS)), sources);

@@ -103,7 +103,8 @@ final class ConsoleCommand implements Callable<Integer> {
         return 0;
       }
       try (EventSerdes serdes = registry;
-          Console console = Console.start(config, serdes, known, port, bundle, new ProcessExit())) {
+          Console console =
+              Console.start(config, serdes, known, port, bundle, new ProcessExit()::fatal)) {
         out.println("ready " + console.url());
         out.flush();
         end.await();

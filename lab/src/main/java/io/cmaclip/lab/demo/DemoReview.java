@@ -29,7 +29,7 @@ final class DemoReview implements AutoCloseable {
       String token = Reviewers.add(file, new Reviewer("you", Reviewer.Role.LEAD));
       Path bundle = config.find(ServiceKeys.BUNDLE).orElse(null);
       return new DemoReview(
-          Console.start(config, serdes, Reviewers.read(file), 0, bundle, fatal), token);
+          Console.start(config, serdes, Reviewers.read(file), 0, bundle, fatal::fatal), token);
     } finally {
       Files.deleteIfExists(file);
       Files.delete(folder);
