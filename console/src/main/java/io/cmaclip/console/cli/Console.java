@@ -2,16 +2,21 @@ package io.cmaclip.console.cli;
 
 import io.cmaclip.batching.FatalHandler;
 import io.cmaclip.console.images.ItemImages;
+import io.cmaclip.console.quality.Shares;
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.console.queue.QueueSettings;
 import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.console.web.Backend;
+import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
 import io.cmaclip.console.web.WebServer;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.explain.Explainer;
 import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ConfigKey;
 import io.cmaclip.streams.config.ConsoleKeys;
 import io.cmaclip.streams.config.ImageKeys;
 import io.cmaclip.streams.config.ReviewKeys;
@@ -27,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The review console: the queue and the server of its page. */
 public final class Console implements AutoCloseable {
@@ -65,7 +71,7 @@ public final class Console implements AutoCloseable {
         SourceListings.open(inputs(config), serdes, config.consumerProperties());
     QueueService queue =
         QueueService.start(
-            settings(config),
+            settings(config, testing(config, reviewers)),
             new QueueService.Clients(
                 config.kafka(), config.producerProperties(), config.consumerProperties()),
             serdes,
@@ -92,7 +98,33 @@ public final class Console implements AutoCloseable {
     return inputs;
   }
 
-  private static QueueSettings settings(ServiceConfig config) {
+  private static Testing testing(ServiceConfig config, Reviewers reviewers) {
+    Set<String> leads = reviewers.with(Reviewer.Role.LEAD);
+    int others = reviewers.with(Reviewer.Role.REVIEWER).size();
+    require(config, ConsoleKeys.KNOWN_ANSWER_SHARE, !leads.isEmpty(), "a lead");
+    require(
+        config,
+        ConsoleKeys.SECOND_OPINION_SHARE,
+        !leads.isEmpty() && others >= 2,
+        "two reviewers and a lead");
+    return new Testing(
+        new Shares(
+            config.get(ConsoleKeys.BLIND_SHARE),
+            config.get(ConsoleKeys.SECOND_OPINION_SHARE),
+            config.get(ConsoleKeys.KNOWN_ANSWER_SHARE)),
+        leads);
+  }
+
+  private static void require(
+      ServiceConfig config, ConfigKey<Double> key, boolean isPossible, String who) {
+    double share = config.get(key);
+    if (share > 0 && !isPossible) {
+      throw new UsageException(
+          key.name() + " = " + share + ": must be 0 without " + who + " in the file of reviewers");
+    }
+  }
+
+  private static QueueSettings settings(ServiceConfig config, Testing testing) {
     return new QueueSettings(
         config.get(ServiceKeys.APPLICATION_ID) + "-console",
         new QueueSettings.Topics(
@@ -100,7 +132,8 @@ public final class Console implements AutoCloseable {
             config.get(TopicKeys.ATTRIBUTES),
             config.require(ReviewKeys.DECISIONS_TOPIC)),
         config.get(ConsoleKeys.LEASE),
-        config.get(ConsoleKeys.EXPIRE_AFTER));
+        config.get(ConsoleKeys.EXPIRE_AFTER),
+        testing);
   }
 
   /** Address of the page. */

@@ -4,19 +4,21 @@ import java.util.List;
 
 /**
  * Whether a reviewer decides with care, from comparisons with known answers and second opinions. A
- * cumulative sum test: each comparison adds the logarithm of how much more likely it is for a
- * reviewer who errs in {@value #CARELESS} of the decisions than for one who errs in {@value
- * #CAREFUL}; the sum never falls below 0, and the reviewer is found when it reaches {@value
- * #LIMIT}.
+ * comparison tells it only if the proposal was hidden or wrong: with a right proposal, who accepts
+ * blindly is right as well.
  *
- * @param checks comparisons that were evaluated
- * @param wrong those that differ
+ * <p>A cumulative sum test: each such comparison adds the logarithm of how much more likely it is
+ * for a reviewer who errs in {@value #CARELESS} of them than for one who errs in {@value #CAREFUL};
+ * the sum never falls below 0, and the reviewer is found when it reaches {@value #LIMIT}.
+ *
+ * @param checks comparisons with a hidden or wrong proposal
+ * @param wrong those in which the reviewer differs
  * @param isCareless whether the sum reached the limit
  */
 public record Attention(int checks, int wrong, boolean isCareless) {
-  static final double CAREFUL = 0.08;
-  static final double CARELESS = 0.2;
-  static final double LIMIT = 6;
+  static final double CAREFUL = 0.1;
+  static final double CARELESS = 0.35;
+  static final double LIMIT = 7;
 
   static Attention of(List<Long> checks) {
     int wrong = 0;

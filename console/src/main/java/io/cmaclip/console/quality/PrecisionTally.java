@@ -9,6 +9,7 @@ package io.cmaclip.console.quality;
  * @param weight sum of the weights of these; a weight is 1 / sampling probability
  * @param correct sum of the weights of those that confirm the label
  * @param squares sum of the squared weights
+ * @param correctSquares sum of the squared weights of those that confirm the label
  * @param doubtful decisions about items that were not sampled; they are not used
  * @param lastAt time of the last decision, milliseconds since 1970
  */
@@ -19,10 +20,13 @@ public record PrecisionTally(
     double weight,
     double correct,
     double squares,
+    double correctSquares,
     long doubtful,
     long lastAt) {
   /** 97.5% quantile of the standard normal distribution. */
   private static final double Z = 1.959963984540054;
+
+  private static final double LEAST = 1e-12;
 
   /**
    * An estimate of the precision of accepted labels with its 95% interval.
@@ -34,7 +38,7 @@ public record PrecisionTally(
   public record Estimate(double precision, double low, double high) {}
 
   static PrecisionTally none(String task, String model) {
-    return new PrecisionTally(task, model, 0, 0, 0, 0, 0, 0);
+    return new PrecisionTally(task, model, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -47,7 +51,15 @@ public record PrecisionTally(
     Double probability = decision.shown().probability();
     if (probability == null) {
       return new PrecisionTally(
-          task, model, audited, weight, correct, squares, doubtful + sign, Math.max(lastAt, at));
+          task,
+          model,
+          audited,
+          weight,
+          correct,
+          squares,
+          correctSquares,
+          doubtful + sign,
+          Math.max(lastAt, at));
     }
     if (!isAccepted) {
       return this;
@@ -61,6 +73,7 @@ public record PrecisionTally(
         isLast ? 0 : weight + added,
         isLast ? 0 : correct + (decision.isProposal() ? added : 0),
         isLast ? 0 : squares + added / probability,
+        isLast ? 0 : correctSquares + (decision.isProposal() ? added / probability : 0),
         doubtful,
         Math.max(lastAt, at));
   }
@@ -73,13 +86,14 @@ public record PrecisionTally(
         weight + other.weight,
         correct + other.correct,
         squares + other.squares,
+        correctSquares + other.correctSquares,
         doubtful + other.doubtful,
         Math.max(lastAt, other.lastAt));
   }
 
   /**
-   * The weighted share of confirmed labels, with Wilson's interval for the effective number of
-   * decisions (Kish: squared sum of the weights by the sum of the squares).
+   * The weighted share of confirmed labels, with Wilson's interval for the number of equally
+   * weighted decisions that would have the same variance.
    *
    * @return null without an audited decision: doubtful items tell nothing about accepted labels
    */
@@ -88,7 +102,10 @@ public record PrecisionTally(
       return null;
     }
     double share = Math.min(1, correct / weight);
-    double n = weight * weight / squares;
+    double variance =
+        ((1 - 2 * share) * correctSquares + share * share * squares) / (weight * weight);
+    boolean isUnanimous = share * (1 - share) < LEAST || variance < LEAST;
+    double n = isUnanimous ? weight * weight / squares : share * (1 - share) / variance;
     double z2 = Z * Z;
     double centre = (share + z2 / (2 * n)) / (1 + z2 / n);
     double half = Z / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n * n));

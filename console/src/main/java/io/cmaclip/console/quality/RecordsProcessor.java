@@ -97,23 +97,25 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
                 one.task().equals(made.task())
                     && !one.reviewer().equals(made.reviewer())
                     && one.isOpinion() != made.isOpinion())) {
-      boolean isEqual = other.label().equals(made.label());
-      MadeDecision opinion = made.isOpinion() ? made : other;
-      next = compared(next, opinion, isEqual, at);
-      if (isEqual && !made.isOpinion()) {
-        next = compared(next, made, true, at);
+      if (made.isOpinion()) {
+        next = compared(next, made, other.label(), at);
+      } else {
+        next = compared(next, other, made.label(), at);
+        if (other.label().equals(made.label())) {
+          next = compared(next, made, other.label(), at);
+        }
       }
     }
     return next;
   }
 
   private ListingRecord compared(
-      ListingRecord record, MadeDecision opinion, boolean isEqual, long at) {
-    if (record.isChecked(opinion)) {
+      ListingRecord record, MadeDecision decision, String label, long at) {
+    if (record.isChecked(decision)) {
       return record;
     }
-    tallies.check(opinion.reviewer(), isEqual, at);
-    return record.checked(opinion);
+    tallies.compare(decision, label, at);
+    return record.checked(decision);
   }
 
   private void put(Bytes key, ListingRecord record) {
@@ -127,6 +129,8 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
 
   @Override
   public void close() {
-    records.disown(context.taskId().partition(), listings);
+    if (context != null) {
+      records.disown(context.taskId().partition(), listings);
+    }
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
  * @param shownSame those that chose the proposal
  * @param hidden decisions about a task whose proposal was hidden
  * @param hiddenSame those that chose the proposal
- * @param checks last comparisons with others, oldest first, see {@link #check}
+ * @param compared decisions that were compared with those of others
+ * @param agreed those that are equal
+ * @param checks the last of them with a hidden or wrong proposal, oldest first, see {@link #check}
  */
 public record ReviewerTally(
     long items,
@@ -21,8 +23,10 @@ public record ReviewerTally(
     long shownSame,
     long hidden,
     long hiddenSame,
+    long compared,
+    long agreed,
     List<Long> checks) {
-  static final ReviewerTally NONE = new ReviewerTally(0, 0, 0, 0, 0, 0, List.of());
+  static final ReviewerTally NONE = new ReviewerTally(0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
   /** Comparisons that are kept for each partition. */
   static final int MOST_CHECKS = 200;
@@ -58,13 +62,31 @@ public record ReviewerTally(
         shownSame + visible * same,
         hidden + blind,
         hiddenSame + blind * same,
+        compared,
+        agreed,
         checks);
   }
 
-  ReviewerTally with(long check) {
+  /**
+   * Adds a comparison.
+   *
+   * @param isTelling whether the proposal was hidden or wrong
+   */
+  ReviewerTally with(long at, boolean isEqual, boolean isTelling) {
     List<Long> all = new ArrayList<>(checks);
-    all.add(check);
-    return withChecks(all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()));
+    if (isTelling) {
+      all.add(check(at, isEqual));
+    }
+    return new ReviewerTally(
+        items,
+        millis,
+        shown,
+        shownSame,
+        hidden,
+        hiddenSame,
+        compared + 1,
+        agreed + (isEqual ? 1 : 0),
+        all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()));
   }
 
   /** The sum of two partitions. */
@@ -79,6 +101,8 @@ public record ReviewerTally(
         shownSame + other.shownSame,
         hidden + other.hidden,
         hiddenSame + other.hiddenSame,
+        compared + other.compared,
+        agreed + other.agreed,
         all);
   }
 
@@ -89,10 +113,7 @@ public record ReviewerTally(
 
   /** The tally alone, for a page. */
   public ReviewerTally withoutChecks() {
-    return withChecks(List.of());
-  }
-
-  private ReviewerTally withChecks(List<Long> other) {
-    return new ReviewerTally(items, millis, shown, shownSame, hidden, hiddenSame, other);
+    return new ReviewerTally(
+        items, millis, shown, shownSame, hidden, hiddenSame, compared, agreed, List.of());
   }
 }

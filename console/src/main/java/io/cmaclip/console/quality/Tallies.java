@@ -46,10 +46,11 @@ final class Tallies {
     put(precision, tally.with(decision, sign, answer.accepted().contains(decision.task()), at));
   }
 
-  /** Counts a comparison. */
-  void check(String name, boolean isEqual, long at) {
-    Bytes reviewer = key(REVIEWER + name);
-    put(reviewer, reviewer(reviewer).with(ReviewerTally.check(at, isEqual)));
+  /** Counts a comparison with the label of another. */
+  void compare(MadeDecision decision, String label, long at) {
+    Bytes reviewer = key(REVIEWER + decision.reviewer());
+    boolean isTelling = decision.shown().isHidden() || !label.equals(decision.shown().proposal());
+    put(reviewer, reviewer(reviewer).with(at, decision.label().equals(label), isTelling));
   }
 
   /** Adds all tallies of a store. */

@@ -33,6 +33,10 @@ final class EntryCodec {
       if (entry.verdict() != null) {
         writeVerdict(out, entry.verdict());
       }
+      out.writeInt(entry.opinions().size());
+      for (Verdict opinion : entry.opinions()) {
+        writeVerdict(out, opinion);
+      }
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -51,7 +55,12 @@ final class EntryCodec {
       for (int left = in.readInt(); left > 0; left--) {
         seen.add(in.readUTF());
       }
-      return new Entry(facts, arrivedAt, in.readBoolean() ? readVerdict(in) : null, seen);
+      Verdict verdict = in.readBoolean() ? readVerdict(in) : null;
+      List<Verdict> opinions = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        opinions.add(readVerdict(in));
+      }
+      return new Entry(facts, arrivedAt, verdict, opinions, seen);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,6 +99,7 @@ final class EntryCodec {
     for (Reference reference : verdict.decisions()) {
       out.writeUTF(reference.decisionId());
       out.writeUTF(reference.task());
+      out.writeUTF(reference.label());
     }
   }
 
@@ -99,7 +109,7 @@ final class EntryCodec {
     long decidedAt = in.readLong();
     List<Reference> decisions = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      decisions.add(new Reference(in.readUTF(), in.readUTF()));
+      decisions.add(new Reference(in.readUTF(), in.readUTF(), in.readUTF()));
     }
     return new Verdict(reviewer, leaseId, decidedAt, decisions);
   }

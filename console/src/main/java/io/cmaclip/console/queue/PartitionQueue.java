@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import java.time.Clock;
@@ -26,7 +27,13 @@ final class PartitionQueue {
   /** Decided items per reviewer that can be undone. */
   static final int HISTORY = 100;
 
-  private record Lease(String id, String reviewer, long until) {}
+  private record Lease(String id, String reviewer, long until, boolean isKnown) {}
+
+  /** What a reviewer can take back: decisions, or an opinion. */
+  record Undoable(Bytes key, Verdict verdict) {}
+
+  /** An item that is reserved for the writer of decisions. */
+  record Claim(ReviewItem item, Entry entry) {}
 
   /** A waiting item in the heap. */
   private static final class Waiting {
@@ -54,11 +61,13 @@ final class PartitionQueue {
   private final int partition;
   private final QueueStore store;
   private final Duration lease;
+  private final Testing testing;
   private final Clock clock;
   private final TreeSet<Waiting> order = new TreeSet<>(Waiting.BY_PRIORITY);
   private final TreeSet<Waiting> arrivals = new TreeSet<>(Waiting.BY_ARRIVAL);
   private final Facets facets = new Facets();
   private final Map<Bytes, Verdict> decided = new HashMap<>();
+  private final Map<Bytes, List<Verdict>> opinions = new HashMap<>();
   // Entries with decisions that were written, but not read yet.
   private final Map<Bytes, Entry> ahead = new HashMap<>();
   private final Map<Bytes, Lease> leases = new HashMap<>();
@@ -70,10 +79,11 @@ final class PartitionQueue {
   private boolean isClosed;
 
   /** Reads the waiting items of the store into the heap. */
-  PartitionQueue(int partition, QueueStore store, Duration lease, Clock clock) {
+  PartitionQueue(int partition, QueueStore store, Duration lease, Testing testing, Clock clock) {
     this.partition = partition;
     this.store = store;
     this.lease = lease;
+    this.testing = testing;
     this.clock = clock;
     store.forEach(this::enter);
   }
@@ -113,6 +123,7 @@ final class PartitionQueue {
   }
 
   private void enter(Bytes key, Entry entry) {
+    remember(key, entry.opinions());
     int[] numbers = facets.numbers(entry.facts().facets());
     if (entry.isWaiting()) {
       Waiting waiting = new Waiting(key, entry, numbers);
@@ -124,7 +135,16 @@ final class PartitionQueue {
     }
   }
 
+  private void remember(Bytes key, List<Verdict> given) {
+    if (given.isEmpty()) {
+      opinions.remove(key);
+    } else {
+      opinions.put(key, given);
+    }
+  }
+
   private void leave(Bytes key, Entry entry) {
+    opinions.remove(key);
     if (entry.isWaiting()) {
       Waiting waiting = new Waiting(key, entry, null);
       order.remove(waiting);
@@ -151,8 +171,12 @@ final class PartitionQueue {
         if (next.isWaiting()) {
           pace.undone(entry.verdict().reviewer(), entry.verdict().decidedAt());
         }
-      } else {
+      } else if (!next.isWaiting()) {
         decided.put(key, next.verdict());
+      }
+      if (!next.opinions().equals(entry.opinions())) {
+        remember(key, next.opinions());
+        leases.remove(key);
       }
     }
     return next;
@@ -182,6 +206,7 @@ final class PartitionQueue {
       }
       if (!leases.containsKey(item.key)
           && !claimed.contains(item.key)
+          && mayDecide(item.key, reviewer)
           && isWanted.test(item.facets)) {
         boolean isSkipped = last.contains(item.key);
         (isSkipped ? later : first)
@@ -201,26 +226,70 @@ final class PartitionQueue {
             .thenComparingLong(Candidate::arrivedAt);
   }
 
-  /** Leases an item; null if it is no longer free. */
+  /** Two reviewers give one opinion each; if these differ, a lead decides. */
+  private boolean mayDecide(Bytes key, String reviewer) {
+    List<Verdict> given = opinions.getOrDefault(key, List.of());
+    return testing.isLead(reviewer)
+        || (given.size() < 2 && given.stream().noneMatch(one -> one.reviewer().equals(reviewer)));
+  }
+
+  /** Leases an item that waits, or whose answer is known; null if it is not free. */
   synchronized LeasedItem lease(Bytes key, String reviewer) {
     Entry entry = isClosed ? null : entry(key);
-    if (entry == null || !entry.isWaiting() || claimed.contains(key) || isHeld(key)) {
+    if (entry == null || claimed.contains(key) || isHeld(key)) {
       return null;
     }
-    Lease held = new Lease(UUID.randomUUID().toString(), reviewer, until());
+    boolean isKnown = !entry.isWaiting();
+    if (isKnown ? !isKnownFor(key, reviewer) : !mayDecide(key, reviewer)) {
+      return null;
+    }
+    Lease held = new Lease(UUID.randomUUID().toString(), reviewer, until(), isKnown);
     leases.put(key, held);
+    String version = entry.facts().version();
     return new LeasedItem(
-        new ItemId(partition, key).text(), held.id(), entry.facts().version(), store.item(key));
+        new ItemId(partition, key).text(),
+        held.id(),
+        version,
+        store.item(key),
+        isKnown,
+        testing.isBlind(reviewer, key, version),
+        isKnown || !testing.isLead(reviewer) ? List.of() : shown(entry.opinions()));
+  }
+
+  private static List<Opinion> shown(List<Verdict> opinions) {
+    return opinions.stream().map(one -> new Opinion(one.reviewer(), one.labels())).toList();
+  }
+
+  /** Items that a lead decided and the reviewer has not seen. */
+  synchronized List<Bytes> knownFor(String reviewer, ItemFilter filter) {
+    if (isClosed || testing.isLead(reviewer)) {
+      return List.of();
+    }
+    Predicate<int[]> isWanted = facets.matching(filter);
+    return decided.keySet().stream()
+        .filter(key -> !isHeld(key) && !claimed.contains(key) && isKnownFor(key, reviewer))
+        .filter(key -> isWanted.test(facets.numbers(entry(key).facts().facets())))
+        .toList();
+  }
+
+  private boolean isKnownFor(Bytes key, String reviewer) {
+    return testing.isLead(decided.get(key).reviewer())
+        && !testing.isLead(reviewer)
+        && opinions.getOrDefault(key, List.of()).stream()
+            .noneMatch(one -> one.reviewer().equals(reviewer));
   }
 
   /** Extends a lease; false if it has ended and another reviewer has the item. */
   synchronized boolean renew(Bytes key, String leaseId, String reviewer) {
     Lease held = leases.get(key);
     Entry entry = isClosed ? null : entry(key);
-    if (entry == null || !entry.isWaiting() || (isHeld(key) && !held.id().equals(leaseId))) {
+    boolean isMine = held != null && held.id().equals(leaseId);
+    if (entry == null
+        || (isHeld(key) && !isMine)
+        || !(entry.isWaiting() ? mayDecide(key, reviewer) : isMine && held.isKnown())) {
       return false;
     }
-    leases.put(key, new Lease(leaseId, reviewer, until()));
+    leases.put(key, new Lease(leaseId, reviewer, until(), !entry.isWaiting()));
     return true;
   }
 
@@ -238,28 +307,37 @@ final class PartitionQueue {
   /**
    * Reserves an item for the writer of decisions. {@link #release(Bytes)} ends it.
    *
-   * @return the item; null if these decisions were written before
+   * @return null if these decisions were written before
    * @throws RefusedException if another was first, or the item has changed
    */
-  synchronized ReviewItem claim(Bytes key, Submission submission, String reviewer) {
+  synchronized Claim claim(Bytes key, Submission submission, String reviewer) {
     Entry entry = entry(key);
     if (entry == null || !entry.facts().version().equals(submission.version())) {
       throw new RefusedException("This item has left the queue: the listing has changed.");
     }
-    if (!entry.isWaiting()) {
+    Lease held = leases.get(key);
+    boolean isMine = held != null && held.id().equals(submission.leaseId());
+    boolean isRepeated =
+        entry.opinions().stream().anyMatch(one -> one.leaseId().equals(submission.leaseId()));
+    if (isRepeated) {
+      return null;
+    }
+    if (!entry.isWaiting() && !(isMine && held.isKnown())) {
       if (entry.verdict().leaseId().equals(submission.leaseId())) {
         return null;
       }
       throw new RefusedException(entry.verdict().reviewer() + " was first to decide this item.");
     }
-    Lease held = leases.get(key);
-    if (claimed.contains(key) || (isHeld(key) && !held.id().equals(submission.leaseId()))) {
+    if (entry.isWaiting() && !mayDecide(key, reviewer)) {
+      throw new RefusedException("Another person decides this item: it needs a second opinion.");
+    }
+    if (claimed.contains(key) || (isHeld(key) && !isMine)) {
       String who = held == null ? "Another reviewer" : held.reviewer();
       throw new RefusedException(who + " is working on this item.");
     }
-    leases.put(key, new Lease(submission.leaseId(), reviewer, until()));
+    leases.put(key, new Lease(submission.leaseId(), reviewer, until(), !entry.isWaiting()));
     claimed.add(key);
-    return store.item(key);
+    return new Claim(store.item(key), entry);
   }
 
   /** Ends the claim of a writer. */
@@ -267,20 +345,31 @@ final class PartitionQueue {
     claimed.remove(key);
   }
 
-  /** Reserves a decided item for the writer of an undo; false if another writer has it. */
-  synchronized boolean claimDecided(Bytes key) {
-    return decided.containsKey(key) && claimed.add(key);
+  /** Reserves an item for the writer of an undo; false if that is no longer to be undone. */
+  synchronized boolean claim(Undoable undoable) {
+    boolean isInForce =
+        undoable.verdict().equals(decided.get(undoable.key()))
+            || opinions.getOrDefault(undoable.key(), List.of()).contains(undoable.verdict());
+    return isInForce && claimed.add(undoable.key());
   }
 
-  /** What was decided about an item; null if nothing was. */
-  synchronized Verdict verdict(Bytes key) {
-    return decided.get(key);
-  }
-
-  /** The reviewer's latest decided item; null without one. */
-  synchronized Bytes latestOf(String reviewer) {
-    return decidedKeys(reviewer).stream()
-        .max(Comparator.comparingLong(key -> decided.get(key).decidedAt()))
+  /** The reviewer's latest decisions or opinion; null without any. */
+  synchronized Undoable latestOf(String reviewer) {
+    List<Undoable> all = new ArrayList<>();
+    decidedKeys(reviewer).forEach(key -> all.add(new Undoable(key, decided.get(key))));
+    opinions.forEach(
+        (key, given) -> {
+          Verdict end = decided.get(key);
+          for (Verdict one : given) {
+            // An opinion that led to the decision is part of it.
+            boolean isOpen = end == null || end.decidedAt() <= one.decidedAt();
+            if (isOpen && one.reviewer().equals(reviewer)) {
+              all.add(new Undoable(key, one));
+            }
+          }
+        });
+    return all.stream()
+        .max(Comparator.comparingLong(one -> one.verdict().decidedAt()))
         .orElse(null);
   }
 

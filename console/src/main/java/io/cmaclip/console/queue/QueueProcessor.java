@@ -73,7 +73,7 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
     QueueStore store =
         new QueueStore(
             given.getStateStore(QueueStore.ENTRIES), given.getStateStore(QueueStore.ITEMS));
-    queue = new PartitionQueue(partition, store, settings.lease(), clock);
+    queue = new PartitionQueue(partition, store, settings.lease(), settings.testing(), clock);
     readAccounts();
     log = logs.open(partition);
     // No decision of a former owner can come after this.

@@ -54,7 +54,7 @@ public final class QueueService implements AutoCloseable {
     ReviewQueue queue =
         new ReviewQueue(
             clock,
-            settings.lease(),
+            settings,
             () -> started.get() != null && started.get().state() == KafkaStreams.State.RUNNING);
     Access access =
         new Access(

@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Testing;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,15 @@ import java.time.Duration;
  * @param topics topics of the queue
  * @param lease how long an item is reserved for a reviewer without a renewal
  * @param expireAfter age at which an item that waits leaves the queue
+ * @param testing how reviewers are tested
  */
 public record QueueSettings(
-    String applicationId, Topics topics, Duration lease, Duration expireAfter) {
+    String applicationId, Topics topics, Duration lease, Duration expireAfter, Testing testing) {
+  /** Settings that test nobody. */
+  public QueueSettings(String applicationId, Topics topics, Duration lease, Duration expireAfter) {
+    this(applicationId, topics, lease, expireAfter, Testing.NONE);
+  }
+
   /**
    * Topics with equal numbers of partitions and equal keys.
    *

@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.console.queue.PartitionQueue.Candidate;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -25,14 +28,16 @@ public final class ReviewQueue {
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration lease;
+  private final Testing testing;
   private final BooleanSupplier isReady;
 
   /**
    * @param isReady whether all partitions of this instance are read
    */
-  ReviewQueue(Clock clock, Duration lease, BooleanSupplier isReady) {
+  ReviewQueue(Clock clock, QueueSettings settings, BooleanSupplier isReady) {
     this.clock = clock;
-    this.lease = lease;
+    this.lease = settings.lease();
+    this.testing = settings.testing();
     this.isReady = isReady;
   }
 
@@ -76,7 +81,36 @@ public final class ReviewQueue {
     if (leased.isEmpty() && !isReady.getAsBoolean()) {
       throw new NotReadyException();
     }
-    return leased;
+    return withKnown(leased, reviewer, filter);
+  }
+
+  /** Puts items whose answer is known in place of some others, which become free again. */
+  private List<LeasedItem> withKnown(List<LeasedItem> leased, String reviewer, ItemFilter filter) {
+    double share = testing.shares().knownAnswer();
+    List<LeasedItem> items = new ArrayList<>();
+    for (LeasedItem item : leased) {
+      boolean isDrawn = share > 0 && ThreadLocalRandom.current().nextDouble() < share;
+      LeasedItem known = isDrawn ? known(reviewer, filter) : null;
+      if (known != null) {
+        release(item.id(), item.leaseId(), false);
+      }
+      items.add(known == null ? item : known);
+    }
+    return items;
+  }
+
+  private LeasedItem known(String reviewer, ItemFilter filter) {
+    List<OwnedPartition> parts = new ArrayList<>(owned.values());
+    Collections.shuffle(parts);
+    for (OwnedPartition part : parts) {
+      List<Bytes> keys = new ArrayList<>(part.queue().knownFor(reviewer, filter));
+      Collections.shuffle(keys);
+      LeasedItem item = keys.isEmpty() ? null : part.queue().lease(keys.get(0), reviewer);
+      if (item != null) {
+        return item;
+      }
+    }
+    return null;
   }
 
   /** Extends a lease; false if the item is no longer the reviewer's. */
@@ -113,12 +147,12 @@ public final class ReviewQueue {
   public boolean decide(String reviewer, Submission submission) {
     ItemId id = ItemId.parse(submission.itemId());
     OwnedPartition part = part(id);
-    ReviewItem item = part.queue().claim(id.key(), submission, reviewer);
-    if (item == null) {
+    PartitionQueue.Claim claim = part.queue().claim(id.key(), submission, reviewer);
+    if (claim == null) {
       return false;
     }
     try {
-      write(part, id.key(), decisions(reviewer, submission, item));
+      write(part, id.key(), decisions(reviewer, submission, claim, id.key()));
       return true;
     } finally {
       part.queue().release(id.key());
@@ -132,27 +166,25 @@ public final class ReviewQueue {
    */
   public Optional<LeasedItem> undo(String reviewer) {
     OwnedPartition best = null;
-    Bytes key = null;
-    long latest = Long.MIN_VALUE;
+    PartitionQueue.Undoable latest = null;
     for (OwnedPartition part : owned.values()) {
-      Bytes found = part.queue().latestOf(reviewer);
-      Verdict verdict = found == null ? null : part.queue().verdict(found);
-      if (verdict != null && verdict.decidedAt() >= latest) {
+      PartitionQueue.Undoable found = part.queue().latestOf(reviewer);
+      if (found != null
+          && (latest == null || found.verdict().decidedAt() >= latest.verdict().decidedAt())) {
         best = part;
-        key = found;
-        latest = verdict.decidedAt();
+        latest = found;
       }
     }
-    if (best == null || !best.queue().claimDecided(key)) {
+    if (best == null || !best.queue().claim(latest)) {
       return Optional.empty();
     }
+    Bytes key = latest.key();
     try {
       ReviewItem item = best.queue().item(key);
-      Verdict verdict = best.queue().verdict(key);
-      if (item == null || verdict == null) {
+      if (item == null) {
         return Optional.empty();
       }
-      write(best, key, undos(reviewer, item, verdict));
+      write(best, key, undos(reviewer, item, latest.verdict()));
     } finally {
       best.queue().release(key);
     }
@@ -231,7 +263,31 @@ public final class ReviewQueue {
     decisions.forEach(decision -> part.queue().apply(key, decision));
   }
 
-  private List<ReviewDecision> decisions(String reviewer, Submission submission, ReviewItem item) {
+  /** Whether the proposals of an item are hidden from the reviewer. */
+  public boolean isBlind(String reviewer, String itemId) {
+    ItemId id = ItemId.parse(itemId);
+    OwnedPartition part = owned.get(id.partition());
+    Entry entry = part == null ? null : part.queue().entry(id.key());
+    return entry != null && testing.isBlind(reviewer, id.key(), entry.facts().version());
+  }
+
+  /** Whether a submission has no effect on labels: a test, or the first of two opinions. */
+  private boolean isOpinion(
+      String reviewer, Submission submission, PartitionQueue.Claim claim, Bytes key) {
+    Entry entry = claim.entry();
+    if (!entry.isWaiting()) {
+      return true;
+    }
+    List<Verdict> given = entry.opinions();
+    return testing.isForTwo(reviewer, key, submission.version())
+        && (given.isEmpty() || !given.get(0).labels().equals(submission.labels()));
+  }
+
+  private List<ReviewDecision> decisions(
+      String reviewer, Submission submission, PartitionQueue.Claim claim, Bytes key) {
+    ReviewItem item = claim.item();
+    boolean isBlind = testing.isBlind(reviewer, key, submission.version());
+    boolean isOpinion = isOpinion(reviewer, submission, claim, key);
     List<ReviewDecision> decisions = new ArrayList<>();
     Set<String> tasks = new HashSet<>();
     for (Submission.Choice choice : submission.choices()) {
@@ -249,16 +305,22 @@ public final class ReviewQueue {
       decisions.add(
           decision(reviewer, item, submission.leaseId() + "/" + choice.task())
               .setTask(choice.task())
-              .setKind(choice.kind())
+              .setKind(isOpinion ? DecisionKind.OPINION : choice.kind())
               .setLabel(choice.label())
               .setProposedLabel(proposal == null ? null : proposal.getLabel())
               .setProposedConfidence(proposal == null ? null : proposal.getConfidence())
+              .setProposalHidden(isBlind)
               .setLeaseId(submission.leaseId())
               .setMillisOnScreen(submission.millisOnScreen())
               .build());
     }
     if (decisions.isEmpty()) {
       throw new RefusedException("A decision names at least one task.");
+    }
+    if (isBlind
+        && submission.choices().get(0).kind() != DecisionKind.FLAG
+        && tasks.size() < item.getAttributes().getAttributes().size()) {
+      throw new RefusedException("Each task of this item needs a choice.");
     }
     return decisions;
   }

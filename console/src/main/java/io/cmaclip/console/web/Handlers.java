@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cmaclip.console.images.ImageFile;
 import io.cmaclip.console.images.ImageUnavailableException;
+import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.ItemFilter;
 import io.cmaclip.console.queue.ItemId;
 import io.cmaclip.console.queue.LeasedItem;
@@ -38,7 +39,16 @@ final class Handlers {
 
   List<ItemView> items(Reviewer reviewer, int count, ItemFilter filter) {
     int bounded = Math.max(1, Math.min(MOST_ITEMS, count));
-    return queue.lease(reviewer.name(), filter, bounded).stream().map(this::view).toList();
+    List<ItemView> items = new ArrayList<>();
+    for (LeasedItem leased : queue.lease(reviewer.name(), filter, bounded)) {
+      if (leased.isBlind() && filter.label() != null) {
+        // The filter would tell the proposal.
+        queue.release(leased.id(), leased.leaseId(), false);
+      } else {
+        items.add(view(leased));
+      }
+    }
+    return items;
   }
 
   /** Renews leases; returns the ids of items that are lost. */
@@ -122,7 +132,10 @@ final class Handlers {
   }
 
   /** Why the model proposes the labels of an item. */
-  ExplanationView explanation(String itemId) {
+  ExplanationView explanation(Reviewer reviewer, String itemId) {
+    if (queue.isBlind(reviewer.name(), itemId)) {
+      throw new RefusedException("The proposals of this item are hidden.");
+    }
     if (backend.explainer() == null) {
       throw new RefusedException(
           "The console has no model to explain with: start it with --bundle DIR.");
@@ -147,7 +160,8 @@ final class Handlers {
 
   private ItemView view(LeasedItem leased) {
     ItemId id = ItemId.parse(leased.id());
-    return ItemView.of(leased, backend.records().history(id.partition(), id.key()));
+    List<HistoryEvent> history = backend.records().history(id.partition(), id.key());
+    return ItemView.of(leased, leased.isKnown() ? ItemView.undecided(history) : history);
   }
 
   private JsonNode read(String body) {

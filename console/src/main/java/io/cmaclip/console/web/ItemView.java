@@ -3,6 +3,7 @@ package io.cmaclip.console.web;
 import io.cmaclip.console.images.ItemImages;
 import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.LeasedItem;
+import io.cmaclip.console.queue.Opinion;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
@@ -17,7 +18,9 @@ record ItemView(
     String version,
     ListingView listing,
     AnswerView answer,
-    List<HistoryEvent> history) {
+    List<HistoryEvent> history,
+    boolean isBlind,
+    List<Opinion> opinions) {
 
   /** The listing; an image is addressed by its index. */
   record ListingView(
@@ -52,7 +55,23 @@ record ItemView(
   static ItemView of(LeasedItem leased, List<HistoryEvent> history) {
     ReviewItem item = leased.item();
     return new ItemView(
-        leased.id(), leased.leaseId(), leased.version(), listing(item), answer(item), history);
+        leased.id(),
+        leased.leaseId(),
+        leased.version(),
+        listing(item),
+        leased.isBlind() ? hidden(answer(item)) : answer(item),
+        leased.isBlind() ? List.of() : history,
+        leased.isBlind(),
+        leased.opinions());
+  }
+
+  /** The history up to the last answer. */
+  static List<HistoryEvent> undecided(List<HistoryEvent> history) {
+    int end = history.size();
+    while (end > 0 && history.get(end - 1).kind() != HistoryEvent.Kind.ANSWERED) {
+      end--;
+    }
+    return history.subList(0, end);
   }
 
   private static ListingView listing(ReviewItem item) {
@@ -70,6 +89,19 @@ record ItemView(
         listing.getCategory(),
         listing.getDeclaredAttributes(),
         images);
+  }
+
+  /** The answer without anything that tells the proposals. */
+  private static AnswerView hidden(AnswerView answer) {
+    return new AnswerView(
+        answer.tasks().stream()
+            .map(proposal -> new Proposal(proposal.task(), "", 0, 0, 0, List.of()))
+            .toList(),
+        answer.reasons().stream()
+            .map(reason -> new Reason(reason.code(), reason.task(), ""))
+            .toList(),
+        answer.createdAt(),
+        answer.model());
   }
 
   private static AnswerView answer(ReviewItem item) {

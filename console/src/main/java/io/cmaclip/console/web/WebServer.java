@@ -114,7 +114,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/image", this::image);
     routes.get(
         "/api/explanation",
-        c -> c.json(handlers.explanation(String.valueOf(c.queryParam("item")))));
+        c -> c.json(handlers.explanation(reviewer(c), String.valueOf(c.queryParam("item")))));
     routes.exception(ImageUnavailableException.class, (e, c) -> problem(c, 404, e));
     routes.sse("/api/changes", changes::accept);
     routes.exception(RefusedException.class, (e, c) -> problem(c, 409, e));

@@ -80,7 +80,12 @@ function start(root) {
   }
 
   const actions = {
-    accept: () => submit(state.choices?.all()),
+    accept() {
+      const missing = state.choices?.missing() ?? -1;
+      if (missing < 0) return submit(state.choices?.all());
+      if (state.selected !== missing) actions.select(missing);
+      return say('The proposals of this listing are hidden. Choose each attribute.');
+    },
     flag: () => submit([{ task: '', kind: 'FLAG', label: '' }]),
     skip() {
       if (!state.item || state.isLoading) return;

@@ -13,12 +13,12 @@ export function leadPage({ reviewers, precisions, waiting }, actions, { key, rea
         estimate ? html`<strong>${percent(estimate.precision)}</strong> (${percent(estimate.low)} to ${percent(estimate.high)})`
           : 'No estimate: no audited decision. Set review.audit-share.', tally.audited, tally.doubtful]))}</section>
     <section aria-labelledby="people"><h2 id="people">Reviewers</h2>
-      <p>Agreement: with known answers and second opinions. Accepted: chose the model's label when it was shown, and when it was hidden.</p>
+      <p>Agreement: with known answers and second opinions. Accepted: chose the model's label when it was shown, and when it was hidden. Care: comparisons in which the label was hidden or wrong.</p>
       ${table(['Name', 'Items', 'Seconds per item', 'Agreement', 'Accepted, shown', 'Accepted, hidden', 'Care'],
         reviewers.map(({ name, tally, attention }) => [name, tally.items, tally.items ? (tally.millis / tally.items / 1000).toFixed(1) : '–',
-          share(attention.checks - attention.wrong, attention.checks), share(tally.shownSame, tally.shown), share(tally.hiddenSame, tally.hidden),
-          attention.isCareless ? html`<strong class="alarm">Decides without care: ${attention.wrong} of ${attention.checks} wrong</strong>`
-            : attention.checks ? 'No finding' : 'Not tested']))}</section>
+          share(tally.agreed, tally.compared), share(tally.shownSame, tally.shown), share(tally.hiddenSame, tally.hidden),
+          attention.isCareless ? html`<strong class="alarm">Decides without care: wrong in ${attention.wrong} of ${attention.checks}</strong>`
+            : attention.checks ? `Wrong in ${attention.wrong} of ${attention.checks}` : 'Not tested']))}</section>
     <section aria-labelledby="queue"><h2 id="queue">Waiting items by reason and age</h2>
       ${table(['Reason', ...AGES], waiting.map(({ reason, items }) => [reasons[reason] ?? reason, ...items]))}</section>
     <nav class="keys" aria-label="Actions">${key('Esc', 'Back', actions.leaveLead)}</nav></main>`;

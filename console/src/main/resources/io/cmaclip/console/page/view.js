@@ -70,7 +70,7 @@ function filters(state, actions) {
 
 function item(state, actions) {
   const { listing, answer } = state.item;
-  const explanation = state.isExplained && state.item.explanation;
+  const explanation = state.isExplained ? state.item.explanation : null;
   return html`<main class="item">
     <section class="images" aria-label="Images">${image(state)}
       ${listing.images.length > 1 ? html`<p>Image ${state.image + 1} of ${listing.images.length}</p>` : nothing}</section>
@@ -113,12 +113,14 @@ function attribute(state, actions, task, number) {
   const { listing } = state.item;
   const choice = state.choices.of(task.task);
   const isSelected = state.selected === number;
-  const chosen = choice ? (choice.label || 'not applicable') : (task.label || 'no label');
+  const { isBlind, opinions } = state.item;
+  const chosen = choice ? (choice.label || 'not applicable') : (task.label || (isBlind ? 'choose' : 'no label'));
   const declared = listing.declared[task.task];
   return html`<div class=${isSelected ? 'task selected' : 'task'}>
     <button class="name" aria-expanded=${isSelected} @click=${() => actions.select(number)}><kbd>${number + 1}</kbd>${task.task}:
-      <strong class=${choice ? 'changed' : ''}>${chosen}</strong> <span>${choice ? 'by you' : percent(task.confidence)}</span></button>
-    <p class="detail"><meter aria-label="Weight of the image" .value=${task.imageWeight}></meter> image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}${
+      <strong class=${choice ? 'changed' : ''}>${chosen}</strong> <span>${choice ? 'by you' : isBlind ? '' : percent(task.confidence)}</span></button>
+    <p class="detail">${isBlind ? 'proposal hidden' : html`<meter aria-label="Weight of the image" .value=${task.imageWeight}></meter> image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}`}${
+      opinions.map(({ reviewer, labels }) => html`; ${reviewer}: <strong>${labels[task.task] || (task.task in labels ? 'not applicable' : 'bad listing')}</strong>`)}${
       declared ? html`; declared <strong class=${declared === task.label ? '' : 'changed'}>${declared}</strong>` : nothing}${
       state.isExplained && state.item.explanation ? strongest(state.item.explanation, task.task) : nothing}</p>
     ${isSelected ? alternatives(state, actions, task) : nothing}</div>`;

@@ -2,6 +2,7 @@ package io.cmaclip.console.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.fixtures.Events;
@@ -36,7 +37,11 @@ class QueueMemoryTest {
     long start = System.nanoTime();
     PartitionQueue queue =
         new PartitionQueue(
-            0, new QueueStore(entries(), entries()), Duration.ofSeconds(60), Clock.systemUTC());
+            0,
+            new QueueStore(entries(), entries()),
+            Duration.ofSeconds(60),
+            Testing.NONE,
+            Clock.systemUTC());
     long loaded = System.nanoTime();
     long perItem = (usedHeap() - before) / ITEMS;
     long filtering = System.nanoTime();

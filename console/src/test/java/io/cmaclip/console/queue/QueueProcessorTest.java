@@ -90,7 +90,7 @@ class QueueProcessorTest {
 
   @BeforeEach
   void start() {
-    queue = new ReviewQueue(clock, SETTINGS.lease(), () -> true);
+    queue = new ReviewQueue(clock, SETTINGS, () -> true);
     Properties config = new Properties();
     config.put("application.id", "console");
     config.put("bootstrap.servers", "none:1");

@@ -154,8 +154,9 @@ class ConsoleScreenTest {
       Screens.save(page, folder, 390, 844, "review-console-grid-phone.png");
       Screens.save(page, folder, 1280, 800, "review-console-grid.png");
       page.keyboard().press("Enter");
-      page.waitForFunction("document.querySelector('.message').textContent === '11 accepted.'");
-      page.waitForFunction("document.querySelector('h2').textContent === 'Dress 2'");
+      page.waitForFunction(
+          "() => document.querySelector('.message').textContent === '11 accepted.'");
+      page.waitForFunction("() => document.querySelector('h2').textContent === 'Dress 2'");
       page.keyboard().press("f");
       page.waitForSelector(".empty");
       assertThat(foreign).isEmpty();

@@ -1,6 +1,7 @@
 package io.cmaclip.console.web;
 
 import io.cmaclip.console.images.ItemImages;
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.console.queue.QueueSettings;
 import io.cmaclip.embedded.broker.LocalCluster;
@@ -81,9 +82,14 @@ public final class ReviewTopics implements AutoCloseable {
 
   /** Starts a console's queue; those with the same settings share the partitions. */
   public QueueService service(Path state) {
+    return service(state, Testing.NONE);
+  }
+
+  /** The same, with tests of reviewers. */
+  QueueService service(Path state, Testing testing) {
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrap);
     return QueueService.start(
-        new QueueSettings("test-console", TOPICS, LEASE, Duration.ofDays(36_500)),
+        new QueueSettings("test-console", TOPICS, LEASE, Duration.ofDays(36_500), testing),
         new QueueService.Clients(
             Map.of("bootstrap.servers", bootstrap, "state.dir", state.toString()), client, client),
         serdes,
