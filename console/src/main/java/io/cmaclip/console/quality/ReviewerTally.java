@@ -54,7 +54,7 @@ public record ReviewerTally(
     boolean isCounted = !decision.isFlag() && decision.shown().proposal() != null;
     int visible = isCounted && !decision.shown().isHidden() ? sign : 0;
     int blind = isCounted && decision.shown().isHidden() ? sign : 0;
-    int same = decision.isProposal() ? 1 : 0;
+    long same = decision.isProposal() ? 1 : 0;
     return new ReviewerTally(
         items + (isFirst ? sign : 0),
         millis + (isFirst ? sign * decision.shown().millis() : 0),
