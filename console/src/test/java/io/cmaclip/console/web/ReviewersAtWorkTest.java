@@ -223,8 +223,8 @@ class ReviewersAtWorkTest {
     String ann = token("ann");
     String bob = token("bob");
     startConsole(0);
-    try (BrowserContext dead = browser.chromium().newContext();
-        BrowserContext other = browser.chromium().newContext()) {
+    BrowserContext dead = browser.chromium().newContext();
+    try (BrowserContext other = browser.chromium().newContext()) {
       Page lost = ReviewPage.signIn(dead, url, ann);
       awaitTitle(lost, "Listing number 0");
       Page page = ReviewPage.signIn(other, url, bob);
