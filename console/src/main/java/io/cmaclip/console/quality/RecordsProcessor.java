@@ -61,7 +61,7 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
   private void arrived(Bytes key, ReviewItem item) {
     ListingRecord known = of(key);
     ListingRecord next = known.arrived(item);
-    if (next != known) {
+    if (!next.equals(known)) {
       put(key, next);
     }
   }
