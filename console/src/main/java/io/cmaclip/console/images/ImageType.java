@@ -1,4 +1,4 @@
-package io.cmaclip.console.web;
+package io.cmaclip.console.images;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

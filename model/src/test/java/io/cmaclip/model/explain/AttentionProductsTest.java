@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.explain;
+package io.cmaclip.model.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

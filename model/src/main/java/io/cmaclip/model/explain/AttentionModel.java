@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.explain;
+package io.cmaclip.model.explain;
 
 import ai.djl.ndarray.NDArray;
 import io.cmaclip.model.architecture.ImageEncoder;

@@ -1,4 +1,4 @@
-package io.cmaclip.trainer.explain;
+package io.cmaclip.model.explain;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -6,25 +6,34 @@ import io.cmaclip.streams.models.ServingModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import picocli.CommandLine;
 
-/** The command {@code serve} with a simulated GPU. Ends with the process that started it. */
-public final class SimulatedServe {
-  private SimulatedServe() {}
+/** The command {@code serve} in a process that ends with the one that started it. */
+public final class BenchServe {
+  /** What predicts. */
+  public enum Model {
+    BUNDLE,
+    /** A simulated GPU. */
+    SIMULATED
+  }
 
-  /** Arguments: folder of the bundle, then the other arguments of {@code serve}. */
+  private BenchServe() {}
+
+  /**
+   * Arguments: name of a {@link Model}, folder of the bundle, then the other arguments of {@code
+   * serve}.
+   */
   public static void main(String[] args) {
-    Thread parent = new Thread(SimulatedServe::awaitParent, "parent-watch");
+    Thread parent = new Thread(BenchServe::awaitParent, "parent-watch");
     parent.setDaemon(true);
     parent.start();
-    Path folder = Path.of(args[0]);
+    boolean simulated = Model.valueOf(args[0]) == Model.SIMULATED;
+    Path folder = Path.of(args[1]);
     Bundle bundle = Bundle.open(folder);
-    CommandLine serve = new CommandLine(new ServeCommand(model -> simulated(bundle, model)));
-    String[] arguments = Arrays.copyOf(args, args.length + 1);
+    CommandLine serve =
+        new CommandLine(new ServeCommand(model -> simulated ? simulated(bundle, model) : model));
+    String[] arguments = args.clone();
     arguments[0] = "--bundle";
-    System.arraycopy(args, 1, arguments, 2, args.length - 1);
-    arguments[1] = folder.toString();
     serve.setExecutionExceptionHandler(
         (failure, line, parsed) -> {
           System.err.println("serve: " + failure.getMessage());
