@@ -307,7 +307,7 @@ public final class ReviewQueue {
               .setTask(choice.task())
               .setKind(isOpinion ? DecisionKind.OPINION : choice.kind())
               .setLabel(choice.label())
-              .setUndoes(proposal == null ? null : proposal.getDecisionId())
+              .setUndoes(isOpinion || proposal == null ? null : proposal.getDecisionId())
               .setProposedLabel(proposal == null ? null : proposal.getLabel())
               .setProposedConfidence(proposal == null ? null : proposal.getConfidence())
               .setProposalHidden(isBlind)

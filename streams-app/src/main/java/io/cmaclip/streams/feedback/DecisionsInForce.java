@@ -33,7 +33,7 @@ final class DecisionsInForce {
           decisions.get(undone.content()).remove(undone.task());
         }
       }
-      case FLAG, UNKNOWN -> {}
+      case FLAG, OPINION, UNKNOWN -> {}
     }
   }
 
