@@ -38,6 +38,7 @@ public final class LabCommands implements CommandProvider {
         new ScaleBenchCommand(),
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
-        new EmbeddingsBenchCommand());
+        new EmbeddingsBenchCommand(),
+        new ReviewBudgetBenchCommand());
   }
 }

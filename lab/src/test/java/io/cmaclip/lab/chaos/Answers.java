@@ -75,7 +75,8 @@ final class Answers {
         new ListingNoise(0.0, 0.0, 0.1),
         new ModelStamp("garments", "1", "f"),
         Instant.now(),
-        "");
+        "",
+        false);
   }
 
   ReviewItem review(ListingAttributes answer, ReviewReasonCode... codes) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -31,9 +32,9 @@ public final class ReviewPolicy {
     this.tasks = new LinkedHashMap<>();
     manifest.tasks().forEach(task -> tasks.put(task.name(), task));
     this.settings = settings;
-    this.mismatch = threshold(manifest.noise().mismatch(), settings.mismatchThreshold());
-    this.noisyImage = threshold(manifest.noise().image(), settings.noisyImageThreshold());
-    this.noisyText = threshold(manifest.noise().text(), settings.noisyTextThreshold());
+    this.mismatch = threshold(manifest.noise().mismatch(), settings.noise().mismatch());
+    this.noisyImage = threshold(manifest.noise().image(), settings.noise().image());
+    this.noisyText = threshold(manifest.noise().text(), settings.noise().text());
   }
 
   /**
@@ -43,14 +44,21 @@ public final class ReviewPolicy {
    */
   public static ReviewPolicy of(BundleManifest manifest, ReviewSettings settings) {
     ReviewPolicy policy = new ReviewPolicy(manifest, settings);
-    TreeSet<String> unknown = new TreeSet<>(settings.taskAcceptThresholds().keySet());
-    unknown.removeAll(policy.tasks.keySet());
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "accept threshold of %s: the bundle has no such task, only %s"
-              .formatted(unknown.first(), String.join(", ", policy.tasks.keySet())));
+    policy.requireTasks("accept threshold of", settings.taskAcceptThresholds().keySet());
+    if (settings.tasks() != null) {
+      policy.requireTasks("review of", settings.tasks());
     }
     return policy;
+  }
+
+  private void requireTasks(String what, Set<String> named) {
+    TreeSet<String> unknown = new TreeSet<>(named);
+    unknown.removeAll(tasks.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s %s: the bundle has no such task, only %s"
+              .formatted(what, unknown.first(), String.join(", ", tasks.keySet())));
+    }
   }
 
   /** Null when the bundle has no such score. */
@@ -101,7 +109,9 @@ public final class ReviewPolicy {
     if (prediction != null) {
       addNoise(reasons, prediction);
       for (TaskPrediction task : prediction.tasks()) {
-        addOfTask(reasons, task, prediction.state(), declared.get(task.task()));
+        if (settings.isReviewed(task.task())) {
+          addOfTask(reasons, task, prediction.state(), declared.get(task.task()));
+        }
       }
     }
     return List.copyOf(reasons);

@@ -1,37 +1,57 @@
 package io.cmaclip.model.review;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Thresholds that override those of the bundle. A null keeps the bundle's.
+ * Settings of the review policy. A null threshold keeps the bundle's.
  *
  * @param acceptThreshold minimum confidence of an accepted label, for every task and state, 0 to 1
  * @param taskAcceptThresholds the same for single tasks; overrides {@code acceptThreshold}
- * @param mismatchThreshold minimum score at which image and title do not belong together
- * @param noisyImageThreshold minimum score at which an image carries no information
- * @param noisyTextThreshold minimum score at which a title carries no information
+ * @param noise thresholds of the noise scores
  * @param conflictThreshold minimum confidence of both image alone and text alone for a conflict;
  *     null uses the accept threshold of each state
+ * @param tasks tasks that may send a listing to review; null for all
  */
 public record ReviewSettings(
     Double acceptThreshold,
     Map<String, Double> taskAcceptThresholds,
-    Double mismatchThreshold,
-    Double noisyImageThreshold,
-    Double noisyTextThreshold,
-    Double conflictThreshold) {
-  /** No overrides. */
+    NoiseThresholds noise,
+    Double conflictThreshold,
+    Set<String> tasks) {
+  /** No overrides, and all tasks. */
   public static final ReviewSettings OF_BUNDLE =
-      new ReviewSettings(null, Map.of(), null, null, null, null);
+      new ReviewSettings(null, Map.of(), NoiseThresholds.OF_BUNDLE, null, null);
+
+  /**
+   * Minimum scores, 0 to 1, at which a listing is sent to review.
+   *
+   * @param mismatch image and title do not belong together
+   * @param image the image carries no information
+   * @param text the title carries no information
+   */
+  public record NoiseThresholds(Double mismatch, Double image, Double text) {
+    /** No overrides. */
+    public static final NoiseThresholds OF_BUNDLE = new NoiseThresholds(null, null, null);
+
+    public NoiseThresholds {
+      check("mismatch threshold", mismatch);
+      check("noisy image threshold", image);
+      check("noisy text threshold", text);
+    }
+  }
 
   public ReviewSettings {
     taskAcceptThresholds = Map.copyOf(taskAcceptThresholds);
+    tasks = tasks == null ? null : Set.copyOf(tasks);
     check("accept threshold", acceptThreshold);
     taskAcceptThresholds.forEach((task, value) -> check("accept threshold of " + task, value));
-    check("mismatch threshold", mismatchThreshold);
-    check("noisy image threshold", noisyImageThreshold);
-    check("noisy text threshold", noisyTextThreshold);
     check("conflict threshold", conflictThreshold);
+  }
+
+  /** Whether a task may send a listing to review. */
+  boolean isReviewed(String task) {
+    return tasks == null || tasks.contains(task);
   }
 
   private static void check(String what, Double value) {

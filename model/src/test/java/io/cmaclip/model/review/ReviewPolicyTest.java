@@ -22,12 +22,14 @@ import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.TaskPrediction;
+import io.cmaclip.model.review.ReviewSettings.NoiseThresholds;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +90,8 @@ class ReviewPolicyTest {
 
   @Test
   void aScoreThatWasNotFittedIsNeverAReason() {
-    ReviewSettings zero = new ReviewSettings(null, Map.of(), 0.0, 0.0, 0.0, null);
+    ReviewSettings zero =
+        new ReviewSettings(null, Map.of(), new NoiseThresholds(0.0, 0.0, 0.0), null, null);
     assertThat(
             codes(
                 ReviewPolicy.of(manifest(false), zero),
@@ -128,7 +131,7 @@ class ReviewPolicyTest {
 
   @Test
   void certainModalitiesThatDisagreeAreInConflict() {
-    ReviewSettings sure = new ReviewSettings(null, Map.of(), null, null, null, 0.6);
+    ReviewSettings sure = new ReviewSettings(null, Map.of(), NoiseThresholds.OF_BUNDLE, 0.6, null);
     ReviewPolicy policy = ReviewPolicy.of(manifest(true), sure);
     assertThat(codes(policy, BOTH, alone("red", 0.6, "blue", 0.7), NoiseScores.NONE, NOTHING))
         .containsExactly("MODALITY_CONFLICT(colour)");
@@ -144,7 +147,9 @@ class ReviewPolicyTest {
     assertThat(codes(policy, BOTH, alone("red", 1, "blue", 1), NoiseScores.NONE, NOTHING))
         .isEmpty();
     ReviewPolicy open =
-        ReviewPolicy.of(manifest(true), new ReviewSettings(0.5, Map.of(), null, null, null, null));
+        ReviewPolicy.of(
+            manifest(true),
+            new ReviewSettings(0.5, Map.of(), NoiseThresholds.OF_BUNDLE, null, null));
     assertThat(codes(open, BOTH, alone("red", 0.6, "blue", 0.6), NoiseScores.NONE, NOTHING))
         .containsExactly("MODALITY_CONFLICT(colour)");
   }
@@ -164,7 +169,8 @@ class ReviewPolicyTest {
 
   @Test
   void settingsOverrideTheBundleAndTaskSettingsOverrideGlobalOnes() {
-    ReviewSettings all = new ReviewSettings(0.5, Map.of(), 0.9, 0.9, 0.9, null);
+    ReviewSettings all =
+        new ReviewSettings(0.5, Map.of(), new NoiseThresholds(0.9, 0.9, 0.9), null, null);
     assertThat(
             codes(
                 ReviewPolicy.of(manifest(true), all),
@@ -173,7 +179,8 @@ class ReviewPolicyTest {
                 new NoiseScores(0.8, 0.8, 0.8),
                 NOTHING))
         .isEmpty();
-    ReviewSettings one = new ReviewSettings(0.5, Map.of("colour", 0.6), null, null, null, null);
+    ReviewSettings one =
+        new ReviewSettings(0.5, Map.of("colour", 0.6), NoiseThresholds.OF_BUNDLE, null, null);
     ReviewPolicy strict = ReviewPolicy.of(manifest(true), one);
     assertThat(codes(strict, BOTH, colour(0.55), NoiseScores.NONE, NOTHING))
         .containsExactly("LOW_CONFIDENCE(colour)");
@@ -182,10 +189,34 @@ class ReviewPolicyTest {
   }
 
   @Test
+  void onlyTheNamedTasksSendAListingToReview() {
+    ReviewSettings none =
+        new ReviewSettings(null, Map.of(), NoiseThresholds.OF_BUNDLE, null, Set.of());
+    ReviewPolicy policy = ReviewPolicy.of(manifest(true), none);
+    assertThat(codes(policy, BOTH, colour(0.1), NoiseScores.NONE, Map.of("colour", "green")))
+        .isEmpty();
+    assertThat(codes(policy, BOTH, colour(0.1), new NoiseScores(1, 0, 0), NOTHING))
+        .containsExactly("MODALITY_MISMATCH");
+    assertThat(
+            policy
+                .withAcceptance(prediction(BOTH, colour(0.1), NoiseScores.NONE))
+                .tasks()
+                .get(0)
+                .accepted())
+        .isFalse();
+    ReviewSettings unknown =
+        new ReviewSettings(null, Map.of(), NoiseThresholds.OF_BUNDLE, null, Set.of("colr"));
+    assertThatThrownBy(() -> ReviewPolicy.of(manifest(true), unknown))
+        .hasMessage("review of colr: the bundle has no such task, only colour");
+  }
+
+  @Test
   void refusesInvalidSettings() {
-    assertThatThrownBy(() -> new ReviewSettings(1.5, Map.of(), null, null, null, null))
+    assertThatThrownBy(
+            () -> new ReviewSettings(1.5, Map.of(), NoiseThresholds.OF_BUNDLE, null, null))
         .hasMessage("accept threshold = 1.5: must be between 0 and 1");
-    ReviewSettings unknown = new ReviewSettings(null, Map.of("colr", 0.5), null, null, null, null);
+    ReviewSettings unknown =
+        new ReviewSettings(null, Map.of("colr", 0.5), NoiseThresholds.OF_BUNDLE, null, null);
     assertThatThrownBy(() -> ReviewPolicy.of(manifest(true), unknown))
         .hasMessage("accept threshold of colr: the bundle has no such task, only colour");
   }
@@ -194,7 +225,9 @@ class ReviewPolicyTest {
   void priorityGrowsWithEveryReasonAndStaysBelowOne() {
     Prediction bad = prediction(BOTH, alone("red", 0.6, "blue", 0.6), new NoiseScores(1, 1, 1));
     ReviewPolicy open =
-        ReviewPolicy.of(manifest(true), new ReviewSettings(0.5, Map.of(), null, null, null, null));
+        ReviewPolicy.of(
+            manifest(true),
+            new ReviewSettings(0.5, Map.of(), NoiseThresholds.OF_BUNDLE, null, null));
     List<ReviewReason> reasons = open.review(bad, USED, USED, Map.of("colour", "green"));
     assertThat(reasons).hasSize(5);
     double before = 0;

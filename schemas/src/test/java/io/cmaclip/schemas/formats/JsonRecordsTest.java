@@ -99,7 +99,8 @@ class JsonRecordsTest {
         new ListingNoise(0.0, 0.0, 0.0),
         new ModelStamp("garments", "1", "cd"),
         NOON,
-        "");
+        "",
+        false);
   }
 
   private static JsonNode written(JsonRecords records, IndexedRecord event) throws IOException {

@@ -48,7 +48,8 @@ class ProtobufRecordsTest {
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("garments", "1", "cd"),
             BEFORE_1970,
-            "");
+            "",
+            false);
     UnknownFieldSet message = written(event);
     assertThat(text(message, 1)).isEqualTo("dress-7");
     UnknownFieldSet time = nested(message, 2, 0);

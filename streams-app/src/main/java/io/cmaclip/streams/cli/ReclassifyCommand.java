@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
 final class ReclassifyCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(30);
   private static final String OTHER_MODEL = "model != ";
+  private static final String HELD = "review = held";
   private static final String CURRENT = "CURRENT";
 
   /** Exactly one selection. */
@@ -59,7 +60,8 @@ final class ReclassifyCommand implements Callable<Integer> {
         paramLabel = "CONDITION",
         description =
             "\"model != CURRENT\" (the model of the bundle) or \"model != FINGERPRINT\":"
-                + " answers of other models.")
+                + " answers of other models. \"review = held\": listings that review.budget did"
+                + " not admit to review; those with the highest priority are admitted now.")
     private String where;
 
     @ArgGroup(exclusive = false)
@@ -162,10 +164,15 @@ final class ReclassifyCommand implements Callable<Integer> {
       return new Selection.LowConfidence(selected.lowConfidence.task, below);
     }
     String where = selected.where.strip();
+    if (where.equals(HELD)) {
+      return new Selection.Held();
+    }
     String model = where.startsWith(OTHER_MODEL) ? where.substring(OTHER_MODEL.length()) : "";
     if (model.isBlank()) {
       throw new UsageException(
-          "--where \"" + where + "\": must be \"model != CURRENT\" or \"model != FINGERPRINT\"");
+          "--where \""
+              + where
+              + "\": must be \"model != CURRENT\", \"model != FINGERPRINT\" or \"review = held\"");
     }
     return new Selection.OtherModel(
         model.strip().equals(CURRENT)

@@ -25,6 +25,7 @@ import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.output.Outputs;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceBuilder;
@@ -97,6 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
     checkDrift(bundle, reader);
     UnchangedSettings unchanged = reader.unchanged();
     DecisionSettings decisions = reader.decisions();
+    ReviewBudget budget = reader.reviewBudget();
     InputReaders readers = new InputReaders(reader.inputs());
     Connections.requireRegistry(config);
     // Cheap checks come first; loading the model comes last.
@@ -126,6 +128,7 @@ public final class ServeCommand implements Callable<Integer> {
                       .outputs(outputs)
                       .unchanged(unchanged)
                       .decisions(decisions)
+                      .budget(budget)
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

@@ -1,9 +1,16 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.review.ReviewCode;
+import io.cmaclip.model.review.ReviewSettings;
+import io.cmaclip.model.review.ReviewSettings.NoiseThresholds;
 import io.cmaclip.streams.decisions.DecisionSettings;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.service.ServiceSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Settings of the review policy. */
+/** Settings of the review policy, of the review budget and of decisions. */
 public final class ReviewKeys {
   static final Section SECTION = new Section("Review");
 
@@ -46,6 +53,33 @@ public final class ReviewKeys {
               + " disagreement counts (MODALITY_CONFLICT).",
           "the accept threshold of each",
           "Raise it if good listings come as MODALITY_CONFLICT.");
+  public static final ConfigKey<List<String>> TASKS =
+      SECTION.optional(
+          "review.tasks",
+          ValueTypes.names("tasks"),
+          "all tasks",
+          "Tasks that may send a listing to review. Reasons about the listing as a whole, such as"
+              + " MODALITY_MISMATCH, stay.",
+          "Name the tasks whose labels are worth a person's time if the review queue is too long.");
+  public static final ConfigKey<Integer> BUDGET =
+      SECTION.optional(
+          "review.budget",
+          ValueTypes.integer(1, 10_000_000, "listings per hour"),
+          "no limit",
+          "Listings that go to review per hour, over all instances. Those with the highest priority"
+              + " go; the others have reviewHeld in topics.attributes. AUDIT always goes and"
+              + " counts. The changelog topic <application.id>-review-budget-changelog keeps the"
+              + " state.",
+          "Set it on every instance to what the reviewers decide per hour if the review queue"
+              + " grows.");
+  public static final ConfigKey<Map<ReviewCode, Double>> RESERVED =
+      SECTION.key(
+          "review.reserved",
+          ValueTypes.shares(ReviewCode.class),
+          ReviewBudget.DEFAULT_RESERVED,
+          "Shares of review.budget for reasons that must not wait for others. What a reason does"
+              + " not use is free for all.",
+          "Name a reason whose listings are held although they are urgent.");
   public static final ConfigKey<Long> MAX_INLINE_IMAGE =
       SECTION.key(
           "review.max-inline-image",
@@ -77,6 +111,25 @@ public final class ReviewKeys {
               + " precision of a task to 3 points.");
 
   private ReviewKeys() {}
+
+  static ReviewSettings policy(ServiceConfig config) {
+    return new ReviewSettings(
+        config.get(ACCEPT_THRESHOLD),
+        config.family(TASK_ACCEPT_THRESHOLD),
+        new NoiseThresholds(
+            config.get(MISMATCH_THRESHOLD),
+            config.get(NOISY_IMAGE_THRESHOLD),
+            config.get(NOISY_TEXT_THRESHOLD)),
+        config.get(CONFLICT_THRESHOLD),
+        config.find(TASKS).map(Set::copyOf).orElse(null));
+  }
+
+  static ReviewBudget budget(ServiceConfig config) {
+    return config
+        .find(BUDGET)
+        .map(perHour -> new ReviewBudget(perHour, config.get(RESERVED)))
+        .orElse(ReviewBudget.OFF);
+  }
 
   static DecisionSettings decisions(ServiceConfig config) {
     return new DecisionSettings(config.get(DECISIONS_TOPIC), config.get(AUDIT_SHARE));

@@ -17,6 +17,7 @@ import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.quarantine.RetrySettings;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
 import io.cmaclip.streams.service.StreamsSettings;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Builds the settings records of each part of the service from its configuration. */
@@ -78,6 +80,11 @@ public final class ServiceSettingsReader {
     return ReviewKeys.decisions(config);
   }
 
+  /** How many listings may go to review. */
+  public ReviewBudget reviewBudget() {
+    return ReviewKeys.budget(config);
+  }
+
   /** Settings of listings that the model has already classified. */
   public UnchangedSettings unchanged() {
     return UnchangedKeys.settings(config);
@@ -121,13 +128,7 @@ public final class ServiceSettingsReader {
         predictors == 0 ? suitable : predictors,
         config.get(ServiceKeys.BATCH_MAX_SIZE),
         new ImageDecoding(config.get(ImageKeys.MAX_PIXELS), config.find(ImageKeys.DECODE)),
-        new ReviewSettings(
-            config.get(ReviewKeys.ACCEPT_THRESHOLD),
-            config.family(ReviewKeys.TASK_ACCEPT_THRESHOLD),
-            config.get(ReviewKeys.MISMATCH_THRESHOLD),
-            config.get(ReviewKeys.NOISY_IMAGE_THRESHOLD),
-            config.get(ReviewKeys.NOISY_TEXT_THRESHOLD),
-            config.get(ReviewKeys.CONFLICT_THRESHOLD)));
+        ReviewKeys.policy(config));
   }
 
   /**
@@ -172,6 +173,11 @@ public final class ServiceSettingsReader {
     ReviewSettings review = main.review();
     Map<String, Double> thresholds = new TreeMap<>(review.taskAcceptThresholds());
     thresholds.keySet().retainAll(tasks);
+    Set<String> reviewed = null;
+    if (review.tasks() != null) {
+      reviewed = new TreeSet<>(review.tasks());
+      reviewed.retainAll(tasks);
+    }
     return new ModelSettings(
         config.find(ModelChangeKeys.SHADOW_DEVICE).orElse(main.device()),
         main.precision(),
@@ -181,10 +187,9 @@ public final class ServiceSettingsReader {
         new ReviewSettings(
             review.acceptThreshold(),
             thresholds,
-            review.mismatchThreshold(),
-            review.noisyImageThreshold(),
-            review.noisyTextThreshold(),
-            review.conflictThreshold()));
+            review.noise(),
+            review.conflictThreshold(),
+            reviewed));
   }
 
   /** Limits and output topic of the shadow model. */

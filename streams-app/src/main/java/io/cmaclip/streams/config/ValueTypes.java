@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -239,6 +240,37 @@ final class ValueTypes {
         v -> v.isEmpty() ? "none" : String.join(", ", v),
         v -> v.stream().noneMatch(name -> name.indexOf(0) >= 0),
         "none, or " + what + " separated by commas");
+  }
+
+  /** {@code CONSTANT:share} pairs with shares above 0 that add up to at most 1, or none. */
+  static <E extends Enum<E>> ValueType<Map<E, Double>> shares(Class<E> type) {
+    return ranged(
+        text -> text.equals("none") ? Map.of() : shares(type, text),
+        v ->
+            v.isEmpty()
+                ? "none"
+                : v.entrySet().stream()
+                    .map(share -> share.getKey() + ":" + share.getValue())
+                    .collect(Collectors.joining(", ")),
+        v ->
+            v.values().stream().allMatch(share -> share > 0)
+                && v.values().stream().mapToDouble(share -> share).sum() <= 1,
+        "none, or CODE:SHARE separated by commas, with shares above 0 that add up to at most 1 and"
+            + " codes of "
+            + Stream.of(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")));
+  }
+
+  private static <E extends Enum<E>> Map<E, Double> shares(Class<E> type, String text) {
+    Map<E, Double> shares = new EnumMap<>(type);
+    for (String part : someOf(text)) {
+      String[] pair = part.split(":", -1);
+      if (pair.length != 2
+          || shares.put(Enum.valueOf(type, pair[0].strip()), Double.valueOf(pair[1].strip()))
+              != null) {
+        throw new IllegalArgumentException("not CODE:SHARE, or a code twice");
+      }
+    }
+    return shares;
   }
 
   private static List<String> someOf(String text) {

@@ -107,12 +107,22 @@ public final class MeterTable {
           List.of(),
           "Listings written to the review topic.",
           "Its share of listings labelled grows: the stream or its quality has changed.");
+  public static final MeterKey REVIEW_HELD =
+      counter(
+          "cmaclip.review.held",
+          LISTINGS_UNIT,
+          List.of("reason"),
+          "Listings with a reason for review that review.budget did not admit, once for each kind"
+              + " of reason.",
+          "A reason that must not wait grows: give it a share in review.reserved, or raise"
+              + " review.budget.");
   public static final MeterKey REVIEW_REASONS =
       counter(
           "cmaclip.review.reasons",
           "reasons",
           List.of("reason", TASK),
-          "Review reasons; a listing may have several. `task` is empty for listing-level reasons.",
+          "Review reasons, also of listings that are held; a listing may have several. `task` is"
+              + " empty for listing-level reasons.",
           "A single reason grows: NOISY_IMAGE and IMAGE_MISSING point to images, LOW_CONFIDENCE to"
               + " a task.");
   public static final MeterKey DECISIONS =

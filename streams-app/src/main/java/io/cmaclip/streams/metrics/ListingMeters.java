@@ -48,6 +48,7 @@ final class ListingMeters implements ListingObserver {
   private final Counter deleted;
   private final Counter ignored;
   private final Counter reviewItems;
+  private final Map<ReviewCode, Counter> held;
   private final Map<UnchangedResult, Counter> unchanged;
   private final Map<DecisionResult, Counter> decisions;
   private final Map<DeadLetterReason, Counter> deadLetters;
@@ -74,6 +75,9 @@ final class ListingMeters implements ListingObserver {
     this.deleted = MeterTable.DELETED.counter(registry);
     this.ignored = MeterTable.IGNORED.counter(registry);
     this.reviewItems = MeterTable.REVIEW_ITEMS.counter(registry);
+    this.held =
+        counters(
+            ReviewCode.values(), code -> MeterTable.REVIEW_HELD.counter(registry, code.name()));
     this.unchanged =
         counters(
             UnchangedResult.values(),
@@ -132,6 +136,12 @@ final class ListingMeters implements ListingObserver {
     sinceUpdate.record(seconds(sinceItsUpdate));
     if (review.isWanted()) {
       reviewItems.increment();
+    }
+    if (review.isHeld()) {
+      review.reasons().stream()
+          .map(ReviewReason::code)
+          .distinct()
+          .forEach(code -> held.get(code).increment());
     }
     for (ReviewReason reason : review.reasons()) {
       boolean ofTask = reason.task() != null && tasks.containsKey(reason.task());

@@ -48,7 +48,8 @@ public final class AttributesEvents {
         new ListingNoise(noise.mismatch(), noise.image(), noise.text()),
         stamp(model),
         now,
-        "");
+        "",
+        false);
   }
 
   private static TaskAttribute attribute(TaskPrediction task) {

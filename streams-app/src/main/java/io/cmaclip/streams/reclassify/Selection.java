@@ -35,6 +35,14 @@ public sealed interface Selection {
     }
   }
 
+  /** Answers of listings that the review budget did not admit. */
+  record Held() implements Selection {
+    @Override
+    public boolean matches(byte[] key, ListingAttributes answer) {
+      return answer.getReviewHeld();
+    }
+  }
+
   /** Answers of these keys. */
   record Keys(Set<ByteBuffer> keys) implements Selection {
     public Keys {

@@ -41,9 +41,7 @@ public record AuditSample(double share) {
 
   /** Probability with which a listing with this review was drawn; null if it was not. */
   public Double probability(Review review) {
-    return review.reasons().stream().anyMatch(reason -> reason.code() == ReviewCode.AUDIT)
-        ? share
-        : null;
+    return review.has(ReviewCode.AUDIT) ? share : null;
   }
 
   boolean contains(byte[] key, String contentHash) {

@@ -52,7 +52,8 @@ public final class SchemaWarmUp {
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("", "", ""),
             Instant.EPOCH,
-            "");
+            "",
+            false);
     ProductListing listing =
         new ProductListing("", "", null, List.of(), null, Map.of(), Instant.EPOCH);
     attributesSerializer.serialize(topics.attributes(), attributes);

@@ -23,6 +23,7 @@ import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
 import io.cmaclip.streams.unchanged.StoreMemory;
@@ -47,6 +48,7 @@ public final class ServiceBuilder {
   private Onlooker onlooker = Onlooker.NONE;
   private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
   private DecisionSettings decisions = DecisionSettings.OFF;
+  private ReviewBudget budget = ReviewBudget.OFF;
   private Map<String, ListingReader> readers = Map.of();
   private Outputs outputs;
 
@@ -74,6 +76,12 @@ public final class ServiceBuilder {
   /** Decisions of reviewers, and the audit sample; by default there are none. */
   public ServiceBuilder decisions(DecisionSettings decisionSettings) {
     decisions = decisionSettings;
+    return this;
+  }
+
+  /** How many listings go to review, over all instances; by default there is no limit. */
+  public ServiceBuilder budget(ReviewBudget reviewBudget) {
+    budget = reviewBudget;
     return this;
   }
 
@@ -255,6 +263,10 @@ public final class ServiceBuilder {
         .maxInlineImageBytes(settings.maxInlineImageBytes())
         .unchanged(unchanged)
         .decisions(decisions, serdes.serde(ReviewDecision.class).deserializer())
+        .budget(
+            budget.isOn()
+                ? budget.ofOneIn(TopicLimits.partitions(config, settings.topics().listings()))
+                : budget)
         .onlooker(onlooker)
         .observer(meters.listings())
         .build();

@@ -16,7 +16,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads from the cluster how large records of the output topics may be. */
+/**
+ * Reads from the cluster how large records of the output topics may be, and how many partitions
+ * share the listings.
+ */
 final class TopicLimits {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLimits.class);
 
@@ -31,6 +34,30 @@ final class TopicLimits {
           Math.min(producer, limit(admin, topics.attributes())),
           Math.min(producer, limit(admin, topics.review())),
           Math.min(producer, limit(admin, topics.deadLetter())));
+    }
+  }
+
+  /**
+   * Partitions of a topic.
+   *
+   * @throws UserException if they cannot be read
+   */
+  static int partitions(StreamsConfig config, String topic) {
+    try (Admin admin =
+        Admin.create(config.getAdminConfigs(StreamsProperties.clientId(config, "limits")))) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      throw new UserException(
+          "topic " + topic + ": its partitions cannot be read: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("topic " + topic + ": its partitions cannot be read", e);
     }
   }
 

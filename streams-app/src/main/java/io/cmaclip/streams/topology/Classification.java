@@ -19,7 +19,9 @@ import io.cmaclip.streams.models.Onlooker;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.review.AdmissionStore;
 import io.cmaclip.streams.review.AuditSample;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
@@ -76,6 +78,7 @@ public final class Classification implements AutoCloseable {
     reclassifyTopic = made.unchanged.reclassifyTopic();
     decisionsTopic = made.decisions.topic();
     LabelStep labels = new LabelStep(made.decisions.areRead());
+    BudgetStep budget = new BudgetStep(made.budget);
     RouteStep route =
         new RouteStep(
             made.topics,
@@ -84,7 +87,8 @@ public final class Classification implements AutoCloseable {
             new RouteStep.Reviewing(
                 new ReviewItems(made.maxInlineImageBytes),
                 labels,
-                new AuditSample(made.decisions.auditShare())),
+                new AuditSample(made.decisions.auditShare()),
+                budget),
             made.clock,
             made.observer);
     batching =
@@ -103,7 +107,7 @@ public final class Classification implements AutoCloseable {
                                 : Priority.NORMAL),
                 new DecideStep(
                     decisionsTopic,
-                    new RememberStep(route, made.unchanged, labels, made.observer),
+                    new RememberStep(route, made.unchanged, labels, budget, made.observer),
                     route,
                     made.models,
                     made.clock,
@@ -131,6 +135,9 @@ public final class Classification implements AutoCloseable {
     }
     if (made.decisions.areRead()) {
       stores.add(LabelStore.builder());
+    }
+    if (made.budget.isOn()) {
+      stores.add(AdmissionStore.builder());
     }
     return stores;
   }
@@ -200,6 +207,7 @@ public final class Classification implements AutoCloseable {
     private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
     private DecisionSettings decisions = DecisionSettings.OFF;
     private Deserializer<ReviewDecision> decisionReader;
+    private ReviewBudget budget = ReviewBudget.OFF;
     private Onlooker onlooker = Onlooker.NONE;
     private ListingObserver observer = ListingObserver.NONE;
     private Map<String, ListingReader> readers = Map.of();
@@ -269,6 +277,16 @@ public final class Classification implements AutoCloseable {
     public Builder decisions(DecisionSettings settings, Deserializer<ReviewDecision> reader) {
       decisions = settings;
       decisionReader = reader;
+      return this;
+    }
+
+    /**
+     * How many listings go to review.
+     *
+     * @param ofPartition budget of one partition
+     */
+    public Builder budget(ReviewBudget ofPartition) {
+      budget = ofPartition;
       return this;
     }
 

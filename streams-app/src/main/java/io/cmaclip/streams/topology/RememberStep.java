@@ -25,13 +25,19 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
   private final RouteStep route;
   private final UnchangedSettings settings;
   private final LabelStep labels;
+  private final BudgetStep budget;
   private final ListingObserver observer;
 
   RememberStep(
-      RouteStep route, UnchangedSettings settings, LabelStep labels, ListingObserver observer) {
+      RouteStep route,
+      UnchangedSettings settings,
+      LabelStep labels,
+      BudgetStep budget,
+      ListingObserver observer) {
     this.route = route;
     this.settings = settings;
     this.labels = labels;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -104,7 +110,8 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     boolean isSkipped =
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
-            && !labels.areStale(received.key(), outcome.answered(), context);
+            && !labels.areStale(received.key(), outcome.answered(), context)
+            && !mayBeAdmittedNow(received, reviewed);
     if (!isSkipped && !route.route(received, reviewed, context)) {
       return;
     }
@@ -112,6 +119,12 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       store.put(received.key(), entry);
     }
     observer.unchanged(isSkipped ? UnchangedResult.SKIPPED : outcome.how());
+  }
+
+  /** Whether the listing, held back by the review budget before, comes for review again. */
+  private boolean mayBeAdmittedNow(
+      ReceivedRecord<byte[], byte[]> received, Outcome.Reviewed reviewed) {
+    return budget.isOn() && isReclassified(received) && reviewed.review().isWanted();
   }
 
   /**

@@ -38,13 +38,13 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   /** What reviewers see and have decided. */
-  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit) {}
+  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit, BudgetStep budget) {}
 
   /**
    * Output records in the order to forward.
    *
    * @param isDeadLetter whether the only output is a dead letter
-   * @param written runs after they are forwarded; writes the label store
+   * @param written runs after they are forwarded; writes the stores
    */
   private record Routed(List<OutputRecord> outputs, boolean isDeadLetter, Runnable written) {
     static Routed of(List<OutputRecord> outputs) {
@@ -153,6 +153,9 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     if (!labelled.hasLabels()) {
       review = reviewing.audit().of(review, key, event.getContentHash());
     }
+    BudgetStep.Admitted admitted = reviewing.budget().admit(review, now, context);
+    review = admitted.review();
+    event.setReviewHeld(review.isHeld());
     Optional<OutputRecord> attributes =
         attributesRecord(received, key, events.attributes().serialize(topics.attributes(), event));
     if (attributes.isEmpty()) {
@@ -173,7 +176,10 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         Duration.between(answered.listing().getUpdatedAt(), now));
     return Routed.of(
         Stream.concat(attributes.stream(), item.stream()).toList(),
-        () -> reviewing.labels().written(key, labelled, context));
+        () -> {
+          reviewing.labels().written(key, labelled, context);
+          reviewing.budget().written(admitted, context);
+        });
   }
 
   /** The attributes of a listing whose labels a decision has changed. */

@@ -401,7 +401,8 @@ class RedriveNewerVersionsTest {
                 new ListingNoise(0.0, 0.0, 0.0),
                 new ModelStamp("", "", ""),
                 Instant.EPOCH,
-                ""));
+                "",
+                false));
   }
 
   private static KafkaProducer<byte[], byte[]> transactional() {

@@ -167,7 +167,8 @@ class ReclassificationTest {
             new ListingNoise(0.0, 0.0, 0.0),
             new ModelStamp("model", "1", model),
             Instant.EPOCH,
-            "");
+            "",
+            false);
     byte[] value =
         serdes.serde(ListingAttributes.class).serializer().serialize(TOPICS.attributes(), answer);
     return new ProducerRecord<>(TOPICS.attributes(), 0, utf8(key), value);

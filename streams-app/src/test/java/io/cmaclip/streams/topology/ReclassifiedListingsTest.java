@@ -1,15 +1,20 @@
 package io.cmaclip.streams.topology;
 
+import static io.cmaclip.streams.topology.TopologyHarness.declared;
 import static io.cmaclip.streams.topology.TopologyHarness.listing;
 import static io.cmaclip.streams.topology.TopologyHarness.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cmaclip.streams.images.ImageSource;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedResult;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +84,27 @@ class ReclassifiedListingsTest {
   void aListingThatTheStoreDoesNotKnowIsClassified() {
     topology.sendAgain(TOPIC, listing("8", "green"), 5);
     assertThat(topology.attributes(1)).hasSize(1);
+    topology.nothingElse();
+  }
+
+  @Test
+  void aListingThatTheReviewBudgetHeldMayBeAdmittedLater() throws Exception {
+    topology.close();
+    AtomicReference<Instant> now = new AtomicReference<>(TopologyHarness.NOW);
+    topology =
+        new TopologyHarness(
+            folder,
+            new UnchangedSettings(UnchangedMode.SKIP, Duration.ofDays(1), 8L << 20, TOPIC),
+            new ReviewBudget(10, Map.of()),
+            now::get);
+    topology.send(declared(listing("7", "red"), Map.of("review", "yes"))); // offset 0
+    assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getReviewHeld()).isTrue();
+    topology.nothingElse();
+    now.set(TopologyHarness.NOW.plus(Duration.ofHours(1)));
+    topology.sendAgain(TOPIC, declared(listing("7", "red"), Map.of("review", "yes")), 0);
+    assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getReviewHeld()).isFalse();
+    assertThat(topology.review(1)).hasSize(1);
+    assertThat(topology.predictor.batches).hasSize(1);
     topology.nothingElse();
   }
 }

@@ -34,6 +34,7 @@ import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.review.Reviewer;
 import io.cmaclip.streams.topics.RecordLimits;
 import io.cmaclip.streams.topics.TopicNames;
@@ -204,6 +205,16 @@ final class TopologyHarness implements AutoCloseable {
   TopologyHarness(Path registryFolder, UnchangedSettings unchanged, DecisionSettings settings)
       throws IOException {
     this(registryFolder, builder -> builder.retries(RETRIES).unchanged(unchanged), settings);
+  }
+
+  /** The topology has a review budget. */
+  TopologyHarness(
+      Path registryFolder, UnchangedSettings unchanged, ReviewBudget budget, InstantSource clock)
+      throws IOException {
+    this(
+        registryFolder,
+        builder -> builder.retries(RETRIES).unchanged(unchanged).budget(budget).clock(clock),
+        DecisionSettings.OFF);
   }
 
   private TopologyHarness(
