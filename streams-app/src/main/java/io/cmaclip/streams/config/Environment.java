@@ -15,7 +15,7 @@ final class Environment {
 
   private static final String KAFKA = PREFIX + "KAFKA_";
 
-  /** Variables of the launcher, not settings of the service. */
+  /** Variables of the launcher and of the tests, not settings of the service. */
   static final Set<String> LAUNCHER =
       Set.of(
           "CMACLIP_HEAP",
@@ -24,7 +24,10 @@ final class Environment {
           "CMACLIP_BUILD",
           "CMACLIP_LOG",
           "CMACLIP_KAFKA_LOG",
-          "CMACLIP_PYTHON");
+          "CMACLIP_PYTHON",
+          "CMACLIP_BROWSER",
+          "CMACLIP_DOCKER",
+          "CMACLIP_WRITE_DOCS");
 
   private Environment() {}
 

@@ -108,6 +108,7 @@ class StartUpTest {
     CompletableFuture<EventSerdes> connecting = connecting();
     awaitStatus("waits for the schema registry (schema.registry.url): ");
     proxy.close();
+    closing.join(); // A blocked accept holds the port until it returns.
     startRegistry();
     connecting.get().close();
   }
