@@ -10,6 +10,7 @@ import { login, screen } from './view.js';
 const RENEW_MILLIS = 20_000;
 const PROGRESS_MILLIS = 1_000;
 const RETRY_MILLIS = 1_000;
+const EMPTY_MILLIS = 3_000;
 
 /** Runs the console in an element. */
 function start(root) {
@@ -22,6 +23,7 @@ function start(root) {
   };
 
   let turns = 0;
+  let retry = null;
 
   const draw = () => render(api.hasToken ? screen(state, actions) : login(state.message, signIn), root);
   const say = (text) => { state.message = text; draw(); };
@@ -53,12 +55,19 @@ function start(root) {
         return;
       }
       show(item);
+      if (!item) askAgain(EMPTY_MILLIS);
     } catch (problem) {
       if (turn !== turns) return;
       show(null);
       failed(problem);
-      if (api.hasToken) setTimeout(advanceIfEmpty, RETRY_MILLIS);
+      if (api.hasToken) askAgain(RETRY_MILLIS);
     }
+  }
+
+  /** The server tells of changes, but not when a lease of another reviewer ends. */
+  function askAgain(millis) {
+    clearTimeout(retry);
+    retry = setTimeout(advanceIfEmpty, millis);
   }
 
   function advanceIfEmpty() {

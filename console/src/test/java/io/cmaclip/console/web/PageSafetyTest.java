@@ -3,6 +3,7 @@ package io.cmaclip.console.web;
 import static io.cmaclip.console.web.ReviewPage.awaitTitle;
 import static io.cmaclip.console.web.ReviewPage.press;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +86,7 @@ class PageSafetyTest {
 
   @Test
   void hostileTitlesAreShownAsTextAndNothingElse() throws Exception {
-    topics.send(HOSTILE);
+    send(HOSTILE);
     try (BrowserContext context = browser.chromium().newContext()) {
       List<String> foreign = new ArrayList<>();
       List<String> errors = new ArrayList<>();
@@ -112,7 +114,7 @@ class PageSafetyTest {
 
   @Test
   void pageWeighsAtMostEightyKilobytesWithoutImages() throws Exception {
-    topics.send(List.of("Red dress", "Blue dress"));
+    send(List.of("Red dress", "Blue dress"));
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = context.newPage();
       CDPSession network = context.newCDPSession(page);
@@ -157,7 +159,7 @@ class PageSafetyTest {
 
   @Test
   void eachStateOfThePageIsAccessible() throws Exception {
-    topics.send(List.of("Red dress"));
+    send(List.of("Red dress"));
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = context.newPage();
       page.navigate(server.url());
@@ -174,6 +176,14 @@ class PageSafetyTest {
       page.waitForSelector(".empty");
       assertAccessible(page);
     }
+  }
+
+  /** Items come in order only once all partitions are read. */
+  private void send(List<String> titles) throws Exception {
+    topics.send(titles);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> queue.queue().progress().waiting() == titles.size());
   }
 
   private static void assertAccessible(Page page) {

@@ -126,7 +126,11 @@ class TestedReviewersPageTest {
     await().until(() -> queue.queue().progress().counts().decided() == 1);
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = signIn(context, ann);
-      page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Dress'");
+      // If the lead's browser ends before it gives the item back, its lease has to end.
+      page.waitForFunction(
+          "() => document.querySelector('h2')?.textContent === 'Dress'",
+          null,
+          new Page.WaitForFunctionOptions().setTimeout(90_000));
       assertThat(page.querySelector(".history")).isNull();
       page.keyboard().press("Enter");
       page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Coat'");
