@@ -171,7 +171,7 @@ class WaitingImagesTest {
   }
 
   private ImageServer startImageHost() throws IOException {
-    return ImageServer.http(port).serving("/", ImageServer.image());
+    return ImageServer.http(port, ImageServer.image());
   }
 
   private ImageSettings waiting() {
