@@ -3,7 +3,6 @@ package io.cmaclip.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.queue.QueueCounts;
@@ -65,20 +64,20 @@ class ConsolePageTest {
   void reviewerDecidesFiftyItemsByKeyboardAlone() throws Exception {
     send(IntStream.range(0, 50).mapToObj(number -> "Listing number " + number).toList());
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       for (int number = 0; number < 50; number++) {
-        awaitTitle(page, "Listing number " + number);
+        ReviewPage.awaitTitle(page, "Listing number " + number);
         switch (number % 5) {
-          case 1 -> press(page, "1", "2", "Enter");
-          case 2 -> press(page, "f");
-          case 3 -> press(page, "n");
-          default -> press(page, "Enter");
+          case 1 -> ReviewPage.press(page, "1", "2", "Enter");
+          case 2 -> ReviewPage.press(page, "f");
+          case 3 -> ReviewPage.press(page, "n");
+          default -> ReviewPage.press(page, "Enter");
         }
       }
       page.waitForSelector(".empty");
-      press(page, "u");
-      awaitTitle(page, "Listing number 49");
-      press(page, "Enter");
+      ReviewPage.press(page, "u");
+      ReviewPage.awaitTitle(page, "Listing number 49");
+      ReviewPage.press(page, "Enter");
     }
     await()
         .atMost(Duration.ofSeconds(20))
@@ -112,13 +111,11 @@ class ConsolePageTest {
               foreign.add(request.url());
             }
           });
-      Page page = signIn(context);
-      awaitTitle(page, HOSTILE + " red dress");
-      press(page, "1");
+      Page page = ReviewPage.signIn(context, server.url(), token);
+      ReviewPage.awaitTitle(page, HOSTILE + " red dress");
+      ReviewPage.press(page, "1");
       page.waitForSelector(".search");
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
-          .isEmpty();
+      ReviewPage.assertAccessible(page);
       assertThat(page.title()).isEqualTo("Review console");
       assertThat(foreign).isEmpty();
       Screens.save(page, folder, 1280, 800, "review-console.png");
@@ -151,26 +148,6 @@ class ConsolePageTest {
 
   private void send(List<String> titles) throws Exception {
     topics.send(titles);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> queue.queue().progress().waiting() == titles.size());
-  }
-
-  private Page signIn(BrowserContext context) {
-    Page page = context.newPage();
-    page.navigate(server.url());
-    page.fill("input[name=token]", token);
-    page.keyboard().press("Enter");
-    return page;
-  }
-
-  private static void awaitTitle(Page page, String title) {
-    page.waitForFunction("title => document.querySelector('h2')?.textContent === title", title);
-  }
-
-  private static void press(Page page, String... keys) {
-    for (String key : keys) {
-      page.keyboard().press(key);
-    }
+    ReviewTopics.awaitWaiting(queue, titles.size());
   }
 }

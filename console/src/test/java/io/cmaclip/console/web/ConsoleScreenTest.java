@@ -3,7 +3,6 @@ package io.cmaclip.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.queue.QueueCounts;
@@ -65,7 +64,7 @@ class ConsoleScreenTest {
     byte[] image = ReviewTopics.image(3);
     topics.sendWithSource("Red dress", image, Checksum.of(image));
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       assertThat(page.evaluate("document.querySelector('.frame img').naturalWidth")).isEqualTo(480);
     }
@@ -76,7 +75,7 @@ class ConsoleScreenTest {
     byte[] image = ReviewTopics.image(3);
     topics.sendWithSource("Red dress", image, "00".repeat(32));
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       assertThat(page.textContent(".frame.none")).contains("the source record holds another image");
     }
   }
@@ -86,7 +85,7 @@ class ConsoleScreenTest {
     byte[] image = "BM<script>alert(1)</script>".getBytes(StandardCharsets.US_ASCII);
     topics.sendWithSource("Red dress", image, Checksum.of(image));
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       assertThat(page.textContent(".frame.none")).contains("the image is unreadable");
     }
   }
@@ -96,7 +95,7 @@ class ConsoleScreenTest {
     send(1, "red dress");
     try (BrowserContext context = browser.chromium().newContext()) {
       List<String> foreign = foreignRequests(context);
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("e");
       page.waitForSelector(".frame canvas");
@@ -108,7 +107,7 @@ class ConsoleScreenTest {
                   "new Set(document.querySelector('.frame canvas').getContext('2d')"
                       + ".getImageData(0, 0, 32, 32).data).size > 10"))
           .isEqualTo(true);
-      assertAccessible(page);
+      ReviewPage.assertAccessible(page);
       Screens.save(page, folder, 1280, 800, "review-console-explain.png");
       page.keyboard().press("e");
       page.waitForSelector(".frame img");
@@ -120,7 +119,7 @@ class ConsoleScreenTest {
   void historyShowsEarlierAnswersAndDecisions() throws Exception {
     send(1, "Red dress");
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       assertThat(page.querySelector(".history")).isNull();
       page.keyboard().press("Enter");
@@ -139,7 +138,7 @@ class ConsoleScreenTest {
     send(12, "Dress");
     try (BrowserContext context = browser.chromium().newContext()) {
       List<String> foreign = foreignRequests(context);
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("b");
       page.waitForSelector(".card >> nth=11");
@@ -150,7 +149,7 @@ class ConsoleScreenTest {
       }
       page.waitForSelector(".card[aria-pressed=false]");
       assertThat(page.textContent(".bulk nav")).contains("Accept 11 of 12");
-      assertAccessible(page);
+      ReviewPage.assertAccessible(page);
       Screens.save(page, folder, 390, 844, "review-console-grid-phone.png");
       Screens.save(page, folder, 1280, 800, "review-console-grid.png");
       page.keyboard().press("Enter");
@@ -181,14 +180,13 @@ class ConsoleScreenTest {
   void leavingTheGridBringsItsItemsBackOneByOne() throws Exception {
     send(3, "Dress");
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("b");
       page.waitForSelector(".card >> nth=2");
       page.keyboard().press("Escape");
       for (int number = 0; number < 3; number++) {
-        page.waitForFunction(
-            "title => document.querySelector('h2')?.textContent === title", "Dress " + number);
+        ReviewPage.awaitTitle(page, "Dress " + number);
         page.keyboard().press("Enter");
       }
       page.waitForSelector(".empty");
@@ -200,15 +198,7 @@ class ConsoleScreenTest {
         IntStream.range(0, count)
             .mapToObj(number -> count == 1 ? title : title + " " + number)
             .toList());
-    await().atMost(Duration.ofSeconds(60)).until(() -> queue.queue().progress().waiting() == count);
-  }
-
-  private Page signIn(BrowserContext context) {
-    Page page = context.newPage();
-    page.navigate(server.url());
-    page.fill("input[name=token]", token);
-    page.keyboard().press("Enter");
-    return page;
+    ReviewTopics.awaitWaiting(queue, count);
   }
 
   private List<String> foreignRequests(BrowserContext context) {
@@ -222,11 +212,5 @@ class ConsoleScreenTest {
           }
         });
     return foreign;
-  }
-
-  private static void assertAccessible(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
-        .isEmpty();
   }
 }

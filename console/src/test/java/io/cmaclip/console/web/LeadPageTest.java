@@ -3,7 +3,6 @@ package io.cmaclip.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.queue.QueueService;
@@ -15,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +60,7 @@ class LeadPageTest {
     assertThat(get(reviewer)).isEqualTo(403);
     assertThat(get(lead)).isEqualTo(200);
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, reviewer);
+      Page page = ReviewPage.signIn(context, server.url(), reviewer);
       page.waitForSelector("header span >> text=ann");
       page.keyboard().press("l");
       page.waitForSelector(".empty");
@@ -77,14 +75,12 @@ class LeadPageTest {
       items.add(number < 8 ? audited(number) : ReviewTopics.item(number, "Doubtful " + number));
     }
     topics.sendItems(items);
-    await().atMost(Duration.ofSeconds(60)).until(() -> queue.queue().progress().waiting() == 12);
+    ReviewTopics.awaitWaiting(queue, 12);
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, reviewer);
+      Page page = ReviewPage.signIn(context, server.url(), reviewer);
       // Of eight audited listings one has another colour; doubtful ones are all corrected.
       for (int number = 0; number < 10; number++) {
-        page.waitForFunction(
-            "title => document.querySelector('h2')?.textContent === title",
-            items.get(number).getListing().getTitle());
+        ReviewPage.awaitTitle(page, items.get(number).getListing().getTitle());
         for (String key :
             number == 0 || number >= 8 ? List.of("1", "2", "Enter") : List.of("Enter")) {
           page.keyboard().press(key);
@@ -93,7 +89,7 @@ class LeadPageTest {
     }
     await().until(() -> queue.queue().progress().counts().decided() == 10);
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, lead);
+      Page page = ReviewPage.signIn(context, server.url(), lead);
       page.waitForSelector("header button >> text=Lead’s page");
       page.keyboard().press("l");
       page.waitForSelector(".lead");
@@ -103,9 +99,7 @@ class LeadPageTest {
           .contains("ann", "85.0 % of 20", "Not tested");
       assertThat(page.textContent("section[aria-labelledby=queue]"))
           .contains("The model is not sure");
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
-          .isEmpty();
+      ReviewPage.assertAccessible(page);
       Screens.save(page, folder, 390, 844, "review-console-lead-phone.png");
       Screens.save(page, folder, 1280, 800, "review-console-lead.png");
       page.keyboard().press("Escape");
@@ -129,13 +123,5 @@ class LeadPageTest {
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.ofString())
         .statusCode();
-  }
-
-  private Page signIn(BrowserContext context, String token) {
-    Page page = context.newPage();
-    page.navigate(server.url());
-    page.fill("input[name=token]", token);
-    page.keyboard().press("Enter");
-    return page;
   }
 }

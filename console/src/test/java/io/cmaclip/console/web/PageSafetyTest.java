@@ -1,11 +1,10 @@
 package io.cmaclip.console.web;
 
+import static io.cmaclip.console.web.ReviewPage.assertAccessible;
 import static io.cmaclip.console.web.ReviewPage.awaitTitle;
 import static io.cmaclip.console.web.ReviewPage.press;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
@@ -16,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,18 +176,9 @@ class PageSafetyTest {
     }
   }
 
-  /** Items come in order only once all partitions are read. */
   private void send(List<String> titles) throws Exception {
     topics.send(titles);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> queue.queue().progress().waiting() == titles.size());
-  }
-
-  private static void assertAccessible(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
-        .isEmpty();
+    ReviewTopics.awaitWaiting(queue, titles.size());
   }
 
   private HttpResponse<String> get(String path) throws Exception {

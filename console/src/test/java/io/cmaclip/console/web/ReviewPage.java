@@ -1,9 +1,13 @@
 package io.cmaclip.console.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import java.util.List;
 
 /** What tests do with the page. */
 final class ReviewPage {
@@ -20,6 +24,12 @@ final class ReviewPage {
 
   static void awaitTitle(Page page, String title) {
     page.waitForFunction("title => document.querySelector('h2')?.textContent === title", title);
+  }
+
+  static void assertAccessible(Page page) {
+    assertThat(new AxeBuilder(page).analyze().getViolations())
+        .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
+        .isEmpty();
   }
 
   static void press(Page page, String... keys) {

@@ -42,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.awaitility.Awaitility;
 
 /** A cluster with the topics of the queue, and items in them. */
 public final class ReviewTopics implements AutoCloseable {
@@ -153,6 +154,13 @@ public final class ReviewTopics implements AutoCloseable {
             producer.send(new ProducerRecord<>(TOPICS.review(), number % PARTITIONS, key, value));
       }
     }
+  }
+
+  /** Waits until so many items wait. They come in order only once all partitions are read. */
+  static void awaitWaiting(QueueService queue, int items) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> queue.queue().progress().waiting() == items);
   }
 
   /** All decisions, in the order of each partition. */

@@ -3,7 +3,6 @@ package io.cmaclip.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.quality.Shares;
@@ -11,7 +10,6 @@ import io.cmaclip.console.quality.Testing;
 import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.ReviewDecision;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +52,7 @@ class TestedReviewersPageTest {
     open();
     send(List.of("Dress"));
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, ann);
+      Page page = ReviewPage.signIn(context, server.url(), ann);
       page.waitForSelector(".frame img");
       assertThat(page.textContent(".tasks")).contains("proposal hidden").doesNotContain("%");
       assertThat(page.locator(".name").allTextContents())
@@ -70,9 +68,7 @@ class TestedReviewersPageTest {
       page.keyboard().press("Enter");
       page.waitForSelector(".task.selected");
       assertThat(page.textContent(".message")).contains("Choose each attribute");
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .filteredOn(found -> List.of("serious", "critical").contains(found.getImpact()))
-          .isEmpty();
+      ReviewPage.assertAccessible(page);
       // Both attributes: the first class in the order of names; then accept.
       for (String key : List.of("1", "2", "1", "Enter")) {
         page.keyboard().press(key);
@@ -98,7 +94,7 @@ class TestedReviewersPageTest {
     decide(ann, "Enter");
     decide(bob, "1", "2", "Enter");
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, lea);
+      Page page = ReviewPage.signIn(context, server.url(), lea);
       page.waitForSelector(".task");
       assertThat(page.textContent(".task")).contains("ann: red", "bob: blue");
       page.keyboard().press("Enter");
@@ -116,7 +112,7 @@ class TestedReviewersPageTest {
     open();
     send(List.of("Dress", "Coat"));
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, lea);
+      Page page = ReviewPage.signIn(context, server.url(), lea);
       page.waitForSelector(".frame img");
       page.keyboard().press("Enter");
       page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Coat'");
@@ -125,7 +121,7 @@ class TestedReviewersPageTest {
     }
     await().until(() -> queue.queue().progress().counts().decided() == 1);
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, ann);
+      Page page = ReviewPage.signIn(context, server.url(), ann);
       // If the lead's browser ends before it gives the item back, its lease has to end.
       page.waitForFunction(
           "() => document.querySelector('h2')?.textContent === 'Dress'",
@@ -147,27 +143,17 @@ class TestedReviewersPageTest {
 
   private void send(List<String> titles) throws Exception {
     topics.send(titles);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> queue.queue().progress().waiting() == titles.size());
+    ReviewTopics.awaitWaiting(queue, titles.size());
   }
 
   private void decide(String token, String... keys) {
     try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = signIn(context, token);
+      Page page = ReviewPage.signIn(context, server.url(), token);
       page.waitForSelector(".frame img");
       for (String key : keys) {
         page.keyboard().press(key);
       }
       page.waitForSelector(".empty");
     }
-  }
-
-  private Page signIn(BrowserContext context, String token) {
-    Page page = context.newPage();
-    page.navigate(server.url());
-    page.fill("input[name=token]", token);
-    page.keyboard().press("Enter");
-    return page;
   }
 }
