@@ -40,13 +40,19 @@ public final class Console implements AutoCloseable {
   private final SourceListings sources;
   private final Explainer explainer;
   private final WebServer server;
+  private final ConsoleOperations operations;
 
   private Console(
-      QueueService queue, SourceListings sources, Explainer explainer, WebServer server) {
+      QueueService queue,
+      SourceListings sources,
+      Explainer explainer,
+      WebServer server,
+      ConsoleOperations operations) {
     this.queue = queue;
     this.sources = sources;
     this.explainer = explainer;
     this.server = server;
+    this.operations = operations;
   }
 
   /**
@@ -66,6 +72,8 @@ public final class Console implements AutoCloseable {
       Path bundle,
       BiConsumer<String, Throwable> fatal)
       throws IOException {
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    ConsoleOperations operations = ConsoleOperations.open(reader.operations());
     Explainer explainer = bundle == null ? null : Explainer.load(Bundle.open(bundle));
     SourceListings sources =
         SourceListings.open(inputs(config), serdes, config.consumerProperties());
@@ -75,17 +83,17 @@ public final class Console implements AutoCloseable {
             new QueueService.Clients(
                 config.kafka(), config.producerProperties(), config.consumerProperties()),
             serdes,
-            new ThreadFailures(
-                new ServiceSettingsReader(config).threadReplacement(),
-                fatal::accept,
-                System::nanoTime));
+            new ThreadFailures(reader.threadReplacement(), fatal::accept, System::nanoTime),
+            operations.registry());
     try {
       ItemImages images =
           new ItemImages(ImageLimits.ofPixels(config.get(ImageKeys.MAX_PIXELS)), sources);
       Backend backend = new Backend(queue.queue(), queue.records(), images, explainer);
-      return new Console(queue, sources, explainer, WebServer.start(backend, reviewers, port));
+      return new Console(
+          queue, sources, explainer, WebServer.start(backend, reviewers, port), operations);
     } catch (RuntimeException e) {
       queue.close();
+      operations.close();
       throw e;
     }
   }
@@ -151,6 +159,7 @@ public final class Console implements AutoCloseable {
   public void close() {
     server.close();
     queue.close();
+    operations.close();
     sources.close();
     if (explainer != null) {
       explainer.close();

@@ -1,6 +1,7 @@
 package io.cmaclip.console.queue;
 
 import io.cmaclip.console.quality.Testing;
+import io.cmaclip.console.queue.RefusedException.Reason;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import java.time.Clock;
@@ -313,7 +314,8 @@ final class PartitionQueue {
   synchronized Claim claim(Bytes key, Submission submission, String reviewer) {
     Entry entry = entry(key);
     if (entry == null || !entry.facts().version().equals(submission.version())) {
-      throw new RefusedException("This item has left the queue: the listing has changed.");
+      throw new RefusedException(
+          Reason.CHANGED, "This item has left the queue: the listing has changed.");
     }
     Lease held = leases.get(key);
     boolean isMine = held != null && held.id().equals(submission.leaseId());
@@ -326,14 +328,16 @@ final class PartitionQueue {
       if (entry.verdict().leaseId().equals(submission.leaseId())) {
         return null;
       }
-      throw new RefusedException(entry.verdict().reviewer() + " was first to decide this item.");
+      throw new RefusedException(
+          Reason.DECIDED, entry.verdict().reviewer() + " was first to decide this item.");
     }
     if (entry.isWaiting() && !mayDecide(key, reviewer)) {
-      throw new RefusedException("Another person decides this item: it needs a second opinion.");
+      throw new RefusedException(
+          Reason.SECOND_OPINION, "Another person decides this item: it needs a second opinion.");
     }
     if (claimed.contains(key) || (isHeld(key) && !isMine)) {
       String who = held == null ? "Another reviewer" : held.reviewer();
-      throw new RefusedException(who + " is working on this item.");
+      throw new RefusedException(Reason.HELD, who + " is working on this item.");
     }
     leases.put(key, new Lease(submission.leaseId(), reviewer, until(), !entry.isWaiting()));
     claimed.add(key);

@@ -9,4 +9,9 @@ package io.cmaclip.console.queue;
  * @param oldest when the oldest of them came, milliseconds since 1970; 0 without one
  * @param partitions owned partitions
  */
-public record Progress(QueueCounts counts, int waiting, int free, long oldest, int partitions) {}
+public record Progress(QueueCounts counts, int waiting, int free, long oldest, int partitions) {
+  /** Waiting items that are reserved for a reviewer. */
+  int leased() {
+    return waiting - free;
+  }
+}

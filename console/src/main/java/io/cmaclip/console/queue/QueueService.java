@@ -4,6 +4,8 @@ import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.queue.KafkaDecisionLog.Access;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,11 +30,14 @@ public final class QueueService implements AutoCloseable {
       Map<String, String> streams, Map<String, Object> producer, Map<String, Object> consumer) {}
 
   private final KafkaStreams streams;
+  private final KafkaStreamsMetrics metrics;
   private final ReviewQueue queue;
   private final Records records;
 
-  private QueueService(KafkaStreams streams, ReviewQueue queue, Records records) {
+  private QueueService(
+      KafkaStreams streams, KafkaStreamsMetrics metrics, ReviewQueue queue, Records records) {
     this.streams = streams;
+    this.metrics = metrics;
     this.queue = queue;
     this.records = records;
   }
@@ -42,12 +47,14 @@ public final class QueueService implements AutoCloseable {
    *
    * @param serdes not owned
    * @param failures what happens after the failure of a stream thread
+   * @param registry gets the meters of the queue and of Kafka Streams
    */
   public static QueueService start(
       QueueSettings settings,
       Clients clients,
       EventSerdes serdes,
-      StreamsUncaughtExceptionHandler failures) {
+      StreamsUncaughtExceptionHandler failures,
+      MeterRegistry registry) {
     Clock clock = Clock.systemUTC();
     AtomicReference<KafkaStreams> started = new AtomicReference<>();
     Records records = new Records();
@@ -55,7 +62,8 @@ public final class QueueService implements AutoCloseable {
         new ReviewQueue(
             clock,
             settings,
-            () -> started.get() != null && started.get().state() == KafkaStreams.State.RUNNING);
+            () -> started.get() != null && started.get().state() == KafkaStreams.State.RUNNING,
+            new QueueMeters(registry));
     Access access =
         new Access(
             settings, clients.producer(), clients.consumer(), serdes.serde(ReviewDecision.class));
@@ -80,8 +88,10 @@ public final class QueueService implements AutoCloseable {
             properties);
     streams.setUncaughtExceptionHandler(failures);
     started.set(streams);
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+    metrics.bindTo(registry);
     streams.start();
-    return new QueueService(streams, queue, records);
+    return new QueueService(streams, metrics, queue, records);
   }
 
   /** The queue. */
@@ -101,6 +111,7 @@ public final class QueueService implements AutoCloseable {
 
   @Override
   public void close() {
+    metrics.close();
     streams.close(CLOSING);
   }
 }

@@ -30,15 +30,18 @@ public final class ReviewQueue {
   private final Duration lease;
   private final Testing testing;
   private final BooleanSupplier isReady;
+  private final QueueMeters meters;
 
   /**
    * @param isReady whether all partitions of this instance are read
    */
-  ReviewQueue(Clock clock, QueueSettings settings, BooleanSupplier isReady) {
+  ReviewQueue(Clock clock, QueueSettings settings, BooleanSupplier isReady, QueueMeters meters) {
     this.clock = clock;
     this.lease = settings.lease();
     this.testing = settings.testing();
     this.isReady = isReady;
+    this.meters = meters;
+    meters.watch(this);
   }
 
   /** Whether all partitions of this instance are read. */
@@ -145,6 +148,15 @@ public final class ReviewQueue {
    * @throws NotReadyException if the partition is still being read
    */
   public boolean decide(String reviewer, Submission submission) {
+    try {
+      return tryToDecide(reviewer, submission);
+    } catch (RefusedException e) {
+      meters.refused(e.reason());
+      throw e;
+    }
+  }
+
+  private boolean tryToDecide(String reviewer, Submission submission) {
     ItemId id = ItemId.parse(submission.itemId());
     OwnedPartition part = part(id);
     PartitionQueue.Claim claim = part.queue().claim(id.key(), submission, reviewer);
@@ -220,6 +232,17 @@ public final class ReviewQueue {
     return new Progress(counts, waiting, free, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
   }
 
+  /** Partitions of the queue, of all consoles; 0 if this one has none. */
+  public int allPartitions() {
+    return owned.values().stream().mapToInt(part -> part.log().partitions()).max().orElse(0);
+  }
+
+  /** Age of the oldest waiting item in seconds; 0 without one. */
+  double oldestSeconds() {
+    long oldest = progress().oldest();
+    return oldest == 0 ? 0 : Math.max(0, clock.millis() - oldest) / 1e3;
+  }
+
   /** Items of the owned partitions that the reviewer decided. */
   public long decidedBy(String reviewer) {
     return owned.values().stream().mapToLong(part -> part.queue().decidedBy(reviewer)).sum();
@@ -243,7 +266,7 @@ public final class ReviewQueue {
     return part;
   }
 
-  private static void write(OwnedPartition part, Bytes key, List<ReviewDecision> decisions) {
+  private void write(OwnedPartition part, Bytes key, List<ReviewDecision> decisions) {
     try {
       part.log().write(key, decisions);
     } catch (RuntimeException unknown) {
@@ -261,6 +284,7 @@ public final class ReviewQueue {
       }
     }
     decisions.forEach(decision -> part.queue().apply(key, decision));
+    meters.written(decisions);
   }
 
   /** Whether the proposals of an item are hidden from the reviewer. */

@@ -17,7 +17,8 @@ public final class OperationsKeys {
           ValueTypes.portOrOff(),
           OperationsSettings.DEFAULT_PORT + "; a free port if it is in use",
           "Port of the status page, /metrics, /health/live, /health/ready and /info. 0: a free"
-              + " port, which the log names. off: no port and no metrics.",
+              + " port, which the log names. off: no port and no metrics. The review console opens"
+              + " 8093 by default, with /metrics alone.",
           "Set it if several instances share a machine and a monitoring system reads them.");
 
   public static final ConfigKey<String> HOST =

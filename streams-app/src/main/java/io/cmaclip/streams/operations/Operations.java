@@ -1,6 +1,5 @@
 package io.cmaclip.streams.operations;
 
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.http.BoundedHttpServer;
 import io.cmaclip.streams.drift.DriftSettings;
@@ -12,18 +11,7 @@ import io.cmaclip.streams.operations.status.StatusPage;
 import io.cmaclip.streams.operations.status.StatusSampler;
 import io.cmaclip.streams.operations.status.StatusSamples;
 import io.cmaclip.streams.service.ClassificationService;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -41,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Operations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
-  private static final int THREADS = 16;
 
   /** Delay until the meters of newly assigned partitions appear. */
   private static final Duration KAFKA_METRICS_REFRESH = Duration.ofSeconds(5);
@@ -76,8 +63,11 @@ public final class Operations implements AutoCloseable {
     operations.open.push(registry::close);
     operations.open.push(StatusSampler.start(registry, samples));
     try {
-      operations.bindJvm();
-      operations.listen(settings);
+      operations.open.push(JvmMeters.bind(registry));
+      BoundedHttpServer server =
+          OperationsPort.open(settings, OperationsSettings.DEFAULT_PORT, pages.all());
+      operations.open.push(server);
+      operations.port = server.port();
       return operations;
     } catch (UserException e) {
       operations.close();
@@ -150,75 +140,5 @@ public final class Operations implements AutoCloseable {
         LOG.warn("A part of the operations port cannot be closed: {}", e.getMessage());
       }
     }
-  }
-
-  private void bindJvm() {
-    JvmGcMetrics collections = new JvmGcMetrics();
-    open.push(collections);
-    List<MeterBinder> binders =
-        List.of(
-            collections,
-            new JvmMemoryMetrics(),
-            new JvmThreadMetrics(),
-            new ProcessorMetrics(),
-            new UptimeMetrics());
-    binders.forEach(binder -> binder.bindTo(meters.registry()));
-  }
-
-  private void listen(OperationsSettings settings) {
-    InetAddress host = address(settings.host());
-    if (!host.isLoopbackAddress()) {
-      LOG.warn(
-          "operations.host = {}: everyone who reaches this address can read metrics, health and"
-              + " info",
-          settings.host());
-    }
-    int wanted = settings.port().orElse(OperationsSettings.DEFAULT_PORT);
-    BoundedHttpServer server;
-    try {
-      server = start(host, wanted);
-    } catch (BindException taken) {
-      if (settings.port().isPresent()) {
-        throw refused(settings.host(), wanted, taken);
-      }
-      server = startAnywhere(settings.host(), host);
-      LOG.info("Port {} is in use; using a free port. Set operations.port to choose one.", wanted);
-    } catch (IOException e) {
-      throw refused(settings.host(), wanted, e);
-    }
-    open.push(server);
-    port = server.port();
-    LOG.info(
-        "Operations port: http://{}:{}{}",
-        host.getHostAddress(),
-        port,
-        String.join(", ", pages.paths()));
-  }
-
-  private BoundedHttpServer startAnywhere(String name, InetAddress host) {
-    try {
-      return start(host, 0);
-    } catch (IOException e) {
-      throw refused(name, 0, e);
-    }
-  }
-
-  private BoundedHttpServer start(InetAddress host, int wanted) throws IOException {
-    return BoundedHttpServer.start(
-        new InetSocketAddress(host, wanted), "operations", THREADS, pages);
-  }
-
-  private static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new UsageException("operations.host = " + host + ": must be a host name or an address");
-    }
-  }
-
-  private static UserException refused(String host, int port, IOException why) {
-    return new UsageException(
-        "operations.port = %d at operations.host = %s: %s; must be a free port, 0 for any free port, or off"
-            .formatted(port, host, why.getMessage()));
   }
 }

@@ -24,6 +24,18 @@ final class MetricsPage {
       | name in a scrape | type | unit | tags | meaning | investigate if |
       | --- | --- | --- | --- | --- | --- |
       """;
+  private static final String CONSOLE =
+      """
+
+      ## Review console
+
+      `./cmaclip console` has an operations port of its own, with `/metrics` alone: the following meters, those of Kafka
+      Streams and its clients, and those of the JVM. It is 8093 unless `operations.port` is set, and a free port if 8093 is
+      in use. The accounts are those of the partitions that the console has: sum them over all consoles.
+
+      | name in a scrape | type | unit | tags | meaning | investigate if |
+      | --- | --- | --- | --- | --- | --- |
+      """;
   private static final String BUCKETS =
       """
 
@@ -50,6 +62,8 @@ final class MetricsPage {
   static String markdown() {
     StringBuilder page = new StringBuilder(OPENING);
     MeterTable.ALL.forEach(key -> page.append(row(key)));
+    page.append(CONSOLE);
+    ConsoleMeterTable.ALL.forEach(key -> page.append(row(key)));
     page.append(BUCKETS);
     MeterTable.ALL.stream()
         .filter(key -> !key.buckets().isEmpty())
