@@ -13,14 +13,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps the records of one partition from the inputs of the queue. Its stores are committed with
  * the offsets. Owned by one stream thread.
  */
-public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Void> {
+public final class RecordsProcessor implements Processor<Bytes, QueueInput, Void, Void> {
   /** Store of what is known of a listing, by record key. */
   public static final String LISTINGS = "listing-records";
 
   /** Store of what is counted. */
   public static final String TALLIES = "tallies";
 
-  private final InputReader inputs;
   private final Records records;
   private ProcessorContext<Void, Void> context;
   private KeyValueStore<Bytes, byte[]> listings;
@@ -29,8 +28,7 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
   /**
    * @param records gets the stores of this partition
    */
-  public RecordsProcessor(InputReader inputs, Records records) {
-    this.inputs = inputs;
+  public RecordsProcessor(Records records) {
     this.records = records;
   }
 
@@ -44,18 +42,15 @@ public final class RecordsProcessor implements Processor<Bytes, byte[], Void, Vo
   }
 
   @Override
-  public void process(Record<Bytes, byte[]> record) {
+  public void process(Record<Bytes, QueueInput> record) {
     Bytes key = record.key();
-    if (key == null) {
-      return;
-    }
-    String topic = context.recordMetadata().orElseThrow().topic();
-    if (inputs.isDeletion(topic, record.value())) {
+    if (record.value() instanceof QueueInput.Item in) {
+      arrived(key, in.item());
+    } else if (record.value() instanceof QueueInput.Decision in) {
+      decided(key, in.decision());
+    } else if (record.value() instanceof QueueInput.Deletion) {
       listings.delete(key);
-      return;
     }
-    inputs.item(topic, record.value()).ifPresent(item -> arrived(key, item));
-    inputs.decision(topic, record.value()).ifPresent(decision -> decided(key, decision));
   }
 
   private void arrived(Bytes key, ReviewItem item) {

@@ -33,6 +33,9 @@ interface DecisionLog extends AutoCloseable {
    */
   void write(Bytes key, List<ReviewDecision> decisions);
 
+  /** Partitions of the topic. */
+  int partitions();
+
   @Override
   void close();
 }

@@ -38,6 +38,7 @@ final class KafkaDecisionLog implements DecisionLog {
   private KafkaProducer<byte[], byte[]> producer;
   // Offset of the first decision that the queue has not read.
   private long next = UNKNOWN;
+  private int partitions;
 
   KafkaDecisionLog(Access access, int partition) {
     this.access = access;
@@ -56,6 +57,7 @@ final class KafkaDecisionLog implements DecisionLog {
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
+    partitions = producer.partitionsFor(partition.topic()).size();
     return unread();
   }
 
@@ -106,6 +108,11 @@ final class KafkaDecisionLog implements DecisionLog {
               new ProducerRecord<>(partition.topic(), partition.partition(), key.get(), value));
     }
     producer.commitTransaction();
+  }
+
+  @Override
+  public synchronized int partitions() {
+    return partitions;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.QueueInput;
 import io.cmaclip.console.queue.QueueCounts.Exit;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -25,7 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * and the offsets are committed together, so the accounts hold after any failure. Owned by one
  * stream thread.
  */
-final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
+final class QueueProcessor implements Processor<Bytes, QueueInput, Void, Void> {
   static final String ACCOUNTS = "accounts";
 
   private static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
@@ -34,14 +36,8 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   /** Prefix of the keys under which the items that each reviewer decided are counted. */
   private static final String REVIEWER = "\u0001";
 
-  /** Deserializers of the three inputs. */
-  record Readers(
-      Deserializer<ReviewItem> items,
-      Deserializer<ListingAttributes> answers,
-      Deserializer<ReviewDecision> decisions) {}
-
   private final QueueSettings settings;
-  private final Readers readers;
+  private final Deserializer<ListingAttributes> answers;
   private final DecisionLog.Opener logs;
   private final ReviewQueue review;
   private final Clock clock;
@@ -54,12 +50,12 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
 
   QueueProcessor(
       QueueSettings settings,
-      Readers readers,
+      Deserializer<ListingAttributes> answers,
       DecisionLog.Opener logs,
       ReviewQueue review,
       Clock clock) {
     this.settings = settings;
-    this.readers = readers;
+    this.answers = answers;
     this.logs = logs;
     this.review = review;
     this.clock = clock;
@@ -100,26 +96,22 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   }
 
   @Override
-  public void process(Record<Bytes, byte[]> record) {
+  public void process(Record<Bytes, QueueInput> record) {
     Bytes key = record.key();
-    if (key == null) {
-      return;
-    }
-    String topic = context.recordMetadata().orElseThrow().topic();
-    if (topic.equals(settings.topics().review())) {
-      Broken.read(readers.items(), topic, record.value())
-          .ifPresent(item -> arrived(key, item, record.timestamp()));
-    } else if (topic.equals(settings.topics().decisions())) {
-      Broken.read(readers.decisions(), topic, record.value())
-          .ifPresent(decision -> decided(key, decision));
-      log.read(context.recordMetadata().orElseThrow().offset() + 1);
-    } else if (record.value() == null) {
+    RecordMetadata source = context.recordMetadata().orElseThrow();
+    if (record.value() instanceof QueueInput.Item in) {
+      arrived(key, in.item(), record.timestamp());
+    } else if (record.value() instanceof QueueInput.Decision in) {
+      decided(key, in.decision());
+    } else if (record.value() instanceof QueueInput.Deletion) {
       leave(key, Exit.DELETED);
-    } else if (queue.entry(key) != null) {
-      // Most answers are about listings without an item and are not decoded.
-      Broken.read(readers.answers(), topic, record.value())
+    } else if (record.value() instanceof QueueInput.Answer in && queue.entry(key) != null) {
+      Broken.read(answers, source.topic(), in.value())
           .filter(answer -> queue.entry(key).facts().areSupersededBy(answer))
           .ifPresent(answer -> leave(key, Exit.SUPERSEDED));
+    }
+    if (source.topic().equals(settings.topics().decisions())) {
+      log.read(source.offset() + 1);
     }
     save();
   }

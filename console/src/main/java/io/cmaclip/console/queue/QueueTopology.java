@@ -2,7 +2,6 @@ package io.cmaclip.console.queue;
 
 import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.quality.RecordsProcessor;
-import io.cmaclip.console.queue.QueueProcessor.Readers;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
@@ -19,11 +18,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Builds the queue's topology: three topics, the processors of the queue and of the records, their
- * stores.
+ * Builds the queue's topology: three topics, their decoding, the processors of the queue and of the
+ * records, their stores.
  */
 final class QueueTopology {
   private static final String SOURCE = "inputs";
+  private static final String DECODE = "decode";
   private static final String PROCESSOR = "queue-processor";
   private static final String RECORDS = "records-processor";
 
@@ -36,11 +36,6 @@ final class QueueTopology {
       ReviewQueue review,
       Records records,
       Clock clock) {
-    Readers readers =
-        new Readers(
-            serdes.serde(ReviewItem.class).deserializer(),
-            serdes.serde(ListingAttributes.class).deserializer(),
-            serdes.serde(ReviewDecision.class).deserializer());
     QueueSettings.Topics topics = settings.topics();
     return new Topology()
         .addSource(
@@ -52,9 +47,24 @@ final class QueueTopology {
             topics.attributes(),
             topics.decisions())
         .addProcessor(
-            PROCESSOR, () -> new QueueProcessor(settings, readers, logs, review, clock), SOURCE)
+            DECODE,
+            () ->
+                new DecodeProcessor(
+                    topics,
+                    serdes.serde(ReviewItem.class).deserializer(),
+                    serdes.serde(ReviewDecision.class).deserializer()),
+            SOURCE)
         .addProcessor(
-            RECORDS, () -> new RecordsProcessor(new TopicInputs(topics, readers), records), SOURCE)
+            PROCESSOR,
+            () ->
+                new QueueProcessor(
+                    settings,
+                    serdes.serde(ListingAttributes.class).deserializer(),
+                    logs,
+                    review,
+                    clock),
+            DECODE)
+        .addProcessor(RECORDS, () -> new RecordsProcessor(records), DECODE)
         .addStateStore(store(RecordsProcessor.LISTINGS), RECORDS)
         .addStateStore(store(RecordsProcessor.TALLIES), RECORDS)
         .addStateStore(store(QueueStore.ENTRIES), PROCESSOR)

@@ -8,6 +8,7 @@ import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.fixtures.Events;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,20 +24,24 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The queue and its records on a topology test driver, with a decisions topic in memory. */
 final class QueueHarness implements AutoCloseable {
-  private static final QueueSettings.Topics TOPICS =
+  static final QueueSettings.Topics TOPICS =
       new QueueSettings.Topics("items", "answers", "decisions");
 
   final ReviewQueue queue;
   final Records records = new Records();
   final List<ReviewDecision> written = new ArrayList<>();
 
-  private final List<DecisionLog.Keyed> unread = new ArrayList<>();
+  /** Decisions that were written and not read. */
+  final List<DecisionLog.Keyed> unread = new ArrayList<>();
+
+  private final Clock clock;
   private final EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", "embedded:"));
   private final TopologyTestDriver driver;
-  private long millis = 1_000_000;
 
   /** Tasks of the items; all but colour are plain. */
   List<String> tasks = List.of("colour", "pattern");
@@ -57,11 +62,18 @@ final class QueueHarness implements AutoCloseable {
     }
 
     @Override
+    public int partitions() {
+      return 1;
+    }
+
+    @Override
     public void close() {}
   }
 
   /** Goes on by a millisecond at each look. */
-  private final class Ticking extends Clock {
+  private static final class Ticking extends Clock {
+    private long millis = 1_000_000;
+
     @Override
     public Instant instant() {
       return Instant.ofEpochMilli(millis++);
@@ -78,11 +90,18 @@ final class QueueHarness implements AutoCloseable {
     }
   }
 
+  /** Reviewers are tested; no lease ends. */
   QueueHarness(Path folder, Testing testing) {
-    QueueSettings settings =
-        new QueueSettings("console", TOPICS, Duration.ofDays(1), Duration.ofDays(365), testing);
-    Clock clock = new Ticking();
-    queue = new ReviewQueue(clock, settings, () -> true);
+    this(
+        folder,
+        new QueueSettings("console", TOPICS, Duration.ofDays(1), Duration.ofDays(365), testing),
+        new Ticking());
+  }
+
+  QueueHarness(Path folder, QueueSettings settings, Clock clock) {
+    this.clock = clock;
+    queue =
+        new ReviewQueue(clock, settings, () -> true, new QueueMeters(new SimpleMeterRegistry()));
     Properties config = new Properties();
     config.put("application.id", "console");
     config.put("bootstrap.servers", "none:1");
@@ -105,8 +124,8 @@ final class QueueHarness implements AutoCloseable {
     answer.setContentHash("content" + version);
     answer.setAttributes(tasks.stream().map(name -> task(name, label(name, colour))).toList());
     item.setAttributes(answer);
-    item.setCreatedAt(Instant.ofEpochMilli(millis++));
-    pipe("items", key, value("items", item));
+    item.setCreatedAt(clock.instant());
+    pipe("items", key, item);
   }
 
   /** The label of a task of an item with this colour. */
@@ -125,7 +144,7 @@ final class QueueHarness implements AutoCloseable {
   }
 
   void delete(String key) {
-    pipe("answers", key, null);
+    pipe("answers", key, (byte[]) null);
   }
 
   /** Reads what was written. */
@@ -134,19 +153,42 @@ final class QueueHarness implements AutoCloseable {
     unread.clear();
     for (DecisionLog.Keyed keyed : now) {
       String key = new String(keyed.key().get(), StandardCharsets.UTF_8);
-      pipe("decisions", key, value("decisions", keyed.decision()));
+      pipe("decisions", key, keyed.decision());
     }
   }
 
-  private void pipe(String topic, String key, byte[] value) {
+  /** Sends an event; null: a tombstone. */
+  @SuppressWarnings("unchecked")
+  <T extends SpecificRecord> void pipe(String topic, String key, T event) {
+    byte[] value =
+        event == null
+            ? null
+            : serdes.serde((Class<T>) event.getClass()).serializer().serialize(topic, event);
+    pipe(topic, key, value);
+  }
+
+  /** Sends any bytes. */
+  void pipe(String topic, String key, byte[] value) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
   }
 
-  @SuppressWarnings("unchecked")
-  private <T extends SpecificRecord> byte[] value(String topic, T event) {
-    return serdes.serde((Class<T>) event.getClass()).serializer().serialize(topic, event);
+  /** Lets the scheduled work run. */
+  void advance(Duration time) {
+    driver.advanceWallClockTime(time);
+  }
+
+  /** Waiting items in the store. */
+  long stored() {
+    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(QueueStore.ENTRIES);
+    long waiting = 0;
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        waiting += EntryCodec.decode(all.next().value).isWaiting() ? 1 : 0;
+      }
+    }
+    return waiting;
   }
 
   @Override

@@ -3,51 +3,34 @@ package io.cmaclip.console.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cmaclip.console.quality.Records;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ListingAttributes;
-import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.fixtures.Events;
-import io.cmaclip.schemas.serde.EventSerdes;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueueProcessorTest {
-  private static final QueueSettings.Topics TOPICS =
-      new QueueSettings.Topics("items", "answers", "decisions");
   private static final QueueSettings SETTINGS =
-      new QueueSettings("console", TOPICS, Duration.ofSeconds(60), Duration.ofDays(365));
+      new QueueSettings(
+          "console", QueueHarness.TOPICS, Duration.ofSeconds(60), Duration.ofDays(365));
 
   @TempDir Path folder;
 
-  private final EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", "embedded:"));
-  private final List<DecisionLog.Keyed> unread = new ArrayList<>();
   private final MovableClock clock = new MovableClock();
+  private QueueHarness harness;
   private ReviewQueue queue;
-  private TopologyTestDriver driver;
 
   /** A clock that tests set forward. */
   private static final class MovableClock extends Clock {
@@ -69,43 +52,15 @@ class QueueProcessorTest {
     }
   }
 
-  /** A decisions topic in memory. */
-  private final class MemoryLog implements DecisionLog {
-    @Override
-    public List<Keyed> fence() {
-      return List.copyOf(unread);
-    }
-
-    @Override
-    public void read(long next) {}
-
-    @Override
-    public void write(Bytes key, List<ReviewDecision> decisions) {
-      decisions.forEach(decision -> unread.add(new Keyed(key, decision)));
-    }
-
-    @Override
-    public void close() {}
-  }
-
   @BeforeEach
   void start() {
-    queue = new ReviewQueue(clock, SETTINGS, () -> true);
-    Properties config = new Properties();
-    config.put("application.id", "console");
-    config.put("bootstrap.servers", "none:1");
-    config.put("state.dir", folder.toString());
-    driver =
-        new TopologyTestDriver(
-            QueueTopology.build(
-                SETTINGS, serdes, partition -> new MemoryLog(), queue, new Records(), clock),
-            config);
+    harness = new QueueHarness(folder, SETTINGS, clock);
+    queue = harness.queue;
   }
 
   @AfterEach
   void stop() {
-    driver.close();
-    serdes.close();
+    harness.close();
   }
 
   @Test
@@ -145,7 +100,7 @@ class QueueProcessorTest {
     assertThat(queue.decide("ann", accept(leased))).isTrue();
     assertThat(queue.decide("ann", accept(leased))).isFalse();
 
-    assertThat(unread).hasSize(1);
+    assertThat(harness.unread).hasSize(1);
   }
 
   @Test
@@ -162,14 +117,14 @@ class QueueProcessorTest {
   void undoBringsTheItemBackAlsoAfterItWasRead() {
     item("a", 1, 0.5);
     queue.decide("ann", accept(queue.lease("ann", ItemFilter.ALL, 1).get(0)));
-    readDecisions();
+    harness.read();
     assertThat(queue.progress().counts().decided()).isEqualTo(1);
 
     assertThat(queue.undo("ann")).isPresent();
-    readDecisions();
+    harness.read();
 
     assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(1, 0, 0, 0, 0, 1));
-    assertThat(unread).isEmpty();
+    assertThat(harness.unread).isEmpty();
   }
 
   @Test
@@ -242,14 +197,14 @@ class QueueProcessorTest {
     clock.now = clock.now.plus(SETTINGS.expireAfter());
     // The lease of a ends meanwhile; a new one protects it.
     queue.lease("ann", ItemFilter.ALL, 1);
-    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    harness.advance(Duration.ofSeconds(10));
     assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(2, 0, 0, 0, 1, 1));
 
     pass(Duration.ofSeconds(60));
-    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    harness.advance(Duration.ofSeconds(10));
 
     assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(2, 0, 0, 0, 2, 0));
-    assertThat(stored()).isZero();
+    assertThat(harness.stored()).isZero();
   }
 
   @Test
@@ -274,7 +229,7 @@ class QueueProcessorTest {
       pass(Duration.ofMinutes(2));
     }
     queue.undo("bob");
-    readDecisions();
+    harness.read();
 
     assertThat(queue.decidedBy("ann")).isEqualTo(4);
     assertThat(queue.decidedBy("bob")).isEqualTo(1);
@@ -314,14 +269,14 @@ class QueueProcessorTest {
       switch (random.nextInt(7)) {
         case 0, 1 -> item(key, step, random.nextDouble());
         case 2 -> answer(key, step, step);
-        case 3 -> input("answers").pipeInput(bytes(key), (byte[]) null);
+        case 3 -> harness.delete(key);
         case 4 ->
             queue
                 .lease("ann", ItemFilter.ALL, 1)
                 .forEach(held -> queue.decide("ann", accept(held)));
         case 5 ->
             queue.undo("ann").ifPresent(taken -> queue.release(taken.id(), taken.leaseId(), false));
-        default -> readDecisions();
+        default -> harness.read();
       }
       QueueCounts counts = queue.progress().counts();
       assertThat(counts.in())
@@ -331,36 +286,27 @@ class QueueProcessorTest {
                   + counts.deleted()
                   + counts.expired()
                   + counts.waiting());
-      assertThat(counts.waiting()).isEqualTo(stored());
+      assertThat(counts.waiting()).isEqualTo(harness.stored());
     }
-    readDecisions();
+    harness.read();
     assertThat(queue.progress().waiting()).isEqualTo((int) queue.progress().counts().waiting());
     assertThat(queue.progress().counts().decided()).isPositive();
     assertThat(queue.progress().counts().superseded()).isPositive();
     assertThat(queue.progress().counts().deleted()).isPositive();
   }
 
+  @Test
+  void brokenRecordIsLeftOut() {
+    item("a", 1, 0.5);
+    harness.pipe("items", "b", new byte[] {0, 1});
+    harness.pipe("decisions", "a", new byte[] {0, 1});
+    harness.pipe("answers", "a", new byte[] {0, 1});
+
+    assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(1, 0, 0, 0, 0, 1));
+  }
+
   private void pass(Duration time) {
     clock.now = clock.now.plus(time);
-  }
-
-  private long stored() {
-    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(QueueStore.ENTRIES);
-    long waiting = 0;
-    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-      while (all.hasNext()) {
-        waiting += EntryCodec.decode(all.next().value).isWaiting() ? 1 : 0;
-      }
-    }
-    return waiting;
-  }
-
-  private void readDecisions() {
-    List<DecisionLog.Keyed> written = List.copyOf(unread);
-    unread.clear();
-    written.forEach(
-        keyed ->
-            input("decisions").pipeInput(keyed.key().get(), value("decisions", keyed.decision())));
   }
 
   private static Submission accept(LeasedItem leased) {
@@ -377,12 +323,11 @@ class QueueProcessorTest {
     item.getListing().setListingId(key);
     item.setAttributes(attributes(key, version, version));
     item.setPriority(priority);
-    input("items").pipeInput(bytes(key), value("items", item));
+    harness.pipe("items", key, item);
   }
 
   private void answer(String key, long version, long processed) {
-    ListingAttributes answer = attributes(key, version, processed);
-    input("answers").pipeInput(bytes(key), value("answers", answer));
+    harness.pipe("answers", key, attributes(key, version, processed));
   }
 
   private static ListingAttributes attributes(String key, long version, long processed) {
@@ -392,18 +337,5 @@ class QueueProcessorTest {
     answer.setProcessedAt(Instant.ofEpochMilli(processed));
     answer.setContentHash("content" + version);
     return answer;
-  }
-
-  @SuppressWarnings("unchecked")
-  private <T extends SpecificRecord> byte[] value(String topic, T event) {
-    return serdes.serde((Class<T>) event.getClass()).serializer().serialize(topic, event);
-  }
-
-  private TestInputTopic<byte[], byte[]> input(String topic) {
-    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private static byte[] bytes(String key) {
-    return key.getBytes(StandardCharsets.UTF_8);
   }
 }
