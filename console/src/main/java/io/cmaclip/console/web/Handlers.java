@@ -149,7 +149,7 @@ final class Handlers {
     if (reviewer.role() != Reviewer.Role.LEAD) {
       throw new ForbiddenResponse("only a lead sees this page");
     }
-    return LeadView.of(backend.records().counted(), queue.ages());
+    return LeadView.of(backend.records().counted(), queue);
   }
 
   private ReviewItem item(String itemId) {

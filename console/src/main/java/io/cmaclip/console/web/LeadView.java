@@ -5,6 +5,7 @@ import io.cmaclip.console.quality.PrecisionTally;
 import io.cmaclip.console.quality.Records;
 import io.cmaclip.console.quality.ReviewerTally;
 import io.cmaclip.console.queue.ReasonAges;
+import io.cmaclip.console.queue.ReviewQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,16 @@ import java.util.TreeMap;
  * @param reviewers one for each who decided
  * @param precisions accepted labels of the latest model, one for each task
  * @param waiting waiting items by reason and age
+ * @param partitions what all of this covers
  */
-record LeadView(List<Row> reviewers, List<Precision> precisions, List<ReasonAges> waiting) {
+record LeadView(
+    List<Row> reviewers,
+    List<Precision> precisions,
+    List<ReasonAges> waiting,
+    Partitions partitions) {
+
+  /** Partitions of this console, and of all. */
+  record Partitions(int here, int all) {}
 
   /** How a reviewer decides. */
   record Row(String name, ReviewerTally tally, Attention attention) {}
@@ -25,7 +34,7 @@ record LeadView(List<Row> reviewers, List<Precision> precisions, List<ReasonAges
   /** Precision of the accepted labels of a task; the estimate is null without an audit. */
   record Precision(PrecisionTally tally, PrecisionTally.Estimate estimate) {}
 
-  static LeadView of(Records.Counted counted, List<ReasonAges> waiting) {
+  static LeadView of(Records.Counted counted, ReviewQueue queue) {
     List<Row> rows = new ArrayList<>();
     counted
         .reviewers()
@@ -38,6 +47,7 @@ record LeadView(List<Row> reviewers, List<Precision> precisions, List<ReasonAges
     return new LeadView(
         rows,
         latest.values().stream().map(tally -> new Precision(tally, tally.estimate())).toList(),
-        waiting);
+        queue.ages(),
+        new Partitions(queue.progress().partitions(), queue.allPartitions()));
   }
 }

@@ -59,7 +59,7 @@ export class Api {
   async decide(submission, onWait) {
     for (let pause = 250; ; pause = Math.min(2 * pause, 4_000)) {
       try {
-        return await this.#post('/api/decisions', submission);
+        return await this.#post('/api/decisions', submission, true);
       } catch (problem) {
         if (problem.status && problem.status !== 503) throw problem;
         onWait(problem);

@@ -4,7 +4,7 @@ import { Bulk, moveFocus } from './bulk.js';
 import { listen } from './changes.js';
 import { Choices, options } from './choices.js';
 import { heatMap } from './explain.js';
-import { Prefetch } from './prefetch.js';
+import { painted, Prefetch } from './prefetch.js';
 import { login, screen } from './view.js';
 
 const RENEW_MILLIS = 20_000;
@@ -35,7 +35,6 @@ function start(root) {
   }
 
   function show(item) {
-    for (const image of state.item?.images ?? []) if (image?.src) URL.revokeObjectURL(image.src);
     Object.assign(state, {
       item, choices: item && new Choices(item), selected: null, search: '', image: 0, isZoomed: false,
       isLoading: false, isExplained: false, shownAt: performance.now(),
@@ -80,8 +79,8 @@ function start(root) {
     if (!item || state.isLoading) return;
     const millisOnScreen = Math.round(performance.now() - state.shownAt);
     state.unsent++;
-    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices },
-      () => say(`The server does not answer. Unsent decisions: ${state.unsent}.`))
+    const sent = painted().then(() => api.decide({ ...lease(item), version: item.version, millisOnScreen, choices },
+      () => say(`The server does not answer. Unsent decisions: ${state.unsent}.`)))
       .catch(failed).finally(() => { state.unsent--; });
     state.message = '';
     state.sending = Promise.all([state.sending, sent]);
@@ -90,6 +89,7 @@ function start(root) {
 
   const actions = {
     accept() {
+      if (state.choices?.tasks.length === 0) return say('This listing has no attributes to decide: flag it (f) or skip it (s).');
       const missing = state.choices?.missing() ?? -1;
       if (missing < 0) return submit(state.choices?.all());
       if (state.selected !== missing) actions.select(missing);
@@ -98,7 +98,9 @@ function start(root) {
     flag: () => submit([{ task: '', kind: 'FLAG', label: '' }]),
     skip() {
       if (!state.item || state.isLoading) return;
-      api.release([{ ...lease(state.item), skip: true }]).catch(failed);
+      state.message = '';
+      const skipped = [{ ...lease(state.item), skip: true }];
+      painted().then(() => api.release(skipped)).catch(failed);
       advance();
     },
     notApplicable() {

@@ -5,8 +5,9 @@ const percent = (value) => `${(100 * value).toFixed(1)} %`;
 const share = (part, whole) => (whole ? `${percent(part / whole)} of ${whole}` : '–');
 
 /** The page of a lead. */
-export function leadPage({ reviewers, precisions, waiting }, actions, { key, reasons }) {
+export function leadPage({ reviewers, precisions, waiting, partitions }, reasons) {
   return html`<main class="lead">
+    ${partitions.here < partitions.all ? html`<p><strong class="alarm">This console has ${partitions.here} of ${partitions.all} partitions of the queue: its figures cover these alone.</strong> Other consoles show the rest.</p>` : nothing}
     <section aria-labelledby="precision"><h2 id="precision">Precision of accepted labels</h2>
       <p>From audited decisions alone (95 % interval). Decisions about doubtful items say nothing about accepted labels and are left out.</p>
       ${table(['Task', 'Model', 'Precision', 'Audited', 'Left out'], precisions.map(({ tally, estimate }) => [tally.task, tally.model,
@@ -20,8 +21,7 @@ export function leadPage({ reviewers, precisions, waiting }, actions, { key, rea
           attention.isCareless ? html`<strong class="alarm">Decides without care: wrong in ${attention.wrong} of ${attention.checks}</strong>`
             : attention.checks ? `Wrong in ${attention.wrong} of ${attention.checks}` : 'Not tested']))}</section>
     <section aria-labelledby="queue"><h2 id="queue">Waiting items by reason and age</h2>
-      ${table(['Reason', ...AGES], waiting.map(({ reason, items }) => [reasons[reason] ?? reason, ...items]))}</section>
-    <nav class="keys" aria-label="Actions">${key('Esc', 'Back', actions.leaveLead)}</nav></main>`;
+      ${table(['Reason', ...AGES], waiting.map(({ reason, items }) => [reasons[reason] ?? reason, ...items]))}</section></main>`;
 }
 
 function table(head, rows) {

@@ -1,4 +1,22 @@
 const AHEAD = 5;
+const PAINT_MILLIS = 20;
+const LONGEST_FRAME_MILLIS = 100;
+
+const due = new Set();
+addEventListener('pagehide', () => due.forEach((end) => end()));
+
+/**
+ * Ends when the next item is on the screen: requests wait for it, because they compete with it. A hidden page has no
+ * frames, and a page that is closed does not wait.
+ */
+export function painted() {
+  return new Promise((resolve) => {
+    const end = () => { due.delete(end); resolve(); };
+    due.add(end);
+    requestAnimationFrame(() => setTimeout(end, PAINT_MILLIS));
+    setTimeout(end, LONGEST_FRAME_MILLIS);
+  });
+}
 
 /** Keeps the next items with their first image ready, so that they are there at once. */
 export class Prefetch {
@@ -35,7 +53,7 @@ export class Prefetch {
   async next() {
     if (this.#items.length === 0) await this.fill();
     const head = this.#items.shift();
-    this.fill().catch(() => {});
+    painted().then(() => this.fill()).catch(() => {});
     return head ? head.ready : null;
   }
 
@@ -63,10 +81,11 @@ export class Prefetch {
 /** @returns {Promise<HTMLImageElement|Error>} */
 async function loadImage(api, item, index) {
   try {
+    const url = await api.image(item, index);
     const image = new Image();
-    image.src = await api.image(item, index);
     image.alt = `Image ${index + 1} of the listing`;
-    await image.decode();
+    image.src = url;
+    await image.decode().finally(() => URL.revokeObjectURL(url));
     return image;
   } catch (problem) {
     return problem;

@@ -30,21 +30,26 @@ export function login(problem, onToken) {
   };
   return html`<main class="login"><h1>Review console</h1>
     <form @submit=${submit}><label>Token <input name="token" type="password" autocomplete="off" required></label>
-    <button>Sign in</button></form><p role="alert">${problem}</p></main>`;
+    <button>Sign in</button></form><p>You get a token from the person who runs the console.</p><p role="alert">${problem}</p></main>`;
 }
 
 /** The whole screen. */
 export function screen(state, actions) {
   return html`<header><h1>Review</h1>
       <span>${state.progress ? progress(state.progress) : nothing}</span>
-      ${state.progress?.reviewer.role === 'LEAD' ? key('l', 'Lead’s page', actions.openLead) : nothing}
-      ${filters(state, actions)}</header>
+      ${leadKey(state, actions)}
+      ${state.lead || state.bulk ? nothing : filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
     ${content(state, actions)}`;
 }
 
+function leadKey(state, actions) {
+  if (state.lead) return key('Esc', 'Back', actions.leaveLead);
+  return state.progress?.reviewer.role === 'LEAD' && !state.bulk ? key('l', 'Lead’s page', actions.openLead) : nothing;
+}
+
 function content(state, actions) {
-  if (state.lead) return leadPage(state.lead, actions, { key, reasons: REASONS });
+  if (state.lead) return leadPage(state.lead, REASONS);
   if (state.bulk) return grid(state.bulk, actions, key);
   if (state.item) return item(state, actions);
   return html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`;

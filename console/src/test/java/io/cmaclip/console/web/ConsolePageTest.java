@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.queue.QueueCounts;
-import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.events.ReviewItem;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -32,39 +32,28 @@ class ConsolePageTest {
 
   @TempDir Path folder;
 
-  private Browser browser;
-  private ReviewTopics topics;
-  private QueueService queue;
-  private WebServer server;
+  private TestConsole console;
   private String token;
 
   @BeforeEach
   void start() throws Exception {
-    browser = Browser.start();
-    topics = new ReviewTopics();
-    queue = topics.service(folder.resolve("state"));
-    Path file = folder.resolve("reviewers");
-    token = Reviewers.add(file, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    server = WebServer.start(topics.backend(queue, null), Reviewers.read(file), 0);
+    console = TestConsole.start(folder);
+    token = console.add("ann", Reviewer.Role.REVIEWER);
+    console.open(null);
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-      queue.close();
-      topics.close();
-    }
-    if (browser != null) {
-      browser.close();
+    if (console != null) {
+      console.close();
     }
   }
 
   @Test
   void reviewerDecidesFiftyItemsByKeyboardAlone() throws Exception {
-    send(IntStream.range(0, 50).mapToObj(number -> "Listing number " + number).toList());
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    console.send(IntStream.range(0, 50).mapToObj(number -> "Listing number " + number).toList());
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       for (int number = 0; number < 50; number++) {
         ReviewPage.awaitTitle(page, "Listing number " + number);
         switch (number % 5) {
@@ -78,15 +67,17 @@ class ConsolePageTest {
       ReviewPage.press(page, "u");
       ReviewPage.awaitTitle(page, "Listing number 49");
       ReviewPage.press(page, "Enter");
+      // A browser that is killed with the key has not sent the decision.
+      page.waitForSelector(".empty");
     }
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                assertThat(queue.queue().progress().counts())
+                assertThat(console.queue().progress().counts())
                     .isEqualTo(new QueueCounts(50, 50, 0, 0, 0, 0)));
 
-    List<ReviewDecision> decisions = topics.decisions();
+    List<ReviewDecision> decisions = console.topics().decisions();
     // 40 items with two tasks, 10 flags, and one item that was undone and decided again.
     assertThat(decisions).hasSize(40 * 2 + 10 + 2 + 2);
     assertThat(decisions).extracting(ReviewDecision::getDecisionId).doesNotHaveDuplicates();
@@ -100,34 +91,55 @@ class ConsolePageTest {
 
   @Test
   void pageIsAccessibleAndHostileTextInert() throws Exception {
-    send(List.of(HOSTILE + " red dress", "${7*7}<script>document.title='owned'</script>"));
-    try (BrowserContext context = browser.chromium().newContext()) {
+    console.send(List.of(HOSTILE + " red dress", "${7*7}<script>document.title='owned'</script>"));
+    try (BrowserContext context = console.newContext()) {
       List<String> foreign = new ArrayList<>();
       context.onRequest(
           request -> {
-            if (!request.url().startsWith(server.url())
+            if (!request.url().startsWith(console.url())
                 && !request.url().startsWith("blob:")
                 && !request.url().startsWith("data:")) {
               foreign.add(request.url());
             }
           });
-      Page page = ReviewPage.signIn(context, server.url(), token);
+      Page page = ReviewPage.signIn(context, console.url(), token);
       ReviewPage.awaitTitle(page, HOSTILE + " red dress");
       ReviewPage.press(page, "1");
       page.waitForSelector(".search");
       ReviewPage.assertAccessible(page);
       assertThat(page.title()).isEqualTo("Review console");
       assertThat(foreign).isEmpty();
-      Screens.save(page, folder, 1280, 800, "review-console.png");
-      Screens.save(page, folder, 390, 844, "review-console-phone.png");
+      ReviewPage.assertFits(page, 1280, 800);
+      ReviewPage.assertFits(page, 390, 844);
     }
+  }
+
+  @Test
+  void listingWithoutAttributesIsFlaggedNotAccepted() throws Exception {
+    ReviewItem item = ReviewTopics.item(0, "");
+    item.getAttributes().setAttributes(List.of());
+    console.topics().sendItems(List.of(item));
+    ReviewTopics.awaitWaiting(console.service(), 1);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
+      ReviewPage.awaitTitle(page, "No title");
+      ReviewPage.press(page, "Enter");
+      page.waitForSelector(".message >> text=has no attributes");
+      assertThat(page.textContent("h2")).isEqualTo("No title");
+      ReviewPage.press(page, "f");
+      page.waitForSelector(".empty");
+    }
+    await().until(() -> console.queue().progress().counts().decided() == 1);
+    assertThat(console.topics().decisions())
+        .extracting(ReviewDecision::getKind)
+        .containsExactly(DecisionKind.FLAG);
   }
 
   @Test
   void refusesRequestsWithoutTokenAndForOtherHosts() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + "api/undo"))
+        HttpRequest.newBuilder(URI.create(console.url() + "api/undo"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -135,7 +147,7 @@ class ConsolePageTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
     try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(console.url()).getPort())) {
       socket
           .getOutputStream()
           .write(
@@ -144,10 +156,5 @@ class ConsolePageTest {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 421");
     }
-  }
-
-  private void send(List<String> titles) throws Exception {
-    topics.send(titles);
-    ReviewTopics.awaitWaiting(queue, titles.size());
   }
 }

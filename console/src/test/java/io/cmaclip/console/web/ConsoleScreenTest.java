@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.queue.QueueCounts;
-import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.fixtures.ShippedBundle;
@@ -28,43 +27,34 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleScreenTest {
   @TempDir Path folder;
 
-  private Browser browser;
-  private ReviewTopics topics;
-  private QueueService queue;
+  private TestConsole console;
   private Explainer explainer;
-  private WebServer server;
   private String token;
 
   @BeforeEach
   void start() throws Exception {
-    browser = Browser.start();
-    topics = new ReviewTopics();
-    queue = topics.service(folder.resolve("state"));
+    console = TestConsole.start(folder);
     explainer = Explainer.load(Bundle.open(ShippedBundle.find("garments")));
-    Path file = folder.resolve("reviewers");
-    token = Reviewers.add(file, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    server = WebServer.start(topics.backend(queue, explainer), Reviewers.read(file), 0);
+    token = console.add("ann", Reviewer.Role.REVIEWER);
+    console.open(explainer);
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-      explainer.close();
-      queue.close();
-      topics.close();
+    if (console != null) {
+      console.close();
     }
-    if (browser != null) {
-      browser.close();
+    if (explainer != null) {
+      explainer.close();
     }
   }
 
   @Test
   void imageThatIsTooLargeForTheItemComesFromItsSourceRecord() throws Exception {
     byte[] image = ReviewTopics.image(3);
-    topics.sendWithSource("Red dress", image, Checksum.of(image));
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    console.topics().sendWithSource("Red dress", image, Checksum.of(image));
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       assertThat(page.evaluate("document.querySelector('.frame img').naturalWidth")).isEqualTo(480);
     }
@@ -73,9 +63,9 @@ class ConsoleScreenTest {
   @Test
   void saysWhyAnImageOfTheSourceRecordIsNotShown() throws Exception {
     byte[] image = ReviewTopics.image(3);
-    topics.sendWithSource("Red dress", image, "00".repeat(32));
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    console.topics().sendWithSource("Red dress", image, "00".repeat(32));
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       assertThat(page.textContent(".frame.none")).contains("the source record holds another image");
     }
   }
@@ -83,9 +73,9 @@ class ConsoleScreenTest {
   @Test
   void hostileImageFileReachesNoBrowser() throws Exception {
     byte[] image = "BM<script>alert(1)</script>".getBytes(StandardCharsets.US_ASCII);
-    topics.sendWithSource("Red dress", image, Checksum.of(image));
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    console.topics().sendWithSource("Red dress", image, Checksum.of(image));
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       assertThat(page.textContent(".frame.none")).contains("the image is unreadable");
     }
   }
@@ -93,9 +83,9 @@ class ConsoleScreenTest {
   @Test
   void oneKeyExplainsTheProposalWithHeatMapAndWords() throws Exception {
     send(1, "red dress");
-    try (BrowserContext context = browser.chromium().newContext()) {
+    try (BrowserContext context = console.newContext()) {
       List<String> foreign = foreignRequests(context);
-      Page page = ReviewPage.signIn(context, server.url(), token);
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("e");
       page.waitForSelector(".frame canvas");
@@ -108,7 +98,7 @@ class ConsoleScreenTest {
                       + ".getImageData(0, 0, 32, 32).data).size > 10"))
           .isEqualTo(true);
       ReviewPage.assertAccessible(page);
-      Screens.save(page, folder, 1280, 800, "review-console-explain.png");
+      ReviewPage.assertFits(page, 1280, 800);
       page.keyboard().press("e");
       page.waitForSelector(".frame img");
       assertThat(foreign).isEmpty();
@@ -118,13 +108,13 @@ class ConsoleScreenTest {
   @Test
   void historyShowsEarlierAnswersAndDecisions() throws Exception {
     send(1, "Red dress");
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       assertThat(page.querySelector(".history")).isNull();
       page.keyboard().press("Enter");
       page.waitForSelector(".empty");
-      await().until(() -> queue.queue().progress().counts().decided() == 1);
+      await().until(() -> console.queue().progress().counts().decided() == 1);
       page.keyboard().press("u");
       page.waitForSelector(".history");
       assertThat(page.textContent(".history"))
@@ -136,9 +126,9 @@ class ConsoleScreenTest {
   @Test
   void gridAcceptsAllButTheDeselectedWithOneDecisionForEach() throws Exception {
     send(12, "Dress");
-    try (BrowserContext context = browser.chromium().newContext()) {
+    try (BrowserContext context = console.newContext()) {
       List<String> foreign = foreignRequests(context);
-      Page page = ReviewPage.signIn(context, server.url(), token);
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("b");
       page.waitForSelector(".card >> nth=11");
@@ -150,8 +140,8 @@ class ConsoleScreenTest {
       page.waitForSelector(".card[aria-pressed=false]");
       assertThat(page.textContent(".bulk nav")).contains("Accept 11 of 12");
       ReviewPage.assertAccessible(page);
-      Screens.save(page, folder, 390, 844, "review-console-grid-phone.png");
-      Screens.save(page, folder, 1280, 800, "review-console-grid.png");
+      ReviewPage.assertFits(page, 390, 844);
+      ReviewPage.assertFits(page, 1280, 800);
       page.keyboard().press("Enter");
       page.waitForFunction(
           "() => document.querySelector('.message').textContent === '11 accepted.'");
@@ -164,13 +154,13 @@ class ConsoleScreenTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                assertThat(queue.queue().progress().counts())
+                assertThat(console.queue().progress().counts())
                     .isEqualTo(new QueueCounts(12, 12, 0, 0, 0, 0)));
-    assertThat(topics.decisions()).hasSize(11 * 2 + 1);
-    assertThat(topics.decisions())
+    assertThat(console.topics().decisions()).hasSize(11 * 2 + 1);
+    assertThat(console.topics().decisions())
         .extracting(ReviewDecision::getDecisionId)
         .doesNotHaveDuplicates();
-    assertThat(topics.decisions())
+    assertThat(console.topics().decisions())
         .filteredOn(made -> made.getKind() == DecisionKind.FLAG)
         .extracting(ReviewDecision::getListingId)
         .containsExactly("listing-2");
@@ -179,8 +169,8 @@ class ConsoleScreenTest {
   @Test
   void leavingTheGridBringsItsItemsBackOneByOne() throws Exception {
     send(3, "Dress");
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       page.keyboard().press("b");
       page.waitForSelector(".card >> nth=2");
@@ -194,18 +184,17 @@ class ConsoleScreenTest {
   }
 
   private void send(int count, String title) throws Exception {
-    topics.send(
+    console.send(
         IntStream.range(0, count)
             .mapToObj(number -> count == 1 ? title : title + " " + number)
             .toList());
-    ReviewTopics.awaitWaiting(queue, count);
   }
 
   private List<String> foreignRequests(BrowserContext context) {
     List<String> foreign = new ArrayList<>();
     context.onRequest(
         request -> {
-          if (!request.url().startsWith(server.url())
+          if (!request.url().startsWith(console.url())
               && !request.url().startsWith("blob:")
               && !request.url().startsWith("data:")) {
             foreign.add(request.url());

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,33 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
 class LeadPageTest {
   @TempDir Path folder;
 
-  private Browser browser;
-  private ReviewTopics topics;
-  private QueueService queue;
-  private WebServer server;
+  private TestConsole console;
   private String reviewer;
   private String lead;
 
   @BeforeEach
   void start() throws Exception {
-    browser = Browser.start();
-    topics = new ReviewTopics();
-    queue = topics.service(folder.resolve("state"));
-    Path file = folder.resolve("reviewers");
-    reviewer = Reviewers.add(file, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    lead = Reviewers.add(file, new Reviewer("lea", Reviewer.Role.LEAD));
-    server = WebServer.start(topics.backend(queue, null), Reviewers.read(file), 0);
+    console = TestConsole.start(folder);
+    reviewer = console.add("ann", Reviewer.Role.REVIEWER);
+    lead = console.add("lea", Reviewer.Role.LEAD);
+    console.open(null);
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-      queue.close();
-      topics.close();
-    }
-    if (browser != null) {
-      browser.close();
+    if (console != null) {
+      console.close();
     }
   }
 
@@ -59,8 +49,8 @@ class LeadPageTest {
   void onlyALeadGetsThePage() throws Exception {
     assertThat(get(reviewer)).isEqualTo(403);
     assertThat(get(lead)).isEqualTo(200);
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), reviewer);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), reviewer);
       page.waitForSelector("header span >> text=ann");
       page.keyboard().press("l");
       page.waitForSelector(".empty");
@@ -74,10 +64,10 @@ class LeadPageTest {
     for (int number = 0; number < 12; number++) {
       items.add(number < 8 ? audited(number) : ReviewTopics.item(number, "Doubtful " + number));
     }
-    topics.sendItems(items);
-    ReviewTopics.awaitWaiting(queue, 12);
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), reviewer);
+    console.topics().sendItems(items);
+    ReviewTopics.awaitWaiting(console.service(), 12);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), reviewer);
       // Of eight audited listings one has another colour; doubtful ones are all corrected.
       for (int number = 0; number < 10; number++) {
         ReviewPage.awaitTitle(page, items.get(number).getListing().getTitle());
@@ -87,12 +77,13 @@ class LeadPageTest {
         }
       }
     }
-    await().until(() -> queue.queue().progress().counts().decided() == 10);
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), lead);
+    await().until(() -> console.queue().progress().counts().decided() == 10);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), lead);
       page.waitForSelector("header button >> text=Lead’s page");
       page.keyboard().press("l");
       page.waitForSelector(".lead");
+      assertThat(page.textContent(".lead")).doesNotContain("partitions");
       assertThat(page.textContent("section[aria-labelledby=precision]"))
           .contains("87.5 %", "52.9 % to 97.8 %", "100.0 %");
       assertThat(page.textContent("section[aria-labelledby=people]"))
@@ -100,10 +91,29 @@ class LeadPageTest {
       assertThat(page.textContent("section[aria-labelledby=queue]"))
           .contains("The model is not sure");
       ReviewPage.assertAccessible(page);
-      Screens.save(page, folder, 390, 844, "review-console-lead-phone.png");
-      Screens.save(page, folder, 1280, 800, "review-console-lead.png");
+      ReviewPage.assertFits(page, 390, 844);
+      ReviewPage.assertFits(page, 1280, 800);
       page.keyboard().press("Escape");
       page.waitForSelector(".item");
+    }
+  }
+
+  @Test
+  void saysThatAnotherConsoleHasTheOtherPartitions() throws Exception {
+    try (QueueService other = console.topics().service(folder.resolve("other"));
+        BrowserContext context = console.newContext()) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  other.queue().progress().partitions() == 1
+                      && console.queue().progress().partitions() == 1);
+      Page page = ReviewPage.signIn(context, console.url(), lead);
+      page.waitForSelector("header button >> text=Lead’s page");
+      page.keyboard().press("l");
+      page.waitForSelector(".lead");
+      assertThat(page.textContent(".lead")).contains("1 of 2 partitions");
+      ReviewPage.assertAccessible(page);
     }
   }
 
@@ -117,7 +127,7 @@ class LeadPageTest {
 
   private int get(String token) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.url() + "api/lead"))
+        HttpRequest.newBuilder(URI.create(console.url() + "api/lead"))
             .header("Authorization", "Bearer " + token)
             .build();
     return HttpClient.newHttpClient()

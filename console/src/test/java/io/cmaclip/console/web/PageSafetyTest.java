@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import io.cmaclip.console.queue.QueueService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,49 +53,38 @@ class PageSafetyTest {
 
   @TempDir Path folder;
 
-  private Browser browser;
-  private ReviewTopics topics;
-  private QueueService queue;
-  private WebServer server;
+  private TestConsole console;
   private String token;
 
   @BeforeEach
   void start() throws Exception {
-    browser = Browser.start();
-    topics = new ReviewTopics();
-    queue = topics.service(folder.resolve("state"));
-    Path file = folder.resolve("reviewers");
-    token = Reviewers.add(file, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    server = WebServer.start(topics.backend(queue, null), Reviewers.read(file), 0);
+    console = TestConsole.start(folder);
+    token = console.add("ann", Reviewer.Role.REVIEWER);
+    console.open(null);
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-      queue.close();
+    if (console != null) {
+      console.close();
     }
-    if (topics != null) {
-      topics.close();
-    }
-    browser.close();
   }
 
   @Test
   void hostileTitlesAreShownAsTextAndNothingElse() throws Exception {
-    send(HOSTILE);
-    try (BrowserContext context = browser.chromium().newContext()) {
+    console.send(HOSTILE);
+    try (BrowserContext context = console.newContext()) {
       List<String> foreign = new ArrayList<>();
       List<String> errors = new ArrayList<>();
       context.onRequest(
           request -> {
-            if (!request.url().startsWith(server.url())
+            if (!request.url().startsWith(console.url())
                 && !request.url().matches("(blob|data):.*")) {
               foreign.add(request.url());
             }
           });
       context.onWebError(error -> errors.add(error.error()));
-      Page page = ReviewPage.signIn(context, server.url(), token);
+      Page page = ReviewPage.signIn(context, console.url(), token);
       for (String title : HOSTILE) {
         awaitTitle(page, title);
         assertThat(page.title()).isEqualTo("Review console");
@@ -112,8 +100,8 @@ class PageSafetyTest {
 
   @Test
   void pageWeighsAtMostEightyKilobytesWithoutImages() throws Exception {
-    send(List.of("Red dress", "Blue dress"));
-    try (BrowserContext context = browser.chromium().newContext()) {
+    console.send(List.of("Red dress", "Blue dress"));
+    try (BrowserContext context = console.newContext()) {
       Page page = context.newPage();
       CDPSession network = context.newCDPSession(page);
       Map<String, String> urls = new HashMap<>();
@@ -126,13 +114,13 @@ class PageSafetyTest {
                   event.getAsJsonObject("response").get("url").getAsString()));
       network.on("Network.loadingFinished", event -> count(event, urls, bytes));
       network.send("Network.enable");
-      page.navigate(server.url());
+      page.navigate(console.url());
       page.fill("input[name=token]", token);
       press(page, "Enter");
       awaitTitle(page, "Red dress");
       page.waitForTimeout(1_500);
 
-      assertThat(bytes.keySet()).contains(server.url() + "lib/lit-html/lit-html.js");
+      assertThat(bytes.keySet()).contains(console.url() + "lib/lit-html/lit-html.js");
       assertThat(bytes.values().stream().mapToLong(Long::longValue).sum())
           .as("%s", bytes)
           .isLessThanOrEqualTo(MOST_BYTES);
@@ -157,10 +145,10 @@ class PageSafetyTest {
 
   @Test
   void eachStateOfThePageIsAccessible() throws Exception {
-    send(List.of("Red dress"));
-    try (BrowserContext context = browser.chromium().newContext()) {
+    console.send(List.of("Red dress"));
+    try (BrowserContext context = console.newContext()) {
       Page page = context.newPage();
-      page.navigate(server.url());
+      page.navigate(console.url());
       page.waitForSelector("input[name=token]");
       assertAccessible(page);
       page.fill("input[name=token]", token);
@@ -176,15 +164,10 @@ class PageSafetyTest {
     }
   }
 
-  private void send(List<String> titles) throws Exception {
-    topics.send(titles);
-    ReviewTopics.awaitWaiting(queue, titles.size());
-  }
-
   private HttpResponse<String> get(String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+            HttpRequest.newBuilder(URI.create(console.url() + path)).build(),
             HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -32,6 +32,15 @@ final class ReviewPage {
         .isEmpty();
   }
 
+  /** The page does not overflow a screen of this width. */
+  static void assertFits(Page page, int width, int height) {
+    page.setViewportSize(width, height);
+    assertThat(
+            page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+        .isEqualTo(false);
+  }
+
   static void press(Page page, String... keys) {
     for (String key : keys) {
       page.keyboard().press(key);

@@ -18,6 +18,7 @@ import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.events.InputSettings;
 import io.cmaclip.streams.events.SourceListings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -94,7 +95,8 @@ public final class ReviewTopics implements AutoCloseable {
         new QueueService.Clients(
             Map.of("bootstrap.servers", bootstrap, "state.dir", state.toString()), client, client),
         serdes,
-        failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+        failure -> StreamThreadExceptionResponse.REPLACE_THREAD,
+        new SimpleMeterRegistry());
   }
 
   /** What a page shows of a queue; the explainer may be null. */
@@ -207,6 +209,8 @@ public final class ReviewTopics implements AutoCloseable {
     item.getAttributes().setProcessedAt(Instant.ofEpochMilli(number + 1L));
     item.getAttributes().setAttributes(List.of(task("colour", "red"), task("pattern", "plain")));
     item.setPriority(1 - number / 1_000.0);
+    // An old item would expire.
+    item.setCreatedAt(Instant.now());
     return item;
   }
 

@@ -13,6 +13,10 @@ import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.fixtures.FreePort;
 import io.cmaclip.fixtures.JavaProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +117,7 @@ class ReviewersAtWorkTest {
   void reviewerDecidesFiveHundredItemsByKeyboardAlone() throws Exception {
     topics.send(titles(500));
     String token = token("ann");
-    startConsole(0);
+    startConsole(0, token, 500);
     long start = System.nanoTime();
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = ReviewPage.signIn(context, url, token);
@@ -149,7 +153,7 @@ class ReviewersAtWorkTest {
     for (int number = 0; number < 8; number++) {
       tokens.add(token("reviewer-" + number));
     }
-    startConsole(port);
+    startConsole(port, tokens.get(0), items);
     List<BrowserContext> contexts = new ArrayList<>();
     List<Page> pages = new ArrayList<>();
     for (String token : tokens) {
@@ -222,7 +226,7 @@ class ReviewersAtWorkTest {
     topics.send(titles(6));
     String ann = token("ann");
     String bob = token("bob");
-    startConsole(0);
+    startConsole(0, ann, 6);
     BrowserContext dead = browser.chromium().newContext();
     try (BrowserContext other = browser.chromium().newContext()) {
       Page lost = ReviewPage.signIn(dead, url, ann);
@@ -245,12 +249,14 @@ class ReviewersAtWorkTest {
   void nextItemIsPaintedWithinFiftyMilliseconds() throws Exception {
     topics.send(titles(700));
     String token = token("ann");
-    startConsole(0);
+    startConsole(0, token, 700);
     try (BrowserContext context = browser.chromium().newContext()) {
       Page page = ReviewPage.signIn(context, url, token);
       page.waitForSelector("h2");
       page.evaluate(STOPWATCH);
       decide(page, 50, 0);
+      base(context);
+      page.bringToFront();
       page.evaluate("() => { millis.length = 0; }");
       decide(page, 200, 0);
       double near = p95(page, "no latency, no thought");
@@ -262,6 +268,19 @@ class ReviewersAtWorkTest {
 
       assertThat(near).isLessThanOrEqualTo(50);
       assertThat(far).isLessThanOrEqualTo(50);
+    }
+  }
+
+  /** What a page costs that shows another word: the part of browser, driver and machine. */
+  private static void base(BrowserContext context) {
+    try (Page page = context.newPage()) {
+      page.setContent("<h2>0</h2>");
+      page.evaluate(STOPWATCH);
+      page.evaluate(
+          "() => addEventListener('keydown', () => { const h2 = document.querySelector('h2');"
+              + " h2.textContent = +h2.textContent + 1; })");
+      decide(page, 200, 0);
+      p95(page, "empty page");
     }
   }
 
@@ -292,6 +311,24 @@ class ReviewersAtWorkTest {
         Math.round(millis.get(millis.size() - 1)),
         millis.size());
     return p95;
+  }
+
+  /** Starts a console and waits until it has read so many items. */
+  private void startConsole(int port, String token, int items) throws Exception {
+    startConsole(port);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "api/progress"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                client
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"waiting\":" + items + ",\"free\""));
   }
 
   private void startConsole(int port) throws IOException, InterruptedException {

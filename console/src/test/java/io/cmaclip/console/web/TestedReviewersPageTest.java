@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cmaclip.console.quality.Shares;
 import io.cmaclip.console.quality.Testing;
-import io.cmaclip.console.queue.QueueService;
 import io.cmaclip.events.ReviewDecision;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,39 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 class TestedReviewersPageTest {
   @TempDir Path folder;
 
-  private Browser browser;
-  private ReviewTopics topics;
-  private QueueService queue;
-  private WebServer server;
-  private Path reviewers;
+  private TestConsole console;
 
   private void start(Shares shares) throws Exception {
-    browser = Browser.start();
-    topics = new ReviewTopics();
-    queue = topics.service(folder.resolve("state"), new Testing(shares, Set.of("lea")));
-    reviewers = folder.resolve("reviewers");
+    console = TestConsole.start(folder, new Testing(shares, Set.of("lea")));
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-      queue.close();
-      topics.close();
-    }
-    if (browser != null) {
-      browser.close();
+    if (console != null) {
+      console.close();
     }
   }
 
   @Test
   void aBlindItemTellsNothingOfTheProposal() throws Exception {
     start(new Shares(1, 0, 0));
-    String ann = Reviewers.add(reviewers, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    open();
-    send(List.of("Dress"));
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), ann);
+    String ann = console.add("ann", Reviewer.Role.REVIEWER);
+    console.open(null);
+    console.send(List.of("Dress"));
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), ann);
       page.waitForSelector(".frame img");
       assertThat(page.textContent(".tasks")).contains("proposal hidden").doesNotContain("%");
       assertThat(page.locator(".name").allTextContents())
@@ -75,8 +62,8 @@ class TestedReviewersPageTest {
       }
       page.waitForSelector(".empty");
     }
-    await().until(() -> queue.queue().progress().counts().decided() == 1);
-    assertThat(topics.decisions())
+    await().until(() -> console.queue().progress().counts().decided() == 1);
+    assertThat(console.topics().decisions())
         .hasSize(2)
         .allMatch(ReviewDecision::getProposalHidden)
         .extracting(ReviewDecision::getLabel)
@@ -86,42 +73,42 @@ class TestedReviewersPageTest {
   @Test
   void aLeadSeesWhereTwoReviewersDiffer() throws Exception {
     start(new Shares(0, 1, 0));
-    String ann = Reviewers.add(reviewers, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    String bob = Reviewers.add(reviewers, new Reviewer("bob", Reviewer.Role.REVIEWER));
-    String lea = Reviewers.add(reviewers, new Reviewer("lea", Reviewer.Role.LEAD));
-    open();
-    send(List.of("Dress"));
+    String ann = console.add("ann", Reviewer.Role.REVIEWER);
+    String bob = console.add("bob", Reviewer.Role.REVIEWER);
+    String lea = console.add("lea", Reviewer.Role.LEAD);
+    console.open(null);
+    console.send(List.of("Dress"));
     decide(ann, "Enter");
     decide(bob, "1", "2", "Enter");
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), lea);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), lea);
       page.waitForSelector(".task");
       assertThat(page.textContent(".task")).contains("ann: red", "bob: blue");
       page.keyboard().press("Enter");
       page.waitForSelector(".empty");
     }
-    await().until(() -> queue.queue().progress().counts().decided() == 1);
-    assertThat(topics.decisions()).hasSize(6);
+    await().until(() -> console.queue().progress().counts().decided() == 1);
+    assertThat(console.topics().decisions()).hasSize(6);
   }
 
   @Test
   void aKnownAnswerLooksLikeAnyOtherItem() throws Exception {
     start(new Shares(0, 0, 1));
-    String ann = Reviewers.add(reviewers, new Reviewer("ann", Reviewer.Role.REVIEWER));
-    String lea = Reviewers.add(reviewers, new Reviewer("lea", Reviewer.Role.LEAD));
-    open();
-    send(List.of("Dress", "Coat"));
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), lea);
+    String ann = console.add("ann", Reviewer.Role.REVIEWER);
+    String lea = console.add("lea", Reviewer.Role.LEAD);
+    console.open(null);
+    console.send(List.of("Dress", "Coat"));
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), lea);
       page.waitForSelector(".frame img");
       page.keyboard().press("Enter");
       page.waitForFunction("() => document.querySelector('h2')?.textContent === 'Coat'");
       // Gives the other item back.
       page.navigate("about:blank");
     }
-    await().until(() -> queue.queue().progress().counts().decided() == 1);
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), ann);
+    await().until(() -> console.queue().progress().counts().decided() == 1);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), ann);
       // If the lead's browser ends before it gives the item back, its lease has to end.
       page.waitForFunction(
           "() => document.querySelector('h2')?.textContent === 'Dress'",
@@ -133,22 +120,13 @@ class TestedReviewersPageTest {
       page.keyboard().press("Enter");
       page.waitForSelector(".empty");
     }
-    await().until(() -> queue.queue().progress().counts().decided() == 2);
-    assertThat(topics.decisions()).hasSize(6);
-  }
-
-  private void open() {
-    server = WebServer.start(topics.backend(queue, null), Reviewers.read(reviewers), 0);
-  }
-
-  private void send(List<String> titles) throws Exception {
-    topics.send(titles);
-    ReviewTopics.awaitWaiting(queue, titles.size());
+    await().until(() -> console.queue().progress().counts().decided() == 2);
+    assertThat(console.topics().decisions()).hasSize(6);
   }
 
   private void decide(String token, String... keys) {
-    try (BrowserContext context = browser.chromium().newContext()) {
-      Page page = ReviewPage.signIn(context, server.url(), token);
+    try (BrowserContext context = console.newContext()) {
+      Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForSelector(".frame img");
       for (String key : keys) {
         page.keyboard().press(key);
