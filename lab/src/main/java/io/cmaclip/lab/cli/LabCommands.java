@@ -39,6 +39,7 @@ public final class LabCommands implements CommandProvider {
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
         new EmbeddingsBenchCommand(),
-        new ReviewBudgetBenchCommand());
+        new ReviewBudgetBenchCommand(),
+        new ReviewOrderBenchCommand());
   }
 }

@@ -117,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
                       .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
                       .unchanged(reader.unchanged())
                       .decisions(reader.decisions())
-                      .budget(reader.reviewBudget())
+                      .budget(reader.reviewBudget(), reader.listingValue())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

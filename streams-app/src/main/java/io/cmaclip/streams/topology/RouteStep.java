@@ -14,6 +14,7 @@ import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.DeadLetters;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import io.cmaclip.streams.review.AuditSample;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -38,7 +39,12 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   /** What reviewers see and have decided. */
-  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit, BudgetStep budget) {}
+  record Reviewing(
+      ReviewItems items,
+      LabelStep labels,
+      AuditSample audit,
+      ListingValue value,
+      BudgetStep budget) {}
 
   /**
    * Output records in the order to forward.
@@ -135,7 +141,14 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     if (!labelled.hasLabels()) {
       review = reviewing.audit().of(review, key, event.getContentHash());
     }
-    BudgetStep.Admitted admitted = reviewing.budget().admit(review, now, context);
+    BudgetStep.Admitted admitted =
+        reviewing
+            .budget()
+            .admit(
+                review.worth(reviewing.value().of(answered.listing().getDeclaredAttributes())),
+                key,
+                now,
+                context);
     review = admitted.review();
     event.setReviewHeld(review.isHeld());
     Optional<OutputRecord> attributes =

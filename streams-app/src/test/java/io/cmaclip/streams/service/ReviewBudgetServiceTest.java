@@ -176,7 +176,7 @@ class ReviewBudgetServiceTest {
                 model(),
                 serdes,
                 (what, cause) -> fatal.add(what + ": " + cause))
-            .budget(settings.reviewBudget())
+            .budget(settings.reviewBudget(), settings.listingValue())
             .open();
     service.start();
     return service;
