@@ -61,7 +61,11 @@ final class BatchingProcessor<K, V, R, KOut, VOut> implements Processor<K, V, KO
   private Lane<K, V, R> lane(String topic, InFlightLimits limits) {
     TopicPartition partition = new TopicPartition(topic, context.taskId().partition());
     InFlightQueue<InFlightHandle<K, V, R>> queue =
-        new InFlightQueue<>(limits.maxPerPartition(), shared.budget(), limits.maxBytes());
+        new InFlightQueue<>(
+            limits.maxPerPartition(),
+            shared.budget(),
+            limits.maxBytes(),
+            limits.priority() == Priority.LOW);
     shared.inFlight().register(partition, queue);
     Intake<K, V, R> intake = shared.intakes().apply(partition);
     intake.init(context);

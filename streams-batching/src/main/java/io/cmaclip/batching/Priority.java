@@ -1,6 +1,6 @@
 package io.cmaclip.batching;
 
-/** Order in which items are taken into batches. */
+/** Order in which records are polled and items are taken into batches. */
 public enum Priority {
   /** Taken first. */
   NORMAL,

@@ -11,6 +11,7 @@ import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.Connections;
+import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
@@ -88,6 +89,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     ServiceConfig config = configOptions.read(cluster.flags());
     config.bootstrap();
+    OutputKeys.requireNestedAvro(config);
     Reviewers known = Reviewers.read(reviewers);
     try (EndSignal end = EndSignal.listen(CLOSING);
         EventSerdes serdes = Connections.registry(config);

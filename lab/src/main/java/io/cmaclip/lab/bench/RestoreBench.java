@@ -3,6 +3,7 @@ package io.cmaclip.lab.bench;
 import io.cmaclip.embedded.broker.LocalCluster;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -17,19 +18,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.processor.StandbyUpdateListener;
+import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures the restore of the answer store from its changelog, and the size of both. */
+/**
+ * Measures the restore of the answer store from its changelog, the size of both, and the takeover
+ * of all partitions by an instance with and without standby replicas.
+ */
 final class RestoreBench {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreBench.class);
   private static final String NAME = "restore";
   private static final double MILLION = 1e6;
   private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 10;
 
   /**
    * Result.
@@ -40,6 +53,8 @@ final class RestoreBench {
    * @param recordsPerSecond the former divided by the latter
    * @param storeBytesPerMillion local store after a shutdown
    * @param changelogBytesPerMillion changelog before compaction
+   * @param standby takeover by an instance with standby replicas of all partitions
+   * @param without takeover by an instance without
    */
   public record Result(
       int listings,
@@ -47,7 +62,36 @@ final class RestoreBench {
       double seconds,
       double recordsPerSecond,
       double storeBytesPerMillion,
-      double changelogBytesPerMillion) {}
+      double changelogBytesPerMillion,
+      Takeover standby,
+      Takeover without) {}
+
+  /**
+   * Takeover by the other instance of a group after one left it.
+   *
+   * @param restored records that the other still restored
+   * @param seconds from the begin of the shutdown of the one until the other has all stores and
+   *     processes listings
+   */
+  public record Takeover(long restored, double seconds) {}
+
+  /** Records that standby replicas have read. Called by threads of Kafka Streams. */
+  private static final class StandbyRecords implements StandbyUpdateListener {
+    private final AtomicLong records = new AtomicLong();
+
+    @Override
+    public void onUpdateStart(TopicPartition partition, String store, long start) {}
+
+    @Override
+    public void onBatchLoaded(
+        TopicPartition partition, String store, TaskId task, long at, long count, long end) {
+      records.addAndGet(count);
+    }
+
+    @Override
+    public void onUpdateSuspended(
+        TopicPartition partition, String store, long at, long end, SuspendReason reason) {}
+  }
 
   private final ServiceConfig config;
   private final LocalCluster cluster;
@@ -92,7 +136,13 @@ final class RestoreBench {
     }
     long storeBytes = bytes(first);
     RestoreClock cold = new RestoreClock();
-    open(model.get(), serdes, folder.resolve("second"), cold).close();
+    open(
+            model.get(),
+            serdes,
+            folder.resolve("second"),
+            Map.of(),
+            streams -> streams.setGlobalStateRestoreListener(cold))
+        .close();
     if (cold.records() < entries || cold.seconds() <= 0) {
       throw new UserException(
           "the restore of %d answers ended after %d records in %.3f s"
@@ -105,16 +155,83 @@ final class RestoreBench {
         cold.seconds(),
         cold.records() / cold.seconds(),
         factor * storeBytes,
-        factor * changelogBytes());
+        factor * changelogBytes(),
+        takeover(model, serdes, 1, cold.records()),
+        takeover(model, serdes, 0, 0));
+  }
+
+  /**
+   * @param copied records that standby replicas read before the takeover
+   */
+  private Takeover takeover(
+      Supplier<ServingModel> model, EventSerdes serdes, int replicas, long copied)
+      throws InterruptedException {
+    Map<String, String> settings =
+        Map.of(
+            "kafka.num.standby.replicas",
+            Integer.toString(replicas),
+            // Fewest copies without standby replicas.
+            "kafka.max.warmup.replicas",
+            "1");
+    StandbyRecords read = new StandbyRecords();
+    RestoreClock clock = new RestoreClock();
+    ClassificationService active =
+        open(model.get(), serdes, folder.resolve("second"), settings, streams -> {});
+    try (ClassificationService other =
+        open(
+            model.get(),
+            serdes,
+            folder.resolve("other-" + replicas),
+            settings,
+            streams -> {
+              streams.setStandbyUpdateListener(read);
+              streams.setGlobalStateRestoreListener(clock);
+            })) {
+      int partitions = new ServiceSettingsReader(config).topics().partitions();
+      await("the standby replicas are not up to date", () -> read.records.get() >= copied);
+      long restored = clock.records();
+      long start = System.nanoTime();
+      active.close();
+      await(
+          "the other instance did not take over",
+          () -> other.isReady() && activeTasks(other) == partitions);
+      return new Takeover(clock.records() - restored, (System.nanoTime() - start) / 1e9);
+    } finally {
+      active.close();
+    }
+  }
+
+  private static int activeTasks(ClassificationService service) {
+    return service.streams().metadataForLocalThreads().stream()
+        .mapToInt(thread -> thread.activeTasks().size())
+        .sum();
+  }
+
+  private static void await(String otherwise, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new UserException(otherwise + " after " + LONGEST.toSeconds() + " s");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 
   /** A service that restores its stores before this method returns, and reads no listing. */
   private ClassificationService open(
-      ServingModel model, EventSerdes serdes, Path stateDir, RestoreClock clock)
+      ServingModel model,
+      EventSerdes serdes,
+      Path stateDir,
+      Map<String, String> more,
+      Consumer<KafkaStreams> listen)
       throws InterruptedException {
     ServiceConfig own =
         ServiceSession.config(
-            NAME, cluster, UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir));
+            NAME,
+            cluster,
+            UnchangedBench.with(config, UnchangedMode.REPEAT, stateDir)
+                .with(ConfigSource.flags(more)));
     ServiceSettingsReader settings = new ServiceSettingsReader(own);
     ClassificationService service =
         ClassificationService.builder(
@@ -124,7 +241,7 @@ final class RestoreBench {
                 (what, cause) -> LOG.error("the service ended: {}", what, cause))
             .unchanged(settings.unchanged())
             .open();
-    service.streams().setGlobalStateRestoreListener(clock);
+    listen.accept(service.streams());
     service.start();
     if (!service.awaitReady(LONGEST)) {
       String problem = service.problem().orElse("unknown");

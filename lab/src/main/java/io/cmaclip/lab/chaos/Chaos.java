@@ -155,7 +155,7 @@ public final class Chaos {
   }
 
   private Map<String, String> serviceSettings(boolean reference) {
-    Map<String, String> all = new HashMap<>();
+    Map<String, String> all = new HashMap<>(settings.services());
     if (!reference) {
       all.putAll(new FaultTimings(settings.failing()).settings());
     }

@@ -152,7 +152,8 @@ public final class DecisionChaos {
   }
 
   private ServiceLauncher launcher(Brokers brokers, RegistryServer registry) {
-    Map<String, String> all = new HashMap<>(new FaultTimings(settings.failing()).settings());
+    Map<String, String> all = new HashMap<>(settings.services());
+    all.putAll(new FaultTimings(settings.failing()).settings());
     all.put("unchanged", unchanged());
     all.put("topics.decisions", DECISIONS);
     return new ServiceLauncher(

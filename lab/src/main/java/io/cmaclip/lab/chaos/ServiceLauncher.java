@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +30,24 @@ record ServiceLauncher(
     Duration shortestInference,
     Map<String, String> settings) {
   private static final String HEAP = "400m";
+
+  /** Settings that a run makes, beside those of {@link FaultTimings} and all topics. */
+  private static final Set<String> OWN =
+      Set.of(
+          "application.id",
+          "bundle",
+          "guarantee",
+          "kafka.bootstrap.servers",
+          "kafka.state.dir",
+          "schema.registry.url",
+          "unchanged");
+
+  /** Whether a run sets this key of the services. */
+  static boolean sets(String key) {
+    return OWN.contains(key)
+        || key.startsWith("topics.")
+        || new FaultTimings(Duration.ZERO).settings().containsKey(key);
+  }
 
   /** Starts the service with this number. */
   Child launch(int number) {

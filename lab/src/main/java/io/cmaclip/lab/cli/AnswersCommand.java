@@ -10,6 +10,7 @@ import io.cmaclip.schemas.serde.UndecodableRecordException;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
+import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.RegistryKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
@@ -64,7 +65,7 @@ final class AnswersCommand implements Callable<Integer> {
     KafkaLogs.onlyErrors();
     ServiceConfig config = configOptions.read(cluster.flags());
     config.bootstrap();
-    TopicAnswers.requireReadable(new ServiceSettingsReader(config).outputs());
+    OutputKeys.requireNestedAvro(config);
     if (config.find(RegistryKeys.URL).isEmpty()) {
       throw new UsageException("schema.registry.url is not set: must be a URL (--registry)");
     }

@@ -15,6 +15,7 @@ import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.KafkaLogs;
+import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.service.Guarantee;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import java.io.IOException;
@@ -130,6 +131,14 @@ final class ChaosCommand implements Callable<Integer> {
   @Mixin private BundleOption bundleOption;
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "One setting of the services, for example precision=int8. May be repeated. Not those that"
+              + " the run itself sets.")
+  private List<String> assignments = List.of();
+
+  @Option(
       names = "--dir",
       paramLabel = "DIR",
       description = "Folder of data and logs (default: temporary, kept after a failure).")
@@ -165,11 +174,12 @@ final class ChaosCommand implements Callable<Integer> {
               seed == null ? new Random().nextInt(1_000_000) : seed,
               guarantee(),
               unchanged(),
+              ConfigSource.assignments(assignments).values(),
               faults,
               Duration.ofSeconds(failing),
               bundleOption.path(),
               work.path());
-      settings.requireKnownFaults();
+      settings.check();
       boolean kept = false;
       try {
         run = decisions ? decisions(settings, bundle) : faults(settings, bundle);

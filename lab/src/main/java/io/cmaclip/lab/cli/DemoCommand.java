@@ -8,12 +8,12 @@ import io.cmaclip.lab.demo.Demo;
 import io.cmaclip.lab.demo.DemoPlan;
 import io.cmaclip.lab.demo.DemoResult;
 import io.cmaclip.lab.demo.ShippedListings;
-import io.cmaclip.lab.demo.TopicAnswers;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
 import io.cmaclip.streams.cli.ListingOptions;
+import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.models.BundledModel;
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     KafkaLogs.onlyErrors();
     long limit = listings.limit();
-    TopicAnswers.requireReadable(new ServiceSettingsReader(configOptions.read(Map.of())).outputs());
+    OutputKeys.requireNestedAvro(configOptions.read(Map.of()));
     Bundle bundle = bundleOption.open();
     DemoPlan plan =
         new DemoPlan(
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       ServiceConfig config = configOptions.read(cluster.settings());
       LOG.info("broker {}", config.bootstrap());
       try (BundledModel model =
-          BundledModel.load(bundle, new ServiceSettingsReader(config).model())) {
+          BundledModel.load(bundle, new ServiceSettingsReader(config).model()).closedOnShutdown()) {
         result =
             new Demo(config, plan, screen, Terminal.ofProcess(), end::isGiven)
                 .run(model.serving(), () -> folder.listings().limit(limit));

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "Measures unchanged = repeat against classify on the embedded broker.",
       "Both services read the same events; most events repeat the content of their key, as a change"
           + " of price does. Compares the last answer of each key. Then measures how long the"
-          + " answer store takes to restore, and its size."
+          + " answer store takes to restore, its size, and how long another instance takes to take"
+          + " over, with and without standby replicas."
     })
 final class UnchangedBenchCommand implements Callable<Integer> {
   private static final int FEWEST = 1_000;
@@ -107,6 +108,12 @@ final class UnchangedBenchCommand implements Callable<Integer> {
           "disk       store %.0f MB, changelog %.0f MB per million listings%n",
           result.restore().storeBytesPerMillion() / MEGABYTE,
           result.restore().changelogBytesPerMillion() / MEGABYTE);
+      out.printf(
+          "takeover   %.1f s with standby replicas (%d records restored), %.1f s without (%d)%n",
+          result.restore().standby().seconds(),
+          result.restore().standby().restored(),
+          result.restore().without().seconds(),
+          result.restore().without().restored());
     }
     output.end(result);
   }

@@ -2,9 +2,7 @@ package io.cmaclip.lab.demo;
 
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReasonForReview;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.schemas.serde.EventSerdes;
-import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.topics.TopicNames;
 import io.cmaclip.trainer.prediction.PredictionLine;
 import java.time.Duration;
@@ -35,19 +33,6 @@ public final class TopicAnswers implements AutoCloseable {
    */
   public TopicAnswers(Map<String, Object> properties, TopicNames topics, EventSerdes serdes) {
     this.reader = new AnswerReader(properties, topics, serdes);
-  }
-
-  /**
-   * Refuses a configuration of answers that {@link Answer}s are not read from.
-   *
-   * @throws UsageException if a format is not Avro, or a shape not nested
-   */
-  public static void requireReadable(OutputSettings outputs) {
-    if (!outputs.isNestedAvro()) {
-      throw new UsageException(
-          "attributes.format and review.format must be avro, attributes.shape and review.shape"
-              + " nested: this command reads no other answers");
-    }
   }
 
   /**

@@ -159,6 +159,15 @@ public final class CmaClipPredictor implements ListingPredictor {
   }
 
   /**
+   * States that the owner closes this predictor when the JVM shuts down. It then answers until it
+   * is closed, and the JVM waits for that up to 30 s; otherwise it refuses calls once the shutdown
+   * begins.
+   */
+  public void closedOnShutdown() {
+    model.releasedOnShutdown();
+  }
+
+  /**
    * Logits of all tasks, before any temperature, in the order of tasks and classes.
    *
    * @param batch at least one listing

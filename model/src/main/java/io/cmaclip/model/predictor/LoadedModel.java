@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -35,8 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * CMA-CLIP loaded into PyTorch for serving. {@link #serve} and {@link #release} are thread-safe;
- * the last of {@code users} releases frees the memory. On shutdown, running inference calls finish
- * and new ones are refused, because PyTorch's libraries unload while the JVM exits.
+ * the last of {@code users} releases frees the memory.
  */
 final class LoadedModel {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -46,9 +43,7 @@ final class LoadedModel {
   private final Architecture architecture;
   private final OutputLayout layout;
   private final int threads;
-  // Inference calls hold the read lock, shutdown holds the write lock.
-  private final ReentrantReadWriteLock running = new ReentrantReadWriteLock();
-  private final Thread atExit = new Thread(this::finish, "cma-clip-exit");
+  private final ExitGate exit = new ExitGate(LONGEST_WAIT);
   private int users;
 
   private LoadedModel(
@@ -58,18 +53,12 @@ final class LoadedModel {
     this.layout = layout;
     this.threads = threads;
     this.users = users;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    exit.register();
   }
 
-  private void finish() {
-    try {
-      if (!running.writeLock().tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn(
-            "an inference call is still running {} after the start of the shutdown", LONGEST_WAIT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** The owner releases the model when the process ends; until then it answers. */
+  void releasedOnShutdown() {
+    exit.waitForOwner();
   }
 
   /**
@@ -187,14 +176,7 @@ final class LoadedModel {
   }
 
   private float[] call(String method, Function<NDManager, NDArray[]> arguments) {
-    if (!running.readLock().tryLock()) {
-      throw new IllegalStateException("no inference call: the process is shutting down");
-    }
-    try {
-      return run(method, arguments);
-    } finally {
-      running.readLock().unlock();
-    }
+    return exit.call(() -> run(method, arguments));
   }
 
   /** Runs inference; returns one row per listing. */
@@ -223,10 +205,6 @@ final class LoadedModel {
       return;
     }
     model.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      LOG.debug("the shutdown hook is kept: the process is shutting down");
-    }
+    exit.close();
   }
 }

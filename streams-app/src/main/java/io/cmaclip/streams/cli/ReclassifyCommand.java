@@ -8,6 +8,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.schemas.serde.EventSerdes;
+import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
@@ -116,6 +117,7 @@ final class ReclassifyCommand implements Callable<Integer> {
       flags.put(ServiceKeys.BUNDLE.name(), bundle.toString());
     }
     ServiceConfig config = configOptions.read(flags);
+    OutputKeys.requireNestedAvro(config);
     ServiceSettingsReader reader = new ServiceSettingsReader(config);
     ReclassifyRequest request =
         new ReclassifyRequest(

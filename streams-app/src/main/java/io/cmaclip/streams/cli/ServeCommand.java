@@ -163,7 +163,7 @@ public final class ServeCommand implements Callable<Integer> {
   private ServingModel load(
       Bundle bundle, ServiceSettingsReader reader, Optional<ImageEmbeddings> embeddings) {
     checkDrift(bundle, reader);
-    BundledModel model = BundledModel.load(bundle, reader.model());
+    BundledModel model = BundledModel.load(bundle, reader.model()).closedOnShutdown();
     embeddings.ifPresent(model::reuseImages);
     return around.apply(model.serving()).thenRun(model::close);
   }

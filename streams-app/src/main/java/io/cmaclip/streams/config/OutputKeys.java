@@ -1,10 +1,12 @@
 package io.cmaclip.streams.config;
 
+import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.streams.output.OutputFormat;
 import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.output.OutputSettings.ConnectSchema;
 import io.cmaclip.streams.output.OutputShape;
 import java.util.List;
+import java.util.Locale;
 
 /** Formats and shapes of the output topics. */
 public final class OutputKeys {
@@ -35,6 +37,32 @@ public final class OutputKeys {
           "Set it, in JSON, if a table shows old labels of a task that the bundle no longer has.");
 
   private OutputKeys() {}
+
+  /**
+   * Refuses settings with which the output topics are not nested Avro, for commands that read them.
+   *
+   * @throws UsageException naming key, value and the allowed value
+   */
+  public static void requireNestedAvro(ServiceConfig config) {
+    require(config, ATTRIBUTES_FORMAT, OutputFormat.AVRO);
+    require(config, ATTRIBUTES_SHAPE, OutputShape.NESTED);
+    require(config, REVIEW_FORMAT, OutputFormat.AVRO);
+    require(config, REVIEW_SHAPE, OutputShape.NESTED);
+  }
+
+  private static <T extends Enum<T>> void require(
+      ServiceConfig config, ConfigKey<T> key, T readable) {
+    T given = config.get(key);
+    if (given != readable) {
+      throw new UsageException(
+          "%s = %s: must be %s for this command, which reads nested Avro only"
+              .formatted(key.name(), text(given), text(readable)));
+    }
+  }
+
+  private static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
 
   static OutputSettings settings(ServiceConfig config) {
     return new OutputSettings(

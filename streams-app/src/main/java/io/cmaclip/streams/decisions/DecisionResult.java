@@ -23,7 +23,9 @@ public enum DecisionResult {
   /** The model has no such task or label. */
   UNKNOWN_LABEL,
   /** Its kind is newer than this service, or its fields contradict each other. */
-  INVALID;
+  INVALID,
+  /** The attributes with its label do not fit into a record, so it is dead-lettered. */
+  TOO_LARGE;
 
   /** Value of the meter's tag. */
   public String tag() {

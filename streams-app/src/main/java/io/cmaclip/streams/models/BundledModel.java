@@ -113,6 +113,17 @@ public final class BundledModel implements AutoCloseable {
     }
   }
 
+  /**
+   * States that the predictors are closed when the JVM shuts down, as a service does that an {@link
+   * io.cmaclip.cli.EndSignal} ends: they answer until the service has closed.
+   */
+  public BundledModel closedOnShutdown() {
+    for (ListingPredictor predictor : serving.predictors()) {
+      ((CmaClipPredictor) predictor).closedOnShutdown();
+    }
+    return this;
+  }
+
   private static ListingPreprocessor preprocessor(Bundle bundle, ImageDecoding images) {
     DecodeMode mode = images.modeFor(bundle.manifest());
     LOG.info(

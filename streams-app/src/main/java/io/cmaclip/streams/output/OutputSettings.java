@@ -31,11 +31,6 @@ public record OutputSettings(
     formerTasks = List.copyOf(formerTasks);
   }
 
-  /** Whether both topics have the event contracts in Avro. */
-  public boolean isNestedAvro() {
-    return attributes.equals(Topic.NESTED_AVRO) && review.equals(Topic.NESTED_AVRO);
-  }
-
   boolean isWithConnectSchema(Topic topic) {
     return connectSchema == ConnectSchema.ALWAYS
         || (connectSchema == ConnectSchema.AUTO && topic.shape() == OutputShape.FLAT);

@@ -156,7 +156,8 @@ public final class Classification implements AutoCloseable {
           made.unchanged.reclassifyTopic(),
           new InFlightLimits(
               Math.min(MOST_TO_RECLASSIFY, made.inFlight.maxPerPartition()),
-              Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2)));
+              Math.max(InFlightLimits.LEAST_BYTES, made.inFlight.maxBytes() / 2),
+              Priority.LOW));
     }
     if (made.decisions.areRead()) {
       limits.put(made.decisions.topic(), new InFlightLimits(MOST_DECISIONS, Long.MAX_VALUE));

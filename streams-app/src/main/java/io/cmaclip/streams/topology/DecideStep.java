@@ -3,6 +3,7 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.ResultForwarder;
 import io.cmaclip.events.ReviewDecision;
+import io.cmaclip.streams.decisions.DecisionResult;
 import io.cmaclip.streams.decisions.Decisions;
 import io.cmaclip.streams.decisions.LabelStore;
 import io.cmaclip.streams.models.ModelVersions;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class DecideStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   private final String topic;
   private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> listings;
-  private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
+  private final RouteStep route;
   private final ModelVersions models;
   private final InstantSource clock;
   private final ListingObserver observer;
@@ -31,7 +32,7 @@ final class DecideStep implements ResultForwarder<byte[], byte[], Outcome, byte[
   DecideStep(
       String topic,
       ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> listings,
-      ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
+      RouteStep route,
       ModelVersions models,
       InstantSource clock,
       ListingObserver observer) {
@@ -69,10 +70,10 @@ final class DecideStep implements ResultForwarder<byte[], byte[], Outcome, byte[
             LabelStore.of(context).find(received.key()).orElse(null),
             decision,
             models.current().classes());
-    if (decided.result().isChange()) {
-      route.forward(received, new Outcome.Relabelled(decided.listing()), context);
-    }
-    observer.decided(decided.result());
+    boolean isWritten =
+        !decided.result().isChange()
+            || route.route(received, new Outcome.Relabelled(decided.listing()), context);
+    observer.decided(isWritten ? decided.result() : DecisionResult.TOO_LARGE);
   }
 
   /** A decision with the time of its outputs; its own time only puts it before listings. */

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.InFlight;
+import io.cmaclip.batching.Priority;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.streams.quarantine.WatchedListing;
 import io.cmaclip.streams.unchanged.Recall;
@@ -22,6 +23,10 @@ record DecodedListing(ClaimedListing claimed, ProductListing event, Retries retr
 
   boolean isRetried() {
     return retries.count() > 0;
+  }
+
+  Priority priority() {
+    return claimed.priority();
   }
 
   WatchedListing watched() {

@@ -54,6 +54,7 @@ final class FailedListings {
     Future<?> pause =
         threads.prepareAfter(
             next.retries().pause(limit),
+            next.priority(),
             () -> {
               if (!next.isDiscarded()) {
                 next.reservePrepared();

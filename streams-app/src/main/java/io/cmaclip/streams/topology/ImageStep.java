@@ -1,5 +1,6 @@
 package io.cmaclip.streams.topology;
 
+import io.cmaclip.batching.Priority;
 import io.cmaclip.events.ListingImage;
 import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.preprocessing.Prepared;
@@ -64,11 +65,12 @@ final class ImageStep {
   }
 
   private void proceed(ImageSearch search, ImageProgress progress) {
+    Priority priority = search.listing().priority();
     int candidate = progress.candidate();
     if (candidate >= search.images().size()) {
-      threads.prepare(() -> exhausted(search, progress));
+      threads.prepare(priority, () -> exhausted(search, progress));
     } else if (ImageProgress.isInline(search.images().get(candidate))) {
-      threads.prepare(() -> tryInline(search, progress, candidate));
+      threads.prepare(priority, () -> tryInline(search, progress, candidate));
     } else {
       fetch(search, progress, candidate);
     }
@@ -93,7 +95,9 @@ final class ImageStep {
     CompletableFuture<FetchedImage> unused =
         fetch.whenComplete(
             (file, failure) ->
-                threads.prepare(() -> fetched(search, progress, candidate, file, failure)));
+                threads.prepare(
+                    search.listing().priority(),
+                    () -> fetched(search, progress, candidate, file, failure)));
   }
 
   private void fetched(
@@ -187,7 +191,10 @@ final class ImageStep {
       LOG.info("{}: waiting for an image: {}", search.place(), progress.problem().text());
     }
     search.waitFor(
-        threads.prepareAfter(pause(progress.passes()), () -> proceed(search, progress.nextPass())));
+        threads.prepareAfter(
+            pause(progress.passes()),
+            search.listing().priority(),
+            () -> proceed(search, progress.nextPass())));
     return true;
   }
 

@@ -70,7 +70,10 @@ final class ListingPipeline {
         CompletableFuture<Void> unused =
             claim
                 .settled()
-                .thenRun(() -> threads.prepare(() -> claim(claimed.apply(claim.watch(received)))));
+                .thenRun(
+                    () ->
+                        threads.prepare(
+                            intake.priority(), () -> claim(claimed.apply(claim.watch(received)))));
       }
     }
   }
@@ -134,7 +137,8 @@ final class ListingPipeline {
     if (now.isPresent()) {
       batch(listing, now.get());
     } else {
-      threads.prepare(() -> batch(listing, prepare.prepare(listing, List.of(), 0)));
+      threads.prepare(
+          listing.priority(), () -> batch(listing, prepare.prepare(listing, List.of(), 0)));
     }
   }
 

@@ -1,17 +1,20 @@
 package io.cmaclip.streams.topology;
 
 import io.cmaclip.batching.FatalHandler;
+import io.cmaclip.batching.Priority;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.ThreadUtils;
 
 /**
@@ -20,27 +23,60 @@ import org.apache.kafka.common.utils.ThreadUtils;
  * listing is confined to one thread at a time, and every hand-over is a happens-before edge.
  */
 final class ListingThreads implements AutoCloseable {
+  /** Work of a preparation thread; that of low priority waits for all other. */
+  private record Preparing(Priority priority, long number, Runnable work)
+      implements Runnable, Comparable<Preparing> {
+    private static final Comparator<Preparing> ORDER =
+        Comparator.comparing(Preparing::priority).thenComparingLong(Preparing::number);
+
+    @Override
+    public void run() {
+      work.run();
+    }
+
+    @Override
+    public int compareTo(Preparing other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
 
   private final FatalHandler fatal;
   private final ExecutorService preparation;
+  private final AtomicLong preparations = new AtomicLong();
   private final ScheduledExecutorService registry = timer("registry-wait");
   private final ScheduledExecutorService pauses = timer("image-wait");
 
   ListingThreads(int preparationThreads, FatalHandler fatal) {
     this.fatal = fatal;
-    this.preparation = Executors.newFixedThreadPool(preparationThreads, daemons("preparation"));
+    this.preparation =
+        new ThreadPoolExecutor(
+            preparationThreads,
+            preparationThreads,
+            0,
+            TimeUnit.SECONDS,
+            new PriorityBlockingQueue<>(),
+            daemons("preparation"));
   }
 
-  /** Runs on a preparation thread. May be called by any thread; does nothing after close. */
-  void prepare(Runnable work) {
-    execute(preparation, work);
+  /**
+   * Runs on a preparation thread, in order of priority, then of calls. May be called by any thread;
+   * does nothing after close.
+   */
+  void prepare(Priority priority, Runnable work) {
+    try {
+      preparation.execute(
+          new Preparing(priority, preparations.getAndIncrement(), () -> supervised(work)));
+    } catch (RejectedExecutionException e) {
+      requireClosed(e);
+    }
   }
 
   /** Runs on a preparation thread after a pause; does nothing after close. */
-  Future<?> prepareAfter(Duration pause, Runnable work) {
+  Future<?> prepareAfter(Duration pause, Priority priority, Runnable work) {
     try {
-      return pauses.schedule(() -> prepare(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+      return pauses.schedule(() -> prepare(priority, work), pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       if (!pauses.isShutdown()) {
         throw e;
@@ -51,7 +87,11 @@ final class ListingThreads implements AutoCloseable {
 
   /** Runs on the registry thread. */
   void onRegistryThread(Runnable work) {
-    execute(registry, work);
+    try {
+      registry.execute(() -> supervised(work));
+    } catch (RejectedExecutionException e) {
+      requireClosed(e);
+    }
   }
 
   /** Runs on the registry thread after a pause. */
@@ -68,13 +108,9 @@ final class ListingThreads implements AutoCloseable {
     preparation.shutdownNow();
   }
 
-  private void execute(Executor executor, Runnable work) {
-    try {
-      executor.execute(() -> supervised(work));
-    } catch (RejectedExecutionException e) {
-      if (!preparation.isShutdown()) {
-        throw e;
-      }
+  private void requireClosed(RejectedExecutionException e) {
+    if (!preparation.isShutdown()) {
+      throw e;
     }
   }
 

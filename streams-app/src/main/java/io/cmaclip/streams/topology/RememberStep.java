@@ -23,14 +23,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * {@link UnchangedMode#SKIP}. Called concurrently by stream threads, each with its own tasks.
  */
 final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
-  private final ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route;
+  private final RouteStep route;
   private final UnchangedSettings settings;
   private final LabelStep labels;
   private final BudgetStep budget;
   private final ListingObserver observer;
 
   RememberStep(
-      ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> route,
+      RouteStep route,
       UnchangedSettings settings,
       LabelStep labels,
       BudgetStep budget,
@@ -95,8 +95,9 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
       Outcome.Remembering made,
       ProcessorContext<byte[], byte[]> context) {
     if (received.key() == null) {
-      route.forward(received, made.answered(), context);
-      observer.unchanged(made.how());
+      if (route.route(received, made.answered(), context)) {
+        observer.unchanged(made.how());
+      }
       return;
     }
     AnswerStore store = AnswerStore.of(context);
@@ -112,8 +113,8 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
             && !labels.areStale(received.key(), outcome.answered(), context)
             && !mayBeAdmittedNow(received, reviewed);
-    if (!isSkipped) {
-      route.forward(received, reviewed, context);
+    if (!isSkipped && !route.route(received, reviewed, context)) {
+      return;
     }
     if (!last.equals(Optional.of(entry))) {
       store.put(received.key(), entry);

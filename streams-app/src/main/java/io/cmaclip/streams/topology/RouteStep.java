@@ -49,11 +49,16 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
   /**
    * Output records in the order to forward.
    *
+   * @param isDeadLetter whether the only output is a dead letter
    * @param written runs after they are forwarded; writes the stores
    */
-  private record Routed(List<OutputRecord> outputs, Runnable written) {
+  private record Routed(List<OutputRecord> outputs, boolean isDeadLetter, Runnable written) {
     static Routed of(List<OutputRecord> outputs) {
-      return new Routed(outputs, () -> {});
+      return of(outputs, () -> {});
+    }
+
+    static Routed of(List<OutputRecord> outputs, Runnable written) {
+      return new Routed(outputs, false, written);
     }
   }
 
@@ -86,6 +91,18 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       ReceivedRecord<byte[], byte[]> received,
       Outcome outcome,
       ProcessorContext<byte[], byte[]> context) {
+    route(received, outcome, context);
+  }
+
+  /**
+   * Forwards the outputs of a listing.
+   *
+   * @return false if they are a dead letter, for example because the answer is too large
+   */
+  boolean route(
+      ReceivedRecord<byte[], byte[]> received,
+      Outcome outcome,
+      ProcessorContext<byte[], byte[]> context) {
     Routed routed;
     try {
       routed = of(received, outcome, context);
@@ -96,6 +113,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       context.forward(output.record(), output.sink());
     }
     routed.written().run();
+    return !routed.isDeadLetter();
   }
 
   private Routed of(
@@ -125,7 +143,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
       return tooLarge(received, "the deletion", limits.attributes());
     }
     observer.deleted();
-    return new Routed(List.of(deletion.get()), () -> reviewing.labels().deleted(key, context));
+    return Routed.of(List.of(deletion.get()), () -> reviewing.labels().deleted(key, context));
   }
 
   private Routed answer(
@@ -169,7 +187,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
         modalities.image(),
         modalities.text(),
         Duration.between(answered.listing().getUpdatedAt(), now));
-    return new Routed(
+    return Routed.of(
         Stream.concat(attributes.stream(), item.stream()).toList(),
         () -> {
           reviewing.labels().written(key, labelled, context);
@@ -188,7 +206,7 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     Optional<OutputRecord> attributes = attributesRecord(decision, decision.key(), value);
     return attributes.isEmpty()
         ? tooLarge(decision, "the answer", limits.attributes())
-        : new Routed(
+        : Routed.of(
             List.of(attributes.get()),
             () -> reviewing.labels().written(decision.key(), labelled, context));
   }
@@ -271,6 +289,6 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     OutputRecord letter =
         new OutputRecord(ListingTopology.DEAD_LETTER, deadLetters.of(received, reason, cause));
     observer.deadLettered(reason);
-    return Routed.of(List.of(letter));
+    return new Routed(List.of(letter), true, () -> {});
   }
 }

@@ -53,7 +53,7 @@ final class UnchangedStep {
     if (!needsContent && !listing.recall().isKept()) {
       classify.accept(listing);
     } else if (Content.isLarge(listing.event())) {
-      threads.prepare(() -> compare(listing, classify));
+      threads.prepare(listing.priority(), () -> compare(listing, classify));
     } else {
       compare(listing, classify);
     }
@@ -136,7 +136,9 @@ final class UnchangedStep {
     CompletableFuture<Void> unused =
         previous
             .get()
-            .thenAccept(answer -> threads.prepare(() -> follow(listing, answer, classify)));
+            .thenAccept(
+                answer ->
+                    threads.prepare(listing.priority(), () -> follow(listing, answer, classify)));
   }
 
   /**

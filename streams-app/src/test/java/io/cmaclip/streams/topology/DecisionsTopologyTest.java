@@ -266,6 +266,21 @@ class DecisionsTopologyTest {
   }
 
   @Test
+  void aDecisionWhoseAnswerIsTooLargeIsDeadLetteredAndNotCountedAsApplied() {
+    topology.send(listing("7", "red"));
+    ListingAttributes shown = answer();
+    String large = "x".repeat(TopologyHarness.LIMITS.attributes());
+    topology.decide(label(shown, "d1", large).build());
+    assertThat(topology.deadLetters(1))
+        .extracting(letter -> TopologyHarness.header(letter, DeadLetterHeaders.REASON))
+        .containsExactly("TOO_LARGE");
+    topology.decide(label(shown, "d2", "crimson").build());
+    assertHuman(answer(), "crimson");
+    assertThat(topology.decided).containsExactly(DecisionResult.TOO_LARGE, DecisionResult.APPLIED);
+    topology.nothingElse();
+  }
+
+  @Test
   void theAuditSampleIsStickyAndEndsWithADecision() throws Exception {
     topology.close();
     topology =

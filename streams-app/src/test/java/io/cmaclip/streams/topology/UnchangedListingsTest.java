@@ -372,6 +372,18 @@ class UnchangedListingsTest {
     topology.nothingElse();
   }
 
+  @Test
+  void aListingWhoseAnswerIsTooLargeIsNotRemembered() throws Exception {
+    reopen(UnchangedMode.SKIP, Duration.ofDays(1));
+    String id = "7".repeat(TopologyHarness.LIMITS.attributes() / 2);
+    topology.send(listing(id, "red"));
+    topology.deadLetters(1);
+    topology.send(listing(id, "red"));
+    topology.deadLetters(1);
+    assertThat(topology.results).isEmpty();
+    topology.nothingElse();
+  }
+
   private void reopen(UnchangedMode mode, Duration refetchAfter) throws Exception {
     topology.close();
     source.close();

@@ -87,19 +87,23 @@ public final class InFlightPartitions {
     return lowered;
   }
 
-  /** Partitions of this thread that must not be polled. */
-  Set<TopicPartition> full() {
-    Set<TopicPartition> full = new HashSet<>();
+  /**
+   * Partitions of this thread that must not be polled.
+   *
+   * @param withLow whether partitions of low priority may be polled
+   */
+  Set<TopicPartition> held(boolean withLow) {
+    Set<TopicPartition> held = new HashSet<>();
     ofThread
         .get()
         .queues
         .forEach(
             (partition, queue) -> {
-              if (queue.isFull()) {
-                full.add(partition);
+              if (queue.isFull() || (queue.isLow() && !withLow)) {
+                held.add(partition);
               }
             });
-    return full;
+    return held;
   }
 
   /** Time that this thread has waited for room since its last commit. */

@@ -14,6 +14,7 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
   private final int maxRecords;
   private final ByteBudget budget;
   private final long maxBytes;
+  private final boolean low;
   private boolean received;
   private boolean closed;
   private long frozen = Long.MAX_VALUE;
@@ -33,18 +34,20 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
 
   /** Creates an empty queue that is full when all bytes are used. */
   public InFlightQueue(int maxRecords, ByteBudget budget) {
-    this(maxRecords, budget, budget.maxBytes());
+    this(maxRecords, budget, budget.maxBytes(), false);
   }
 
   /**
    * Creates an empty queue.
    *
    * @param maxBytes bytes in flight of all queues above which this one is full
+   * @param low whether its partition is polled less often than others
    */
-  public InFlightQueue(int maxRecords, ByteBudget budget, long maxBytes) {
+  public InFlightQueue(int maxRecords, ByteBudget budget, long maxBytes, boolean low) {
     this.maxRecords = maxRecords;
     this.budget = budget;
     this.maxBytes = maxBytes;
+    this.low = low;
   }
 
   public void add(Q record) {
@@ -98,6 +101,10 @@ public final class InFlightQueue<Q extends InFlightRecord<?, ?>> {
    */
   boolean isFull() {
     return records.size() >= maxRecords || (!records.isEmpty() && budget.usedBytes() >= maxBytes);
+  }
+
+  boolean isLow() {
+    return low;
   }
 
   /** Whether the queue is at twice its limit. */

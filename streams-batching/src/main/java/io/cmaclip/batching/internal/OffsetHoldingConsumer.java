@@ -15,11 +15,17 @@ import org.apache.kafka.common.TopicPartition;
  * Consumer methods that commit no offset of a record in flight and pause partitions at their limit
  * during a poll. The stream thread therefore never blocks, and a slow batch function keeps no
  * transaction open. Owned by one stream thread.
+ *
+ * <p>Partitions of low priority are also paused during every other poll. A consumer fetches nothing
+ * from a broker while it holds fetched records of any partition of that broker that is not paused,
+ * and a fetch brings thousands of small records: without the pause, other partitions wait until
+ * they are used up.
  */
 final class OffsetHoldingConsumer {
   private final Consumer<byte[], byte[]> delegate;
   private final InFlightPartitions inFlight;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+  private boolean turnOfLow;
 
   private OffsetHoldingConsumer(Consumer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
     this.delegate = delegate;
@@ -38,7 +44,8 @@ final class OffsetHoldingConsumer {
   }
 
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    Set<TopicPartition> held = inFlight.full();
+    turnOfLow = !turnOfLow;
+    Set<TopicPartition> held = inFlight.held(turnOfLow);
     if (!held.isEmpty()) {
       held.retainAll(delegate.assignment());
       held.removeAll(pausedByStreams);

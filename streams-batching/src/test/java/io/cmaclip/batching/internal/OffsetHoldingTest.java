@@ -114,6 +114,19 @@ class OffsetHoldingTest {
   }
 
   @Test
+  void leavesPartitionsOfLowPriorityOutOfEveryOtherPoll() {
+    inFlight.register(BUSY, new InFlightQueue<>(100, budget, budget.maxBytes(), true));
+    for (int i = 0; i < 3; i++) {
+      mockConsumer.addRecord(new ConsumerRecord<>("listings", 0, i, null, new byte[0]));
+      mockConsumer.addRecord(new ConsumerRecord<>("listings", 1, i, null, new byte[0]));
+      Set<TopicPartition> polled = consumer.poll(Duration.ZERO).partitions();
+      assertThat(polled).as("poll " + i).contains(OTHER);
+      assertThat(polled.contains(BUSY)).as("poll " + i).isEqualTo(i % 2 == 0);
+      assertThat(mockConsumer.paused()).isEmpty();
+    }
+  }
+
+  @Test
   void keepsPartitionsPausedByKafkaStreams() {
     busy.add(record(0));
     consumer.pause(Set.of(BUSY));
