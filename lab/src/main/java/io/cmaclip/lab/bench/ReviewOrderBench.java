@@ -6,9 +6,10 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.classification.Answer;
 import io.cmaclip.model.classification.ListingClassifier;
-import io.cmaclip.model.images.ImageLimits;
+import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
+import io.cmaclip.model.listings.ListingRow;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -95,7 +96,7 @@ public final class ReviewOrderBench {
                       null,
                       settings.tasks())));
       List<Listing> originals;
-      try (Stream<io.cmaclip.model.listings.ListingRow> rows = folder.rows()) {
+      try (Stream<ListingRow> rows = folder.rows()) {
         originals = rows.map(folder::good).map(folder::withImage).toList();
       }
       List<Item> answered = items(classifier, predictor, originals, "");
