@@ -1,8 +1,8 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.ResultOutput;
-import io.cmaclip.lab.bench.ReviewOrderBench;
-import io.cmaclip.lab.bench.ReviewOrderBenchResult;
+import io.cmaclip.lab.bench.review.ReviewOrderBench;
+import io.cmaclip.lab.bench.review.ReviewOrderBenchResult;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.errors.UsageException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
-package io.cmaclip.lab.bench;
+package io.cmaclip.lab.bench.review;
 
-import io.cmaclip.lab.bench.ReviewBudgetBenchResult.Phase;
+import io.cmaclip.lab.bench.review.ReviewBudgetBenchResult.Phase;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.review.Admission;

@@ -1,7 +1,7 @@
-package io.cmaclip.lab.bench;
+package io.cmaclip.lab.bench.review;
 
-import io.cmaclip.lab.bench.ReviewOrderBenchResult.Order;
 import io.cmaclip.lab.bench.images.EnlargedImage;
+import io.cmaclip.lab.bench.review.ReviewOrderBenchResult.Order;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.classification.Answer;
