@@ -92,8 +92,9 @@ final class ReviewOrderBenchCommand implements Callable<Integer> {
     PrintWriter out = output.text();
     for (ReviewOrderBenchResult.Order seed : result.seeds()) {
       out.printf(
-          "value of wrong products: %.1f by priority, %.1f by lowest confidence, %.1f at random%n",
-          seed.priority(), seed.lowestConfidence(), seed.random());
+          "value of wrong products: %.1f by priority; %.2f times lowest confidence, %.2f times"
+              + " random%n",
+          seed.priority(), seed.toLowestConfidence(), seed.toRandom());
       out.printf(
           "most of one product in 50 items: %d by priority, %d by lowest confidence%n",
           seed.priorityDuplicates(), seed.confidenceDuplicates());
