@@ -91,7 +91,8 @@ public final class Admission {
       rest.pay();
     }
     boolean isCandidate = review.isWanted() && !isAdmitted;
-    return isAdmitted | rest.admits(isCandidate ? review.priority() : 0, free);
+    boolean isOfTheBest = rest.admits(isCandidate ? review.priority() : 0, free);
+    return isAdmitted || isOfTheBest;
   }
 
   /** Whether the last listing went to review, which changes {@link #encodeRecent}. */
