@@ -16,6 +16,11 @@ peers=(
   onnxruntime==1.32.0
   openvino==2026.4.1
   torch==2.7.1
+  confluent-kafka==2.12.2
+  fastavro==1.13.1
+  orjson==3.13.0
+  tokenizers==0.23.3
+  quixstreams==3.28.1
 )
 
 "${PYTHON:-python3}" -m venv "$venv"

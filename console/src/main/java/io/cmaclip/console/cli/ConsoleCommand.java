@@ -1,25 +1,27 @@
 package io.cmaclip.console.cli;
 
 import io.cmaclip.cli.EndSignal;
-import io.cmaclip.console.queue.QueueService;
-import io.cmaclip.console.queue.QueueSettings;
 import io.cmaclip.console.web.Reviewer;
 import io.cmaclip.console.web.Reviewers;
-import io.cmaclip.console.web.WebServer;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.cli.ClusterOptions;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.Connections;
+import io.cmaclip.streams.cli.StartWait;
+import io.cmaclip.streams.config.OperationsKeys;
 import io.cmaclip.streams.config.OutputKeys;
 import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
-import io.cmaclip.streams.config.ServiceKeys;
-import io.cmaclip.streams.config.TopicKeys;
+import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.service.ProcessExit;
+import io.cmaclip.streams.topics.TopicSetup;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "console",
     description = {
       "Serves the page on which people review listings, on 127.0.0.1, until Ctrl-C.",
-      "Prints 'ready URL'. Takes the settings of the service, with topics.decisions; topics must"
-          + " exist."
+      "Prints 'ready URL'. Takes the settings of the service, with topics.decisions. Waits for"
+          + " brokers, topics and registry that are not there yet (start.wait)."
     })
 final class ConsoleCommand implements Callable<Integer> {
   private static final Duration CLOSING = Duration.ofSeconds(30);
@@ -66,14 +68,13 @@ final class ConsoleCommand implements Callable<Integer> {
   private boolean lead;
 
   @Option(
-      names = "--expire-after",
-      paramLabel = "DURATION",
-      defaultValue = "P30D",
-      description = "Items that wait longer leave the queue, ISO 8601 (default: 30 days).")
-  private Duration expireAfter;
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "The service's model, which then explains its proposals on the page.")
+  private Path bundle;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (added != null) {
       Reviewer.Role role = lead ? Reviewer.Role.LEAD : Reviewer.Role.REVIEWER;
@@ -84,41 +85,48 @@ final class ConsoleCommand implements Callable<Integer> {
     if (port < 0 || port > HIGHEST_PORT) {
       throw new UsageException("--port = " + port + ": must be between 0 and 65535");
     }
-    if (expireAfter.isNegative() || expireAfter.isZero()) {
-      throw new UsageException("--expire-after = " + expireAfter + ": must be above 0");
-    }
     ServiceConfig config = configOptions.read(cluster.flags());
     config.bootstrap();
+    Connections.requireRegistry(config);
+    requireDecisions(config);
     OutputKeys.requireNestedAvro(config);
     Reviewers known = Reviewers.read(reviewers);
-    try (EndSignal end = EndSignal.listen(CLOSING);
-        EventSerdes serdes = Connections.registry(config);
-        QueueService queue = QueueService.start(settings(config), clients(config), serdes);
-        WebServer server = WebServer.start(queue.queue(), known, port)) {
-      out.println("ready " + server.url());
-      out.flush();
-      end.await();
+    try (EndSignal end = EndSignal.listen(CLOSING)) {
+      StartWait wait =
+          new StartWait(config.get(OperationsKeys.START_WAIT), end::isGiven, what -> {});
+      if (wait.until("the brokers and topics", () -> requireTopics(config)).isEmpty()) {
+        return 0;
+      }
+      EventSerdes registry =
+          wait.until("the schema registry", () -> Connections.registry(config)).orElse(null);
+      if (registry == null) {
+        return 0;
+      }
+      try (EventSerdes serdes = registry;
+          Console console =
+              Console.start(config, serdes, known, port, bundle, new ProcessExit()::fatal)) {
+        out.println("ready " + console.url());
+        out.flush();
+        end.await();
+      }
     }
     return 0;
   }
 
-  private QueueSettings settings(ServiceConfig config) {
-    String decisions = config.get(ReviewKeys.DECISIONS_TOPIC);
-    if (decisions == null) {
+  private static void requireDecisions(ServiceConfig config) {
+    if (config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()) {
       throw new UsageException(
           "topics.decisions is not set: must be the topic that the service reads decisions from"
               + " (--set topics.decisions=review-decisions)");
     }
-    return new QueueSettings(
-        config.get(ServiceKeys.APPLICATION_ID) + "-console",
-        new QueueSettings.Topics(
-            config.get(TopicKeys.REVIEW), config.get(TopicKeys.ATTRIBUTES), decisions),
-        QueueSettings.LEASE,
-        expireAfter);
   }
 
-  private static QueueService.Clients clients(ServiceConfig config) {
-    return new QueueService.Clients(
-        config.kafka(), config.producerProperties(), config.consumerProperties());
+  private static boolean requireTopics(ServiceConfig config) {
+    ServiceSettingsReader reader = new ServiceSettingsReader(config);
+    try (Admin admin = Connections.cluster(config)) {
+      new TopicSetup(admin, reader.topicNames(), reader.topics())
+          .requireReviewTopics(config.get(ReviewKeys.DECISIONS_TOPIC));
+    }
+    return true;
   }
 }

@@ -15,11 +15,16 @@ interface DecisionLog extends AutoCloseable {
   }
 
   /**
-   * Fences every former owner of the partition.
+   * Fences every other writer of the partition. A writer that fences again, because it was fenced
+   * itself, learns here what the others decided meanwhile.
    *
-   * @return the decisions that the queue has not read yet
+   * @return the decisions that this queue has not read yet: after its committed offset, then after
+   *     {@link #read}
    */
   List<Keyed> fence();
+
+  /** Tells that this queue has read the decisions before {@code next}. */
+  void read(long next);
 
   /**
    * Writes decisions in one transaction.

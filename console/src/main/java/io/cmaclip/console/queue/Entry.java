@@ -1,10 +1,7 @@
 package io.cmaclip.console.queue;
 
 import io.cmaclip.console.queue.Verdict.Reference;
-import io.cmaclip.events.DecisionKind;
-import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
-import io.cmaclip.events.ReviewItem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,41 +12,21 @@ import java.util.Set;
  * An item of the queue, waiting or decided. Applying a decision twice has no effect, so decisions
  * may be applied when they are written and again when they are read. Immutable.
  *
- * @param item the item; its Avro object is never changed
+ * @param facts what is known of the item without reading it
  * @param arrivedAt when it came, milliseconds since 1970
  * @param verdict null while it waits
+ * @param opinions opinions, oldest first; they have no effect on labels
  * @param seen ids of all decisions applied so far
  */
-record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen) {
+record Entry(
+    ItemFacts facts, long arrivedAt, Verdict verdict, List<Verdict> opinions, Set<String> seen) {
 
-  static Entry waiting(ReviewItem item, long arrivedAt) {
-    return new Entry(item, arrivedAt, null, Set.of());
+  static Entry waiting(ItemFacts facts, long arrivedAt) {
+    return new Entry(facts, arrivedAt, null, List.of(), Set.of());
   }
 
   boolean isWaiting() {
     return verdict == null;
-  }
-
-  /** What identifies the answer that a reviewer sees. */
-  String version() {
-    ListingAttributes answer = item.getAttributes();
-    return answer.getListingUpdatedAt().toEpochMilli()
-        + "."
-        + answer.getProcessedAt().toEpochMilli()
-        + "."
-        + answer.getContentHash();
-  }
-
-  /** Whether {@code answer} makes this item out of date: other content, or another model. */
-  boolean isSupersededBy(ListingAttributes answer) {
-    ListingAttributes mine = item.getAttributes();
-    if (answer.getListingUpdatedAt().isBefore(mine.getListingUpdatedAt())
-        || !answer.getProcessedAt().isAfter(mine.getProcessedAt())) {
-      return false;
-    }
-    return answer.getListingUpdatedAt().isAfter(mine.getListingUpdatedAt())
-        || !answer.getContentHash().equals(mine.getContentHash())
-        || !answer.getModel().getFingerprint().equals(mine.getModel().getFingerprint());
   }
 
   /** This entry after a decision; an equal one if the decision has no effect. */
@@ -58,45 +35,67 @@ record Entry(ReviewItem item, long arrivedAt, Verdict verdict, Set<String> seen)
     if (id.isEmpty() || seen.contains(id)) {
       return this;
     }
-    Verdict next = decision.getKind() == DecisionKind.UNDO ? undone(decision) : decided(decision);
-    if (Objects.equals(next, verdict)) {
+    Verdict next = verdict;
+    List<Verdict> given = opinions;
+    switch (decision.getKind()) {
+      case UNDO -> {
+        next = verdict == null ? null : verdict.without(decision.getUndoes());
+        given =
+            opinions.stream()
+                .map(opinion -> opinion.without(decision.getUndoes()))
+                .filter(Objects::nonNull)
+                .toList();
+      }
+      case OPINION -> given = opined(decision);
+      case LABEL, NOT_APPLICABLE, FLAG -> next = decided(decision);
+      case UNKNOWN -> {}
+    }
+    if (Objects.equals(next, verdict) && given.equals(opinions)) {
       return this;
     }
     Set<String> ids = new LinkedHashSet<>(seen);
     ids.add(id);
-    return new Entry(item, arrivedAt, next, ids);
+    return new Entry(facts, arrivedAt, next, given, ids);
   }
 
   private Verdict decided(ReviewDecision decision) {
-    String mine = item.getAttributes().getContentHash();
-    String shown = decision.getContentHash();
-    boolean isOtherContent = !mine.isEmpty() && !shown.isEmpty() && !mine.equals(shown);
     boolean isLate = verdict != null && !verdict.leaseId().equals(decision.getLeaseId());
-    if (decision.getKind() == DecisionKind.UNKNOWN || isOtherContent || isLate) {
-      return verdict;
+    return isOtherContent(decision) || isLate ? verdict : with(verdict, decision);
+  }
+
+  private List<Verdict> opined(ReviewDecision decision) {
+    if (isOtherContent(decision)) {
+      return opinions;
     }
-    List<Reference> references = new ArrayList<>(verdict == null ? List.of() : verdict.decisions());
-    references.add(new Reference(decision.getDecisionId(), decision.getTask()));
+    List<Verdict> next = new ArrayList<>(opinions);
+    Verdict same = null;
+    for (Verdict opinion : opinions) {
+      if (opinion.leaseId().equals(decision.getLeaseId())) {
+        same = opinion;
+      }
+    }
+    if (same == null) {
+      next.add(with(null, decision));
+    } else {
+      next.set(opinions.indexOf(same), with(same, decision));
+    }
+    return next;
+  }
+
+  private boolean isOtherContent(ReviewDecision decision) {
+    String mine = facts.contentHash();
+    String shown = decision.getContentHash();
+    return !mine.isEmpty() && !shown.isEmpty() && !mine.equals(shown);
+  }
+
+  private static Verdict with(Verdict former, ReviewDecision decision) {
+    List<Reference> references = new ArrayList<>(former == null ? List.of() : former.decisions());
+    references.add(
+        new Reference(decision.getDecisionId(), decision.getTask(), decision.getLabel()));
     return new Verdict(
         decision.getReviewer(),
         decision.getLeaseId(),
         decision.getDecidedAt().toEpochMilli(),
         references);
-  }
-
-  private Verdict undone(ReviewDecision undo) {
-    if (verdict == null) {
-      return null;
-    }
-    List<Reference> left =
-        verdict.decisions().stream()
-            .filter(reference -> !reference.decisionId().equals(undo.getUndoes()))
-            .toList();
-    if (left.size() == verdict.decisions().size()) {
-      return verdict;
-    }
-    return left.isEmpty()
-        ? null
-        : new Verdict(verdict.reviewer(), verdict.leaseId(), verdict.decidedAt(), left);
   }
 }

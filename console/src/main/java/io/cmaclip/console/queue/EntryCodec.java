@@ -1,14 +1,12 @@
 package io.cmaclip.console.queue;
 
 import io.cmaclip.console.queue.Verdict.Reference;
-import io.cmaclip.events.ReviewItem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.Set;
 
 /** Bytes of an entry in the state store and its changelog. Independent of the registry. */
 final class EntryCodec {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   private EntryCodec() {}
 
@@ -25,10 +23,7 @@ final class EntryCodec {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeByte(FORMAT);
-      // Avro's single-object encoding, which names its schema by a fingerprint.
-      ByteBuffer item = ReviewItem.getEncoder().encode(entry.item());
-      out.writeInt(item.remaining());
-      out.write(item.array(), item.arrayOffset() + item.position(), item.remaining());
+      writeFacts(out, entry.facts());
       out.writeLong(entry.arrivedAt());
       out.writeInt(entry.seen().size());
       for (String id : entry.seen()) {
@@ -37,6 +32,10 @@ final class EntryCodec {
       out.writeBoolean(entry.verdict() != null);
       if (entry.verdict() != null) {
         writeVerdict(out, entry.verdict());
+      }
+      out.writeInt(entry.opinions().size());
+      for (Verdict opinion : entry.opinions()) {
+        writeVerdict(out, opinion);
       }
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -50,16 +49,46 @@ final class EntryCodec {
       if (format != FORMAT) {
         throw new IOException("entry of the review queue has format " + format + ", not " + FORMAT);
       }
-      ReviewItem item = ReviewItem.getDecoder().decode(in.readNBytes(in.readInt()));
+      ItemFacts facts = readFacts(in);
       long arrivedAt = in.readLong();
       Set<String> seen = new LinkedHashSet<>();
       for (int left = in.readInt(); left > 0; left--) {
         seen.add(in.readUTF());
       }
-      return new Entry(item, arrivedAt, in.readBoolean() ? readVerdict(in) : null, seen);
+      Verdict verdict = in.readBoolean() ? readVerdict(in) : null;
+      List<Verdict> opinions = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        opinions.add(readVerdict(in));
+      }
+      return new Entry(facts, arrivedAt, verdict, opinions, seen);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void writeFacts(DataOutputStream out, ItemFacts facts) throws IOException {
+    out.writeDouble(facts.priority());
+    out.writeLong(facts.updatedAt());
+    out.writeLong(facts.processedAt());
+    out.writeUTF(facts.contentHash());
+    out.writeUTF(facts.model());
+    out.writeInt(facts.facets().size());
+    for (String facet : facts.facets()) {
+      out.writeUTF(facet);
+    }
+  }
+
+  private static ItemFacts readFacts(DataInputStream in) throws IOException {
+    double priority = in.readDouble();
+    long updatedAt = in.readLong();
+    long processedAt = in.readLong();
+    String contentHash = in.readUTF();
+    String model = in.readUTF();
+    List<String> facets = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      facets.add(in.readUTF());
+    }
+    return new ItemFacts(priority, updatedAt, processedAt, contentHash, model, facets);
   }
 
   private static void writeVerdict(DataOutputStream out, Verdict verdict) throws IOException {
@@ -70,6 +99,7 @@ final class EntryCodec {
     for (Reference reference : verdict.decisions()) {
       out.writeUTF(reference.decisionId());
       out.writeUTF(reference.task());
+      out.writeUTF(reference.label());
     }
   }
 
@@ -79,7 +109,7 @@ final class EntryCodec {
     long decidedAt = in.readLong();
     List<Reference> decisions = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      decisions.add(new Reference(in.readUTF(), in.readUTF()));
+      decisions.add(new Reference(in.readUTF(), in.readUTF(), in.readUTF()));
     }
     return new Verdict(reviewer, leaseId, decidedAt, decisions);
   }

@@ -1,7 +1,5 @@
 package io.cmaclip.console.queue;
 
-import io.cmaclip.events.ReviewItem;
-
 /**
  * Which items a reviewer wants; null for any.
  *
@@ -12,17 +10,4 @@ import io.cmaclip.events.ReviewItem;
 public record ItemFilter(String task, String reason, String label) {
   /** Every item. */
   public static final ItemFilter ALL = new ItemFilter(null, null, null);
-
-  boolean matches(ReviewItem item) {
-    boolean isTask =
-        task == null || item.getReasons().stream().anyMatch(found -> task.equals(found.getTask()));
-    boolean isReason =
-        reason == null
-            || item.getReasons().stream().anyMatch(found -> reason.equals(found.getCode().name()));
-    boolean isLabel =
-        label == null
-            || item.getAttributes().getAttributes().stream()
-                .anyMatch(found -> label.equals(found.getLabel()));
-    return isTask && isReason && isLabel;
-  }
 }

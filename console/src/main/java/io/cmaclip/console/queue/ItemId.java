@@ -9,7 +9,7 @@ import org.apache.kafka.common.utils.Bytes;
  * @param partition partition of the topics
  * @param key record key
  */
-record ItemId(int partition, Bytes key) {
+public record ItemId(int partition, Bytes key) {
   String text() {
     return partition + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(key.get());
   }
@@ -19,7 +19,7 @@ record ItemId(int partition, Bytes key) {
    *
    * @throws IllegalArgumentException if it is not an item id
    */
-  static ItemId parse(String text) {
+  public static ItemId parse(String text) {
     int dash = text.indexOf('-');
     if (dash < 1) {
       throw new IllegalArgumentException("not an item id");

@@ -24,6 +24,7 @@ import org.apache.kafka.common.utils.Bytes;
  */
 final class KafkaDecisionLog implements DecisionLog {
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final long UNKNOWN = -1;
 
   /** How the log reaches Kafka: client settings without serializers, and the serde of decisions. */
   record Access(
@@ -35,6 +36,8 @@ final class KafkaDecisionLog implements DecisionLog {
   private final Access access;
   private final TopicPartition partition;
   private KafkaProducer<byte[], byte[]> producer;
+  // Offset of the first decision that the queue has not read.
+  private long next = UNKNOWN;
 
   KafkaDecisionLog(Access access, int partition) {
     this.access = access;
@@ -56,7 +59,7 @@ final class KafkaDecisionLog implements DecisionLog {
     return unread();
   }
 
-  /** Decisions after the offset that the queue has committed. */
+  /** Decisions from {@link #next} to the end. */
   private List<Keyed> unread() {
     Map<String, Object> properties = new HashMap<>(access.consumer());
     properties.put("group.id", access.settings().applicationId());
@@ -67,12 +70,12 @@ final class KafkaDecisionLog implements DecisionLog {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
-      OffsetAndMetadata read = consumer.committed(Set.of(partition)).get(partition);
-      if (read == null) {
-        consumer.seekToBeginning(List.of(partition));
-      } else {
-        consumer.seek(partition, read.offset());
+      if (next == UNKNOWN) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        // A later committed offset may be another owner's, who has read what this queue has not.
+        next = committed == null ? 0 : committed.offset();
       }
+      consumer.seek(partition, next);
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -82,6 +85,11 @@ final class KafkaDecisionLog implements DecisionLog {
       }
     }
     return found;
+  }
+
+  @Override
+  public synchronized void read(long following) {
+    next = following;
   }
 
   @Override

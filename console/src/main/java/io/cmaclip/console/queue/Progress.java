@@ -5,7 +5,8 @@ package io.cmaclip.console.queue;
  *
  * @param counts accounts of the owned partitions
  * @param waiting items that wait now
+ * @param free of them, items that no reviewer has open
  * @param oldest when the oldest of them came, milliseconds since 1970; 0 without one
  * @param partitions owned partitions
  */
-public record Progress(QueueCounts counts, int waiting, long oldest, int partitions) {}
+public record Progress(QueueCounts counts, int waiting, int free, long oldest, int partitions) {}

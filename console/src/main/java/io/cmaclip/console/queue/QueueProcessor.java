@@ -4,8 +4,12 @@ import io.cmaclip.console.queue.QueueCounts.Exit;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -22,11 +26,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * stream thread.
  */
 final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
-  static final String ENTRIES = "queue";
   static final String ACCOUNTS = "accounts";
 
   private static final Duration EXPIRY_CHECK = Duration.ofSeconds(10);
   private static final Bytes COUNTS = Bytes.wrap(new byte[] {0});
+
+  /** Prefix of the keys under which the items that each reviewer decided are counted. */
+  private static final String REVIEWER = "\u0001";
 
   /** Deserializers of the three inputs. */
   record Readers(
@@ -40,11 +46,11 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   private final ReviewQueue review;
   private final Clock clock;
   private ProcessorContext<Void, Void> context;
-  private KeyValueStore<Bytes, byte[]> store;
   private KeyValueStore<Bytes, byte[]> accounts;
   private PartitionQueue queue;
   private DecisionLog log;
   private QueueCounts counts;
+  private final Map<String, Long> decidedBy = new HashMap<>();
 
   QueueProcessor(
       QueueSettings settings,
@@ -62,24 +68,35 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   @Override
   public void init(ProcessorContext<Void, Void> given) {
     context = given;
-    store = given.getStateStore(ENTRIES);
     accounts = given.getStateStore(ACCOUNTS);
     int partition = given.taskId().partition();
-    queue = new PartitionQueue(partition, settings.lease(), clock);
-    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> next = all.next();
-        queue.put(next.key, EntryCodec.decode(next.value));
-      }
-    }
-    byte[] counted = accounts.get(COUNTS);
-    counts = counted == null ? QueueCounts.NONE : QueueCounts.decode(counted);
-    queue.counts(counts);
+    QueueStore store =
+        new QueueStore(
+            given.getStateStore(QueueStore.ENTRIES), given.getStateStore(QueueStore.ITEMS));
+    queue = new PartitionQueue(partition, store, settings.lease(), settings.testing(), clock);
+    readAccounts();
     log = logs.open(partition);
     // No decision of a former owner can come after this.
     log.fence().forEach(keyed -> queue.apply(keyed.key(), keyed.decision()));
     given.schedule(EXPIRY_CHECK, PunctuationType.WALL_CLOCK_TIME, now -> expire());
     review.own(partition, new OwnedPartition(queue, log));
+  }
+
+  private void readAccounts() {
+    counts = QueueCounts.NONE;
+    decidedBy.clear();
+    try (KeyValueIterator<Bytes, byte[]> all = accounts.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> next = all.next();
+        if (next.key.equals(COUNTS)) {
+          counts = QueueCounts.decode(next.value);
+        } else {
+          String name = new String(next.key.get(), StandardCharsets.UTF_8);
+          decidedBy.put(name.substring(REVIEWER.length()), ByteBuffer.wrap(next.value).getLong());
+        }
+      }
+    }
+    queue.counts(counts, decidedBy);
   }
 
   @Override
@@ -95,12 +112,13 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
     } else if (topic.equals(settings.topics().decisions())) {
       Broken.read(readers.decisions(), topic, record.value())
           .ifPresent(decision -> decided(key, decision));
+      log.read(context.recordMetadata().orElseThrow().offset() + 1);
     } else if (record.value() == null) {
       leave(key, Exit.DELETED);
     } else if (queue.entry(key) != null) {
       // Most answers are about listings without an item and are not decoded.
       Broken.read(readers.answers(), topic, record.value())
-          .filter(answer -> queue.entry(key).isSupersededBy(answer))
+          .filter(answer -> queue.entry(key).facts().areSupersededBy(answer))
           .ifPresent(answer -> leave(key, Exit.SUPERSEDED));
     }
     save();
@@ -108,28 +126,23 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
 
   private void arrived(Bytes key, ReviewItem item, long timestamp) {
     long created = item.getCreatedAt().toEpochMilli();
-    Entry fresh = Entry.waiting(item, created > 0 ? created : timestamp);
+    Entry fresh = Entry.waiting(ItemFacts.of(item), created > 0 ? created : timestamp);
     Entry former = queue.entry(key);
-    if (former != null && former.version().equals(fresh.version())) {
+    if (former != null && former.facts().version().equals(fresh.facts().version())) {
       return;
     }
     leave(key, Exit.SUPERSEDED);
     counts = counts.arrived();
-    queue.put(key, fresh);
-    store.put(key, EntryCodec.encode(fresh));
+    queue.add(key, item, fresh);
   }
 
   private void decided(Bytes key, ReviewDecision decision) {
-    Entry now = queue.apply(key, decision);
+    Entry stored = queue.stored(key);
+    Entry now = queue.applyRead(key, decision);
     if (now == null) {
       return;
     }
-    byte[] stored = store.get(key);
-    boolean wasWaiting = stored == null || EntryCodec.decode(stored).isWaiting();
-    if (wasWaiting != now.isWaiting()) {
-      counts = now.isWaiting() ? counts.undone() : counts.left(Exit.DECIDED);
-    }
-    store.put(key, EntryCodec.encode(now));
+    count(stored, now);
     for (Bytes old : queue.surplusOf(decision.getReviewer())) {
       leave(old, Exit.DECIDED);
     }
@@ -137,21 +150,40 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
 
   /** Removes the entry of a key, if there is one, and counts how its item leaves. */
   private void leave(Bytes key, Exit exit) {
-    byte[] stored = store.get(key);
+    Entry stored = queue.stored(key);
     if (stored == null) {
       return;
     }
-    boolean storedWaits = EntryCodec.decode(stored).isWaiting();
+    // A decision that was written, but not read yet, came first.
     Entry now = queue.entry(key);
-    boolean nowWaits = now == null || now.isWaiting();
-    if (storedWaits) {
-      // A decision that was written, but not read yet, came first.
-      counts = counts.left(nowWaits ? exit : Exit.DECIDED);
-    } else if (nowWaits) {
-      counts = counts.undone().left(exit);
+    count(stored, now);
+    if (now.isWaiting()) {
+      counts = counts.left(exit);
     }
     queue.remove(key);
-    store.delete(key);
+  }
+
+  /** Counts the change from an entry that is stored to one that replaces it. */
+  private void count(Entry stored, Entry now) {
+    if (stored.isWaiting() && !now.isWaiting()) {
+      counts = counts.left(Exit.DECIDED);
+      add(now.verdict().reviewer(), 1);
+    } else if (!stored.isWaiting() && now.isWaiting()) {
+      counts = counts.undone();
+      add(stored.verdict().reviewer(), -1);
+    } else if (!stored.isWaiting()
+        && !stored.verdict().reviewer().equals(now.verdict().reviewer())) {
+      // Taken back and decided by another, both written before they were read.
+      add(stored.verdict().reviewer(), -1);
+      add(now.verdict().reviewer(), 1);
+    }
+  }
+
+  private void add(String reviewer, int items) {
+    long count = decidedBy.merge(reviewer, (long) items, Long::sum);
+    accounts.put(
+        Bytes.wrap((REVIEWER + reviewer).getBytes(StandardCharsets.UTF_8)),
+        ByteBuffer.allocate(Long.BYTES).putLong(count).array());
   }
 
   private void expire() {
@@ -163,7 +195,7 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   private void save() {
     if (!counts.equals(queue.counts())) {
       accounts.put(COUNTS, counts.encode());
-      queue.counts(counts);
+      queue.counts(counts, decidedBy);
     }
   }
 
@@ -171,6 +203,7 @@ final class QueueProcessor implements Processor<Bytes, byte[], Void, Void> {
   public void close() {
     if (log != null) {
       review.disown(context.taskId().partition(), log);
+      queue.close();
       log.close();
     }
   }

@@ -1,5 +1,6 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Testing;
 import java.time.Duration;
 
 /**
@@ -9,11 +10,14 @@ import java.time.Duration;
  * @param topics topics of the queue
  * @param lease how long an item is reserved for a reviewer without a renewal
  * @param expireAfter age at which an item that waits leaves the queue
+ * @param testing how reviewers are tested
  */
 public record QueueSettings(
-    String applicationId, Topics topics, Duration lease, Duration expireAfter) {
-  /** Lease of the console. */
-  public static final Duration LEASE = Duration.ofSeconds(60);
+    String applicationId, Topics topics, Duration lease, Duration expireAfter, Testing testing) {
+  /** Settings that test nobody. */
+  public QueueSettings(String applicationId, Topics topics, Duration lease, Duration expireAfter) {
+    this(applicationId, topics, lease, expireAfter, Testing.NONE);
+  }
 
   /**
    * Topics with equal numbers of partitions and equal keys.

@@ -1,5 +1,7 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Records;
+import io.cmaclip.console.quality.RecordsProcessor;
 import io.cmaclip.console.queue.QueueProcessor.Readers;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
@@ -16,10 +18,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Builds the queue's topology: three topics, one processor, its stores. */
+/**
+ * Builds the queue's topology: three topics, the processors of the queue and of the records, their
+ * stores.
+ */
 final class QueueTopology {
   private static final String SOURCE = "inputs";
   private static final String PROCESSOR = "queue-processor";
+  private static final String RECORDS = "records-processor";
 
   private QueueTopology() {}
 
@@ -28,6 +34,7 @@ final class QueueTopology {
       EventSerdes serdes,
       DecisionLog.Opener logs,
       ReviewQueue review,
+      Records records,
       Clock clock) {
     Readers readers =
         new Readers(
@@ -46,7 +53,12 @@ final class QueueTopology {
             topics.decisions())
         .addProcessor(
             PROCESSOR, () -> new QueueProcessor(settings, readers, logs, review, clock), SOURCE)
-        .addStateStore(store(QueueProcessor.ENTRIES), PROCESSOR)
+        .addProcessor(
+            RECORDS, () -> new RecordsProcessor(new TopicInputs(topics, readers), records), SOURCE)
+        .addStateStore(store(RecordsProcessor.LISTINGS), RECORDS)
+        .addStateStore(store(RecordsProcessor.TALLIES), RECORDS)
+        .addStateStore(store(QueueStore.ENTRIES), PROCESSOR)
+        .addStateStore(store(QueueStore.ITEMS), PROCESSOR)
         .addStateStore(store(QueueProcessor.ACCOUNTS), PROCESSOR);
   }
 

@@ -4,7 +4,11 @@ package io.cmaclip.console.queue;
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RefusedException(String message) {
+  public RefusedException(String message) {
     super(message);
+  }
+
+  static RefusedException otherOwner() {
+    return new RefusedException("Another console has this part of the queue now.");
   }
 }

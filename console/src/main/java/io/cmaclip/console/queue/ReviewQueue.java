@@ -1,13 +1,16 @@
 package io.cmaclip.console.queue;
 
+import io.cmaclip.console.quality.Testing;
 import io.cmaclip.console.queue.PartitionQueue.Candidate;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +19,36 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The review queue of this instance: all partitions that it owns. Thread-safe. */
 public final class ReviewQueue {
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Clock clock;
+  private final Duration lease;
+  private final Testing testing;
+  private final BooleanSupplier isReady;
 
-  public ReviewQueue(Clock clock) {
+  /**
+   * @param isReady whether all partitions of this instance are read
+   */
+  ReviewQueue(Clock clock, QueueSettings settings, BooleanSupplier isReady) {
     this.clock = clock;
+    this.lease = settings.lease();
+    this.testing = settings.testing();
+    this.isReady = isReady;
+  }
+
+  /** Whether all partitions of this instance are read. */
+  public boolean isReady() {
+    return isReady.getAsBoolean();
+  }
+
+  /** How long an item is reserved without a renewal, in milliseconds. */
+  public long leaseMillis() {
+    return lease.toMillis();
   }
 
   void own(int partition, OwnedPartition part) {
@@ -35,7 +59,11 @@ public final class ReviewQueue {
     owned.computeIfPresent(partition, (number, part) -> part.log() == log ? null : part);
   }
 
-  /** Leases the next items, most urgent first. */
+  /**
+   * Leases the next items, most urgent first.
+   *
+   * @throws NotReadyException if none is found and partitions are still being read
+   */
   public List<LeasedItem> lease(String reviewer, ItemFilter filter, int count) {
     List<Candidate> free = new ArrayList<>();
     owned.values().forEach(part -> free.addAll(part.queue().candidates(reviewer, filter, count)));
@@ -50,7 +78,39 @@ public final class ReviewQueue {
         leased.add(item);
       }
     }
-    return leased;
+    if (leased.isEmpty() && !isReady.getAsBoolean()) {
+      throw new NotReadyException();
+    }
+    return withKnown(leased, reviewer, filter);
+  }
+
+  /** Puts items whose answer is known in place of some others, which become free again. */
+  private List<LeasedItem> withKnown(List<LeasedItem> leased, String reviewer, ItemFilter filter) {
+    double share = testing.shares().knownAnswer();
+    List<LeasedItem> items = new ArrayList<>();
+    for (LeasedItem item : leased) {
+      boolean isDrawn = share > 0 && ThreadLocalRandom.current().nextDouble() < share;
+      LeasedItem known = isDrawn ? known(reviewer, filter) : null;
+      if (known != null) {
+        release(item.id(), item.leaseId(), false);
+      }
+      items.add(known == null ? item : known);
+    }
+    return items;
+  }
+
+  private LeasedItem known(String reviewer, ItemFilter filter) {
+    List<OwnedPartition> parts = new ArrayList<>(owned.values());
+    Collections.shuffle(parts);
+    for (OwnedPartition part : parts) {
+      List<Bytes> keys = new ArrayList<>(part.queue().knownFor(reviewer, filter));
+      Collections.shuffle(keys);
+      LeasedItem item = keys.isEmpty() ? null : part.queue().lease(keys.get(0), reviewer);
+      if (item != null) {
+        return item;
+      }
+    }
+    return null;
   }
 
   /** Extends a lease; false if the item is no longer the reviewer's. */
@@ -73,8 +133,7 @@ public final class ReviewQueue {
   public Optional<ReviewItem> item(String itemId) {
     ItemId id = ItemId.parse(itemId);
     OwnedPartition part = owned.get(id.partition());
-    Entry entry = part == null ? null : part.queue().entry(id.key());
-    return Optional.ofNullable(entry).map(Entry::item);
+    return Optional.ofNullable(part).map(owner -> owner.queue().item(id.key()));
   }
 
   /**
@@ -83,16 +142,17 @@ public final class ReviewQueue {
    * @return whether the decisions were written now
    * @throws RefusedException if another reviewer was first, the item has changed, or the partition
    *     belongs to another instance
+   * @throws NotReadyException if the partition is still being read
    */
   public boolean decide(String reviewer, Submission submission) {
     ItemId id = ItemId.parse(submission.itemId());
     OwnedPartition part = part(id);
-    Entry entry = part.queue().claim(id.key(), submission, reviewer);
-    if (entry == null) {
+    PartitionQueue.Claim claim = part.queue().claim(id.key(), submission, reviewer);
+    if (claim == null) {
       return false;
     }
     try {
-      write(part, id.key(), decisions(reviewer, submission, entry.item()));
+      write(part, id.key(), decisions(reviewer, submission, claim, id.key()));
       return true;
     } finally {
       part.queue().release(id.key());
@@ -106,22 +166,25 @@ public final class ReviewQueue {
    */
   public Optional<LeasedItem> undo(String reviewer) {
     OwnedPartition best = null;
-    Bytes key = null;
-    long latest = Long.MIN_VALUE;
+    PartitionQueue.Undoable latest = null;
     for (OwnedPartition part : owned.values()) {
-      Bytes found = part.queue().latestOf(reviewer);
-      Entry entry = found == null ? null : part.queue().entry(found);
-      if (entry != null && !entry.isWaiting() && entry.verdict().decidedAt() >= latest) {
+      PartitionQueue.Undoable found = part.queue().latestOf(reviewer);
+      if (found != null
+          && (latest == null || found.verdict().decidedAt() >= latest.verdict().decidedAt())) {
         best = part;
-        key = found;
-        latest = entry.verdict().decidedAt();
+        latest = found;
       }
     }
-    if (best == null || !best.queue().claimDecided(key)) {
+    if (best == null || !best.queue().claim(latest)) {
       return Optional.empty();
     }
+    Bytes key = latest.key();
     try {
-      write(best, key, undos(reviewer, best.queue().entry(key)));
+      ReviewItem item = best.queue().item(key);
+      if (item == null) {
+        return Optional.empty();
+      }
+      write(best, key, undos(reviewer, item, latest.verdict()));
     } finally {
       best.queue().release(key);
     }
@@ -135,23 +198,47 @@ public final class ReviewQueue {
     return labels;
   }
 
+  /** Waiting items of this instance by reason and age. */
+  public List<ReasonAges> ages() {
+    ReasonAges.Counter ages = new ReasonAges.Counter(clock.millis());
+    owned.values().forEach(part -> part.queue().addAges(ages));
+    return ages.all();
+  }
+
   /** State of the queue in this instance. */
   public Progress progress() {
     QueueCounts counts = QueueCounts.NONE;
     int waiting = 0;
+    int free = 0;
     long oldest = Long.MAX_VALUE;
     for (OwnedPartition part : owned.values()) {
       counts = counts.plus(part.queue().counts());
       waiting += part.queue().waiting();
+      free += part.queue().free();
       oldest = Math.min(oldest, part.queue().oldest());
     }
-    return new Progress(counts, waiting, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
+    return new Progress(counts, waiting, free, oldest == Long.MAX_VALUE ? 0 : oldest, owned.size());
+  }
+
+  /** Items of the owned partitions that the reviewer decided. */
+  public long decidedBy(String reviewer) {
+    return owned.values().stream().mapToLong(part -> part.queue().decidedBy(reviewer)).sum();
+  }
+
+  /** Items that the reviewer decides per hour, by the last hour; of all reviewers if null. */
+  public double perHour(String reviewer) {
+    List<Long> times = new ArrayList<>();
+    owned.values().forEach(part -> part.queue().addTimes(times, reviewer));
+    return Pace.perHour(times, clock.millis());
   }
 
   private OwnedPartition part(ItemId id) {
     OwnedPartition part = owned.get(id.partition());
     if (part == null) {
-      throw new RefusedException("Another console has this part of the queue now.");
+      if (!isReady.getAsBoolean()) {
+        throw new NotReadyException();
+      }
+      throw RefusedException.otherOwner();
     }
     return part;
   }
@@ -176,7 +263,31 @@ public final class ReviewQueue {
     decisions.forEach(decision -> part.queue().apply(key, decision));
   }
 
-  private List<ReviewDecision> decisions(String reviewer, Submission submission, ReviewItem item) {
+  /** Whether the proposals of an item are hidden from the reviewer. */
+  public boolean isBlind(String reviewer, String itemId) {
+    ItemId id = ItemId.parse(itemId);
+    OwnedPartition part = owned.get(id.partition());
+    Entry entry = part == null ? null : part.queue().entry(id.key());
+    return entry != null && testing.isBlind(reviewer, id.key(), entry.facts().version());
+  }
+
+  /** Whether a submission has no effect on labels: a test, or the first of two opinions. */
+  private boolean isOpinion(
+      String reviewer, Submission submission, PartitionQueue.Claim claim, Bytes key) {
+    Entry entry = claim.entry();
+    if (!entry.isWaiting()) {
+      return true;
+    }
+    List<Verdict> given = entry.opinions();
+    return testing.isForTwo(reviewer, key, submission.version())
+        && (given.isEmpty() || !given.get(0).labels().equals(submission.labels()));
+  }
+
+  private List<ReviewDecision> decisions(
+      String reviewer, Submission submission, PartitionQueue.Claim claim, Bytes key) {
+    ReviewItem item = claim.item();
+    boolean isBlind = testing.isBlind(reviewer, key, submission.version());
+    boolean isOpinion = isOpinion(reviewer, submission, claim, key);
     List<ReviewDecision> decisions = new ArrayList<>();
     Set<String> tasks = new HashSet<>();
     for (Submission.Choice choice : submission.choices()) {
@@ -194,10 +305,12 @@ public final class ReviewQueue {
       decisions.add(
           decision(reviewer, item, submission.leaseId() + "/" + choice.task())
               .setTask(choice.task())
-              .setKind(choice.kind())
+              .setKind(isOpinion ? DecisionKind.OPINION : choice.kind())
               .setLabel(choice.label())
+              .setUndoes(isOpinion || proposal == null ? null : proposal.getDecisionId())
               .setProposedLabel(proposal == null ? null : proposal.getLabel())
               .setProposedConfidence(proposal == null ? null : proposal.getConfidence())
+              .setProposalHidden(isBlind)
               .setLeaseId(submission.leaseId())
               .setMillisOnScreen(submission.millisOnScreen())
               .build());
@@ -205,14 +318,19 @@ public final class ReviewQueue {
     if (decisions.isEmpty()) {
       throw new RefusedException("A decision names at least one task.");
     }
+    if (isBlind
+        && submission.choices().get(0).kind() != DecisionKind.FLAG
+        && tasks.size() < item.getAttributes().getAttributes().size()) {
+      throw new RefusedException("Each task of this item needs a choice.");
+    }
     return decisions;
   }
 
-  private List<ReviewDecision> undos(String reviewer, Entry entry) {
+  private List<ReviewDecision> undos(String reviewer, ReviewItem item, Verdict verdict) {
     List<ReviewDecision> undos = new ArrayList<>();
-    for (Verdict.Reference taken : entry.verdict().decisions()) {
+    for (Verdict.Reference taken : verdict.decisions()) {
       undos.add(
-          decision(reviewer, entry.item(), UUID.randomUUID().toString())
+          decision(reviewer, item, UUID.randomUUID().toString())
               .setTask(taken.task())
               .setKind(DecisionKind.UNDO)
               .setLabel("")

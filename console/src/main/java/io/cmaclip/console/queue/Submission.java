@@ -1,7 +1,9 @@
 package io.cmaclip.console.queue;
 
 import io.cmaclip.events.DecisionKind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All decisions of a reviewer about one item.
@@ -14,6 +16,13 @@ import java.util.List;
  */
 public record Submission(
     String itemId, String leaseId, String version, long millisOnScreen, List<Choice> choices) {
+  /** Chosen labels by task; empty: not applicable. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    choices.forEach(choice -> labels.put(choice.task(), choice.label()));
+    return labels;
+  }
+
   /**
    * A decision about a task.
    *

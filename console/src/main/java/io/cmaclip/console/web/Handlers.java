@@ -3,37 +3,52 @@ package io.cmaclip.console.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cmaclip.console.images.ImageFile;
+import io.cmaclip.console.images.ImageUnavailableException;
+import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.ItemFilter;
+import io.cmaclip.console.queue.ItemId;
 import io.cmaclip.console.queue.LeasedItem;
+import io.cmaclip.console.queue.RefusedException;
 import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.console.queue.Submission;
 import io.cmaclip.events.DecisionKind;
-import java.nio.ByteBuffer;
+import io.cmaclip.events.ReviewItem;
+import io.javalin.http.ForbiddenResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Answers the page's requests. Free of HTTP; thread-safe. */
+/** Answers the page's requests. Thread-safe. */
 final class Handlers {
   private static final int MOST_ITEMS = 20;
   private static final int LONGEST_TEXT = 200;
 
+  /** Renewals of a lease before it ends. */
+  private static final int RENEWALS = 3;
+
   private final ObjectMapper json = new ObjectMapper();
+  private final Backend backend;
   private final ReviewQueue queue;
-  private final Map<String, Integer> decided = new ConcurrentHashMap<>();
 
-  /** Bytes of an image with their media type. */
-  record Image(byte[] bytes, String type) {}
-
-  Handlers(ReviewQueue queue) {
-    this.queue = queue;
+  Handlers(Backend backend) {
+    this.backend = backend;
+    this.queue = backend.queue();
   }
 
   List<ItemView> items(Reviewer reviewer, int count, ItemFilter filter) {
     int bounded = Math.max(1, Math.min(MOST_ITEMS, count));
-    return queue.lease(reviewer.name(), filter, bounded).stream().map(ItemView::of).toList();
+    List<ItemView> items = new ArrayList<>();
+    for (LeasedItem leased : queue.lease(reviewer.name(), filter, bounded)) {
+      if (leased.isBlind() && filter.label() != null) {
+        // The filter would tell the proposal.
+        queue.release(leased.id(), leased.leaseId(), false);
+      } else {
+        items.add(view(leased));
+      }
+    }
+    return items;
   }
 
   /** Renews leases; returns the ids of items that are lost. */
@@ -78,18 +93,11 @@ final class Handlers {
             text(request, "version"),
             Math.max(0, request.path("millisOnScreen").asLong()),
             choices);
-    if (queue.decide(reviewer.name(), submission)) {
-      decided.merge(reviewer.name(), 1, Integer::sum);
-    }
+    queue.decide(reviewer.name(), submission);
   }
 
   Optional<ItemView> undo(Reviewer reviewer) {
-    Optional<LeasedItem> item = queue.undo(reviewer.name());
-    // Decisions before the start are not counted, but can be taken back.
-    item.ifPresent(
-        taken ->
-            decided.computeIfPresent(reviewer.name(), (name, count) -> Math.max(0, count - 1)));
-    return item.map(ItemView::of);
+    return queue.undo(reviewer.name()).map(this::view);
   }
 
   Map<String, Object> labels() {
@@ -101,28 +109,59 @@ final class Handlers {
         "reviewer",
         reviewer,
         "own",
-        decided.getOrDefault(reviewer.name(), 0),
+        queue.decidedBy(reviewer.name()),
+        "ownPerHour",
+        queue.perHour(reviewer.name()),
+        "perHour",
+        queue.perHour(null),
+        "renewMillis",
+        queue.leaseMillis() / RENEWALS,
+        "isReady",
+        queue.isReady(),
         "queue",
         queue.progress());
   }
 
-  /** The image of an item; empty if its bytes are not in the item, or are no image. */
-  Optional<Image> image(String itemId, int index) {
-    return queue
-        .item(itemId)
-        .filter(item -> index >= 0 && index < item.getListing().getImages().size())
-        .map(item -> item.getListing().getImages().get(index).getBytes())
-        .flatMap(Handlers::image);
+  /**
+   * An image of an item.
+   *
+   * @throws ImageUnavailableException if it cannot be shown
+   */
+  ImageFile image(String itemId, int index) throws ImageUnavailableException {
+    return backend.images().forBrowser(item(itemId), index);
   }
 
-  private static Optional<Image> image(ByteBuffer file) {
-    String type = ImageType.of(file);
-    if (type == null) {
-      return Optional.empty();
+  /** Why the model proposes the labels of an item. */
+  ExplanationView explanation(Reviewer reviewer, String itemId) {
+    if (queue.isBlind(reviewer.name(), itemId)) {
+      throw new RefusedException("The proposals of this item are hidden.");
     }
-    byte[] bytes = new byte[file.remaining()];
-    file.duplicate().get(bytes);
-    return Optional.of(new Image(bytes, type));
+    if (backend.explainer() == null) {
+      throw new RefusedException(
+          "The console has no model to explain with: start it with --bundle DIR.");
+    }
+    ReviewItem item = item(itemId);
+    return ExplanationView.of(backend.explainer(), item, backend.images().forModel(item));
+  }
+
+  /** What only a lead may see. */
+  LeadView lead(Reviewer reviewer) {
+    if (reviewer.role() != Reviewer.Role.LEAD) {
+      throw new ForbiddenResponse("only a lead sees this page");
+    }
+    return LeadView.of(backend.records().counted(), queue.ages());
+  }
+
+  private ReviewItem item(String itemId) {
+    return queue
+        .item(itemId)
+        .orElseThrow(() -> new RefusedException("This item has left the queue."));
+  }
+
+  private ItemView view(LeasedItem leased) {
+    ItemId id = ItemId.parse(leased.id());
+    List<HistoryEvent> history = backend.records().history(id.partition(), id.key());
+    return ItemView.of(leased, leased.isKnown() ? ItemView.undecided(history) : history);
   }
 
   private JsonNode read(String body) {

@@ -1,6 +1,9 @@
 package io.cmaclip.console.web;
 
+import io.cmaclip.console.images.ItemImages;
+import io.cmaclip.console.quality.HistoryEvent;
 import io.cmaclip.console.queue.LeasedItem;
+import io.cmaclip.console.queue.Opinion;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
@@ -9,7 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /** What the page gets of an item, as JSON. */
-record ItemView(String id, String leaseId, String version, ListingView listing, AnswerView answer) {
+record ItemView(
+    String id,
+    String leaseId,
+    String version,
+    ListingView listing,
+    AnswerView answer,
+    List<HistoryEvent> history,
+    boolean isBlind,
+    List<Opinion> opinions) {
 
   /** The listing; an image is addressed by its index. */
   record ListingView(
@@ -20,8 +31,8 @@ record ItemView(String id, String leaseId, String version, ListingView listing, 
       Map<String, String> declared,
       List<ImageView> images) {}
 
-  /** An image: whether its bytes can be shown, and its address as text. */
-  record ImageView(boolean isInline, String url) {}
+  /** An image: whether the console has its bytes, and its address as text. */
+  record ImageView(boolean isStored, String url) {}
 
   /** The model's answer and why a person looks at it. */
   record AnswerView(List<Proposal> tasks, List<Reason> reasons, long createdAt, String model) {}
@@ -41,17 +52,36 @@ record ItemView(String id, String leaseId, String version, ListingView listing, 
   /** A reason for review. */
   record Reason(String code, String task, String detail) {}
 
-  static ItemView of(LeasedItem leased) {
+  static ItemView of(LeasedItem leased, List<HistoryEvent> history) {
     ReviewItem item = leased.item();
     return new ItemView(
-        leased.id(), leased.leaseId(), leased.version(), listing(item.getListing()), answer(item));
+        leased.id(),
+        leased.leaseId(),
+        leased.version(),
+        listing(item),
+        leased.isBlind() ? hidden(answer(item)) : answer(item),
+        leased.isBlind() ? List.of() : history,
+        leased.isBlind(),
+        leased.opinions());
   }
 
-  private static ListingView listing(ProductListing listing) {
+  /** The history up to the last answer. */
+  static List<HistoryEvent> undecided(List<HistoryEvent> history) {
+    int end = history.size();
+    while (end > 0 && history.get(end - 1).kind() != HistoryEvent.Kind.ANSWERED) {
+      end--;
+    }
+    return history.subList(0, end);
+  }
+
+  private static ListingView listing(ReviewItem item) {
+    ProductListing listing = item.getListing();
     List<ImageView> images = new ArrayList<>();
-    listing
-        .getImages()
-        .forEach(image -> images.add(new ImageView(image.getBytes() != null, image.getUrl())));
+    for (int index = 0; index < ItemImages.count(item); index++) {
+      boolean isListed = index < listing.getImages().size();
+      String url = isListed ? listing.getImages().get(index).getUrl() : null;
+      images.add(new ImageView(ItemImages.isStored(item, index), url));
+    }
     return new ListingView(
         listing.getListingId(),
         listing.getTitle(),
@@ -59,6 +89,19 @@ record ItemView(String id, String leaseId, String version, ListingView listing, 
         listing.getCategory(),
         listing.getDeclaredAttributes(),
         images);
+  }
+
+  /** The answer without anything that tells the proposals. */
+  private static AnswerView hidden(AnswerView answer) {
+    return new AnswerView(
+        answer.tasks().stream()
+            .map(proposal -> new Proposal(proposal.task(), "", 0, 0, 0, List.of()))
+            .toList(),
+        answer.reasons().stream()
+            .map(reason -> new Reason(reason.code(), reason.task(), ""))
+            .toList(),
+        answer.createdAt(),
+        answer.model());
   }
 
   private static AnswerView answer(ReviewItem item) {

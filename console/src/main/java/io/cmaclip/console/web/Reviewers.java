@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The file of reviewers: one line {@code name role hash} each, where the hash is the SHA-256 of the
@@ -91,6 +93,14 @@ public final class Reviewers {
     } catch (IOException e) {
       throw new UserException(file + " cannot be written", e);
     }
+  }
+
+  /** Names of those with a role. */
+  public Set<String> with(Reviewer.Role role) {
+    return byHash.values().stream()
+        .filter(reviewer -> reviewer.role() == role)
+        .map(Reviewer::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Optional<Reviewer> find(String token) {

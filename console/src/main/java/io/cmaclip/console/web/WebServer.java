@@ -1,8 +1,11 @@
 package io.cmaclip.console.web;
 
+import io.cmaclip.console.images.ImageFile;
+import io.cmaclip.console.images.ImageUnavailableException;
 import io.cmaclip.console.queue.ItemFilter;
+import io.cmaclip.console.queue.NotReadyException;
 import io.cmaclip.console.queue.RefusedException;
-import io.cmaclip.console.queue.ReviewQueue;
+import io.cmaclip.model.errors.UserException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -10,16 +13,22 @@ import io.javalin.http.Context;
 import io.javalin.http.UnauthorizedResponse;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP server of the console, on loopback. Requests carry the reviewer's token in a header, never
  * in a cookie, so another site cannot send one in the reviewer's name.
  */
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final String HOST = "127.0.0.1";
   private static final String LIT = "/META-INF/resources/webjars/lit-html/3.3.2";
+  private static final String LIT_MODULE = "/lib/lit-html/lit-html.js";
   private static final String BEARER = "Bearer ";
   private static final long LARGEST_BODY = 64 << 10;
   private static final int MISDIRECTED = 421;
@@ -39,21 +48,30 @@ public final class WebServer implements AutoCloseable {
 
   private final Handlers handlers;
   private final Reviewers reviewers;
+  private final Changes changes;
   private final Javalin server;
 
-  private WebServer(ReviewQueue queue, Reviewers reviewers, int port) {
-    this.handlers = new Handlers(queue);
+  private WebServer(Backend backend, Reviewers reviewers, int port) {
+    this.handlers = new Handlers(backend);
     this.reviewers = reviewers;
-    this.server = Javalin.create(this::configure).start(HOST, port);
+    this.changes = new Changes(backend.queue());
+    this.server = Javalin.create(this::configure);
+    try {
+      server.start(HOST, port);
+    } catch (JavalinBindException e) {
+      changes.close();
+      throw new UserException("port " + port + " of " + HOST + " is in use", e);
+    }
   }
 
   /**
    * Starts the server.
    *
    * @param port 0 for a free port
+   * @throws UserException if the port is in use
    */
-  public static WebServer start(ReviewQueue queue, Reviewers reviewers, int port) {
-    return new WebServer(queue, reviewers, port);
+  public static WebServer start(Backend backend, Reviewers reviewers, int port) {
+    return new WebServer(backend, reviewers, port);
   }
 
   /** Address of the page. */
@@ -79,6 +97,7 @@ public final class WebServer implements AutoCloseable {
           files.directory = LIT;
           files.location = Location.CLASSPATH;
         });
+    config.events.serverStopping(changes::close);
     routes(config.routes);
   }
 
@@ -91,8 +110,16 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/undo", this::undo);
     routes.get("/api/labels", this::labels);
     routes.get("/api/progress", c -> c.json(handlers.progress(reviewer(c))));
+    routes.get("/api/lead", c -> c.json(handlers.lead(reviewer(c))));
     routes.get("/api/image", this::image);
+    routes.get(
+        "/api/explanation",
+        c -> c.json(handlers.explanation(reviewer(c), String.valueOf(c.queryParam("item")))));
+    routes.exception(ImageUnavailableException.class, (e, c) -> problem(c, 404, e));
+    routes.sse("/api/changes", changes::accept);
     routes.exception(RefusedException.class, (e, c) -> problem(c, 409, e));
+    routes.exception(NotReadyException.class, (e, c) -> problem(c, 503, e));
+    routes.exception(KafkaException.class, this::unavailable);
     routes.exception(IllegalArgumentException.class, (e, c) -> problem(c, 400, e));
   }
 
@@ -106,6 +133,9 @@ public final class WebServer implements AutoCloseable {
     Set<String> hosts = Set.of(HOST + ":" + server.port(), "localhost:" + server.port());
     if (!hosts.contains(String.valueOf(context.header("Host")))) {
       context.status(MISDIRECTED).skipRemainingHandlers();
+    } else if (context.path().startsWith("/lib/") && !context.path().equals(LIT_MODULE)) {
+      // The folder also holds development builds and source maps.
+      context.status(404).skipRemainingHandlers();
     } else if (context.path().startsWith("/api/")) {
       context.header("Cache-Control", "no-store");
       reviewer(context);
@@ -148,13 +178,15 @@ public final class WebServer implements AutoCloseable {
     context.json(handlers.labels());
   }
 
-  private void image(Context context) {
+  private void image(Context context) throws ImageUnavailableException {
     int index = Integer.parseInt(String.valueOf(context.queryParam("index")));
-    handlers
-        .image(String.valueOf(context.queryParam("item")), index)
-        .ifPresentOrElse(
-            image -> context.contentType(image.type()).result(image.bytes()),
-            () -> context.status(404));
+    ImageFile image = handlers.image(String.valueOf(context.queryParam("item")), index);
+    context.contentType(image.type()).result(image.bytes());
+  }
+
+  private void unavailable(KafkaException problem, Context context) {
+    LOG.warn("a request failed", problem);
+    context.status(503).json(Map.of("message", "Kafka does not answer."));
   }
 
   private static void problem(Context context, int status, Exception problem) {

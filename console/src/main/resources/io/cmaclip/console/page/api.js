@@ -6,6 +6,10 @@ export class Api {
     return this.#token !== null;
   }
 
+  get token() {
+    return this.#token;
+  }
+
   use(token) {
     this.#token = token;
     sessionStorage.setItem('token', token);
@@ -17,8 +21,8 @@ export class Api {
   }
 
   /** @returns {Promise<any>} the answer's JSON, null without a body; throws Error with its `status` */
-  async #send(path, options = {}) {
-    const response = await fetch(path, { ...options, headers: { Authorization: `Bearer ${this.#token}` } });
+  async #send(path, options = {}, headers = {}) {
+    const response = await fetch(path, { ...options, headers: { Authorization: `Bearer ${this.#token}`, ...headers } });
     if (!response.ok) {
       const problem = await response.json().catch(() => ({}));
       throw Object.assign(new Error(problem.message ?? problem.title ?? `status ${response.status}`), { status: response.status });
@@ -48,8 +52,25 @@ export class Api {
     return this.#post('/api/released', { leases }, true);
   }
 
-  decide(submission) {
-    return this.#post('/api/decisions', submission);
+  /**
+   * Sends a decision until the server takes or refuses it; sending it twice has the effect of once.
+   * @param {(problem: Error) => void} onWait when the server does not answer
+   */
+  async decide(submission, onWait) {
+    for (let pause = 250; ; pause = Math.min(2 * pause, 4_000)) {
+      try {
+        return await this.#post('/api/decisions', submission);
+      } catch (problem) {
+        if (problem.status && problem.status !== 503) throw problem;
+        onWait(problem);
+        await new Promise((resolve) => { setTimeout(resolve, pause); });
+      }
+    }
+  }
+
+  /** @returns {Promise<Response>} a stream of server-sent events */
+  changes(signal) {
+    return this.#send('/api/changes', { signal }, { Accept: 'text/event-stream' });
   }
 
   undo() {
@@ -62,6 +83,15 @@ export class Api {
 
   progress() {
     return this.#json('/api/progress');
+  }
+
+  /** What only a lead may see. */
+  lead() {
+    return this.#json('/api/lead');
+  }
+
+  explanation(item) {
+    return this.#json(`/api/explanation?${new URLSearchParams({ item })}`);
   }
 
   /** @returns {Promise<string>} an address of this page for the image */

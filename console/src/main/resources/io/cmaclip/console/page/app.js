@@ -1,12 +1,15 @@
 import { render } from '/lib/lit-html/lit-html.js';
 import { Api } from './api.js';
+import { Bulk, moveFocus } from './bulk.js';
+import { listen } from './changes.js';
 import { Choices, options } from './choices.js';
+import { heatMap } from './explain.js';
 import { Prefetch } from './prefetch.js';
 import { login, screen } from './view.js';
 
 const RENEW_MILLIS = 20_000;
-const PROGRESS_MILLIS = 3_000;
-const EMPTY_MILLIS = 1_000;
+const PROGRESS_MILLIS = 1_000;
+const RETRY_MILLIS = 1_000;
 
 /** Runs the console in an element. */
 function start(root) {
@@ -14,7 +17,8 @@ function start(root) {
   const prefetch = new Prefetch(api);
   const state = {
     item: null, choices: null, selected: null, search: '', image: 0, isZoomed: false,
-    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0,
+    isLoading: true, message: '', labels: {}, progress: null, shownAt: 0, unsent: 0, isFiltered: false,
+    bulk: null, isExplained: false, lead: null,
   };
 
   let turns = 0;
@@ -29,10 +33,10 @@ function start(root) {
   }
 
   function show(item) {
-    for (const image of state.item?.images ?? []) if (image) URL.revokeObjectURL(image.src);
+    for (const image of state.item?.images ?? []) if (image?.src) URL.revokeObjectURL(image.src);
     Object.assign(state, {
       item, choices: item && new Choices(item), selected: null, search: '', image: 0, isZoomed: false,
-      isLoading: false, shownAt: performance.now(),
+      isLoading: false, isExplained: false, shownAt: performance.now(),
     });
     draw();
   }
@@ -43,6 +47,7 @@ function start(root) {
     state.isLoading = true;
     try {
       const item = await prefetch.next();
+      if (!item) state.progress = await api.progress();
       if (turn !== turns) {
         if (item) prefetch.first(item);
         return;
@@ -52,8 +57,12 @@ function start(root) {
       if (turn !== turns) return;
       show(null);
       failed(problem);
+      if (api.hasToken) setTimeout(advanceIfEmpty, RETRY_MILLIS);
     }
-    if (!state.item && api.hasToken) setTimeout(() => { if (!state.item && !state.isLoading) advance(); }, EMPTY_MILLIS);
+  }
+
+  function advanceIfEmpty() {
+    if (!state.item && !state.isLoading) advance();
   }
 
   /** Sends in the background; the next item is shown at once. */
@@ -61,14 +70,22 @@ function start(root) {
     const { item } = state;
     if (!item || state.isLoading) return;
     const millisOnScreen = Math.round(performance.now() - state.shownAt);
-    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices });
+    state.unsent++;
+    const sent = api.decide({ ...lease(item), version: item.version, millisOnScreen, choices },
+      () => say(`The server does not answer. Unsent decisions: ${state.unsent}.`))
+      .catch(failed).finally(() => { state.unsent--; });
     state.message = '';
-    state.sending = sent.catch((problem) => failed(problem));
+    state.sending = Promise.all([state.sending, sent]);
     advance();
   }
 
   const actions = {
-    accept: () => submit(state.choices?.all()),
+    accept() {
+      const missing = state.choices?.missing() ?? -1;
+      if (missing < 0) return submit(state.choices?.all());
+      if (state.selected !== missing) actions.select(missing);
+      return say('The proposals of this listing are hidden. Choose each attribute.');
+    },
     flag: () => submit([{ task: '', kind: 'FLAG', label: '' }]),
     skip() {
       if (!state.item || state.isLoading) return;
@@ -121,9 +138,74 @@ function start(root) {
       state.image = (state.image + 1) % Math.max(1, state.item.listing.images.length);
       draw();
     },
+    async explain() {
+      const { item } = state;
+      if (!item) return;
+      state.isExplained = !state.isExplained;
+      draw();
+      if (!state.isExplained || item.explanation) return;
+      try {
+        item.explanation = await api.explanation(item.id);
+        item.heat = item.explanation.heat && heatMap(item.explanation.heat);
+      } catch (problem) {
+        if (state.item === item) {
+          state.isExplained = false;
+          failed(problem);
+        }
+      }
+      draw();
+    },
+    /** Opens the grid of items with the proposal of the open attribute, or of the doubtful one. */
+    async openBulk() {
+      if (!state.item || state.isLoading || state.bulk) return;
+      const tasks = state.choices.tasks;
+      const doubtful = state.item.answer.reasons.find((reason) => reason.task)?.task;
+      const chosen = tasks[state.selected] ?? tasks.find(({ task }) => task === doubtful) ?? tasks[0];
+      if (!chosen?.label) return say('This attribute has no proposal.');
+      state.isLoading = true;
+      try {
+        await api.release(prefetch.clear());
+        const bulk = new Bulk(api, chosen.task, chosen.label);
+        await bulk.load(state.item, prefetch.filter);
+        state.bulk = bulk;
+      } catch (problem) {
+        failed(problem);
+      }
+      state.isLoading = false;
+      draw();
+      moveFocus(root, 'ArrowRight');
+    },
+    toggle(item) {
+      state.bulk.toggle(item);
+      draw();
+    },
+    async acceptBulk() {
+      const { bulk } = state;
+      if (state.isLoading) return;
+      state.isLoading = true;
+      state.sending = bulk.accept();
+      const { accepted, problems } = await state.sending;
+      closeBulk(bulk.rest());
+      say(`${accepted} accepted.${problems.length ? ` ${problems.length} refused: ${problems[0].message}` : ''}`);
+    },
+    leaveBulk: () => closeBulk(state.bulk.items),
+    async openLead() {
+      if (state.progress?.reviewer.role !== 'LEAD') return;
+      try {
+        state.lead = await api.lead();
+      } catch (problem) {
+        failed(problem);
+      }
+      draw();
+    },
+    leaveLead() {
+      state.lead = null;
+      draw();
+    },
     async filter(name, value) {
       if (value) prefetch.filter[name] = value;
       else delete prefetch.filter[name];
+      state.isFiltered = Object.keys(prefetch.filter).length > 0;
       const held = prefetch.clear();
       if (state.item) held.push(lease(state.item));
       await api.release(held).catch(failed);
@@ -131,9 +213,22 @@ function start(root) {
     },
   };
 
+  /** Goes back to one item at a time, first those given. */
+  function closeBulk(items) {
+    state.bulk.close();
+    state.bulk = null;
+    for (const item of [...items].reverse()) prefetch.first(item);
+    advance();
+  }
+
+  const bulkKeys = {
+    Enter: actions.acceptBulk, Escape: actions.leaveBulk,
+    ...Object.fromEntries(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].map((key) => [key, () => moveFocus(root, key)])),
+  };
+
   const keys = {
     Enter: actions.accept, s: actions.skip, n: actions.notApplicable, f: actions.flag, u: actions.undo,
-    z: actions.zoom, i: actions.nextImage, '/': () => root.querySelector('input[type=search]')?.focus(),
+    z: actions.zoom, i: actions.nextImage, e: actions.explain, b: actions.openBulk, l: actions.openLead, '/': () => root.querySelector('input[type=search]')?.focus(),
     Escape: () => { if (state.selected !== null) actions.select(state.selected); },
   };
 
@@ -141,6 +236,16 @@ function start(root) {
     if (!api.hasToken || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const isSearch = event.target.matches('input');
     if (event.target.matches('select')) return;
+    if (state.lead) {
+      if (event.key === 'Escape') actions.leaveLead();
+      return;
+    }
+    if (state.bulk) {
+      if (!Object.hasOwn(bulkKeys, event.key)) return;
+      event.preventDefault();
+      bulkKeys[event.key]();
+      return;
+    }
     // Enter on a button that has the focus presses that button.
     if (event.key === 'Enter' && event.target.matches('button')) return;
     if (isSearch) {
@@ -161,22 +266,40 @@ function start(root) {
   }
 
   async function refresh() {
-    if (!api.hasToken) return;
     try {
-      [state.progress, state.labels] = await Promise.all([api.progress(), api.labels()]);
+      state.progress = await api.progress();
       draw();
     } catch (problem) {
       failed(problem);
     }
   }
 
+  let isRefreshDue = false;
+
+  /** Changes that follow one another are shown together. */
+  function changed() {
+    advanceIfEmpty();
+    if (isRefreshDue) return;
+    isRefreshDue = true;
+    setTimeout(() => { isRefreshDue = false; refresh(); }, PROGRESS_MILLIS);
+  }
+
+  /** After a connection: a server that was started again knows no leases. */
+  async function connected() {
+    await Promise.all([renew(), refresh(), api.labels().then((labels) => { state.labels = labels; }, failed)]);
+    draw();
+    advanceIfEmpty();
+  }
+
   async function renew() {
-    if (!api.hasToken || !state.item) return;
-    const held = [lease(state.item), ...prefetch.leases()];
+    const held = [...prefetch.leases(), ...(state.bulk?.leases() ?? [])];
+    if (state.item) held.push(lease(state.item));
+    if (!held.length || !api.hasToken) return;
     try {
       const lost = await api.renew(held);
       prefetch.drop(lost);
-      if (lost.includes(state.item?.id)) {
+      state.bulk?.drop(lost);
+      if (!state.bulk && lost.includes(state.item?.id)) {
         state.message = 'The item before was given away or has changed.';
         advance();
       }
@@ -189,19 +312,26 @@ function start(root) {
     api.use(token);
     state.message = '';
     await refresh();
-    if (api.hasToken) advance();
+    if (!api.hasToken) return;
+    connect();
+    advance();
   }
+
+  const connect = listen(api, connected, changed);
 
   addEventListener('keydown', onKey);
   addEventListener('pagehide', () => {
     const held = prefetch.clear();
-    if (state.item) held.push(lease(state.item));
+    if (state.item) held.push(lease(state.item), ...(state.bulk?.leases() ?? []));
     if (held.length && api.hasToken) api.release(held).catch(() => {});
   });
-  setInterval(renew, RENEW_MILLIS);
-  setInterval(refresh, PROGRESS_MILLIS);
+  addEventListener('beforeunload', (event) => { if (state.unsent) event.preventDefault(); });
+  const renewLater = () => setTimeout(() => renew().finally(renewLater), state.progress?.renewMillis ?? RENEW_MILLIS);
+  renewLater();
   draw();
-  if (api.hasToken) refresh().then(advance);
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given) history.replaceState(null, '', location.pathname);
+  if (given || api.hasToken) signIn(given ?? api.token);
 }
 
 start(document.getElementById('app'));

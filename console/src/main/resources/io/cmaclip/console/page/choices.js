@@ -4,6 +4,12 @@ export class Choices {
 
   constructor(item) {
     this.tasks = item.answer.tasks;
+    this.isBlind = item.isBlind;
+  }
+
+  /** Index of the first task that needs a choice: with hidden proposals each does; -1 without one. */
+  missing() {
+    return this.isBlind ? this.tasks.findIndex(({ task }) => !this.of(task)) : -1;
   }
 
   pick(task, label) {

@@ -11,10 +11,10 @@ export class Prefetch {
     this.#api = api;
   }
 
-  /** Loads an item's image; an item keeps working without it. */
+  /** Loads an item's images; an item keeps working without them. */
   async #withImage(item) {
     item.images = await Promise.all(item.listing.images.map((image, index) =>
-      image.isInline ? loadImage(this.#api, item.id, index) : null));
+      image.isStored ? loadImage(this.#api, item.id, index) : null));
     return item;
   }
 
@@ -60,6 +60,7 @@ export class Prefetch {
   }
 }
 
+/** @returns {Promise<HTMLImageElement|Error>} */
 async function loadImage(api, item, index) {
   try {
     const image = new Image();
@@ -67,7 +68,7 @@ async function loadImage(api, item, index) {
     image.alt = `Image ${index + 1} of the listing`;
     await image.decode();
     return image;
-  } catch {
-    return null;
+  } catch (problem) {
+    return problem;
   }
 }

@@ -1,5 +1,10 @@
 import { html, nothing } from '/lib/lit-html/lit-html.js';
+import { grid } from './bulk.js';
 import { options } from './choices.js';
+import { heat, strongest, title } from './explain.js';
+import { history } from './history.js';
+import { leadPage } from './lead.js';
+import { progress } from './progress.js';
 
 const REASONS = {
   LOW_CONFIDENCE: 'The model is not sure',
@@ -13,6 +18,7 @@ const REASONS = {
   DECLARED_VALUE_CONFLICT: 'The seller declares another value',
   HUMAN_LABEL_STALE: 'The content changed after a decision',
   AUDIT: 'Random sample',
+  REQUESTED: 'A label may be wrong',
   UNKNOWN: 'Another reason',
 };
 const percent = (value) => `${Math.round(value * 100)} %`;
@@ -29,12 +35,26 @@ export function login(problem, onToken) {
 
 /** The whole screen. */
 export function screen(state, actions) {
-  const { progress } = state;
   return html`<header><h1>Review</h1>
-      <span>${progress ? html`${progress.reviewer.name}: ${progress.own} decided, ${progress.queue.waiting} waiting` : nothing}</span>
+      <span>${state.progress ? progress(state.progress) : nothing}</span>
+      ${state.progress?.reviewer.role === 'LEAD' ? key('l', 'Lead’s page', actions.openLead) : nothing}
       ${filters(state, actions)}</header>
     <p class="message" role="status">${state.message}</p>
-    ${state.item ? item(state, actions) : html`<main><p class="empty">${state.isLoading ? 'Loading…' : 'No item waits.'}</p></main>`}`;
+    ${content(state, actions)}`;
+}
+
+function content(state, actions) {
+  if (state.lead) return leadPage(state.lead, actions, { key, reasons: REASONS });
+  if (state.bulk) return grid(state.bulk, actions, key);
+  if (state.item) return item(state, actions);
+  return html`<main><p class="empty">${state.isLoading ? 'Loading…' : whyEmpty(state)}</p></main>`;
+}
+
+function whyEmpty({ progress: now, isFiltered }) {
+  if (!now?.isReady) return 'Loading…';
+  if (!now.queue.partitions) return 'Another console has the whole queue.';
+  if (!now.queue.waiting) return 'No item waits.';
+  return isFiltered ? 'No free item matches the filters.' : `Open at other reviewers: ${now.queue.waiting}.`;
 }
 
 function filters(state, actions) {
@@ -51,40 +71,59 @@ function filters(state, actions) {
 
 function item(state, actions) {
   const { listing, answer } = state.item;
+  const explanation = state.isExplained ? state.item.explanation : null;
   return html`<main class="item">
     <section class="images" aria-label="Images">${image(state)}
       ${listing.images.length > 1 ? html`<p>Image ${state.image + 1} of ${listing.images.length}</p>` : nothing}</section>
-    <section class="facts" aria-label="Listing"><h2>${listing.title || 'No title'}</h2>
+    <section class="facts" aria-label="Listing"><h2>${explanation?.words.length ? title(explanation, markedTask(state)) : listing.title || 'No title'}</h2>
       <p class="description" tabindex="0">${listing.description}</p>
       <ul class="reasons">${answer.reasons.map((reason) => html`<li><strong>${REASONS[reason.code]}</strong>${reason.task ? ` (${reason.task})` : ''}. ${reason.detail}</li>`)}</ul>
+      ${history(state.item.history)}
     </section>
     <section class="tasks" aria-label="Attributes">${answer.tasks.map((task, number) => attribute(state, actions, task, number))}</section>
     <nav class="keys" aria-label="Actions">
       ${key('Enter', 'Accept', actions.accept)}${key('s', 'Skip', actions.skip)}
       ${key('n', state.selected === null ? 'None applies' : 'Not applicable', actions.notApplicable)}
       ${key('f', 'Flag', actions.flag)}${key('u', 'Undo', actions.undo)}
-      ${key('z', 'Zoom', actions.zoom)}${key('i', 'Next image', actions.nextImage)}</nav>
+      ${key('z', 'Zoom', actions.zoom)}${key('i', 'Next image', actions.nextImage)}
+      ${key('e', 'Explain', actions.explain)}${key('b', 'Same proposal', actions.openBulk)}</nav>
     <p class="origin">${listing.id}${listing.category ? `, ${listing.category}` : ''}, ${answer.model}</p>
   </main>`;
 }
 
 function image(state) {
   const shown = state.item.images[state.image];
-  if (shown) return html`<div class=${state.isZoomed ? 'frame zoomed' : 'frame'}>${shown}</div>`;
+  const frame = state.isZoomed ? 'frame zoomed' : 'frame';
+  if (state.isExplained) {
+    const { explanation } = state.item;
+    return html`<div class=${frame}>${state.item.heat ?? nothing}</div>
+      <p class="detail">${explanation ? heat(explanation) : 'Computing…'}</p>`;
+  }
+  if (shown instanceof Image) return html`<div class=${frame}>${shown}</div>`;
   const url = state.item.listing.images[state.image]?.url;
-  return html`<div class="frame none"><p>${url ? html`Image at <code>${url}</code>` : 'No image'}</p></div>`;
+  return html`<div class="frame none"><p>${shown ? `Image not shown: ${shown.message}. ` : ''}${url ? html`Image at <code>${url}</code>` : shown ? '' : 'No image'}</p></div>`;
+}
+
+/** The task whose words are marked: the open one, else that of a reason, else the first. */
+function markedTask({ item: { answer }, selected }) {
+  const doubtful = answer.reasons.find((reason) => reason.task)?.task;
+  return answer.tasks[selected]?.task ?? doubtful ?? answer.tasks[0]?.task;
 }
 
 function attribute(state, actions, task, number) {
   const { listing } = state.item;
   const choice = state.choices.of(task.task);
   const isSelected = state.selected === number;
-  const chosen = choice ? (choice.label || 'not applicable') : (task.label || 'no label');
+  const { isBlind, opinions } = state.item;
+  const chosen = choice ? (choice.label || 'not applicable') : (task.label || (isBlind ? 'choose' : 'no label'));
   const declared = listing.declared[task.task];
   return html`<div class=${isSelected ? 'task selected' : 'task'}>
     <button class="name" aria-expanded=${isSelected} @click=${() => actions.select(number)}><kbd>${number + 1}</kbd>${task.task}:
-      <strong class=${choice ? 'changed' : ''}>${chosen}</strong> <span>${choice ? 'by you' : percent(task.confidence)}</span></button>
-    <p class="detail">image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}${declared ? html`; declared <strong>${declared}</strong>` : nothing}</p>
+      <strong class=${choice ? 'changed' : ''}>${chosen}</strong> <span>${choice ? 'by you' : isBlind ? '' : percent(task.confidence)}</span></button>
+    <p class="detail">${isBlind ? 'proposal hidden' : html`<meter aria-label="Weight of the image" .value=${task.imageWeight}></meter> image ${percent(task.imageWeight)}, title ${percent(task.textWeight)}`}${
+      opinions.map(({ reviewer, labels }) => html`; ${reviewer}: <strong>${labels[task.task] || (task.task in labels ? 'not applicable' : 'bad listing')}</strong>`)}${
+      declared ? html`; declared <strong class=${declared === task.label ? '' : 'changed'}>${declared}</strong>` : nothing}${
+      state.isExplained && state.item.explanation ? strongest(state.item.explanation, task.task) : nothing}</p>
     ${isSelected ? alternatives(state, actions, task) : nothing}</div>`;
 }
 

@@ -3,6 +3,7 @@ package io.cmaclip.console.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.console.quality.Records;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ListingAttributes;
 import io.cmaclip.events.ReviewDecision;
@@ -14,11 +15,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,14 +39,35 @@ class QueueProcessorTest {
   private static final QueueSettings.Topics TOPICS =
       new QueueSettings.Topics("items", "answers", "decisions");
   private static final QueueSettings SETTINGS =
-      new QueueSettings("console", TOPICS, Duration.ofSeconds(60), Duration.ofDays(36_500));
+      new QueueSettings("console", TOPICS, Duration.ofSeconds(60), Duration.ofDays(365));
 
   @TempDir Path folder;
 
   private final EventSerdes serdes = EventSerdes.create(Map.of("schema.registry.url", "embedded:"));
   private final List<DecisionLog.Keyed> unread = new ArrayList<>();
+  private final MovableClock clock = new MovableClock();
   private ReviewQueue queue;
   private TopologyTestDriver driver;
+
+  /** A clock that tests set forward. */
+  private static final class MovableClock extends Clock {
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
 
   /** A decisions topic in memory. */
   private final class MemoryLog implements DecisionLog {
@@ -50,6 +75,9 @@ class QueueProcessorTest {
     public List<Keyed> fence() {
       return List.copyOf(unread);
     }
+
+    @Override
+    public void read(long next) {}
 
     @Override
     public void write(Bytes key, List<ReviewDecision> decisions) {
@@ -62,7 +90,7 @@ class QueueProcessorTest {
 
   @BeforeEach
   void start() {
-    queue = new ReviewQueue(Clock.systemUTC());
+    queue = new ReviewQueue(clock, SETTINGS, () -> true);
     Properties config = new Properties();
     config.put("application.id", "console");
     config.put("bootstrap.servers", "none:1");
@@ -70,7 +98,7 @@ class QueueProcessorTest {
     driver =
         new TopologyTestDriver(
             QueueTopology.build(
-                SETTINGS, serdes, partition -> new MemoryLog(), queue, Clock.systemUTC()),
+                SETTINGS, serdes, partition -> new MemoryLog(), queue, new Records(), clock),
             config);
   }
 
@@ -157,6 +185,120 @@ class QueueProcessorTest {
   }
 
   @Test
+  void itemIsBackWhenItsLeaseIsNotRenewed() {
+    item("a", 1, 0.5);
+    LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    pass(Duration.ofSeconds(59));
+    assertThat(queue.lease("bob", ItemFilter.ALL, 1)).isEmpty();
+    assertThat(queue.progress().free()).isZero();
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(queue.progress().free()).isEqualTo(1);
+    assertThat(queue.lease("bob", ItemFilter.ALL, 1)).hasSize(1);
+    assertThat(queue.renew(leased.id(), leased.leaseId(), "ann")).isFalse();
+    assertThatThrownBy(() -> queue.decide("ann", accept(leased)))
+        .hasMessageContaining("bob is working on this item");
+  }
+
+  @Test
+  void renewedLeaseKeepsItsItem() {
+    item("a", 1, 0.5);
+    LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    for (int minute = 0; minute < 5; minute++) {
+      pass(Duration.ofSeconds(59));
+      assertThat(queue.renew(leased.id(), leased.leaseId(), "ann")).isTrue();
+    }
+
+    assertThat(queue.lease("bob", ItemFilter.ALL, 1)).isEmpty();
+  }
+
+  @Test
+  void lateDecisionCountsIfNobodyElseHasTheItem() {
+    item("a", 1, 0.5);
+    LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    pass(Duration.ofMinutes(10));
+
+    assertThat(queue.decide("ann", accept(leased))).isTrue();
+  }
+
+  @Test
+  void releasedItemIsFreeAtOnce() {
+    item("a", 1, 0.5);
+    LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    queue.release(leased.id(), "another lease", false);
+    assertThat(queue.lease("bob", ItemFilter.ALL, 1)).isEmpty();
+
+    queue.release(leased.id(), leased.leaseId(), false);
+
+    assertThat(queue.lease("bob", ItemFilter.ALL, 1)).hasSize(1);
+  }
+
+  @Test
+  void oldItemExpiresUnlessSomebodyWorksOnIt() {
+    item("a", 1, 0.9);
+    item("b", 1, 0.1);
+    queue.lease("ann", ItemFilter.ALL, 1);
+    clock.now = clock.now.plus(SETTINGS.expireAfter());
+    // The lease of a ends meanwhile; a new one protects it.
+    queue.lease("ann", ItemFilter.ALL, 1);
+    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(2, 0, 0, 0, 1, 1));
+
+    pass(Duration.ofSeconds(60));
+    driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+    assertThat(queue.progress().counts()).isEqualTo(new QueueCounts(2, 0, 0, 0, 2, 0));
+    assertThat(stored()).isZero();
+  }
+
+  @Test
+  void filtersByReasonTaskAndProposedLabel() {
+    item("a", 1, 0.5);
+
+    assertThat(queue.lease("ann", new ItemFilter("pattern", null, null), 1)).isEmpty();
+    assertThat(queue.lease("ann", new ItemFilter(null, "AUDIT", null), 1)).isEmpty();
+    assertThat(queue.lease("ann", new ItemFilter(null, null, "blue"), 1)).isEmpty();
+    assertThat(queue.lease("ann", new ItemFilter("colour", "LOW_CONFIDENCE", "red"), 1)).hasSize(1);
+    assertThat(queue.labels()).containsEntry("colour", Set.of("red"));
+  }
+
+  @Test
+  void progressTellsOwnAndTeamsPace() {
+    for (int number = 0; number < 10; number++) {
+      item("k" + number, 1, 0.5);
+    }
+    for (int number = 0; number < 6; number++) {
+      String reviewer = number < 4 ? "ann" : "bob";
+      queue.decide(reviewer, accept(queue.lease(reviewer, ItemFilter.ALL, 1).get(0)));
+      pass(Duration.ofMinutes(2));
+    }
+    queue.undo("bob");
+    readDecisions();
+
+    assertThat(queue.decidedBy("ann")).isEqualTo(4);
+    assertThat(queue.decidedBy("bob")).isEqualTo(1);
+    assertThat(queue.perHour("ann")).isEqualTo(4 * 60 / 12.0);
+    assertThat(queue.perHour(null)).isEqualTo(5 * 60 / 12.0);
+
+    pass(Duration.ofHours(1));
+    assertThat(queue.perHour(null)).isZero();
+    assertThat(queue.decidedBy("ann")).isEqualTo(4);
+  }
+
+  @Test
+  void itemOfAnotherConsoleIsRefused() {
+    item("a", 1, 0.5);
+    LeasedItem leased = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    Submission foreign =
+        new Submission("7" + leased.id(), leased.leaseId(), leased.version(), 1, List.of());
+
+    assertThatThrownBy(() -> queue.decide("ann", foreign)).hasMessageContaining("Another console");
+    assertThat(queue.renew("7" + leased.id(), leased.leaseId(), "ann")).isFalse();
+    assertThat(queue.item("7" + leased.id())).isEmpty();
+  }
+
+  @Test
   void answerOfAReviewerDoesNotSupersede() {
     item("a", 1, 0.5);
     answer("a", 1, 9);
@@ -198,8 +340,12 @@ class QueueProcessorTest {
     assertThat(queue.progress().counts().deleted()).isPositive();
   }
 
+  private void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
   private long stored() {
-    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(QueueProcessor.ENTRIES);
+    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(QueueStore.ENTRIES);
     long waiting = 0;
     try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
       while (all.hasNext()) {

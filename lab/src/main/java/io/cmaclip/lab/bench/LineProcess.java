@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +43,16 @@ public final class LineProcess implements AutoCloseable {
     tasks.write(line + "\n");
     tasks.flush();
     return answers.readLine();
+  }
+
+  /** CPU time of the process so far, in nanoseconds. */
+  public long cpuNanos() {
+    return cpuNanos(process.toHandle());
+  }
+
+  /** CPU time of a process so far, in nanoseconds; 0 if it is not known. */
+  static long cpuNanos(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   /** Ends the process. */

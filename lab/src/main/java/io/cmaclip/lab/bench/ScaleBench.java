@@ -115,7 +115,7 @@ public final class ScaleBench {
     private final ServiceSettingsReader reader;
     private final Admin admin;
     private final List<ServiceProcess> services = new ArrayList<>();
-    private ScaleLoad load;
+    private ServiceLoad load;
 
     Group(String name, double perSecond) {
       this.name = name;
@@ -131,12 +131,9 @@ public final class ScaleBench {
       new TopicSetup(admin, reader.topicNames(), reader.topics())
           .prepare(reader.service().maxInlineImageBytes());
       load =
-          new ScaleLoad(
-              own,
-              reader.topicNames().listings(),
-              reader.topicNames().attributes(),
-              BACKLOG,
-              perSecond);
+          new ServiceLoad(
+              own, reader.topicNames(), i -> Titles.listing("s", i), BACKLOG, perSecond);
+      load.start();
     }
 
     void start(int count) throws InterruptedException {
@@ -157,7 +154,9 @@ public final class ScaleBench {
       all.put("kafka.state.dir", folder.resolve("state-" + number).toString());
       all.put("operations.port", "0");
       all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-      services.add(ServiceProcess.start(folder.resolve(number + ".log"), arguments));
+      services.add(
+          ServiceProcess.start(
+              BenchServe.Model.SIMULATED, folder.resolve(number + ".log"), arguments));
     }
 
     /** Warms up with as many listings, then measures. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that runs {@link SimulatedServe}. Owned by one thread. */
-final class ServiceProcess implements AutoCloseable {
+/** A JVM that runs {@link BenchServe}. Owned by one thread. */
+public final class ServiceProcess implements AutoCloseable {
   private static final List<String> INHERITED_PROPERTIES =
       List.of("ai.djl.offline", "ai.djl.pytorch.graph_optimizer", "DJL_CACHE_DIR", "cmaclip.home");
   private static final Duration READY = Duration.ofMinutes(3);
@@ -31,9 +31,9 @@ final class ServiceProcess implements AutoCloseable {
    * Starts a process without waiting for it.
    *
    * @param log file for standard error
-   * @param arguments of {@link SimulatedServe}
+   * @param arguments the folder of the bundle, then the other arguments of {@code serve}
    */
-  static ServiceProcess start(Path log, List<String> arguments) {
+  public static ServiceProcess start(BenchServe.Model model, Path log, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,7 +48,11 @@ final class ServiceProcess implements AutoCloseable {
       }
     }
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), SimulatedServe.class.getName()));
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            BenchServe.class.getName(),
+            model.name()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     // The user's service settings must not affect the run.
@@ -69,15 +73,15 @@ final class ServiceProcess implements AutoCloseable {
    *
    * @throws UserException if it is not in time
    */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     if (!ready.await(READY.toSeconds(), TimeUnit.SECONDS) || !process.isAlive()) {
       throw new UserException("a service is not ready; see " + log);
     }
   }
 
   /** CPU time of the process so far, in nanoseconds. */
-  long cpuNanos() {
-    return process.toHandle().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  public long cpuNanos() {
+    return LineProcess.cpuNanos(process.toHandle());
   }
 
   /** SIGTERM, then SIGKILL. */

@@ -61,7 +61,7 @@ public final class Chaos {
       long firstTime = System.currentTimeMillis();
       OutputComparison comparison =
           new OutputComparison(
-              new Thresholds(bundle.manifest()),
+              new Thresholds(bundle.manifest(), settings.tolerance()),
               serdes.serde(ListingAttributes.class).deserializer(),
               serdes.serde(ReviewItem.class).deserializer());
 

@@ -68,6 +68,13 @@ public record ChaosSettings(
     OutputKeys.requireNestedAvro(ServiceConfig.of(List.of(new ConfigSource("--set", services))));
   }
 
+  /** Largest difference of two equal numbers in the outputs of two runs. */
+  double tolerance() {
+    return services.getOrDefault("precision", "float32").equals("float32")
+        ? Thresholds.TOLERANCE
+        : Thresholds.NARROW_TOLERANCE;
+  }
+
   List<FaultKind> kinds() {
     return faults.isEmpty()
         ? FaultKind.others()

@@ -99,12 +99,12 @@ final class OutputComparison {
       return ComparisonResult.different("order of tasks");
     }
     String what = seen.getTask() + ": " + seen + " instead of " + reference;
-    if (!Thresholds.isNear(reference.getConfidence(), seen.getConfidence())
-        || !Thresholds.isNear(reference.getImageWeight(), seen.getImageWeight())
-        || !Thresholds.isNear(reference.getTextWeight(), seen.getTextWeight())) {
+    if (!thresholds.isNear(reference.getConfidence(), seen.getConfidence())
+        || !thresholds.isNear(reference.getImageWeight(), seen.getImageWeight())
+        || !thresholds.isNear(reference.getTextWeight(), seen.getTextWeight())) {
       return ComparisonResult.different(what);
     }
-    ComparisonResult result = Ranking.compare(reference, seen, what);
+    ComparisonResult result = new Ranking(thresholds).compare(reference, seen, what);
     if (reference.getAccepted() != seen.getAccepted()) {
       result =
           result.and(
@@ -130,7 +130,7 @@ final class OutputComparison {
     disputed.removeIf(
         reason -> reasons(reference).containsKey(reason) && reasons(seen).containsKey(reason));
     if (disputed.isEmpty()) {
-      return Thresholds.isNear(reference.getPriority(), seen.getPriority())
+      return thresholds.isNear(reference.getPriority(), seen.getPriority())
           ? result
           : result.and(ComparisonResult.different("priority " + seen.getPriority()));
     }
@@ -158,10 +158,10 @@ final class OutputComparison {
                 HashMap::new));
   }
 
-  private static boolean isNear(ListingNoise reference, ListingNoise seen) {
-    return Thresholds.isNear(reference.getMismatch(), seen.getMismatch())
-        && Thresholds.isNear(reference.getImage(), seen.getImage())
-        && Thresholds.isNear(reference.getText(), seen.getText());
+  private boolean isNear(ListingNoise reference, ListingNoise seen) {
+    return thresholds.isNear(reference.getMismatch(), seen.getMismatch())
+        && thresholds.isNear(reference.getImage(), seen.getImage())
+        && thresholds.isNear(reference.getText(), seen.getText());
   }
 
   private ListingAttributes answer(OutputRecord output) {

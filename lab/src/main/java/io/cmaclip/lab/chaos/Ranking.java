@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compares the ranked labels of a task; labels with equal confidence may swap ranks. */
-final class Ranking {
-  private Ranking() {}
-
-  static ComparisonResult compare(TaskAttribute reference, TaskAttribute seen, String what) {
+record Ranking(Thresholds thresholds) {
+  ComparisonResult compare(TaskAttribute reference, TaskAttribute seen, String what) {
     List<AlternativeLabel> one = ranked(reference);
     List<AlternativeLabel> other = ranked(seen);
     if (one.size() != other.size()) {
@@ -17,7 +15,7 @@ final class Ranking {
     }
     ComparisonResult result = ComparisonResult.SAME;
     for (int i = 0; i < one.size(); i++) {
-      if (!Thresholds.isNear(one.get(i).getConfidence(), other.get(i).getConfidence())) {
+      if (!thresholds.isNear(one.get(i).getConfidence(), other.get(i).getConfidence())) {
         return ComparisonResult.different(what);
       }
       if (!one.get(i).getLabel().equals(other.get(i).getLabel())) {
@@ -28,12 +26,12 @@ final class Ranking {
   }
 
   /** A label that changed its rank but kept its confidence is tied. */
-  private static ComparisonResult tie(
+  private ComparisonResult tie(
       List<AlternativeLabel> one, List<AlternativeLabel> other, int rank, String what) {
     AlternativeLabel moved = other.get(rank);
     for (AlternativeLabel label : one) {
       if (label.getLabel().equals(moved.getLabel())) {
-        return Thresholds.isNear(label.getConfidence(), moved.getConfidence())
+        return thresholds.isNear(label.getConfidence(), moved.getConfidence())
             ? ComparisonResult.borderline(what)
             : ComparisonResult.different(what);
       }

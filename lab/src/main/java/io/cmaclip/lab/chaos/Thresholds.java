@@ -11,17 +11,25 @@ import io.cmaclip.model.prediction.ModalityState;
 
 /** Detects numbers within a tolerance of a bundle's thresholds. */
 final class Thresholds {
-  /** Largest difference of two equal numbers. */
+  /** Largest difference of two equal numbers of float32 arithmetic. */
   static final double TOLERANCE = 1e-4;
 
-  private final BundleManifest manifest;
+  /**
+   * The same in narrower formats: the last bit of a sum depends on the size of the batch, and may
+   * change what an input of the next product is rounded to.
+   */
+  static final double NARROW_TOLERANCE = 1e-3;
 
-  Thresholds(BundleManifest manifest) {
+  private final BundleManifest manifest;
+  private final double tolerance;
+
+  Thresholds(BundleManifest manifest, double tolerance) {
     this.manifest = manifest;
+    this.tolerance = tolerance;
   }
 
-  static boolean isNear(double one, double other) {
-    return Math.abs(one - other) <= TOLERANCE;
+  boolean isNear(double one, double other) {
+    return Math.abs(one - other) <= tolerance;
   }
 
   /** Whether the confidence is within the tolerance of the accept threshold. */
@@ -54,12 +62,13 @@ final class Thresholds {
           TEXT_MISSING,
           HUMAN_LABEL_STALE,
           AUDIT,
+          REQUESTED,
           UNKNOWN ->
           false;
     };
   }
 
-  private static boolean isClose(double score, LogisticScore fitted) {
+  private boolean isClose(double score, LogisticScore fitted) {
     return fitted != null && isNear(score, fitted.threshold());
   }
 

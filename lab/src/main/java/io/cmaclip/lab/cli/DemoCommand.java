@@ -13,8 +13,11 @@ import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.streams.cli.ConfigOptions;
 import io.cmaclip.streams.cli.KafkaLogs;
 import io.cmaclip.streams.cli.ListingOptions;
+import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.OutputKeys;
+import io.cmaclip.streams.config.ReviewKeys;
 import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.models.BundledModel;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
   private static final Duration CLOSING = Duration.ofSeconds(45);
 
+  private static final String DECISIONS_TOPIC = "review-decisions";
   private static final double WATCHABLE_PER_SECOND = 12;
 
   @Mixin private ListingOptions listings;
@@ -52,6 +57,13 @@ final class DemoCommand implements Callable<Integer> {
       names = "--once",
       description = "Send at full speed and exit when every listing is answered.")
   private boolean once;
+
+  @Option(
+      names = "--review",
+      description =
+          "Open the review console when every listing is answered, and print its URL with a token."
+              + " Decisions come back as labels.")
+  private boolean review;
 
   @Option(
       names = "--out",
@@ -71,14 +83,18 @@ final class DemoCommand implements Callable<Integer> {
     Bundle bundle = bundleOption.open();
     DemoPlan plan =
         new DemoPlan(
-            once, !listings.isGiven(), once ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND, out);
+            once,
+            !listings.isGiven(),
+            review,
+            once || review ? Double.POSITIVE_INFINITY : WATCHABLE_PER_SECOND,
+            out);
     DemoResult result;
     PrintWriter screen = output.text();
     try (EndSignal end = EndSignal.listen(CLOSING);
         ShippedListings shipped = listings.isGiven() ? null : ShippedListings.unpack();
         ListingFolder folder = shipped == null ? listings.open() : listings.open(shipped.path());
         LocalCluster cluster = LocalCluster.start()) {
-      ServiceConfig config = configOptions.read(cluster.settings());
+      ServiceConfig config = config(cluster.settings());
       LOG.info("broker {}", config.bootstrap());
       try (BundledModel model =
           BundledModel.load(bundle, new ServiceSettingsReader(config).model()).closedOnShutdown()) {
@@ -89,5 +105,15 @@ final class DemoCommand implements Callable<Integer> {
     }
     output.end(result);
     return result.isExactlyOnce() || !once ? 0 : 1;
+  }
+
+  private ServiceConfig config(Map<String, String> cluster) {
+    Map<String, String> flags = new TreeMap<>(cluster);
+    flags.put(ServiceKeys.BUNDLE.name(), bundleOption.path().toString());
+    ServiceConfig config = configOptions.read(flags);
+    return review && config.find(ReviewKeys.DECISIONS_TOPIC).isEmpty()
+        ? config.with(
+            ConfigSource.flags(Map.of(ReviewKeys.DECISIONS_TOPIC.name(), DECISIONS_TOPIC)))
+        : config;
   }
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.CommandProvider;
+import io.cmaclip.lab.bench.calibration.BenchRecalibrationCommand;
 import io.cmaclip.lab.bench.images.BenchImagesCommand;
 import io.cmaclip.lab.bench.model.BenchMemoryCommand;
 import io.cmaclip.lab.bench.model.BenchPredictorCommand;
@@ -39,6 +40,7 @@ public final class LabCommands implements CommandProvider {
         new UnchangedBenchCommand(),
         new ReclassifyBenchCommand(),
         new EmbeddingsBenchCommand(),
+        new BenchRecalibrationCommand(),
         new ReviewBudgetBenchCommand(),
         new ReviewOrderBenchCommand());
   }

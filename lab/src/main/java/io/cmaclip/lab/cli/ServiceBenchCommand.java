@@ -4,15 +4,13 @@ import io.cmaclip.cli.ResultOutput;
 import io.cmaclip.lab.bench.BenchSize;
 import io.cmaclip.lab.bench.ServiceBench;
 import io.cmaclip.lab.bench.ServiceBenchResult;
-import io.cmaclip.lab.bench.images.EnlargedImage;
+import io.cmaclip.lab.bench.images.EnlargedListings;
 import io.cmaclip.lab.demo.ShippedListings;
 import io.cmaclip.model.bundle.Bundle;
-import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.streams.cli.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Option;
     })
 final class ServiceBenchCommand implements Callable<Integer> {
   private static final int FEWEST = 1_000;
-
-  /** Enlarged images that are kept; a run sends them again and again. */
-  private static final int ENLARGED = 100;
 
   @Mixin private BundleOption bundleOption;
 
@@ -70,22 +65,10 @@ final class ServiceBenchCommand implements Callable<Integer> {
   }
 
   private List<Listing> imaged() throws IOException {
-    List<Listing> shipped = ShippedListings.imaged();
     if (imageSize == null) {
-      return shipped;
+      return ShippedListings.imaged();
     }
-    EnlargedImage enlarged;
-    try {
-      enlarged = EnlargedImage.to(imageSize);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--image-size = " + imageSize + ": must be a size such as 900x1200");
-    }
-    List<Listing> listings = new ArrayList<>();
-    for (Listing one : shipped.subList(0, Math.min(ENLARGED, shipped.size()))) {
-      byte[] image = enlarged.jpeg(one.image());
-      listings.add(new Listing(one.id(), one.title(), one.fileName(), image, one.fields()));
-    }
-    return listings;
+    return EnlargedListings.shipped(imageSize);
   }
 
   private void print(ServiceBenchResult result) {

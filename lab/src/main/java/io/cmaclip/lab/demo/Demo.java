@@ -76,6 +76,7 @@ public final class Demo {
     ServiceSettingsReader settings = new ServiceSettingsReader(config);
     TopicNames topics = settings.topicNames();
     Ledger ledger = new Ledger(topics.listings());
+    DemoResult reviewed = null;
     try (EventSerdes serdes = EventSerdes.create(config.serdeProperties())) {
       prepareTopics(settings);
       long start;
@@ -83,6 +84,7 @@ public final class Demo {
         try (ClassificationService service =
             ClassificationService.builder(
                     settings.service(), model, serdes, (what, cause) -> fatal.set(what))
+                .decisions(settings.decisions())
                 .open()) {
           service.start();
           awaitReady(service);
@@ -97,6 +99,17 @@ public final class Demo {
               Sender sender = Sender.start(producer, ledger, plan, listings)) {
             show(reader, ledger, sender);
           }
+          if (plan.review() && !stopped.getAsBoolean()) {
+            long answered = System.nanoTime();
+            // Each decision writes an answer again, so the listings are counted before.
+            reader.drain(answer -> receive(answer, ledger));
+            printWaiting(true);
+            reviewed = finish(ledger, (answered - start) / 1e9);
+            review(serdes, reviewed.review());
+          }
+        }
+        if (reviewed != null) {
+          return reviewed;
         }
         long last = System.nanoTime();
         // Reads the records that the service wrote before it closed.
@@ -111,6 +124,37 @@ public final class Demo {
     try (Admin admin = ClusterDoor.open(config.clientProperties())) {
       new TopicSetup(admin, settings.topicNames(), settings.topics())
           .prepare(settings.service().maxInlineImageBytes());
+      if (settings.decisions().areRead()) {
+        new TopicSetup(admin, settings.topicNames(), settings.topics())
+            .prepareDecisions(settings.decisions().topic());
+      }
+    }
+  }
+
+  /** Opens the console; returns when it has all items, or else when the user stops the demo. */
+  private void review(EventSerdes serdes, int items) throws InterruptedException, IOException {
+    try (DemoReview review = DemoReview.start(config, serdes, (what, cause) -> fatal.set(what))) {
+      long limit = System.nanoTime() + READY.toNanos();
+      while (review.waiting() < items && !stopped.getAsBoolean()) {
+        failIfFatal();
+        if (System.nanoTime() > limit) {
+          throw new UserException("the console is not ready after " + READY.toSeconds() + " s");
+        }
+        Thread.sleep(POLL.toMillis());
+      }
+      out.println(review.waiting() + " listings wait for review");
+      out.println("Review console: " + review.url());
+      out.flush();
+      while (!plan.once() && !stopped.getAsBoolean()) {
+        failIfFatal();
+        Thread.sleep(POLL.toMillis());
+      }
+    }
+  }
+
+  private void failIfFatal() {
+    if (fatal.get() != null) {
+      throw new UserException(fatal.get());
     }
   }
 

@@ -194,7 +194,7 @@ final class DemoScreen {
       case MODALITY_MISMATCH, MODALITY_CONFLICT, DECLARED_VALUE_CONFLICT -> Ink.BAD;
       case NOISY_IMAGE, IMAGE_MISSING, IMAGE_UNREADABLE -> Ink.IMAGE;
       case NOISY_TEXT, TEXT_MISSING -> Ink.TEXT;
-      case AUDIT, UNKNOWN -> Ink.FAINT;
+      case AUDIT, REQUESTED, UNKNOWN -> Ink.FAINT;
     };
   }
 

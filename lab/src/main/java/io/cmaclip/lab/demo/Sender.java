@@ -61,7 +61,7 @@ final class Sender implements AutoCloseable {
       int round = 1;
       do {
         send(round++, pace);
-      } while (!plan.once());
+      } while (!plan.once() && !plan.review());
       producer.flush();
       done = true;
     } catch (InterruptedException e) {

@@ -32,7 +32,7 @@ final class Answers {
   /** A comparison that reads bytes of {@link #written}; other bytes read as a confident red. */
   OutputComparison comparison() {
     return new OutputComparison(
-        new Thresholds(manifest),
+        new Thresholds(manifest, Thresholds.TOLERANCE),
         (topic, bytes) ->
             (ListingAttributes)
                 written.getOrDefault((int) bytes[0], answer("red", 0.99, true, "blue", 0.01)),

@@ -1,5 +1,6 @@
 package io.cmaclip.lab.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -18,6 +19,13 @@ class ChaosSettingsTest {
   @Test
   void takesSettingsOfTheServices() {
     assertThatCode(() -> settings("precision", "int8").check()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void comparesNarrowFormatsWithAWiderTolerance() {
+    assertThat(settings("precision", "float32").tolerance()).isEqualTo(1e-4);
+    assertThat(settings("batch.max-delay", "5 ms").tolerance()).isEqualTo(1e-4);
+    assertThat(settings("precision", "int8").tolerance()).isEqualTo(1e-3);
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ class DemoTest {
       }
       result =
           demo(
-              new DemoPlan(true, true, Double.POSITIVE_INFINITY, out),
+              new DemoPlan(true, true, false, Double.POSITIVE_INFINITY, out),
               () -> listings.listings().limit(60),
               new AtomicBoolean());
     }
@@ -86,7 +86,7 @@ class DemoTest {
     int[] rounds = new int[1];
     DemoResult result =
         demo(
-            new DemoPlan(false, false, 200, null),
+            new DemoPlan(false, false, false, 200, null),
             () -> {
               stopped.set(++rounds[0] > 3);
               return two.stream();
@@ -96,13 +96,32 @@ class DemoTest {
     assertThat(result.duplicated()).isZero();
   }
 
+  @Test
+  void reviewedListingsWaitInTheConsole() throws Exception {
+    DemoResult result =
+        demo(
+            new DemoPlan(true, false, true, Double.POSITIVE_INFINITY, null),
+            () ->
+                Stream.of("Red dress", "Blue dress", "doubtful dress")
+                    .map(
+                        title -> new Listing(title.replace(' ', '-'), title, null, null, Map.of())),
+            new AtomicBoolean());
+
+    assertThat(result.review()).isPositive();
+    assertThat(result.isExactlyOnce()).isTrue();
+    assertThat(screen.toString())
+        .containsPattern("Review console: http://127\\.0\\.0\\.1:\\d+/#token=\\S+")
+        .contains(result.review() + " listings wait for review");
+  }
+
   private DemoResult demo(DemoPlan plan, Supplier<Stream<Listing>> listings, AtomicBoolean stopped)
       throws Exception {
     try (LocalCluster cluster = LocalCluster.start()) {
       ServiceConfig config =
           ServiceConfig.of(
               List.of(
-                  ConfigSource.assignments(List.of("topics.partitions=2")),
+                  ConfigSource.assignments(
+                      List.of("topics.partitions=2", "topics.decisions=review-decisions")),
                   ConfigSource.flags(cluster.settings())));
       return new Demo(
               config,

@@ -109,6 +109,12 @@ public record BundleManifest(
         name, version, architecture, other, noise, metrics, training, createdAt, files);
   }
 
+  /** Copies the manifest with another version. */
+  BundleManifest withVersion(String other) {
+    return new BundleManifest(
+        name, other, architecture, tasks, noise, metrics, training, createdAt, files);
+  }
+
   /** Copies the manifest with other checksums. */
   public BundleManifest withFiles(Map<String, String> sums) {
     return new BundleManifest(

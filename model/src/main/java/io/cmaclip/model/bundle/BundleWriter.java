@@ -76,11 +76,51 @@ public final class BundleWriter {
    * @throws IllegalArgumentException when names or classes differ
    */
   public static Bundle replaceTasks(Bundle bundle, List<BundleTask> tasks) throws IOException {
+    return replaceManifest(bundle, bundle.manifest().withTasks(tasks), Map.of());
+  }
+
+  /**
+   * Replaces the manifest by one with the same tasks and classes.
+   *
+   * @param texts further files by name, which the manifest does not list
+   */
+  static Bundle replaceManifest(Bundle bundle, BundleManifest manifest, Map<String, String> texts)
+      throws IOException {
+    List<BundleTask> tasks = manifest.tasks();
     if (!names(tasks).equals(names(bundle.manifest().tasks()))) {
       throw new IllegalArgumentException(
           "tasks " + names(tasks).keySet() + ": must be those of the bundle, with their classes");
     }
-    return rewrite(bundle, fresh -> bundle.manifest().withTasks(tasks));
+    return rewrite(
+        bundle,
+        fresh -> {
+          for (Map.Entry<String, String> text : texts.entrySet()) {
+            Files.writeString(fresh.resolve(text.getKey()), text.getValue());
+          }
+          return manifest;
+        });
+  }
+
+  /**
+   * Replaces a bundle by a copy of another one and opens it. The former files are kept beside it,
+   * in a folder whose name ends in {@code -former}.
+   */
+  public static Bundle replace(Bundle former, Bundle other) throws IOException {
+    Path folder = former.folder().toAbsolutePath().normalize();
+    AtomicFolder.write(
+        folder.resolveSibling(folder.getFileName() + "-former"),
+        Bundle.MANIFEST,
+        "bundle",
+        kept -> copy(folder, kept));
+    AtomicFolder.write(
+        folder,
+        Bundle.MANIFEST,
+        "bundle",
+        fresh -> {
+          copy(other.folder(), fresh);
+          Bundle.open(fresh);
+        });
+    return Bundle.open(former.folder());
   }
 
   private static Map<String, List<String>> names(List<BundleTask> tasks) {

@@ -2,7 +2,6 @@ package io.cmaclip.model.predictor;
 
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleTask;
-import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
 import io.cmaclip.model.prediction.Alternative;
@@ -13,9 +12,8 @@ import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Converts an output row of the model to a prediction: softmax at the task's temperature for the
@@ -93,24 +91,39 @@ final class PredictionReader {
       Alternative imageAlone,
       Alternative textAlone) {
     List<Alternative> ranked =
-        IntStream.range(0, probabilities.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
-            .limit(1 + ALTERNATIVES)
-            .map(c -> new Alternative(task.classes().get(c), probabilities[c]))
+        Arrays.stream(highest(probabilities, 1 + ALTERNATIVES))
+            .mapToObj(c -> new Alternative(task.classes().get(c), probabilities[c]))
             .toList();
-    OperatingPoint point = task.operatingPoint(state);
+    String label = ranked.get(0).label();
     double confidence = ranked.get(0).confidence();
     return new TaskPrediction(
         task.name(),
-        ranked.get(0).label(),
+        label,
         confidence,
-        point.accepts(confidence),
+        task.accepts(state, label, confidence),
         imageWeight,
         1 - imageWeight,
         ranked.subList(1, ranked.size()),
         imageAlone,
         textAlone);
+  }
+
+  /** Indices of the highest values in descending order; the first of equal ones comes first. */
+  static int[] highest(double[] values, int count) {
+    int[] best = new int[Math.min(count, values.length)];
+    int found = 0;
+    for (int i = 0; i < values.length; i++) {
+      int at = found;
+      while (at > 0 && values[best[at - 1]] < values[i]) {
+        at--;
+      }
+      if (at < best.length) {
+        found = Math.min(found + 1, best.length);
+        System.arraycopy(best, at, best, at + 1, found - 1 - at);
+        best[at] = i;
+      }
+    }
+    return best;
   }
 
   private NoiseScores noise(

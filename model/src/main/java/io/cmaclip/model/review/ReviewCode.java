@@ -24,6 +24,8 @@ public enum ReviewCode {
    * service, not by the policy.
    */
   HUMAN_LABEL_STALE,
-  /** A random sample of the listings without another reason. Set by the service. */
-  AUDIT
+  /** The listing belongs to the random sample of all answers. Set by the service. */
+  AUDIT,
+  /** An operator sent the listing to review. Set by the service. */
+  REQUESTED
 }

@@ -82,7 +82,7 @@ public final class ReviewPolicy {
                         task.task(),
                         task.label(),
                         task.confidence(),
-                        accepts(task.task(), prediction.state(), task.confidence()),
+                        accepts(task, prediction.state()),
                         task.imageWeight(),
                         task.textWeight(),
                         task.alternatives(),
@@ -167,16 +167,21 @@ public final class ReviewPolicy {
   private void addOfTask(
       List<ReviewReason> reasons, TaskPrediction task, ModalityState state, String declared) {
     String name = task.task();
-    boolean accepted = accepts(name, state, task.confidence());
+    boolean accepted = accepts(task, state);
     if (!accepted) {
       Double threshold = acceptThreshold(name, state);
       String detail =
-          threshold == null
-              ? "confidence "
-                  + decimals(task.confidence())
-                  + "; no label of this task is accepted from "
-                  + words(state)
-              : "confidence " + decimals(task.confidence()) + " is below " + decimals(threshold);
+          isRefused(task)
+              ? "label " + task.label() + " is refused: audited answers were too often wrong"
+              : threshold == null
+                  ? "confidence "
+                      + decimals(task.confidence())
+                      + "; no label of this task is accepted from "
+                      + words(state)
+                  : "confidence "
+                      + decimals(task.confidence())
+                      + " is below "
+                      + decimals(threshold);
       reasons.add(new ReviewReason(ReviewCode.LOW_CONFIDENCE, name, detail));
     }
     Alternative byImage = task.imageAlone();
@@ -222,8 +227,13 @@ public final class ReviewPolicy {
     return known == null ? null : known.operatingPoint(state).acceptThreshold();
   }
 
-  private boolean accepts(String task, ModalityState state, double confidence) {
-    return reaches(confidence, acceptThreshold(task, state));
+  private boolean accepts(TaskPrediction task, ModalityState state) {
+    return reaches(task.confidence(), acceptThreshold(task.task(), state)) && !isRefused(task);
+  }
+
+  private boolean isRefused(TaskPrediction task) {
+    BundleTask known = tasks.get(task.task());
+    return known != null && known.refusedLabels().contains(task.label());
   }
 
   private boolean isSure(String task, ModalityState state, Alternative answer) {

@@ -14,7 +14,7 @@ import java.util.List;
  *   <li>MODALITY_CONFLICT: 0.4 of the lower confidence of the two modalities
  *   <li>NOISY_IMAGE: 0.4 of its score; NOISY_TEXT: 0.3 of its score
  *   <li>IMAGE_UNREADABLE: 0.4; IMAGE_MISSING and TEXT_MISSING: 0.3
- *   <li>HUMAN_LABEL_STALE: 0.5; AUDIT: 0.3, so that the sample is not left for last
+ *   <li>HUMAN_LABEL_STALE and REQUESTED: 0.5; AUDIT: 0.3, so that the sample is not left for last
  * </ul>
  *
  * <p>The priority is 1 - product of (1 - u), as for independent probabilities, so that a further
@@ -51,7 +51,7 @@ public final class ReviewPriority {
       case NOISY_TEXT -> 0.3 * prediction.noise().text();
       case IMAGE_UNREADABLE -> 0.4;
       case IMAGE_MISSING, TEXT_MISSING, AUDIT -> 0.3;
-      case HUMAN_LABEL_STALE -> 0.5;
+      case HUMAN_LABEL_STALE, REQUESTED -> 0.5;
     };
   }
 

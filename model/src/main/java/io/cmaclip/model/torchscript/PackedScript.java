@@ -15,8 +15,8 @@ public final class PackedScript {
   // For smaller widths, the set-up of oneDNN's products per number of rows costs more than they
   // save.
   private static final int LEAST_WIDTH = 256;
-  private static final List<String> PRODUCTS = List.of("qkv", "out", "up", "down");
-  private static final List<String> LAST_PRODUCTS = List.of("last_q", "last_kv");
+  private static final List<String> PRODUCTS =
+      List.of("qkv", "out", "up", "down", "last_q", "last_kv");
 
   private PackedScript() {}
 
@@ -47,6 +47,7 @@ public final class PackedScript {
     ScriptModule image = root.module("image").as("PackedImageEncoder");
     ScriptModule stem = image.module("stem").as("PackedStem");
     List.of("weights", "biases").forEach(name -> stem.putTensors(name, List.of()));
+    stem.putIntegers("size", List.of(architecture.image().height(), architecture.image().width()));
     root.put("image", image.put("stem", stem));
     return model.within(root, PackedScript.class, "packed_stem.py");
   }
@@ -55,10 +56,8 @@ public final class PackedScript {
     boolean wide = width >= leastWidth;
     ScriptModule packed =
         owner.module("transformer").as(wide ? "PackedTransformer" : "NarrowTransformer");
-    PRODUCTS.forEach(name -> packed.putTensors(name, List.of()));
-    if (wide) {
-      LAST_PRODUCTS.forEach(name -> packed.putTensors(name, List.of()));
-    }
+    List<String> lists = wide ? PRODUCTS : List.of("of_layers");
+    lists.forEach(name -> packed.putTensors(name, List.of()));
     owner.put("transformer", packed);
   }
 }

@@ -87,23 +87,22 @@ def linear_add(x, weight, bias, to):
 # activation works in place, and weights are split into layers once.
 class NarrowTransformer(Transformer):
   __parameters__ = []              # the weights are released once they are split
-  qkv : List[Tensor]               # L of M 3M, transposed; likewise the next three
-  out : List[Tensor]
-  up : List[Tensor]
-  down : List[Tensor]
+  of_layers : List[Tensor]         # 12 of each layer in the order of use, products transposed
 
   # The factor of the activation is moved into the weights as above.
   def prepare(self) -> int:
-    layers, width = self.out_bias.size()
     factor = 1.
     if self.quick_gelu:
       factor = 1.702
+    layers = self.out_bias.size(0)
     for layer in range(layers):
-      self.qkv.append(self.qkv_weight[layer].t().contiguous())
-      self.out.append(self.out_weight[layer].t().contiguous())
-      self.up.append((self.up_weight[layer] * factor).t().contiguous())
-      self.down.append((self.down_weight[layer] / factor).t().contiguous())
-    self.up_bias = self.up_bias * factor
+      self.of_layers.extend([
+          self.norm1_weight[layer], self.norm1_bias[layer],
+          self.qkv_weight[layer].t().contiguous(), self.qkv_bias[layer],
+          self.out_weight[layer].t().contiguous(), self.out_bias[layer],
+          self.norm2_weight[layer], self.norm2_bias[layer],
+          (self.up_weight[layer] * factor).t().contiguous(), self.up_bias[layer] * factor,
+          (self.down_weight[layer] / factor).t().contiguous(), self.down_bias[layer]])
     self.qkv_weight = self.qkv_weight.new_empty([0])
     self.out_weight = self.out_weight.new_empty([0])
     self.up_weight = self.up_weight.new_empty([0])
@@ -113,15 +112,11 @@ class NarrowTransformer(Transformer):
   def forward(self, x, mask: Optional[Tensor], wanted: Optional[Tensor]):
     b, s, m = x.size()
     x = x.flatten(0, 1)                                                                 # (B S) M
-    layers = len(self.qkv)
-    layer = 0
-    for n1w, n1b, qkvw, qkvb, ow, ob, n2w, n2b, uw, ub, dw, db in zip(
-        self.norm1_weight.unbind(0), self.norm1_bias.unbind(0), self.qkv, self.qkv_bias.unbind(0),
-        self.out, self.out_bias.unbind(0), self.norm2_weight.unbind(0), self.norm2_bias.unbind(0),
-        self.up, self.up_bias.unbind(0), self.down, self.down_bias.unbind(0)):
-      layer = layer + 1
+    layers = len(self.of_layers) // 12
+    for layer in range(layers):
+      n1w, n1b, qkvw, qkvb, ow, ob, n2w, n2b, uw, ub, dw, db = self.of_layers[12 * layer:12 * layer + 12]
       y = norm(x, n1w, n1b, self.epsilon)                                               # (B S) M
-      if wanted is not None and layer == layers:
+      if wanted is not None and layer == layers - 1:
         q = take(y.view([b, s, m]), wanted).flatten(0, 1)                               # (B Q) M
         q = torch.addmm(qkvb.slice(0, 0, m), q, qkvw.slice(1, 0, m)).view([b, -1, m])   # B Q M
         kv = torch.addmm(qkvb.slice(0, m), y, qkvw.slice(1, m)).view([b, s, 2 * m])     # B S 2M

@@ -27,6 +27,7 @@ class PackedStem(ConvolutionStem):
   __parameters__ = []              # the weights are released once they are folded
   weights : List[Tensor]           # of the three convolutions, opaque
   biases : List[Tensor]
+  size : List[int]                 # height and width of the images
 
   def fold(self, deviation) -> int:                                                     # 3 1 1, in levels
     self.add(self.conv1_weight / deviation, self.norm1_weight, self.norm1_bias, self.norm1_mean, self.norm1_variance)
@@ -40,7 +41,10 @@ class PackedStem(ConvolutionStem):
   def add(self, conv, weight, bias, mean, variance) -> int:
     factor = weight * torch.rsqrt(variance + 1e-05)                                     # out
     conv = (conv * factor.view([-1, 1, 1, 1])).contiguous(memory_format=2)              # out in 3 3
-    self.weights.append(ops.mkldnn._reorder_convolution_weight(conv, [1, 1], [2, 2], [1, 1], 1, None))
+    # Without the size of the input, oneDNN brings the weights into another order in each call. Any number of images works.
+    half = 1 << len(self.weights)
+    input = [8, conv.size(1), self.size[0] // half, self.size[1] // half]
+    self.weights.append(ops.mkldnn._reorder_convolution_weight(conv, [1, 1], [2, 2], [1, 1], 1, input))
     self.biases.append(bias - mean * factor)
     return len(self.weights)
 

@@ -19,7 +19,7 @@ public final class Connections {
    *
    * @throws UserException if no broker is set, or none answers
    */
-  static Admin cluster(ServiceConfig config) {
+  public static Admin cluster(ServiceConfig config) {
     config.bootstrap();
     return KafkaLogs.withoutConnectionWarnings(() -> ClusterDoor.open(config.clientProperties()));
   }
@@ -29,7 +29,7 @@ public final class Connections {
    *
    * @throws UserException if no registry is set
    */
-  static void requireRegistry(ServiceConfig config) {
+  public static void requireRegistry(ServiceConfig config) {
     if (config.find(RegistryKeys.URL).isEmpty()) {
       throw new UsageException("schema.registry.url is not set: must be a URL (--registry)");
     }

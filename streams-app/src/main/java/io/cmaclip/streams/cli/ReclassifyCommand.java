@@ -101,6 +101,13 @@ final class ReclassifyCommand implements Callable<Integer> {
   @Option(names = "--rate", paramLabel = "N", description = "Rate limit in listings per second.")
   private Double rate;
 
+  @Option(
+      names = "--review",
+      description =
+          "Send the listings to review once they are answered (reason REQUESTED), also those that"
+              + " a reviewer has decided.")
+  private boolean review;
+
   @Option(names = "--dry-run", description = "Only count the listings.")
   private boolean dryRun;
 
@@ -125,6 +132,7 @@ final class ReclassifyCommand implements Callable<Integer> {
             config.require(UnchangedKeys.RECLASSIFY_TOPIC),
             selection(config),
             perSecond(),
+            review,
             dryRun);
     ReclassifyReport report;
     try (EndSignal end = EndSignal.listen(CLOSING);

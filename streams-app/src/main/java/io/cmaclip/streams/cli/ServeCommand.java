@@ -12,7 +12,9 @@ import io.cmaclip.streams.config.OperationsKeys;
 import io.cmaclip.streams.config.ServiceConfig;
 import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
+import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.events.InputReaders;
+import io.cmaclip.streams.events.ListingReader;
 import io.cmaclip.streams.metrics.ServedModel;
 import io.cmaclip.streams.models.BundleWatch;
 import io.cmaclip.streams.models.BundledModel;
@@ -23,10 +25,12 @@ import io.cmaclip.streams.models.Shadow;
 import io.cmaclip.streams.operations.Information;
 import io.cmaclip.streams.operations.Operations;
 import io.cmaclip.streams.output.Outputs;
+import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.service.ClassificationService;
 import io.cmaclip.streams.service.ProcessExit;
 import io.cmaclip.streams.service.ServiceBuilder;
 import io.cmaclip.streams.service.ServiceSettings;
+import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +96,9 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceSettings settings = reader.service();
     long embeddingsBytes = reader.imageEmbeddingsBytes();
     checkDrift(bundle, reader);
+    UnchangedSettings unchanged = reader.unchanged();
+    DecisionSettings decisions = reader.decisions();
+    ReviewBudget budget = reader.reviewBudget();
     InputReaders readers = new InputReaders(reader.inputs());
     Connections.requireRegistry(config);
     // Cheap checks come first; loading the model comes last.
@@ -107,17 +114,21 @@ public final class ServeCommand implements Callable<Integer> {
           embeddingsBytes == 0
               ? Optional.empty()
               : Optional.of(operations.meters().embeddings(embeddingsBytes));
-      try (EventSerdes serdes = connected.get();
+      EventSerdes serdes = connected.get();
+      Outputs outputs = new Outputs(reader.outputs(), settings.topics(), serdes);
+      Map<String, ListingReader> opened = readers.open(serdes);
+      // From here on, each model that is loaded is also closed.
+      try (serdes;
           Shadow shadow =
               ShadowModel.open(config, serdes, operations.meters().registry()).orElse(null);
           ClassificationService service =
               open(
                   builder(settings, load(bundle, reader, embeddings), serdes)
-                      .readers(readers.open(serdes))
-                      .outputs(new Outputs(reader.outputs(), settings.topics(), serdes))
-                      .unchanged(reader.unchanged())
-                      .decisions(reader.decisions())
-                      .budget(reader.reviewBudget(), reader.listingValue())
+                      .readers(opened)
+                      .outputs(outputs)
+                      .unchanged(unchanged)
+                      .decisions(decisions)
+                      .budget(budget, reader.listingValue())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

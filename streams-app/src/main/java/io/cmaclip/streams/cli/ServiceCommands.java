@@ -17,6 +17,8 @@ public final class ServiceCommands implements CommandProvider {
         new ProduceCommand(),
         new RedriveCommand(),
         new ReclassifyCommand(),
+        new RecalibrateCommand(),
+        new CollectCommand(),
         new ClassifyCommand(),
         new MappingCommand());
   }

@@ -55,12 +55,14 @@ final class ShadowModel {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     properties.putAll(config.producerProperties());
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     return Optional.of(
         new Shadow(
-            model.serving().thenRun(model::close),
+            model.closedOnShutdown().serving().thenRun(model::close),
             settings,
             serdes.serde(ListingAttributes.class).serializer(),
-            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+            producer,
             InstantSource.system(),
             meters));
   }

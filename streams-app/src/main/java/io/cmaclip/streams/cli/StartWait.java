@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * everything that is waited for. Confined to one thread; attempts run on a thread of their own, so
  * that the end signal need not wait for them.
  */
-final class StartWait {
+public final class StartWait {
   private static final Logger LOG = LoggerFactory.getLogger(StartWait.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration END_POLL = Duration.ofMillis(50);
@@ -38,7 +38,7 @@ final class StartWait {
    * @param isEnding whether the process is to end
    * @param status receives what is waited for; null when the wait is over
    */
-  StartWait(Duration limit, BooleanSupplier isEnding, Consumer<String> status) {
+  public StartWait(Duration limit, BooleanSupplier isEnding, Consumer<String> status) {
     this.limit = limit;
     this.isEnding = isEnding;
     this.status = status;
@@ -52,7 +52,7 @@ final class StartWait {
    * @throws UserException if the attempt fails in a way that waiting cannot mend, or still fails at
    *     the time limit
    */
-  <T> Optional<T> until(String what, Supplier<T> attempt) throws InterruptedException {
+  public <T> Optional<T> until(String what, Supplier<T> attempt) throws InterruptedException {
     String logged = null;
     status.accept("waits for " + what);
     while (true) {

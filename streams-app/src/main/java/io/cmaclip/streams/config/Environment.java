@@ -23,7 +23,8 @@ final class Environment {
           "CMACLIP_MAVEN_ARGS",
           "CMACLIP_BUILD",
           "CMACLIP_LOG",
-          "CMACLIP_KAFKA_LOG");
+          "CMACLIP_KAFKA_LOG",
+          "CMACLIP_PYTHON");
 
   private Environment() {}
 

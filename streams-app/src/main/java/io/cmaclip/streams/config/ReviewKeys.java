@@ -113,10 +113,10 @@ public final class ReviewKeys {
           "review.audit-share",
           ValueTypes.decimal(0, 1),
           0.0,
-          "Share of the answers without a reason for review that are reviewed anyway (AUDIT), drawn"
-              + " by key and content of the listing.",
-          "Set it to know how many accepted labels are wrong: about 400 reviewed samples tell the"
-              + " precision of a task to 3 points.");
+          "Share of the answers that are reviewed as a random sample (AUDIT), whether or not they"
+              + " have other reasons, drawn by key and content of the listing.",
+          "Set it to know how many accepted labels are wrong, and for recalibrate: about 400"
+              + " reviewed samples tell the precision of a task to 3 points.");
 
   private ReviewKeys() {}
 

@@ -226,6 +226,7 @@ public final class ServiceKeys {
               UnchangedKeys.SECTION,
               DriftKeys.SECTION,
               ReviewKeys.SECTION,
+              ConsoleKeys.SECTION,
               InputKeys.SECTION,
               TopicKeys.SECTION,
               OutputKeys.SECTION,

@@ -226,10 +226,15 @@ public final class ServiceSettingsReader {
         config.get(ServiceKeys.APPLICATION_ID),
         config.get(ServiceKeys.GUARANTEE),
         config.get(ServiceKeys.THREADS),
-        new ThreadReplacement(
-            config.get(ServiceKeys.MAX_THREAD_REPLACEMENTS),
-            config.get(ServiceKeys.THREAD_REPLACEMENT_WINDOW)),
+        threadReplacement(),
         kafka);
+  }
+
+  /** Limit on replacements of failed stream threads. */
+  public ThreadReplacement threadReplacement() {
+    return new ThreadReplacement(
+        config.get(ServiceKeys.MAX_THREAD_REPLACEMENTS),
+        config.get(ServiceKeys.THREAD_REPLACEMENT_WINDOW));
   }
 
   private static int orOnePerCore(int threads) {

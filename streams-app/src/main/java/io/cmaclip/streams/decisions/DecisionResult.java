@@ -16,6 +16,8 @@ public enum DecisionResult {
   CONFLICT,
   /** It is about another content than the current one. */
   STALE,
+  /** It is an opinion, which never has an effect. */
+  OPINION,
   /** The decision to undo is not in force. */
   NOTHING_TO_UNDO,
   /** No answer is known for its key. */

@@ -4,8 +4,7 @@ package io.cmaclip.streams.decisions;
  * Settings of decisions and of the audit sample.
  *
  * @param topic topic of the decisions; null without one
- * @param auditShare share of the answers without a reason for review that are reviewed anyway, 0 to
- *     1
+ * @param auditShare share of the answers that are reviewed as a random sample, 0 to 1
  */
 public record DecisionSettings(String topic, double auditShare) {
   public static final DecisionSettings OFF = new DecisionSettings(null, 0);

@@ -36,6 +36,9 @@ public final class Decisions {
    */
   public static Decided decide(
       LabelledListing listing, ReviewDecision decision, Map<String, List<String>> classes) {
+    if (decision.getKind() == DecisionKind.OPINION) {
+      return Decided.unchanged(DecisionResult.OPINION);
+    }
     if (!isValid(decision)) {
       return Decided.unchanged(DecisionResult.INVALID);
     }
@@ -84,7 +87,7 @@ public final class Decisions {
           case NOT_APPLICABLE -> hasTask && !hasLabel;
           case FLAG -> !hasTask && !hasLabel;
           case UNDO -> decision.getUndoes() != null;
-          case UNKNOWN -> false;
+          case OPINION, UNKNOWN -> false;
         };
   }
 

@@ -132,9 +132,9 @@ public final class MeterTable {
           List.of("result"),
           "Decisions read from topics.decisions; `result` is applied, replaced (a lead's decision"
               + " in place of another), undone, repeated (known id), conflict (the task has another"
-              + " decision), stale (made about former content), nothing_to_undo, unknown_listing,"
-              + " unknown_label, invalid or too_large (dead-lettered). Only the first three change"
-              + " labels.",
+              + " decision), stale (made about former content), opinion, nothing_to_undo,"
+              + " unknown_listing, unknown_label, invalid or too_large (dead-lettered). Only the"
+              + " first three change labels.",
           "conflict, unknown_listing, unknown_label or invalid grows: consoles disagree, or a"
               + " decision has the wrong key, partition or label.");
   public static final MeterKey ANSWERS =

@@ -187,6 +187,9 @@ public final class Reclassification {
   private ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> listing) {
     Headers headers = new RecordHeaders(listing.headers());
     SourceOffset.add(headers, listing.offset());
+    if (request.review()) {
+      ReviewRequest.add(headers);
+    }
     return new ProducerRecord<>(
         request.topic(),
         listing.partition(),

@@ -16,9 +16,9 @@ import java.util.Map;
  * budget per hour and the measured rate of the listings give the share to admit; a {@link
  * QuantileFilter} admits it, one for each reason with a reserved share and one for the rest. What a
  * reason does not use is free for the rest. {@code AUDIT} is always admitted, or the sample would
- * not be random, and the rest pays for it. A listing that went to review lately is admitted again:
- * its new item takes the place of the former one. The priority of a listing that resembles a recent
- * item is lowered, except for {@code AUDIT} ({@link RecentItems}). A function of the listings and
+ * not be random, and {@code REQUESTED}; the rest pays for both. A listing that went to review lately
+ * is admitted again: its new item takes the place of the former one. The priority of a listing that
+ * resembles a recent item is lowered, except for those two ({@link RecentItems}). A function of the listings and
  * their times alone. Not thread-safe.
  */
 public final class Admission {
@@ -58,9 +58,9 @@ public final class Admission {
    * @return the review with its final priority, held if it is not admitted
    */
   public Review admit(Review given, byte[] key, ReviewBudget budget, Instant now) {
-    boolean isAudit = given.has(ReviewCode.AUDIT);
-    Review review = isAudit ? given : given.worth(recent.novelty(key, given.sketch()));
-    boolean isFree = isAudit || recent.contains(key);
+    boolean isExempt = isExempt(given);
+    Review review = isExempt ? given : given.worth(recent.novelty(key, given.sketch()));
+    boolean isFree = isExempt || recent.contains(key);
     boolean isAdmitted = passes(review, isFree, budget, now);
     isNewItem = isAdmitted && review.isWanted();
     if (isNewItem) {
@@ -87,12 +87,16 @@ public final class Admission {
       isAdmitted |= filter.admits(isCandidate ? review.priority() : 0, earned);
     }
     rest.earn(free);
-    if (review.has(ReviewCode.AUDIT)) {
+    if (isExempt(review)) {
       rest.pay();
     }
     boolean isCandidate = review.isWanted() && !isAdmitted;
     boolean isOfTheBest = rest.admits(isCandidate ? review.priority() : 0, free);
     return isAdmitted || isOfTheBest;
+  }
+
+  private static boolean isExempt(Review review) {
+    return review.has(ReviewCode.AUDIT) || review.has(ReviewCode.REQUESTED);
   }
 
   /** Whether the last listing went to review, which changes {@link #encodeRecent}. */

@@ -7,13 +7,14 @@ import io.cmaclip.model.review.ReviewReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A uniform random sample of the answers that need no review. Whether a listing belongs to it
- * depends on its key and content alone, so that a repeated event is not drawn a second time, and a
- * larger share contains the sample of a smaller one. Thread-safe.
+ * A uniform random sample of the answers. Whether a listing belongs to it depends on its key and
+ * content alone, so that a repeated event is not drawn a second time, and a larger share contains
+ * the sample of a smaller one. Thread-safe.
  *
  * @param share 0 to 1
  */
@@ -24,17 +25,22 @@ public record AuditSample(double share) {
   private static final int UNUSED_BITS = 11;
   private static final double UNIT = 0x1.0p-53;
 
-  /** The review with reason AUDIT, if no review is wanted and the sample contains the listing. */
+  /**
+   * The review with reason AUDIT, if the sample contains the listing. Listings that are reviewed
+   * anyway belong to the sample, too: otherwise it would tell nothing about their accepted labels.
+   *
+   * @param review of an answer of the model
+   */
   public Review of(Review review, byte[] key, String contentHash) {
-    if (share == 0 || review.isWanted() || !contains(key, contentHash)) {
+    if (share == 0 || review.prediction() == null || !contains(key, contentHash)) {
       return review;
     }
-    List<ReviewReason> reasons =
-        List.of(
-            new ReviewReason(
-                ReviewCode.AUDIT,
-                null,
-                String.format(Locale.ROOT, "random sample of %s of the other answers", share)));
+    List<ReviewReason> reasons = new ArrayList<>(review.reasons());
+    reasons.add(
+        new ReviewReason(
+            ReviewCode.AUDIT,
+            null,
+            String.format(Locale.ROOT, "random sample of %s of all answers", share)));
     return new Review(
         review.prediction(), reasons, ReviewPriority.of(reasons, review.prediction()));
   }

@@ -4,7 +4,9 @@ import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewPolicy;
+import io.cmaclip.model.review.ReviewPriority;
 import io.cmaclip.model.review.ReviewReason;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,15 @@ public record Review(
   /** A review that is not held. */
   public Review(Prediction prediction, List<ReviewReason> reasons, double priority) {
     this(prediction, reasons, priority, false);
+  }
+
+  /** The review of a listing that an operator sends to review. */
+  public Review requested() {
+    List<ReviewReason> all = new ArrayList<>(reasons);
+    all.add(
+        new ReviewReason(
+            ReviewCode.REQUESTED, null, "sent to review by an operator: a label may be wrong"));
+    return new Review(prediction, all, ReviewPriority.of(all, prediction));
   }
 
   /** The review of a listing that the budget does not admit. */

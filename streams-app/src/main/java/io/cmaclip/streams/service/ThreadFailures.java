@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * limit, on errors of the JVM, and if committed offsets are missing with {@code
  * auto.offset.reset=none}. Called by failing stream threads.
  */
-final class ThreadFailures implements StreamsUncaughtExceptionHandler {
+public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
 
   private final ThreadReplacement limit;
@@ -21,7 +21,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   private final LongSupplier nanoClock;
   private final ArrayDeque<Long> failures = new ArrayDeque<>();
 
-  ThreadFailures(ThreadReplacement limit, FatalHandler fatal, LongSupplier nanoClock) {
+  /** Ends the process by {@code fatal} beyond the limit. */
+  public ThreadFailures(ThreadReplacement limit, FatalHandler fatal, LongSupplier nanoClock) {
     this.limit = limit;
     this.fatal = fatal;
     this.nanoClock = nanoClock;

@@ -153,6 +153,37 @@ public final class TopicSetup {
     prepareBesideListings(name, listings -> Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
+  /**
+   * Validates the topics of the review console, which creates none.
+   *
+   * @param decisions topic of decisions
+   * @throws UserException if one is missing, which waiting may mend, or their numbers of partitions
+   *     differ
+   */
+  public void requireReviewTopics(String decisions) {
+    ExistingTopic review = require("topics.review", names.review());
+    for (ExistingTopic other :
+        List.of(
+            require("topics.attributes", names.attributes()),
+            require("topics.decisions", decisions))) {
+      if (other.partitions() != review.partitions()) {
+        throw new UserException(
+            "topic %s has %d partitions: must have %d, as %s"
+                .formatted(other.name(), other.partitions(), review.partitions(), review.name()));
+      }
+    }
+  }
+
+  private ExistingTopic require(String key, String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s = %s: the topic does not exist; serve creates it, with topics.decisions set"
+                        .formatted(key, name),
+                    new UnknownTopicOrPartitionException()));
+  }
+
   /** A further input topic: one task reads the same partition of it and of the listings topic. */
   private void prepareBesideListings(
       String name, Function<ExistingTopic, Map<String, String>> settings) {

@@ -4,6 +4,7 @@ import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.ResultForwarder;
 import io.cmaclip.events.ProductListing;
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.unchanged.AnswerStore;
@@ -112,6 +113,7 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
         maySkip
             && last.filter(before -> before.outputs().hash().equals(outputs)).isPresent()
             && !labels.areStale(received.key(), outcome.answered(), context)
+            && !ReviewRequest.isIn(received.headers())
             && !mayBeAdmittedNow(received, reviewed);
     if (!isSkipped && !route.route(received, reviewed, context)) {
       return;

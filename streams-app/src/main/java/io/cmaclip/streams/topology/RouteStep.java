@@ -13,6 +13,7 @@ import io.cmaclip.streams.quarantine.DeadLetterHeaders;
 import io.cmaclip.streams.quarantine.DeadLetterReason;
 import io.cmaclip.streams.quarantine.DeadLetters;
 import io.cmaclip.streams.quarantine.RefusedListingException;
+import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.review.AuditSample;
 import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.Review;
@@ -158,6 +159,9 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     Review review = labelled.review();
     if (!labelled.hasLabels()) {
       review = reviewing.audit().of(review, key, event.getContentHash());
+    }
+    if (ReviewRequest.isIn(received.headers())) {
+      review = review.requested();
     }
     BudgetStep.Admitted admitted =
         reviewing

@@ -50,6 +50,14 @@ class DecisionsTest {
   }
 
   @Test
+  void anOpinionHasNoEffectWhateverItSays() {
+    for (String label : List.of("blue", "mauve", "")) {
+      assertThat(result(label("d", "colour", label).setKind(DecisionKind.OPINION)))
+          .isEqualTo(DecisionResult.OPINION);
+    }
+  }
+
+  @Test
   void contradictoryDecisionsAreInvalid() {
     assertThat(result(label("d", "colour", ""))).isEqualTo(DecisionResult.INVALID);
     assertThat(result(label("d", "", "red"))).isEqualTo(DecisionResult.INVALID);

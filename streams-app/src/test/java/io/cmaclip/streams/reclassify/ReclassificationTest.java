@@ -115,7 +115,8 @@ class ReclassificationTest {
 
   private ReclassifyReport run(Selection selection, boolean dryRun) throws Exception {
     return new Reclassification(
-            new ReclassifyRequest(TOPICS, TOPIC, selection, Double.POSITIVE_INFINITY, dryRun),
+            new ReclassifyRequest(
+                TOPICS, TOPIC, selection, Double.POSITIVE_INFINITY, false, dryRun),
             serdes.serde(ListingAttributes.class).deserializer(),
             client,
             client,

@@ -15,6 +15,7 @@ import io.cmaclip.events.TaskAttribute;
 import io.cmaclip.streams.decisions.DecisionResult;
 import io.cmaclip.streams.decisions.DecisionSettings;
 import io.cmaclip.streams.quarantine.DeadLetterHeaders;
+import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.unchanged.UnchangedMode;
 import io.cmaclip.streams.unchanged.UnchangedSettings;
 import java.nio.file.Path;
@@ -95,6 +96,28 @@ class DecisionsTopologyTest {
     topology.send(declared(listing("7", "red"), IN_REVIEW));
     topology.finish();
     topology.attributesSoFar().forEach(record -> assertHuman(event(record), "crimson"));
+    topology.nothingElse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnchangedMode.class)
+  void onRequestADecidedListingComesBackToReviewAndCanBeDecidedAgain(UnchangedMode mode)
+      throws Exception {
+    open(mode);
+    topology.send(declared(listing("7", "red"), IN_REVIEW));
+    ListingAttributes shown = answer();
+    topology.review(1);
+    topology.decide(label(shown, "d1", "crimson").build());
+    assertHuman(answer(), "crimson");
+    topology.send(declared(listing("7", "red"), IN_REVIEW), ReviewRequest.HEADER, "");
+    ReviewItem item = topology.reviewItem(topology.review(1).get(0));
+    assertThat(item.getReasons())
+        .extracting(reason -> reason.getCode())
+        .containsExactly(ReviewReasonCode.REQUESTED);
+    assertHuman(item.getAttributes(), "crimson");
+    assertHuman(answer(), "crimson");
+    topology.decide(label(shown, "d2", "red").setUndoes("d1").build());
+    assertHuman(answer(), "red");
     topology.nothingElse();
   }
 
@@ -302,7 +325,12 @@ class DecisionsTopologyTest {
     answer();
     topology.send(declared(listing("8", "red"), IN_REVIEW));
     answer();
-    assertThat(topology.reviewItem(topology.review(1).get(0)).getSamplingProbability()).isNull();
+    // A listing that is reviewed anyway belongs to the sample, too.
+    ReviewItem other = topology.reviewItem(topology.review(1).get(0));
+    assertThat(other.getSamplingProbability()).isEqualTo(1);
+    assertThat(other.getReasons())
+        .extracting(reason -> reason.getCode())
+        .containsExactly(ReviewReasonCode.LOW_CONFIDENCE, ReviewReasonCode.AUDIT);
     topology.nothingElse();
   }
 

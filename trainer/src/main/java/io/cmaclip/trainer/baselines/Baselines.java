@@ -67,9 +67,7 @@ public final class Baselines {
 
   /** Trains and measures the baselines "title", "image" and "both", in this order. */
   public List<BaselineScores> measure(List<Listing> test, ProgressBar progress) {
-    float[][] images = images(test);
-    scale.apply(images);
-    Examples unseen = new Examples(vectors(test), images, labels(test));
+    Examples unseen = examples(test);
     int title = words.size() + characters.size();
     int image = ImageFeatures.SIZE;
     return List.of(
@@ -80,16 +78,54 @@ public final class Baselines {
         new BaselineScores("both", measure(train, unseen, title, image, progress)));
   }
 
+  /** Number of steps of the progress bar of {@link #probabilities}. */
+  public static int epochs() {
+    return EPOCHS;
+  }
+
+  /** The labels of a task in the training listings, sorted. */
+  public List<String> classes(int task) {
+    return classes.get(task);
+  }
+
+  /**
+   * Trains the baseline "both" and classifies other listings.
+   *
+   * @return probabilities by task, listing and class
+   */
+  public float[][][] probabilities(List<Listing> others, ProgressBar progress) {
+    Examples unseen = examples(others);
+    SoftmaxRegression regression =
+        learn(train, words.size() + characters.size(), ImageFeatures.SIZE, progress);
+    float[][][] probabilities = new float[tasks.size()][unseen.size()][];
+    for (int task = 0; task < tasks.size(); task++) {
+      for (int row = 0; row < unseen.size(); row++) {
+        probabilities[task][row] = regression.probabilities(unseen, row, task);
+      }
+    }
+    return probabilities;
+  }
+
+  private Examples examples(List<Listing> listings) {
+    float[][] images = images(listings);
+    scale.apply(images);
+    return new Examples(vectors(listings), images, labels(listings));
+  }
+
+  private SoftmaxRegression learn(
+      Examples seen, int titleFeatures, int imageFeatures, ProgressBar progress) {
+    return SoftmaxRegression.learn(
+        seen,
+        titleFeatures,
+        imageFeatures,
+        classes.stream().mapToInt(List::size).toArray(),
+        SETTINGS,
+        epoch -> progress.step(1));
+  }
+
   private Map<String, TaskMetrics> measure(
       Examples seen, Examples unseen, int titleFeatures, int imageFeatures, ProgressBar progress) {
-    SoftmaxRegression regression =
-        SoftmaxRegression.learn(
-            seen,
-            titleFeatures,
-            imageFeatures,
-            classes.stream().mapToInt(List::size).toArray(),
-            SETTINGS,
-            epoch -> progress.step(1));
+    SoftmaxRegression regression = learn(seen, titleFeatures, imageFeatures, progress);
     Map<String, TaskMetrics> measures = new LinkedHashMap<>();
     for (int task = 0; task < tasks.size(); task++) {
       List<Answer> answers = new ArrayList<>();
@@ -112,7 +148,8 @@ public final class Baselines {
     return new Answer(Math.min(1, probabilities[best]), best == label);
   }
 
-  private static List<String> classes(List<Listing> listings, String task) {
+  /** The labels of a task in some listings, sorted. */
+  public static List<String> classes(List<Listing> listings, String task) {
     return listings.stream()
         .map(listing -> listing.fields().get(task))
         .filter(Objects::nonNull)

@@ -8,7 +8,7 @@ import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.predictor.PredictorSettings;
 import io.cmaclip.model.pytorch.DeviceChoice;
-import io.cmaclip.trainer.calibration.AcceptThreshold;
+import io.cmaclip.trainer.release.AcceptThreshold;
 import io.cmaclip.trainer.release.PrecisionCalibrator;
 import io.cmaclip.trainer.release.PrecisionReport;
 import java.io.IOException;

@@ -19,6 +19,8 @@ public final class TrainerCommands implements CommandProvider {
         new ProfileCommand(),
         new CalibrateCommand(),
         new DriftCommand(),
+        new LabelErrorsCommand(),
+        new PromoteCommand(),
         new CompareCommand(),
         new ExplainCommand(),
         new ExportCommand(),

@@ -65,7 +65,7 @@ final class Corruptor {
       return new Corrupted<>(fitted[kind].apply(title, random), fitted[kind].name());
     }
     HeldOutTitleCorruption chosen = heldOut[kind - fitted.length];
-    return new Corrupted<>(chosen.apply(random), chosen.name());
+    return new Corrupted<>(chosen.apply(title, random), chosen.name());
   }
 
   /** Whether the noise scores are not fitted on a kind. */

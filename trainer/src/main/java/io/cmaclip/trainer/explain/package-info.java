@@ -1,2 +1,2 @@
-/** Explanations of answers: attention of title words on the image (paper, figure 2) and weights. */
+/** Images of explanations: heat map of the attention beside the weights of image and title. */
 package io.cmaclip.trainer.explain;

@@ -1,11 +1,11 @@
 package io.cmaclip.trainer.noise;
 
+import io.cmaclip.model.calibration.TemperatureScaling;
 import io.cmaclip.model.noise.LogisticScore;
 import io.cmaclip.model.noise.NoiseFeatures;
 import io.cmaclip.model.noise.NoiseModel;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.trainer.batches.Chance;
-import io.cmaclip.trainer.calibration.TemperatureScaling;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;

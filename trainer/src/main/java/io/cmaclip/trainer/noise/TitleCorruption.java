@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.noise;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -76,6 +77,40 @@ public enum TitleCorruption {
       String text = mash.toString().strip();
       return random.nextInt(4) == 0 ? text.toUpperCase(Locale.ROOT) : text;
     }
+  },
+  /** Punctuation marks and symbols without a letter or digit; sometimes one symbol, repeated. */
+  SYMBOLS {
+    @Override
+    public String apply(String title, SplittableRandom random) {
+      int kinds = random.nextInt(3) == 0 ? 1 : 2 + random.nextInt(8);
+      int[] symbols = new int[kinds];
+      for (int i = 0; i < kinds; i++) {
+        symbols[i] = Words.SYMBOLS.codePointAt(random.nextInt(Words.SYMBOLS.length()));
+      }
+      StringBuilder text = new StringBuilder();
+      int length = 1 + random.nextInt(20);
+      for (int i = 0; i < length; i++) {
+        text.append(i > 0 && random.nextInt(5) == 0 ? " " : "");
+        text.appendCodePoint(symbols[random.nextInt(kinds)]);
+      }
+      return text.toString();
+    }
+  },
+  /** A filler word or random letters, repeated. */
+  REPEATED {
+    @Override
+    public String apply(String title, SplittableRandom random) {
+      String word = Words.FILLER.get(random.nextInt(Words.FILLER.size()));
+      if (random.nextBoolean()) {
+        StringBuilder letters = new StringBuilder();
+        int length = 3 + random.nextInt(6);
+        for (int i = 0; i < length; i++) {
+          letters.append((char) ('a' + random.nextInt(26)));
+        }
+        word = letters.toString();
+      }
+      return String.join(" ", Collections.nCopies(4 + random.nextInt(9), word));
+    }
   };
 
   /** Returns a corrupted title. Only {@link #LETTER_SALAD} uses the original title. */
@@ -128,6 +163,7 @@ public enum TitleCorruption {
             "copy",
             "draft",
             "xxx");
+    static final String SYMBOLS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿§°±·«»“”‘’…–—€£¥¢©®™×÷";
     static final List<String> KEYS = List.of("qwertyuiop", "asdfghjkl", "zxcvbnm");
   }
 }

@@ -3,7 +3,6 @@ package io.cmaclip.trainer.release;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.OperatingPoint;
 import io.cmaclip.model.prediction.ModalityState;
-import io.cmaclip.trainer.calibration.AcceptThreshold;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.stages.EvaluationModel;

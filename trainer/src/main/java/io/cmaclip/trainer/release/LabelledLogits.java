@@ -1,7 +1,7 @@
 package io.cmaclip.trainer.release;
 
 import io.cmaclip.model.bundle.OperatingPoint;
-import io.cmaclip.trainer.calibration.TemperatureScaling;
+import io.cmaclip.model.calibration.TemperatureScaling;
 import io.cmaclip.trainer.metrics.Answer;
 import io.cmaclip.trainer.metrics.TaskMetrics;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.cmaclip.trainer.stages;
 
-import io.cmaclip.trainer.calibration.TemperatureScaling;
+import io.cmaclip.model.calibration.TemperatureScaling;
 import io.cmaclip.trainer.data.ListingSet;
 import io.cmaclip.trainer.data.TaskClasses;
 import io.cmaclip.trainer.metrics.Answer;

@@ -99,6 +99,15 @@ class NoiseFittingTest {
   }
 
   @Test
+  void symbolsHaveNeitherLettersNorDigits() {
+    for (int draw = 0; draw < 100; draw++) {
+      assertThat(TitleCorruption.SYMBOLS.apply("Nike Shoes", Chance.of(draw)))
+          .isNotBlank()
+          .doesNotContainPattern("[\\p{L}\\p{N}]");
+    }
+  }
+
+  @Test
   void codecKeepsTheImageAndReencodesAboutHalf() {
     ImageCodec codec = new ImageCodec(HEIGHT, WIDTH);
     byte[] image = stripes();

@@ -2,6 +2,7 @@ package io.cmaclip.lab.bench.peers;
 
 import io.cmaclip.cli.ProjectHome;
 import io.cmaclip.cli.ResultOutput;
+import io.cmaclip.lab.bench.images.EnlargedListings;
 import io.cmaclip.lab.bench.model.PaperModel;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
@@ -10,6 +11,7 @@ import io.cmaclip.model.predictor.Precision;
 import io.cmaclip.model.pytorch.Processor;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Weights;
+import io.cmaclip.streams.cli.KafkaLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +31,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "peers",
     description = {
-      "Measures the predictor and the training step against other engines in Python.",
+      "Measures predictor, training step and service against others in Python.",
       "",
       "Engines: ONNX Runtime, OpenVINO and PyTorch, float32 and reduced formats, each with as many",
       "requests of one thread at once as this project has predictors. A peer that is not installed",
       "is named and left out. lab/peers/setup.sh installs all of them. ratios is the rate of this",
-      "project relative to the peer's in each round; the median over the rounds."
+      "project relative to the peer's in each round; the median over the rounds.",
+      "",
+      "Services: serve, exactly once, in turn with Python services of confluent-kafka or Quix",
+      "Streams, Pillow and ONNX Runtime, at least once, on one embedded broker."
     })
 public final class BenchPeersCommand implements Callable<Integer> {
   private static final String PAPER = "paper";
+  private static final List<String> PARTS = List.of("predictor", "service", "training");
+
+  private static final int FEWEST = 1_000;
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +60,8 @@ public final class BenchPeersCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       split = ",",
       description =
-          "paper (ViT-B/32, random weights) or folders of bundles; empty: training only. Default:"
-              + " paper and the shipped bundles.")
+          "paper (ViT-B/32, random weights) or folders of bundles. Default: paper and the shipped"
+              + " bundles.")
   private List<String> models = List.of(PAPER, "bundles/fashion-products", "bundles/garments");
 
   @Option(
@@ -89,12 +97,29 @@ public final class BenchPeersCommand implements Callable<Integer> {
   private double seconds = 1;
 
   @Option(
-      names = "--training",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Whether to measure training. Default: ${DEFAULT-VALUE}.")
-  private boolean training;
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description = "Parts to measure: predictor, service, training. Default: all.")
+  private List<String> only = PARTS;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description = "Bundle of the services. Default: ${DEFAULT-VALUE}.")
+  private String bundle = "bundles/garments";
+
+  @Option(
+      names = "--listings",
+      paramLabel = "N",
+      description = "Listings of each measurement of a service. Default: ${DEFAULT-VALUE}.")
+  private int listings = 3_000;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "WxH",
+      description = "Size of the JPEGs that the services read. Default: ${DEFAULT-VALUE}.")
+  private String imageSize = "300x400";
 
   @Mixin private ResultOutput output;
 
@@ -108,6 +133,12 @@ public final class BenchPeersCommand implements Callable<Integer> {
     if (batches.stream().anyMatch(batch -> batch < 1 || batch > 1024)) {
       throw new UsageException("--batches = " + batches + ": must be between 1 and 1024");
     }
+    if (!PARTS.containsAll(only)) {
+      throw new UsageException("--only = " + only + ": must be of " + PARTS);
+    }
+    if (listings < FEWEST) {
+      throw new UsageException("--listings = " + listings + ": must be at least " + FEWEST);
+    }
     String interpreter =
         python == null
             ? ProjectHome.resolve("lab/peers/target/venv/bin/python").toString()
@@ -117,12 +148,13 @@ public final class BenchPeersCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("bench-peers-");
     try {
       PeerScripts scripts = PeerScripts.copy(interpreter, folder);
-      List<PredictorCell> cells = new ArrayList<>();
-      for (String model : models.stream().filter(name -> !name.isBlank()).toList()) {
-        cells.addAll(predictor(model, chosen, scripts, missing));
+      if (only.contains("predictor")) {
+        result.put("predictor", predictors(chosen, scripts, missing));
       }
-      result.put("predictor", cells);
-      if (training) {
+      if (only.contains("service")) {
+        result.put("service", service(scripts, missing));
+      }
+      if (only.contains("training")) {
         result.put("training", training(scripts, missing));
       }
     } finally {
@@ -147,6 +179,16 @@ public final class BenchPeersCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--peers = " + e.getMessage() + ": must be of " + Peer.LABELS);
     }
+  }
+
+  private List<PredictorCell> predictors(
+      List<Peer> chosen, PeerScripts scripts, Map<String, String> missing)
+      throws IOException, InterruptedException {
+    List<PredictorCell> cells = new ArrayList<>();
+    for (String model : models) {
+      cells.addAll(predictor(model, chosen, scripts, missing));
+    }
+    return cells;
   }
 
   private List<PredictorCell> predictor(
@@ -190,6 +232,18 @@ public final class BenchPeersCommand implements Callable<Integer> {
       }
     }
     return measured.isEmpty() ? List.of() : measured.cells(manifest.name());
+  }
+
+  private ServicePeers.Result service(PeerScripts scripts, Map<String, String> missing)
+      throws IOException, InterruptedException {
+    KafkaLogs.onlyErrors();
+    ServicePeers.Plan plan = new ServicePeers.Plan(listings, rounds, threads);
+    return new ServicePeers(
+            plan,
+            Bundle.open(ProjectHome.resolve(bundle)),
+            EnlargedListings.shipped(imageSize),
+            this::say)
+        .measure(scripts, missing);
   }
 
   private TrainingPeer.Result training(PeerScripts scripts, Map<String, String> missing)

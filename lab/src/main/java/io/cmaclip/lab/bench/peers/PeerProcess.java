@@ -67,6 +67,11 @@ final class PeerProcess implements AutoCloseable {
     return Double.parseDouble(answer);
   }
 
+  /** CPU time so far, in nanoseconds. */
+  long cpuNanos() {
+    return process.cpuNanos();
+  }
+
   /** Ends the process. */
   @Override
   public void close() {

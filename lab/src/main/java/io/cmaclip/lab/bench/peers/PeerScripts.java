@@ -13,7 +13,8 @@ import java.util.List;
  * @param python command of the interpreter
  */
 record PeerScripts(String python, Path folder) {
-  private static final List<String> FILES = List.of("cma_clip.py", "predictor.py", "training.py");
+  private static final List<String> FILES =
+      List.of("cma_clip.py", "exported_onnx.py", "predictor.py", "service.py", "training.py");
 
   /** Copies the scripts into a folder. */
   static PeerScripts copy(String python, Path folder) throws IOException {
@@ -46,6 +47,37 @@ record PeerScripts(String python, Path folder) {
             model.file().toString(),
             model.settings().toString(),
             Integer.toString(threads)));
+  }
+
+  /**
+   * Where a service reads and writes.
+   *
+   * @param kafka bootstrap servers
+   * @param registry address of the schema registry
+   * @param name consumer group, and prefix of the topics
+   */
+  record Address(String kafka, String registry, String name) {}
+
+  /**
+   * Starts a service.
+   *
+   * @param bundle folder of the model's bundle
+   */
+  PeerProcess service(
+      ServicePeer peer, ExportedModel model, Path bundle, Address address, int threads)
+      throws IOException {
+    return start(
+        peer.label(),
+        List.of(
+            "service.py",
+            peer.client(),
+            peer.engine().label(),
+            model.file().toString(),
+            bundle.toAbsolutePath().toString(),
+            Integer.toString(threads),
+            address.kafka(),
+            address.registry(),
+            address.name()));
   }
 
   private PeerProcess start(String name, List<String> arguments) throws IOException {

@@ -24,45 +24,23 @@ import torch  # noqa: E402: after the number of threads
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import cma_clip  # noqa: E402
+import exported_onnx  # noqa: E402
 
 torch.set_num_threads(1)
 with open(settings_file) as file:
     settings = json.load(file)
-NAMES = ["pixels", "tokens", "length"]
-
-
-def to_onnx(model, folder):
-    path = os.path.join(folder, "model.onnx")
-    axes = {name: {0: "batch"} for name in NAMES}
-    axes["tokens"][1] = "words"
-    torch.onnx.export(model, cma_clip.sample(settings, 2, 12), path, input_names=NAMES, output_names=["logits", "image", "text"],
-                      dynamic_axes=axes, opset_version=17, dynamo=False)
-    return path
-
-
 def numpy(inputs):
-    return {name: value.numpy() for name, value in zip(NAMES, inputs)}
+    return {name: value.numpy() for name, value in zip(exported_onnx.NAMES, inputs)}
 
 
 def onnxruntime(model, folder, int8):
-    import onnxruntime as ort
-    path = to_onnx(model, folder)
-    if int8:
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-        quantised = os.path.join(folder, "int8.onnx")
-        quantize_dynamic(path, quantised, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"],
-                         extra_options={"MatMulConstBOnly": True})
-        path = quantised
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = exported_onnx.session(model, settings, folder, int8)
     return [lambda inputs: session.run(None, numpy(inputs))[0]] * threads
 
 
 def openvino(model, folder, precision):
     import openvino as ov
-    compiled = ov.Core().compile_model(to_onnx(model, folder), "CPU", {
+    compiled = ov.Core().compile_model(exported_onnx.export(model, settings, folder), "CPU", {
         "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads, "INFERENCE_PRECISION_HINT": precision})
 
     def worker(request):

@@ -24,7 +24,7 @@ class BenchPeersCommandTest {
                 "--python=/none/python",
                 "--models=" + bundle,
                 "--peers=openvino,torch",
-                "--no-training",
+                "--only=predictor",
                 "--json"))
         .as(err::toString)
         .isZero();
@@ -38,6 +38,8 @@ class BenchPeersCommandTest {
   @CsvSource({
     "--peers=tensorrt, --peers = tensorrt: must be of onnxruntime",
     "--batches=0, --batches = [0]: must be between 1 and 1024",
+    "--only=speed, --only = [speed]: must be of [predictor",
+    "--listings=10, --listings = 10: must be at least 1000",
     "--rounds=0, threads and rounds must be at least 1"
   })
   void refusesWrongOptions(String option, String message) {

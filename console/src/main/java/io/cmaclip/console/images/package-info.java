@@ -1,0 +1,2 @@
+/** Images of review items, made safe for a browser. */
+package io.cmaclip.console.images;

@@ -1,0 +1,2 @@
+/** Simulation of recalibration from audited decisions. */
+package io.cmaclip.lab.bench.calibration;

@@ -1,0 +1,2 @@
+/** What reviewers decided, read back from the topics: recalibration and data sets. */
+package io.cmaclip.streams.feedback;

@@ -1,0 +1,108 @@
+package io.cmaclip.trainer.labels;
+
+import io.cmaclip.cli.ProgressBar;
+import io.cmaclip.model.bundle.BundleTask;
+import io.cmaclip.model.calibration.TemperatureScaling;
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.predictor.CmaClipPredictor;
+import io.cmaclip.model.preprocessing.PreparedListing;
+import io.cmaclip.trainer.evaluation.ListingSource;
+import io.cmaclip.trainer.prediction.BulkPrediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Calibrated probabilities of a bundle, which are out of sample if the bundle was trained on other
+ * listings.
+ */
+public final class BundleProbabilities {
+  private static final int INFERENCE_BATCH = 64;
+
+  private BundleProbabilities() {}
+
+  /**
+   * Classifies the listings.
+   *
+   * @param predictors one per worker; not closed
+   * @param labels given labels by task, one map per listing
+   * @return one entry per task of the bundle
+   */
+  public static List<GivenLabels> of(
+      List<CmaClipPredictor> predictors, ListingSource source, List<Map<String, String>> labels)
+      throws InterruptedException {
+    List<BundleTask> tasks = predictors.get(0).manifest().tasks();
+    List<double[][]> rows = classify(predictors, source, tasks);
+    List<GivenLabels> given = new ArrayList<>();
+    for (int task = 0; task < tasks.size(); task++) {
+      int number = task;
+      String name = tasks.get(task).name();
+      given.add(
+          GivenLabels.of(
+              name,
+              tasks.get(task).classes(),
+              labels.stream().map(of -> of.getOrDefault(name, "")).toList(),
+              rows.stream().map(row -> row == null ? null : row[number]).toArray(double[][]::new)));
+    }
+    return given;
+  }
+
+  private static List<double[][]> classify(
+      List<CmaClipPredictor> predictors, ListingSource source, List<BundleTask> tasks)
+      throws InterruptedException {
+    List<Integer> firsts =
+        IntStream.iterate(0, from -> from < source.size(), from -> from + INFERENCE_BATCH)
+            .boxed()
+            .toList();
+    try (ProgressBar bar = ProgressBar.start("label-errors", "listings", source.size())) {
+      return new BulkPrediction<>(predictors)
+              .map(
+                  firsts,
+                  (predictor, from) -> {
+                    int end = Math.min(source.size(), from + INFERENCE_BATCH);
+                    List<double[][]> batch =
+                        classify(
+                            predictor,
+                            IntStream.range(from, end).mapToObj(source::prepare).toList(),
+                            tasks);
+                    bar.step(batch.size());
+                    return batch;
+                  })
+              .stream()
+              .flatMap(List::stream)
+              .toList();
+    }
+  }
+
+  /** Probabilities by task of each listing; null where neither modality is usable. */
+  private static List<double[][]> classify(
+      CmaClipPredictor predictor, List<PreparedListing> listings, List<BundleTask> tasks) {
+    List<PreparedListing> usable = listings.stream().filter(Objects::nonNull).toList();
+    float[][] logits = usable.isEmpty() ? new float[0][] : predictor.logits(usable);
+    List<double[][]> rows = new ArrayList<>();
+    int next = 0;
+    for (PreparedListing listing : listings) {
+      rows.add(listing == null ? null : probabilities(listing, logits[next++], tasks));
+    }
+    return rows;
+  }
+
+  private static double[][] probabilities(
+      PreparedListing listing, float[] logits, List<BundleTask> tasks) {
+    ModalityState state = ModalityState.of(listing.hasImage(), listing.hasText());
+    double[][] probabilities = new double[tasks.size()][];
+    int first = 0;
+    for (int task = 0; task < probabilities.length; task++) {
+      int end = first + tasks.get(task).classes().size();
+      probabilities[task] =
+          TemperatureScaling.probabilities(
+              Arrays.copyOfRange(logits, first, end),
+              tasks.get(task).operatingPoint(state).temperature());
+      first = end;
+    }
+    return probabilities;
+  }
+}
