@@ -17,9 +17,11 @@ import java.util.Map;
  * QuantileFilter} admits it, one for each reason with a reserved share and one for the rest. What a
  * reason does not use is free for the rest. {@code AUDIT} is always admitted, or the sample would
  * not be random, and {@code REQUESTED}; the rest pays for both. A listing that went to review lately
- * is admitted again: its new item takes the place of the former one. The priority of a listing that
- * resembles a recent item is lowered, except for those two ({@link RecentItems}). A function of the listings and
- * their times alone. Not thread-safe.
+ * is admitted again and nothing pays, since its new item takes the place of the former one in the
+ * queue; with {@code HUMAN_LABEL_STALE} the former one was decided, and the listing competes. The
+ * priority of a listing that resembles a recent item is lowered, except for {@code AUDIT} and {@code
+ * REQUESTED} ({@link RecentItems}). A function of the listings and their times alone. Not
+ * thread-safe.
  */
 public final class Admission {
   private static final int VERSION = 1;
@@ -53,6 +55,7 @@ public final class Admission {
   /**
    * Whether a listing goes to review. Call once for each answered listing, doubtful or not.
    *
+   * @param given the review without novelty in its priority
    * @param key of the listing
    * @param budget of this partition
    * @return the review with its final priority, held if it is not admitted
@@ -60,7 +63,8 @@ public final class Admission {
   public Review admit(Review given, byte[] key, ReviewBudget budget, Instant now) {
     boolean isExempt = isExempt(given);
     Review review = isExempt ? given : given.worth(recent.novelty(key, given.sketch()));
-    boolean isFree = isExempt || recent.contains(key);
+    boolean isFree =
+        isExempt || (recent.contains(key) && !given.has(ReviewCode.HUMAN_LABEL_STALE));
     boolean isAdmitted = passes(review, isFree, budget, now);
     isNewItem = isAdmitted && review.isWanted();
     if (isNewItem) {
@@ -130,9 +134,9 @@ public final class Admission {
   /**
    * Reads a state.
    *
-   * @param recent of {@link #encodeRecent}; null for none
    * @param bytes of {@link #encode}; null for the state before the first listing; so is one of
    *     another version, because it is soon learnt again
+   * @param recent of {@link #encodeRecent}; null for none
    */
   public static Admission decode(byte[] bytes, byte[] recent) {
     RecentItems items = RecentItems.decode(recent);

@@ -3,7 +3,6 @@ package io.cmaclip.streams.topology;
 import io.cmaclip.batching.ReceivedRecord;
 import io.cmaclip.batching.ResultForwarder;
 import io.cmaclip.events.ProductListing;
-import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.reclassify.SourceOffset;
 import io.cmaclip.streams.review.Review;
@@ -139,26 +138,13 @@ final class RememberStep implements ResultForwarder<byte[], byte[], Outcome, byt
     return last.filter(made.entry()::isSameAs).map(same -> made.with(same.answer())).orElse(made);
   }
 
-  /** Rounding may change a sketch, and the answer store has none. */
-  private static Review withoutSketch(Review review) {
-    Prediction prediction = review.prediction();
-    return prediction == null
-        ? review
-        : new Review(
-            new Prediction(prediction.state(), prediction.tasks(), prediction.noise()),
-            review.reasons(),
-            review.priority());
-  }
-
   /** Hash of everything that the outputs of a listing depend on, except for its times. */
   private static Hash outputs(Outcome.Reviewed reviewed) {
     Outcome.Answered answered = reviewed.answered();
     ProductListing listing = answered.listing();
     Review review = reviewed.review();
     StringBuilder text = new StringBuilder();
-    text.append(withoutSketch(review))
-        .append(answered.answer().modalities())
-        .append(answered.answer().model());
+    text.append(review).append(answered.answer().modalities()).append(answered.answer().model());
     if (review.isWanted()) {
       text.append(listing.getDescription())
           .append(listing.getCategory())

@@ -82,6 +82,7 @@ class OutputsTest {
     assertThat(row.get("colour_text_weight")).isEqualTo(0.2);
     assertThat(row.get("image_status")).hasToString("USED");
     assertThat(row.get("image_index")).isEqualTo(1);
+    assertThat(row.get("review_held")).isEqualTo(false);
     assertThat(row.get("noise_mismatch")).isEqualTo(0.5);
     assertThat(row.get("model_name")).hasToString("garments");
     assertThat(row.get("listing_updated_at"))

@@ -215,6 +215,19 @@ class AdmissionTest {
   }
 
   @Test
+  void aListingWhoseLabelsWereDroppedCompetesAgain() {
+    byte[] key = key();
+    now = now.plus(SECOND);
+    admission.admit(review(ReviewCode.AUDIT, 0.3), key, TENTH, now);
+    for (int i = 0; i < 50; i++) {
+      offer(1, TENTH, SECOND);
+    }
+    assertThat(
+            admission.admit(review(ReviewCode.HUMAN_LABEL_STALE, 1e-9), key, TENTH, now).isHeld())
+        .isTrue();
+  }
+
+  @Test
   void aNearDuplicateOfAnItemHasALowPriority() {
     Review first = sketched(0x0F0F_0F0F_0F0F_0F0FL);
     now = now.plus(Duration.ofMinutes(5));
