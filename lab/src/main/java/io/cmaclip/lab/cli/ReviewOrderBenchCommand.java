@@ -54,6 +54,15 @@ final class ReviewOrderBenchCommand implements Callable<Integer> {
   private double budget;
 
   @Option(
+      names = "--spread",
+      paramLabel = "S",
+      defaultValue = "1",
+      description =
+          "Standard deviation of the logarithm of the values, 0 (all equal) to 3"
+              + " (${DEFAULT-VALUE}).")
+  private double spread;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "1",
@@ -78,12 +87,16 @@ final class ReviewOrderBenchCommand implements Callable<Integer> {
     if (!(budget >= 0.05 && budget <= 0.5)) {
       throw new UsageException("--budget " + budget + ": must be between 0.05 and 0.5");
     }
+    if (!(spread >= 0 && spread <= 3)) {
+      throw new UsageException("--spread " + spread + ": must be between 0 and 3");
+    }
     Bundle bundle = bundleOption.open();
     Set<String> reviewed = tasks == null ? ReviewOrderBench.tasks(bundle) : Set.copyOf(tasks);
     print(
         new ReviewOrderBench(
                 bundle,
-                new ReviewOrderBench.Settings(data, metadata, reviewed, budget, partitions, seeds))
+                reviewed,
+                new ReviewOrderBench.Settings(data, metadata, budget, spread, partitions, seeds))
             .run());
     return 0;
   }

@@ -3,43 +3,53 @@ package io.cmaclip.model.prediction;
 /**
  * Sketches of listings: the signs of 64 random projections of the embeddings of image and title.
  * The expected share of different signs is the angle between two listings, divided by a half turn.
+ * Only sketches of one model can be compared.
  */
 public final class Sketch {
   /** No sketch: neither image nor title, or an answer that was stored without one. */
   public static final long NONE = 0;
+
+  /** From this distance on, a listing is no near-duplicate of another one. */
+  public static final int UNRELATED = 15;
+
+  /** A word more turns the embedding of a title further than noise turns that of an image. */
+  private static final double TITLE_WEIGHT = 1.0 / 3;
 
   private static final long STEP = 0x9E3779B97F4A7C15L;
 
   private Sketch() {}
 
   /**
-   * The sketch of embeddings. Each is scaled to length 1 first, so that they have the same weight.
+   * The sketch of embeddings of any length.
    *
-   * @param embeddings always of the same lengths; zeros for a modality that the listing does not
-   *     have
+   * @param image zeros if the listing has none
+   * @param title zeros if the listing has none
    */
-  public static long of(float[]... embeddings) {
+  public static long of(float[] image, float[] title) {
     double[] sums = new double[Long.SIZE];
-    long column = 0;
-    for (float[] embedding : embeddings) {
-      double squares = 0;
-      for (float value : embedding) {
-        squares += value * value;
-      }
-      double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-      for (float value : embedding) {
-        long signs = random(++column);
-        double scaled = value * scale;
-        for (int bit = 0; bit < sums.length; bit++) {
-          sums[bit] += (signs >>> bit & 1) == 0 ? scaled : -scaled;
-        }
-      }
-    }
+    project(image, 1, 0, sums);
+    project(title, TITLE_WEIGHT, image.length, sums);
     long sketch = NONE;
     for (int bit = 0; bit < sums.length; bit++) {
       sketch |= sums[bit] > 0 ? 1L << bit : 0;
     }
     return sketch;
+  }
+
+  /** Adds the projections of an embedding, scaled to a length. */
+  private static void project(float[] embedding, double length, int column, double[] sums) {
+    double squares = 0;
+    for (float value : embedding) {
+      squares += value * value;
+    }
+    double scale = squares == 0 ? 0 : length / Math.sqrt(squares);
+    for (int i = 0; i < embedding.length; i++) {
+      long signs = random(column + i + 1);
+      double scaled = embedding[i] * scale;
+      for (int bit = 0; bit < sums.length; bit++) {
+        sums[bit] += (signs >>> bit & 1) == 0 ? scaled : -scaled;
+      }
+    }
   }
 
   /** Number of different signs, 0 to 64. */

@@ -14,11 +14,11 @@ class SketchTest {
     for (int i = 0; i < 200; i++) {
       float[] image = vector();
       float[] text = vector();
-      // Half of the cosine: the text is the same, the images are at a right angle. 60 of 180
-      // degrees.
-      different += Sketch.distance(Sketch.of(image, text), Sketch.of(vector(), text));
+      // The image is the same, the titles are at a right angle and have a third of the length: the
+      // cosine is 0.9, the angle 26 of 180 degrees.
+      different += Sketch.distance(Sketch.of(image, text), Sketch.of(image, vector()));
     }
-    assertThat(different / 200 / Long.SIZE).isBetween(0.30, 0.36);
+    assertThat(different / 200 / Long.SIZE).isBetween(0.13, 0.16);
   }
 
   @Test

@@ -16,15 +16,16 @@ import java.util.Map;
  * budget per hour and the measured rate of the listings give the share to admit; a {@link
  * QuantileFilter} admits it, one for each reason with a reserved share and one for the rest. What a
  * reason does not use is free for the rest. {@code AUDIT} is always admitted, or the sample would
- * not be random, and {@code REQUESTED}; the rest pays for both. A listing that went to review lately
- * is admitted again and nothing pays, since its new item takes the place of the former one in the
- * queue; with {@code HUMAN_LABEL_STALE} the former one was decided, and the listing competes. The
- * priority of a listing that resembles a recent item is lowered, except for {@code AUDIT} and {@code
- * REQUESTED} ({@link RecentItems}). A function of the listings and their times alone. Not
- * thread-safe.
+ * not be random, and {@code REQUESTED}; the rest pays for both. A listing that went to review
+ * lately is admitted again and nothing pays, since its new item takes the place of the former one
+ * in the queue; with {@code HUMAN_LABEL_STALE} the former one was decided, and the listing
+ * competes. The priority of a listing that resembles a recent item is lowered, except for {@code
+ * AUDIT} and {@code REQUESTED} ({@link RecentItems}). A function of the listings and their times
+ * alone. Not thread-safe.
  */
 public final class Admission {
   private static final int VERSION = 1;
+  private static final int RECENT_ITEMS = 512;
 
   private final ListingRate rate;
   private final QuantileFilter rest;
@@ -38,7 +39,7 @@ public final class Admission {
         new ListingRate(),
         new QuantileFilter(),
         new EnumMap<>(ReviewCode.class),
-        new RecentItems());
+        new RecentItems(RECENT_ITEMS));
   }
 
   private Admission(
@@ -63,8 +64,7 @@ public final class Admission {
   public Review admit(Review given, byte[] key, ReviewBudget budget, Instant now) {
     boolean isExempt = isExempt(given);
     Review review = isExempt ? given : given.worth(recent.novelty(key, given.sketch()));
-    boolean isFree =
-        isExempt || (recent.contains(key) && !given.has(ReviewCode.HUMAN_LABEL_STALE));
+    boolean isFree = isExempt || (recent.contains(key) && !given.has(ReviewCode.HUMAN_LABEL_STALE));
     boolean isAdmitted = passes(review, isFree, budget, now);
     isNewItem = isAdmitted && review.isWanted();
     if (isNewItem) {
@@ -139,7 +139,7 @@ public final class Admission {
    * @param recent of {@link #encodeRecent}; null for none
    */
   public static Admission decode(byte[] bytes, byte[] recent) {
-    RecentItems items = RecentItems.decode(recent);
+    RecentItems items = RecentItems.decode(recent, RECENT_ITEMS);
     if (bytes == null || bytes.length == 0 || bytes[0] != VERSION) {
       return new Admission(
           new ListingRate(), new QuantileFilter(), new EnumMap<>(ReviewCode.class), items);

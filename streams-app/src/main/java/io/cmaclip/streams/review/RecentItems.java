@@ -5,44 +5,54 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The last {@value #CAPACITY} listings of one partition that went to review: a hash of the key and
- * the {@link Sketch} of each. Not thread-safe.
+ * The last listings that went to review, or to a reviewer: a hash of the key and the {@link Sketch}
+ * of each. Not thread-safe.
  */
-final class RecentItems {
-  static final int CAPACITY = 512;
-
+public final class RecentItems {
   /** Up to this distance, a listing is a near-duplicate. */
   private static final int SAME = 4;
-
-  /** From this distance on, a listing is new. */
-  private static final int NEW = 12;
 
   /** Near-duplicates keep the order of their priorities. */
   private static final double LEAST = 0.02;
 
   private static final int ENTRY_BYTES = Integer.BYTES + Long.BYTES;
 
-  private final int[] keys = new int[CAPACITY];
-  private final long[] sketches = new long[CAPACITY];
+  private final int[] keys;
+  private final long[] sketches;
   private int size;
   private int next;
+
+  /** Remembers up to {@code capacity} listings. */
+  public RecentItems(int capacity) {
+    keys = new int[capacity];
+    sketches = new long[capacity];
+  }
 
   boolean contains(byte[] key) {
     return indexOf(Arrays.hashCode(key)) >= 0;
   }
 
   /** Forgets the oldest listing if there are too many. */
-  void add(byte[] key, long sketch) {
+  public void add(byte[] key, long sketch) {
     int hash = Arrays.hashCode(key);
     int known = indexOf(hash);
     if (known >= 0) {
       sketches[known] = sketch;
       return;
     }
+    append(hash, sketch);
+  }
+
+  private void append(int hash, long sketch) {
     keys[next] = hash;
     sketches[next] = sketch;
-    next = (next + 1) % CAPACITY;
-    size = Math.min(size + 1, CAPACITY);
+    next = (next + 1) % keys.length;
+    size = Math.min(size + 1, keys.length);
+  }
+
+  /** Whether the listing is no near-duplicate of another one. */
+  public boolean isNew(byte[] key, long sketch) {
+    return novelty(key, sketch) == 1;
   }
 
   /**
@@ -55,13 +65,13 @@ final class RecentItems {
       return 1;
     }
     int hash = Arrays.hashCode(key);
-    int nearest = NEW;
+    int nearest = Sketch.UNRELATED;
     for (int i = 0; i < size; i++) {
       if (keys[i] != hash && sketches[i] != Sketch.NONE) {
         nearest = Math.min(nearest, Sketch.distance(sketches[i], sketch));
       }
     }
-    return Math.max(LEAST, (double) (nearest - SAME) / (NEW - SAME));
+    return Math.max(LEAST, (double) (nearest - SAME) / (Sketch.UNRELATED - SAME));
   }
 
   private int indexOf(int hash) {
@@ -76,7 +86,7 @@ final class RecentItems {
   byte[] encode() {
     ByteBuffer bytes = ByteBuffer.allocate(size * ENTRY_BYTES);
     for (int i = 0; i < size; i++) {
-      int oldestFirst = (next - size + i + CAPACITY) % CAPACITY;
+      int oldestFirst = (next - size + i + keys.length) % keys.length;
       bytes.putInt(keys[oldestFirst]).putLong(sketches[oldestFirst]);
     }
     return bytes.array();
@@ -87,14 +97,11 @@ final class RecentItems {
    *
    * @param bytes null for none
    */
-  static RecentItems decode(byte[] bytes) {
-    RecentItems items = new RecentItems();
+  static RecentItems decode(byte[] bytes, int capacity) {
+    RecentItems items = new RecentItems(capacity);
     ByteBuffer in = ByteBuffer.wrap(bytes == null ? new byte[0] : bytes);
     while (in.remaining() >= ENTRY_BYTES) {
-      items.keys[items.next] = in.getInt();
-      items.sketches[items.next] = in.getLong();
-      items.next = (items.next + 1) % CAPACITY;
-      items.size = Math.min(items.size + 1, CAPACITY);
+      items.append(in.getInt(), in.getLong());
     }
     return items;
   }

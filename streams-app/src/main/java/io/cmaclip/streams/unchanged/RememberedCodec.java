@@ -86,9 +86,7 @@ final class RememberedCodec {
   }
 
   private static boolean isEntry(byte[] bytes) {
-    return bytes != null
-        && bytes.length > 0
-        && (bytes[0] == VERSION || bytes[0] == WITHOUT_SKETCH);
+    return bytes != null && bytes.length > 0 && (bytes[0] == VERSION || bytes[0] == WITHOUT_SKETCH);
   }
 
   private static void write(DataOutput out, Hash hash) throws IOException {

@@ -1,5 +1,6 @@
 package io.cmaclip.lab.bench.review;
 
+import io.cmaclip.console.queue.ReviewQueue;
 import io.cmaclip.lab.bench.images.EnlargedImage;
 import io.cmaclip.lab.bench.review.ReviewOrderBenchResult.Order;
 import io.cmaclip.model.bundle.Bundle;
@@ -10,6 +11,7 @@ import io.cmaclip.model.image.ImageLimits;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
 import io.cmaclip.model.listings.ListingRow;
+import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -17,6 +19,7 @@ import io.cmaclip.model.preprocessing.ListingPreprocessor;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewSettings;
 import io.cmaclip.streams.review.Admission;
+import io.cmaclip.streams.review.RecentItems;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewBudget;
 import java.io.IOException;
@@ -33,13 +36,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds out how many wrong labels reviewers find in the order of the priorities. A stream of
  * labelled listings in random order with near-duplicates passes the service's review policy and
- * review budget; reviewers decide the first items of the queue. Near-duplicates have the image at
- * another size with camera noise, and a word more in the title. The value of a listing is random.
+ * review budget; reviewers decide the first items of the console. Near-duplicates have the image at
+ * another size with camera noise, and a word more in the title. The values are log-normal.
  */
 public final class ReviewOrderBench {
   private static final int BATCH = 32;
@@ -50,16 +54,17 @@ public final class ReviewOrderBench {
   private static final List<String> WORDS = List.of("new", "sale", "size M", "size L", "original");
 
   private final Bundle bundle;
+  private final Set<String> tasks;
   private final Settings settings;
 
   /**
    * What to run.
    *
-   * @param tasks tasks that may send a listing to review, and whose labels are decided
    * @param budget share of the stream that reviewers decide; twice as much is admitted
+   * @param spread standard deviation of the logarithm of the values; 0: all are 1
    */
   public record Settings(
-      Path data, String metadata, Set<String> tasks, double budget, int partitions, int seeds) {}
+      Path data, String metadata, double budget, double spread, int partitions, int seeds) {}
 
   /**
    * A listing of the stream.
@@ -68,10 +73,22 @@ public final class ReviewOrderBench {
    * @param review without value
    * @param wrong whether a label of a task is wrong
    */
-  private record Item(int product, String key, Review review, double confidence, boolean wrong) {}
+  private record Item(int product, String key, Review review, double confidence, boolean wrong) {
+    byte[] bytes() {
+      return key.getBytes(StandardCharsets.UTF_8);
+    }
 
-  public ReviewOrderBench(Bundle bundle, Settings settings) {
+    long sketch() {
+      return review.prediction() == null ? Sketch.NONE : review.prediction().sketch();
+    }
+  }
+
+  /**
+   * @param tasks tasks that may send a listing to review, and whose labels are decided
+   */
+  public ReviewOrderBench(Bundle bundle, Set<String> tasks, Settings settings) {
     this.bundle = bundle;
+    this.tasks = tasks;
     this.settings = settings;
   }
 
@@ -90,11 +107,7 @@ public final class ReviewOrderBench {
               ReviewPolicy.of(
                   bundle.manifest(),
                   new ReviewSettings(
-                      null,
-                      Map.of(),
-                      ReviewSettings.NoiseThresholds.OF_BUNDLE,
-                      null,
-                      settings.tasks())));
+                      null, Map.of(), ReviewSettings.NoiseThresholds.OF_BUNDLE, null, tasks)));
       List<Listing> originals;
       try (Stream<ListingRow> rows = folder.rows()) {
         originals = rows.map(folder::good).map(folder::withImage).toList();
@@ -173,7 +186,7 @@ public final class ReviewOrderBench {
     if (answer.prediction() != null) {
       for (TaskPrediction task : answer.prediction().tasks()) {
         String truth = listing.fields().get(task.task());
-        if (settings.tasks().contains(task.task())) {
+        if (tasks.contains(task.task())) {
           confidence = Math.min(confidence, task.confidence());
           wrong |= truth != null && !truth.equals(task.label());
         }
@@ -190,7 +203,9 @@ public final class ReviewOrderBench {
   private Order order(List<Item> stream, Random random) {
     Map<Integer, Double> values = new HashMap<>();
     stream.forEach(
-        item -> values.computeIfAbsent(item.product(), i -> Math.exp(random.nextGaussian())));
+        item ->
+            values.computeIfAbsent(
+                item.product(), i -> Math.exp(settings.spread() * random.nextGaussian())));
     int decided = (int) (settings.budget() * stream.size());
     List<Item> doubtful = new ArrayList<>();
     stream.stream().filter(item -> item.review().isWanted()).forEach(doubtful::add);
@@ -222,17 +237,36 @@ public final class ReviewOrderBench {
       Review review =
           partitions[random.nextInt(partitions.length)].admit(
               item.review().worth(values.get(item.product())),
-              item.key().getBytes(StandardCharsets.UTF_8),
+              item.bytes(),
               budget,
               START.plusSeconds(i));
       if (review.isWanted()) {
         queue.add(new Ranked(item, review.priority()));
       }
     }
-    return queue.stream()
-        .sorted(Comparator.comparingDouble(Ranked::priority).reversed())
-        .map(Ranked::item)
-        .toList();
+    return handedOut(
+        queue.stream()
+            .sorted(Comparator.comparingDouble(Ranked::priority).reversed())
+            .map(Ranked::item)
+            .toList());
+  }
+
+  /** The order in which the console hands out the queue, one item after the other. */
+  private static List<Item> handedOut(List<Item> queue) {
+    RecentItems recent = new RecentItems(TOP - 1);
+    List<Item> left = new ArrayList<>(queue);
+    List<Item> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      int next =
+          IntStream.range(0, Math.min(ReviewQueue.AHEAD, left.size()))
+              .filter(i -> recent.isNew(left.get(i).bytes(), left.get(i).sketch()))
+              .findFirst()
+              .orElse(0);
+      Item item = left.remove(next);
+      recent.add(item.bytes(), item.sketch());
+      order.add(item);
+    }
+    return order;
   }
 
   /** Value of the products with a wrong label among the first items; each counts once. */
