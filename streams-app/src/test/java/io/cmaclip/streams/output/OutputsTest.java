@@ -287,12 +287,12 @@ class OutputsTest {
     String wider = versions.newestProtobuf(SUBJECT).orElseThrow();
     assertThat(wider.lines().toList())
         .containsAll(before.lines().toList())
-        .contains("  optional string fit = 21;");
+        .contains("  optional string fit = 22;");
     Outputs restarted = outputs(PROTOBUF);
     restarted.require(List.of("material"));
     assertThat(versions.newestProtobuf(SUBJECT).orElseThrow().lines().toList())
         .containsAll(wider.lines().toList())
-        .contains("  optional string material = 28;");
+        .contains("  optional string material = 29;");
   }
 
   @ParameterizedTest
