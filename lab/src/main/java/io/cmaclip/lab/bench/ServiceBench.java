@@ -20,6 +20,7 @@ import io.cmaclip.trainer.metrics.Medians;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -62,7 +63,8 @@ public final class ServiceBench {
     }
   }
 
-  private record SimulatedInference(GpuRate gpu, GpuRate fastGpu, FreeInference free) {}
+  private record SimulatedInference(
+      GpuRate gpu, GpuRate fastGpu, GpuRate fastGpuTwoCopies, FreeInference free) {}
 
   private final Bundle bundle;
   private final ServiceConfig config;
@@ -93,8 +95,9 @@ public final class ServiceBench {
       try {
         SimulatedInference simulated =
             new SimulatedInference(
-                simulated("simulated GPU", serving, GPU_BASE, GPU_PER_LISTING),
-                simulated("fast simulated GPU", serving, FAST_BASE, FAST_PER_LISTING),
+                simulated("simulated GPU", serving, gpu(), 1),
+                simulated("fast simulated GPU", serving, fastGpu(), 1),
+                simulated("fast simulated GPU, two copies", serving, fastGpu(), 2),
                 freeInference(serving));
         return withModel(serving, simulated, imaged);
       } finally {
@@ -125,6 +128,7 @@ public final class ServiceBench {
           simulated.gpu().perSecond(),
           simulated.gpu().idealPerSecond(),
           simulated.fastGpu().utilisation(),
+          simulated.fastGpuTwoCopies().utilisation(),
           simulated.free().perSecond(),
           simulated.free().measuredToUnmeasured(),
           imagePairs.ratio(),
@@ -143,11 +147,20 @@ public final class ServiceBench {
     }
   }
 
-  private GpuRate simulated(String what, ServingModel real, Duration base, Duration perListing)
+  private SimulatedGpu gpu() {
+    return new SimulatedGpu(bundle.manifest(), GPU_BASE, GPU_PER_LISTING);
+  }
+
+  private SimulatedGpu fastGpu() {
+    return new SimulatedGpu(bundle.manifest(), FAST_BASE, FAST_PER_LISTING);
+  }
+
+  /** Measures {@code copies} predictors that share one GPU. */
+  private GpuRate simulated(String what, ServingModel real, SimulatedGpu gpu, int copies)
       throws InterruptedException {
-    SimulatedGpu gpu = new SimulatedGpu(bundle.manifest(), base, perListing);
-    String name = what.replace(' ', '-');
-    try (ServiceSession service = open(name, withPredictor(gpu, real), measured())) {
+    String name = what.replaceAll("\\W+", "-");
+    ServingModel model = withPredictors(Collections.nCopies(copies, gpu), real);
+    try (ServiceSession service = open(name, model, measured())) {
       measure(service, what + ", warm-up", size.warmUp(), ServiceBench::title);
       return new GpuRate(
           measureBacklog(service, what, size.titles()).perSecond(), gpu.idealPerSecond(BATCH));
@@ -191,8 +204,13 @@ public final class ServiceBench {
 
   /** The model with another predictor. */
   static ServingModel withPredictor(ListingPredictor predictor, ServingModel real) {
+    return withPredictors(List.of(predictor), real);
+  }
+
+  private static ServingModel withPredictors(
+      List<? extends ListingPredictor> predictors, ServingModel real) {
     return new ServingModel(
-        List.of(predictor), real.preparer(), real.maxPreparedBytes(), real.reviewer());
+        List.copyOf(predictors), real.preparer(), real.maxPreparedBytes(), real.reviewer());
   }
 
   private ServiceMeters measured() {

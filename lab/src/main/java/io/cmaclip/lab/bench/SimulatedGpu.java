@@ -14,17 +14,21 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A predictor that simulates a GPU without using CPU time: an inference call lasts {@code base +
- * perListing * listings}. Its answers have the size of the bundle's.
+ * perListing * listings}. Calls of several threads run one after the other without a gap, as in the
+ * queue of a device, while the calling thread wakes up some time after the end of its call. Its
+ * answers have the size of the bundle's. Thread-safe.
  */
 final class SimulatedGpu implements ListingPredictor {
   private static final int ALTERNATIVES = 4;
 
   private final Duration base;
   private final Duration perListing;
+  private final AtomicLong freeNanos = new AtomicLong(System.nanoTime());
   private final Map<ModalityState, Prediction> answers = new EnumMap<>(ModalityState.class);
 
   SimulatedGpu(BundleManifest manifest, Duration base, Duration perListing) {
@@ -73,13 +77,18 @@ final class SimulatedGpu implements ListingPredictor {
 
   @Override
   public List<Prediction> predict(List<PreparedListing> batch) {
-    long until = System.nanoTime() + duration(batch.size()).toNanos();
+    long until = endOfCall(duration(batch.size()).toNanos());
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
     return batch.stream()
         .map(listing -> answers.get(ModalityState.of(listing.hasImage(), listing.hasText())))
         .toList();
+  }
+
+  private long endOfCall(long durationNanos) {
+    long now = System.nanoTime();
+    return freeNanos.updateAndGet(free -> (free - now > 0 ? free : now) + durationNanos);
   }
 
   @Override

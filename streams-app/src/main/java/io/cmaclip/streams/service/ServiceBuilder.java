@@ -131,6 +131,9 @@ public final class ServiceBuilder {
       storeMemory.ifPresentOrElse(
           memory -> StreamsProperties.putStoreMemory(properties, memory),
           () -> StreamsProperties.putStickyTasks(properties));
+      if (unchanged.reclassifyTopic() != null) {
+        StreamsProperties.putSmallPolls(properties, settings.streams());
+      }
       config = new StreamsConfig(properties);
       quarantine = quarantine(config);
     } catch (RuntimeException e) {

@@ -49,6 +49,22 @@ class StreamsPropertiesTest {
     assertThat(assignor(Map.of("group.protocol", "STREAMS"))).isNull();
   }
 
+  @Test
+  void pollsAreSmallUnlessTheUserDecides() {
+    assertThat(maxPollRecords(Map.of())).isEqualTo("32");
+    assertThat(maxPollRecords(Map.of("max.poll.records", "100"))).isEqualTo("100");
+    assertThat(maxPollRecords(Map.of("consumer.max.poll.records", "256"))).isEqualTo("256");
+  }
+
+  private static Object maxPollRecords(Map<String, String> kafka) {
+    StreamsSettings settings = settings(Guarantee.EXACTLY_ONCE_V2, kafka);
+    var properties = StreamsProperties.of(settings);
+    StreamsProperties.putSmallPolls(properties, settings);
+    return new StreamsConfig(properties)
+        .getMainConsumerConfigs("g", "c", 0)
+        .get("max.poll.records");
+  }
+
   private static String assignor(Map<String, String> kafka) {
     var properties = StreamsProperties.of(settings(Guarantee.EXACTLY_ONCE_V2, kafka));
     StreamsProperties.putStickyTasks(properties);

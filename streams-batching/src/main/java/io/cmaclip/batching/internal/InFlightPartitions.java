@@ -106,6 +106,13 @@ public final class InFlightPartitions {
     return held;
   }
 
+  /** Whether one of the partitions of this thread has low priority. */
+  boolean hasLow(Set<TopicPartition> partitions) {
+    Map<TopicPartition, InFlightQueue<?>> queues = ofThread.get().queues;
+    return partitions.stream()
+        .anyMatch(partition -> queues.containsKey(partition) && queues.get(partition).isLow());
+  }
+
   /** Time that this thread has waited for room since its last commit. */
   long waitedNanos() {
     return ofThread.get().waitedNanos;

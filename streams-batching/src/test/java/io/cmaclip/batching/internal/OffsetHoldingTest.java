@@ -114,16 +114,34 @@ class OffsetHoldingTest {
   }
 
   @Test
-  void leavesPartitionsOfLowPriorityOutOfEveryOtherPoll() {
+  void leavesPartitionsOfLowPriorityOutOfThePollAfterTheirRecords() {
     inFlight.register(BUSY, new InFlightQueue<>(100, budget, budget.maxBytes(), true));
-    for (int i = 0; i < 3; i++) {
-      mockConsumer.addRecord(new ConsumerRecord<>("listings", 0, i, null, new byte[0]));
-      mockConsumer.addRecord(new ConsumerRecord<>("listings", 1, i, null, new byte[0]));
-      Set<TopicPartition> polled = consumer.poll(Duration.ZERO).partitions();
-      assertThat(polled).as("poll " + i).contains(OTHER);
-      assertThat(polled.contains(BUSY)).as("poll " + i).isEqualTo(i % 2 == 0);
-      assertThat(mockConsumer.paused()).isEmpty();
+    addRecords(0);
+    assertThat(consumer.poll(Duration.ZERO).partitions()).containsExactlyInAnyOrder(BUSY, OTHER);
+    addRecords(1);
+    assertThat(consumer.poll(Duration.ZERO).partitions()).containsExactly(OTHER);
+    assertThat(mockConsumer.paused()).isEmpty();
+  }
+
+  @Test
+  void pausesPartitionsOfLowPriorityAsLongAsTheirRecordsWereProcessed() throws Exception {
+    inFlight.register(BUSY, new InFlightQueue<>(100, budget, budget.maxBytes(), true));
+    addRecords(0);
+    consumer.poll(Duration.ZERO);
+    Thread.sleep(200);
+    addRecords(1);
+    consumer.poll(Duration.ZERO);
+    long paused = System.nanoTime();
+    while (!consumer.poll(Duration.ZERO).partitions().contains(BUSY)) {
+      Thread.sleep(1);
+      assertThat(System.nanoTime() - paused).as("ns").isLessThan(30_000_000_000L);
     }
+    assertThat(System.nanoTime() - paused).as("ns").isGreaterThan(190_000_000L);
+  }
+
+  private void addRecords(int offset) {
+    mockConsumer.addRecord(new ConsumerRecord<>("listings", 0, offset, null, new byte[0]));
+    mockConsumer.addRecord(new ConsumerRecord<>("listings", 1, offset, null, new byte[0]));
   }
 
   @Test
