@@ -6,6 +6,7 @@ import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.events.TaskAttribute;
+import io.cmaclip.streams.review.RecentItems;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +26,19 @@ import org.apache.kafka.common.utils.Bytes;
 
 /** The review queue of this instance: all partitions that it owns. Thread-safe. */
 public final class ReviewQueue {
+  /** Near-duplicates have so many other items between them. */
+  private static final int APART = 49;
+
+  /** Items to look at for others than near-duplicates. */
+  public static final int AHEAD = 32;
+
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration lease;
   private final Testing testing;
   private final BooleanSupplier isReady;
   private final QueueMeters meters;
+  private final RecentItems handedOut = new RecentItems(APART);
 
   /**
    * @param isReady whether all partitions of this instance are read
@@ -63,21 +71,40 @@ public final class ReviewQueue {
   }
 
   /**
-   * Leases the next items, most urgent first.
+   * Leases the next items, most urgent first. A near-duplicate of one of the last items, whoever
+   * got it, waits while there are others.
    *
    * @throws NotReadyException if none is found and partitions are still being read
    */
   public List<LeasedItem> lease(String reviewer, ItemFilter filter, int count) {
     List<Candidate> free = new ArrayList<>();
-    owned.values().forEach(part -> free.addAll(part.queue().candidates(reviewer, filter, count)));
+    owned
+        .values()
+        .forEach(part -> free.addAll(part.queue().candidates(reviewer, filter, count + AHEAD)));
     free.sort(Candidate.ORDER);
     List<LeasedItem> leased = new ArrayList<>();
+    List<Candidate> later = new ArrayList<>();
     for (Candidate candidate : free) {
       if (leased.size() == count) {
         break;
       }
+      if (candidate.isSkipped()) {
+        later.add(candidate);
+        continue;
+      }
       LeasedItem item = candidate.queue().lease(candidate.key(), reviewer);
+      if (item != null && handOut(candidate, item, true)) {
+        leased.add(item);
+      } else if (item != null) {
+        candidate.queue().release(candidate.key(), item.leaseId(), false);
+        later.add(candidate);
+      }
+    }
+    for (Candidate candidate : later) {
+      LeasedItem item =
+          leased.size() == count ? null : candidate.queue().lease(candidate.key(), reviewer);
       if (item != null) {
+        handOut(candidate, item, false);
         leased.add(item);
       }
     }
@@ -85,6 +112,19 @@ public final class ReviewQueue {
       throw new NotReadyException();
     }
     return withKnown(leased, reviewer, filter);
+  }
+
+  /** False if only new items are to be handed out, and this one resembles one of the last. */
+  private boolean handOut(Candidate candidate, LeasedItem item, boolean onlyNew) {
+    byte[] key = candidate.key().get();
+    long sketch = item.item().getSketch();
+    synchronized (handedOut) {
+      if (onlyNew && !handedOut.isNew(key, sketch)) {
+        return false;
+      }
+      handedOut.add(key, sketch);
+      return true;
+    }
   }
 
   /** Puts items whose answer is known in place of some others, which become free again. */

@@ -75,6 +75,29 @@ class QueueProcessorTest {
   }
 
   @Test
+  void nearDuplicatesComeAfterOtherItemsWhoeverGotTheFirstOne() {
+    sketched("a", 0.9, 0x0F0F_0F0F_0F0F_0F0FL);
+    sketched("copy of a", 0.8, 0x0F0F_0F0F_0F0F_0F00L);
+    sketched("b", 0.2, 0xFFFF_FFFF_0F0F_0F0FL);
+
+    assertThat(keys(queue.lease("ann", ItemFilter.ALL, 1))).containsExactly("a");
+    LeasedItem other = queue.lease("bob", ItemFilter.ALL, 1).get(0);
+    assertThat(keys(List.of(other))).containsExactly("b");
+    queue.release(other.id(), other.leaseId(), true);
+    assertThat(keys(queue.lease("bob", ItemFilter.ALL, 2))).containsExactly("copy of a", "b");
+  }
+
+  @Test
+  void anItemIsNoNearDuplicateOfItself() {
+    sketched("a", 0.9, 0x0F0F_0F0F_0F0F_0F0FL);
+    sketched("b", 0.2, 0xFFFF_FFFF_0F0F_0F0FL);
+
+    LeasedItem first = queue.lease("ann", ItemFilter.ALL, 1).get(0);
+    queue.release(first.id(), first.leaseId(), false);
+    assertThat(keys(queue.lease("bob", ItemFilter.ALL, 1))).containsExactly("a");
+  }
+
+  @Test
   void leasedItemIsGivenToNobodyElse() {
     item("a", 1, 0.5);
 
@@ -318,8 +341,21 @@ class QueueProcessorTest {
         List.of(new Submission.Choice("colour", DecisionKind.LABEL, "red")));
   }
 
+  private static List<String> keys(List<LeasedItem> items) {
+    return items.stream().map(leased -> leased.item().getListing().getListingId()).toList();
+  }
+
   private void item(String key, long version, double priority) {
+    item(key, version, priority, 0);
+  }
+
+  private void sketched(String key, double priority, long sketch) {
+    item(key, 1, priority, sketch);
+  }
+
+  private void item(String key, long version, double priority, long sketch) {
     ReviewItem item = Events.reviewItem();
+    item.setSketch(sketch);
     item.getListing().setListingId(key);
     item.setAttributes(attributes(key, version, version));
     item.setPriority(priority);

@@ -8,6 +8,7 @@ import io.cmaclip.model.listings.Listing;
 import io.cmaclip.schemas.serde.EventSerdes;
 import io.cmaclip.streams.config.ConfigSource;
 import io.cmaclip.streams.config.ServiceConfig;
+import io.cmaclip.streams.config.ServiceKeys;
 import io.cmaclip.streams.config.ServiceSettingsReader;
 import io.cmaclip.streams.config.UnchangedKeys;
 import io.cmaclip.streams.metrics.ServiceMeters;
@@ -53,6 +54,9 @@ public final class ReclassifyBench {
 
   /** Answers at the start of a measurement that it does not count. */
   private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  /** Default of the service. */
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -117,6 +121,7 @@ public final class ReclassifyBench {
             alone.p99Millis(),
             together.p99Millis(),
             together.p99Millis() - alone.p99Millis(),
+            growthOfQueue(LOAD * ideal),
             ServiceBench.BATCH / ideal * 1000,
             together.perSecond() / ideal,
             alone.perSecond() / ideal);
@@ -124,6 +129,18 @@ public final class ReclassifyBench {
         serving.predictors().forEach(predictor -> predictor.close());
       }
     }
+  }
+
+  /** Growth of the 99th percentile in ms in a service without costs of its own. */
+  private double growthOfQueue(double perSecond) {
+    GpuQueue queue =
+        new GpuQueue(
+            ServiceBench.BATCH,
+            ServiceBench.GPU_BASE,
+            ServiceBench.GPU_PER_LISTING,
+            config.get(ServiceKeys.BATCH_MAX_DELAY),
+            COMMIT_INTERVAL);
+    return queue.p99Millis(perSecond, ServiceBench.BATCH) - queue.p99Millis(perSecond, 0);
   }
 
   /**

@@ -41,6 +41,7 @@ public final class LabCommands implements CommandProvider {
         new ReclassifyBenchCommand(),
         new EmbeddingsBenchCommand(),
         new BenchRecalibrationCommand(),
-        new ReviewBudgetBenchCommand());
+        new ReviewBudgetBenchCommand(),
+        new ReviewOrderBenchCommand());
   }
 }

@@ -61,6 +61,7 @@ final class ReclassifyBenchCommand implements Callable<Integer> {
         "p99 of live listings  %.0f ms alone, %.0f ms together: %.0f ms more (a batch takes %.0f"
             + " ms)%n",
         result.p99Alone(), result.p99Together(), result.growth(), result.batchMillis());
+    out.printf("  of that by the GPU  %.0f ms, computed%n", result.growthOfQueue());
     out.printf(
         "GPU utilisation       %.3f alone, %.3f together%n",
         result.utilisationAlone(), result.utilisation());

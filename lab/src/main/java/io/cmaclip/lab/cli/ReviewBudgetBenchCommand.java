@@ -1,8 +1,8 @@
 package io.cmaclip.lab.cli;
 
 import io.cmaclip.cli.ResultOutput;
-import io.cmaclip.lab.bench.ReviewBudgetBench;
-import io.cmaclip.lab.bench.ReviewBudgetBenchResult;
+import io.cmaclip.lab.bench.review.ReviewBudgetBench;
+import io.cmaclip.lab.bench.review.ReviewBudgetBenchResult;
 import io.cmaclip.model.errors.UsageException;
 import java.io.PrintWriter;
 import java.util.Locale;

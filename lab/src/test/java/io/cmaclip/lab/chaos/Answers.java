@@ -94,7 +94,8 @@ final class Answers {
         0.3,
         new SourceRecord("listings", 0, 7L),
         Instant.now(),
-        null);
+        null,
+        0L);
   }
 
   private BundleTask task() {

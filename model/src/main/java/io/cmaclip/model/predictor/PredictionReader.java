@@ -8,6 +8,7 @@ import io.cmaclip.model.prediction.Alternative;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.model.preprocessing.PreparedListing;
 import java.util.ArrayList;
@@ -67,7 +68,19 @@ final class PredictionReader {
       tasks.add(prediction(task, state, probabilities, imageWeight, imageSays, textSays));
       first += task.classes().size();
     }
-    return new Prediction(state, tasks, noise(listing, outputs, start, imageAlone, textAlone));
+    return new Prediction(
+        state,
+        tasks,
+        noise(listing, outputs, start, imageAlone, textAlone),
+        sketch(listing, outputs, start));
+  }
+
+  /** The columns of a missing modality are those of empty content, and do not count. */
+  private long sketch(PreparedListing listing, float[] outputs, int start) {
+    float[] none = new float[layout.width()];
+    return Sketch.of(
+        listing.hasImage() ? layout.embedding(outputs, start + layout.imageEmbedding()) : none,
+        listing.hasText() ? layout.embedding(outputs, start + layout.textEmbedding()) : none);
   }
 
   private static TaskPrediction prediction(

@@ -89,7 +89,7 @@ public final class ReviewPolicy {
                         task.imageAlone(),
                         task.textAlone()))
             .toList();
-    return new Prediction(prediction.state(), decided, prediction.noise());
+    return new Prediction(prediction.state(), decided, prediction.noise(), prediction.sketch());
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  * <ul>
  *   <li>MODALITY_MISMATCH: 0.6 of its score
  *   <li>DECLARED_VALUE_CONFLICT: 0.6 of the confidence in the predicted label
- *   <li>LOW_CONFIDENCE: 0.5 of (1 - confidence)
+ *   <li>LOW_CONFIDENCE: 1 - confidence, the calibrated probability that the label is wrong
  *   <li>MODALITY_CONFLICT: 0.4 of the lower confidence of the two modalities
  *   <li>NOISY_IMAGE: 0.4 of its score; NOISY_TEXT: 0.3 of its score
  *   <li>IMAGE_UNREADABLE: 0.4; IMAGE_MISSING and TEXT_MISSING: 0.3
@@ -42,7 +42,7 @@ public final class ReviewPriority {
     return switch (reason.code()) {
       case MODALITY_MISMATCH -> 0.6 * prediction.noise().mismatch();
       case DECLARED_VALUE_CONFLICT -> 0.6 * task(prediction, reason.task()).confidence();
-      case LOW_CONFIDENCE -> 0.5 * (1 - task(prediction, reason.task()).confidence());
+      case LOW_CONFIDENCE -> 1 - task(prediction, reason.task()).confidence();
       case MODALITY_CONFLICT -> {
         TaskPrediction task = task(prediction, reason.task());
         yield 0.4 * Math.min(task.imageAlone().confidence(), task.textAlone().confidence());

@@ -128,7 +128,7 @@ public final class ServeCommand implements Callable<Integer> {
                       .outputs(outputs)
                       .unchanged(unchanged)
                       .decisions(decisions)
-                      .budget(budget)
+                      .budget(budget, reader.listingValue())
                       .onlooker(shadow == null ? Onlooker.NONE : shadow)
                       .meters(operations.meters()))) {
         operations.serves(ServedModel.of(bundle));

@@ -80,6 +80,14 @@ public final class ReviewKeys {
           "Shares of review.budget for reasons that must not wait for others. What a reason does"
               + " not use is free for all.",
           "Name a reason whose listings are held although they are urgent.");
+  public static final ConfigKey<String> VALUE =
+      SECTION.optional(
+          "review.value",
+          ValueTypes.text("the name of a declared attribute"),
+          "all listings have the value 1",
+          "Declared attribute whose number, such as the price or the expected sales, multiplies the"
+              + " priority of a review. 1 if it is missing or no number of at least 0.",
+          "Set it if a wrong label costs more on some listings than on others.");
   public static final ConfigKey<Long> MAX_INLINE_IMAGE =
       SECTION.key(
           "review.max-inline-image",

@@ -17,6 +17,7 @@ import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.output.OutputSettings;
 import io.cmaclip.streams.quarantine.QuarantineSettings;
 import io.cmaclip.streams.quarantine.RetrySettings;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.service.Lifecycle;
 import io.cmaclip.streams.service.ServiceSettings;
@@ -83,6 +84,11 @@ public final class ServiceSettingsReader {
   /** How many listings may go to review. */
   public ReviewBudget reviewBudget() {
     return ReviewKeys.budget(config);
+  }
+
+  /** What a listing is worth. */
+  public ListingValue listingValue() {
+    return new ListingValue(config.get(ReviewKeys.VALUE));
   }
 
   /** Settings of listings that the model has already classified. */

@@ -37,7 +37,12 @@ final class FlatAttributes implements Projection<ListingAttributes> {
           new Column(
               "content_hash",
               Column.Type.STRING,
-              "Hash of title and images of the listing. Null: not known."));
+              "Hash of title and images of the listing. Null: not known."),
+          new Column(
+              "review_held",
+              Column.Type.BOOLEAN,
+              "Whether there are reasons to review the listing, and the review budget did not admit"
+                  + " it."));
 
   @Override
   public String recordName() {
@@ -114,6 +119,7 @@ final class FlatAttributes implements Projection<ListingAttributes> {
     row.text("model_version", event.getModel().getVersion());
     row.text("model_fingerprint", event.getModel().getFingerprint());
     row.text("content_hash", nullIfEmpty(event.getContentHash()));
+    row.put("review_held", event.getReviewHeld());
     for (TaskAttribute answer : event.getAttributes()) {
       String name = Column.nameOf(answer.getTask());
       row.text(name, nullIfEmpty(answer.getLabel()));

@@ -8,15 +8,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The {@link Admission} of one task: one entry in memory with a compacted changelog. The cache
- * writes it to the changelog once per commit, in the transaction of the outputs. Owned by the
- * stream thread.
+ * The {@link Admission} of one task: two entries in memory with a compacted changelog. The cache
+ * writes them to the changelog at most once per commit, in the transaction of the outputs. Owned by
+ * the stream thread.
  */
 public final class AdmissionStore {
   /** Name of the store; the changelog is {@code <application.id>-review-budget-changelog}. */
   public static final String NAME = "review-budget";
 
-  private static final byte[] KEY = {0};
+  private static final byte[] FILTERS = {0};
+  private static final byte[] RECENT = {1};
 
   private final KeyValueStore<byte[], byte[]> entries;
 
@@ -38,10 +39,13 @@ public final class AdmissionStore {
   }
 
   public Admission get() {
-    return Admission.decode(entries.get(KEY));
+    return Admission.decode(entries.get(FILTERS), entries.get(RECENT));
   }
 
   public void put(Admission admission) {
-    entries.put(KEY, admission.encode());
+    entries.put(FILTERS, admission.encode());
+    if (admission.isNewItem()) {
+      entries.put(RECENT, admission.encodeRecent());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cmaclip.streams.review;
 
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewPolicy;
 import io.cmaclip.model.review.ReviewPriority;
@@ -39,6 +40,15 @@ public record Review(
   /** The review of a listing that the budget does not admit. */
   Review held() {
     return new Review(prediction, reasons, priority, true);
+  }
+
+  /** The review with its priority multiplied. */
+  public Review worth(double factor) {
+    return new Review(prediction, reasons, priority * factor, isHeld);
+  }
+
+  long sketch() {
+    return prediction == null ? Sketch.NONE : prediction.sketch();
   }
 
   boolean has(ReviewCode code) {

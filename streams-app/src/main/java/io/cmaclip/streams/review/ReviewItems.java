@@ -46,6 +46,7 @@ public final class ReviewItems {
         .setAttributes(attributes)
         .setReasons(reasons(review))
         .setPriority(review.priority())
+        .setSketch(review.sketch())
         .setSource(source(received))
         .setCreatedAt(now)
         .build();

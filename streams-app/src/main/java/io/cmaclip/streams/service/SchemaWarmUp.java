@@ -59,6 +59,6 @@ public final class SchemaWarmUp {
     attributesSerializer.serialize(topics.attributes(), attributes);
     reviewSerializer.serialize(
         topics.review(),
-        new ReviewItem(listing, attributes, List.of(), 0.0, null, Instant.EPOCH, null));
+        new ReviewItem(listing, attributes, List.of(), 0.0, null, Instant.EPOCH, null, 0L));
   }
 }

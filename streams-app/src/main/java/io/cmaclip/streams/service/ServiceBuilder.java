@@ -23,6 +23,7 @@ import io.cmaclip.streams.output.Outputs;
 import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.QuarantineLog;
 import io.cmaclip.streams.quarantine.RunGuard;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.topology.Classification;
 import io.cmaclip.streams.topology.ListingTopology;
@@ -49,6 +50,7 @@ public final class ServiceBuilder {
   private UnchangedSettings unchanged = UnchangedSettings.DEFAULT;
   private DecisionSettings decisions = DecisionSettings.OFF;
   private ReviewBudget budget = ReviewBudget.OFF;
+  private ListingValue value = ListingValue.SAME;
   private Map<String, ListingReader> readers = Map.of();
   private Outputs outputs;
 
@@ -79,9 +81,15 @@ public final class ServiceBuilder {
     return this;
   }
 
-  /** How many listings go to review, over all instances; by default there is no limit. */
-  public ServiceBuilder budget(ReviewBudget reviewBudget) {
+  /**
+   * How many listings go to review, and which first; by default there is no limit, and all listings
+   * have the same value.
+   *
+   * @param reviewBudget over all instances
+   */
+  public ServiceBuilder budget(ReviewBudget reviewBudget, ListingValue valueOfListings) {
     budget = reviewBudget;
+    value = valueOfListings;
     return this;
   }
 
@@ -269,7 +277,8 @@ public final class ServiceBuilder {
         .budget(
             budget.isOn()
                 ? budget.ofOneIn(TopicLimits.partitions(config, settings.topics().listings()))
-                : budget)
+                : budget,
+            value)
         .onlooker(onlooker)
         .observer(meters.listings())
         .build();

@@ -26,12 +26,12 @@ record BudgetStep(ReviewBudget budget) {
   }
 
   /** Reads the store and does not write to it. */
-  Admitted admit(Review review, Instant now, ProcessorContext<?, ?> context) {
+  Admitted admit(Review review, byte[] key, Instant now, ProcessorContext<?, ?> context) {
     if (!isOn()) {
       return new Admitted(review, null);
     }
     Admission admission = AdmissionStore.of(context).get();
-    return new Admitted(admission.admit(review, budget, now), admission);
+    return new Admitted(admission.admit(review, key, budget, now), admission);
   }
 
   /** The listing is forwarded. */

@@ -21,6 +21,7 @@ import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.review.AdmissionStore;
 import io.cmaclip.streams.review.AuditSample;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -88,6 +89,7 @@ public final class Classification implements AutoCloseable {
                 new ReviewItems(made.maxInlineImageBytes),
                 labels,
                 new AuditSample(made.decisions.auditShare()),
+                made.value,
                 budget),
             made.clock,
             made.observer);
@@ -208,6 +210,7 @@ public final class Classification implements AutoCloseable {
     private DecisionSettings decisions = DecisionSettings.OFF;
     private Deserializer<ReviewDecision> decisionReader;
     private ReviewBudget budget = ReviewBudget.OFF;
+    private ListingValue value = ListingValue.SAME;
     private Onlooker onlooker = Onlooker.NONE;
     private ListingObserver observer = ListingObserver.NONE;
     private Map<String, ListingReader> readers = Map.of();
@@ -281,12 +284,13 @@ public final class Classification implements AutoCloseable {
     }
 
     /**
-     * How many listings go to review.
+     * How many listings go to review, and which first.
      *
      * @param ofPartition budget of one partition
      */
-    public Builder budget(ReviewBudget ofPartition) {
+    public Builder budget(ReviewBudget ofPartition, ListingValue valueOfListings) {
       budget = ofPartition;
+      value = valueOfListings;
       return this;
     }
 

@@ -15,6 +15,7 @@ import io.cmaclip.streams.quarantine.DeadLetters;
 import io.cmaclip.streams.quarantine.RefusedListingException;
 import io.cmaclip.streams.reclassify.ReviewRequest;
 import io.cmaclip.streams.review.AuditSample;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewItems;
 import io.cmaclip.streams.topics.RecordLimits;
@@ -39,7 +40,12 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[], byte[]> {
   /** What reviewers see and have decided. */
-  record Reviewing(ReviewItems items, LabelStep labels, AuditSample audit, BudgetStep budget) {}
+  record Reviewing(
+      ReviewItems items,
+      LabelStep labels,
+      AuditSample audit,
+      ListingValue value,
+      BudgetStep budget) {}
 
   /**
    * Output records in the order to forward.
@@ -157,7 +163,14 @@ final class RouteStep implements ResultForwarder<byte[], byte[], Outcome, byte[]
     if (ReviewRequest.isIn(received.headers())) {
       review = review.requested();
     }
-    BudgetStep.Admitted admitted = reviewing.budget().admit(review, now, context);
+    BudgetStep.Admitted admitted =
+        reviewing
+            .budget()
+            .admit(
+                review.worth(reviewing.value().of(answered.listing().getDeclaredAttributes())),
+                key,
+                now,
+                context);
     review = admitted.review();
     event.setReviewHeld(review.isHeld());
     Optional<OutputRecord> attributes =

@@ -12,4 +12,15 @@ import io.cmaclip.streams.models.UsedModalities;
  * @param prediction null for a listing with neither image nor title
  */
 public record Answer(
-    UsedModalities modalities, String imageProblem, Prediction prediction, ModelIdentity model) {}
+    UsedModalities modalities, String imageProblem, Prediction prediction, ModelIdentity model) {
+  /** The answer with the sketch of its prediction, if it has one. */
+  Answer withSketch(long sketch) {
+    return prediction == null
+        ? this
+        : new Answer(
+            modalities,
+            imageProblem,
+            new Prediction(prediction.state(), prediction.tasks(), prediction.noise(), sketch),
+            model);
+  }
+}

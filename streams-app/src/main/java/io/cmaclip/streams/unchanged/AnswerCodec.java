@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Binary form of an answer. A change of it needs another version of the entries that contain it.
+ * Binary form of an answer, except for the sketch of its prediction. A change of it needs another
+ * version of the entries that contain it.
  */
 public final class AnswerCodec {
   private static final int MAX_TASKS = 10_000;

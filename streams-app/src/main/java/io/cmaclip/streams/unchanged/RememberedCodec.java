@@ -1,5 +1,7 @@
 package io.cmaclip.streams.unchanged;
 
+import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.Sketch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -17,8 +19,11 @@ import java.util.Optional;
  * version counts as missing, so the listing is classified again.
  */
 final class RememberedCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 3;
   private static final int DELETED = 2;
+
+  /** An older version, which lacks the sketch. */
+  private static final int WITHOUT_SKETCH = 1;
 
   /** The offset follows the version and three hashes of 16 bytes, so it is read alone. */
   private static final int OFFSET_AT = 1 + 3 * 2 * Long.BYTES;
@@ -35,6 +40,8 @@ final class RememberedCodec {
       out.writeLong(entry.outputs().offset());
       write(out, entry.outputs().hash());
       out.writeLong(entry.checkedAt().toEpochMilli());
+      Prediction prediction = entry.answer().prediction();
+      out.writeLong(prediction == null ? Sketch.NONE : prediction.sketch());
       AnswerCodec.write(out, entry.answer());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a text of more than 64 KB
@@ -44,7 +51,7 @@ final class RememberedCodec {
 
   /** Empty for bytes of another version, or that are no entry. */
   static Optional<Remembered> decode(byte[] bytes) {
-    if (bytes == null || bytes.length == 0 || bytes[0] != VERSION) {
+    if (!isEntry(bytes)) {
       return Optional.empty();
     }
     try (DataInputStream in =
@@ -55,8 +62,9 @@ final class RememberedCodec {
       long offset = in.readLong();
       Remembered.Outputs outputs = new Remembered.Outputs(hash(in), offset);
       Instant checkedAt = Instant.ofEpochMilli(in.readLong());
-      return Optional.of(
-          new Remembered(title, listing, image, checkedAt, outputs, AnswerCodec.read(in)));
+      long sketch = bytes[0] == WITHOUT_SKETCH ? Sketch.NONE : in.readLong();
+      Answer answer = AnswerCodec.read(in).withSketch(sketch);
+      return Optional.of(new Remembered(title, listing, image, checkedAt, outputs, answer));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -72,9 +80,13 @@ final class RememberedCodec {
     if (bytes != null && bytes.length == 1 + Long.BYTES && bytes[0] == DELETED) {
       return ByteBuffer.wrap(bytes).getLong(1);
     }
-    return bytes != null && bytes.length > OFFSET_AT + Long.BYTES && bytes[0] == VERSION
+    return isEntry(bytes) && bytes.length > OFFSET_AT + Long.BYTES
         ? ByteBuffer.wrap(bytes).getLong(OFFSET_AT)
         : -1;
+  }
+
+  private static boolean isEntry(byte[] bytes) {
+    return bytes != null && bytes.length > 0 && (bytes[0] == VERSION || bytes[0] == WITHOUT_SKETCH);
   }
 
   private static void write(DataOutput out, Hash hash) throws IOException {

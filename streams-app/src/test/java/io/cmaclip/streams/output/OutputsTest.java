@@ -82,6 +82,7 @@ class OutputsTest {
     assertThat(row.get("colour_text_weight")).isEqualTo(0.2);
     assertThat(row.get("image_status")).hasToString("USED");
     assertThat(row.get("image_index")).isEqualTo(1);
+    assertThat(row.get("review_held")).isEqualTo(false);
     assertThat(row.get("noise_mismatch")).isEqualTo(0.5);
     assertThat(row.get("model_name")).hasToString("garments");
     assertThat(row.get("listing_updated_at"))
@@ -286,12 +287,12 @@ class OutputsTest {
     String wider = versions.newestProtobuf(SUBJECT).orElseThrow();
     assertThat(wider.lines().toList())
         .containsAll(before.lines().toList())
-        .contains("  optional string fit = 21;");
+        .contains("  optional string fit = 22;");
     Outputs restarted = outputs(PROTOBUF);
     restarted.require(List.of("material"));
     assertThat(versions.newestProtobuf(SUBJECT).orElseThrow().lines().toList())
         .containsAll(wider.lines().toList())
-        .contains("  optional string material = 28;");
+        .contains("  optional string material = 29;");
   }
 
   @ParameterizedTest

@@ -3,8 +3,12 @@ package io.cmaclip.streams.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cmaclip.model.prediction.ModalityState;
+import io.cmaclip.model.prediction.NoiseScores;
+import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ class AdmissionTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Random random = new Random(5);
+  private int keys;
   private Admission admission = new Admission();
   private Instant now = Instant.parse("2026-05-01T08:00:00Z");
 
@@ -117,16 +122,18 @@ class AdmissionTest {
       now = now.plus(SECOND);
       Review review =
           review(i % 9 == 0 ? ReviewCode.NOISY_IMAGE : ReviewCode.NOISY_TEXT, random.nextDouble());
-      other = Admission.decode(other.encode());
-      assertThat(other.admit(review, budget, now)).isEqualTo(admission.admit(review, budget, now));
+      other = Admission.decode(other.encode(), other.encodeRecent());
+      byte[] key = key();
+      assertThat(other.admit(review, key, budget, now))
+          .isEqualTo(admission.admit(review, key, budget, now));
     }
   }
 
   @Test
   void aStateOfAnotherVersionIsForgotten() {
-    assertThat(Admission.decode(new byte[] {99, 1}).encode())
+    assertThat(Admission.decode(new byte[] {99, 1}, null).encode())
         .isEqualTo(new Admission().encode())
-        .isEqualTo(Admission.decode(null).encode());
+        .isEqualTo(Admission.decode(null, null).encode());
   }
 
   @Test
@@ -142,7 +149,7 @@ class AdmissionTest {
           isConflict
               ? review(ReviewCode.DECLARED_VALUE_CONFLICT, 0.01)
               : review(ReviewCode.LOW_CONFIDENCE, 0.5 + random.nextDouble());
-      boolean isAdmitted = admission.admit(review, budget, now).isWanted();
+      boolean isAdmitted = admission.admit(review, key(), budget, now).isWanted();
       conflicts += isConflict ? 1 : 0;
       admittedConflicts += isConflict && isAdmitted ? 1 : 0;
       admitted += isAdmitted ? 1 : 0;
@@ -169,7 +176,7 @@ class AdmissionTest {
       boolean isAudit = i % 20 == 0;
       Review review =
           review(isAudit ? ReviewCode.AUDIT : ReviewCode.LOW_CONFIDENCE, random.nextDouble());
-      boolean isAdmitted = admission.admit(review, TENTH, now).isWanted();
+      boolean isAdmitted = admission.admit(review, key(), TENTH, now).isWanted();
       assertThat(isAdmitted || !isAudit).isTrue();
       admitted += isAdmitted ? 1 : 0;
     }
@@ -192,7 +199,57 @@ class AdmissionTest {
         priority == 0
             ? new Review(null, List.of(), 0)
             : review(ReviewCode.LOW_CONFIDENCE, priority);
-    return admission.admit(review, budget, now).isWanted();
+    return admission.admit(review, key(), budget, now).isWanted();
+  }
+
+  @Test
+  void aListingInReviewIsAdmittedAgain() {
+    byte[] key = key();
+    now = now.plus(SECOND);
+    admission.admit(review(ReviewCode.AUDIT, 0.3), key, TENTH, now);
+    for (int i = 0; i < 50; i++) {
+      Review low = review(ReviewCode.LOW_CONFIDENCE, 1e-9);
+      now = now.plus(SECOND);
+      assertThat(admission.admit(low, key, TENTH, now).isWanted()).isTrue();
+    }
+  }
+
+  @Test
+  void aListingWhoseLabelsWereDroppedCompetesAgain() {
+    byte[] key = key();
+    now = now.plus(SECOND);
+    admission.admit(review(ReviewCode.AUDIT, 0.3), key, TENTH, now);
+    for (int i = 0; i < 50; i++) {
+      offer(1, TENTH, SECOND);
+    }
+    assertThat(
+            admission.admit(review(ReviewCode.HUMAN_LABEL_STALE, 1e-9), key, TENTH, now).isHeld())
+        .isTrue();
+  }
+
+  @Test
+  void aNearDuplicateOfAnItemHasALowPriority() {
+    Review first = sketched(0x0F0F_0F0F_0F0F_0F0FL);
+    now = now.plus(Duration.ofMinutes(5));
+    admission.admit(new Review(null, List.of(), 0), key(), TENTH, now);
+    now = now.plus(Duration.ofMinutes(5));
+    byte[] key = key();
+    assertThat(admission.admit(first, key, TENTH, now).isWanted()).isTrue();
+    assertThat(admission.admit(first, key, TENTH, now).priority()).isEqualTo(0.5);
+    assertThat(admission.admit(sketched(0x0F0F_0F0F_0F0F_0F0EL), key(), TENTH, now).priority())
+        .isEqualTo(0.5 * 0.02);
+    assertThat(admission.admit(sketched(0xF0F0_0F0F_0F0F_0F0FL), key(), TENTH, now).priority())
+        .isEqualTo(0.5);
+  }
+
+  private static Review sketched(long sketch) {
+    Prediction prediction = new Prediction(ModalityState.BOTH, List.of(), NoiseScores.NONE, sketch);
+    return new Review(
+        prediction, List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "a", "")), 0.5);
+  }
+
+  private byte[] key() {
+    return Integer.toString(keys++).getBytes(StandardCharsets.UTF_8);
   }
 
   private static Review review(ReviewCode code, double priority) {

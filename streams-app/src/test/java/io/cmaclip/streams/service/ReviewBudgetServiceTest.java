@@ -28,8 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -199,7 +199,7 @@ class ReviewBudgetServiceTest {
                 model(),
                 serdes,
                 (what, cause) -> fatal.add(what + ": " + cause))
-            .budget(settings.reviewBudget())
+            .budget(settings.reviewBudget(), settings.listingValue())
             .open();
     service.start();
     return service;
@@ -232,6 +232,8 @@ class ReviewBudgetServiceTest {
                 prediction,
                 List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "colour", "")),
                 highestPriority
-                    * new Random(prediction.tasks().get(0).label().hashCode()).nextDouble()));
+                    // Random gives nearly the same number for the similar hashes of similar titles.
+                    * new SplittableRandom(prediction.tasks().get(0).label().hashCode())
+                        .nextDouble()));
   }
 }

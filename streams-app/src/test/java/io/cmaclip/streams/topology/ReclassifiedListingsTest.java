@@ -90,6 +90,7 @@ class ReclassifiedListingsTest {
   @Test
   void aListingThatTheReviewBudgetHeldMayBeAdmittedLater() throws Exception {
     topology.close();
+    Map<String, String> wanted = Map.of("review", "yes", "worth", "3");
     AtomicReference<Instant> now = new AtomicReference<>(TopologyHarness.NOW);
     topology =
         new TopologyHarness(
@@ -97,13 +98,13 @@ class ReclassifiedListingsTest {
             new UnchangedSettings(UnchangedMode.SKIP, Duration.ofDays(1), 8L << 20, TOPIC),
             new ReviewBudget(10, Map.of()),
             now::get);
-    topology.send(declared(listing("7", "red"), Map.of("review", "yes"))); // offset 0
+    topology.send(declared(listing("7", "red"), wanted)); // offset 0
     assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getReviewHeld()).isTrue();
     topology.nothingElse();
     now.set(TopologyHarness.NOW.plus(Duration.ofHours(1)));
-    topology.sendAgain(TOPIC, declared(listing("7", "red"), Map.of("review", "yes")), 0);
+    topology.sendAgain(TOPIC, declared(listing("7", "red"), wanted), 0);
     assertThat(topology.attributesEvent(topology.attributes(1).get(0)).getReviewHeld()).isFalse();
-    assertThat(topology.review(1)).hasSize(1);
+    assertThat(topology.reviewItem(topology.review(1).get(0)).getPriority()).isEqualTo(3);
     assertThat(topology.predictor.batches).hasSize(1);
     topology.nothingElse();
   }

@@ -33,6 +33,7 @@ import io.cmaclip.streams.quarantine.Quarantine;
 import io.cmaclip.streams.quarantine.RetrySettings;
 import io.cmaclip.streams.quarantine.RunGuard;
 import io.cmaclip.streams.reclassify.SourceOffset;
+import io.cmaclip.streams.review.ListingValue;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewBudget;
 import io.cmaclip.streams.review.Reviewer;
@@ -213,7 +214,12 @@ final class TopologyHarness implements AutoCloseable {
       throws IOException {
     this(
         registryFolder,
-        builder -> builder.retries(RETRIES).unchanged(unchanged).budget(budget).clock(clock),
+        builder ->
+            builder
+                .retries(RETRIES)
+                .unchanged(unchanged)
+                .budget(budget, new ListingValue("worth"))
+                .clock(clock),
         DecisionSettings.OFF);
   }
 

@@ -9,6 +9,7 @@ import io.cmaclip.model.prediction.ModalityStatus;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.prediction.NoiseScores;
 import io.cmaclip.model.prediction.Prediction;
+import io.cmaclip.model.prediction.Sketch;
 import io.cmaclip.model.prediction.TaskPrediction;
 import io.cmaclip.streams.models.UsedModalities;
 import java.time.Instant;
@@ -38,7 +39,8 @@ class RememberedCodecTest {
                           new Alternative("green", 0.5),
                           null),
                       new TaskPrediction("size", "", 1, false, 0, 1, List.of(), null, null)),
-                  new NoiseScores(0.1, 0.2, 0.3)),
+                  new NoiseScores(0.1, 0.2, 0.3),
+                  0x0123_4567_89AB_CDEFL),
               MODEL));
   private static final Remembered EMPTY =
       entry(
@@ -53,6 +55,19 @@ class RememberedCodecTest {
     for (Remembered entry : List.of(FULL, EMPTY)) {
       assertThat(RememberedCodec.decode(RememberedCodec.encode(entry))).contains(entry);
     }
+  }
+
+  @Test
+  void anEntryOfAServiceBeforeSketchesIsRead() {
+    byte[] bytes = RememberedCodec.encode(FULL);
+    int sketchAt = 1 + 4 * 2 * Long.BYTES + 2 * Long.BYTES;
+    byte[] older = new byte[bytes.length - Long.BYTES];
+    System.arraycopy(bytes, 0, older, 0, sketchAt);
+    System.arraycopy(bytes, sketchAt + Long.BYTES, older, sketchAt, older.length - sketchAt);
+    older[0] = 1;
+    assertThat(RememberedCodec.decode(older))
+        .contains(FULL.with(FULL.answer().withSketch(Sketch.NONE)));
+    assertThat(RememberedCodec.offset(older)).isEqualTo(17);
   }
 
   @Test

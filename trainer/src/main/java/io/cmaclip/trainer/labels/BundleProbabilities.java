@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.labels;
 
-import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.calibration.TemperatureScaling;
 import io.cmaclip.model.prediction.ModalityState;
@@ -13,15 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * Calibrated probabilities of a bundle, which are out of sample if the bundle was trained on other
  * listings.
  */
 public final class BundleProbabilities {
-  private static final int INFERENCE_BATCH = 64;
-
   private BundleProbabilities() {}
 
   /**
@@ -53,28 +49,12 @@ public final class BundleProbabilities {
   private static List<double[][]> classify(
       List<CmaClipPredictor> predictors, ListingSource source, List<BundleTask> tasks)
       throws InterruptedException {
-    List<Integer> firsts =
-        IntStream.iterate(0, from -> from < source.size(), from -> from + INFERENCE_BATCH)
-            .boxed()
-            .toList();
-    try (ProgressBar bar = ProgressBar.start("label-errors", "listings", source.size())) {
-      return new BulkPrediction<>(predictors)
-              .map(
-                  firsts,
-                  (predictor, from) -> {
-                    int end = Math.min(source.size(), from + INFERENCE_BATCH);
-                    List<double[][]> batch =
-                        classify(
-                            predictor,
-                            IntStream.range(from, end).mapToObj(source::prepare).toList(),
-                            tasks);
-                    bar.step(batch.size());
-                    return batch;
-                  })
-              .stream()
-              .flatMap(List::stream)
-              .toList();
-    }
+    return new BulkPrediction<>(predictors)
+        .mapBatches(
+            "label-errors",
+            source.size(),
+            (predictor, batch) ->
+                classify(predictor, batch.stream().map(source::prepare).toList(), tasks));
   }
 
   /** Probabilities by task of each listing; null where neither modality is usable. */

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.prediction;
 
+import io.cmaclip.cli.ProgressBar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Processes parts of a data set with several predictors in parallel. One worker prepares and
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BulkPrediction<P> {
   private static final int PARTS_PER_WORKER = 3;
+  private static final int BATCH = 64;
 
   private final List<P> predictors;
 
@@ -79,6 +82,34 @@ public final class BulkPrediction<P> {
     List<R> results = new ArrayList<>(parts.size());
     this.<T, R, RuntimeException>run(parts.iterator(), work, results::add);
     return Collections.unmodifiableList(results);
+  }
+
+  /**
+   * Processes numbered listings in batches, with a progress bar.
+   *
+   * @param what text of the progress bar
+   * @param count the listings have the numbers 0 to {@code count} - 1
+   * @param work receives the numbers of a batch
+   * @return the results of all batches in order; they may be null
+   */
+  public <R> List<R> mapBatches(String what, int count, Work<P, List<Integer>, List<R>> work)
+      throws InterruptedException {
+    List<List<Integer>> batches =
+        IntStream.iterate(0, from -> from < count, from -> from + BATCH)
+            .mapToObj(from -> IntStream.range(from, Math.min(count, from + BATCH)).boxed().toList())
+            .toList();
+    try (ProgressBar bar = ProgressBar.start(what, "listings", count)) {
+      return map(
+              batches,
+              (predictor, batch) -> {
+                List<R> results = work.apply(predictor, batch);
+                bar.step(batch.size());
+                return results;
+              })
+          .stream()
+          .flatMap(List::stream)
+          .toList();
+    }
   }
 
   private static <P, T, R> R lend(BlockingQueue<P> idle, Work<P, T, R> work, T part)

@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.promotion;
 
-import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.classification.ListingClassifier;
@@ -20,12 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Classifies labelled listings with two bundles and compares them. */
 public final class BundleComparison {
-  private static final int INFERENCE_BATCH = 64;
-
   private BundleComparison() {}
 
   /**
@@ -74,26 +70,15 @@ public final class BundleComparison {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
     try (ListingPreprocessor preprocessor = bundle.preprocessor()) {
       FolderSource source = new FolderSource(folder, preprocessor);
-      List<Integer> firsts =
-          IntStream.iterate(0, from -> from < source.size(), from -> from + INFERENCE_BATCH)
-              .boxed()
-              .toList();
       List<Map<String, Boolean>> right = new ArrayList<>();
-      try (ProgressBar bar = ProgressBar.start("promote", "listings", source.size())) {
-        new BulkPrediction<>(predictors)
-                .map(
-                    firsts,
-                    (predictor, from) -> {
-                      int end = Math.min(source.size(), from + INFERENCE_BATCH);
-                      bar.step(end - from);
-                      return ListingClassifier.predict(
-                          predictor, IntStream.range(from, end).mapToObj(source::prepare).toList());
-                    })
-                .stream()
-                .flatMap(List::stream)
-                .forEach(
-                    prediction -> right.add(right(prediction, tasks, source.fields(right.size()))));
-      }
+      new BulkPrediction<>(predictors)
+          .mapBatches(
+              "promote",
+              source.size(),
+              (predictor, batch) ->
+                  ListingClassifier.predict(
+                      predictor, batch.stream().map(source::prepare).toList()))
+          .forEach(prediction -> right.add(right(prediction, tasks, source.fields(right.size()))));
       return right;
     } finally {
       predictors.forEach(CmaClipPredictor::close);

@@ -1,6 +1,5 @@
 package io.cmaclip.trainer.release;
 
-import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.bundle.OperatingPoint;
@@ -19,15 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * Fits temperatures and accept thresholds to a bundle's model in a reduced number format, as {@link
  * Calibrator} does in float32 after training.
  */
 public final class PrecisionCalibrator {
-  private static final int INFERENCE_BATCH = 64;
-
   private final Bundle bundle;
   private final AcceptThreshold accept;
 
@@ -117,26 +113,13 @@ public final class PrecisionCalibrator {
       ListingSource validation, PredictorSettings settings, int workers)
       throws InterruptedException {
     List<CmaClipPredictor> predictors = CmaClipPredictor.load(bundle, settings, workers);
-    List<Integer> firsts =
-        IntStream.iterate(0, from -> from < validation.size(), from -> from + INFERENCE_BATCH)
-            .boxed()
-            .toList();
-    try (ProgressBar bar = ProgressBar.start("calibrate", "listings", validation.size())) {
+    try {
       return new BulkPrediction<>(predictors)
-              .map(
-                  firsts,
-                  (predictor, from) -> {
-                    int end = Math.min(validation.size(), from + INFERENCE_BATCH);
-                    List<Map<ModalityState, float[]>> batch =
-                        logits(
-                            predictor,
-                            IntStream.range(from, end).mapToObj(validation::prepare).toList());
-                    bar.step(batch.size());
-                    return batch;
-                  })
-              .stream()
-              .flatMap(List::stream)
-              .toList();
+          .mapBatches(
+              "calibrate",
+              validation.size(),
+              (predictor, batch) ->
+                  logits(predictor, batch.stream().map(validation::prepare).toList()));
     } finally {
       predictors.forEach(CmaClipPredictor::close);
     }

@@ -1,6 +1,5 @@
 package io.cmaclip.lab.bench.calibration;
 
-import io.cmaclip.cli.ProgressBar;
 import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.prediction.ModalityState;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -10,7 +9,6 @@ import io.cmaclip.trainer.prediction.BulkPrediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What the model says about labelled listings, before any temperature.
@@ -18,8 +16,6 @@ import java.util.stream.IntStream;
  * @param listings one entry per listing that the model can classify
  */
 record ScoredListings(List<Scored> listings) {
-  private static final int INFERENCE_BATCH = 64;
-
   /**
    * A listing.
    *
@@ -37,36 +33,23 @@ record ScoredListings(List<Scored> listings) {
       List<CmaClipPredictor> predictors, ListingSource source, double brightness)
       throws InterruptedException {
     List<BundleTask> tasks = predictors.get(0).manifest().tasks();
-    List<Integer> firsts =
-        IntStream.iterate(0, from -> from < source.size(), from -> from + INFERENCE_BATCH)
-            .boxed()
-            .toList();
-    try (ProgressBar bar = ProgressBar.start("classify", "listings", source.size())) {
-      return new ScoredListings(
-          new BulkPrediction<>(predictors)
-                  .map(
-                      firsts,
-                      (predictor, from) -> {
-                        int end = Math.min(source.size(), from + INFERENCE_BATCH);
-                        bar.step(end - from);
-                        return score(predictor, tasks, source, from, end, brightness);
-                      })
-                  .stream()
-                  .flatMap(List::stream)
-                  .toList());
-    }
+    return new ScoredListings(
+        new BulkPrediction<>(predictors)
+            .mapBatches(
+                "classify",
+                source.size(),
+                (predictor, batch) -> score(predictor, tasks, source, batch, brightness)));
   }
 
   private static List<Scored> score(
       CmaClipPredictor predictor,
       List<BundleTask> tasks,
       ListingSource source,
-      int from,
-      int end,
+      List<Integer> batch,
       double brightness) {
     List<Integer> numbers = new ArrayList<>();
     List<PreparedListing> prepared = new ArrayList<>();
-    for (int i = from; i < end; i++) {
+    for (int i : batch) {
       PreparedListing listing = source.prepare(i);
       if (listing != null) {
         numbers.add(i);

@@ -1,4 +1,4 @@
-package io.cmaclip.lab.bench;
+package io.cmaclip.lab.bench.review;
 
 import java.util.List;
 

@@ -1,11 +1,12 @@
-package io.cmaclip.lab.bench;
+package io.cmaclip.lab.bench.review;
 
-import io.cmaclip.lab.bench.ReviewBudgetBenchResult.Phase;
+import io.cmaclip.lab.bench.review.ReviewBudgetBenchResult.Phase;
 import io.cmaclip.model.review.ReviewCode;
 import io.cmaclip.model.review.ReviewReason;
 import io.cmaclip.streams.review.Admission;
 import io.cmaclip.streams.review.Review;
 import io.cmaclip.streams.review.ReviewBudget;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,9 +155,13 @@ public final class ReviewBudgetBench {
           priority == 0
               ? List.of()
               : List.of(new ReviewReason(ReviewCode.LOW_CONFIDENCE, "task", ""));
-      Admission admission = Admission.decode(states[partition]);
+      Admission admission = Admission.decode(states[partition], null);
       Review review =
-          admission.admit(new Review(null, reasons, priority), budget, START.plusMillis(millis));
+          admission.admit(
+              new Review(null, reasons, priority),
+              Integer.toString(priorities.size()).getBytes(StandardCharsets.UTF_8),
+              budget,
+              START.plusMillis(millis));
       states[partition] = admission.encode();
       admitted.add(review.isWanted());
       fixed.add(priority > threshold);

@@ -1,0 +1,2 @@
+/** Measurements of what goes to review, and in which order. */
+package io.cmaclip.lab.bench.review;
