@@ -24,7 +24,7 @@ ARCHITECTURE = {
     "projection": 20, "sequenceAttention": {"layers": 2, "heads": 4}, "headHidden": 14, "auxiliaryHeads": True,
 }
 CASES = [("conv", fusion) for fusion in
-         ("cma", "cma-no-modality-attention", "cma-no-attention", "image-only", "text-only")] + [("patch", "cma")]
+         ("cma", "cma-no-modality-attention", "cma-no-attention", "image-only", "text-only")] + [("patch", "cma"), ("residual", "cma")]
 TASKS = {"colour": ["red", "green", "blue"], "pattern": ["plain", "dotted", "striped", "floral"]}
 LISTINGS = [  # a title is its token ids, start and end among them
     {"image": "first", "title": "1 7 9 30 2", "labels": {"colour": "green", "pattern": "striped"}},
@@ -82,6 +82,28 @@ def layer_norm(name, width):
     return fill(nn.LayerNorm(width, eps=1e-5), weight=weight(name + "_weight", width), bias=weight(name + "_bias", width))
 
 
+def convolution(name, norm, channels, out, side, stride):
+    """A convolution without bias and its batch norm."""
+    return nn.Sequential(
+        fill(nn.Conv2d(channels, out, side, stride, side // 2, bias=False), weight=weight(name + "_weight", out, channels, side, side)),
+        fill(nn.BatchNorm2d(out), weight=weight(norm + "_weight", out), bias=weight(norm + "_bias", out),
+             running_mean=weight(norm + "_mean", out), running_var=weight(norm + "_variance", out)))
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, name, channels, out):
+        super().__init__()
+
+        def part(kind, channels, side, stride):
+            return convolution(f"{name}.{kind}.conv", f"{name}.{kind}.norm", channels, out, side, stride)
+
+        self.inner = nn.Sequential(part("first", channels, 3, 2), nn.ReLU(), part("second", out, 3, 1))
+        self.skip = part("skip", channels, 1, 2)
+
+    def forward(self, x):
+        return F.relu(self.inner(x) + self.skip(x))
+
+
 class Layer(nn.Module):
     def __init__(self, w, layer, width, heads):
         super().__init__()
@@ -127,12 +149,14 @@ class CmaClip(nn.Module):
         if stem == "conv":
             side //= 8
             for i, out in enumerate((32, 64, 128), 1):
-                norm = f"image.stem.norm{i}_"
-                self.stem += nn.Sequential(
-                    fill(nn.Conv2d(channels, out, 3, 2, 1, bias=False), weight=weight(f"image.stem.conv{i}_weight", out, channels, 3, 3)),
-                    fill(nn.BatchNorm2d(out), weight=weight(norm + "weight", out), bias=weight(norm + "bias", out),
-                         running_mean=weight(norm + "mean", out), running_var=weight(norm + "variance", out)),
-                    nn.ReLU())
+                self.stem += nn.Sequential(convolution(f"image.stem.conv{i}", f"image.stem.norm{i}", channels, out, 3, 2), nn.ReLU())
+                channels = out
+        elif stem == "residual":
+            side //= 16
+            self.stem += nn.Sequential(convolution("image.stem.first.conv", "image.stem.first.norm", channels, 32, 3, 2), nn.ReLU())
+            channels = 32
+            for i, out in enumerate((48, 96, 192), 1):
+                self.stem += nn.Sequential(ResidualBlock(f"image.stem.block{i}", channels, out))
                 channels = out
         m = image["hidden"]
         patch = weight("image.patch_weight", m, channels * side * side).reshape(m, channels, side, side)

@@ -14,7 +14,7 @@ import java.util.List;
  *     crop} and a square image at least the height; otherwise the smaller of height and width
  * @param mean per channel (R, G, B), subtracted from levels scaled to 0 to 1
  * @param deviation per channel, divides the difference
- * @param patch side of a patch in pixels; a multiple of 8 with the convolutional stem
+ * @param patch side of a patch in pixels; a multiple of the stride of the stem
  * @param hidden width of the transformer, a multiple of {@code heads}
  * @param feedForward width of the hidden layer of each MLP; null: four times {@code hidden}
  * @param epsilon of the layer norms
@@ -34,12 +34,6 @@ public record ImageEncoder(
     Integer feedForward,
     Activation activation,
     Double epsilon) {
-  /** Stride of the convolutional stem in pixels. */
-  public static final int STEM_STRIDE = 8;
-
-  /** Channels after each convolution of the stem. */
-  public static final List<Integer> STEM_CHANNELS = List.of(32, 64, 128);
-
   static final double CLIP_EPSILON = 1e-5;
 
   private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
@@ -59,9 +53,10 @@ public record ImageEncoder(
     Check.between("image.patch", patch, 1, 4096);
     Check.multiple("image.height", height, "image.patch", patch);
     Check.multiple("image.width", width, "image.patch", patch);
-    if (stem == Stem.CONV && patch % STEM_STRIDE != 0) {
+    if (patch % stem.stride() != 0) {
       throw new IllegalArgumentException(
-          "image.patch = " + patch + ": must be a multiple of 8 with image.stem = conv");
+          "image.patch = %d: must be a multiple of %d with image.stem = %s"
+              .formatted(patch, stem.stride(), stem));
     }
     int smaller = Math.min(height, width);
     if (resize != smaller && (fit != Fit.CROP || height != width || resize < smaller)) {
@@ -95,11 +90,13 @@ public record ImageEncoder(
 
   /** Values per patch: the columns of the patch projection. */
   public int patchSize() {
-    if (stem == Stem.PATCH) {
-      return 3 * patch * patch;
-    }
-    int side = patch / STEM_STRIDE;
-    return STEM_CHANNELS.get(STEM_CHANNELS.size() - 1) * side * side;
+    int side = patchSide();
+    return stem.outputChannels() * side * side;
+  }
+
+  /** Side of a patch in the output of the stem. */
+  public int patchSide() {
+    return patch / stem.stride();
   }
 
   /** Bytes of one image: RGB levels, channels first. */

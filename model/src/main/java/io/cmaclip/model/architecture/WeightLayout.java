@@ -60,17 +60,10 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
   }
 
   private static void encoders(Builder b, ImageEncoder image, TextEncoder text, int projection) {
-    if (image.stem() == Stem.CONV) {
-      long in = 3;
-      for (int i = 0; i < ImageEncoder.STEM_CHANNELS.size(); i++) {
-        long out = ImageEncoder.STEM_CHANNELS.get(i);
-        String name = "image.stem.conv" + (i + 1);
-        b.add(name + "_weight", out, in, 3, 3);
-        b.norm("image.stem.norm" + (i + 1), out);
-        b.add("image.stem.norm" + (i + 1) + "_mean", out);
-        b.add("image.stem.norm" + (i + 1) + "_variance", out);
-        in = out;
-      }
+    switch (image.stem()) {
+      case PATCH -> {}
+      case CONV -> convolutions(b, image.stem().channels());
+      case RESIDUAL -> residualBlocks(b, image.stem().channels());
     }
     b.add("image.patch_weight", image.hidden(), image.patchSize());
     b.add("image.class_token", image.hidden());
@@ -86,6 +79,29 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     b.norm("text.norm_after", text.hidden());
     b.add("text.projection", projection, text.hidden());
     b.add("logit_scale");
+  }
+
+  private static void convolutions(Builder b, List<Integer> channels) {
+    long in = 3;
+    for (int i = 1; i <= channels.size(); i++) {
+      long out = channels.get(i - 1);
+      b.add("image.stem.conv" + i + "_weight", out, in, 3, 3);
+      b.batchNorm("image.stem.norm" + i, out);
+      in = out;
+    }
+  }
+
+  private static void residualBlocks(Builder b, List<Integer> channels) {
+    long in = channels.get(0);
+    b.convolution("image.stem.first", in, 3, 3);
+    for (int i = 1; i < channels.size(); i++) {
+      long out = channels.get(i);
+      String block = "image.stem.block" + i;
+      b.convolution(block + ".first", out, in, 3);
+      b.convolution(block + ".second", out, out, 3);
+      b.convolution(block + ".skip", out, in, 1);
+      in = out;
+    }
   }
 
   /** Number of learned parameters, without the running statistics of batch norms. */
@@ -144,6 +160,18 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     void norm(String name, long width) {
       add(name + "_weight", width);
       add(name + "_bias", width);
+    }
+
+    void batchNorm(String name, long channels) {
+      norm(name, channels);
+      add(name + "_mean", channels);
+      add(name + "_variance", channels);
+    }
+
+    /** A convolution without bias, and its batch norm. */
+    void convolution(String name, long out, long in, long side) {
+      add(name + ".conv_weight", out, in, side, side);
+      batchNorm(name + ".norm", out);
     }
 
     void transformer(String name, long layers, long width, long feedForward) {

@@ -39,7 +39,7 @@ public final class ClipExport {
     if (image.stem() != Stem.PATCH) {
       throw new UserException(
           "these encoders are not CLIP's: images go through convolutions with batch norm before"
-              + " they become patches (image.stem = conv)");
+              + " they become patches (image.stem = %s)".formatted(image.stem()));
     }
     if (image.height() != image.width() || image.fit() == Fit.PAD) {
       throw new UserException(

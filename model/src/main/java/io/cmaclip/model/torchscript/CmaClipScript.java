@@ -57,9 +57,11 @@ public final class CmaClipScript {
 
   /** Returns the resources with the classes of the encoders. */
   static List<String> encoderTexts(ImageEncoder image) {
-    return image.stem() == Stem.CONV
-        ? List.of("cma_clip.py", "convolution_stem.py")
-        : List.of("cma_clip.py");
+    return switch (image.stem()) {
+      case PATCH -> List.of("cma_clip.py");
+      case CONV -> List.of("cma_clip.py", "convolution_stem.py");
+      case RESIDUAL -> List.of("cma_clip.py", "convolution_stem.py", "residual_stem.py");
+    };
   }
 
   /** Sets every weight of the layout on its module. */
@@ -74,9 +76,9 @@ public final class CmaClipScript {
 
   /** Returns the image encoder without weights. */
   static ScriptModule image(ImageEncoder image, ModuleSettings settings) {
-    boolean convolutional = image.stem() == Stem.CONV;
+    boolean pixels = image.stem() == Stem.PATCH;
     ScriptModule module =
-        new ScriptModule(convolutional ? "ConvolutionalImageEncoder" : "ImageEncoder")
+        new ScriptModule(pixels ? "ImageEncoder" : "ConvolutionalImageEncoder")
             .put("mean", channels(image.mean(), settings))
             .put("deviation", channels(image.deviation(), settings))
             .put(
@@ -87,11 +89,29 @@ public final class CmaClipScript {
                     image.activation(),
                     image.epsilon(),
                     settings.encoderDropout()))
-            .put("patch", convolutional ? image.patch() / ImageEncoder.STEM_STRIDE : image.patch())
+            .put("patch", image.patchSide())
             .put("epsilon", image.epsilon());
-    return convolutional
-        ? module.put("stem", new ScriptModule("ConvolutionStem").put("frozen", false))
-        : module;
+    return pixels ? module : module.put("stem", stem(image.stem()));
+  }
+
+  private static ScriptModule stem(Stem stem) {
+    if (stem == Stem.CONV) {
+      return new ScriptModule("ConvolutionStem").put("frozen", false);
+    }
+    ScriptModule residual = new ScriptModule("ResidualStem").put("first", convolution());
+    for (int block = 1; block < stem.channels().size(); block++) {
+      residual.put(
+          "block" + block,
+          new ScriptModule("ResidualBlock")
+              .put("first", convolution())
+              .put("second", convolution())
+              .put("skip", convolution()));
+    }
+    return residual;
+  }
+
+  private static ScriptModule convolution() {
+    return new ScriptModule("Convolution").put("frozen", false);
   }
 
   /** Returns the text encoder without weights. */

@@ -40,16 +40,39 @@ public final class PackedScript {
 
   /** Replaces a convolutional stem; other models stay as they are. */
   static Script withPackedStem(Script model, Architecture architecture) {
-    if (architecture.image().stem() != Stem.CONV) {
+    Stem kind = architecture.image().stem();
+    if (kind == Stem.PATCH) {
       return model;
     }
     ScriptModule root = model.root();
     ScriptModule image = root.module("image").as("PackedImageEncoder");
-    ScriptModule stem = image.module("stem").as("PackedStem");
+    boolean residual = kind == Stem.RESIDUAL;
+    ScriptModule stem =
+        residual
+            ? foldable(image.module("stem")).as("PackedResidualStem")
+            : image.module("stem").as("PackedStem");
     List.of("weights", "biases").forEach(name -> stem.putTensors(name, List.of()));
     stem.putIntegers("size", List.of(architecture.image().height(), architecture.image().width()));
     root.put("image", image.put("stem", stem));
-    return model.within(root, PackedScript.class, "packed_stem.py");
+    Script packed = model.within(root, PackedScript.class, "packed_stem.py");
+    return residual ? packed.within(root, PackedScript.class, "packed_residual_stem.py") : packed;
+  }
+
+  /** Replaces the convolutions within a module by those whose weights can be released. */
+  private static ScriptModule foldable(ScriptModule module) {
+    if (module.type().equals("Convolution")) {
+      return module.as("PackedConvolution");
+    }
+    ScriptModule copy = module.as(module.type());
+    module
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof ScriptModule part) {
+                copy.put(name, foldable(part));
+              }
+            });
+    return copy;
   }
 
   private static void pack(ScriptModule owner, int width, int leastWidth) {

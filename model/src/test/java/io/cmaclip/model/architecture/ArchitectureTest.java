@@ -46,6 +46,33 @@ class ArchitectureTest {
     assertThat(layout.shapes()).containsKey("image.stem.norm3_variance");
   }
 
+  @Test
+  void residualStemHasTenConvolutionsWithABatchNormEach() {
+    ObjectNode json = (ObjectNode) Json.tree(Architecture.preset("paper"));
+    ((ObjectNode) json.get("image")).put("stem", "residual");
+    Architecture residual = Json.read(json, Architecture.class);
+    WeightLayout layout = residual.weights(TASKS);
+    long stem = 32 * 27 + 2 * 32;
+    int in = 32;
+    for (int out : List.of(48, 96, 192)) {
+      stem += 9L * in * out + 9L * out * out + (long) in * out + 6L * out;
+      in = out;
+    }
+    long patch = 768L * 192 * 2 * 2 - 768L * 3 * 32 * 32;
+    assertThat(layout.clipParameterCount()).isEqualTo(151_277_313 + stem + patch);
+    assertThat(layout.shapes()).containsKey("image.stem.block3.skip.norm_variance");
+    assertThat(Json.tree(residual)).isEqualTo(json);
+  }
+
+  @Test
+  void patchesOfAStemAreWholeStepsOfItsOutput() {
+    ObjectNode json = (ObjectNode) Json.tree(Architecture.preset("paper"));
+    ((ObjectNode) json.get("image")).put("stem", "residual").put("patch", 8);
+    assertThatThrownBy(() -> Json.read(json, Architecture.class))
+        .hasMessageContaining(
+            "image.patch = 8: must be a multiple of 16 with image.stem = residual");
+  }
+
   @ParameterizedTest
   @EnumSource(Fusion.class)
   void eachFusionHasOnlyItsWeights(Fusion fusion) {

@@ -36,7 +36,10 @@ public final class TinyBundle {
   }
 
   static Bundle write(Path folder, Fusion fusion) throws IOException {
-    Architecture architecture = TinyModel.architecture(Stem.CONV, fusion);
+    return write(folder, TinyModel.architecture(Stem.CONV, fusion));
+  }
+
+  public static Bundle write(Path folder, Architecture architecture) throws IOException {
     WeightMap weights = TinyModel.weights(architecture, TinyModel.TASKS, 11);
     List<PreparedListing> inputs = List.of(both(1, 5), imageOnly(2), textOnly(3, 7));
     SelfTest selfTest = SelfTestRecorder.record(architecture, TinyModel.TASKS, weights, inputs);

@@ -16,16 +16,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"CONV", "RESIDUAL"})
 class CmaClipTrainingModeTest {
   @TempDir Path folder;
   private LoadedScript script;
   private NDArray pixels;
   private NDArray tokens;
 
+  private final Stem stem;
+
+  CmaClipTrainingModeTest(Stem stem) {
+    this.stem = stem;
+  }
+
   @BeforeEach
   void load() throws Exception {
-    Architecture a = TinyModel.architecture(Stem.CONV, true);
+    Architecture a = TinyModel.architecture(stem, true);
     WeightMap weights = TinyModel.weights(a, TinyModel.TASKS, 9);
     ModuleSettings dropout = new ModuleSettings(ElementType.FLOAT32, 0.5, 0.5);
     script = new LoadedScript(folder, CmaClipScript.of(a, TinyModel.TASKS, weights, dropout));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Reference implementation of CMA-CLIP in loops over doubles, for one listing. Shares only the
@@ -151,9 +152,17 @@ final class ReferenceCmaClip {
     int side = e.patch();
     if (e.stem() == Stem.CONV) {
       for (int i = 1; i <= 3; i++) {
-        x = convolution(x, i);
+        x = relu(convolution(x, "image.stem.conv" + i, "image.stem.norm" + i, 2));
       }
-      side /= ImageEncoder.STEM_STRIDE;
+      side /= 8;
+    } else if (e.stem() == Stem.RESIDUAL) {
+      x = relu(convolution(x, "image.stem.first", 2));
+      for (int i = 1; i <= 3; i++) {
+        String block = "image.stem.block" + i;
+        double[][][] y = relu(convolution(x, block + ".first", 2));
+        x = relu(sum(convolution(y, block + ".second", 1), convolution(x, block + ".skip", 2)));
+      }
+      side /= 16;
     }
     int across = x[0][0].length / side;
     double[][] tokens = new double[e.tokens()][];
@@ -185,31 +194,56 @@ final class ReferenceCmaClip {
     return project(norm(tokens, "image.norm_after", 0), "image.projection");
   }
 
-  /** 3x3 convolution with stride 2 and zero padding, batch norm with running statistics, ReLU. */
-  private double[][][] convolution(double[][][] x, int number) {
-    float[] kernel = w("image.stem.conv" + number + "_weight");
-    float[] gain = w("image.stem.norm" + number + "_weight");
-    float[] bias = w("image.stem.norm" + number + "_bias");
-    float[] mean = w("image.stem.norm" + number + "_mean");
-    float[] variance = w("image.stem.norm" + number + "_variance");
+  private double[][][] convolution(double[][][] x, String name, int stride) {
+    return convolution(x, name + ".conv", name + ".norm", stride);
+  }
+
+  /** 3x3 or 1x1 convolution with zero padding, then batch norm with running statistics. */
+  private double[][][] convolution(double[][][] x, String name, String norm, int stride) {
+    float[] kernel = w(name + "_weight");
+    float[] gain = w(norm + "_weight");
+    float[] bias = w(norm + "_bias");
+    float[] mean = w(norm + "_mean");
+    float[] variance = w(norm + "_variance");
     int height = x[0].length;
     int width = x[0][0].length;
-    double[][][] out = new double[gain.length][height / 2][width / 2];
+    int side = kernel.length == gain.length * x.length ? 1 : 3;
+    double[][][] out = new double[gain.length][height / stride][width / stride];
     for (int o = 0; o < out.length; o++) {
-      for (int y = 0; y < height / 2; y++) {
-        for (int z = 0; z < width / 2; z++) {
+      for (int y = 0; y < height / stride; y++) {
+        for (int z = 0; z < width / stride; z++) {
           double sum = 0;
           for (int c = 0; c < x.length; c++) {
-            for (int k = 0; k < 9; k++) {
-              int row = 2 * y + k / 3 - 1;
-              int column = 2 * z + k % 3 - 1;
+            for (int k = 0; k < side * side; k++) {
+              int row = stride * y + k / side - side / 2;
+              int column = stride * z + k % side - side / 2;
               if (row >= 0 && row < height && column >= 0 && column < width) {
-                sum += kernel[(o * x.length + c) * 9 + k] * x[c][row][column];
+                sum += kernel[(o * x.length + c) * side * side + k] * x[c][row][column];
               }
             }
           }
-          sum = (sum - mean[o]) / Math.sqrt(variance[o] + EPSILON) * gain[o] + bias[o];
-          out[o][y][z] = Math.max(0, sum);
+          out[o][y][z] = (sum - mean[o]) / Math.sqrt(variance[o] + EPSILON) * gain[o] + bias[o];
+        }
+      }
+    }
+    return out;
+  }
+
+  private static double[][][] sum(double[][][] one, double[][][] other) {
+    return combined(one, other, Double::sum);
+  }
+
+  private static double[][][] relu(double[][][] x) {
+    return combined(x, x, (value, same) -> Math.max(0, value));
+  }
+
+  private static double[][][] combined(
+      double[][][] one, double[][][] other, DoubleBinaryOperator operator) {
+    double[][][] out = new double[one.length][one[0].length][one[0][0].length];
+    for (int c = 0; c < out.length; c++) {
+      for (int y = 0; y < out[c].length; y++) {
+        for (int z = 0; z < out[c][y].length; z++) {
+          out[c][y][z] = operator.applyAsDouble(one[c][y][z], other[c][y][z]);
         }
       }
     }

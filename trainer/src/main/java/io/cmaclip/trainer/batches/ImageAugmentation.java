@@ -3,9 +3,20 @@ package io.cmaclip.trainer.batches;
 import io.cmaclip.trainer.recipe.AugmentationSettings;
 import java.util.SplittableRandom;
 
-/** Mirrors, scales and shifts images; pixels from outside the image repeat its edge. */
+/**
+ * Mirrors, scales and shifts images, whose pixels from outside repeat the edge, and erases
+ * rectangles.
+ */
 final class ImageAugmentation {
   private static final int ONE = 1 << 8;
+
+  /** Range of an erased rectangle's area as a share of the image's. */
+  private static final double LEAST_AREA = 0.02;
+
+  private static final double LARGEST_AREA = 0.25;
+
+  /** Largest ratio of its sides. */
+  private static final double LARGEST_RATIO = 3.3;
 
   private final int height;
   private final int width;
@@ -53,6 +64,32 @@ final class ImageAugmentation {
         }
       }
     }
+    // Without erasing no number is drawn, so that earlier recipes give the same batches.
+    if (settings.erasing() > 0 && random.nextDouble() < settings.erasing()) {
+      erase(to, offset, random);
+    }
+  }
+
+  /** Fills a rectangle at a random place with random pixels. */
+  private void erase(byte[] pixels, int offset, SplittableRandom random) {
+    double area = height * width * random.nextDouble(LEAST_AREA, LARGEST_AREA);
+    double ratio = Math.exp(Math.log(LARGEST_RATIO) * random.nextDouble(-1, 1));
+    int rows = side(Math.sqrt(area * ratio), height);
+    int columns = side(Math.sqrt(area / ratio), width);
+    int top = random.nextInt(height - rows + 1);
+    int left = random.nextInt(width - columns + 1);
+    for (int channel = 0; channel < 3; channel++) {
+      for (int y = top; y < top + rows; y++) {
+        int row = offset + (channel * height + y) * width;
+        for (int x = left; x < left + columns; x++) {
+          pixels[row + x] = (byte) random.nextInt(256);
+        }
+      }
+    }
+  }
+
+  private static int side(double length, int most) {
+    return (int) Math.max(1, Math.min(most, Math.round(length)));
   }
 
   /** Source coordinate of each pixel along a side, in 1/256 pixels. */

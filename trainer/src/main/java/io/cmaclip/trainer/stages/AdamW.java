@@ -30,6 +30,7 @@ final class AdamW implements AutoCloseable {
           "class_weight",
           "image_class_weight",
           "text_class_weight",
+          "conv_weight",
           "conv1_weight",
           "conv2_weight",
           "conv3_weight");

@@ -31,7 +31,7 @@ class BatchMakerTest {
         }
       };
   private static final AugmentationSettings STRONG =
-      new AugmentationSettings(0.5, 0.6, 0.3, 0.1, 0.5, 0.3, 0.2);
+      new AugmentationSettings(0.5, 0.6, 0.3, 0.1, 0.5, 0.3, 0.2, 0.0);
   private final ListingSet listings = listings();
   private final int[] all = IntStream.range(0, listings.size()).toArray();
 
@@ -65,7 +65,7 @@ class BatchMakerTest {
 
   @Test
   void corruptsOneModalityAndKeepsTheOtherIntact() {
-    BatchMaker maker = maker(new AugmentationSettings(0, 0, 0, 0.9, 0, 0, 0));
+    BatchMaker maker = maker(new AugmentationSettings(0, 0, 0, 0.9, 0, 0, 0, 0.0));
     Batch batch = maker.augmented(all, true, Chance.of(3));
     int corrupted = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -95,7 +95,7 @@ class BatchMakerTest {
 
   @Test
   void wordDropoutKeepsStartEndAndAtLeastOneWholeWord() {
-    BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0, 0));
+    BatchMaker maker = maker(new AugmentationSettings(0.9, 0, 0, 0, 0, 0, 0, 0.0));
     Set<Integer> lengths = new HashSet<>();
     for (int draw = 0; draw < 50; draw++) {
       Batch batch = maker.augmented(new int[] {1}, false, Chance.of(draw));
@@ -130,7 +130,7 @@ class BatchMakerTest {
 
   @Test
   void mirroringTwiceRestoresTheImage() {
-    AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0);
+    AugmentationSettings flip = new AugmentationSettings(0, 0, 0, 0, 1, 0, 0, 0.0);
     ImageAugmentation images = new ImageAugmentation(new ImageSize(SIDE, SIDE), flip);
     byte[] once = new byte[3 * SIDE * SIDE];
     byte[] twice = new byte[3 * SIDE * SIDE];
@@ -138,6 +138,30 @@ class BatchMakerTest {
     images.apply(once, twice, 0, Chance.of(2));
     assertThat(once).isNotEqualTo(listings.pixels(1));
     assertThat(twice).isEqualTo(listings.pixels(1));
+  }
+
+  @Test
+  void erasingReplacesOneRectangleOfAnImage() {
+    AugmentationSettings erasing = new AugmentationSettings(0, 0, 0, 0, 0, 0, 0, 1.0);
+    int side = 40;
+    ImageAugmentation images = new ImageAugmentation(new ImageSize(side, side), erasing);
+    for (int draw = 0; draw < 20; draw++) {
+      byte[] erased = new byte[3 * side * side];
+      images.apply(new byte[erased.length], erased, 0, Chance.of(draw));
+      // Random pixels are all zero once in 2^24, so what is not zero is the rectangle.
+      int[] changed =
+          IntStream.range(0, side * side)
+              .filter(
+                  p ->
+                      erased[p] != 0
+                          || erased[p + side * side] != 0
+                          || erased[p + 2 * side * side] != 0)
+              .toArray();
+      int rows = (int) Arrays.stream(changed).map(p -> p / side).distinct().count();
+      int columns = (int) Arrays.stream(changed).map(p -> p % side).distinct().count();
+      assertThat(changed).hasSize(rows * columns);
+      assertThat(changed.length / (double) (side * side)).isBetween(0.015, 0.27);
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cmaclip.model.architecture.Fusion;
+import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.clip.ClipInputs;
@@ -12,6 +14,7 @@ import io.cmaclip.model.clip.ClipModel;
 import io.cmaclip.model.huggingface.ClipImport;
 import io.cmaclip.model.huggingface.HuggingFaceModel;
 import io.cmaclip.model.predictor.TinyBundle;
+import io.cmaclip.model.torchscript.TinyModel;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.trainer.Python;
 import java.io.IOException;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExportCommandTest {
   private static final String SCRIPT = Path.of("src", "test", "python", "exported.py").toString();
@@ -29,9 +34,11 @@ class ExportCommandTest {
   @TempDir Path folder;
   private final CommandRun command = new CommandRun();
 
-  @Test
-  void torchScriptFileReproducesRecordedAnswersInPyTorch() throws Exception {
-    Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
+  @ParameterizedTest
+  @EnumSource(names = {"CONV", "RESIDUAL"})
+  void torchScriptFileReproducesRecordedAnswersInPyTorch(Stem stem) throws Exception {
+    Bundle bundle =
+        TinyBundle.write(folder.resolve("bundle"), TinyModel.architecture(stem, Fusion.CMA));
     Path file = folder.resolve("made/model.pt");
     assertThat(export(bundle, "--torchscript=" + file)).as(command::err).isZero();
     assertThat(file).isNotEmptyFile();
@@ -74,11 +81,13 @@ class ExportCommandTest {
     assertThat(difference("huggingface", written, inputs(imported))).isLessThan(1e-5);
   }
 
-  @Test
-  void rejectsEncodersThatAreNotClip() throws Exception {
-    Bundle bundle = TinyBundle.write(folder.resolve("bundle"));
+  @ParameterizedTest
+  @EnumSource(names = {"CONV", "RESIDUAL"})
+  void rejectsEncodersThatAreNotClip(Stem stem) throws Exception {
+    Bundle bundle =
+        TinyBundle.write(folder.resolve("bundle"), TinyModel.architecture(stem, Fusion.CMA));
     assertThat(export(bundle, "--hf=" + folder.resolve("written"))).isEqualTo(1);
-    assertThat(command.err()).contains("image.stem = conv");
+    assertThat(command.err()).contains("image.stem = " + stem);
     assertThat(folder.resolve("written")).doesNotExist();
     assertThat(export(bundle)).isEqualTo(2);
   }

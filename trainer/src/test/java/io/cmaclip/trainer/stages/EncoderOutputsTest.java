@@ -37,7 +37,7 @@ class EncoderOutputsTest {
   private static final WeightMap WEIGHTS =
       new Initialisation(TinyRun.ARCHITECTURE.weights(TASKS), 3).all();
   private static final AugmentationSettings SWAPS =
-      new AugmentationSettings(0, 0.2, 0.3, 0.2, 0, 0, 0);
+      new AugmentationSettings(0, 0.2, 0.3, 0.2, 0, 0, 0, 0.0);
 
   @TempDir Path folder;
   private final ListingSet listings = TinyRun.listings(60, 5);
@@ -94,7 +94,7 @@ class EncoderOutputsTest {
 
   @Test
   void doesNotCacheAugmentedTitles() {
-    AugmentationSettings words = new AugmentationSettings(0.3, 0, 0, 0, 0, 0, 0);
+    AugmentationSettings words = new AugmentationSettings(0.3, 0, 0, 0, 0, 0, 0, 0.0);
     try (EncoderOutputs outputs = fill(words, new CacheLimits(1 << 24, 0, folder))) {
       Batch batch = maker(words).augmented(all, true, Chance.of(1));
       Batch encoded = outputs.with(batch);

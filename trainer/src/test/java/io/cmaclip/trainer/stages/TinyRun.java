@@ -62,6 +62,10 @@ final class TinyRun {
   private TinyRun() {}
 
   static Architecture architecture(Fusion fusion) {
+    return architecture(Stem.CONV, fusion);
+  }
+
+  static Architecture architecture(Stem stem, Fusion fusion) {
     return new Architecture(
         new ImageEncoder(
             SIDE,
@@ -70,8 +74,8 @@ final class TinyRun {
             SIDE,
             List.of(0.5, 0.5, 0.5),
             List.of(0.25, 0.25, 0.25),
-            Stem.CONV,
-            8,
+            stem,
+            Math.max(8, stem.stride()),
             16,
             1,
             2,
@@ -123,7 +127,7 @@ final class TinyRun {
         new OptimizerSettings(0.05, 0.9, 0.98, 1e-8, 1, 0.9),
         losses,
         new DropoutSettings(0.1, 0.1),
-        new AugmentationSettings(0.1, 0.1, 0.05, 0.1, 0.5, 0.1, 0.05),
+        new AugmentationSettings(0.1, 0.1, 0.05, 0.1, 0.5, 0.1, 0.05, 0.0),
         NoiseSettings.DEFAULT,
         DamageSettings.NONE,
         0.9);

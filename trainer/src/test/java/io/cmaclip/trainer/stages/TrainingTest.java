@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.Fusion;
+import io.cmaclip.model.architecture.Stem;
 import io.cmaclip.model.architecture.WeightLayout;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.prediction.ModalityState;
@@ -225,9 +228,44 @@ class TrainingTest {
     }
   }
 
+  @Test
+  void aKilledRunWithAResidualStemEndsWithTheSameWeightsBitForBit() throws Exception {
+    TrainingPlan plan = residual(TinyRun.recipe(TinyRun.contrastive(1), TinyRun.endToEnd(2)));
+    WeightMap undisturbed = undisturbed(plan);
+    killedAfter(9, plan, folder.resolve("killed"));
+    try (Training resumed =
+        TinyRun.training(plan, new Checkpoints(folder.resolve("killed"), 1, () -> {}), folder)) {
+      resumed.run(true);
+      assertBitwiseEqual(resumed.model().copy(), undisturbed);
+    }
+  }
+
+  @Test
+  void aResidualStemLearnsFromImages() throws Exception {
+    TrainingPlan plan = residual(TinyRun.recipe(TinyRun.endToEnd(25)));
+    try (Training training = TinyRun.training(plan, new Checkpoints(folder), folder)) {
+      double best =
+          training.run(false).stream()
+              .mapToDouble(epoch -> epoch.accuracy().get("colour"))
+              .max()
+              .orElseThrow();
+      assertThat(best).isGreaterThan(0.9);
+    }
+  }
+
+  private static TrainingPlan residual(Recipe recipe) {
+    Architecture architecture = TinyRun.architecture(Stem.RESIDUAL, Fusion.CMA);
+    return new TrainingPlan(recipe, architecture, TinyRun.data(), Start.RANDOM, 7);
+  }
+
   private WeightMap undisturbed(Recipe recipe) throws Exception {
+    return undisturbed(TinyRun.plan(recipe, TinyRun.data()));
+  }
+
+  private WeightMap undisturbed(TrainingPlan plan) throws Exception {
+    Path whole = folder.resolve("whole");
     try (Training training =
-        TinyRun.training(recipe, TinyRun.data(), folder.resolve("whole"), 1000)) {
+        TinyRun.training(plan, new Checkpoints(whole, 1000, () -> {}), whole)) {
       training.run(false);
       return training.model().copy();
     }
@@ -235,6 +273,10 @@ class TrainingTest {
 
   /** Leaves the folder as a run that is killed right after its n-th checkpoint. */
   private static void killedAfter(int n, Recipe recipe, Path checkpoints) {
+    killedAfter(n, TinyRun.plan(recipe, TinyRun.data()), checkpoints);
+  }
+
+  private static void killedAfter(int n, TrainingPlan plan, Path checkpoints) {
     AtomicInteger left = new AtomicInteger(n);
     Runnable kill =
         () -> {
@@ -243,10 +285,7 @@ class TrainingTest {
           }
         };
     try (Training training =
-        TinyRun.training(
-            TinyRun.plan(recipe, TinyRun.data()),
-            new Checkpoints(checkpoints, 1, kill),
-            checkpoints)) {
+        TinyRun.training(plan, new Checkpoints(checkpoints, 1, kill), checkpoints)) {
       assertThatThrownBy(() -> training.run(false)).isInstanceOf(Killed.class);
     }
   }

@@ -35,17 +35,22 @@ public final class ModelOperations {
         + 2 * places * image.hidden() * architecture.projection();
   }
 
-  /** Each convolution halves the sides and looks at 3 x 3 places of all its channels. */
+  /**
+   * Each step halves the sides. A convolution looks at 3 x 3 places of all its channels; a residual
+   * block is two of them and a skip connection, which looks at one place.
+   */
   private static long stem(ImageEncoder image) {
+    if (image.stem() == Stem.PATCH) {
+      return 0;
+    }
     long sum = 0;
-    if (image.stem() == Stem.CONV) {
-      long places = (long) image.height() * image.width();
-      long in = 3;
-      for (long out : ImageEncoder.STEM_CHANNELS) {
-        places /= 4;
-        sum += 2 * places * 9 * in * out;
-        in = out;
-      }
+    long places = (long) image.height() * image.width();
+    long in = 3;
+    for (long out : image.stem().channels()) {
+      places /= 4;
+      boolean block = image.stem() == Stem.RESIDUAL && in > 3;
+      sum += 2 * places * out * (block ? 9 * in + 9 * out + in : 9 * in);
+      in = out;
     }
     return sum;
   }

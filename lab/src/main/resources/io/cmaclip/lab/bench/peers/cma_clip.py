@@ -58,11 +58,17 @@ class CmaClip(nn.Module):
         # Numbers, because a traced export cannot take them from a shape.
         self.widths = {k[:-len("_weight")]: tuple(v.shape) for k, v in self.w.items() if "norm" in k and k.endswith("_weight")}
         self.stem = "image_stem_conv1_weight" in self.w
-        if self.stem:
-            self.patch //= 8  # three convolutions of stride 2
+        self.residual = "image_stem_first_conv_weight" in self.w
+        self.patch //= 16 if self.residual else 8 if self.stem else 1  # each step of a stem halves the sides
 
     def norm(self, x, name):
         return F.layer_norm(x, self.widths[name], self.w[name + "_weight"], self.w[name + "_bias"], self.epsilon)
+
+    def convolution(self, x, name, stride):
+        """With its batch norm; the border keeps the place of each pixel."""
+        w, n = self.w[name + "_conv_weight"], name + "_norm_"
+        x = F.conv2d(x, w, None, stride, w.shape[2] // 2)
+        return F.batch_norm(x, self.w[n + "mean"], self.w[n + "variance"], self.w[n + "weight"], self.w[n + "bias"], self.training, 0.1, 1e-5)
 
     def pixels(self, x):                                                            # B 3 H W uint8 -> B N patch
         x = (x.to(self.w["image_mean"].dtype) / 255. - self.w["image_mean"]) / self.w["image_deviation"]
@@ -72,6 +78,11 @@ class CmaClip(nn.Module):
                 n = f"image_stem_norm{i}_"
                 x = F.relu(F.batch_norm(x, self.w[n + "mean"], self.w[n + "variance"], self.w[n + "weight"],
                                         self.w[n + "bias"], self.training, 0.1, 1e-5))
+        if self.residual:
+            x = F.relu(self.convolution(x, "image_stem_first", 2))
+            for block in ("image_stem_block1_", "image_stem_block2_", "image_stem_block3_"):
+                y = F.relu(self.convolution(x, block + "first", 2))
+                x = F.relu(self.convolution(y, block + "second", 1) + self.convolution(x, block + "skip", 2))
         side = self.patch
         b, c, h, w = x.shape
         x = x.view(b, c, h // side, side, w // side, side)

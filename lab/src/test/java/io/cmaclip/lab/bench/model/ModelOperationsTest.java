@@ -39,6 +39,20 @@ class ModelOperationsTest {
     assertThat(operations(convolutions) - operations(patches)).isEqualTo(stem + patch);
   }
 
+  @Test
+  void residualStemCountsItsBlocks() {
+    long first = 2L * 40 * 32 * 9 * 3 * 32;
+    // Two convolutions of 3 x 3 and a skip connection of 1 x 1 each.
+    long blocks =
+        2L * 20 * 16 * 48 * (9 * 32 + 9 * 48 + 32)
+            + 2L * 10 * 8 * 96 * (9 * 48 + 9 * 96 + 48)
+            + 2L * 5 * 4 * 192 * (9 * 96 + 9 * 192 + 96);
+    // A patch is then one place of 192 channels instead of 3 of 16 x 16.
+    long patch = 2L * 20 * 128 * (192 - 3 * 256);
+    assertThat(operations(encoder(Stem.RESIDUAL)) - operations(encoder(Stem.PATCH)))
+        .isEqualTo(first + blocks + patch);
+  }
+
   /** Beyond the encoders: 50 places of the image, 77 words, width 512. */
   @ParameterizedTest
   @CsvSource({
