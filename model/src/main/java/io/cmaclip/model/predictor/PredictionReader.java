@@ -25,10 +25,12 @@ final class PredictionReader {
 
   private final BundleManifest manifest;
   private final OutputLayout layout;
+  private final Sketch sketches;
 
   PredictionReader(BundleManifest manifest, OutputLayout layout) {
     this.manifest = manifest;
     this.layout = layout;
+    this.sketches = new Sketch(layout.width());
   }
 
   /**
@@ -78,7 +80,7 @@ final class PredictionReader {
   /** The columns of a missing modality are those of empty content, and do not count. */
   private long sketch(PreparedListing listing, float[] outputs, int start) {
     float[] none = new float[layout.width()];
-    return Sketch.of(
+    return sketches.of(
         listing.hasImage() ? layout.embedding(outputs, start + layout.imageEmbedding()) : none,
         listing.hasText() ? layout.embedding(outputs, start + layout.textEmbedding()) : none);
   }

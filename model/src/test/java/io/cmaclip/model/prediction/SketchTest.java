@@ -6,7 +6,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SketchTest {
+  private static final int WIDTH = 256;
+
   private final Random random = new Random(3);
+  private final Sketch sketches = new Sketch(WIDTH);
 
   @Test
   void theShareOfDifferentSignsIsTheAngle() {
@@ -16,7 +19,7 @@ class SketchTest {
       float[] text = vector();
       // The image is the same, the titles are at a right angle and have a third of the length: the
       // cosine is 0.9, the angle 26 of 180 degrees.
-      different += Sketch.distance(Sketch.of(image, text), Sketch.of(image, vector()));
+      different += Sketch.distance(sketches.of(image, text), sketches.of(image, vector()));
     }
     assertThat(different / 200 / Long.SIZE).isBetween(0.13, 0.16);
   }
@@ -29,19 +32,21 @@ class SketchTest {
     for (int i = 0; i < longer.length; i++) {
       longer[i] *= 8;
     }
-    assertThat(Sketch.of(longer, text)).isEqualTo(Sketch.of(image, text)).isNotEqualTo(Sketch.NONE);
+    assertThat(sketches.of(longer, text))
+        .isEqualTo(sketches.of(image, text))
+        .isNotEqualTo(Sketch.NONE);
   }
 
   @Test
   void aMissingModalityDoesNotCount() {
-    float[] none = new float[256];
-    assertThat(Sketch.of(none, none)).isEqualTo(Sketch.NONE);
+    float[] none = new float[WIDTH];
+    assertThat(sketches.of(none, none)).isEqualTo(Sketch.NONE);
     float[] text = vector();
-    assertThat(Sketch.of(none, text)).isNotEqualTo(Sketch.NONE);
+    assertThat(sketches.of(none, text)).isNotEqualTo(Sketch.NONE);
   }
 
   private float[] vector() {
-    float[] vector = new float[256];
+    float[] vector = new float[WIDTH];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();
     }
