@@ -16,19 +16,16 @@ import org.apache.kafka.common.TopicPartition;
  * during a poll. The stream thread therefore never blocks, and a slow batch function keeps no
  * transaction open. Owned by one stream thread.
  *
- * <p>After a poll that returns records of low priority, their partitions stay paused for at least
- * one poll, and for as long as the stream thread took to process those records: low priority gets
- * at most half of the thread's time. A consumer fetches nothing from a broker while it holds
- * fetched records of any partition of that broker that is not paused, and a fetch brings thousands
- * of small records: without the pause, other partitions wait until they are used up.
+ * <p>Partitions of low priority are also paused between their {@link LowPriorityTurns}. A consumer
+ * fetches nothing from a broker while it holds fetched records of any partition of that broker that
+ * is not paused, and a fetch brings thousands of small records: without the pause, other partitions
+ * wait until they are used up.
  */
 final class OffsetHoldingConsumer {
   private final Consumer<byte[], byte[]> delegate;
   private final InFlightPartitions inFlight;
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
-  private boolean lowPolled;
-  private long pollEnded;
-  private long lowAgain = System.nanoTime();
+  private final LowPriorityTurns turns = new LowPriorityTurns();
 
   private OffsetHoldingConsumer(Consumer<byte[], byte[]> delegate, InFlightPartitions inFlight) {
     this.delegate = delegate;
@@ -47,34 +44,16 @@ final class OffsetHoldingConsumer {
   }
 
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    Set<TopicPartition> held = inFlight.held(isTurnOfLow());
+    Set<TopicPartition> held = inFlight.held(turns.pollBegins());
     if (!held.isEmpty()) {
       held.retainAll(delegate.assignment());
       held.removeAll(pausedByStreams);
     }
-    ConsumerRecords<byte[], byte[]> records = poll(timeout, held);
-    lowPolled = inFlight.hasLow(records.partitions());
-    pollEnded = System.nanoTime();
-    return records;
-  }
-
-  /** Streams polls again when it has processed all records of the last poll. */
-  private boolean isTurnOfLow() {
-    long now = System.nanoTime();
-    if (lowPolled) {
-      lowAgain = now + (now - pollEnded);
-      return false;
-    }
-    return now - lowAgain >= 0;
-  }
-
-  private ConsumerRecords<byte[], byte[]> poll(Duration timeout, Set<TopicPartition> held) {
-    if (held.isEmpty()) {
-      return delegate.poll(timeout);
-    }
     delegate.pause(held);
     try {
-      return delegate.poll(timeout);
+      ConsumerRecords<byte[], byte[]> records = delegate.poll(timeout);
+      turns.pollEnds(inFlight.hasLow(records.partitions()));
+      return records;
     } finally {
       // A rebalance during the poll may have revoked partitions or paused them for a restore.
       held.retainAll(delegate.assignment());
