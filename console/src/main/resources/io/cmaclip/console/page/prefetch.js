@@ -3,7 +3,12 @@ const PAINT_MILLIS = 20;
 const LONGEST_FRAME_MILLIS = 100;
 
 const due = new Set();
-addEventListener('pagehide', () => due.forEach((end) => end()));
+let isClosed = false;
+addEventListener('pagehide', () => {
+  isClosed = true;
+  due.forEach((end) => end());
+});
+addEventListener('pageshow', () => { isClosed = false; });
 
 /**
  * Ends when the next item is on the screen: requests wait for it, because they compete with it. A hidden page has no
@@ -36,9 +41,9 @@ export class Prefetch {
     return item;
   }
 
-  /** One load at a time; every caller gets the load in flight. */
+  /** One load at a time; every caller gets the load in flight. A closed page would keep the items from others. */
   fill() {
-    if (!this.#filling && this.#items.length < AHEAD) {
+    if (!isClosed && !this.#filling && this.#items.length < AHEAD) {
       this.#filling = this.#load().finally(() => { this.#filling = null; });
     }
     return this.#filling ?? Promise.resolve();
