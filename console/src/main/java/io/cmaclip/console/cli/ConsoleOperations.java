@@ -2,6 +2,7 @@ package io.cmaclip.console.cli;
 
 import io.cmaclip.schemas.http.BoundedHttpServer;
 import io.cmaclip.streams.operations.JvmMeters;
+import io.cmaclip.streams.operations.OpenParts;
 import io.cmaclip.streams.operations.OperationsPort;
 import io.cmaclip.streams.operations.OperationsSettings;
 import io.cmaclip.streams.operations.Page;
@@ -10,22 +11,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The console's operations port: {@code /metrics}. Confined to one thread. */
 final class ConsoleOperations implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ConsoleOperations.class);
   private static final int USUAL_PORT = 8093;
 
   private final MeterRegistry registry;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
 
   private ConsoleOperations(MeterRegistry registry) {
     this.registry = registry;
-    open.push(registry::close);
+    open.add(registry::close);
   }
 
   /**
@@ -45,8 +41,8 @@ final class ConsoleOperations implements AutoCloseable {
             settings,
             USUAL_PORT,
             new Pages().add("/metrics", exchange -> Page.metrics(registry, exchange)));
-    operations.open.push(server);
-    operations.open.push(JvmMeters.bind(registry));
+    operations.open.add(server);
+    operations.open.add(JvmMeters.bind(registry));
     return operations;
   }
 
@@ -56,12 +52,6 @@ final class ConsoleOperations implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        LOG.warn("A part of the operations port cannot be closed: {}", e.getMessage());
-      }
-    }
+    open.close();
   }
 }

@@ -14,13 +14,9 @@ import io.cmaclip.streams.service.ClassificationService;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The operations port: metrics, health, information and status page over HTTP. Opened before the
@@ -28,14 +24,13 @@ import org.slf4j.LoggerFactory;
  * of meters run on threads of its own.
  */
 public final class Operations implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
   /** Delay until the meters of newly assigned partitions appear. */
   private static final Duration KAFKA_METRICS_REFRESH = Duration.ofSeconds(5);
 
   private final ServiceMeters meters;
   private final OperationsPages pages;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private int port;
 
   private Operations(ServiceMeters meters, OperationsPages pages) {
@@ -60,13 +55,13 @@ public final class Operations implements AutoCloseable {
             registry, information, new StatusPage(samples, drift), InstantSource.system());
     Operations operations =
         new Operations(new ServiceMeters(registry, settings.maxLabels(), drift), pages);
-    operations.open.push(registry::close);
-    operations.open.push(StatusSampler.start(registry, samples));
+    operations.open.add(registry::close);
+    operations.open.add(StatusSampler.start(registry, samples));
     try {
-      operations.open.push(JvmMeters.bind(registry));
+      operations.open.add(JvmMeters.bind(registry));
       BoundedHttpServer server =
           OperationsPort.open(settings, OperationsSettings.DEFAULT_PORT, pages.all());
-      operations.open.push(server);
+      operations.open.add(server);
       operations.port = server.port();
       return operations;
     } catch (UserException e) {
@@ -118,11 +113,11 @@ public final class Operations implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    open.push(refresh::shutdownNow);
+    open.add(refresh::shutdownNow);
     KafkaStreamsMetrics kafka =
         new KafkaStreamsMetrics(service.streams(), List.of(), refresh, KAFKA_METRICS_REFRESH);
     kafka.bindTo(meters.registry());
-    open.push(kafka);
+    open.add(kafka);
     pages.watch(service);
   }
 
@@ -133,12 +128,6 @@ public final class Operations implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        LOG.warn("A part of the operations port cannot be closed: {}", e.getMessage());
-      }
-    }
+    open.close();
   }
 }
