@@ -49,6 +49,21 @@ final class TrainCommand implements Callable<Integer> {
               + " titles or images stay in one split.")
   private Path validationPath;
 
+  @Option(
+      names = "--decisions",
+      paramLabel = "DIR",
+      description =
+          "Listings that reviewers have decided, from collect, to train on in addition. Their"
+              + " labels replace those of training listings with the same title and image.")
+  private Path decisions;
+
+  @Option(
+      names = "--decision-weight",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each decided listing counts, 1 to 100. Default: ${DEFAULT-VALUE}.")
+  private int decisionWeight;
+
   @Mixin private DataSetOptions dataSet;
 
   @Mixin private ImageDecodeOption imageDecode;
@@ -156,6 +171,10 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--max-missing-images = " + missingImages + ": must be between 0 and 1");
     }
+    if (decisionWeight < 1 || decisionWeight > 100) {
+      throw new UsageException(
+          "--decision-weight " + decisionWeight + ": must be between 1 and 100");
+    }
     PrintWriter print = output.text();
     TrainingRequest request =
         new TrainingRequest(
@@ -166,6 +185,7 @@ final class TrainCommand implements Callable<Integer> {
                 skipBadRows,
                 missingImages,
                 imageDecode.orElse(DecodeMode.EXACT)),
+            decisions == null ? null : new TrainingRequest.Decisions(decisions, decisionWeight),
             config,
             encoders,
             out,
