@@ -46,8 +46,7 @@ public final class DecidedLabels {
     for (RawListing listing : decided) {
       Map<String, String> fields = new HashMap<>(labels.get(Content.of(listing)));
       fields.putAll(listing.fields());
-      RawListing whole =
-          new RawListing(listing.title(), listing.image(), fields, listing.levels());
+      RawListing whole = new RawListing(listing.title(), listing.image(), fields, listing.levels());
       for (int i = 0; i < weight; i++) {
         all.add(whole);
       }

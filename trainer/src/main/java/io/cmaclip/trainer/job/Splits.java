@@ -64,7 +64,9 @@ record Splits(
       if (decisions != null) {
         decided =
             reader(paths, image, limits)
-                .read(decisions.folder(), new MetadataOptions(DECIDED, null, null, metadata.fields()));
+                .read(
+                    decisions.folder(),
+                    new MetadataOptions(DECIDED, null, null, metadata.fields()));
         limits = limits.beside(decided.cache());
         training = DecidedLabels.into(training, decided.listings(), decisions.weight());
         validation = DecidedLabels.without(decided.listings(), validation);

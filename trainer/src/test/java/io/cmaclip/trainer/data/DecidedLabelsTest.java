@@ -30,8 +30,7 @@ class DecidedLabelsTest {
   @Test
   void decidedListingsLeaveTheValidationSplit() {
     RawListing decided = listing("Dress", "a", Map.of("colour", "green"));
-    assertThat(DecidedLabels.without(List.of(decided), List.of(DRESS, SHOE)))
-        .containsExactly(SHOE);
+    assertThat(DecidedLabels.without(List.of(decided), List.of(DRESS, SHOE))).containsExactly(SHOE);
   }
 
   private static RawListing listing(String title, String image, Map<String, String> fields) {

@@ -45,8 +45,7 @@ final class Retraining implements AutoCloseable {
     this.base = Pretrained.open(bundle);
     this.architecture = base.within(recipe.architecture());
     this.tokenizer =
-        ListingTokenizer.open(
-            base.tokenizer(), architecture.text().context(), SpecialTokens.PLAIN);
+        ListingTokenizer.open(base.tokenizer(), architecture.text().context(), SpecialTokens.PLAIN);
     this.work = work;
   }
 
@@ -71,8 +70,7 @@ final class Retraining implements AutoCloseable {
     double recall = 0;
     Outputs outputs = train(recipe, training, measured, key.seed());
     for (int task = 0; task < base.tasks().size(); task++) {
-      List<Answer> answers =
-          Validation.answers(outputs.logits(), measured, base.tasks(), task, 1);
+      List<Answer> answers = Validation.answers(outputs.logits(), measured, base.tasks(), task, 1);
       recall += TaskMetrics.of(answers).recallAtP90() / base.tasks().size();
       StringBuilder ofTask = new StringBuilder("-".repeat(listings.size()));
       Iterator<Answer> next = answers.iterator();
@@ -105,8 +103,7 @@ final class Retraining implements AutoCloseable {
                     architecture.image().height(),
                     architecture.image().width(),
                     tokenizer::encode)),
-            new Start(
-                base.fingerprint(), base.takeover(architecture, base.tasks())::apply),
+            new Start(base.fingerprint(), base.takeover(architecture, base.tasks())::apply),
             seed);
     Checkpoints checkpoints = new Checkpoints(work.resolve("checkpoints"));
     try (Training run = new Training(plan, checkpoints, CacheLimits.ofThisMachine(work))) {

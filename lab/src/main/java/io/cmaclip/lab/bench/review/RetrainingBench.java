@@ -92,8 +92,7 @@ public final class RetrainingBench {
   /**
    * @param messages receives a line per result
    */
-  public RetrainingBench(
-      Bundle bundle, Data data, Settings settings, Consumer<String> messages) {
+  public RetrainingBench(Bundle bundle, Data data, Settings settings, Consumer<String> messages) {
     this.bundle = bundle;
     this.data = data;
     this.settings = settings;
@@ -225,8 +224,7 @@ public final class RetrainingBench {
     }
   }
 
-  private static List<Item> order(
-      String order, int decisions, List<Item> stream, Random random) {
+  private static List<Item> order(String order, int decisions, List<Item> stream, Random random) {
     return switch (order) {
       case RANDOM -> stream;
       case CONFIDENCE -> ReviewOrders.byConfidence(stream);

@@ -9,8 +9,7 @@ import java.util.List;
  * @param unseen listings; each seed takes one half as the stream and measures on the other
  * @param models by order and number of decisions
  */
-public record RetrainingBenchResult(
-    int unseen, List<Models> models, Comparisons priorityToRandom) {
+public record RetrainingBenchResult(int unseen, List<Models> models, Comparisons priorityToRandom) {
   /**
    * Models of all seeds.
    *

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * A trained model on the test listings.
  *
  * @param recall mean over tasks of the recall at 90% precision
- * @param right by task a character per unseen listing: 1 right, 0 wrong, - without a label or not in
- *     the test
+ * @param right by task a character per unseen listing: 1 right, 0 wrong, - without a label or not
+ *     in the test
  */
 record RetrainingRun(Key key, double recall, Map<String, String> right) {
   /**

@@ -86,8 +86,7 @@ public final class ReviewOrderBench {
   }
 
   /** Near-duplicates: a tenth of the listings. */
-  private List<Item> copies(
-      ReviewedListings reviewed, List<Listing> originals, Random random)
+  private List<Item> copies(ReviewedListings reviewed, List<Listing> originals, Random random)
       throws IOException {
     List<Item> all = new ArrayList<>();
     int clusters = originals.size() / 10 / COPIES;
