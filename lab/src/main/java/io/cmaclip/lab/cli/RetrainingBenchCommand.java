@@ -51,6 +51,12 @@ final class RetrainingBenchCommand implements Callable<Integer> {
   private Path work;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Recipe of the retraining (default: the one in docs/retraining.md).")
+  private String config;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "5",
@@ -66,16 +72,9 @@ final class RetrainingBenchCommand implements Callable<Integer> {
   private List<Integer> decisions;
 
   @Option(
-      names = "--weight",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often a decided listing counts (${DEFAULT-VALUE}).")
-  private int weight;
-
-  @Option(
       names = "--replayed",
       paramLabel = "N",
-      defaultValue = "4000",
+      defaultValue = "1000",
       description =
           "Listings of the bundle's training that are trained on again (${DEFAULT-VALUE}).")
   private int replayed;
@@ -87,14 +86,14 @@ final class RetrainingBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OptionLimits.requireAtLeast("--seeds", seeds, 1);
-    OptionLimits.requireAtLeast("--weight", weight, 1);
     OptionLimits.requireAtLeast("--replayed", replayed, 2);
     PrintWriter print = output.text();
     RetrainingBenchResult result =
         new RetrainingBench(
                 bundleOption.open(),
                 new RetrainingBench.Data(data, unseen, dataSet.options(), work),
-                new RetrainingBench.Settings(seeds, decisions, weight, replayed),
+                new RetrainingBench.Settings(
+                    RetrainingBench.recipe(config), seeds, decisions, replayed),
                 line -> {
                   print.println(line);
                   print.flush();

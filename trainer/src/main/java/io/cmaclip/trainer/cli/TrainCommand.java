@@ -57,13 +57,6 @@ final class TrainCommand implements Callable<Integer> {
               + " labels replace those of training listings with the same title and image.")
   private Path decisions;
 
-  @Option(
-      names = "--decision-weight",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often each decided listing counts, 1 to 100. Default: ${DEFAULT-VALUE}.")
-  private int decisionWeight;
-
   @Mixin private DataSetOptions dataSet;
 
   @Mixin private ImageDecodeOption imageDecode;
@@ -171,10 +164,6 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--max-missing-images = " + missingImages + ": must be between 0 and 1");
     }
-    if (decisionWeight < 1 || decisionWeight > 100) {
-      throw new UsageException(
-          "--decision-weight " + decisionWeight + ": must be between 1 and 100");
-    }
     PrintWriter print = output.text();
     TrainingRequest request =
         new TrainingRequest(
@@ -185,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
                 skipBadRows,
                 missingImages,
                 imageDecode.orElse(DecodeMode.EXACT)),
-            decisions == null ? null : new TrainingRequest.Decisions(decisions, decisionWeight),
+            decisions,
             config,
             encoders,
             out,

@@ -27,11 +27,8 @@ public final class DecidedLabels {
   /**
    * The training listings with the decided ones at the end. A decided label replaces the label of a
    * training listing with the same title and image.
-   *
-   * @param weight how often each decided listing counts, at least 1
    */
-  public static List<RawListing> into(
-      List<RawListing> training, List<RawListing> decided, int weight) {
+  public static List<RawListing> into(List<RawListing> training, List<RawListing> decided) {
     Map<Content, Map<String, String>> labels = new HashMap<>();
     decided.forEach(listing -> labels.put(Content.of(listing), new HashMap<>()));
     List<RawListing> all = new ArrayList<>();
@@ -46,10 +43,7 @@ public final class DecidedLabels {
     for (RawListing listing : decided) {
       Map<String, String> fields = new HashMap<>(labels.get(Content.of(listing)));
       fields.putAll(listing.fields());
-      RawListing whole = new RawListing(listing.title(), listing.image(), fields, listing.levels());
-      for (int i = 0; i < weight; i++) {
-        all.add(whole);
-      }
+      all.add(new RawListing(listing.title(), listing.image(), fields, listing.levels()));
     }
     return all;
   }

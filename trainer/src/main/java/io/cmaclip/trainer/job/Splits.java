@@ -41,7 +41,7 @@ record Splits(
   static Splits read(TrainingRequest request, MetadataOptions metadata, ImageEncoder image)
       throws InterruptedException {
     TrainingRequest.ListingPaths paths = request.listings();
-    TrainingRequest.Decisions decisions = request.decisions();
+    Path decisions = request.decisions();
     CacheLimits limits = request.options().cache();
     List<ListingReader.Contents> read = new ArrayList<>();
     ListingReader.Contents decided = null;
@@ -64,11 +64,9 @@ record Splits(
       if (decisions != null) {
         decided =
             reader(paths, image, limits)
-                .read(
-                    decisions.folder(),
-                    new MetadataOptions(DECIDED, null, null, metadata.fields()));
+                .read(decisions, new MetadataOptions(DECIDED, null, null, metadata.fields()));
         limits = limits.beside(decided.cache());
-        training = DecidedLabels.into(training, decided.listings(), decisions.weight());
+        training = DecidedLabels.into(training, decided.listings());
         validation = DecidedLabels.without(decided.listings(), validation);
       }
       return new Splits(training, validation, read, decided, limits);

@@ -180,13 +180,6 @@ public final class TrainingJob {
     return new Start(pretrained.fingerprint(), takeover::apply);
   }
 
-  /** With the hash that {@code collect} prints. */
-  private static Map<String, Object> decisions(TrainingRequest.Decisions decisions)
-      throws IOException {
-    byte[] metadata = Files.readAllBytes(decisions.folder().resolve(Splits.DECIDED));
-    return Map.of("hash", Checksum.of(metadata), "weight", decisions.weight());
-  }
-
   private Map<String, Object> howTrained(String metadata) throws IOException {
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("data", request.listings().training().getFileName().toString());
@@ -195,7 +188,9 @@ public final class TrainingJob {
     training.put("seed", request.options().seed());
     training.put(BundleManifest.IMAGE_DECODE, request.listings().imageDecode().label());
     if (request.decisions() != null) {
-      training.put("decisions", decisions(request.decisions()));
+      // The hash that collect prints.
+      byte[] decided = Files.readAllBytes(request.decisions().resolve(Splits.DECIDED));
+      training.put("decisions", Checksum.of(decided));
     }
     if (request.encoders() != null) {
       training.put("encoders", request.encoders().getFileName().toString());

@@ -9,14 +9,14 @@ import java.util.List;
 /**
  * What to train, from which listings, and where to write the bundle.
  *
- * @param decisions decided listings to train on in addition; null for none
+ * @param decisions folder of {@code collect} to train on in addition; null for none
  * @param config a preset's name, or a file with a recipe
  * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
  * @param out bundle to write; checkpoints are kept beside it until it is written
  */
 public record TrainingRequest(
     ListingPaths listings,
-    Decisions decisions,
+    Path decisions,
     String config,
     Path encoders,
     Path out,
@@ -38,14 +38,6 @@ public record TrainingRequest(
       boolean skipBadRows,
       double missingImages,
       DecodeMode imageDecode) {}
-
-  /**
-   * Listings that reviewers have decided.
-   *
-   * @param folder written by {@code collect}
-   * @param weight how often each counts, 1 to 100
-   */
-  public record Decisions(Path folder, int weight) {}
 
   /**
    * How to run.

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,19 +56,13 @@ class RetrainingCommandsTest {
     assertThat(
             train(
                 "--decisions=" + decided,
-                "--decision-weight=2",
                 "--encoders=" + folder.resolve("current"),
                 "--out=" + folder.resolve("candidate")))
         .as(command::err)
         .isZero();
     assertThat(command.out()).contains("heads reused: colour", "decided listings");
     assertThat(Bundle.open(folder.resolve("candidate")).manifest().training().get("decisions"))
-        .isEqualTo(
-            Map.of(
-                "hash",
-                Checksum.of(Files.readAllBytes(decided.resolve("metadata.jsonl"))),
-                "weight",
-                2));
+        .isEqualTo(Checksum.of(Files.readAllBytes(decided.resolve("metadata.jsonl"))));
     int exit =
         command.run(
             new PromoteCommand(),
@@ -79,12 +72,6 @@ class RetrainingCommandsTest {
             "--metadata=audited.jsonl");
     assertThat(exit).as(() -> command.out() + command.err()).isZero();
     assertThat(command.out()).contains(": promoted");
-  }
-
-  @Test
-  void refusesAWeightOutsideOfItsRange() {
-    assertThat(train("--decision-weight=0", "--out=" + folder.resolve("current"))).isEqualTo(2);
-    assertThat(command.err()).contains("--decision-weight 0: must be between 1 and 100");
   }
 
   /** As {@code collect} does. */

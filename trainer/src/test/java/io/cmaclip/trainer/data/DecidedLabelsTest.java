@@ -12,18 +12,18 @@ class DecidedLabelsTest {
   private static final RawListing SHOE = listing("Shoe", "b", Map.of("colour", "red"));
 
   @Test
-  void aDecidedLabelReplacesTheOneOfTheSameContentAndCountsSeveralTimes() {
+  void aDecidedLabelReplacesThatOfTheSameContentAndOtherLabelsStay() {
     RawListing decided = listing("Dress", "a", Map.of("colour", "green"));
     RawListing whole = listing("Dress", "a", Map.of("colour", "green", "size", "M"));
-    assertThat(DecidedLabels.into(List.of(DRESS, SHOE, DRESS), List.of(decided), 2))
-        .containsExactly(SHOE, whole, whole);
+    assertThat(DecidedLabels.into(List.of(DRESS, SHOE, DRESS), List.of(decided)))
+        .containsExactly(SHOE, whole);
   }
 
   @Test
   void anotherTitleOrImageIsAnotherListing() {
     RawListing title = listing("Gown", "a", Map.of("colour", "green"));
     RawListing image = listing("Dress", "c", Map.of("colour", "green"));
-    assertThat(DecidedLabels.into(List.of(DRESS), List.of(title, image), 1))
+    assertThat(DecidedLabels.into(List.of(DRESS), List.of(title, image)))
         .containsExactly(DRESS, title, image);
   }
 

@@ -3,6 +3,7 @@ package io.cmaclip.lab.bench.review;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.lab.bench.review.ReviewedListings.Item;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.files.Json;
 import io.cmaclip.model.listings.Listing;
 import io.cmaclip.model.listings.ListingFolder;
@@ -17,6 +18,7 @@ import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.RecipeReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class RetrainingBench {
   static final String RANDOM = "random";
   static final String PRIORITY = "priority";
   private static final String CONFIDENCE = "confidence";
+  private static final String RECIPE = "retraining.json";
 
   /** The bundle as it is. */
   static final String BASE = "base";
@@ -60,12 +63,20 @@ public final class RetrainingBench {
   /**
    * What to run.
    *
+   * @param recipe of the retraining
    * @param seeds number of seeds
    * @param budgets numbers of decisions, ascending
-   * @param weight how often each decided listing counts
    * @param replayed listings of the bundle's training that are trained on again
    */
-  public record Settings(int seeds, List<Integer> budgets, int weight, int replayed) {}
+  public record Settings(Recipe recipe, int seeds, List<Integer> budgets, int replayed) {}
+
+  /** A recipe file; null for the one that the documentation shows. */
+  public static Recipe recipe(String file) {
+    RecipeReader reader = new RecipeReader();
+    return file == null
+        ? reader.resolve(RECIPE, Json.resource(RetrainingBench.class, RECIPE, ObjectNode.class))
+        : reader.read(file);
+  }
 
   /**
    * Listings that the bundle was not trained on.
@@ -101,20 +112,8 @@ public final class RetrainingBench {
 
   /** Runs what the folder does not hold yet. */
   public RetrainingBenchResult run() throws IOException, InterruptedException {
-    Recipe recipe =
-        new RecipeReader()
-            .resolve(
-                "retraining.json",
-                Json.resource(RetrainingBench.class, "retraining.json", ObjectNode.class));
-    Path results =
-        Files.createDirectories(
-            data.work()
-                .resolve(
-                    "%s-weight-%d-replayed-%d"
-                        .formatted(
-                            bundle.fingerprint().substring(0, 12),
-                            settings.weight(),
-                            settings.replayed())));
+    Recipe recipe = settings.recipe();
+    Path results = Files.createDirectories(data.work().resolve(identity()));
     List<ListingReader.Contents> read = new ArrayList<>();
     try (Retraining retraining = new Retraining(bundle.folder(), recipe, results)) {
       ListingReader reader =
@@ -138,6 +137,17 @@ public final class RetrainingBench {
     } finally {
       read.forEach(ListingReader.Contents::close);
     }
+  }
+
+  /** Results of other bundles and settings are in other folders. */
+  private String identity() {
+    String all =
+        String.join(
+            " ",
+            bundle.fingerprint(),
+            settings.recipe().toString(),
+            Integer.toString(settings.replayed()));
+    return Checksum.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
   }
 
   /** The unseen listings as the service answers them. */
@@ -193,7 +203,7 @@ public final class RetrainingBench {
             runs.add(
                 run(
                     new RetrainingRun.Key(seed, order, decisions),
-                    DecidedLabels.into(replayed, decided, settings.weight())));
+                    DecidedLabels.into(replayed, decided)));
           }
         }
       }
