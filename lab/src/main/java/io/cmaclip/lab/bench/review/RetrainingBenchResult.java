@@ -18,7 +18,7 @@ public record RetrainingBenchResult(int unseen, List<Models> models, Comparisons
    * @param accuracy mean over the seeds
    * @param recall the same of the recall at 90% precision
    * @param accuracies by seed
-   * @param promoted seeds whose model {@code promote} finds better than the bundle
+   * @param promoted seeds whose model the command promote finds better than the bundle
    */
   public record Models(
       String order,

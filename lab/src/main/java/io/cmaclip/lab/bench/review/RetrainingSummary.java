@@ -36,6 +36,7 @@ final class RetrainingSummary {
             .filter(run -> run.key().order().equals(RetrainingBench.PRIORITY))
             .map(run -> run.key().decisions())
             .distinct()
+            .filter(decisions -> !of(RetrainingBench.RANDOM, decisions).isEmpty())
             .map(this::difference)
             .toList();
     return new RetrainingBenchResult(
