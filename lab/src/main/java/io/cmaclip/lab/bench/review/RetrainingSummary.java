@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,8 +99,8 @@ final class RetrainingSummary {
 
   /** The first crossing of the line through the points of the priority. */
   static Double equalLabels(List<Models> models) {
-    TreeMap<Integer, Double> random = curve(models, RetrainingBench.RANDOM);
-    TreeMap<Integer, Double> priority = curve(models, RetrainingBench.PRIORITY);
+    NavigableMap<Integer, Double> random = curve(models, RetrainingBench.RANDOM);
+    NavigableMap<Integer, Double> priority = curve(models, RetrainingBench.PRIORITY);
     if (random.isEmpty() || priority.isEmpty()) {
       return null;
     }
@@ -120,7 +121,7 @@ final class RetrainingSummary {
   }
 
   /** Accuracy by number of decisions, with none as the first point. */
-  private static TreeMap<Integer, Double> curve(List<Models> models, String order) {
+  private static NavigableMap<Integer, Double> curve(List<Models> models, String order) {
     return models.stream()
         .filter(of -> of.order().equals(order) || of.order().equals(RetrainingBench.NONE))
         .collect(Collectors.toMap(Models::decisions, Models::accuracy, (a, b) -> a, TreeMap::new));
