@@ -76,7 +76,11 @@ class LocaliseCommandTest {
   private int localise(String... options) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("--bundle=../bundles/garments", "--images=50", "--out=" + folder + "/runs"));
+            List.of(
+                "--bundle=../bundles/garments",
+                "--images=50",
+                "--out=" + folder + "/runs",
+                "--json"));
     arguments.addAll(List.of(options));
     return command.run(new LocaliseCommand(), arguments);
   }
