@@ -69,11 +69,9 @@ public final class MaskSheet {
     Graphics2D g = sheet.createGraphics();
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    g.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-    g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+    g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
     GarmentShop shop = new GarmentShop(MaskTrials.TEST_SEED);
     for (int row = -1; row < examples.size(); row++) {
       int y = row < 0 ? 0 : HEAD + row * (TALL + GAP);
