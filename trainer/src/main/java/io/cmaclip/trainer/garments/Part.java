@@ -44,6 +44,6 @@ public enum Part {
   /** Whether a mask of this part contains the given part. */
   boolean contains(Part other) {
     boolean sewn = other.compareTo(DRESS) >= 0 && other.compareTo(BUTTONS) <= 0;
-    return this == other || this == DRESS && sewn;
+    return this == other || (this == DRESS && sewn);
   }
 }

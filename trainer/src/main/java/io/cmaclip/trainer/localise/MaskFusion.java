@@ -110,36 +110,40 @@ public enum MaskFusion {
 
   /** Initial values: normal, scaled by the number of inputs; biases 0. */
   private record Weights(SplittableRandom random) {
-    static ScriptTensor filled(float value, long... shape) {
-      float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+    static ScriptTensor filled(float value, int... shape) {
+      float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
       Arrays.fill(values, value);
-      return ScriptTensor.of(Tensor.of(values, shape));
+      return tensor(values, shape);
     }
 
-    void linear(ScriptModule owner, String name, long out, long in) {
+    private static ScriptTensor tensor(float[] values, int... shape) {
+      return ScriptTensor.of(Tensor.of(values, Arrays.stream(shape).asLongStream().toArray()));
+    }
+
+    void linear(ScriptModule owner, String name, int out, int in) {
       owner.put(name + "_weight", matrix(out, in)).put(name + "_bias", filled(0, out));
     }
 
-    ScriptTensor matrix(long out, long in) {
+    ScriptTensor matrix(int out, int in) {
       return normal(out, in);
     }
 
-    ScriptTensor stack(long out, long in) {
+    ScriptTensor stack(int out, int in) {
       return drawn(1 / Math.sqrt(2.0 * LAYERS * in), LAYERS, out, in);
     }
 
     /** Followed by a ReLU or a norm (He et al., 2015). */
-    ScriptTensor normal(long... shape) {
+    ScriptTensor normal(int... shape) {
       double in = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
       return drawn(Math.sqrt(2 / in), shape);
     }
 
-    private ScriptTensor drawn(double deviation, long... shape) {
-      float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+    private ScriptTensor drawn(double deviation, int... shape) {
+      float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (deviation * random.nextGaussian());
       }
-      return ScriptTensor.of(Tensor.of(values, shape));
+      return tensor(values, shape);
     }
   }
 }
