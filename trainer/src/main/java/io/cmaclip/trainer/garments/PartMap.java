@@ -6,6 +6,7 @@ import java.awt.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  * thread.
  */
 public final class PartMap {
-  private static final Part[] PARTS = Part.values();
+  private static final List<Part> PARTS = List.of(Part.values());
 
   private final BufferedImage canvas;
   private final Graphics2D g;
@@ -25,7 +26,7 @@ public final class PartMap {
 
   /** A shape in canvas pixels, over everything marked before. */
   void mark(Part part, Shape shape) {
-    g.setPaint(new Color(part.ordinal()));
+    g.setPaint(new Color(PARTS.indexOf(part)));
     g.fill(shape);
   }
 
@@ -33,12 +34,12 @@ public final class PartMap {
   public Set<Part> visible() {
     Set<Part> visible = EnumSet.noneOf(Part.class);
     for (int mark : marks()) {
-      visible.add(PARTS[mark & 255]);
+      visible.add(PARTS.get(mark & 255));
     }
     return visible;
   }
 
-  /** The ordinal of the part at each pixel in the lowest eight bits, row by row. */
+  /** The index of the part at each pixel in the lowest eight bits, row by row. */
   private int[] marks() {
     return ((DataBufferInt) canvas.getRaster().getDataBuffer()).getData();
   }
@@ -58,7 +59,7 @@ public final class PartMap {
       int row = i / canvas.getWidth() * height / canvas.getHeight();
       int cell = row * width + i % canvas.getWidth() * width / canvas.getWidth();
       all[cell]++;
-      shown[cell] += part.contains(PARTS[marks[i] & 255]) ? 1 : 0;
+      shown[cell] += part.contains(PARTS.get(marks[i] & 255)) ? 1 : 0;
     }
     boolean[] mask = new boolean[all.length];
     for (int cell = 0; cell < all.length; cell++) {

@@ -138,7 +138,9 @@ public final class Pointing implements AutoCloseable {
     List<Boolean> within = new ArrayList<>();
     int most = 0;
     for (int patch = 0; patch < heat.length; patch++) {
-      within.add(isWithin(mask, patch / columns + .5, patch % columns + .5));
+      int row = patch / columns;
+      int column = patch % columns;
+      within.add(isWithin(mask, row + .5, column + .5));
       most = heat[patch] > heat[most] ? patch : most;
     }
     count.maps++;
@@ -150,7 +152,9 @@ public final class Pointing implements AutoCloseable {
 
   /** In units of patches. */
   private boolean isWithin(boolean[] mask, double row, double column) {
-    return mask[(int) (row * image.patch()) * image.width() + (int) (column * image.patch())];
+    int y = (int) (row * image.patch());
+    int x = (int) (column * image.patch());
+    return mask[y * image.width() + x];
   }
 
   @Override
