@@ -124,7 +124,8 @@ public final class CmaClipScript {
                 text.heads(), true, text.activation(), text.epsilon(), settings.encoderDropout()));
   }
 
-  static ScriptModule transformer(
+  /** Returns a transformer without weights. */
+  public static ScriptModule transformer(
       int heads, boolean causal, Activation activation, double epsilon, double dropout) {
     return new ScriptModule("Transformer")
         .put("heads", heads)

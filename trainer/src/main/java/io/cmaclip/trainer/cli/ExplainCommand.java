@@ -2,10 +2,12 @@ package io.cmaclip.trainer.cli;
 
 import io.cmaclip.cli.ImageFile;
 import io.cmaclip.model.bundle.Bundle;
+import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UsageException;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.explain.AttentionModel;
 import io.cmaclip.model.explain.AttentionProducts;
+import io.cmaclip.model.explain.Occlusion;
 import io.cmaclip.model.explain.WordPositions;
 import io.cmaclip.model.prediction.Prediction;
 import io.cmaclip.model.predictor.CmaClipPredictor;
@@ -80,6 +82,14 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Attention head, from 1. Default: the mean over all heads.")
   private Integer head;
 
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description =
+          "Task whose label to explain instead, with any fusion: how much less probable the"
+              + " label is when a patch is covered with the mean colour.")
+  private String task;
+
   @Option(names = "--out", required = true, paramLabel = "PNG", description = "Image to write.")
   private Path out;
 
@@ -89,16 +99,13 @@ final class ExplainCommand implements Callable<Integer> {
     byte[] file = ImageFile.bytes(image);
     Bundle bundle = Bundle.open(bundleFolder);
     try (ListingPreprocessor preprocessor = bundle.preprocessor();
-        AttentionModel attention = AttentionModel.load(bundle);
         CmaClipPredictor predictor =
             CmaClipPredictor.load(bundle, PredictorSettings.DEFAULT.withWarmUpBatch(0))) {
       PreparedListing listing = whole(preprocessor.prepare(title, List.of(file)));
-      AttentionProducts products = attention.look(listing);
       double[] heat =
-          products.mean(
-              places(listing, preprocessor),
-              chosen("--layer", layer, products.layers()),
-              chosen("--head", head, products.heads()));
+          task == null
+              ? attention(bundle, listing, preprocessor)
+              : new Occlusion(predictor).effects(listing, taskIndex(bundle));
       Prediction prediction = predictor.predict(List.of(listing)).get(0);
       BufferedImage drawn =
           new ExplanationImage(bundle.manifest().architecture().image())
@@ -109,6 +116,28 @@ final class ExplainCommand implements Callable<Integer> {
     print.println("explanation in " + out);
     print.flush();
     return 0;
+  }
+
+  private double[] attention(
+      Bundle bundle, PreparedListing listing, ListingPreprocessor preprocessor) throws IOException {
+    try (AttentionModel attention = AttentionModel.load(bundle)) {
+      AttentionProducts products = attention.look(listing);
+      return products.mean(
+          places(listing, preprocessor),
+          chosen("--layer", layer, products.layers()),
+          chosen("--head", head, products.heads()));
+    }
+  }
+
+  private int taskIndex(Bundle bundle) {
+    List<String> tasks = bundle.manifest().tasks().stream().map(BundleTask::name).toList();
+    if (!tasks.contains(task)) {
+      throw new UsageException("--task = " + task + ": must be of " + tasks);
+    }
+    if (token != null || layer != null || head != null) {
+      throw new UsageException("--task excludes --token, --layer and --head");
+    }
+    return tasks.indexOf(task);
   }
 
   private PreparedListing whole(Prepared prepared) {
@@ -142,6 +171,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private String caption() {
+    if (task != null) {
+      return task + ": the redder a patch, the more it speaks for the label";
+    }
     return (token == null ? "all words" : "\"" + token + "\"")
         + (layer == null ? ", all layers" : ", layer " + layer)
         + (head == null ? ", all heads" : ", head " + head)

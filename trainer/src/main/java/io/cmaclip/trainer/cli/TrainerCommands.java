@@ -28,6 +28,7 @@ public final class TrainerCommands implements CommandProvider {
         new EmbedCommand(),
         new ZeroShotCommand(),
         new GarmentsCommand(),
-        new BaselinesCommand());
+        new BaselinesCommand(),
+        new LocaliseCommand());
   }
 }

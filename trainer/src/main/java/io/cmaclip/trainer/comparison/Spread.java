@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record Spread(double mean, double deviation, double least, double most, int seeds) {
   /** Of at least one value. */
-  static Spread of(List<Double> values) {
+  public static Spread of(List<Double> values) {
     DoubleSummaryStatistics all = values.stream().mapToDouble(v -> v).summaryStatistics();
     double mean = all.getAverage();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();

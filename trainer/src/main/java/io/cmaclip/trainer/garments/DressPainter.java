@@ -48,28 +48,29 @@ final class DressPainter {
   /** The part of the skirt behind the legs. */
   void paintBehind() {
     if (wear.back() != null) {
-      piece(wear.back(), .42);
+      piece(new Wear.Piece(Part.DRESS, wear.back()), .42);
     }
   }
 
   void paintBody() {
-    wear.straps().forEach(strap -> pen.fill(strap, Tint.darker(dyes.base(), .1)));
-    piece(wear.body(), 0);
+    wear.straps().forEach(strap -> pen.of(Part.STRAPS).fill(strap, Tint.darker(dyes.base(), .1)));
+    piece(new Wear.Piece(Part.DRESS, wear.body()), 0);
     AffineTransform down = AffineTransform.getTranslateInstance(0, .9);
-    for (Shape over : wear.over()) {
-      pen.fill(down.createTransformedShape(over), Tint.fade(Color.BLACK, .28));
+    for (Wear.Piece over : wear.over()) {
+      pen.fill(down.createTransformedShape(over.shape()), Tint.fade(Color.BLACK, .28));
       piece(over, 0);
     }
     new Trimmings(garment, cut, pen, dyes, draw).paint();
   }
 
   void paintSleeves() {
-    wear.sleeves().forEach(sleeve -> piece(sleeve, .05));
+    wear.sleeves().forEach(sleeve -> piece(new Wear.Piece(Part.SLEEVES, sleeve), .05));
   }
 
-  private void piece(Shape shape, double darkness) {
+  private void piece(Wear.Piece piece, double darkness) {
     Graphics2D g = pen.g();
-    Shape cloth = pen.posed(shape);
+    Shape cloth = pen.posed(piece.shape());
+    pen.of(piece.part()).mark(cloth);
     g.setPaint(new TexturePaint(fabric, CANVAS));
     g.fill(cloth);
     g.setPaint(new TexturePaint(shade, CANVAS));

@@ -33,25 +33,27 @@ final class FigurePainter {
         head();
       }
       case MANNEQUIN -> {
-        pen.fill(rect(-.8, 50, 1.6, 48), new Color(0x6E6A64));
-        pen.fill(oval(-9, 96, 18, 3), new Color(0x55524D));
+        Pen stand = pen.of(Part.STAND);
+        stand.fill(rect(-.8, 50, 1.6, 48), new Color(0x6E6A64));
+        stand.fill(oval(-9, 96, 18, 3), new Color(0x55524D));
         trunk();
         pen.fill(oval(-3, 12.4, 6, 2.2), Tint.darker(figure.skin(), .2));
       }
       case HANGER -> {
         Color wood = draw.colour(0x9A6B3C, 0xD8D8DC, 0x26262A);
         Color hook = new Color(0xA9A9AE);
-        pen.line(
+        Pen hanger = pen.of(Part.HANGER);
+        hanger.line(
             1.1,
             Outline.from(-figure.shoulder() + .6, 20.5)
                 .bow(-3, 17.2, 0, 16.8)
                 .bow(3, 17.2, figure.shoulder() - .6, 20.5),
             wood);
-        pen.draw(
+        hanger.draw(
             .6 * pen.camera().getScaleY(),
             new Arc2D.Double(-1.8, 9.6, 3.6, 4, 180, -230, Arc2D.OPEN),
             hook);
-        pen.line(.6, Outline.from(0, 16.8).to(0, 14.6).to(1, 13.4), hook);
+        hanger.line(.6, Outline.from(0, 16.8).to(0, 14.6).to(1, 13.4), hook);
       }
     }
   }
@@ -68,9 +70,10 @@ final class FigurePainter {
     if (akimboOnly && !arm.akimbo()) {
       return;
     }
-    pen.fill(arm.hull(1, 2, 1.15, side), figure.skin());
-    pen.fill(oval(side * arm.wristX() - 1.5, arm.wristY() - 1.2, 3, 3.6), figure.skin());
-    pen.line(
+    Pen limb = pen.of(Part.ARMS);
+    limb.fill(arm.hull(1, 2, 1.15, side), figure.skin());
+    limb.fill(oval(side * arm.wristX() - 1.5, arm.wristY() - 1.2, 3, 3.6), figure.skin());
+    limb.line(
         .3,
         Outline.from(side * arm.shoulderX(), 24).to(side * arm.elbowX(), arm.elbowY()),
         Tint.fade(Tint.darker(figure.skin(), .4), .25));
@@ -89,8 +92,8 @@ final class FigurePainter {
               .to(foot + 1.3, 95);
       leg.through(
           at(foot + 2.5, 80), at(foot + 2.2, 74), at(x + 3.6, 62), at(x + figure.hip() * .5, 50));
-      pen.fill(leg.closed(), side < 0 ? skin : Tint.darker(skin, .05));
-      pen.fill(oval(foot - 2, 94, 4, 4.6), shoe);
+      pen.of(Part.LEGS).fill(leg.closed(), side < 0 ? skin : Tint.darker(skin, .05));
+      pen.of(Part.SHOES).fill(oval(foot - 2, 94, 4, 4.6), shoe);
     }
   }
 
@@ -116,16 +119,17 @@ final class FigurePainter {
   private void head() {
     pen.fill(rect(-2.3, 10, 4.6, 6), Tint.darker(figure.skin(), .1));
     pen.fill(oval(-4.3, 1, 8.6, 12.4), figure.skin());
-    pen.fill(new Arc2D.Double(-4.9, -.4, 9.8, 11.5, 0, 180, Arc2D.CHORD), figure.hair());
+    Pen hair = pen.of(Part.HAIR);
+    hair.fill(new Arc2D.Double(-4.9, -.4, 9.8, 11.5, 0, 180, Arc2D.CHORD), figure.hair());
     pen.fill(oval(-2.5, 6.6, 1.3, .9), new Color(0x2B1D17));
     pen.fill(oval(1.2, 6.6, 1.3, .9), new Color(0x2B1D17));
     pen.fill(oval(-1.3, 10, 2.6, .9), new Color(0xB4504A));
     switch (figure.hairdo()) {
-      case 0 -> pen.fill(oval(-2.4, -3, 4.8, 4.4), figure.hair());
+      case 0 -> hair.fill(oval(-2.4, -3, 4.8, 4.4), figure.hair());
       case 1, 2 -> {
         Outline right = Outline.from(4.9, 4.5).bow(6, 9, 5.2, 13).to(3.6, 11).to(3.9, 4);
-        pen.fill(right.mirrored().closed(), figure.hair());
-        pen.fill(right.closed(), figure.hair());
+        hair.fill(right.mirrored().closed(), figure.hair());
+        hair.fill(right.closed(), figure.hair());
       }
       default -> {}
     }
@@ -133,13 +137,14 @@ final class FigurePainter {
 
   private void hairBehind() {
     if (figure.hairdo() == 2) {
-      pen.fill(
-          Outline.from(-4.8, 4)
-              .through(at(-6.6, 12), at(-6.4, 22), at(-4, 24))
-              .to(4, 24)
-              .through(at(6.4, 22), at(6.6, 12), at(4.8, 4))
-              .closed(),
-          Tint.darker(figure.hair(), .15));
+      pen.of(Part.HAIR)
+          .fill(
+              Outline.from(-4.8, 4)
+                  .through(at(-6.6, 12), at(-6.4, 22), at(-4, 24))
+                  .to(4, 24)
+                  .through(at(6.4, 22), at(6.6, 12), at(4.8, 4))
+                  .closed(),
+              Tint.darker(figure.hair(), .15));
     }
   }
 

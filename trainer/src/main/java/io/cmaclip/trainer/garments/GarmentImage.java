@@ -12,6 +12,11 @@ final class GarmentImage {
 
   /** The image as a JPEG file of {@link Photograph#WIDTH} x {@link Photograph#HEIGHT} pixels. */
   static byte[] render(Garment garment, Draw draw) {
+    return render(garment, draw, null);
+  }
+
+  /** The same image; {@code parts}, of the size of the canvas, is marked if it is not null. */
+  static byte[] render(Garment garment, Draw draw, PartMap parts) {
     Cut cut = Cuts.of(garment.style(), draw.fork());
     Figure figure = Figure.draw(draw.fork(), cut);
     AffineTransform camera = Photograph.camera(cut, draw.fork());
@@ -19,12 +24,12 @@ final class GarmentImage {
     int height = Photograph.CANVAS_HEIGHT;
     BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = Photograph.smoothGraphics(canvas);
-    Pen pen = new Pen(g, figure, camera);
+    Pen pen = new Pen(g, figure, camera, parts, Part.BODY);
 
     new Backdrop(draw.fork(), g, width, height).paint();
     Wear wear = Wear.of(cut, figure, draw.fork());
     shadow(pen, wear, draw.fork());
-    DressPainter dress = new DressPainter(garment, cut, wear, pen, draw.fork());
+    DressPainter dress = new DressPainter(garment, cut, wear, pen.of(Part.DRESS), draw.fork());
     FigurePainter body = new FigurePainter(pen, draw.fork());
     boolean sleeved = !wear.sleeves().isEmpty();
     dress.paintBehind();

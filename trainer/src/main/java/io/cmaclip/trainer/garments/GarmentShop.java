@@ -1,6 +1,8 @@
 package io.cmaclip.trainer.garments;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** An infinite sequence of rendered listings of dresses. Stateless and thread-safe. */
@@ -49,6 +51,27 @@ public final class GarmentShop {
   /** The offer's image as a JPEG file. */
   byte[] image(Offer offer) {
     return GarmentImage.render(offer.shown(), Draw.of(seed ^ IMAGES, offer.index()));
+  }
+
+  /** Listing {@code index} with what its image shows where. */
+  public Scene scene(int index) {
+    Offer offer = offer(index);
+    PartMap parts = new PartMap(Photograph.CANVAS_WIDTH, Photograph.CANVAS_HEIGHT);
+    byte[] image = GarmentImage.render(offer.shown(), Draw.of(seed ^ IMAGES, index), parts);
+    Map<String, String> named = new LinkedHashMap<>();
+    name(named, "colour", offer.shown().colour(), offer.title());
+    name(named, "pattern", offer.shown().pattern(), offer.title());
+    name(named, "style", offer.shown().style(), offer.title());
+    return new Scene(offer.title(), image, parts, named);
+  }
+
+  /** Adds the longest name of a label that the title has. */
+  private static void name(Map<String, String> named, String task, Label label, String title) {
+    String lower = " " + title.toLowerCase(Locale.ROOT) + " ";
+    label.words().stream()
+        .filter(word -> lower.contains(" " + word.toLowerCase(Locale.ROOT) + " "))
+        .max(Comparator.comparing(String::length))
+        .ifPresent(word -> named.put(task, word));
   }
 
   private static void label(Map<String, String> labels, String task, Label label, Draw draw) {

@@ -35,7 +35,8 @@ final class Props {
     }
     if (figure.kind() != Figure.Kind.HANGER && draw.chance(.15)) {
       Color necklace = draw.colour(0xE0C46C, 0xE8E8EE, 0xB53A4A);
-      pen.draw(1.6, new Arc2D.Double(-3, 13.5, 6, 9.5, 180, 180, Arc2D.OPEN), necklace);
+      pen.of(Part.NECKLACE)
+          .draw(1.6, new Arc2D.Double(-3, 13.5, 6, 9.5, 180, 180, Arc2D.OPEN), necklace);
     }
   }
 
@@ -45,16 +46,20 @@ final class Props {
       double size = width * draw.between(.16, .26);
       double x = draw.chance(.5) ? 4 : width - size - 4;
       double y = draw.chance(.6) ? 4 : height - size - 4;
+      Shape sticker = oval(x, y, size, size);
       g.setPaint(draw.hue(.85, .9));
-      g.fill(oval(x, y, size, size));
+      g.fill(sticker);
+      pen.of(Part.STICKER).mark(sticker);
       g.setPaint(Color.WHITE);
       g.fill(rect(x + size * .2, y + size * .36, size * .6, size * .09));
       g.fill(rect(x + size * .28, y + size * .54, size * .44, size * .09));
     }
     if (draw.chance(.06)) {
+      BasicStroke frame = new BasicStroke((float) (width * .05));
       g.setPaint(draw.hue(.6, .8));
-      g.setStroke(new BasicStroke((float) (width * .05)));
+      g.setStroke(frame);
       g.draw(rect(0, 0, width, height));
+      pen.of(Part.FRAME).mark(frame.createStrokedShape(rect(0, 0, width, height)));
     }
   }
 
@@ -66,16 +71,18 @@ final class Props {
     double y = arm.wristY() + 4;
     double w = draw.between(7, 11);
     Shape handle = new Arc2D.Double(x - w * .3, y - 4.5, w * .6, 9, 0, 180, Arc2D.OPEN);
-    pen.draw(2, handle, Tint.darker(leather, .3));
-    pen.fill(
+    Pen bag = pen.of(Part.BAG);
+    bag.draw(2, handle, Tint.darker(leather, .3));
+    bag.fill(
         new RoundRectangle2D.Double(x - w / 2, y, w, w * draw.between(.6, .95), 2, 2), leather);
-    pen.fill(rect(x - w / 2, y + w * .2, w, .6), Tint.darker(leather, .3));
+    bag.fill(rect(x - w / 2, y + w * .2, w, .6), Tint.darker(leather, .3));
   }
 
   private void hat() {
     Color felt = draw.hue(draw.between(.1, .7), draw.between(.2, .9));
-    pen.fill(oval(-8.5, .2, 17, 4.4), felt);
-    pen.fill(new RoundRectangle2D.Double(-4.6, -4.6, 9.2, 7.6, 4, 4), Tint.darker(felt, .08));
-    pen.fill(rect(-4.6, .6, 9.2, 1.2), Tint.darker(felt, .5));
+    Pen hat = pen.of(Part.HAT);
+    hat.fill(oval(-8.5, .2, 17, 4.4), felt);
+    hat.fill(new RoundRectangle2D.Double(-4.6, -4.6, 9.2, 7.6, 4, 4), Tint.darker(felt, .08));
+    hat.fill(rect(-4.6, .6, 9.2, 1.2), Tint.darker(felt, .5));
   }
 }

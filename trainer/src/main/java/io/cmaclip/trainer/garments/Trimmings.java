@@ -62,8 +62,9 @@ final class Trimmings {
   }
 
   private void belt(Color colour, double thick) {
-    pen.fill(rect(-seam - .3, cut.waistY() - thick / 2, seam * 2 + .6, thick), colour);
-    pen.fill(rect(-1, cut.waistY() - thick * .6, 2, thick * 1.2), new Color(0xD9BE7A));
+    Pen belt = pen.of(Part.BELT);
+    belt.fill(rect(-seam - .3, cut.waistY() - thick / 2, seam * 2 + .6, thick), colour);
+    belt.fill(rect(-1, cut.waistY() - thick * .6, 2, thick * 1.2), new Color(0xD9BE7A));
   }
 
   private void sash() {
@@ -73,22 +74,24 @@ final class Trimmings {
             : draw.chance(.5) ? dyes.accent() : thread;
     double knot = cut.has(Detail.WRAP_FRONT) ? seam * .7 : 0;
     double y = cut.waistY();
-    pen.fill(rect(-seam - .1, y - .8, seam * 2 + .2, 1.6), ribbon);
+    Pen sash = pen.of(Part.SASH);
+    sash.fill(rect(-seam - .1, y - .8, seam * 2 + .2, 1.6), ribbon);
     for (int side : new int[] {-1, 1}) {
       double end = knot + side * 3;
-      pen.fill(polygon(knot, y, end, y - 1.6, end, y + 1.4), ribbon);
-      pen.fill(polygon(knot, y, knot + side * .6, y + 9, knot + side * 2, y + 8.4), ribbon);
+      sash.fill(polygon(knot, y, end, y - 1.6, end, y + 1.4), ribbon);
+      sash.fill(polygon(knot, y, knot + side * .6, y + 9, knot + side * 2, y + 8.4), ribbon);
     }
   }
 
   private void placket() {
     double top = 21;
     double bottom = cut.hemY() + 2.6;
-    pen.fill(rect(-.95, top, 1.9, bottom - top), Tint.fade(thread, .28));
+    Pen placket = pen.of(Part.BUTTONS);
+    placket.fill(rect(-.95, top, 1.9, bottom - top), Tint.fade(thread, .28));
     line(.35, thread, Outline.from(.95, top).to(.95, bottom));
     Color button = Tint.luma(dyes.base()) > .55 ? new Color(0x2B2520) : new Color(0xF5F1E6);
     for (double y = top + 2; y < bottom - 1; y += 4.2) {
-      pen.fill(disc(0, y, .62), button);
+      placket.fill(disc(0, y, .62), button);
     }
     if (draw.chance(.6)) {
       line(.4, thread, Outline.from(2.4, 27).to(6, 27).to(6, 31.4).to(2.4, 31.4).to(2.4, 27));

@@ -19,7 +19,10 @@ import java.util.List;
  *
  * @param back part of the skirt behind the legs; null where the cut has none
  */
-record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, List<Shape> over) {
+record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, List<Piece> over) {
+
+  /** A piece on top of the body of the dress. */
+  record Piece(Part part, Shape shape) {}
 
   static Wear of(Cut cut, Figure figure, Draw draw) {
     return new Builder(cut, figure, draw).build();
@@ -200,32 +203,39 @@ record Wear(Shape body, Shape back, List<Shape> sleeves, List<Shape> straps, Lis
       return straps;
     }
 
-    private List<Shape> over() {
-      List<Shape> over = new ArrayList<>();
+    private List<Piece> over() {
+      List<Piece> over = new ArrayList<>();
       if (cut.has(Detail.PEPLUM)) {
         double flare = figure.hip() + draw.between(4.5, 6.5);
         over.add(
-            Outline.from(0, cut.waistY() - .6)
-                .to(seam + .1, cut.waistY() - .6)
-                .bow(seam + 1.5, 42, flare, 48.5)
-                .bow(flare * .7, 51.5, flare * .45, 49.8)
-                .bow(flare * .2, 52, 0, 50.3)
-                .symmetric());
+            new Piece(
+                Part.PEPLUM,
+                Outline.from(0, cut.waistY() - .6)
+                    .to(seam + .1, cut.waistY() - .6)
+                    .bow(seam + 1.5, 42, flare, 48.5)
+                    .bow(flare * .7, 51.5, flare * .45, 49.8)
+                    .bow(flare * .2, 52, 0, 50.3)
+                    .symmetric()));
       }
       if (cut.has(Detail.RUFFLE)) {
         double wide = figure.shoulder() + 1.6;
         double depth = draw.between(27.5, 30.5);
         over.add(
-            Outline.from(0, 23.6)
-                .bow(wide * .6, 23.4, wide - .7, 21.6)
-                .to(wide + .8, depth - 1.5)
-                .bow(wide * .8, depth + 1.2, wide * .55, depth)
-                .bow(wide * .3, depth + 1.4, 0, depth + .2)
-                .symmetric());
+            new Piece(
+                Part.RUFFLE,
+                Outline.from(0, 23.6)
+                    .bow(wide * .6, 23.4, wide - .7, 21.6)
+                    .to(wide + .8, depth - 1.5)
+                    .bow(wide * .8, depth + 1.2, wide * .55, depth)
+                    .bow(wide * .3, depth + 1.4, 0, depth + .2)
+                    .symmetric()));
       }
       if (cut.neck() == Neck.COLLAR) {
         for (int side : new int[] {1, -1}) {
-          over.add(polygon(side * .2, 20.8, side * 2.9, 16, side * 5.2, 18.4, side * 3, 22.4));
+          over.add(
+              new Piece(
+                  Part.COLLAR,
+                  polygon(side * .2, 20.8, side * 2.9, 16, side * 5.2, 18.4, side * 3, 22.4)));
         }
       }
       return over;

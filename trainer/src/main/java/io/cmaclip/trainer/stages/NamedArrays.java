@@ -72,7 +72,7 @@ record NamedArrays(Map<String, PtNDArray> arrays) {
     return new Tensor(new TensorInfo(ElementType.FLOAT32, shape), data);
   }
 
-  private static PtNDArray array(Tensor tensor, PtNDManager manager) {
+  static PtNDArray array(Tensor tensor, PtNDManager manager) {
     Shape shape = new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
     return manager.create(FloatBuffer.wrap(tensor.toFloats()), shape, DataType.FLOAT32);
   }

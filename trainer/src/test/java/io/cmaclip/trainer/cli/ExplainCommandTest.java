@@ -43,6 +43,17 @@ class ExplainCommandTest {
   }
 
   @Test
+  void theHeatMapOfATaskDependsOnTheTask() throws IOException {
+    assertThat(explain("red dress", "colour.png", "--task=colour")).as(command::err).isZero();
+    assertThat(explain("red dress", "pattern.png", "--task=pattern")).as(command::err).isZero();
+    assertThat(Files.mismatch(folder.resolve("colour.png"), folder.resolve("pattern.png")))
+        .isNotNegative();
+    assertThat(explain("red dress", "x.png", "--task=size")).isEqualTo(2);
+    assertThat(command.err()).contains("--task = size: must be of [colour, pattern]");
+    assertThat(explain("red dress", "x.png", "--task=colour", "--token=red")).isEqualTo(2);
+  }
+
+  @Test
   void rejectsInvalidArgumentsWithTheirAllowedValues() {
     assertThat(explain("red dress", "x.png", "--token=blue")).isEqualTo(2);
     assertThat(explain("red dress", "x.png", "--layer=3")).isEqualTo(2);

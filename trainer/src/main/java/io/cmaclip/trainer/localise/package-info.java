@@ -1,0 +1,2 @@
+/** Masks of what a text names: fusions compared, and how well explanations point. */
+package io.cmaclip.trainer.localise;
