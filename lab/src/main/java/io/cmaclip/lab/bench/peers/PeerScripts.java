@@ -14,7 +14,13 @@ import java.util.List;
  */
 record PeerScripts(String python, Path folder) {
   private static final List<String> FILES =
-      List.of("cma_clip.py", "exported_onnx.py", "predictor.py", "service.py", "training.py");
+      List.of(
+          "cma_clip.py",
+          "exported_onnx.py",
+          "predictor.py",
+          "service.py",
+          "training.py",
+          "bare-step.json");
 
   /** Copies the scripts into a folder. */
   static PeerScripts copy(String python, Path folder) throws IOException {
@@ -24,6 +30,11 @@ record PeerScripts(String python, Path folder) {
       }
     }
     return new PeerScripts(python, folder);
+  }
+
+  /** Recipe of a training run whose step does the work of {@code training.py} and no more. */
+  Path bareStep() {
+    return folder.resolve("bare-step.json");
   }
 
   /** Starts an inference engine. */
