@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 /** The attributes topic: first and last record of each listing, and their number. One thread. */
 final class AnswerLedger implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final CommittedRecords records;
   private final Deserializer<ListingAttributes> deserializer;

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SimulatedYearTest {
   private static final int WEEKS = Integer.getInteger("year.weeks", 52);
-  private static final int PER_WEEK = 250;
+  private static final int PER_WEEK = 150;
   private static final int RETRAINED_IN = Integer.getInteger("year.retrain", 36);
 
   /** Listings of earlier weeks that sellers send again each week, unchanged. */
-  private static final int SENT_AGAIN = 12;
+  private static final int SENT_AGAIN = 10;
 
   /** Precision of accepted labels of each task that every window keeps, except after a drift. */
   private static final double PROMISE = 0.88;
@@ -62,9 +62,17 @@ class SimulatedYearTest {
         Reviewers reviewers =
             new Reviewers(served.config(), serdes, Bundle.open(served.folder()).manifest())) {
       Operator operator = new Operator(served, folder);
-      Stock stock = new Stock(operator.render("stock", WEEKS * PER_WEEK, 52), PER_WEEK);
+      Stock stock =
+          new Stock(
+              System.getProperty("year.stock") != null
+                  ? Path.of(System.getProperty("year.stock"))
+                  : operator.render("stock", WEEKS * PER_WEEK, 52),
+              PER_WEEK);
       for (int week = 1; week <= WEEKS; week++) {
-        String note = week == RETRAINED_IN ? operator.retrain() : operator.recalibrate();
+        String note =
+            week == RETRAINED_IN
+                ? operator.retrain(reviewers.audited())
+                : operator.recalibrate(reviewers.audited());
         List<OfferedListing> fresh = stock.week(week);
         sell(fresh, sellers);
         ledger.await("answers of week " + week, () -> isComplete(ledger, reviewers));
@@ -93,7 +101,7 @@ class SimulatedYearTest {
         "bundle.watch-interval", "100 ms",
         "topics.decisions", Reviewers.DECISIONS,
         "topics.partitions", "2",
-        "review.audit-share", "0.4",
+        "review.audit-share", "0.5",
         "operations.port", "off");
   }
 

@@ -20,7 +20,7 @@ final class Stock {
   /** From this week on all images have {@link #BRIGHTNESS}. */
   static final int DARK_FROM = 10;
 
-  static final float BRIGHTNESS = 0.35f;
+  static final float BRIGHTNESS = 0.5f;
 
   /** From this week on the shop calls dresses of {@link #FORMER_NAME} {@link #NEW_NAME}. */
   static final int RENAMED_FROM = 24;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 final class YearTable {
   /** Weeks over which a precision is measured. */
-  static final int WINDOW = 4;
+  static final int WINDOW = 6;
 
   private static final class Tally {
     private int labelled;
@@ -58,8 +58,12 @@ final class YearTable {
 
   /** Precision of accepted labels in the window that ends with the week; NaN if there are none. */
   double precision(int week, String task) {
-    return sum(week, WINDOW, task, tally -> tally.right)
-        / sum(week, WINDOW, task, tally -> tally.accepted);
+    return precision(week, WINDOW, task);
+  }
+
+  private double precision(int week, int length, String task) {
+    return sum(week, length, task, tally -> tally.right)
+        / sum(week, length, task, tally -> tally.accepted);
   }
 
   /** Accepted labels of a week, 0 to 1 of the answers. */
@@ -96,8 +100,9 @@ final class YearTable {
                   task ->
                       String.format(
                           Locale.ROOT,
-                          "%.3f, %2.0f%%",
+                          "%.3f, %.2f, %2.0f%%",
                           precision(of, task),
+                          precision(of, 1, task),
                           100 * acceptedShare(of, task)))
               .collect(Collectors.joining(" | "));
       Week row = weeks.get(week - 1);

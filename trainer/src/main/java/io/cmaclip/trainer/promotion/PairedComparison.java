@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.promotion;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.cmaclip.model.calibration.Binomial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,8 @@ public record PairedComparison(
         Binomial.upperTail(onlyFormer + onlyCandidate, onlyFormer, 0.5));
   }
 
-  /** Whether the candidate is better. */
+  /** Whether the candidate is better. In JSON, {@code better} is the number of listings. */
+  @JsonIgnore
   public boolean isBetter() {
     return better > worse
         && chance <= ALPHA
