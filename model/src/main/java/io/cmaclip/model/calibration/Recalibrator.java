@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>The temperature maximizes the weighted likelihood of the decided labels.
- *   <li>The threshold accepts as many answers as possible such that the estimated precision reaches
- *       the target and its one-sided 95% lower bound is at most 0.02 below.
- *   <li>A label is refused if its accepted answers are wrong more often than both the target and
- *       their new confidences allow (binomial test at 5%, Bonferroni over the labels). Its answers
- *       do not count for temperature and threshold. No threshold helps against such a label, for
- *       example a renamed one. Labels are refused one at a time, the most certain first, because
- *       one of them spoils the temperature for all.
+ *   <li>The threshold accepts as many answers as possible such that their expected precision
+ *       ({@link PrecisionCurve}) reaches the target and is at most 0.02 below after 3.3 standard
+ *       errors are subtracted. If no threshold is that certain, the most certain one whose expected
+ *       precision reaches the target.
+ *   <li>A label is refused if its answers with a confidence of at least 0.5, or that are accepted,
+ *       are wrong more often than both the target and their new confidences allow (binomial test at
+ *       5%, Bonferroni over the labels). Its answers do not count for temperature and threshold. No
+ *       threshold helps against such a label, for example a renamed one. Labels are refused one at
+ *       a time, the most certain first, because one of them spoils the temperature for all.
  * </ul>
  *
  * Used by one thread.
@@ -33,14 +35,16 @@ final class Recalibrator {
   static final int FEWEST = 100;
 
   private static final double TOLERANCE = 0.02;
+
+  /** One-sided 99.95%: the promise is for each task of each recalibration, not for their mean. */
+  private static final double STANDARD_ERRORS = 3.3;
+
   private static final double ALPHA = 0.05;
 
   /** Fewest accepted answers in the sample. */
-  private static final int STRICTEST = 30;
+  private static final int STRICTEST = 20;
 
-  private static final int STEPS = 20;
-
-  /** Threshold of a state that accepts nothing, for the test of its labels. */
+  /** Highest threshold in the test of the labels: a strict one leaves too few answers for it. */
   private static final double TRIAL = 0.5;
 
   private final BundleTask task;
@@ -72,7 +76,9 @@ final class Recalibrator {
         answers.size(),
         PrecisionEstimate.of(answers, AuditedAnswer::accepted),
         PrecisionEstimate.of(
-            answers, answer -> !isRefused(answer) && confidenceIfAccepted(answer, null) >= 0));
+            answers,
+            answer ->
+                !isRefused(answer) && confidenceIfAccepted(answer, Double.POSITIVE_INFINITY) >= 0));
   }
 
   private Recalibration.Change change(List<AuditedAnswer> state) {
@@ -82,25 +88,27 @@ final class Recalibrator {
             counted.stream().map(AuditedAnswer::logits).toArray(float[][]::new),
             counted.stream().mapToInt(AuditedAnswer::truth).toArray(),
             counted.stream().mapToDouble(AuditedAnswer::weight).toArray());
-    List<AuditedAnswer> ordered =
+    List<PrecisionCurve.Point> ordered =
         counted.stream()
-            .sorted(Comparator.comparingDouble(answer -> -answer.confidence(factor)))
+            .map(
+                answer ->
+                    new PrecisionCurve.Point(
+                        answer.confidence(factor), answer.isCorrect(), answer.weight()))
+            .sorted(Comparator.comparingDouble(point -> -point.confidence()))
             .toList();
+    PrecisionCurve.Mean mean = new PrecisionCurve(ordered).new Mean();
     Double threshold = null;
     double accepted = 0;
-    double weights = 0;
-    int step = Math.max(1, ordered.size() / STEPS);
-    PrecisionEstimate.Sums sums = new PrecisionEstimate.Sums();
+    double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < ordered.size(); i++) {
-      sums.add(ordered.get(i));
-      weights += ordered.get(i).weight();
-      boolean isOnGrid = (i + 1) % step == 0 || i + 1 == ordered.size();
-      if (isOnGrid
-          && i + 1 >= STRICTEST
-          && sums.precision() >= target
-          && sums.lowerBound() >= target - TOLERANCE) {
-        threshold = ordered.get(i).confidence(factor);
-        accepted = weights;
+      mean.add(ordered.get(i));
+      double low = mean.lowerBound(STANDARD_ERRORS);
+      if (i + 1 >= STRICTEST
+          && mean.precision() >= target
+          && low >= Math.min(best, target - TOLERANCE)) {
+        threshold = ordered.get(i).confidence();
+        accepted = mean.weights();
+        best = Math.max(best, low);
       }
     }
     double all = state.stream().mapToDouble(AuditedAnswer::weight).sum();
@@ -157,16 +165,16 @@ final class Recalibrator {
   /**
    * The new confidence of an answer that the threshold of its state accepts, otherwise -1.
    *
-   * @param otherwise threshold if that of the state accepts nothing; null = nothing
+   * @param highest replaces a threshold above it, and one that accepts nothing
    */
-  private double confidenceIfAccepted(AuditedAnswer answer, Double otherwise) {
+  private double confidenceIfAccepted(AuditedAnswer answer, double highest) {
     Recalibration.Change change = changes.get(answer.state());
     double confidence = answer.confidence(change == null ? 1 : change.temperatureFactor());
     Double threshold =
         change == null
             ? task.operatingPoint(answer.state()).acceptThreshold()
             : change.acceptThreshold();
-    Double used = threshold == null ? otherwise : threshold;
-    return used != null && confidence >= used ? confidence : -1;
+    double used = threshold == null ? highest : Math.min(threshold, highest);
+    return confidence >= used ? confidence : -1;
   }
 }

@@ -30,13 +30,26 @@ class RecalibrationTest {
 
   @Test
   void acceptedPrecisionOfOtherAnswersReachesThePromise() {
+    List<Double> precisions = precisionsOfOthers(400);
+    assertThat(precisions).hasSize(20).allMatch(precision -> precision > 0.88);
+    assertThat(precisions.stream().mapToDouble(p -> p).average().orElse(0)).isGreaterThan(0.9);
+  }
+
+  @Test
+  void acceptsTheMostCertainAnswersWhenFewDecisionsLeaveDoubt() {
+    List<Double> precisions = precisionsOfOthers(100);
+    assertThat(precisions).hasSizeGreaterThan(15).allMatch(precision -> precision > 0.86);
+  }
+
+  /** Precision of other answers accepted after a recalibration, of 20 samples that accept some. */
+  private static List<Double> precisionsOfOthers(int decisions) {
     List<AuditedAnswer> others = answers(20_000, 2.5, -1, 0.5);
     List<Double> precisions = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) {
       Recalibration.Change fit =
           change(
               Recalibration.of(
-                  TASK, answers(400, 2.5, -1, 0.5, new SplittableRandom(seed)), TARGET));
+                  TASK, answers(decisions, 2.5, -1, 0.5, new SplittableRandom(seed)), TARGET));
       if (fit.acceptThreshold() != null) {
         PrecisionEstimate fresh =
             PrecisionEstimate.of(
@@ -45,8 +58,7 @@ class RecalibrationTest {
         precisions.add(fresh.precision());
       }
     }
-    assertThat(precisions).hasSizeGreaterThan(15).allMatch(precision -> precision > 0.86);
-    assertThat(precisions.stream().mapToDouble(p -> p).average().orElse(0)).isGreaterThan(0.9);
+    return precisions;
   }
 
   @Test
@@ -58,6 +70,14 @@ class RecalibrationTest {
     BundleTask after = fit.applyTo(TASK);
     assertThat(after.accepts(ModalityState.BOTH, "class2", 1)).isFalse();
     assertThat(after.accepts(ModalityState.BOTH, "class1", 1)).isTrue();
+  }
+
+  @Test
+  void refusesAWrongLabelWhoseAnswersAStrictThresholdLeavesOut() {
+    for (int seed = 0; seed < 20; seed++) {
+      List<AuditedAnswer> answers = answers(400, 2.5, 2, 0.5, new SplittableRandom(seed));
+      assertThat(Recalibration.of(TASK, answers, TARGET).refused()).contains("class2");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +56,15 @@ public final class BenchRecalibrationCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "Streams per case. Default: ${DEFAULT-VALUE}.")
   private int seeds;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "The seeds are this one and those after it. Default: ${DEFAULT-VALUE}; choose settings of"
+              + " the estimator with others, for example 101.")
+  private int firstSeed;
 
   @Option(
       names = "--listings",
@@ -97,12 +107,13 @@ public final class BenchRecalibrationCommand implements Callable<Integer> {
       throw new UsageException("--brightness = " + brightness + ": must be between 0 and 1");
     }
     RecalibrationSimulation simulation = simulation();
+    int[] numbers = IntStream.range(firstSeed, firstSeed + seeds).toArray();
     report(
         new Result(
-            simulation.estimates(seeds, listings),
-            simulation.darkened(seeds, decisions),
-            simulation.renamed(seeds, decisions),
-            simulation.unchanged(seeds, decisions)));
+            simulation.estimates(numbers, listings),
+            simulation.darkened(numbers, decisions),
+            simulation.renamed(numbers, decisions),
+            simulation.unchanged(numbers, decisions)));
     return 0;
   }
 
@@ -152,12 +163,15 @@ public final class BenchRecalibrationCommand implements Callable<Integer> {
 
   private static void recovery(
       PrintWriter print, String name, Map<String, RecalibrationSimulation.RecoveryOfTask> tasks) {
-    print.println(name + ": precision and share of accepted before, mean and lowest after, share");
+    print.println(
+        name
+            + ": precision and share of accepted before, mean and lowest after, share; root mean"
+            + " square and worst error of the estimate before");
     tasks.forEach(
         (task, of) ->
             print.printf(
                 Locale.ROOT,
-                "%s: %s, %.3f; %.3f, %s, %.3f; %d below 0.88%n",
+                "%s: %s, %.3f; %.3f, %s, %.3f; %d below 0.88; %s%n",
                 task,
                 of.drifted().precision() == null
                     ? "-"
@@ -166,7 +180,8 @@ public final class BenchRecalibrationCommand implements Callable<Integer> {
                 of.mean(),
                 of.lowest() == null ? "none" : String.format(Locale.ROOT, "%.3f", of.lowest()),
                 of.acceptedShare(),
-                of.below()));
+                of.below(),
+                shown(of.estimate())));
   }
 
   private static String shown(RecalibrationSimulation.Deviation error) {

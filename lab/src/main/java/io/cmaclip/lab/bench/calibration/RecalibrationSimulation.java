@@ -6,6 +6,7 @@ import io.cmaclip.model.calibration.AuditedAnswer;
 import io.cmaclip.model.calibration.PrecisionEstimate;
 import io.cmaclip.model.calibration.Recalibration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +59,29 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
    * @param mean mean precision after it, over the seeds that accept something
    * @param acceptedShare mean share of accepted answers after it
    * @param below seeds below 0.88
+   * @param estimate error of the estimated precision before the recalibration, from its decisions
    */
   record RecoveryOfTask(
-      TaskStream.Truth drifted, Double lowest, double mean, double acceptedShare, long below) {}
+      TaskStream.Truth drifted,
+      Double lowest,
+      double mean,
+      double acceptedShare,
+      long below,
+      Deviation estimate) {}
+
+  /**
+   * A recalibration.
+   *
+   * @param estimateError of the precision before it; null if nothing was accepted
+   */
+  private record Recovery(TaskStream.Truth after, Double estimateError) {}
 
   /**
    * The estimate, on a stream whose images become dark in the middle while the audit share rises.
    *
    * @param listings of a stream
    */
-  Map<String, EstimateOfTask> estimates(int seeds, int listings) {
+  Map<String, EstimateOfTask> estimates(int[] seeds, int listings) {
     Map<String, EstimateOfTask> estimates = new LinkedHashMap<>();
     for (int number = 0; number < tasks.size(); number++) {
       TaskStream before = TaskStream.of(tasks.get(number), number, clean);
@@ -75,7 +89,7 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
       List<Double> truths = new ArrayList<>();
       List<Integer> audited = new ArrayList<>();
       List<List<Double>> errors = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      for (int seed = 1; seed <= seeds; seed++) {
+      for (int seed : seeds) {
         SplittableRandom random = new SplittableRandom(1000L * number + seed);
         List<AuditedAnswer> sample = new ArrayList<>();
         Tally all = new Tally();
@@ -118,12 +132,12 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
   }
 
   /** Recalibration after the images became dark. */
-  Map<String, RecoveryOfTask> darkened(int seeds, int decisions) {
+  Map<String, RecoveryOfTask> darkened(int[] seeds, int decisions) {
     return recoveries(number -> TaskStream.of(tasks.get(number), number, dark), seeds, decisions);
   }
 
   /** Recalibration after a class got another name. */
-  Map<String, RecoveryOfTask> renamed(int seeds, int decisions) {
+  Map<String, RecoveryOfTask> renamed(int[] seeds, int decisions) {
     return recoveries(
         number -> TaskStream.of(tasks.get(number), number, clean).withRenamedClass(),
         seeds,
@@ -131,48 +145,55 @@ record RecalibrationSimulation(List<BundleTask> tasks, ScoredListings clean, Sco
   }
 
   /** Recalibration without any drift. */
-  Map<String, RecoveryOfTask> unchanged(int seeds, int decisions) {
+  Map<String, RecoveryOfTask> unchanged(int[] seeds, int decisions) {
     return recoveries(number -> TaskStream.of(tasks.get(number), number, clean), seeds, decisions);
   }
 
   private Map<String, RecoveryOfTask> recoveries(
-      Function<Integer, TaskStream> streams, int seeds, int decisions) {
+      Function<Integer, TaskStream> streams, int[] seeds, int decisions) {
     Map<String, RecoveryOfTask> recoveries = new LinkedHashMap<>();
     for (int number = 0; number < tasks.size(); number++) {
       TaskStream drifted = streams.apply(number);
       int task = number;
-      List<TaskStream.Truth> truths =
-          IntStream.rangeClosed(1, seeds)
+      List<Recovery> ofSeeds =
+          Arrays.stream(seeds)
               .mapToObj(
-                  seed -> recovered(drifted, new SplittableRandom(77L * task + seed), decisions))
+                  seed -> recovery(drifted, new SplittableRandom(77L * task + seed), decisions))
               .toList();
       List<Double> precisions =
-          truths.stream()
-              .map(TaskStream.Truth::precision)
+          ofSeeds.stream()
+              .map(recovery -> recovery.after().precision())
               .flatMap(precision -> Stream.ofNullable(precision))
               .toList();
       recoveries.put(
           tasks.get(number).name(),
           new RecoveryOfTask(
               drifted.truth(),
-              precisions.size() < seeds
+              precisions.size() < seeds.length
                   ? null
                   : Double.valueOf(precisions.stream().mapToDouble(p -> p).min().orElse(0)),
               precisions.stream().mapToDouble(p -> p).average().orElse(0),
-              truths.stream().mapToDouble(TaskStream.Truth::acceptedShare).average().orElse(0),
-              precisions.stream().filter(p -> p < 0.88).count()));
+              ofSeeds.stream().mapToDouble(of -> of.after().acceptedShare()).average().orElse(0),
+              precisions.stream().filter(p -> p < 0.88).count(),
+              Deviation.of(
+                  ofSeeds.stream()
+                      .map(Recovery::estimateError)
+                      .flatMap(error -> Stream.ofNullable(error))
+                      .toList())));
     }
     return recoveries;
   }
 
-  private static TaskStream.Truth recovered(
-      TaskStream drifted, SplittableRandom random, int decisions) {
+  private static Recovery recovery(TaskStream drifted, SplittableRandom random, int decisions) {
     List<AuditedAnswer> sample = new ArrayList<>();
     for (int i = 0; i < decisions; i++) {
       sample.add(drifted.audited(drifted.draw(random), SECOND_SHARE));
     }
     Recalibration fit = Recalibration.of(drifted.task(), sample, TARGET);
-    return drifted.under(fit.applyTo(drifted.task())).truth();
+    Double estimate = fit.before().precision();
+    return new Recovery(
+        drifted.under(fit.applyTo(drifted.task())).truth(),
+        estimate == null ? null : Double.valueOf(estimate - drifted.truth().precision()));
   }
 
   /** Whether some task of the listing is not accepted, so that it is reviewed anyway. */
