@@ -56,26 +56,27 @@ final class YearTable {
     weeks.add(new Week(tasks, versions, events));
   }
 
-  /** Precision of accepted labels in the window that ends with the week; NaN if there are none. */
-  double precision(int week, String task) {
-    return precision(week, WINDOW, task);
-  }
-
+  /** Precision of accepted labels in the weeks that end with a week; NaN if there are none. */
   private double precision(int week, int length, String task) {
     return sum(week, length, task, tally -> tally.right)
         / sum(week, length, task, tally -> tally.accepted);
   }
 
   /** Accepted labels of a week, 0 to 1 of the answers. */
-  double acceptedShare(int week, String task) {
+  private double acceptedShare(int week, String task) {
     return sum(week, 1, task, tally -> tally.accepted)
         / sum(week, 1, task, tally -> tally.labelled);
   }
 
-  /** Weeks whose window has a lower precision, over all tasks. */
-  List<Integer> weeksBelow(double promise) {
+  /**
+   * Weeks in which a task has a lower precision.
+   *
+   * @param length weeks over which the precision is measured
+   */
+  List<Integer> weeksBelow(double promise, int length) {
     return IntStream.rangeClosed(1, weeks.size())
-        .filter(week -> Stock.TASKS.stream().anyMatch(task -> precision(week, task) < promise))
+        .filter(
+            week -> Stock.TASKS.stream().anyMatch(task -> precision(week, length, task) < promise))
         .boxed()
         .toList();
   }
@@ -101,7 +102,7 @@ final class YearTable {
                       String.format(
                           Locale.ROOT,
                           "%.3f, %.2f, %2.0f%%",
-                          precision(of, task),
+                          precision(of, WINDOW, task),
                           precision(of, 1, task),
                           100 * acceptedShare(of, task)))
               .collect(Collectors.joining(" | "));
