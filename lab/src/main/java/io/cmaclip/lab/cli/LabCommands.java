@@ -42,6 +42,7 @@ public final class LabCommands implements CommandProvider {
         new EmbeddingsBenchCommand(),
         new BenchRecalibrationCommand(),
         new ReviewBudgetBenchCommand(),
-        new ReviewOrderBenchCommand());
+        new ReviewOrderBenchCommand(),
+        new RetrainingBenchCommand());
   }
 }

@@ -49,6 +49,14 @@ final class TrainCommand implements Callable<Integer> {
               + " titles or images stay in one split.")
   private Path validationPath;
 
+  @Option(
+      names = "--decisions",
+      paramLabel = "DIR",
+      description =
+          "Listings that reviewers have decided, from collect, to train on in addition. Their"
+              + " labels replace those of training listings with the same title and image.")
+  private Path decisions;
+
   @Mixin private DataSetOptions dataSet;
 
   @Mixin private ImageDecodeOption imageDecode;
@@ -166,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
                 skipBadRows,
                 missingImages,
                 imageDecode.orElse(DecodeMode.EXACT)),
+            decisions,
             config,
             encoders,
             out,

@@ -4,6 +4,7 @@ import io.cmaclip.model.architecture.ImageEncoder;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.trainer.cache.CacheLimits;
+import io.cmaclip.trainer.data.DecidedLabels;
 import io.cmaclip.trainer.data.ListingReader;
 import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.ValidationCut;
@@ -11,20 +12,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Training and validation listings. Close it when their images are no longer needed.
  *
  * @param read data sets that the listings come from
+ * @param decided listings of reviewers, which are among the training listings; null for none
  * @param limits cache limits that remain for other uses
  */
 record Splits(
     List<RawListing> training,
     List<RawListing> validation,
     List<ListingReader.Contents> read,
+    ListingReader.Contents decided,
     CacheLimits limits)
     implements AutoCloseable {
   private static final double VALIDATION_SHARE = 0.1;
+
+  /** The metadata file that {@code collect} writes. */
+  static final String DECIDED = "metadata.jsonl";
 
   /**
    * Reads both splits.
@@ -34,23 +41,38 @@ record Splits(
   static Splits read(TrainingRequest request, MetadataOptions metadata, ImageEncoder image)
       throws InterruptedException {
     TrainingRequest.ListingPaths paths = request.listings();
+    Path decisions = request.decisions();
     CacheLimits limits = request.options().cache();
     List<ListingReader.Contents> read = new ArrayList<>();
+    ListingReader.Contents decided = null;
     try {
       read.add(reader(paths, image, limits).read(paths.training(), metadata));
       checkImages(paths.training(), read.get(0), paths.missingImages());
       limits = limits.beside(read.get(0).cache());
+      List<RawListing> training = read.get(0).listings();
+      List<RawListing> validation;
       if (paths.validation() == null) {
-        ValidationCut cut =
-            ValidationCut.of(read.get(0).listings(), VALIDATION_SHARE, request.options().seed());
-        return new Splits(cut.training(), cut.validation(), read, limits);
+        ValidationCut cut = ValidationCut.of(training, VALIDATION_SHARE, request.options().seed());
+        training = cut.training();
+        validation = cut.validation();
+      } else {
+        read.add(reader(paths, image, limits).read(paths.validation(), metadata));
+        checkImages(paths.validation(), read.get(1), paths.missingImages());
+        limits = limits.beside(read.get(1).cache());
+        validation = read.get(1).listings();
       }
-      read.add(reader(paths, image, limits).read(paths.validation(), metadata));
-      checkImages(paths.validation(), read.get(1), paths.missingImages());
-      limits = limits.beside(read.get(1).cache());
-      return new Splits(read.get(0).listings(), read.get(1).listings(), read, limits);
+      if (decisions != null) {
+        decided =
+            reader(paths, image, limits)
+                .read(decisions, new MetadataOptions(DECIDED, null, null, metadata.fields()));
+        limits = limits.beside(decided.cache());
+        training = DecidedLabels.into(training, decided.listings());
+        validation = DecidedLabels.without(decided.listings(), validation);
+      }
+      return new Splits(training, validation, read, decided, limits);
     } catch (RuntimeException | InterruptedException e) {
       read.forEach(ListingReader.Contents::close);
+      Optional.ofNullable(decided).ifPresent(ListingReader.Contents::close);
       throw e;
     }
   }
@@ -99,6 +121,11 @@ record Splits(
             training.size(),
             validation.size()));
     read.forEach(contents -> summary.append(remarks(contents)));
+    if (decided != null) {
+      summary.append(
+          String.format(Locale.ROOT, "; %,d decided listings", decided.listings().size()));
+      summary.append(remarks(decided));
+    }
     return summary.toString();
   }
 
@@ -129,5 +156,6 @@ record Splits(
   @Override
   public void close() {
     read.forEach(ListingReader.Contents::close);
+    Optional.ofNullable(decided).ifPresent(ListingReader.Contents::close);
   }
 }

@@ -5,6 +5,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.files.FileGuard;
 import io.cmaclip.model.listings.MetadataOptions;
 import io.cmaclip.model.predictor.PredictorSettings;
@@ -179,13 +180,18 @@ public final class TrainingJob {
     return new Start(pretrained.fingerprint(), takeover::apply);
   }
 
-  private Map<String, Object> howTrained(String metadata) {
+  private Map<String, Object> howTrained(String metadata) throws IOException {
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("data", request.listings().training().getFileName().toString());
     training.put("metadata", metadata);
     training.put("config", Path.of(request.config()).getFileName().toString());
     training.put("seed", request.options().seed());
     training.put(BundleManifest.IMAGE_DECODE, request.listings().imageDecode().label());
+    if (request.decisions() != null) {
+      // The hash that collect prints.
+      byte[] decided = Files.readAllBytes(request.decisions().resolve(Splits.DECIDED));
+      training.put("decisions", Checksum.of(decided));
+    }
     if (request.encoders() != null) {
       training.put("encoders", request.encoders().getFileName().toString());
     }

@@ -9,12 +9,18 @@ import java.util.List;
 /**
  * What to train, from which listings, and where to write the bundle.
  *
+ * @param decisions folder of {@code collect} to train on in addition; null for none
  * @param config a preset's name, or a file with a recipe
  * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
  * @param out bundle to write; checkpoints are kept beside it until it is written
  */
 public record TrainingRequest(
-    ListingPaths listings, String config, Path encoders, Path out, Options options) {
+    ListingPaths listings,
+    Path decisions,
+    String config,
+    Path encoders,
+    Path out,
+    Options options) {
   /**
    * Where the listings are.
    *

@@ -49,7 +49,7 @@ public record PairedComparison(
    * @param former whether each label of the bundle in service is right, by listing and task
    * @param candidate the same for the candidate, with the same listings and tasks
    */
-  static PairedComparison of(
+  public static PairedComparison of(
       List<Map<String, Boolean>> former, List<Map<String, Boolean>> candidate) {
     int better = 0;
     int worse = 0;
