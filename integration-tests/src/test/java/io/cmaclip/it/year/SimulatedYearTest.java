@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 @Tag("slow")
 class SimulatedYearTest {
-  private static final int WEEKS = Integer.getInteger("year.weeks", 52);
+  private static final int WEEKS = 52;
   private static final int PER_WEEK = 150;
-  private static final int RETRAINED_IN = Integer.getInteger("year.retrain", 36);
+  private static final int RETRAINED_IN = 36;
 
   /** Listings of earlier weeks that sellers send again each week, unchanged. */
   private static final int SENT_AGAIN = 10;
@@ -62,12 +62,7 @@ class SimulatedYearTest {
         Reviewers reviewers =
             new Reviewers(served.config(), serdes, Bundle.open(served.folder()).manifest())) {
       Operator operator = new Operator(served, folder);
-      Stock stock =
-          new Stock(
-              System.getProperty("year.stock") != null
-                  ? Path.of(System.getProperty("year.stock"))
-                  : operator.render("stock", WEEKS * PER_WEEK, 52),
-              PER_WEEK);
+      Stock stock = new Stock(operator.render("stock", WEEKS * PER_WEEK, 52), PER_WEEK);
       for (int week = 1; week <= WEEKS; week++) {
         String note =
             week == RETRAINED_IN
