@@ -39,7 +39,7 @@ class SimulatedYearTest {
   private static final double PROMISE = 0.88;
 
   /** Weeks after a drift in which a window may be below. */
-  private static final int RECOVERY = 8;
+  private static final int RECOVERY = 6;
 
   @TempDir private Path folder;
 
@@ -137,12 +137,18 @@ class SimulatedYearTest {
   private void requirePromise() {
     assertThat(table.weeksBelow(PROMISE, YearTable.WINDOW))
         .allMatch(week -> isAfter(Stock.DARK_FROM, week) || isAfter(Stock.RENAMED_FROM, week));
-    // The drifts are such that accepted labels of a week are worse than promised.
-    assertThat(table.weeksBelow(PROMISE, 1)).contains(Stock.DARK_FROM, Stock.RENAMED_FROM);
+    // The drifts are such that accepted labels of single weeks are worse than promised.
+    List<Integer> single = table.weeksBelow(PROMISE, 1);
+    assertThat(single).anyMatch(week -> isSoonAfter(Stock.DARK_FROM, week));
+    assertThat(single).anyMatch(week -> isSoonAfter(Stock.RENAMED_FROM, week));
     assertThat(table.toString()).contains(Operator.PROMOTED);
   }
 
   private static boolean isAfter(int drift, int week) {
     return week >= drift && week < drift + RECOVERY;
+  }
+
+  private static boolean isSoonAfter(int drift, int week) {
+    return week >= drift && week <= drift + 1;
   }
 }
