@@ -15,14 +15,14 @@ import java.util.Map;
  * A JVM that runs one {@code cmaclip} command after the other, for the many that end by themselves:
  * they share one start of a JVM. Used by one thread.
  */
-final class CommandHost implements AutoCloseable {
+public final class CommandHost implements AutoCloseable {
   private static final String END = "exit status of the command: ";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JavaProcess process;
 
   /** Starts the JVM with these environment variables. */
-  CommandHost(Map<String, String> environment) throws IOException {
+  public CommandHost(Map<String, String> environment) throws IOException {
     process = Command.builder(CommandHost.class).environment(environment).start();
   }
 
@@ -38,7 +38,7 @@ final class CommandHost implements AutoCloseable {
   }
 
   /** Runs a command until it ends. */
-  EndedCommand run(Duration timeout, List<String> arguments)
+  public EndedCommand run(Duration timeout, List<String> arguments)
       throws IOException, InterruptedException {
     int out = process.out().size();
     int err = process.err().size();

@@ -13,7 +13,7 @@ import java.util.List;
  * @param out lines of standard output
  * @param err lines of standard error
  */
-record EndedCommand(int status, List<String> out, List<String> err) {
+public record EndedCommand(int status, List<String> out, List<String> err) {
   /** Waits for the end of a process. */
   static EndedCommand of(JavaProcess process, Duration timeout) throws InterruptedException {
     return new EndedCommand(process.awaitEnd(timeout), process.out(), process.err());

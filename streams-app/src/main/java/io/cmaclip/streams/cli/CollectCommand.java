@@ -50,6 +50,13 @@ final class CollectCommand implements Callable<Integer> {
   private boolean audited;
 
   @Option(
+      names = "--without-audit",
+      description =
+          "Only listings outside the audit sample: to train on, if promote compares on the audit"
+              + " sample.")
+  private boolean withoutAudit;
+
+  @Option(
       names = "--until",
       paramLabel = "FILE",
       description = "Read only up to the offsets of this offsets.json.")
@@ -68,12 +75,15 @@ final class CollectCommand implements Callable<Integer> {
         }
       }
     }
+    if (audited && withoutAudit) {
+      throw new UsageException("--audited and --without-audit exclude each other");
+    }
     ServiceConfig config = configOptions.read(cluster.flags());
     String decisions = config.require(ReviewKeys.DECISIONS_TOPIC);
     String review = new ServiceSettingsReader(config).topicNames().review();
     Map<String, Long> ends = until == null ? Map.of() : offsets(until);
     Files.createDirectories(out);
-    DecidedListings listings = new DecidedListings(out, audited);
+    DecidedListings listings = new DecidedListings(out, this::isWanted);
     Map<String, Long> read = new TreeMap<>();
     Connections.cluster(config).close();
     try (EventSerdes serdes = Connections.registry(config)) {
@@ -93,6 +103,11 @@ final class CollectCommand implements Callable<Integer> {
             written.rows(), out, written.withoutImage(), written.hash());
     output.end(written);
     return 0;
+  }
+
+  private boolean isWanted(ReviewItem item) {
+    boolean isAudited = item.getSamplingProbability() != null;
+    return isAudited ? !withoutAudit : !audited;
   }
 
   private static Map<String, Long> offsets(Path file) {

@@ -178,6 +178,12 @@ final class RecalibrateCommand implements Callable<Integer> {
                         ? "none"
                         : String.format(Locale.ROOT, "%.3f", change.acceptThreshold()),
                     change.acceptedShare()));
+    if (report.beforeDrift() > 0) {
+      print.printf(
+          Locale.ROOT,
+          "  %,d older ones, from before a drift, do not count%n",
+          report.beforeDrift());
+    }
     if (!fit.refused().isEmpty()) {
       print.println("  never accepted: " + String.join(", ", fit.refused()));
     }

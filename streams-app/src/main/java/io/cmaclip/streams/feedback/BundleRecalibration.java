@@ -70,10 +70,9 @@ public final class BundleRecalibration {
               .toList();
       List<DecidedAnswer> audited = ofTask.stream().filter(DecidedAnswer::isAudited).toList();
       List<DecidedAnswer> known = audited.stream().filter(this::isOfThisModel).toList();
-      List<AuditedAnswer> used =
-          known.subList(Math.max(0, known.size() - last), known.size()).stream()
-              .map(answer -> audited(task, answer))
-              .toList();
+      List<DecidedAnswer> latest = known.subList(Math.max(0, known.size() - last), known.size());
+      List<DecidedAnswer> sinceDrift = LatestAnswers.of(latest, DecidedAnswer::isCorrect);
+      List<AuditedAnswer> used = sinceDrift.stream().map(answer -> audited(task, answer)).toList();
       if (!used.isEmpty()) {
         List<DecidedAnswer> accepted =
             ofTask.stream().filter(answer -> answer.attribute().getAccepted()).toList();
@@ -84,7 +83,8 @@ public final class BundleRecalibration {
                 Recalibration.of(task, used, target),
                 accepted.isEmpty() ? null : (double) right / accepted.size(),
                 accepted.size(),
-                audited.size() - known.size()));
+                audited.size() - known.size(),
+                latest.size() - sinceDrift.size()));
       }
     }
     return reports;

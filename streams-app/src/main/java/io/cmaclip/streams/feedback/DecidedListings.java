@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Writes decided listings as a data set in ImageFolder form, with the labels of the reviewers. The
@@ -25,7 +26,7 @@ public final class DecidedListings {
 
   private final Path images;
   private final Path metadata;
-  private final boolean auditedOnly;
+  private final Predicate<ReviewItem> wanted;
   private final DecisionsInForce decisions = new DecisionsInForce();
 
   /** Rows by key: the last content of a listing that was decided. */
@@ -42,12 +43,12 @@ public final class DecidedListings {
 
   /**
    * @param folder exists
-   * @param auditedOnly whether only listings of the audit sample are written
+   * @param wanted review items whose listings are written
    */
-  public DecidedListings(Path folder, boolean auditedOnly) throws IOException {
+  public DecidedListings(Path folder, Predicate<ReviewItem> wanted) throws IOException {
     this.images = Files.createDirectories(folder.resolve("images"));
     this.metadata = folder.resolve("metadata.jsonl");
-    this.auditedOnly = auditedOnly;
+    this.wanted = wanted;
   }
 
   /** Adds a decision; all decisions come before the first item. */
@@ -59,7 +60,7 @@ public final class DecidedListings {
   public void add(byte[] key, ReviewItem item) {
     Map<String, ReviewDecision> decided =
         decisions.of(ReviewedContent.of(key, item.getAttributes().getContentHash()));
-    if (decided.isEmpty() || (auditedOnly && item.getSamplingProbability() == null)) {
+    if (decided.isEmpty() || !wanted.test(item)) {
       return;
     }
     Map<String, Object> row = new LinkedHashMap<>();

@@ -9,6 +9,8 @@ import io.cmaclip.model.calibration.Recalibration;
  *     listings are not a random sample; null without such labels
  * @param naiveAnswers number of these labels
  * @param otherModel audited answers that are not used, because another model gave them
+ * @param beforeDrift audited answers that are not used, because answers have been right more or
+ *     less often since
  */
 public record TaskReport(
-    Recalibration recalibration, Double naive, int naiveAnswers, int otherModel) {}
+    Recalibration recalibration, Double naive, int naiveAnswers, int otherModel, int beforeDrift) {}

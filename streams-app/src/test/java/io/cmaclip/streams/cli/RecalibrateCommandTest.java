@@ -201,6 +201,8 @@ class RecalibrateCommandTest {
         collect("again", "--until", temp.resolve("all/offsets.json").toString(), "--json");
     assertThat(again.path("hash")).isEqualTo(all.path("hash"));
     assertThat(collect("audited", "--audited", "--json").path("rows").asInt()).isEqualTo(AUDITED);
+    assertThat(collect("others", "--without-audit", "--json").path("rows").asInt())
+        .isEqualTo(DOUBTFUL);
     assertThat(status(new CollectCommand(), List.of("--out", temp.resolve("all").toString())))
         .isEqualTo(2);
     assertThat(err.toString()).contains("must be an empty or new folder");

@@ -1,5 +1,7 @@
 package io.cmaclip.trainer.promotion;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.cmaclip.model.calibration.Binomial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +23,11 @@ import java.util.Map;
  * @param chance probability of so many better ones if both were equally good
  */
 public record PairedComparison(
-    int listings, int better, int worse, double chance, Map<String, OfTask> tasks) {
+    int listings,
+    @JsonProperty("better") int better,
+    int worse,
+    double chance,
+    Map<String, OfTask> tasks) {
   private static final double ALPHA = 0.05;
 
   /**
@@ -82,7 +88,8 @@ public record PairedComparison(
         Binomial.upperTail(onlyFormer + onlyCandidate, onlyFormer, 0.5));
   }
 
-  /** Whether the candidate is better. */
+  /** Whether the candidate is better; not in JSON, where {@code better} is the number. */
+  @JsonIgnore
   public boolean isBetter() {
     return better > worse
         && chance <= ALPHA

@@ -3,6 +3,8 @@ package io.cmaclip.trainer.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ class PairedComparisonTest {
     // P(X >= 15) of 18 fair coins.
     assertThat(result.chance()).isCloseTo(988 / 262_144.0, within(1e-9));
     assertThat(result.isBetter()).isTrue();
+    assertThat(new ObjectMapper().valueToTree(result).path("better")).isEqualTo(new IntNode(15));
     assertThat(result.tasks().get("colour"))
         .extracting(
             PairedComparison.OfTask::labelled,
