@@ -64,7 +64,7 @@ public final class ServiceBench {
   }
 
   private record SimulatedInference(
-      GpuRate gpu, GpuRate fastGpu, GpuRate fastGpuTwoCopies, FreeInference free) {}
+      GpuRate gpu, GpuRate fastGpu, GpuRate fastGpuTwoPredictors, FreeInference free) {}
 
   private final Bundle bundle;
   private final ServiceConfig config;
@@ -97,7 +97,7 @@ public final class ServiceBench {
             new SimulatedInference(
                 simulated("simulated GPU", serving, gpu(), 1),
                 simulated("fast simulated GPU", serving, fastGpu(), 1),
-                simulated("fast simulated GPU, two copies", serving, fastGpu(), 2),
+                simulated("fast simulated GPU, two predictors", serving, fastGpu(), 2),
                 freeInference(serving));
         return withModel(serving, simulated, imaged);
       } finally {
@@ -128,7 +128,7 @@ public final class ServiceBench {
           simulated.gpu().perSecond(),
           simulated.gpu().idealPerSecond(),
           simulated.fastGpu().utilisation(),
-          simulated.fastGpuTwoCopies().utilisation(),
+          simulated.fastGpuTwoPredictors().utilisation(),
           simulated.free().perSecond(),
           simulated.free().measuredToUnmeasured(),
           imagePairs.ratio(),
@@ -155,11 +155,11 @@ public final class ServiceBench {
     return new SimulatedGpu(bundle.manifest(), FAST_BASE, FAST_PER_LISTING);
   }
 
-  /** Measures {@code copies} predictors that share one GPU. */
-  private GpuRate simulated(String what, ServingModel real, SimulatedGpu gpu, int copies)
+  /** Measures a number of predictors that share one GPU. */
+  private GpuRate simulated(String what, ServingModel real, SimulatedGpu gpu, int predictors)
       throws InterruptedException {
     String name = what.replaceAll("\\W+", "-");
-    ServingModel model = withPredictors(Collections.nCopies(copies, gpu), real);
+    ServingModel model = withPredictors(Collections.nCopies(predictors, gpu), real);
     try (ServiceSession service = open(name, model, measured())) {
       measure(service, what + ", warm-up", size.warmUp(), ServiceBench::title);
       return new GpuRate(

@@ -5,7 +5,7 @@ package io.cmaclip.lab.bench;
  *
  * @param gpuUtilisation rate with the simulated GPU divided by its ideal rate, 0 to 1
  * @param gpuUtilisationFast the same for a GPU of 5 ms + 0.2 ms per listing
- * @param gpuUtilisationFastTwoCopies the same with {@code predictors = 2}
+ * @param gpuUtilisationFastTwoPredictors the same with {@code predictors = 2}
  * @param freeForwardPerSecond rate with inference at no cost
  * @param measuredToUnmeasured that rate divided by the rate without metrics, median of the pairs
  * @param serviceToPredictor rate of the service divided by the rate of preprocessing and inference
@@ -23,7 +23,7 @@ public record ServiceBenchResult(
     double gpuPerSecond,
     double gpuIdealPerSecond,
     double gpuUtilisationFast,
-    double gpuUtilisationFastTwoCopies,
+    double gpuUtilisationFastTwoPredictors,
     double freeForwardPerSecond,
     double measuredToUnmeasured,
     double serviceToPredictor,

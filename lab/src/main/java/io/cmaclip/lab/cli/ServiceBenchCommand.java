@@ -75,7 +75,7 @@ final class ServiceBenchCommand implements Callable<Integer> {
     PrintWriter out = output.text();
     out.printf("GPU utilisation        %.3f%n", result.gpuUtilisation());
     out.printf("  faster GPU           %.3f%n", result.gpuUtilisationFast());
-    out.printf("    predictors = 2     %.3f%n", result.gpuUtilisationFastTwoCopies());
+    out.printf("    predictors = 2     %.3f%n", result.gpuUtilisationFastTwoPredictors());
     out.printf("no-cost inference      %,.0f listings/s%n", result.freeForwardPerSecond());
     out.printf("  with/without metrics %.3f%n", result.measuredToUnmeasured());
     out.printf("service to predictor   %.3f%n", result.serviceToPredictor());
