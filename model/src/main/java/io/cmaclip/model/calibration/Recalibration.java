@@ -23,6 +23,9 @@ public record Recalibration(
     int answers,
     PrecisionEstimate before,
     PrecisionEstimate after) {
+  /** Fewest audited answers of a state that change its operating point. */
+  public static final int FEWEST_ANSWERS = 100;
+
   /**
    * Change of an operating point.
    *

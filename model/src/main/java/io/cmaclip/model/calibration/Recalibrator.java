@@ -31,9 +31,6 @@ import java.util.stream.Collectors;
  * Used by one thread.
  */
 final class Recalibrator {
-  /** Fewest audited answers of a state that gets a new operating point. */
-  static final int FEWEST = 100;
-
   private static final double TOLERANCE = 0.02;
 
   /** One-sided 99.95%: the promise is for each task of each recalibration, not for their mean. */
@@ -63,7 +60,7 @@ final class Recalibrator {
   Recalibration fit() {
     Map<ModalityState, List<AuditedAnswer>> byState =
         answers.stream().collect(Collectors.groupingBy(AuditedAnswer::state));
-    byState.values().removeIf(few -> few.size() < FEWEST);
+    byState.values().removeIf(few -> few.size() < Recalibration.FEWEST_ANSWERS);
     Optional<String> wrong;
     do {
       byState.forEach((state, some) -> changes.put(state, change(some)));

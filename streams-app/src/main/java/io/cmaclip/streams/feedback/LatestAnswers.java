@@ -1,5 +1,6 @@
 package io.cmaclip.streams.feedback;
 
+import io.cmaclip.model.calibration.Recalibration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -12,9 +13,6 @@ import java.util.function.Predicate;
  * of 400 in 20 without a drift is cut. The latest ones always count, so that enough remain.
  */
 final class LatestAnswers {
-  /** Answers that a recalibration needs. */
-  private static final int FEWEST = 100;
-
   /** Fewest answers on each side of a point. */
   private static final int SIDE = 25;
 
@@ -29,7 +27,9 @@ final class LatestAnswers {
    */
   static <T> List<T> of(List<T> answers, Predicate<T> isRight) {
     int drift = drift(answers, isRight);
-    return answers.subList(Math.max(0, Math.min(drift, answers.size() - FEWEST)), answers.size());
+    return answers.subList(
+        Math.max(0, Math.min(drift, answers.size() - Recalibration.FEWEST_ANSWERS)),
+        answers.size());
   }
 
   /** Number of answers before the drift; 0 without one. */
