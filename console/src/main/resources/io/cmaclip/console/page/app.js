@@ -175,7 +175,7 @@ function start(root) {
       if (!chosen?.label) return say('This attribute has no proposal.');
       state.isLoading = true;
       try {
-        await api.release(prefetch.clear());
+        await api.release(await prefetch.drain());
         const bulk = new Bulk(api, chosen.task, chosen.label);
         await bulk.load(state.item, prefetch.filter);
         state.bulk = bulk;
@@ -217,7 +217,7 @@ function start(root) {
       if (value) prefetch.filter[name] = value;
       else delete prefetch.filter[name];
       state.isFiltered = Object.keys(prefetch.filter).length > 0;
-      const held = prefetch.clear();
+      const held = await prefetch.drain();
       if (state.item) held.push(lease(state.item));
       await api.release(held).catch(failed);
       advance();

@@ -28,6 +28,7 @@ export class Prefetch {
   #api;
   #items = [];
   #filling = null;
+  #isDrained = false;
   filter = {};
 
   constructor(api) {
@@ -56,9 +57,10 @@ export class Prefetch {
 
   /** @returns {Promise<object|null>} the next item; null if none waits */
   async next() {
+    this.#isDrained = false;
     if (this.#items.length === 0) await this.fill();
     const head = this.#items.shift();
-    painted().then(() => this.fill()).catch(() => {});
+    painted().then(() => this.#isDrained || this.fill()).catch(() => {});
     return head ? head.ready : null;
   }
 
@@ -75,7 +77,18 @@ export class Prefetch {
     this.#items = this.#items.filter(({ item }) => !lost.includes(item.id));
   }
 
-  /** Gives all items back. */
+  /**
+   * Takes all items out, also those of a load in flight, and loads no more until the next item is asked for.
+   *
+   * @returns {Promise<object[]>} their leases
+   */
+  async drain() {
+    this.#isDrained = true;
+    await this.#filling?.catch(() => {});
+    return this.clear();
+  }
+
+  /** Takes the items out that are loaded. @returns {object[]} their leases */
   clear() {
     const leases = this.leases();
     this.#items = [];

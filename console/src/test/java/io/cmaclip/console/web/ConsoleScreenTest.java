@@ -3,8 +3,10 @@ package io.cmaclip.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.cmaclip.console.queue.QueueCounts;
 import io.cmaclip.events.DecisionKind;
 import io.cmaclip.events.ReviewDecision;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +167,31 @@ class ConsoleScreenTest {
         .filteredOn(made -> made.getKind() == DecisionKind.FLAG)
         .extracting(ReviewDecision::getListingId)
         .containsExactly("listing-2");
+  }
+
+  @Test
+  void gridHasAlsoTheItemsThatWereBeingLoadedWhenItWasOpened() throws Exception {
+    send(8, "Dress");
+    try (BrowserContext context = console.newContext()) {
+      List<Runnable> held = new ArrayList<>();
+      AtomicInteger loads = new AtomicInteger();
+      context.route(
+          "**/api/items?*",
+          route -> {
+            if (loads.incrementAndGet() == 2) {
+              APIResponse response = route.fetch();
+              held.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(response)));
+            } else {
+              route.resume();
+            }
+          });
+      Page page = ReviewPage.signIn(context, console.url(), token);
+      page.waitForCondition(() -> !held.isEmpty());
+      page.keyboard().press("b");
+      page.waitForTimeout(300);
+      held.forEach(Runnable::run);
+      page.waitForSelector(".card >> nth=7");
+    }
   }
 
   @Test
