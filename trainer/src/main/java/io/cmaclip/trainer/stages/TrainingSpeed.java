@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Benchmark of training on random listings: a recipe's stages, then two stages with frozen
- * encoders, with batches, steps and checkpoints as in a real run.
+ * Benchmark of training on random listings: stages of a recipe, also with frozen encoders, with
+ * batches, steps and checkpoints as in a real run.
  */
 public final class TrainingSpeed {
   /** The stage whose frozen encoders run once per listing. */
@@ -60,26 +60,45 @@ public final class TrainingSpeed {
   }
 
   /**
-   * Runs every stage for {@code rounds} epochs after one warm-up epoch.
-   *
-   * @param folder for checkpoints and cache
-   * @param betweenEpochs other measurements, called after each epoch
-   * @return epochs by stage name, without warm-up epochs
+   * The stages of a recipe, then two with its last stage's settings and frozen encoders: {@link
+   * #ENCODED_EACH_TIME} and {@link #ENCODED_ONCE}.
    */
-  public Map<String, List<EpochRecord>> run(int rounds, Path folder, Runnable betweenEpochs)
-      throws IOException, InterruptedException {
-    List<Stage> stages = new ArrayList<>();
-    for (Stage stage : recipe.stages()) {
-      if (stage.epochs() > 0) {
-        stages.add(stage(stage, stage.name(), rounds, stage.learningRates(), stage.varied()));
-      }
-    }
+  public static List<Stage> withFrozenEncoders(Recipe recipe) {
+    List<Stage> stages =
+        new ArrayList<>(recipe.stages().stream().filter(stage -> stage.epochs() > 0).toList());
     Stage last = stages.get(stages.size() - 1);
     double rate = last.learningRate(ParameterGroup.HEADS);
     Map<ParameterGroup, Double> frozen =
         Map.of(ParameterGroup.SEQUENCE, rate, ParameterGroup.HEADS, rate);
-    stages.add(stage(last, ENCODED_EACH_TIME, rounds, frozen, true));
-    stages.add(stage(last, ENCODED_ONCE, rounds, frozen, false));
+    stages.add(frozen(last, ENCODED_EACH_TIME, frozen, true));
+    stages.add(frozen(last, ENCODED_ONCE, frozen, false));
+    return stages;
+  }
+
+  private static Stage frozen(
+      Stage like, String name, Map<ParameterGroup, Double> rates, boolean varied) {
+    return new Stage(
+        name,
+        Objective.CLASSIFICATION,
+        like.epochs(),
+        like.batch(),
+        rates,
+        like.warmUp(),
+        like.lastRate(),
+        varied);
+  }
+
+  /**
+   * Runs every stage for {@code rounds} epochs after one warm-up epoch.
+   *
+   * @param stages their own epochs do not count
+   * @param folder for checkpoints and cache
+   * @param betweenEpochs other measurements, called after each epoch
+   * @return epochs by stage name, without warm-up epochs
+   */
+  public Map<String, List<EpochRecord>> run(
+      List<Stage> stages, int rounds, Path folder, Runnable betweenEpochs)
+      throws IOException, InterruptedException {
     Architecture architecture = recipe.architecture();
     TrainingData data =
         new TrainingData(
@@ -88,7 +107,9 @@ public final class TrainingSpeed {
             listings(architecture, VALIDATION, 2),
             token -> token % 2 == 0,
             new Noise());
-    TrainingPlan plan = new TrainingPlan(recipe.with(stages), architecture, data, Start.RANDOM, 1);
+    List<Stage> measured = stages.stream().map(stage -> withEpochs(stage, rounds + 1)).toList();
+    TrainingPlan plan =
+        new TrainingPlan(recipe.with(measured), architecture, data, Start.RANDOM, 1);
     Checkpoints checkpoints =
         new Checkpoints(folder.resolve("checkpoints"), Integer.MAX_VALUE, betweenEpochs);
     try (Training training = new Training(plan, checkpoints, CacheLimits.ofThisMachine(folder))) {
@@ -100,17 +121,16 @@ public final class TrainingSpeed {
     }
   }
 
-  private static Stage stage(
-      Stage like, String name, int rounds, Map<ParameterGroup, Double> rates, boolean augmented) {
+  private static Stage withEpochs(Stage stage, int epochs) {
     return new Stage(
-        name,
-        name.equals(like.name()) ? like.objective() : Objective.CLASSIFICATION,
-        rounds + 1,
-        like.batch(),
-        rates,
-        like.warmUp(),
-        like.lastRate(),
-        augmented);
+        stage.name(),
+        stage.objective(),
+        epochs,
+        stage.batch(),
+        stage.learningRates(),
+        stage.warmUp(),
+        stage.lastRate(),
+        stage.varied());
   }
 
   private ListingSet listings(Architecture architecture, int count, int seed) {

@@ -97,7 +97,11 @@ public final class BenchTrainCommand implements Callable<Integer> {
       List<Double> matmul = new ArrayList<>();
       Map<String, List<EpochRecord>> epochs =
           new TrainingSpeed(recipe, CLASSES, listings, tokens)
-              .run(rounds, folder, () -> matmul.add(best(products)));
+              .run(
+                  TrainingSpeed.withFrozenEncoders(recipe),
+                  rounds,
+                  folder,
+                  () -> matmul.add(best(products)));
       report(recipe, epochs, matmul);
     } finally {
       products.forEach(SquareProducts::close);

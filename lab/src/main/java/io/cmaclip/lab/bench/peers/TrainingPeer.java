@@ -97,7 +97,11 @@ final class TrainingPeer {
     Path checkpoints = Files.createTempDirectory(scripts.folder(), "training");
     List<EpochRecord> epochs =
         new TrainingSpeed(recipe, classes, LISTINGS, TOKENS)
-            .run(rounds, checkpoints, () -> torch.add(perSecond(process, stage.batch())))
+            .run(
+                List.of(stage),
+                rounds,
+                checkpoints,
+                () -> torch.add(perSecond(process, stage.batch())))
             .get(stage.name());
     return new Rates(
         Medians.of(epochs.stream().map(EpochRecord::itemsPerSecond).toList()), Medians.of(torch));
