@@ -22,7 +22,7 @@ public final class RecipeReader {
    * decay would enter the running means of the gradients. They need pretrained CLIP encoders.
    */
   public static final List<String> PRESETS =
-      List.of("fashion", "garments", "paper", "paper-single");
+      List.of("fashion", "fashion-conv", "garments", "paper", "paper-single");
 
   private static final String PRESET = "preset";
 

@@ -15,7 +15,7 @@ final class ColouredListings {
       """
       {"preset": "garments", "name": "tiny",
        "architecture": {
-         "image": {"height": 16, "width": 16, "patch": 8, "hidden": 16, "layers": 1, "heads": 2},
+         "image": {"height": 16, "width": 16, "stem": "conv", "patch": 8, "hidden": 16, "layers": 1, "heads": 2},
          "text": {"vocabulary": 540, "context": 10, "hidden": 16, "layers": 1, "heads": 2},
          "projection": 16, "sequenceAttention": {"layers": 1, "heads": 2}, "headHidden": 16},
        "stages": {"contrastive": {"epochs": 1, "batch": 32}, "end-to-end": {"epochs": 4, "batch": 16}}}

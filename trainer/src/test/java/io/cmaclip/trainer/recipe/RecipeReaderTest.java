@@ -21,7 +21,7 @@ class RecipeReaderTest {
 
   @Test
   void presetsForSmallDataStartContrastively() {
-    for (String preset : List.of("fashion", "garments")) {
+    for (String preset : List.of("fashion", "fashion-conv", "garments")) {
       Recipe recipe = new RecipeReader().read(preset);
       assertThat(recipe.stages())
           .extracting(Stage::objective)
@@ -114,7 +114,7 @@ class RecipeReaderTest {
             + " stages.end-to-end.batch = 1",
         "{\"preset\":\"fashion\",\"stages\":{\"third\":{}}} | no stage of this name",
         "{\"preset\":\"fashion\",\"colour\":1} | colour",
-        "{\"preset\":\"paris\"} | must be one of fashion, garments",
+        "{\"preset\":\"paris\"} | must be one of fashion, fashion-conv, garments",
         "{\"preset\":\"fashion\",\"architecture\":{\"image\":{\"patch\":7}}} | image.patch",
         "{\"name\":\"x\"} | precision is missing",
         "{\"name\":\"x\",\"precision\":0.9} | architecture is missing",
