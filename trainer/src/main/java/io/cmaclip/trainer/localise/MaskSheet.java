@@ -84,14 +84,14 @@ public final class MaskSheet {
         g.drawString("“" + pair.words() + "”", GAP, y + TALL / 2);
         byte[] image = shop.scene(pair.scene()).image();
         g.drawImage(ImageIO.read(new ByteArrayInputStream(image)), captions, y, WIDE, TALL, null);
-        draw(g, truth(pair.mask()), captions + WIDE + GAP, y);
+        draw(g, truth(pair.mask()), trials.maskColumns(), captions + WIDE + GAP, y);
       }
       int x = captions + 2 * (WIDE + GAP);
       for (Map.Entry<MaskFusion, List<MaskTrials.Result>> entry : results.entrySet()) {
         if (row < 0) {
           title(g, entry.getKey().toString(), x);
         } else {
-          draw(g, entry.getValue().get(0).masks().get(row), x, y);
+          draw(g, entry.getValue().get(0).masks().get(row), trials.maskColumns(), x, y);
         }
         x += WIDE + GAP;
       }
@@ -116,9 +116,8 @@ public final class MaskSheet {
     return levels;
   }
 
-  /** Masks have the proportions 5 to 4 of the model's image, which is stretched. */
-  private static void draw(Graphics2D g, byte[] levels, int x, int y) {
-    int columns = (int) Math.round(Math.sqrt(levels.length * .8));
+  /** Masks have the proportions of the model's image, which is stretched. */
+  private static void draw(Graphics2D g, byte[] levels, int columns, int x, int y) {
     BufferedImage mask =
         new BufferedImage(columns, levels.length / columns, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < levels.length; i++) {

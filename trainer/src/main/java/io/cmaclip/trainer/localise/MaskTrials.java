@@ -60,6 +60,7 @@ public final class MaskTrials {
   private List<MaskPair> training;
   private List<MaskPair> validation;
   private List<MaskPair> test;
+  private int maskColumns;
 
   public MaskTrials(Bundle bundle, Budget budget, Path folder) {
     this.bundle = bundle;
@@ -73,6 +74,7 @@ public final class MaskTrials {
     Files.createDirectories(folder);
     Map<MaskFusion, List<Result>> results = new EnumMap<>(MaskFusion.class);
     try (FrozenEncoders encoders = new FrozenEncoders(bundle)) {
+      maskColumns = encoders.shape().maskColumns();
       int scenes = budget.scenes() + 2 * budget.held();
       try (ProgressBar progress = ProgressBar.start("render and encode", "images", scenes)) {
         training = new MaskPairs(encoders, TRAIN_SEED).of(budget.scenes(), progress);
@@ -157,5 +159,10 @@ public final class MaskTrials {
   /** The test pairs, once {@link #run} has rendered them. */
   List<MaskPair> test() {
     return test;
+  }
+
+  /** Width of a mask, once {@link #run} has loaded the encoders. */
+  int maskColumns() {
+    return maskColumns;
   }
 }

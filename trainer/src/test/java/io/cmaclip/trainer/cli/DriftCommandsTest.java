@@ -36,7 +36,7 @@ class DriftCommandsTest {
     String others = arguments(bundle, render(12)) + " --window " + LISTINGS + " --windows 50";
     assertThat(command.run(new DriftCommand(), others.split(" "))).as(command.err()).isZero();
     assertThat(alarmed(0)).isEmpty();
-    assertThat(alarmed(1)).contains("colour CONFIDENCE", "style IMAGE_WEIGHT");
+    assertThat(alarmed(1)).contains("colour CONFIDENCE", "pattern IMAGE_WEIGHT");
   }
 
   @Test

@@ -142,7 +142,7 @@ class RecipeReaderTest {
     assertThatThrownBy(() -> new RecipeReader().read("fashoin"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--config fashoin")
-        .hasMessageContaining("fashion, garments");
+        .hasMessageContaining("fashion, fashion-conv, garments");
   }
 
   private Recipe read(String json) throws IOException {
