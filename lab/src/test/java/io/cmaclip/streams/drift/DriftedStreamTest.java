@@ -120,13 +120,13 @@ class DriftedStreamTest {
     Map<String, Double> disturbed =
         await(index -> usual.entrySet().stream().noneMatch(index.entrySet()::contains));
     assertThat(disturbed.get("colour confidence")).isGreaterThan(0.25);
-    assertThat(disturbed.get("style image_weight")).isGreaterThan(0.25);
+    assertThat(disturbed.get("pattern image_weight")).isGreaterThan(0.25);
     assertThat(disturbed.get("style label"))
         .as("the label distribution is unchanged")
         .isLessThan(0.25);
     assertThat(warnings())
         .anySatisfy(line -> assertThat(line).startsWith("drift of colour, confidence: index "))
-        .anySatisfy(line -> assertThat(line).startsWith("drift of style, image_weight: index "));
+        .anySatisfy(line -> assertThat(line).startsWith("drift of pattern, image_weight: index "));
     assertThat(client.send(request("/info"), BodyHandlers.ofString()).body())
         .contains("\"drift\":\"watched\"");
     assertThat(fatal).isEmpty();
