@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What an operator does in the year, with the commands of the manual. Used by one thread. */
@@ -146,13 +147,14 @@ final class Operator {
     return out;
   }
 
-  /** Labels from before the class was renamed get its new name, as in the shop's catalogue. */
+  /** Labels from before the classes were renamed get the new names, as in the shop's catalogue. */
   private static void rename(Path metadata) throws IOException {
-    Files.writeString(
-        metadata,
-        Files.readString(metadata)
-            .replaceAll(
-                "\"style\":\\s*\"" + Stock.FORMER_NAME + "\"",
-                "\"style\":\"" + Stock.NEW_NAME + "\""));
+    String text = Files.readString(metadata);
+    for (Map.Entry<String, String> name : Stock.NEW_NAMES.entrySet()) {
+      text =
+          text.replaceAll(
+              "\"style\":\\s*\"" + name.getKey() + "\"", "\"style\":\"" + name.getValue() + "\"");
+    }
+    Files.writeString(metadata, text);
   }
 }

@@ -58,7 +58,7 @@ final class Reviewers implements AutoCloseable {
     for (BundleTask task : bundle.tasks()) {
       classes.put(
           task.name(),
-          task.classes().stream().filter(name -> !name.equals(Stock.FORMER_NAME)).toList());
+          task.classes().stream().filter(name -> !Stock.NEW_NAMES.containsKey(name)).toList());
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A year of a shop, a week at a time: sellers send listings, reviewers decide what the service
  * sends them, and an operator recalibrates every week and retrains once. Images become dark in week
- * 10, and a class is renamed in week 24. Prints a table of the year, and writes it to
+ * 10, and two classes are renamed in week 24. Prints a table of the year, and writes it to
  * target/simulated-year.md.
  */
 @Timeout(1800)

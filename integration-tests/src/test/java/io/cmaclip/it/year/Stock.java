@@ -22,11 +22,12 @@ final class Stock {
 
   static final float BRIGHTNESS = 0.5f;
 
-  /** From this week on the shop calls dresses of {@link #FORMER_NAME} {@link #NEW_NAME}. */
+  /** From this week on the shop uses {@link #NEW_NAMES}. */
   static final int RENAMED_FROM = 24;
 
-  static final String FORMER_NAME = "a-line";
-  static final String NEW_NAME = "skater";
+  /** New names of styles by former name. */
+  static final Map<String, String> NEW_NAMES = Map.of("a-line", "skater", "maxi", "kaftan");
+
   static final List<String> TASKS = List.of("colour", "pattern", "style");
   private static final String RENAMED_TASK = "style";
 
@@ -66,7 +67,7 @@ final class Stock {
   static Map<String, String> named(Map<String, String> labels, int week) {
     Map<String, String> named = new TreeMap<>(labels);
     if (week >= RENAMED_FROM) {
-      named.replace(RENAMED_TASK, FORMER_NAME, NEW_NAME);
+      named.computeIfPresent(RENAMED_TASK, (task, label) -> NEW_NAMES.getOrDefault(label, label));
     }
     return named;
   }
