@@ -187,6 +187,7 @@ class ConsoleScreenTest {
           });
       Page page = ReviewPage.signIn(context, console.url(), token);
       page.waitForCondition(() -> !held.isEmpty());
+      page.waitForSelector(".frame img");
       page.keyboard().press("b");
       page.waitForTimeout(300);
       held.forEach(Runnable::run);
