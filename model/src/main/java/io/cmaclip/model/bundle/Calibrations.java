@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Calibrations {
   private static final Pattern VERSION = Pattern.compile("(.*)\\+calibration\\.([1-9][0-9]{0,8})");
+  private static final Pattern LAST_NUMBER = Pattern.compile("(.*?)([0-9]{1,9})([^0-9]*)");
 
   private Calibrations() {}
 
@@ -68,7 +69,7 @@ public final class Calibrations {
               0, 0, trained.version(), bundle.fingerprint(), trained.createdAt(), trained.tasks()));
     }
     int number = 1 + known.stream().mapToInt(Calibration::number).max().orElse(0);
-    String version = base(bundle) + "+calibration." + number;
+    String version = base(bundle.manifest().version()) + "+calibration." + number;
     BundleManifest manifest = bundle.manifest().withTasks(tasks).withVersion(version);
     put(texts, new Calibration(number, former, version, fingerprint(manifest), now, tasks));
     return BundleWriter.replaceManifest(bundle, manifest, texts);
@@ -103,9 +104,25 @@ public final class Calibrations {
                     "bundle " + bundle.folder() + ": calibration-" + number + ".json is missing"));
   }
 
-  private static String base(Bundle bundle) {
-    Matcher version = VERSION.matcher(bundle.manifest().version());
-    return version.matches() ? version.group(1) : bundle.manifest().version();
+  /**
+   * The version of a bundle that is trained from this one: the last number of its version, without
+   * calibrations, plus 1; "1" without a number.
+   */
+  public static String nextTrained(Bundle bundle) {
+    return next(bundle.manifest().version());
+  }
+
+  static String next(String version) {
+    Matcher number = LAST_NUMBER.matcher(base(version));
+    return number.matches()
+        ? number.group(1) + (Integer.parseInt(number.group(2)) + 1) + number.group(3)
+        : "1";
+  }
+
+  /** The version without a calibration. */
+  private static String base(String version) {
+    Matcher calibrated = VERSION.matcher(version);
+    return calibrated.matches() ? calibrated.group(1) : version;
   }
 
   private static void put(Map<String, String> texts, Calibration calibration) throws IOException {

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrationsTest {
   private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
@@ -64,6 +66,12 @@ class CalibrationsTest {
     Bundle third = Calibrations.apply(back, tasks(0.63), NOW);
     assertThat(third.manifest().version()).isEqualTo("1+calibration.3");
     assertThat(Calibrations.rollback(third).fingerprint()).isEqualTo(first.fingerprint());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "9+calibration.3, 10", "1.4, 1.5", "summer-7b, summer-8b", "summer, 1"})
+  void aBundleTrainedFromAnotherOneGetsTheNextVersion(String version, String next) {
+    assertThat(Calibrations.next(version)).isEqualTo(next);
   }
 
   @Test

@@ -108,6 +108,15 @@ final class TrainCommand implements Callable<Integer> {
               + " further contrastive training, set the epochs of the contrastive stage to 0.")
   private Path encoders;
 
+  @Option(
+      names = "--teacher",
+      paramLabel = "DIR",
+      description =
+          "A bundle whose answers are learned beside the labels (knowledge distillation); may be"
+              + " repeated: their mean is learned. losses.distillation of the recipe is their"
+              + " share, for example 0.5.")
+  private List<Path> teachers = List.of();
+
   @Option(names = "--skip-bad-rows", description = "Skips and counts bad rows of the metadata.")
   private boolean skipBadRows;
 
@@ -177,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
                 imageDecode.orElse(DecodeMode.EXACT)),
             decisions,
             config,
-            encoders,
+            new TrainingRequest.Models(encoders, teachers),
             out,
             new TrainingRequest.Options(tasks, seed, noiseShare, cacheLimits(), resume, !noReport));
     TrainingJob.Result result =

@@ -4,6 +4,8 @@ import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
+import io.cmaclip.model.bundle.Calibrations;
+import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.files.FileGuard;
@@ -27,6 +29,7 @@ import io.cmaclip.trainer.release.ReleaseReport;
 import io.cmaclip.trainer.stages.Checkpoints;
 import io.cmaclip.trainer.stages.EpochRecord;
 import io.cmaclip.trainer.stages.Start;
+import io.cmaclip.trainer.stages.TeacherAnswers;
 import io.cmaclip.trainer.stages.Training;
 import io.cmaclip.trainer.stages.TrainingData;
 import io.cmaclip.trainer.stages.TrainingPlan;
@@ -51,11 +54,13 @@ public final class TrainingJob {
   /** The encoders that the run starts from; null to start from random weights. */
   private final Pretrained pretrained;
 
+  private final List<Bundle> teachers;
+
   /**
-   * Reads the recipe and opens the encoders.
+   * Reads the recipe and opens the encoders and teachers.
    *
    * @param messages receives progress lines
-   * @throws UserException when the recipe or the encoders are invalid
+   * @throws UserException when the recipe, the encoders or the teachers are invalid
    */
   public TrainingJob(TrainingRequest request, Consumer<String> messages) {
     this.request = request;
@@ -65,7 +70,14 @@ public final class TrainingJob {
     Double share = request.options().noiseShare();
     read = tasks.isEmpty() ? read : read.withTasks(tasks);
     this.recipe = share == null ? read : read.withNoiseShare(share);
-    this.pretrained = request.encoders() == null ? null : Pretrained.open(request.encoders());
+    Path encoders = request.models().encoders();
+    this.pretrained = encoders == null ? null : Pretrained.open(encoders);
+    this.teachers = request.models().teachers().stream().map(Bundle::open).toList();
+    if (!teachers.isEmpty() && recipe.losses().distillation() == 0) {
+      throw new UserException(
+          "--teacher needs losses.distillation above 0 in the recipe: the share of the targets that"
+              + " comes from the teacher");
+    }
   }
 
   /** The written bundle and its results on the validation listings. */
@@ -127,7 +139,7 @@ public final class TrainingJob {
     try (Training training = new Training(plan, checkpoints, splits.limits())) {
       List<EpochRecord> history = training.run(request.options().resume());
       BundleRelease.Released released =
-          new BundleRelease(plan, titles::encode)
+          new BundleRelease(plan, version(), titles::encode)
               .write(
                   training.model(),
                   history,
@@ -146,7 +158,8 @@ public final class TrainingJob {
     }
   }
 
-  private TrainingPlan plan(Splits splits, TitleReading titles) {
+  private TrainingPlan plan(Splits splits, TitleReading titles)
+      throws IOException, InterruptedException {
     Architecture architecture = titles.architecture();
     long seed = request.options().seed();
     TaskSelection selection =
@@ -168,7 +181,9 @@ public final class TrainingJob {
     tasks.forEach(
         task ->
             messages.accept("task %s: %d classes".formatted(task.name(), task.classes().size())));
-    return new TrainingPlan(recipe, architecture, data, start(architecture, tasks), seed);
+    TeacherAnswers answers =
+        new TeacherBundles(teachers, architecture.image()).answers(data.training(), tasks);
+    return new TrainingPlan(recipe, architecture, data, start(architecture, tasks), answers, seed);
   }
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {
@@ -178,6 +193,16 @@ public final class TrainingJob {
     Takeover takeover = pretrained.takeover(architecture, tasks);
     messages.accept(takeover.summary());
     return new Start(pretrained.fingerprint(), takeover::apply);
+  }
+
+  /** A run that starts from a bundle of the same name continues its versions. */
+  private String version() {
+    Path encoders = request.models().encoders();
+    if (encoders == null || ClipFolder.is(encoders)) {
+      return "1";
+    }
+    Bundle former = Bundle.open(encoders);
+    return former.manifest().name().equals(recipe.name()) ? Calibrations.nextTrained(former) : "1";
   }
 
   private Map<String, Object> howTrained(String metadata) throws IOException {
@@ -192,8 +217,11 @@ public final class TrainingJob {
       byte[] decided = Files.readAllBytes(request.decisions().resolve(Splits.DECIDED));
       training.put("decisions", Checksum.of(decided));
     }
-    if (request.encoders() != null) {
-      training.put("encoders", request.encoders().getFileName().toString());
+    if (request.models().encoders() != null) {
+      training.put("encoders", request.models().encoders().getFileName().toString());
+    }
+    if (!teachers.isEmpty()) {
+      training.put("teachers", teachers.stream().map(Bundle::fingerprint).toList());
     }
     training.put("stages", recipe.stages());
     training.put("optimizer", recipe.optimizer());

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param decisions folder of {@code collect} to train on in addition; null for none
  * @param config a preset's name, or a file with a recipe
- * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
+ * @param models what the run learns from besides the listings
  * @param out bundle to write; checkpoints are kept beside it until it is written
  */
 public record TrainingRequest(
     ListingPaths listings,
     Path decisions,
     String config,
-    Path encoders,
+    Models models,
     Path out,
     Options options) {
   /**
@@ -38,6 +38,18 @@ public record TrainingRequest(
       boolean skipBadRows,
       double missingImages,
       DecodeMode imageDecode) {}
+
+  /**
+   * Trained models that help.
+   *
+   * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
+   * @param teachers bundles whose answers the model learns (distillation); empty for none
+   */
+  public record Models(Path encoders, List<Path> teachers) {
+    public Models {
+      teachers = List.copyOf(teachers);
+    }
+  }
 
   /**
    * How to run.

@@ -31,7 +31,7 @@ public final class BundleProbabilities {
       List<CmaClipPredictor> predictors, ListingSource source, List<Map<String, String>> labels)
       throws InterruptedException {
     List<BundleTask> tasks = predictors.get(0).manifest().tasks();
-    List<double[][]> rows = classify(predictors, source, tasks);
+    List<double[][]> rows = of(predictors, source, "label-errors");
     List<GivenLabels> given = new ArrayList<>();
     for (int task = 0; task < tasks.size(); task++) {
       int number = task;
@@ -46,12 +46,20 @@ public final class BundleProbabilities {
     return given;
   }
 
-  private static List<double[][]> classify(
-      List<CmaClipPredictor> predictors, ListingSource source, List<BundleTask> tasks)
+  /**
+   * Probabilities of all classes.
+   *
+   * @param predictors one per worker; not closed
+   * @param what text of the progress bar
+   * @return by listing, task and class; null for a listing where neither modality is usable
+   */
+  public static List<double[][]> of(
+      List<CmaClipPredictor> predictors, ListingSource source, String what)
       throws InterruptedException {
+    List<BundleTask> tasks = predictors.get(0).manifest().tasks();
     return new BulkPrediction<>(predictors)
         .mapBatches(
-            "label-errors",
+            what,
             source.size(),
             (predictor, batch) ->
                 classify(predictor, batch.stream().map(source::prepare).toList(), tasks));

@@ -7,9 +7,10 @@ package io.cmaclip.trainer.recipe;
  * @param alone weight of the image-only and text-only losses relative to the tasks' loss, 0 to 100
  * @param contrastive weight of the contrastive loss relative to the tasks' loss, 0 to 100
  * @param classBalance how rare classes are treated; default NONE
- * @param distillation share of the targets that comes from the EMA model's answers to the
- *     unaugmented listing (mean teacher: Tarvainen and Valpola, 2017); the rest comes from the
- *     labels; 0 to 1. It rises from 0 over the first third of a stage.
+ * @param distillation share of the targets that comes from the teacher's answers to the unaugmented
+ *     listing; the rest comes from the labels; 0 to 1. The teacher is the bundles of {@code
+ *     --teacher}, or else the EMA model (mean teacher: Tarvainen and Valpola, 2017), whose share
+ *     rises from 0 over the first third of a stage.
  * @param modalityWeights weight of a loss that lowers the modality weight of a corrupted image or
  *     title, 0 to 100
  * @param trimmed share of the labels of each task and batch that are ignored: those that the

@@ -31,19 +31,21 @@ import java.util.function.Function;
  * (float16).
  */
 public final class BundleRelease {
-  private static final String VERSION = "1";
   private static final int SELF_TESTS = 4;
 
   private final TrainingPlan plan;
+  private final String version;
   private final Function<String, int[]> tokenize;
 
   /**
    * A release.
    *
+   * @param version of the bundle
    * @param tokenize title to token ids, as when serving
    */
-  public BundleRelease(TrainingPlan plan, Function<String, int[]> tokenize) {
+  public BundleRelease(TrainingPlan plan, String version, Function<String, int[]> tokenize) {
     this.plan = plan;
+    this.version = version;
     this.tokenize = tokenize;
   }
 
@@ -94,7 +96,7 @@ public final class BundleRelease {
     BundleManifest manifest =
         new BundleManifest(
             plan.recipe().name(),
-            VERSION,
+            version,
             plan.architecture(),
             calibrator.bundleTasks(plan.data().tasks()),
             noise,

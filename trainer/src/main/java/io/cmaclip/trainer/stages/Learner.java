@@ -85,7 +85,7 @@ final class Learner implements AutoCloseable {
         model.learn(
             lesson.batch(),
             stage.objective(),
-            teacher.teach(lesson.untouched(), position.steps(), steps),
+            teacher.teach(lesson, position.steps(), steps),
             Chance.seed(plan.seed(), position.stage(), position.steps(), 1));
     loss.check(stage, position);
     double share = new LearningRate(steps, stage.warmUp(), stage.lastRate()).at(position.steps());

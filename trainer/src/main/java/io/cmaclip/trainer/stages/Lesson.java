@@ -5,6 +5,7 @@ import io.cmaclip.trainer.batches.Batch;
 /**
  * Input of one training step.
  *
- * @param untouched the same listings without augmentation, for the teacher; null without a teacher
+ * @param untouched the same listings without augmentation, for the mean teacher; null without it
+ * @param taught answers of fixed teachers to the same listings; empty without them
  */
-record Lesson(Batch batch, Batch untouched) {}
+record Lesson(Batch batch, Batch untouched, float[] taught) {}

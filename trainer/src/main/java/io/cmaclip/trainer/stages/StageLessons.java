@@ -146,10 +146,12 @@ final class StageLessons implements AutoCloseable {
 
   private Lesson lesson(int[] listings, SplittableRandom random) {
     boolean taught = classifies() && plan.recipe().losses().distillation() > 0;
+    TeacherAnswers fixed = plan.teacher();
     Batch batch = batches.augmented(listings, classifies(), random);
     return new Lesson(
         encoded == null ? batch : encoded.with(batch),
-        taught ? batches.plain(listings, true, true) : null);
+        taught && !fixed.exist() ? batches.plain(listings, true, true) : null,
+        taught ? fixed.to(listings) : new float[0]);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package io.cmaclip.trainer.stages;
 
-import io.cmaclip.trainer.batches.Batch;
 import io.cmaclip.trainer.recipe.LossSettings;
 
 /**
- * Mean teacher and label trimming. The EMA model answers the unaugmented listings, and the least
- * likely labels are ignored. Both shares rise from 0 over the first third of a stage, because model
- * and teacher are weak at first.
+ * The teacher of a step and label trimming. Fixed teachers, or else the EMA model, answer the
+ * unaugmented listings, and the least likely labels are ignored. The shares of the EMA model and of
+ * trimming rise from 0 over the first third of a stage, because the model is weak at first.
  *
  * @param average the EMA model
  */
@@ -16,13 +15,16 @@ record Teacher(EvaluationModel average, LossSettings losses) {
   /**
    * Teaching for one step.
    *
-   * @param untouched the listings of the batch without augmentation; null without a teacher
    * @param step of the stage, from 0
    * @param steps of the whole stage
    */
-  Teaching teach(Batch untouched, long step, long steps) {
+  Teaching teach(Lesson lesson, long step, long steps) {
     double risen = Math.min(1, RISE * step / (double) steps);
-    float[] answers = untouched == null ? new float[0] : average.serve(untouched);
-    return new Teaching(answers, risen * losses.distillation(), risen * losses.trimmed());
+    double trimmed = risen * losses.trimmed();
+    if (lesson.taught().length > 0) {
+      return new Teaching(lesson.taught(), losses.distillation(), trimmed);
+    }
+    float[] answers = lesson.untouched() == null ? new float[0] : average.serve(lesson.untouched());
+    return new Teaching(answers, risen * losses.distillation(), trimmed);
   }
 }

@@ -15,9 +15,21 @@ import java.util.List;
  *
  * @param architecture of the recipe, with the tokenizer's actual vocabulary size
  * @param start initial weights
+ * @param teacher answers of fixed teachers; with {@link TeacherAnswers#NONE} the EMA model teaches
  */
 public record TrainingPlan(
-    Recipe recipe, Architecture architecture, TrainingData data, Start start, long seed) {
+    Recipe recipe,
+    Architecture architecture,
+    TrainingData data,
+    Start start,
+    TeacherAnswers teacher,
+    long seed) {
+  /** Without a fixed teacher. */
+  public TrainingPlan(
+      Recipe recipe, Architecture architecture, TrainingData data, Start start, long seed) {
+    this(recipe, architecture, data, start, TeacherAnswers.NONE, seed);
+  }
+
   /** Names and numbers of classes, which determine the shapes of the weights. */
   public List<TaskShape> tasks() {
     return data.tasks().stream().map(TaskClasses::shape).toList();
@@ -27,7 +39,15 @@ public record TrainingPlan(
   String identity() {
     MessageDigest hash = Checksum.sha256();
     hash.update(
-        (recipe + " " + architecture + " " + seed + " " + data.tasks() + start.identity())
+        (recipe
+                + " "
+                + architecture
+                + " "
+                + seed
+                + " "
+                + data.tasks()
+                + start.identity()
+                + teacher.identity())
             .getBytes(StandardCharsets.UTF_8));
     hash.update(data.training().digest());
     hash.update(data.validation().digest());

@@ -105,6 +105,7 @@ class TrainCommandTest {
     untrained("\"projection\"", "\"projection\"");
     Path second = folder.resolve("second");
     assertThat(train(second, "--encoders", first.toString())).as(command.err()).isZero();
+    assertThat(Bundle.open(second).manifest().version()).isEqualTo("2");
     assertThat(command.out()).contains("heads reused: colour; new: none");
     assertThat(second.resolve("weights.safetensors"))
         .hasSameBinaryContentAs(first.resolve("weights.safetensors"));
@@ -235,6 +236,48 @@ class TrainCommandTest {
   void rejectsAnUnknownDecodingOfImages() {
     assertThat(train(folder.resolve("bundle"), "--image-decode=slow")).isEqualTo(2);
     assertThat(command.err()).contains("--image-decode = slow: must be exact or fast");
+  }
+
+  @Test
+  void learnsFromATeacher() throws IOException {
+    Path teacher = folder.resolve("teacher");
+    assertThat(train(teacher)).as(command.err()).isZero();
+    recipe("\"losses\": {\"distillation\": 0.9}, \"name\"", "\"name\"");
+    Path student = folder.resolve("student");
+    assertThat(train(student, "--teacher=" + teacher, "--teacher=" + teacher))
+        .as(command.err())
+        .isZero();
+    String fingerprint = Bundle.open(teacher).fingerprint();
+    assertThat(Bundle.open(student).manifest().training().get("teachers"))
+        .isEqualTo(List.of(fingerprint, fingerprint));
+  }
+
+  @Test
+  void aTeacherThatCannotTeachIsAnError() throws IOException {
+    Path teacher = folder.resolve("teacher");
+    assertThat(train(teacher)).as(command.err()).isZero();
+    Path student = folder.resolve("student");
+    assertThat(train(student, "--teacher=" + teacher)).isEqualTo(1);
+    assertThat(command.err()).contains("--teacher needs losses.distillation above 0");
+
+    recipe("\"losses\": {\"distillation\": 0.5}, \"name\"", "\"name\"");
+    Path metadata = folder.resolve("metadata.jsonl");
+    String rows = Files.readString(metadata);
+    Files.writeString(metadata, rows.replace("\"green\"", "\"olive\""));
+    assertThat(train(student, "--teacher=" + teacher)).isEqualTo(1);
+    assertThat(command.err())
+        .contains("--teacher: no bundle has the class \"olive\" of task colour");
+    Files.writeString(metadata, rows);
+
+    recipe("\"height\": 24", "\"height\": 16");
+    assertThat(train(student, "--teacher=" + teacher)).isEqualTo(1);
+    assertThat(command.err()).contains("images of 16 x 16", "the model to train has 16 x 24");
+    assertThat(student).doesNotExist();
+  }
+
+  private void recipe(String replacement, String target) throws IOException {
+    Path file = folder.resolve("tiny.json");
+    Files.writeString(file, Files.readString(file).replace(target, replacement));
   }
 
   private int train(Path bundle, String... more) {

@@ -22,6 +22,7 @@ import io.cmaclip.trainer.recipe.Recipe;
 import io.cmaclip.trainer.recipe.Stage;
 import io.cmaclip.trainer.recipe.Unlabelled;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,33 @@ class TrainingTest {
       assertThat(history).hasSize(3).allSatisfy(e -> assertThat(e.contrastive()).isPositive());
       // The teacher's share reaches its full value in the third epoch.
       assertThat(history.get(2).tasks()).isPositive();
+    }
+  }
+
+  @Test
+  void fixedTeachersTeachListingsWithoutLabels() throws Exception {
+    TrainingData data = unlabelled();
+    // Colour 2 and kind 1 for every listing.
+    float[] answer = {-9, -9, 0, -9, 0};
+    TeacherAnswers teacher =
+        new TeacherAnswers("teacher", Collections.nCopies(data.training().size(), answer));
+    Recipe recipe =
+        TinyRun.recipe(
+            new LossSettings(0, 0, 0, ClassBalance.NONE, 1, 0, 0, Unlabelled.EVERYWHERE),
+            TinyRun.endToEnd(6));
+    TrainingPlan plan =
+        new TrainingPlan(recipe, TinyRun.ARCHITECTURE, data, Start.RANDOM, teacher, 7);
+    assertThat(plan.identity()).isNotEqualTo(TinyRun.plan(recipe, data).identity());
+    try (Training training =
+        TinyRun.training(plan, new Checkpoints(folder.resolve("taught")), folder)) {
+      training.run(false);
+      float[][] logits = training.model().answer(data.training(), ModalityState.BOTH).logits();
+      assertThat(List.of(logits))
+          .allSatisfy(
+              row -> {
+                assertThat(row[2]).isGreaterThan(Math.max(row[0], row[1]));
+                assertThat(row[4]).isGreaterThan(row[3]);
+              });
     }
   }
 

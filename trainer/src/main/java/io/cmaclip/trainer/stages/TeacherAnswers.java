@@ -1,0 +1,41 @@
+package io.cmaclip.trainer.stages;
+
+import java.util.List;
+
+/**
+ * Answers of fixed teachers to the unaugmented training listings (knowledge distillation: Hinton,
+ * Vinyals and Dean, 2015). Immutable; callers must not change the arrays.
+ *
+ * @param identity identifies the teachers in checkpoints; empty without a teacher
+ * @param logits by training listing: logits of all tasks, in the order of the run's tasks and
+ *     classes; empty without a teacher
+ */
+public record TeacherAnswers(String identity, List<float[]> logits) {
+  public static final TeacherAnswers NONE = new TeacherAnswers("", List.of());
+
+  public TeacherAnswers {
+    logits = List.copyOf(logits);
+  }
+
+  public boolean exist() {
+    return !logits.isEmpty();
+  }
+
+  /** The answers to the listings of a batch, one after the other; empty without a teacher. */
+  float[] to(int[] listings) {
+    if (!exist()) {
+      return new float[0];
+    }
+    int width = logits.get(0).length;
+    float[] answers = new float[listings.length * width];
+    for (int i = 0; i < listings.length; i++) {
+      System.arraycopy(logits.get(listings[i]), 0, answers, i * width, width);
+    }
+    return answers;
+  }
+
+  @Override
+  public String toString() {
+    return identity;
+  }
+}
