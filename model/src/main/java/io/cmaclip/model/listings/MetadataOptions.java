@@ -15,6 +15,12 @@ import java.util.Set;
 public record MetadataOptions(String metadata, String title, String id, Set<String> fields) {
   public static final MetadataOptions DEFAULT = new MetadataOptions(null, null, null, null);
 
+  /**
+   * Column of decided listings: the tasks, separated by commas, that reviewers called not
+   * applicable. It is never a task itself.
+   */
+  public static final String NOT_APPLICABLE = "not_applicable";
+
   public MetadataOptions {
     fields = fields == null ? null : Set.copyOf(fields);
   }

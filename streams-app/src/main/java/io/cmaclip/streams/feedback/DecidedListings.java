@@ -7,12 +7,15 @@ import io.cmaclip.events.ProductListing;
 import io.cmaclip.events.ReviewDecision;
 import io.cmaclip.events.ReviewItem;
 import io.cmaclip.model.files.Checksum;
+import io.cmaclip.model.listings.MetadataOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -71,13 +74,19 @@ public final class DecidedListings {
     if (image != null) {
       row.put("file_name", "images/" + image);
     }
+    List<String> notApplicable = new ArrayList<>();
     new TreeMap<>(decided)
         .forEach(
             (task, decision) -> {
               if (decision.getKind() == DecisionKind.LABEL) {
                 row.put(task, decision.getLabel());
+              } else {
+                notApplicable.add(task);
               }
             });
+    if (!notApplicable.isEmpty()) {
+      row.put(MetadataOptions.NOT_APPLICABLE, String.join(",", notApplicable));
+    }
     rows.put(id, row);
   }
 

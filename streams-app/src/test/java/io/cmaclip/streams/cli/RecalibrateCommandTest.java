@@ -110,6 +110,11 @@ class RecalibrateCommandTest {
           decisions.add(decision(i, "undo-" + i, DecisionKind.UNDO, "", "slip-" + i));
         }
         decisions.add(decision(i, "d" + i, DecisionKind.LABEL, isRight ? "red" : "green", null));
+        if (i == 10) {
+          ReviewDecision fit = decision(i, "fit", DecisionKind.NOT_APPLICABLE, "", null);
+          fit.setTask("fit");
+          decisions.add(fit);
+        }
         for (ReviewDecision decision : decisions) {
           byte[] value =
               serdes.serde(ReviewDecision.class).serializer().serialize(DECISIONS, decision);
@@ -193,7 +198,8 @@ class RecalibrateCommandTest {
       Map<String, Listing> byId =
           listings.collect(Collectors.toMap(Listing::id, listing -> listing));
       assertThat(byId.get("k0").fields()).isEqualTo(Map.of("colour", "green"));
-      assertThat(byId.get("k10").fields()).isEqualTo(Map.of("colour", "red"));
+      assertThat(byId.get("k10").fields())
+          .isEqualTo(Map.of("colour", "red", "not_applicable", "fit"));
       assertThat(byId.get("k0").title()).isEqualTo("title 0");
       assertThat(byId.get("k0").image()).containsExactly(1, 2, 3);
     }

@@ -1,5 +1,6 @@
 package io.cmaclip.trainer.data;
 
+import io.cmaclip.model.listings.MetadataOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class DecidedLabels {
 
   /**
    * The training listings with the decided ones at the end. A decided label replaces the label of a
-   * training listing with the same title and image.
+   * training listing with the same title and image; for a task that is not applicable, that label
+   * is removed.
    */
   public static List<RawListing> into(List<RawListing> training, List<RawListing> decided) {
     Map<Content, Map<String, String>> labels = new HashMap<>();
@@ -43,6 +45,10 @@ public final class DecidedLabels {
     for (RawListing listing : decided) {
       Map<String, String> fields = new HashMap<>(labels.get(Content.of(listing)));
       fields.putAll(listing.fields());
+      String notApplicable = fields.remove(MetadataOptions.NOT_APPLICABLE);
+      if (notApplicable != null) {
+        fields.keySet().removeAll(Set.of(notApplicable.split(",")));
+      }
       all.add(new RawListing(listing.title(), listing.image(), fields, listing.levels()));
     }
     return all;

@@ -1,6 +1,7 @@
 package io.cmaclip.trainer.data;
 
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.listings.MetadataOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public record TaskSelection(List<TaskClasses> tasks, List<String> leftOut) {
           (field, value) ->
               counts.computeIfAbsent(field, f -> new HashMap<>()).merge(value, 1, Integer::sum));
     }
+    counts.remove(MetadataOptions.NOT_APPLICABLE);
     List<TaskClasses> tasks = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     for (String field : wanted.isEmpty() ? List.copyOf(counts.keySet()) : wanted) {

@@ -10,9 +10,11 @@ import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.ValidationCut;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Training and validation listings. Close it when their images are no longer needed.
@@ -62,9 +64,7 @@ record Splits(
         validation = read.get(1).listings();
       }
       if (decisions != null) {
-        decided =
-            reader(paths, image, limits)
-                .read(decisions, new MetadataOptions(DECIDED, null, null, metadata.fields()));
+        decided = reader(paths, image, limits).read(decisions, decided(metadata));
         limits = limits.beside(decided.cache());
         training = DecidedLabels.into(training, decided.listings());
         validation = DecidedLabels.without(decided.listings(), validation);
@@ -75,6 +75,16 @@ record Splits(
       Optional.ofNullable(decided).ifPresent(ListingReader.Contents::close);
       throw e;
     }
+  }
+
+  private static MetadataOptions decided(MetadataOptions metadata) {
+    MetadataOptions all = MetadataOptions.of(DECIDED);
+    if (metadata.fields() == null) {
+      return all;
+    }
+    Set<String> fields = new HashSet<>(metadata.fields());
+    fields.add(MetadataOptions.NOT_APPLICABLE);
+    return all.withFields(fields);
   }
 
   private static ListingReader reader(

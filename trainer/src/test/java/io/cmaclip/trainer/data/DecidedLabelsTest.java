@@ -20,6 +20,14 @@ class DecidedLabelsTest {
   }
 
   @Test
+  void aTaskThatIsNotApplicableHasNoLabel() {
+    RawListing decided = listing("Dress", "a", Map.of("not_applicable", "colour,fit"));
+    RawListing rest = listing("Dress", "a", Map.of("size", "M"));
+    assertThat(DecidedLabels.into(List.of(DRESS, SHOE), List.of(decided)))
+        .containsExactly(SHOE, rest);
+  }
+
+  @Test
   void anotherTitleOrImageIsAnotherListing() {
     RawListing title = listing("Gown", "a", Map.of("colour", "green"));
     RawListing image = listing("Dress", "c", Map.of("colour", "green"));
