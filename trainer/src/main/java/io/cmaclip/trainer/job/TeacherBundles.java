@@ -33,6 +33,7 @@ final class TeacherBundles {
   private final List<Bundle> bundles;
 
   /**
+   * @param bundles at least one
    * @param image of the model to train
    * @throws UserException when a bundle needs images of another form, because the listings' images
    *     are decoded once
@@ -55,16 +56,13 @@ final class TeacherBundles {
   }
 
   /**
-   * Classifies the training listings.
+   * Classifies listings.
    *
    * @throws UserException when no bundle knows a class that is to be learned, because it would be
    *     taught to be never right
    */
   TeacherAnswers answers(ListingSet listings, List<TaskClasses> tasks)
       throws IOException, InterruptedException {
-    if (bundles.isEmpty()) {
-      return TeacherAnswers.NONE;
-    }
     checkClasses(tasks);
     int width = tasks.stream().mapToInt(task -> task.classes().size()).sum();
     double[][] sums = new double[listings.size()][width];

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -181,9 +182,21 @@ public final class TrainingJob {
     tasks.forEach(
         task ->
             messages.accept("task %s: %d classes".formatted(task.name(), task.classes().size())));
-    TeacherAnswers answers =
-        new TeacherBundles(teachers, architecture.image()).answers(data.training(), tasks);
-    return new TrainingPlan(recipe, architecture, data, start(architecture, tasks), answers, seed);
+    return new TrainingPlan(
+        recipe, architecture, data, start(architecture, tasks), teacher(architecture, data), seed);
+  }
+
+  private TeacherAnswers teacher(Architecture architecture, TrainingData data)
+      throws IOException, InterruptedException {
+    if (teachers.isEmpty()) {
+      return TeacherAnswers.NONE;
+    }
+    TeacherBundles bundles = new TeacherBundles(teachers, architecture.image());
+    double accuracy =
+        bundles.answers(data.validation(), data.tasks()).accuracy(data.validation(), data.tasks());
+    messages.accept(
+        String.format(Locale.ROOT, "teacher: mean accuracy %.4f on validation", accuracy));
+    return bundles.answers(data.training(), data.tasks());
   }
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {

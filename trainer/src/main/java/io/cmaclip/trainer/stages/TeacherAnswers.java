@@ -1,14 +1,16 @@
 package io.cmaclip.trainer.stages;
 
+import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.TaskClasses;
 import java.util.List;
 
 /**
- * Answers of fixed teachers to the unaugmented training listings (knowledge distillation: Hinton,
- * Vinyals and Dean, 2015). Immutable; callers must not change the arrays.
+ * Answers of fixed teachers to unaugmented listings (knowledge distillation: Hinton, Vinyals and
+ * Dean, 2015). Immutable; callers must not change the arrays.
  *
  * @param identity identifies the teachers in checkpoints; empty without a teacher
- * @param logits by training listing: logits of all tasks, in the order of the run's tasks and
- *     classes; empty without a teacher
+ * @param logits by listing: logits of all tasks, in the order of the run's tasks and classes; empty
+ *     without a teacher
  */
 public record TeacherAnswers(String identity, List<float[]> logits) {
   public static final TeacherAnswers NONE = new TeacherAnswers("", List.of());
@@ -19,6 +21,14 @@ public record TeacherAnswers(String identity, List<float[]> logits) {
 
   public boolean exist() {
     return !logits.isEmpty();
+  }
+
+  /** Mean accuracy over the tasks. */
+  public double accuracy(ListingSet listings, List<TaskClasses> tasks) {
+    return Validation.accuracy(logits.toArray(float[][]::new), listings, tasks).values().stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElse(0);
   }
 
   /** The answers to the listings of a batch, one after the other; empty without a teacher. */

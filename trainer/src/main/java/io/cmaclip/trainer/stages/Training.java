@@ -126,7 +126,9 @@ public final class Training implements AutoCloseable {
     Outputs outputs = model().answer(data.validation(), ModalityState.BOTH);
     boolean classifies = stage.objective() == Objective.CLASSIFICATION;
     Map<String, Double> accuracy =
-        classifies ? Validation.accuracy(outputs, data.validation(), data.tasks()) : Map.of();
+        classifies
+            ? Validation.accuracy(outputs.logits(), data.validation(), data.tasks())
+            : Map.of();
     double validation =
         classifies
             ? accuracy.values().stream().mapToDouble(Double::doubleValue).average().orElse(0)

@@ -37,12 +37,16 @@ public final class Validation {
     return answers;
   }
 
-  /** Accuracy per task. */
+  /**
+   * Accuracy per task.
+   *
+   * @param rows class logits of all tasks by listing; null rows are skipped
+   */
   static Map<String, Double> accuracy(
-      Outputs outputs, ListingSet listings, List<TaskClasses> tasks) {
+      float[][] rows, ListingSet listings, List<TaskClasses> tasks) {
     Map<String, Double> accuracy = new LinkedHashMap<>();
     for (int task = 0; task < tasks.size(); task++) {
-      List<Answer> answers = answers(outputs.logits(), listings, tasks, task, 1);
+      List<Answer> answers = answers(rows, listings, tasks, task, 1);
       accuracy.put(
           tasks.get(task).name(),
           answers.stream().mapToInt(a -> a.correct() ? 1 : 0).average().orElse(0));

@@ -247,6 +247,7 @@ class TrainCommandTest {
     assertThat(train(student, "--teacher=" + teacher, "--teacher=" + teacher))
         .as(command.err())
         .isZero();
+    assertThat(command.out()).containsPattern("teacher: mean accuracy [01]\\.\\d{4} on validation");
     String fingerprint = Bundle.open(teacher).fingerprint();
     assertThat(Bundle.open(student).manifest().training().get("teachers"))
         .isEqualTo(List.of(fingerprint, fingerprint));

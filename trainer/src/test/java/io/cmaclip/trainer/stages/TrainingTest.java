@@ -134,7 +134,9 @@ class TrainingTest {
       assertThat(history.get(history.size() - 1).validation()).isLessThan(best);
       Outputs outputs = training.model().answer(data.validation(), ModalityState.BOTH);
       assertThat(
-              Validation.accuracy(outputs, data.validation(), data.tasks()).values().stream()
+              Validation.accuracy(outputs.logits(), data.validation(), data.tasks())
+                  .values()
+                  .stream()
                   .mapToDouble(Double::doubleValue)
                   .average())
           .hasValue(best);
