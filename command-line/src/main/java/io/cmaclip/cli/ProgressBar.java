@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Progress of a long command on standard error: a repainted line on a terminal, otherwise a plain
  * line every five seconds. Rate and remaining time are exponentially smoothed over about half a
- * minute. {@link #step} and {@link #note} are thread-safe; the owner calls {@link #close} once.
+ * minute, or over the last step if steps take longer. {@link #step} and {@link #note} are
+ * thread-safe; the owner calls {@link #close} once.
  */
 public final class ProgressBar implements AutoCloseable {
   private static final long TERMINAL_INTERVAL = Duration.ofMillis(100).toNanos();
@@ -18,6 +19,9 @@ public final class ProgressBar implements AutoCloseable {
 
   /** Weight of the newest second in the smoothed rate. */
   private static final double SMOOTHING = 0.05;
+
+  /** Rates below are shown by the hour. */
+  private static final double SLOW = 0.1;
 
   private static final int BAR_WIDTH = 24;
   private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -38,6 +42,7 @@ public final class ProgressBar implements AutoCloseable {
   // Guarded by painting.
   private long rateTime;
   private long rateDone;
+  private long newest;
   private double rate;
   private boolean closed;
 
@@ -124,11 +129,12 @@ public final class ProgressBar implements AutoCloseable {
 
   private void updateRate(long now) {
     double seconds = (now - rateTime) / 1e9;
-    if (seconds <= 0) {
+    long count = done.get();
+    if (seconds <= 0 || count == rateDone) {
       return;
     }
-    long count = done.get();
-    double current = (count - rateDone) / seconds;
+    newest = count - rateDone;
+    double current = newest / seconds;
     // The weight of a measurement depends on the time it spans; the first has no predecessor.
     double weight = rateTime == start ? 1 : 1 - Math.pow(1 - SMOOTHING, seconds);
     rate += weight * (current - rate);
@@ -138,6 +144,9 @@ public final class ProgressBar implements AutoCloseable {
 
   private String line(long now) {
     long count = done.get();
+    double waited = (now - rateTime) / 1e9;
+    // A step that takes longer than the former ones lowers the rate.
+    double current = waited > 0 ? Math.min(rate, newest / waited) : rate;
     StringBuilder line = new StringBuilder(what).append(' ');
     if (total > 0) {
       double share = Math.min(1.0, (double) count / total);
@@ -149,9 +158,9 @@ public final class ProgressBar implements AutoCloseable {
     } else {
       line.append(String.format(Locale.ROOT, "%,d %s", count, unit));
     }
-    line.append("  ").append(rateText(rate)).append("/s");
-    if (total > 0 && rate > 0 && count < total) {
-      line.append("  ").append(clock((total - count) / rate)).append(" left");
+    line.append("  ").append(rateText(current));
+    if (total > 0 && current > 0 && count < total) {
+      line.append("  ").append(clock((total - count) / current - waited)).append(" left");
     } else {
       line.append("  ").append(clock((now - start) / 1e9));
     }
@@ -167,7 +176,7 @@ public final class ProgressBar implements AutoCloseable {
     String text =
         String.format(
             Locale.ROOT,
-            "%s: %,d %s in %s, %s/s",
+            "%s: %,d %s in %s, %s",
             what,
             count,
             unit,
@@ -189,7 +198,10 @@ public final class ProgressBar implements AutoCloseable {
   }
 
   private static String rateText(double rate) {
-    return String.format(Locale.ROOT, rate >= 100 ? "%,.0f" : "%.1f", rate);
+    if (rate > 0 && rate < SLOW) {
+      return String.format(Locale.ROOT, "%.1f/h", 3600 * rate);
+    }
+    return String.format(Locale.ROOT, rate >= 100 ? "%,.0f/s" : "%.1f/s", rate);
   }
 
   private static String clock(double seconds) {

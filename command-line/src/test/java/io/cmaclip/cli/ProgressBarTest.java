@@ -65,6 +65,26 @@ class ProgressBarTest {
   }
 
   @Test
+  void remainingTimeOfStepsThatTakeMinutesCountsDown() {
+    try (ProgressBar bar = bar(false, 9)) {
+      for (int run = 0; run < 3; run++) {
+        pass(Duration.ofMinutes(10));
+        bar.step(1);
+      }
+      pass(Duration.ofMinutes(4));
+      bar.note("cma-2");
+      pass(Duration.ofMinutes(11));
+      bar.note("cma-2");
+    }
+    assertThat(text().lines())
+        .endsWith(
+            "predict  33%  3 of 9 listings  6.0/h  1:00:00 left",
+            "predict  33%  3 of 9 listings  6.0/h  56:00 left  cma-2",
+            "predict  33%  3 of 9 listings  4.0/h  1:15:00 left  cma-2",
+            "predict: 3 listings in 45:00, 4.0/h, cma-2");
+  }
+
+  @Test
   void fillsTheBarToAnEighthOfACharacter() {
     assertThat(ProgressBar.bar(0)).isEqualTo("░".repeat(24));
     assertThat(ProgressBar.bar(1)).isEqualTo("█".repeat(24));
