@@ -22,9 +22,9 @@ public record BrokerSettings(int port, Path folder, Map<String, String> override
     overrides = Map.copyOf(overrides);
   }
 
-  /** A free port and a temporary folder. */
+  /** A free port and a temporary folder. Records of any age stay until the broker closes. */
   public static BrokerSettings temporary() {
-    return new BrokerSettings(0, null, Map.of(), null);
+    return new BrokerSettings(0, null, Map.of("log.retention.ms", "-1"), null);
   }
 
   public BrokerSettings withPort(int newPort) {

@@ -64,7 +64,6 @@ public final class FuzzRun {
         .withMaxMessageBytes(MAX_RECORD_BYTES)
         .with("log.message.timestamp.after.max.ms", any)
         .with("log.message.timestamp.before.max.ms", any)
-        .with("log.retention.ms", "-1")
         // Above the largest input record, so that the service meets its own limits first.
         .with("socket.request.max.bytes", Integer.toString(4 * MAX_RECORD_BYTES));
   }
