@@ -105,14 +105,10 @@ public final class Calibrations {
   }
 
   /**
-   * The version of a bundle that is trained from this one: the last number of its version, without
+   * The version of a bundle that is trained from one of this version: its last number, without
    * calibrations, plus 1; "1" without a number.
    */
-  public static String nextTrained(Bundle bundle) {
-    return next(bundle.manifest().version());
-  }
-
-  static String next(String version) {
+  public static String nextTrained(String version) {
     Matcher number = LAST_NUMBER.matcher(base(version));
     return number.matches()
         ? number.group(1) + (Integer.parseInt(number.group(2)) + 1) + number.group(3)

@@ -47,7 +47,7 @@ public final class DecidedLabels {
       fields.putAll(listing.fields());
       String notApplicable = fields.remove(MetadataOptions.NOT_APPLICABLE);
       if (notApplicable != null) {
-        fields.keySet().removeAll(Set.of(notApplicable.split(",")));
+        fields.keySet().removeAll(List.of(notApplicable.split(",")));
       }
       all.add(new RawListing(listing.title(), listing.image(), fields, listing.levels()));
     }

@@ -7,6 +7,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
 import io.cmaclip.model.weights.WeightMap;
@@ -24,7 +25,7 @@ import java.util.function.IntPredicate;
  * Pretrained encoders, and the fusion and heads of their model if it has any.
  *
  * @param name for messages
- * @param fingerprint identifies the weights
+ * @param model identifies the weights; the name and version of CLIP are empty
  * @param architecture architecture; its fusion and heads are meaningful only with tasks
  * @param tokenizer content of {@code tokenizer.json}
  * @param tasks tasks that have heads, in the order of the weights; empty for CLIP
@@ -32,7 +33,7 @@ import java.util.function.IntPredicate;
  */
 public record Pretrained(
     String name,
-    String fingerprint,
+    ModelIdentity model,
     Architecture architecture,
     byte[] tokenizer,
     List<TaskClasses> tasks,
@@ -55,7 +56,7 @@ public record Pretrained(
     try (SafetensorsFile file = clip.openWeights()) {
       return new Pretrained(
           clip.folder().toString(),
-          clip.fingerprint(),
+          new ModelIdentity("", "", clip.fingerprint()),
           // Placeholders: CLIP has neither fusion nor heads; the recipe's are used.
           new Architecture(
               encoders.image(),
@@ -77,7 +78,7 @@ public record Pretrained(
     try (SafetensorsFile file = bundle.openWeights()) {
       return new Pretrained(
           bundle.folder().toString(),
-          bundle.fingerprint(),
+          bundle.identity(),
           bundle.manifest().architecture(),
           Files.readAllBytes(bundle.tokenizer()),
           bundle.manifest().tasks().stream()

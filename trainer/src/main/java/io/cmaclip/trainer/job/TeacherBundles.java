@@ -6,12 +6,12 @@ import io.cmaclip.model.bundle.BundleTask;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.predictor.CmaClipPredictor;
 import io.cmaclip.model.predictor.PredictorSettings;
-import io.cmaclip.model.preprocessing.PreparedListing;
 import io.cmaclip.model.text.ListingTokenizer;
 import io.cmaclip.model.text.SpecialTokens;
 import io.cmaclip.trainer.data.ListingSet;
+import io.cmaclip.trainer.data.RawListing;
 import io.cmaclip.trainer.data.TaskClasses;
-import io.cmaclip.trainer.evaluation.ListingSource;
+import io.cmaclip.trainer.evaluation.MemorySource;
 import io.cmaclip.trainer.labels.BundleProbabilities;
 import io.cmaclip.trainer.stages.TeacherAnswers;
 import java.io.IOException;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The bundles of {@code --teacher}. Their answer to a listing is the mean of their calibrated
@@ -56,22 +57,27 @@ final class TeacherBundles {
   }
 
   /**
-   * Classifies listings.
+   * Classifies the listings of each split.
    *
+   * @return one entry per split
    * @throws UserException when no bundle knows a class that is to be learned, because it would be
    *     taught to be never right
    */
-  TeacherAnswers answers(ListingSet listings, List<TaskClasses> tasks)
+  List<TeacherAnswers> answers(List<ListingSet> splits, List<TaskClasses> tasks)
       throws IOException, InterruptedException {
     checkClasses(tasks);
     int width = tasks.stream().mapToInt(task -> task.classes().size()).sum();
-    double[][] sums = new double[listings.size()][width];
+    List<double[][]> sums = splits.stream().map(split -> new double[split.size()][width]).toList();
     for (Bundle bundle : bundles) {
-      add(bundle, listings, tasks, sums);
+      add(bundle, splits, tasks, sums);
     }
-    return new TeacherAnswers(
-        bundles.stream().map(Bundle::fingerprint).collect(Collectors.joining(" ")),
-        Arrays.stream(sums).map(sum -> logits(sum)).toList());
+    String identity = bundles.stream().map(Bundle::fingerprint).collect(Collectors.joining(" "));
+    return sums.stream()
+        .map(
+            split ->
+                new TeacherAnswers(
+                    identity, Arrays.stream(split).map(TeacherBundles::logits).toList()))
+        .toList();
   }
 
   private void checkClasses(List<TaskClasses> tasks) {
@@ -94,7 +100,7 @@ final class TeacherBundles {
   }
 
   private static void add(
-      Bundle bundle, ListingSet listings, List<TaskClasses> tasks, double[][] sums)
+      Bundle bundle, List<ListingSet> splits, List<TaskClasses> tasks, List<double[][]> sums)
       throws IOException, InterruptedException {
     List<CmaClipPredictor> predictors =
         CmaClipPredictor.load(
@@ -106,24 +112,43 @@ final class TeacherBundles {
             Files.readAllBytes(bundle.tokenizer()),
             bundle.manifest().architecture().text().context(),
             SpecialTokens.PLAIN)) {
-      List<double[][]> rows =
-          BundleProbabilities.of(predictors, new Source(listings, tokenizer), "teacher");
-      List<String> order = bundle.manifest().tasks().stream().map(BundleTask::name).toList();
-      int column = 0;
-      for (TaskClasses task : tasks) {
-        List<String> classes = classes(bundle, task.name());
-        for (String label : task.classes()) {
-          int number = classes.indexOf(label);
-          for (int i = 0; number >= 0 && i < sums.length; i++) {
-            double[][] row = rows.get(i);
-            sums[i][column] += row == null ? 0 : row[order.indexOf(task.name())][number];
-          }
-          column++;
-        }
+      for (int split = 0; split < splits.size(); split++) {
+        // The teacher reads the same images, and the titles with its own tokens.
+        MemorySource source = new MemorySource(raw(splits.get(split)), tokenizer::encode);
+        add(bundle, BundleProbabilities.of(predictors, source, "teacher"), tasks, sums.get(split));
       }
     } finally {
       predictors.forEach(CmaClipPredictor::close);
     }
+  }
+
+  private static void add(
+      Bundle bundle, List<double[][]> rows, List<TaskClasses> tasks, double[][] sums) {
+    List<String> order = bundle.manifest().tasks().stream().map(BundleTask::name).toList();
+    int column = 0;
+    for (TaskClasses task : tasks) {
+      List<String> classes = classes(bundle, task.name());
+      for (String label : task.classes()) {
+        int number = classes.indexOf(label);
+        for (int i = 0; number >= 0 && i < sums.length; i++) {
+          double[][] row = rows.get(i);
+          sums[i][column] += row == null ? 0 : row[order.indexOf(task.name())][number];
+        }
+        column++;
+      }
+    }
+  }
+
+  private static List<RawListing> raw(ListingSet listings) {
+    return IntStream.range(0, listings.size())
+        .mapToObj(
+            i ->
+                new RawListing(
+                    listings.title(i),
+                    null,
+                    Map.of(),
+                    listings.hasImage(i) ? () -> listings.pixels(i) : null))
+        .toList();
   }
 
   /** A softmax over a task's classes gives back the sums, divided by their total. */
@@ -133,33 +158,5 @@ final class TeacherBundles {
       logits[i] = (float) Math.log(Math.max(LEAST_PROBABILITY, sums[i]));
     }
     return logits;
-  }
-
-  /** The listings as a teacher reads them: the same images, its own tokens. */
-  private record Source(ListingSet listings, ListingTokenizer tokenizer) implements ListingSource {
-    @Override
-    public int size() {
-      return listings.size();
-    }
-
-    @Override
-    public String title(int listing) {
-      return listings.title(listing);
-    }
-
-    @Override
-    public Map<String, String> fields(int listing) {
-      return Map.of();
-    }
-
-    @Override
-    public PreparedListing prepare(int listing) {
-      return ListingSource.prepared(listings.pixels(listing), tokens(title(listing)));
-    }
-
-    @Override
-    public int[] tokens(String title) {
-      return title.isBlank() ? new int[0] : tokenizer.encode(title);
-    }
   }
 }

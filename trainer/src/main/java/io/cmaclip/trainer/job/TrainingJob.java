@@ -5,7 +5,6 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.bundle.BundleManifest;
 import io.cmaclip.model.bundle.BundleWriter;
 import io.cmaclip.model.bundle.Calibrations;
-import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.errors.UserException;
 import io.cmaclip.model.files.Checksum;
 import io.cmaclip.model.files.FileGuard;
@@ -191,12 +190,15 @@ public final class TrainingJob {
     if (teachers.isEmpty()) {
       return TeacherAnswers.NONE;
     }
-    TeacherBundles bundles = new TeacherBundles(teachers, architecture.image());
-    double accuracy =
-        bundles.answers(data.validation(), data.tasks()).accuracy(data.validation(), data.tasks());
+    List<TeacherAnswers> answers =
+        new TeacherBundles(teachers, architecture.image())
+            .answers(List.of(data.training(), data.validation()), data.tasks());
     messages.accept(
-        String.format(Locale.ROOT, "teacher: mean accuracy %.4f on validation", accuracy));
-    return bundles.answers(data.training(), data.tasks());
+        String.format(
+            Locale.ROOT,
+            "teacher: mean accuracy %.4f on validation",
+            answers.get(1).accuracy(data.validation(), data.tasks())));
+    return answers.get(0);
   }
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {
@@ -205,17 +207,14 @@ public final class TrainingJob {
     }
     Takeover takeover = pretrained.takeover(architecture, tasks);
     messages.accept(takeover.summary());
-    return new Start(pretrained.fingerprint(), takeover::apply);
+    return new Start(pretrained.model().fingerprint(), takeover::apply);
   }
 
   /** A run that starts from a bundle of the same name continues its versions. */
   private String version() {
-    Path encoders = request.models().encoders();
-    if (encoders == null || ClipFolder.is(encoders)) {
-      return "1";
-    }
-    Bundle former = Bundle.open(encoders);
-    return former.manifest().name().equals(recipe.name()) ? Calibrations.nextTrained(former) : "1";
+    return pretrained != null && pretrained.model().name().equals(recipe.name())
+        ? Calibrations.nextTrained(pretrained.model().version())
+        : "1";
   }
 
   private Map<String, Object> howTrained(String metadata) throws IOException {

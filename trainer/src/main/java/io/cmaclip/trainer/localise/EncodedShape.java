@@ -1,5 +1,8 @@
 package io.cmaclip.trainer.localise;
 
+import io.cmaclip.model.architecture.Architecture;
+import io.cmaclip.model.architecture.ImageEncoder;
+
 /**
  * Sizes of the encoders' outputs.
  *
@@ -10,6 +13,15 @@ package io.cmaclip.trainer.localise;
  */
 record EncodedShape(int rows, int columns, int tokens, int width) {
   private static final int PIXELS_PER_PATCH = 8;
+
+  static EncodedShape of(Architecture architecture) {
+    ImageEncoder image = architecture.image();
+    return new EncodedShape(
+        image.height() / image.patch(),
+        image.width() / image.patch(),
+        FrozenEncoders.TOKENS,
+        architecture.projection());
+  }
 
   int imageSize() {
     return (1 + rows * columns) * width;

@@ -20,7 +20,7 @@ import java.util.Map;
 /** The encoders of a bundle, as they are. Used by one thread. */
 final class FrozenEncoders implements AutoCloseable {
   /** Texts are short: start, at most fourteen tokens, end. */
-  private static final int TOKENS = 16;
+  static final int TOKENS = 16;
 
   /**
    * An encoded text.
@@ -49,12 +49,7 @@ final class FrozenEncoders implements AutoCloseable {
           "bundle " + bundle.folder() + ": its fusion has no sequence-wise attention");
     }
     image = architecture.image();
-    shape =
-        new EncodedShape(
-            image.height() / image.patch(),
-            image.width() / image.patch(),
-            TOKENS,
-            architecture.projection());
+    shape = EncodedShape.of(architecture);
     try (SafetensorsFile weights = bundle.openWeights()) {
       module =
           LoadedModule.load(

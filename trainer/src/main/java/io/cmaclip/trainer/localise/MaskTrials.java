@@ -60,7 +60,6 @@ public final class MaskTrials {
   private List<MaskPair> training;
   private List<MaskPair> validation;
   private List<MaskPair> test;
-  private int maskColumns;
 
   public MaskTrials(Bundle bundle, Budget budget, Path folder) {
     this.bundle = bundle;
@@ -74,7 +73,6 @@ public final class MaskTrials {
     Files.createDirectories(folder);
     Map<MaskFusion, List<Result>> results = new EnumMap<>(MaskFusion.class);
     try (FrozenEncoders encoders = new FrozenEncoders(bundle)) {
-      maskColumns = encoders.shape().maskColumns();
       int scenes = budget.scenes() + 2 * budget.held();
       try (ProgressBar progress = ProgressBar.start("render and encode", "images", scenes)) {
         training = new MaskPairs(encoders, TRAIN_SEED).of(budget.scenes(), progress);
@@ -161,8 +159,8 @@ public final class MaskTrials {
     return test;
   }
 
-  /** Width of a mask, once {@link #run} has loaded the encoders. */
+  /** Width of a mask. */
   int maskColumns() {
-    return maskColumns;
+    return EncodedShape.of(bundle.manifest().architecture()).maskColumns();
   }
 }

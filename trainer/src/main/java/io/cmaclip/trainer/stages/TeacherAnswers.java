@@ -25,10 +25,7 @@ public record TeacherAnswers(String identity, List<float[]> logits) {
 
   /** Mean accuracy over the tasks. */
   public double accuracy(ListingSet listings, List<TaskClasses> tasks) {
-    return Validation.accuracy(logits.toArray(float[][]::new), listings, tasks).values().stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElse(0);
+    return Validation.mean(Validation.accuracy(logits.toArray(float[][]::new), listings, tasks));
   }
 
   /** The answers to the listings of a batch, one after the other; empty without a teacher. */
@@ -42,10 +39,5 @@ public record TeacherAnswers(String identity, List<float[]> logits) {
       System.arraycopy(logits.get(listings[i]), 0, answers, i * width, width);
     }
     return answers;
-  }
-
-  @Override
-  public String toString() {
-    return identity;
   }
 }

@@ -130,9 +130,7 @@ public final class Training implements AutoCloseable {
             ? Validation.accuracy(outputs.logits(), data.validation(), data.tasks())
             : Map.of();
     double validation =
-        classifies
-            ? accuracy.values().stream().mapToDouble(Double::doubleValue).average().orElse(0)
-            : Validation.retrieval(outputs, data.validation());
+        classifies ? Validation.mean(accuracy) : Validation.retrieval(outputs, data.validation());
     boolean better = classifies && validation > progress.best();
     if (better) {
       learner.keepBest();

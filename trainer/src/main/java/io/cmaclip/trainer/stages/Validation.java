@@ -54,6 +54,11 @@ public final class Validation {
     return accuracy;
   }
 
+  /** Mean over the tasks; 0 without any. */
+  static double mean(Map<String, Double> accuracy) {
+    return accuracy.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  }
+
   /**
    * Retrieval accuracy: share of images whose own title (or an equal title) is the nearest among
    * 256 by cosine. Uses listings with both modalities in groups of 256 in file order; the last

@@ -103,7 +103,7 @@ final class Retraining implements AutoCloseable {
                     architecture.image().height(),
                     architecture.image().width(),
                     tokenizer::encode)),
-            new Start(base.fingerprint(), base.takeover(architecture, base.tasks())::apply),
+            new Start(base.model().fingerprint(), base.takeover(architecture, base.tasks())::apply),
             seed);
     Checkpoints checkpoints = new Checkpoints(work.resolve("checkpoints"));
     try (Training run = new Training(plan, checkpoints, CacheLimits.ofThisMachine(work))) {
