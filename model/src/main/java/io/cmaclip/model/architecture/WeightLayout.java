@@ -63,7 +63,7 @@ public record WeightLayout(Map<String, List<Long>> shapes) {
     switch (image.stem()) {
       case PATCH -> {}
       case CONV -> convolutions(b, image.stem().channels());
-      case RESIDUAL -> residualBlocks(b, image.stem().channels());
+      case RESIDUAL, RESIDUAL_LARGE -> residualBlocks(b, image.stem().channels());
     }
     b.add("image.patch_weight", image.hidden(), image.patchSize());
     b.add("image.class_token", image.hidden());

@@ -60,7 +60,8 @@ public final class CmaClipScript {
     return switch (image.stem()) {
       case PATCH -> List.of("cma_clip.py");
       case CONV -> List.of("cma_clip.py", "convolution_stem.py");
-      case RESIDUAL -> List.of("cma_clip.py", "convolution_stem.py", "residual_stem.py");
+      case RESIDUAL, RESIDUAL_LARGE ->
+          List.of("cma_clip.py", "convolution_stem.py", "residual_stem.py");
     };
   }
 
@@ -98,11 +99,14 @@ public final class CmaClipScript {
     if (stem == Stem.CONV) {
       return new ScriptModule("ConvolutionStem").put("frozen", false);
     }
-    ScriptModule residual = new ScriptModule("ResidualStem").put("first", convolution());
+    ScriptModule residual =
+        new ScriptModule(stem == Stem.RESIDUAL ? "ResidualStem" : "LargeResidualStem")
+            .put("first", convolution());
     for (int block = 1; block < stem.channels().size(); block++) {
       residual.put(
           "block" + block,
           new ScriptModule("ResidualBlock")
+              .put("stride", stem.strides().get(block))
               .put("first", convolution())
               .put("second", convolution())
               .put("skip", convolution()));

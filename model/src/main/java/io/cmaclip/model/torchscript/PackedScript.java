@@ -46,16 +46,18 @@ public final class PackedScript {
     }
     ScriptModule root = model.root();
     ScriptModule image = root.module("image").as("PackedImageEncoder");
-    boolean residual = kind == Stem.RESIDUAL;
+    ScriptModule plain = image.module("stem");
     ScriptModule stem =
-        residual
-            ? foldable(image.module("stem")).as("PackedResidualStem")
-            : image.module("stem").as("PackedStem");
+        kind.residual()
+            ? foldable(plain).as("Packed" + plain.type()).putIntegers("strides", List.of())
+            : plain.as("PackedStem");
     List.of("weights", "biases").forEach(name -> stem.putTensors(name, List.of()));
     stem.putIntegers("size", List.of(architecture.image().height(), architecture.image().width()));
     root.put("image", image.put("stem", stem));
     Script packed = model.within(root, PackedScript.class, "packed_stem.py");
-    return residual ? packed.within(root, PackedScript.class, "packed_residual_stem.py") : packed;
+    return kind.residual()
+        ? packed.within(root, PackedScript.class, "packed_residual_stem.py")
+        : packed;
   }
 
   /** Replaces the convolutions within a module by those whose weights can be released. */

@@ -3,22 +3,25 @@
 
 
 class PackedResidualStem(ResidualStem):
-  weights : List[Tensor]           # of the ten convolutions, opaque
+  weights : List[Tensor]           # of all convolutions, opaque
   biases : List[Tensor]
+  strides : List[int]              # of the blocks
   size : List[int]                 # height and width of the images
 
   def fold(self, deviation) -> int:                                                     # 3 1 1, in levels
     self.first.conv_weight = self.first.conv_weight / deviation
     self.add(self.first, 2, 1)
-    self.add_block(self.block1, 2)
-    self.add_block(self.block2, 4)
-    return self.add_block(self.block3, 8)
+    part = self.add_block(self.block1, 2)
+    part = self.add_block(self.block2, part)
+    return self.add_block(self.block3, part)
 
-  # part: pixels of the image between two neighbours in the input of the block.
+  # part: pixels of the image between two neighbours in the input of the block. Returns that of its output.
   def add_block(self, block: ResidualBlock, part: int) -> int:
-    self.add(block.first, 2, part)
-    self.add(block.skip, 2, part)
-    return self.add(block.second, 1, 2 * part)
+    self.strides.append(block.stride)
+    self.add(block.first, block.stride, part)
+    self.add(block.skip, block.stride, part)
+    self.add(block.second, 1, block.stride * part)
+    return block.stride * part
 
   def add(self, c: PackedConvolution, stride: int, part: int) -> int:
     factor = c.norm_weight * torch.rsqrt(c.norm_variance + 1e-05)                       # C
@@ -30,21 +33,33 @@ class PackedResidualStem(ResidualStem):
     c.conv_weight = c.conv_weight.new_empty([0])
     return len(self.weights)
 
-  def forward(self, x):                                     # B 3 H W -> B 192 H/16 W/16
-    x = self.step(x, 0, 1, "relu")
-    for block in range(3):
+  def forward(self, x):                                     # B 3 H W -> B C H/16 W/16
+    x = self.step(x, 0, 2, 1, "relu")
+    for block in range(len(self.strides)):
       first = 1 + 3 * block
-      skip = self.step(x, first + 1, 0, "none")
-      y = self.step(x, first, 1, "relu")
+      skip = self.step(x, first + 1, self.strides[block], 0, "none")
+      y = self.step(x, first, self.strides[block], 1, "relu")
       x = ops.mkldnn._convolution_pointwise_(
           skip, y, self.weights[first + 2], self.biases[first + 2], [1, 1], [1, 1], [1, 1], 1,
           "add", None, "relu", annotate(List[Optional[number]], []), None)
     return x
 
-  def step(self, x, index: int, border: int, activation: str):
+  def step(self, x, index: int, stride: int, border: int, activation: str):
     return ops.mkldnn._convolution_pointwise(
-        x, self.weights[index], self.biases[index], [border, border], [2, 2], [1, 1], 1, activation,
+        x, self.weights[index], self.biases[index], [border, border], [stride, stride], [1, 1], 1, activation,
         annotate(List[Optional[number]], []), "")
+
+
+class PackedLargeResidualStem(PackedResidualStem):
+  block4 : ResidualBlock
+
+  def fold(self, deviation) -> int:                                                     # 3 1 1, in levels
+    self.first.conv_weight = self.first.conv_weight / deviation
+    self.add(self.first, 2, 1)
+    part = self.add_block(self.block1, 2)
+    part = self.add_block(self.block2, part)
+    part = self.add_block(self.block3, part)
+    return self.add_block(self.block4, part)
 
 
 class PackedConvolution(Convolution):

@@ -1,4 +1,4 @@
-# For small images: a 3x3 convolution of stride 2, then residual blocks of stride 2 (He et al., "Deep residual learning", 2016)
+# For small images: a 3x3 convolution of stride 2, then residual blocks (He et al., "Deep residual learning", 2016)
 # before the patches. Each convolution has a batch norm. Letters in the shapes as in cma_clip.py.
 
 
@@ -29,14 +29,43 @@ class ResidualStem(Module):
     return self.block3.freeze(frozen)
 
 
+# One block more, and the first keeps the resolution.
+class LargeResidualStem(ResidualStem):
+  block4 : ResidualBlock
+
+  def forward(self, x):                                     # B 3 H W
+    x = x.contiguous(memory_format=2)
+    x = torch.relu(self.first.forward(x, 2))                # B 32 H/2 W/2
+    x = self.block1.forward(x)                              # B 48 H/2 W/2
+    x = self.block2.forward(x)                              # B 96 H/4 W/4
+    x = self.block3.forward(x)                              # B 160 H/8 W/8
+    return self.block4.forward(x)                           # B 256 H/16 W/16
+
+  def running_statistics(self) -> List[Tensor]:
+    x = self.first.running_statistics()
+    x.extend(self.block1.running_statistics())
+    x.extend(self.block2.running_statistics())
+    x.extend(self.block3.running_statistics())
+    x.extend(self.block4.running_statistics())
+    return x
+
+  def freeze(self, frozen: bool) -> bool:
+    self.first.freeze(frozen)
+    self.block1.freeze(frozen)
+    self.block2.freeze(frozen)
+    self.block3.freeze(frozen)
+    return self.block4.freeze(frozen)
+
+
 class ResidualBlock(Module):
+  stride : int
   first : Convolution
   second : Convolution
   skip : Convolution
 
-  def forward(self, x):                                     # B c h w -> B C h/2 w/2
-    y = torch.relu(self.first.forward(x, 2))
-    return torch.relu(self.second.forward(y, 1) + self.skip.forward(x, 2))
+  def forward(self, x):                                     # B c h w -> B C h/stride w/stride
+    y = torch.relu(self.first.forward(x, self.stride))
+    return torch.relu(self.second.forward(y, 1) + self.skip.forward(x, self.stride))
 
   def running_statistics(self) -> List[Tensor]:
     x = self.first.running_statistics()

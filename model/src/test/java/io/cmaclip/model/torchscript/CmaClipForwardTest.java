@@ -55,11 +55,14 @@ class CmaClipForwardTest {
   }
 
   private static Stream<Arguments> stemsAndFusions() {
-    // The reference takes long for the residual stem; a fusion reads its patches, too, or not.
+    // The reference takes long for residual stems; a fusion reads its patches, too, or not.
     return Stream.concat(
         Stream.of(Stem.PATCH, Stem.CONV)
             .flatMap(stem -> Stream.of(Fusion.values()).map(fusion -> arguments(stem, fusion))),
-        Stream.of(Fusion.CMA, Fusion.ONE_STREAM).map(fusion -> arguments(Stem.RESIDUAL, fusion)));
+        Stream.of(
+            arguments(Stem.RESIDUAL, Fusion.CMA),
+            arguments(Stem.RESIDUAL, Fusion.ONE_STREAM),
+            arguments(Stem.RESIDUAL_LARGE, Fusion.CMA)));
   }
 
   @ParameterizedTest
@@ -73,7 +76,8 @@ class CmaClipForwardTest {
     "CONV, QUICK_GELU, MMBT, 1000",
     "RESIDUAL, QUICK_GELU, CMA, 1",
     "RESIDUAL, QUICK_GELU, CMA, 1000",
-    "RESIDUAL, QUICK_GELU, MMBT, 1000"
+    "RESIDUAL, QUICK_GELU, MMBT, 1000",
+    "RESIDUAL_LARGE, QUICK_GELU, CMA, 1000"
   })
   void packedModulesComputeTheSameOutputs(
       Stem stem, Activation activation, Fusion fusion, int leastWidth) throws Exception {

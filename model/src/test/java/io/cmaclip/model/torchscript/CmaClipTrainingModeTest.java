@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(names = {"CONV", "RESIDUAL"})
+@EnumSource(names = {"CONV", "RESIDUAL", "RESIDUAL_LARGE"})
 class CmaClipTrainingModeTest {
   @TempDir Path folder;
   private LoadedScript script;

@@ -155,12 +155,15 @@ final class ReferenceCmaClip {
         x = relu(convolution(x, "image.stem.conv" + i, "image.stem.norm" + i, 2));
       }
       side /= 8;
-    } else if (e.stem() == Stem.RESIDUAL) {
+    } else if (e.stem().residual()) {
       x = relu(convolution(x, "image.stem.first", 2));
-      for (int i = 1; i <= 3; i++) {
+      for (int i = 1; i < e.stem().channels().size(); i++) {
+        int stride = e.stem().strides().get(i);
         String block = "image.stem.block" + i;
-        double[][][] y = relu(convolution(x, block + ".first", 2));
-        x = relu(sum(convolution(y, block + ".second", 1), convolution(x, block + ".skip", 2)));
+        double[][][] y = relu(convolution(x, block + ".first", stride));
+        x =
+            relu(
+                sum(convolution(y, block + ".second", 1), convolution(x, block + ".skip", stride)));
       }
       side /= 16;
     }

@@ -36,7 +36,7 @@ public final class ModelOperations {
   }
 
   /**
-   * Each step halves the sides. A convolution looks at 3 x 3 places of all its channels; a residual
+   * A convolution looks at 3 x 3 places of all its channels; a residual
    * block is two of them and a skip connection, which looks at one place.
    */
   private static long stem(ImageEncoder image) {
@@ -46,9 +46,11 @@ public final class ModelOperations {
     long sum = 0;
     long places = (long) image.height() * image.width();
     long in = 3;
-    for (long out : image.stem().channels()) {
-      places /= 4;
-      boolean block = image.stem() == Stem.RESIDUAL && in > 3;
+    for (int step = 0; step < image.stem().channels().size(); step++) {
+      long out = image.stem().channels().get(step);
+      long stride = image.stem().strides().get(step);
+      places /= stride * stride;
+      boolean block = image.stem().residual() && step > 0;
       sum += 2 * places * out * (block ? 9 * in + 9 * out + in : 9 * in);
       in = out;
     }
