@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.model.files.Json;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ArchitectureTest {
@@ -46,21 +48,25 @@ class ArchitectureTest {
     assertThat(layout.shapes()).containsKey("image.stem.norm3_variance");
   }
 
-  @Test
-  void residualStemHasTenConvolutionsWithABatchNormEach() {
+  @ParameterizedTest
+  @CsvSource({"residual, '48, 96, 192'", "residual-large, '48, 96, 160, 256'"})
+  void blocksOfAResidualStemHaveThreeConvolutionsWithABatchNormEach(
+      String stemName, String blocks) {
     ObjectNode json = (ObjectNode) Json.tree(Architecture.preset("paper"));
-    ((ObjectNode) json.get("image")).put("stem", "residual");
+    ((ObjectNode) json.get("image")).put("stem", stemName);
     Architecture residual = Json.read(json, Architecture.class);
     WeightLayout layout = residual.weights(TASKS);
     long stem = 32 * 27 + 2 * 32;
     int in = 32;
-    for (int out : List.of(48, 96, 192)) {
+    List<Integer> outputs = Stream.of(blocks.split(", ")).map(Integer::valueOf).toList();
+    for (int out : outputs) {
       stem += 9L * in * out + 9L * out * out + (long) in * out + 6L * out;
       in = out;
     }
-    long patch = 768L * 192 * 2 * 2 - 768L * 3 * 32 * 32;
+    long patch = 768L * in * 2 * 2 - 768L * 3 * 32 * 32;
     assertThat(layout.clipParameterCount()).isEqualTo(151_277_313 + stem + patch);
-    assertThat(layout.shapes()).containsKey("image.stem.block3.skip.norm_variance");
+    assertThat(layout.shapes())
+        .containsKey("image.stem.block" + outputs.size() + ".skip.norm_variance");
     assertThat(Json.tree(residual)).isEqualTo(json);
   }
 

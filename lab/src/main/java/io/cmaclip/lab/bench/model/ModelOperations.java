@@ -36,8 +36,8 @@ public final class ModelOperations {
   }
 
   /**
-   * A convolution looks at 3 x 3 places of all its channels; a residual
-   * block is two of them and a skip connection, which looks at one place.
+   * A convolution looks at 3 x 3 places of all its channels; a residual block is two of them and a
+   * skip connection, which looks at one place.
    */
   private static long stem(ImageEncoder image) {
     if (image.stem() == Stem.PATCH) {

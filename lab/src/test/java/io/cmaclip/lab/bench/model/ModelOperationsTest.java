@@ -53,6 +53,18 @@ class ModelOperationsTest {
         .isEqualTo(first + blocks + patch);
   }
 
+  @Test
+  void theFirstBlockOfTheLargeResidualStemKeepsTheResolution() {
+    long stem =
+        2L * 40 * 32 * (32 * 9 * 3 + 48 * (9 * 32 + 9 * 48 + 32))
+            + 2L * 20 * 16 * 96 * (9 * 48 + 9 * 96 + 48)
+            + 2L * 10 * 8 * 160 * (9 * 96 + 9 * 160 + 96)
+            + 2L * 5 * 4 * 256 * (9 * 160 + 9 * 256 + 160);
+    long patch = 2L * 20 * 128 * (256 - 3 * 256);
+    assertThat(operations(encoder(Stem.RESIDUAL_LARGE)) - operations(encoder(Stem.PATCH)))
+        .isEqualTo(stem + patch);
+  }
+
   /** Beyond the encoders: 50 places of the image, 77 words, width 512. */
   @ParameterizedTest
   @CsvSource({
