@@ -77,11 +77,11 @@ public final class Training implements AutoCloseable {
       int left = stage.epochs() - progress.position().epoch();
       if (left > 0) {
         lessons.encodeOnce(learner.model(), limits);
-      }
-      try (ProgressBar bar =
-          ProgressBar.start(stage.name(), "listings", (long) left * lessons.size())) {
-        while (progress.position().epoch() < stage.epochs()) {
-          runEpoch(stage, lessons, bar);
+        try (ProgressBar bar =
+            ProgressBar.start(stage.name(), "listings", (long) left * lessons.size())) {
+          while (progress.position().epoch() < stage.epochs()) {
+            runEpoch(stage, lessons, bar);
+          }
         }
       }
     }
