@@ -109,6 +109,14 @@ final class TrainCommand implements Callable<Integer> {
   private Path encoders;
 
   @Option(
+      names = "--image-encoder",
+      paramLabel = "DIR",
+      description =
+          "A bundle, or output of import-clip, whose image encoder the run starts from, for example"
+              + " a bundle of fusion image-only. It must have the sizes of the recipe's.")
+  private Path imageEncoder;
+
+  @Option(
       names = "--teacher",
       paramLabel = "DIR",
       description =
@@ -186,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
                 imageDecode.orElse(DecodeMode.EXACT)),
             decisions,
             config,
-            new TrainingRequest.Models(encoders, teachers),
+            new TrainingRequest.Models(encoders, imageEncoder, teachers),
             out,
             new TrainingRequest.Options(tasks, seed, noiseShare, cacheLimits(), resume, !noReport));
     TrainingJob.Result result =

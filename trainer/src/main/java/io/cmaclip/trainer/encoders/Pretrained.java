@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Pretrained encoders, and the fusion and heads of their model if it has any.
@@ -132,6 +133,28 @@ public record Pretrained(
   public IntPredicate closesWord() {
     BitSet ends = WordEnds.of(tokenizer, name + "/tokenizer.json");
     return ends::get;
+  }
+
+  /**
+   * Returns a change of a run's initial weights: its image encoder and the auxiliary heads of the
+   * image become those of this model.
+   *
+   * @param target architecture of the run
+   * @throws UserException when the run's image encoder or projection has other sizes
+   */
+  public UnaryOperator<WeightMap> imageInto(Architecture target, List<TaskClasses> wanted) {
+    if (!architecture.image().equals(target.image())
+        || architecture.projection() != target.projection()) {
+      throw new UserException(
+          "--image-encoder %s: its image encoder is %s with projection %d; that of the recipe is %s with projection %d"
+              .formatted(
+                  name,
+                  architecture.image(),
+                  architecture.projection(),
+                  target.image(),
+                  target.projection()));
+    }
+    return first -> Takeover.ofImage(this, wanted, first);
   }
 
   /** The weights that a run for these tasks reuses. */

@@ -66,6 +66,23 @@ public record Takeover(
     return encoders || fusion ? from.weights().get(name) : first;
   }
 
+  /**
+   * Copies the image encoder and the auxiliary heads of the image from a bundle into the initial
+   * weights of a run.
+   *
+   * @param image whose image encoder and projection have the sizes of the run's
+   * @param tasks of the run
+   */
+  static WeightMap ofImage(Pretrained image, List<TaskClasses> tasks, WeightMap first) {
+    Takeover takeover = new Takeover(image, tasks, false, List.of());
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (String name : first.names()) {
+      boolean ofImage = name.startsWith("image.") || name.startsWith("image_class");
+      values.put(name, ofImage ? takeover.value(name, first.get(name)) : first.get(name));
+    }
+    return new WeightMap(values);
+  }
+
   /** Copies the rows of tasks that exist on both sides with the same classes. */
   private Tensor rows(String name, Tensor first, boolean perClass, List<String> allowed) {
     boolean known = from.weights().names().contains(name);

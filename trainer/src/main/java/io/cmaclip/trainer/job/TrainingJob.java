@@ -54,6 +54,9 @@ public final class TrainingJob {
   /** The encoders that the run starts from; null to start from random weights. */
   private final Pretrained pretrained;
 
+  /** Replaces the image encoder; null to keep it. */
+  private final Pretrained image;
+
   private final List<Bundle> teachers;
 
   /**
@@ -72,6 +75,8 @@ public final class TrainingJob {
     this.recipe = share == null ? read : read.withNoiseShare(share);
     Path encoders = request.models().encoders();
     this.pretrained = encoders == null ? null : Pretrained.open(encoders);
+    this.image =
+        request.models().image() == null ? null : Pretrained.open(request.models().image());
     this.teachers = request.models().teachers().stream().map(Bundle::open).toList();
     if (!teachers.isEmpty() && recipe.losses().distillation() == 0) {
       throw new UserException(
@@ -202,12 +207,17 @@ public final class TrainingJob {
   }
 
   private Start start(Architecture architecture, List<TaskClasses> tasks) {
-    if (pretrained == null) {
-      return Start.RANDOM;
+    Start start = Start.RANDOM;
+    if (pretrained != null) {
+      Takeover takeover = pretrained.takeover(architecture, tasks);
+      messages.accept(takeover.summary());
+      start = new Start(pretrained.model().fingerprint(), takeover::apply);
     }
-    Takeover takeover = pretrained.takeover(architecture, tasks);
-    messages.accept(takeover.summary());
-    return new Start(pretrained.model().fingerprint(), takeover::apply);
+    if (image == null) {
+      return start;
+    }
+    messages.accept("image encoder of " + image.name());
+    return start.then(image.model().fingerprint(), image.imageInto(architecture, tasks));
   }
 
   /** A run that starts from a bundle of the same name continues its versions. */
@@ -231,6 +241,9 @@ public final class TrainingJob {
     }
     if (request.models().encoders() != null) {
       training.put("encoders", request.models().encoders().getFileName().toString());
+    }
+    if (image != null) {
+      training.put("imageEncoder", image.model().fingerprint());
     }
     if (!teachers.isEmpty()) {
       training.put("teachers", teachers.stream().map(Bundle::fingerprint).toList());

@@ -43,9 +43,11 @@ public record TrainingRequest(
    * Trained models that help.
    *
    * @param encoders a bundle or an imported CLIP to start from; null to start from random weights
+   * @param image a bundle with the image encoder to start from; null for that of {@code encoders}
+   *     or random weights
    * @param teachers bundles whose answers the model learns (distillation); empty for none
    */
-  public record Models(Path encoders, List<Path> teachers) {
+  public record Models(Path encoders, Path image, List<Path> teachers) {
     public Models {
       teachers = List.copyOf(teachers);
     }

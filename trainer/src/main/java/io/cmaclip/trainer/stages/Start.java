@@ -13,4 +13,9 @@ import java.util.function.UnaryOperator;
 public record Start(String identity, UnaryOperator<WeightMap> change) {
   /** Random initial weights. */
   public static final Start RANDOM = new Start("", UnaryOperator.identity());
+
+  /** This start, followed by another change. */
+  public Start then(String identity, UnaryOperator<WeightMap> next) {
+    return new Start(this.identity + " " + identity, first -> next.apply(change.apply(first)));
+  }
 }

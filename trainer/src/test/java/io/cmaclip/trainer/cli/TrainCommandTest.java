@@ -114,6 +114,35 @@ class TrainCommandTest {
   }
 
   @Test
+  void startsFromTheImageEncoderOfAnotherBundle() throws IOException {
+    Path first = folder.resolve("first");
+    Path image = folder.resolve("image");
+    assertThat(train(first)).as(command.err()).isZero();
+    assertThat(train(image, "--seed=2")).as(command.err()).isZero();
+    untrained("\"projection\"", "\"projection\"");
+    Path second = folder.resolve("second");
+    assertThat(train(second, "--encoders=" + first, "--image-encoder=" + image))
+        .as(command.err())
+        .isZero();
+    try (SafetensorsFile ofFirst = Bundle.open(first).openWeights();
+        SafetensorsFile ofImage = Bundle.open(image).openWeights();
+        SafetensorsFile ofSecond = Bundle.open(second).openWeights()) {
+      for (String name : ofSecond.names()) {
+        SafetensorsFile source = name.startsWith("image") ? ofImage : ofFirst;
+        assertThat(ofSecond.get(name).data()).as(name).isEqualTo(source.get(name).data());
+      }
+    }
+    assertThat(Bundle.open(second).manifest().training().get("imageEncoder"))
+        .isEqualTo(Bundle.open(image).fingerprint());
+
+    recipe("\"projection\": 12", "\"projection\": 16");
+    assertThat(train(folder.resolve("third"), "--image-encoder=" + image)).isEqualTo(1);
+    assertThat(command.err())
+        .contains("--image-encoder " + image, "with projection 16; that of the recipe is");
+    assertThat(folder.resolve("third")).doesNotExist();
+  }
+
+  @Test
   void startsFromAnImportedClip() throws IOException {
     Path clip = folder.resolve("clip");
     ClipImport.run(new HuggingFaceModel().write(folder.resolve("hf")), clip);
