@@ -1,5 +1,7 @@
 package io.cmaclip.trainer.encoders;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cmaclip.model.architecture.Architecture;
 import io.cmaclip.model.architecture.Fusion;
 import io.cmaclip.model.architecture.SequenceAttention;
@@ -7,6 +9,7 @@ import io.cmaclip.model.bundle.Bundle;
 import io.cmaclip.model.clip.ClipEncoders;
 import io.cmaclip.model.clip.ClipFolder;
 import io.cmaclip.model.errors.UserException;
+import io.cmaclip.model.files.Json;
 import io.cmaclip.model.prediction.ModelIdentity;
 import io.cmaclip.model.weights.SafetensorsFile;
 import io.cmaclip.model.weights.Tensor;
@@ -124,6 +127,12 @@ public record Pretrained(
     }
   }
 
+  /** The image encoder and its projection, by the names in a recipe. */
+  private static ObjectNode imageSizes(Architecture architecture) {
+    ObjectNode sizes = Json.tree(architecture.image()).deepCopy();
+    return sizes.put("projection", architecture.projection());
+  }
+
   /** Whether the model has a fusion and heads; CLIP has none. */
   boolean hasFusion() {
     return !tasks.isEmpty();
@@ -143,17 +152,18 @@ public record Pretrained(
    * @throws UserException when the run's image encoder or projection has other sizes
    */
   public UnaryOperator<WeightMap> imageInto(Architecture target, List<TaskClasses> wanted) {
-    if (!architecture.image().equals(target.image())
-        || architecture.projection() != target.projection()) {
-      throw new UserException(
-          "--image-encoder %s: its image encoder is %s with projection %d; that of the recipe is %s with projection %d"
-              .formatted(
-                  name,
-                  architecture.image(),
-                  architecture.projection(),
-                  target.image(),
-                  target.projection()));
-    }
+    ObjectNode own = imageSizes(architecture);
+    imageSizes(target)
+        .properties()
+        .forEach(
+            size -> {
+              JsonNode ours = own.path(size.getKey());
+              if (!ours.equals(size.getValue())) {
+                throw new UserException(
+                    "--image-encoder %s: its %s is %s and that of the run is %s; they must be equal"
+                        .formatted(name, size.getKey(), ours, size.getValue()));
+              }
+            });
     return first -> Takeover.ofImage(this, wanted, first);
   }
 

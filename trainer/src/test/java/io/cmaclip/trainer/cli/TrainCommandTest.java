@@ -138,7 +138,9 @@ class TrainCommandTest {
     recipe("\"projection\": 12", "\"projection\": 16");
     assertThat(train(folder.resolve("third"), "--image-encoder=" + image)).isEqualTo(1);
     assertThat(command.err())
-        .contains("--image-encoder " + image, "with projection 16; that of the recipe is");
+        .contains(
+            "--image-encoder " + image,
+            "its projection is 16 and that of the run is 12; they must be equal");
     assertThat(folder.resolve("third")).doesNotExist();
   }
 
