@@ -59,7 +59,7 @@ public final class Comparison {
         open.add(trial);
       }
     }
-    runAll(open, trials.size());
+    runAll(open);
     List<TrialResult> results = new ArrayList<>();
     for (Variant variant : variants) {
       results.addAll(files.results(variant, folder, data));
@@ -88,13 +88,12 @@ public final class Comparison {
     return trials;
   }
 
-  private void runAll(List<Trial> open, int all) throws IOException, InterruptedException {
+  private void runAll(List<Trial> open) throws IOException, InterruptedException {
     ExecutorService workers = Executors.newFixedThreadPool(sideBySide);
     ExecutorCompletionService<Void> finished = new ExecutorCompletionService<>(workers);
     Map<String, String> running = new ConcurrentSkipListMap<>();
     try (ChildCommands commands = new ChildCommands(sideBySide);
-        ProgressBar bar = ProgressBar.start("compare", "runs", all)) {
-      bar.step(all - open.size());
+        ProgressBar bar = ProgressBar.start("compare", "runs", open.size())) {
       for (Trial trial : open) {
         finished.submit(
             () -> {
