@@ -297,10 +297,12 @@ function start(root) {
 
   /** After a connection: a server that was started again knows no leases. */
   async function connected() {
-    await Promise.all([renew(), refresh(), api.labels().then((labels) => { state.labels = labels; }, failed)]);
+    await Promise.all([renew(), refresh(), loadLabels()]);
     draw();
     advanceIfEmpty();
   }
+
+  const loadLabels = () => api.labels().then((labels) => { state.labels = labels; }, failed);
 
   async function renew() {
     const held = [...prefetch.leases(), ...(state.bulk?.leases() ?? [])];
@@ -310,7 +312,8 @@ function start(root) {
       const lost = await api.renew(held);
       prefetch.drop(lost);
       state.bulk?.drop(lost);
-      if (!state.bulk && lost.includes(state.item?.id)) {
+      // While the next item loads, the one on the screen is decided: its lease is gone for that reason.
+      if (!state.bulk && !state.isLoading && lost.includes(state.item?.id)) {
         state.message = 'The item before was given away or has changed.';
         advance();
       }
@@ -322,7 +325,8 @@ function start(root) {
   async function signIn(token) {
     api.use(token);
     state.message = '';
-    await refresh();
+    // Without the labels, the keys that choose one would do nothing.
+    await Promise.all([refresh(), loadLabels()]);
     if (!api.hasToken) return;
     connect();
     advance();
