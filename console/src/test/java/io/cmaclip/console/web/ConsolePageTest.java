@@ -90,6 +90,26 @@ class ConsolePageTest {
   }
 
   @Test
+  void showsNoItemBeforeTheLabelsThatItsKeysChoose() throws Exception {
+    console.send(List.of("Red dress"));
+    try (BrowserContext context = console.newContext()) {
+      List<Runnable> held = new ArrayList<>();
+      context.route("**/api/labels", route -> held.add(route::resume));
+      Page page = ReviewPage.signIn(context, console.url(), token);
+      page.waitForCondition(() -> !held.isEmpty());
+      page.waitForTimeout(500);
+      assertThat(page.locator("h2").allTextContents()).doesNotContain("Red dress");
+      context.unroute("**/api/labels");
+      held.forEach(Runnable::run);
+      ReviewPage.awaitTitle(page, "Red dress");
+      ReviewPage.press(page, "1", "2", "Enter");
+      page.waitForSelector(".empty");
+    }
+    await().until(() -> console.queue().progress().counts().decided() == 1);
+    assertThat(console.topics().decisions()).extracting(ReviewDecision::getLabel).contains("blue");
+  }
+
+  @Test
   void pageIsAccessibleAndHostileTextInert() throws Exception {
     console.send(List.of(HOSTILE + " red dress", "${7*7}<script>document.title='owned'</script>"));
     try (BrowserContext context = console.newContext()) {
