@@ -9,6 +9,9 @@ class PackedResidualStem(ResidualStem):
   size : List[int]                 # height and width of the images
 
   def fold(self, deviation) -> int:                                                     # 3 1 1, in levels
+    return self.fold_three(deviation)
+
+  def fold_three(self, deviation) -> int:
     self.first.conv_weight = self.first.conv_weight / deviation
     self.add(self.first, 2, 1)
     part = self.add_block(self.block1, 2)
@@ -54,12 +57,7 @@ class PackedLargeResidualStem(PackedResidualStem):
   block4 : ResidualBlock
 
   def fold(self, deviation) -> int:                                                     # 3 1 1, in levels
-    self.first.conv_weight = self.first.conv_weight / deviation
-    self.add(self.first, 2, 1)
-    part = self.add_block(self.block1, 2)
-    part = self.add_block(self.block2, part)
-    part = self.add_block(self.block3, part)
-    return self.add_block(self.block4, part)
+    return self.add_block(self.block4, self.fold_three(deviation))
 
 
 class PackedConvolution(Convolution):

@@ -8,7 +8,11 @@ class ResidualStem(Module):
   block2 : ResidualBlock
   block3 : ResidualBlock
 
-  def forward(self, x):                                     # B 3 H W
+  def forward(self, x):                                     # B 3 H W -> B 192 H/16 W/16
+    return self.three_blocks(x)
+
+  # The strides are those of the blocks: 2 each here.
+  def three_blocks(self, x):                                # B 3 H W
     x = x.contiguous(memory_format=2)                       # channels last: convolutions of a CPU are faster, in training too
     x = torch.relu(self.first.forward(x, 2))                # B 32 H/2 W/2
     x = self.block1.forward(x)                              # B 48 H/4 W/4
@@ -16,6 +20,9 @@ class ResidualStem(Module):
     return self.block3.forward(x)                           # B 192 H/16 W/16
 
   def running_statistics(self) -> List[Tensor]:
+    return self.three_statistics()
+
+  def three_statistics(self) -> List[Tensor]:
     x = self.first.running_statistics()
     x.extend(self.block1.running_statistics())
     x.extend(self.block2.running_statistics())
@@ -23,37 +30,29 @@ class ResidualStem(Module):
     return x
 
   def freeze(self, frozen: bool) -> bool:
+    return self.freeze_three(frozen)
+
+  def freeze_three(self, frozen: bool) -> bool:
     self.first.freeze(frozen)
     self.block1.freeze(frozen)
     self.block2.freeze(frozen)
     return self.block3.freeze(frozen)
 
 
-# One block more, and the first keeps the resolution.
+# One block more, and the first keeps the resolution: 48 channels at H/2 W/2, then 96, 160, 256.
 class LargeResidualStem(ResidualStem):
   block4 : ResidualBlock
 
-  def forward(self, x):                                     # B 3 H W
-    x = x.contiguous(memory_format=2)
-    x = torch.relu(self.first.forward(x, 2))                # B 32 H/2 W/2
-    x = self.block1.forward(x)                              # B 48 H/2 W/2
-    x = self.block2.forward(x)                              # B 96 H/4 W/4
-    x = self.block3.forward(x)                              # B 160 H/8 W/8
-    return self.block4.forward(x)                           # B 256 H/16 W/16
+  def forward(self, x):                                     # B 3 H W -> B 256 H/16 W/16
+    return self.block4.forward(self.three_blocks(x))
 
   def running_statistics(self) -> List[Tensor]:
-    x = self.first.running_statistics()
-    x.extend(self.block1.running_statistics())
-    x.extend(self.block2.running_statistics())
-    x.extend(self.block3.running_statistics())
+    x = self.three_statistics()
     x.extend(self.block4.running_statistics())
     return x
 
   def freeze(self, frozen: bool) -> bool:
-    self.first.freeze(frozen)
-    self.block1.freeze(frozen)
-    self.block2.freeze(frozen)
-    self.block3.freeze(frozen)
+    self.freeze_three(frozen)
     return self.block4.freeze(frozen)
 
 
